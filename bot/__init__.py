@@ -1,0 +1,1 @@
+"""Hamyar: the bot of neighbourhood relief."""

@@ -1,0 +1,111 @@
+"""The closed vocabularies of the domain, as the glossary names them: kept as text in the database, shown by text key."""
+
+from enum import StrEnum
+
+
+class Domain(StrEnum):
+    LIVELIHOOD = "livelihood"
+    CULTURE = "culture"
+    EMPLOYMENT = "employment"
+    HEALTH = "health"
+    HOUSING = "housing"
+    BRIDAL = "bridal"
+    SPONSORSHIP = "sponsorship"
+    OTHER = "other"
+
+
+class Kind(StrEnum):
+    CASH = "cash"
+    IN_KIND = "in_kind"
+    VOLUNTEER_WORK = "volunteer_work"
+
+
+class Role(StrEnum):
+    VOLUNTEER = "volunteer"
+    COORDINATOR = "coordinator"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class UnitKind(StrEnum):
+    COUNTRY = "country"
+    PROVINCE = "province"
+    COUNTY = "county"
+    PART = "part"
+    RURAL_DISTRICT = "rural_district"
+    VILLAGE = "village"
+    NOMADS = "nomads"
+    CITY = "city"
+    DISTRICT = "district"
+    SUB_DISTRICT = "sub_district"
+    NEIGHBOURHOOD = "neighbourhood"
+    CHARITY_CENTRE = "charity_centre"
+    RELIEF_GROUP = "relief_group"
+    RELIEF_HOUSE = "relief_house"
+
+
+class Sex(StrEnum):
+    WOMAN = "woman"
+    MAN = "man"
+
+
+class Coverage(StrEnum):
+    """Which national body already covers a family (کمیته امداد، بهزیستی)."""
+
+    RELIEF_COMMITTEE = "relief_committee"
+    WELFARE = "welfare"
+    NONE = "none"
+
+
+class Support(StrEnum):
+    """What a covered family receives: a monthly pension (مستمری) or other support."""
+
+    PENSION = "pension"
+    OTHER = "other"
+    NONE = "none"
+
+
+class Urgency(StrEnum):
+    URGENT = "urgent"
+    SOON = "soon"
+    LATER = "later"
+
+
+class Answer(StrEnum):
+    """What a recipient says to a call."""
+
+    COMING = "coming"
+    CANNOT = "cannot"
+
+
+class CallState(StrEnum):
+    SENDING = "sending"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    DONE = "done"
+
+
+class DeliveryState(StrEnum):
+    """One recipient's copy of a call. CLAIMED is in doubt until it is recorded; a claim of an older epoch is sent again."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    UNREACHABLE = "unreachable"
+
+
+class CampaignState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class SignUpState(StrEnum):
+    IN = "in"
+    LEFT = "left"
+
+
+class Measure(StrEnum):
+    """What a commitment counts."""
+
+    VALUE = "value"
