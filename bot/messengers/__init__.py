@@ -1,0 +1,1 @@
+"""The messengers, one adapter each over a neutral port."""

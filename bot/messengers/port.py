@@ -1,0 +1,201 @@
+"""What the house asks of a messenger, and how a messenger fails.
+
+Whoever speaks to a messenger speaks through `Messenger`; nobody but its adapter knows the library behind it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol, TypeAlias
+
+from bot.dialogue.screen import FileKind, Incoming, RemoteFile, Wants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A button as it is drawn: its label is finished text; exactly one of data, url, copy, wants."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+    copy: str = ""
+    wants: Wants | None = None
+
+
+Keys: TypeAlias = tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file to show. `remote_id` is what this messenger called it last time, else `content` is uploaded."""
+
+    kind: FileKind
+    name: str
+    mime: str
+    content: bytes = b""
+    remote_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message as finished neutral text (no markup: what a person wrote is shown as it is).
+
+    `keys` stand under the message, `keyboard` replaces the person's keyboard, `remove_keyboard` takes it away; a message bears
+    one of the three. Text longer than the messenger's limit is split at a line by the adapter, keys on the last part.
+    """
+
+    chat: int
+    text: str
+    keys: Keys = ()
+    keyboard: Keys = ()
+    remove_keyboard: bool = False
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What was sent: the id of the last part, which bears the keys, and what the messenger calls the attachment now."""
+
+    message: int
+    remote_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """An update that could not be parsed even after repair: raw JSON, and why, without its contents."""
+
+    messenger: str
+    update: int
+    raw: Mapping[str, Any]
+    why: str
+
+
+Received: TypeAlias = Incoming | Unreadable
+Take: TypeAlias = Callable[[Received], Awaitable[None]]
+"""Returns when the update is committed (or set aside): only then may its offset be confirmed. Raises when it must be tried again."""
+
+
+class Failure(Exception):  # noqa: N818  a family of outcomes, each named by what it means
+    """A call to a messenger that did not do what it was asked; the message bears no token and nobody's words."""
+
+
+class BadToken(Failure):
+    """The messenger does not know this bot: nothing will work until a person mends the setting."""
+
+
+class Unreachable(Failure):
+    """This recipient cannot be written to: blocked, never started, deleted."""
+
+
+class SlowDown(Failure):
+    def __init__(self, retry_after: float) -> None:
+        """`retry_after` is in seconds; a messenger that names none is given one second."""
+        super().__init__(f"asked to wait {retry_after:g} s")
+        self.retry_after = retry_after
+
+
+class TryAgain(Failure):
+    """The network or the messenger failed; `perhaps_done` when the call may have taken effect although its answer was lost."""
+
+    def __init__(self, why: str, *, perhaps_done: bool = False) -> None:
+        super().__init__(why)
+        self.perhaps_done = perhaps_done
+
+
+class Gone(Failure):
+    """The message to edit or delete, or the file to fetch, is not there any more (or is too old)."""
+
+
+class Bug(Failure):
+    """The messenger refused what we said: our mistake, never tried again."""
+
+
+class Fallback(StrEnum):
+    """What happens where a messenger lacks a feature, named."""
+
+    NATIVE = "native"
+    SEND_NEW_MESSAGE = "send a new message instead"
+    SAY_IN_CHAT = "say it in a message"
+    LEAVE_OUT = "leave it out"
+    PLAIN_TEXT = "plain text"
+    SECRET_PATH = "an unguessable path"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a messenger does and what stands in for what it does not."""
+
+    edit_text: Fallback
+    edit_attachment: Fallback
+    callback_notice: Fallback
+    commands: Fallback
+    copy_text: Fallback
+    formatting: Fallback
+    webhook_secret: Fallback
+    text_limit: int = 4096
+    caption_limit: int = 1024
+    data_limit: int = 64
+    upload_limit: int = 20 * 1024 * 1024
+
+
+class Messenger(Protocol):
+    """One bot of one messenger. Every method raises only `Failure`s."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def can(self) -> Capabilities: ...
+
+    async def open(self) -> None:
+        """Connect and learn the bot's own name; BadToken when the token is not known."""
+        ...
+
+    @property
+    def username(self) -> str: ...
+
+    def link(self, payload: str) -> str:
+        """The deep link that opens a private chat with `/start payload`."""
+        ...
+
+    async def poll(self, take: Take) -> None:
+        """Take updates by long polling until cancelled; an offset is confirmed when every update it covers has been taken."""
+        ...
+
+    async def set_webhook(self, url: str, secret: str) -> None: ...
+
+    async def delete_webhook(self) -> None: ...
+
+    def webhook_allowed(self, secret: str, headers: Mapping[str, str]) -> bool:
+        """Whether a request to the bot's (unguessable) path bears the secret header that this messenger can send."""
+        ...
+
+    def read(self, raw: Mapping[str, Any]) -> Received | None:
+        """Repair and parse one raw update; None when it is of a kind that nobody waits for."""
+        ...
+
+    async def send(self, out: Outgoing) -> Sent: ...
+
+    async def edit(self, message: int, out: Outgoing) -> Sent:
+        """Redraw a message in place. «Not modified» is success. Gone when it cannot be edited any more."""
+        ...
+
+    async def strip(self, chat: int, message: int) -> None:
+        """Take the keys from under a message; a message that has none, or is gone, is left as it is."""
+        ...
+
+    async def delete(self, chat: int, message: int) -> None: ...
+
+    async def answer(self, callback: str, notice: str, *, alert: bool = False) -> None:
+        """Answer a press, once; too late is no error."""
+        ...
+
+    async def fetch(self, file: RemoteFile, *, at_most: int) -> bytes:
+        """Download a file; Gone when it is too large or not there any more."""
+        ...
+
+    async def announce(self, commands: Mapping[str, Mapping[str, str]]) -> None:
+        """Register commands: locale -> command -> what it does. Left out where the messenger cannot."""
+        ...
+
+    async def close(self) -> None: ...
