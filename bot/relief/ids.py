@@ -1,0 +1,12 @@
+"""Names for the keys, so that one is never taken for another."""
+
+from typing import NewType
+
+PersonId = NewType("PersonId", int)
+UnitId = NewType("UnitId", int)
+ActivityId = NewType("ActivityId", int)
+FamilyId = NewType("FamilyId", int)
+ServiceId = NewType("ServiceId", int)
+FileId = NewType("FileId", int)
+CampaignId = NewType("CampaignId", int)
+CallId = NewType("CallId", int)
