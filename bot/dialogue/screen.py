@@ -48,7 +48,7 @@ class Lines:
     """Texts one under the other; empty ones are left out."""
 
     items: "tuple[Text | str, ...]"
-    between: str = "\n"
+    between: "Text | str" = "\n"
 
 
 @dataclass(frozen=True, slots=True)

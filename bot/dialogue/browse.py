@@ -1,0 +1,90 @@
+"""Pages: lists that open into things that can be acted on. A page's press carries all it needs and works for ever."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from bot.dialogue.screen import Button, Rows, Screen, Text, text
+
+FORM = "form"
+DRAFT = "draft"
+ROWS = 6
+DATA_LIMIT = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One look at a view: its arguments, the page of its list, and what was typed to search it."""
+
+    view: str
+    args: tuple[str, ...] = ()
+    page: int = 0
+    search: str = ""
+    act: str = ""
+
+    @property
+    def offset(self) -> int:
+        return self.page * ROWS
+
+    def data(self) -> str:
+        """`b|view|!act|args` or `b|view|page|args`, at most 64 bytes; the search is kept in the conversation."""
+        data = f"b|{self.view}|{f'!{self.act}' if self.act else self.page or ''}|{','.join(self.args)}"
+        if len(data.encode()) > DATA_LIMIT:
+            msg = f"a press of {len(data.encode())} bytes on view {self.view}"
+            raise ValueError(msg)
+        return data
+
+    @classmethod
+    def read(cls, data: str) -> "Visit | None":
+        match data.split("|", 3):
+            case ["b", view, verb, args]:
+                given = tuple(a for a in args.split(",") if a)
+                if verb.startswith("!"):
+                    return cls(view=view, args=given, act=verb[1:])
+                return cls(view=view, args=given, page=int(verb) if verb.isdecimal() else 0)
+            case _:
+                return None
+
+
+Act: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Screen]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Browse:
+    """`page(turn, visit)` reads and draws; each act is a use case, one transaction. `audited` looks are written down.
+
+    Typed text searches the view when `search` is true.
+    """
+
+    name: str
+    page: Callable[[Any, Visit], Awaitable[Screen]]
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    search: bool = False
+    audited: bool = False
+
+
+def opens(label: Text | str, view: str, *args: object) -> Button:
+    return Button(label=label, data=Visit(view=view, args=tuple(map(str, args))).data())
+
+
+def does(label: Text | str, view: str, act: str, *args: object) -> Button:
+    return Button(label=label, data=Visit(view=view, act=act, args=tuple(map(str, args))).data())
+
+
+def begins(label: Text | str, form: str, *args: object) -> Button:
+    """A button that opens a form, filled in by its `start` from the arguments."""
+    return opens(label, FORM, form, *args)
+
+
+def listing(rows: Sequence[Button], visit: Visit, *, more: bool) -> Rows:
+    """One row a thing, and the way to the pages before and after."""
+    turn = []
+    if visit.page:
+        turn.append(_page(text("dialogue-page-before"), visit, visit.page - 1))
+    if more:
+        turn.append(_page(text("dialogue-page-after"), visit, visit.page + 1))
+    return (*((row,) for row in rows), *((tuple(turn),) if turn else ()))
+
+
+def _page(label: Text, visit: Visit, page: int) -> Button:
+    return Button(label=label, data=Visit(view=visit.view, args=visit.args, page=page).data())
