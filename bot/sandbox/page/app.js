@@ -1,0 +1,245 @@
+// The page itself: who is open, and which act of theirs becomes which call of the server.
+import * as api from "./api.js";
+import { fillCard } from "./card.js";
+import { Composer } from "./composer.js";
+import { Live } from "./live.js";
+import { Log } from "./log.js";
+import { People } from "./people.js";
+import * as sheets from "./sheets.js";
+import { digits, key, MESSENGERS, startPayload } from "./words.js";
+
+const ADDED = "hamyar.accounts";
+const BUSY_SECONDS = 8;
+const INVITED = "این شخص پیوند دعوت دارد. «شروع» را بزنید تا با آن وارد شود.";
+const UNINVITED = "برای آغاز گفت‌وگو «شروع» را بزنید، یا هرچه می‌خواهید بنویسید.";
+
+const part = (testid) => document.querySelector(`[data-testid="${testid}"]`);
+const people = new People(part("people-list"));
+const log = new Log(
+  { place: part("log"), list: part("messages"), empty: part("empty"), newest: part("to-newest") },
+  { press, edit: (message) => composer.edit(message), command: say, link: followLink, view: sheets.view },
+);
+const composer = new Composer(part("composer"), {
+  text: say,
+  edit: (message, text) => act((person) => api.say(person, { text, edit: message.id }), text),
+  files: sendFiles,
+  key: pressKey,
+  lastOwn: () => log.lastOwn,
+});
+
+let everyone = [];
+let added = JSON.parse(localStorage.getItem(ADDED) ?? "[]");
+let person = null;
+let live = null;
+let blocked = false;
+let sending = Promise.resolve();
+
+/** One call of the open person after the other, so that messages keep the order in which they were sent. */
+function act(call, text = null) {
+  const who = person;
+  sending = sending.then(() => call(who)).catch((problem) => {
+    if (!(problem instanceof api.Refused)) throw problem;
+    sheets.toast(part("toasts"), problem.message, "wrong");
+    log.settle();
+    if (text) composer.giveBack(who, text);
+  });
+  return sending;
+}
+
+function say(text) {
+  return act((who) => api.say(who, { text }), text);
+}
+
+const start = (payload) => say(payload ? `/start ${payload}` : "/start");
+
+function press(message, button, element) {
+  if (button.data === undefined || button.data === null) return copy(button);
+  element.setAttribute("aria-busy", "true");
+  setTimeout(() => element.removeAttribute("aria-busy"), BUSY_SECONDS * 1000);
+  act((who) => api.press(who, message.id, button.data));
+}
+
+async function copy(button) {
+  await navigator.clipboard?.writeText(button.copy ?? button.text);
+  sheets.toast(part("toasts"), "در حافظه گذاشته شد.");
+}
+
+async function pressKey(text, kind) {
+  if (kind === "location") return shareLocation();
+  if (kind === "contact" && !person.phone) return shareContact();
+  act((who) => api.pressText(who, text));
+}
+
+async function shareLocation() {
+  const location = await sheets.askLocation();
+  if (location) act((who) => api.say(who, { location }));
+}
+
+async function shareContact() {
+  const contact = await sheets.askContact(person);
+  if (contact) act((who) => api.say(who, { contact }));
+}
+
+async function shareSticker() {
+  const sticker = await sheets.askSticker();
+  if (sticker) act((who) => api.say(who, { sticker }));
+}
+
+function sendFiles(staged, caption) {
+  staged.forEach(({ kind, file }, at) => act((who) => api.sendFile(who, kind, file, at === 0 ? caption : "")));
+}
+
+/** A link that begins a talk with a bot is followed here, as the person who holds the phone. */
+function followLink(url) {
+  const payload = startPayload(url);
+  if (payload !== null) start(payload);
+  return payload !== null;
+}
+
+function seen(screen, whole) {
+  people.note(person, screen, whole);
+  if (whole) log.whole(screen.messages);
+  else log.change(screen.messages);
+  if (screen.keyboard) composer.drawKeyboard(screen.keyboard, screen.keyboard_kinds ?? []);
+  if (screen.blocked !== undefined) showBlocked(screen.blocked);
+  if (!whole) for (const notice of screen.notices ?? []) tell(notice);
+  if (!whole && (screen.notices?.length || screen.messages.length)) log.settle();
+}
+
+function tell({ text, alert }) {
+  if (!text) return;
+  if (alert) sheets.alert(text);
+  else sheets.toast(part("toasts"), text);
+}
+
+function showState(state) {
+  const status = part("status");
+  status.dataset.state = state;
+  status.textContent = state === "lost" ? "اتصال قطع شد؛ دوباره وصل می‌شویم…" : `گوشی ${person.name} · ${MESSENGERS[person.messenger]}`;
+}
+
+function showBlocked(now) {
+  blocked = now;
+  part("composer").toggleAttribute("data-blocked", now);
+  part("unblock").hidden = !now;
+  fillCard(part("card"), person, blocked, {
+    restart: () => start(""),
+    block: (wanted) => act(async (who) => {
+      await api.block(who, wanted);
+      if (who === person) showBlocked(wanted);
+    }),
+    forget: added.some((one) => key(one) === key(person)) ? forget : null,
+  });
+}
+
+function open(who) {
+  live?.stop();
+  person = who;
+  document.body.dataset.view = who ? "chat" : "people";
+  document.body.dataset.messenger = who?.messenger ?? "";
+  for (const shown of [part("phone"), part("card")]) shown.hidden = !who;
+  part("nobody").hidden = Boolean(who);
+  part("card").removeAttribute("data-open");
+  document.title = who ? `${who.name} · همیار محله` : "پیام‌رسان تمرین · همیار محله";
+  if (who) {
+    composer.open(who);
+    part("hint").textContent = who.start ? INVITED : UNINVITED;
+    log.whole([]);
+    log.empty.hidden = true;
+    showState("live");
+    showBlocked(false);
+    live = new Live(who, {
+      whole: (screen) => seen(screen, true),
+      change: (screen) => seen(screen, false),
+      state: showState,
+    });
+  }
+  people.open(who);
+}
+
+/** The address names the phone: #telegram/1001. An account that is on no list is a stranger's. */
+function route() {
+  const [messenger, account] = location.hash.slice(1).split("/");
+  if (!(messenger in MESSENGERS) || !/^\d+$/.test(account ?? "")) return open(null);
+  const found = everyone.find((one) => key(one) === `${messenger}/${account}`);
+  if (!found) keep({ messenger, account: Number(account), name: `حساب ${digits(account)}`, role: "stranger" });
+  return open(everyone.find((one) => key(one) === `${messenger}/${account}`));
+}
+
+function keep(stranger) {
+  added = [...added, stranger];
+  everyone = [...everyone, stranger];
+  localStorage.setItem(ADDED, JSON.stringify(added));
+  people.set(everyone);
+}
+
+function forget() {
+  added = added.filter((one) => key(one) !== key(person));
+  everyone = everyone.filter((one) => key(one) !== key(person));
+  localStorage.setItem(ADDED, JSON.stringify(added));
+  location.hash = "";
+  people.set(everyone);
+}
+
+async function addAccount() {
+  const taken = (messenger, account) => everyone.some((one) => key(one) === `${messenger}/${account}`);
+  const stranger = await sheets.askAccount(taken);
+  if (!stranger) return;
+  keep(stranger);
+  location.hash = key(stranger);
+}
+
+/** The menu opens over its button, inside the window. */
+function placeMenu() {
+  const [menu, button] = [part("attach-menu"), part("attach").getBoundingClientRect()];
+  menu.style.bottom = `${window.innerHeight - button.top + 8}px`;
+  menu.style.right = `${Math.max(8, window.innerWidth - button.right)}px`;
+}
+
+function wire() {
+  part("attach-menu").addEventListener("beforetoggle", placeMenu);
+  const shares = { contact: shareContact, location: shareLocation, sticker: shareSticker };
+  for (const button of document.querySelectorAll("[data-attach]"))
+    button.addEventListener("click", () => {
+      part("attach-menu").hidePopover();
+      (shares[button.dataset.attach] ?? (() => part(`file-${button.dataset.attach}`).click()))();
+    });
+  for (const input of document.querySelectorAll("input[type=file]"))
+    input.addEventListener("change", () => {
+      composer.stage(input.dataset.kind, input.files);
+      input.value = "";
+    });
+  part("start").addEventListener("click", () => start(person.start));
+  part("unblock").addEventListener("click", () => part("block").click());
+  part("add-account").addEventListener("click", addAccount);
+  part("open-card").addEventListener("click", () => {
+    const shown = part("card").toggleAttribute("data-open");
+    part("open-card").setAttribute("aria-expanded", String(shown));
+  });
+  part("log").addEventListener("click", () => part("card").removeAttribute("data-open"));
+  window.addEventListener("hashchange", route);
+  window.addEventListener("online", () => live?.nudge());
+  document.addEventListener("visibilitychange", () => !document.hidden && live?.nudge());
+}
+
+/** The sample people, asked for again and again until the server is there. */
+async function samplePeople() {
+  for (;;) {
+    try {
+      return await api.people();
+    } catch {
+      await new Promise((done) => setTimeout(done, 1000));
+    }
+  }
+}
+
+async function begin() {
+  wire();
+  const samples = await samplePeople();
+  const strangers = added.filter((one) => !samples.some((sample) => key(sample) === key(one)));
+  everyone = [...samples, ...strangers];
+  people.set(everyone);
+  route();
+}
+
+begin();
