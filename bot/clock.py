@@ -1,0 +1,38 @@
+"""Where time comes from: instants are aware and UTC, «today» is the day in Tehran. Nobody else reads the machine's clock."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+    def today(self) -> date: ...
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - the one place that reads the machine's clock
+
+    def today(self) -> date:
+        return self.now().astimezone(TEHRAN).date()
+
+
+class FixedClock:
+    """Stands still until it is moved: for tests and for sample data."""
+
+    def __init__(self, instant: datetime) -> None:
+        self._instant = instant.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._instant
+
+    def today(self) -> date:
+        return self._instant.astimezone(TEHRAN).date()
+
+    def move(self, by: timedelta | None = None, *, to: datetime | None = None) -> None:
+        """Forward (or back) by a span, or to an instant."""
+        self._instant = (to or self._instant).astimezone(UTC) + (by or timedelta())

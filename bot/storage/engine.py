@@ -1,0 +1,141 @@
+"""The door to the database: SQLite (one process writes, under one lock) or PostgreSQL (many). It knows no table."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import BigInteger, Connection, event, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.elements import ColumnClause
+
+from bot.storage.mapping import Base
+
+BUSY_MS = 10_000
+Insert: TypeAlias = postgresql.Insert | sqlite.Insert
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+_NOW_MS = {
+    "postgresql": "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
+    "sqlite": "cast((julianday('now') - 2440587.5) * 86400000 as integer)",
+}
+
+
+def complete_url(url: str) -> URL:
+    """A database URL with the driver that we speak: `sqlite:///file` and `postgresql://…` are enough."""
+    parsed = make_url(url)
+    return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+
+
+def open_engine(url: str, *, durable: bool = False) -> AsyncEngine:
+    """`durable` makes SQLite wait for the disk at every commit; without it a power cut may lose the last commits, a crash
+    of the process none.
+    """
+    parsed = complete_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_async_engine(parsed, pool_size=10, max_overflow=10)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        parsed, pool_reset_on_return=None
+    )  # every way out of a transaction ends it explicitly
+    _tame_sqlite(engine, "FULL" if durable else "NORMAL")
+    return engine
+
+
+def _tame_sqlite(engine: AsyncEngine, synchronous: str) -> None:
+    """Transactions are begun by us, and one that will write takes the write lock at its beginning: a reader that turns
+    into a writer would fail without waiting.
+    """
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def settle(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MS}",
+        ):
+            connection.run_async(lambda driver, pragma=pragma: driver.execute_fetchall(f"PRAGMA {pragma}"))
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        how = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+        adapted: Any = connection.connection.dbapi_connection
+        adapted.run_async(
+            lambda driver: driver.execute_fetchall(how)
+        )  # one thread hop, where a cursor would take three
+
+
+def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:
+    """An INSERT of the dialect in use, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    dialect = bind.get_bind().dialect if isinstance(bind, AsyncSession) else bind.dialect
+    return postgresql.insert(into) if dialect.name == "postgresql" else sqlite.insert(into)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """`write_lock` is there on SQLite only: whoever writes in this process holds it."""
+
+    engine: AsyncEngine
+    write_lock: asyncio.Lock | None
+    _writers: async_sessionmaker[AsyncSession]
+    _readers: async_sessionmaker[AsyncSession]
+
+    @classmethod
+    def over(cls, engine: AsyncEngine) -> "Database":
+        shared = engine.dialect.name == "postgresql"
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if shared else {}
+        return cls(
+            engine=engine,
+            write_lock=None if shared else asyncio.Lock(),
+            _writers=async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False),
+            _readers=async_sessionmaker(engine.execution_options(**options), expire_on_commit=False),
+        )
+
+    @property
+    def shared(self) -> bool:
+        """Several processes may work on it at once (PostgreSQL)."""
+        return self.write_lock is None
+
+    @property
+    def now_ms(self) -> ColumnClause[int]:
+        """The database's own clock, milliseconds since 1970."""
+        return literal_column(_NOW_MS[self.engine.dialect.name], BigInteger)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write. What is not committed by `await session.commit()` is rolled back."""
+        async with self.write_lock or nullcontext(), self._writers() as session:
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """One unmoving picture of the data, however many questions are asked of it."""
+        async with self._readers() as session:
+            yield session
+
+    def insert(self, into: type[Base]) -> Insert:
+        return postgresql.insert(into) if self.shared else sqlite.insert(into)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def open_database(url: str, *, durable: bool = False) -> Database:
+    return Database.over(open_engine(url, durable=durable))

@@ -1,0 +1,42 @@
+"""Every table, by name; importing it completes `Base.metadata`."""
+
+from bot.storage.tables.campaigns import Answer, Call, Campaign, Delivery, SignUp
+from bot.storage.tables.families import Family, FamilyToken, Need
+from bot.storage.tables.files import File, RemoteFile
+from bot.storage.tables.people import Account, AuditEntry, Invitation, Membership, Person
+from bot.storage.tables.services import Activity, Commitment, Evidence, Service, Total
+from bot.storage.tables.turns import Conversation, Draft, Notice, SetAside
+from bot.storage.tables.units import Unit, UnitAncestor
+from bot.storage.tables.work import Counter, Job, Lane
+
+__all__ = [
+    "Account",
+    "Activity",
+    "Answer",
+    "AuditEntry",
+    "Call",
+    "Campaign",
+    "Commitment",
+    "Conversation",
+    "Counter",
+    "Delivery",
+    "Draft",
+    "Evidence",
+    "Family",
+    "FamilyToken",
+    "File",
+    "Invitation",
+    "Job",
+    "Lane",
+    "Membership",
+    "Need",
+    "Notice",
+    "Person",
+    "RemoteFile",
+    "Service",
+    "SetAside",
+    "SignUp",
+    "Total",
+    "Unit",
+    "UnitAncestor",
+]

@@ -1,0 +1,103 @@
+"""Persons, their accounts in messengers, their memberships, how they are invited, and the record of what they looked at."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.mapping import Base, key, one_of, refers
+from bot.storage.secrets import Sealed, SealedOptional
+from bot.storage.tables.vocabulary import MESSENGERS, ROLES
+
+
+class Person(Base):
+    __tablename__ = "persons"
+    __table_args__ = (one_of("language", "fa", "en"),)
+
+    id: Mapped[int] = key()
+    name = Sealed()
+    name_box: Mapped[bytes]
+    phone = SealedOptional()
+    phone_box: Mapped[bytes | None]
+    phone_digest: Mapped[bytes | None] = mapped_column(index=True)
+    language: Mapped[str]
+    pledged_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Account(Base):
+    """One messenger identity of a person. Ids of two messengers may be equal and mean two people."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (one_of("messenger", *MESSENGERS), UniqueConstraint("messenger", "external_id"))
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = refers("persons.id", index=True)
+    messenger: Mapped[str]
+    external_id: Mapped[int]
+    unreachable_since: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime]
+
+
+class Membership(Base):
+    """A person's role in a unit, from its first day to its last; at most one standing of a kind."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        one_of("role", *ROLES),
+        CheckConstraint("until >= since", name="since_before_until"),
+        Index("ix_memberships_unit_id_role", "unit_id", "role"),
+        Index(
+            "uq_memberships_standing",
+            *("person_id", "unit_id", "role"),
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = refers("persons.id", index=True)
+    unit_id: Mapped[int] = refers("units.id")
+    role: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    since: Mapped[date]
+    until: Mapped[date | None]
+    invited_by: Mapped[int | None] = refers("persons.id")
+
+
+class Invitation(Base):
+    """Only a digest of the code is kept. `created_by` is NULL for the one that the command line makes."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (one_of("role", *ROLES), CheckConstraint("uses_left >= 0", name="uses_left"))
+
+    id: Mapped[int] = key()
+    code_digest: Mapped[bytes] = mapped_column(unique=True)
+    unit_id: Mapped[int] = refers("units.id")
+    role: Mapped[str]
+    created_by: Mapped[int | None] = refers("persons.id")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    uses_left: Mapped[int]
+    revoked_at: Mapped[datetime | None]
+
+
+class AuditEntry(Base):
+    """Who did or looked at what. `subject` names a thing by its number («family:1207»), never by a person's name."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (
+        Index("ix_audit_entries_person_id_at", "person_id", "at"),
+        Index("ix_audit_entries_subject_at", "subject", "at"),
+    )
+
+    id: Mapped[int] = key()
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = refers("persons.id")
+    messenger: Mapped[str | None]
+    action: Mapped[str]
+    unit_id: Mapped[int | None] = refers("units.id")
+    subject: Mapped[str]
+    reason = SealedOptional()
+    reason_box: Mapped[bytes | None]

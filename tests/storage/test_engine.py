@@ -1,0 +1,103 @@
+"""The door to the database behaves the same on both."""
+
+import asyncio
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.clock import FixedClock
+from bot.storage.engine import Database
+from bot.storage.tables import Counter, Person, Unit, UnitAncestor
+
+
+def a_unit(**values: object) -> Unit:
+    return Unit(
+        **(
+            {
+                "kind": "relief_group",
+                "name": "امداد محلهٔ سادات",
+                "sort_key": "sadat",
+                "opened_on": date(2024, 3, 20),
+            }
+            | values
+        )
+    )
+
+
+async def count(database: Database, table: type[Unit | Person | Counter]) -> int:
+    async with database.reading() as session:
+        return (await session.execute(select(func.count()).select_from(table))).scalar_one()
+
+
+async def test_what_is_not_committed_is_rolled_back(database: Database) -> None:
+    async with database.writing() as session:
+        session.add(a_unit())
+        await session.flush()
+    assert await count(database, Unit) == 0
+
+
+async def test_what_is_committed_is_read_elsewhere(database: Database, clock: FixedClock) -> None:
+    person = Person(name="مریم احمدی", phone="+989170001234", language="fa", created_at=clock.now())
+    async with database.writing() as session:
+        session.add(person)
+        await session.commit()
+    async with database.reading() as session:
+        seen = (await session.execute(select(Person))).scalar_one()
+    assert (seen.id, seen.name, seen.phone, seen.created_at) == (
+        person.id,
+        "مریم احمدی",
+        "+989170001234",
+        clock.now(),
+    )
+    assert "مریم".encode() not in seen.name_box
+
+
+async def test_a_word_outside_the_vocabulary_is_refused_by_name(database: Database) -> None:
+    async with database.writing() as session:
+        session.add(a_unit(kind="planet"))
+        with pytest.raises(IntegrityError, match="ck_units_kind"):
+            await session.flush()
+
+
+async def test_a_key_to_nothing_is_refused(database: Database) -> None:
+    unit = a_unit()
+    async with database.writing() as session:
+        session.add(unit)
+        await session.flush()
+        session.add(UnitAncestor(unit_id=unit.id, ancestor_id=1, depth=1, since=date(2024, 3, 20)))
+        with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+            await session.flush()
+
+
+async def test_writers_side_by_side_lose_nothing(database: Database) -> None:
+    async def add_one() -> None:
+        async with database.writing() as session:
+            add = database.insert(Counter).values(name="x", value=1)
+            await session.execute(
+                add.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
+            )
+            await session.commit()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(20):
+            group.create_task(add_one())
+    async with database.reading() as session:
+        assert (await session.execute(select(Counter.value))).scalar_one() == 20
+
+
+async def test_a_reader_sees_one_picture(database: Database) -> None:
+    async with database.reading() as reader:
+        assert (await reader.execute(select(func.count()).select_from(Unit))).scalar_one() == 0
+        async with database.writing() as writer:
+            writer.add(a_unit())
+            await writer.commit()
+        assert (await reader.execute(select(func.count()).select_from(Unit))).scalar_one() == 0
+    assert await count(database, Unit) == 1
+
+
+async def test_the_database_has_a_clock(database: Database) -> None:
+    async with database.reading() as session:
+        first, second = [(await session.execute(select(database.now_ms))).scalar_one() for _ in range(2)]
+    assert 1_700_000_000_000 < first <= second
