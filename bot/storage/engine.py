@@ -84,8 +84,16 @@ def _tame_sqlite(engine: AsyncEngine, synchronous: str) -> None:
 
 def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:
     """An INSERT of the dialect in use, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    dialect = bind.get_bind().dialect if isinstance(bind, AsyncSession) else bind.dialect
-    return postgresql.insert(into) if dialect.name == "postgresql" else sqlite.insert(into)
+    return postgresql.insert(into) if _dialect(bind) == "postgresql" else sqlite.insert(into)
+
+
+def now_ms(bind: AsyncSession | AsyncConnection) -> ColumnClause[int]:
+    """The database's own clock, milliseconds since 1970."""
+    return literal_column(_NOW_MS[_dialect(bind)], BigInteger)
+
+
+def _dialect(bind: AsyncSession | AsyncConnection) -> str:
+    return (bind.get_bind() if isinstance(bind, AsyncSession) else bind).dialect.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +123,7 @@ class Database:
 
     @property
     def now_ms(self) -> ColumnClause[int]:
-        """The database's own clock, milliseconds since 1970."""
+        """As the function `now_ms`, for statements outside a session."""
         return literal_column(_NOW_MS[self.engine.dialect.name], BigInteger)
 
     @asynccontextmanager
