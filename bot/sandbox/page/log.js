@@ -38,9 +38,11 @@ export class Log {
   change(messages, fresh = true) {
     const follow = this.#atEnd || messages.some((message) => message.from === "user" && !this.#elements.has(message.id));
     const before = this.lastOwn?.id;
-    for (const message of messages) this.#take(message, fresh);
+    for (const message of messages) this.#take(message);
     const after = this.lastOwn?.id;
-    if (before !== after) for (const id of [before, after]) this.#redraw(id);
+    const touched = new Set(messages.map((message) => message.id));
+    if (before !== after) touched.add(before).add(after);
+    for (const message of this.#messages) if (touched.has(message.id)) this.#draw(message, fresh, message.id === after);
     this.#days();
     this.empty.hidden = this.#messages.length > 0;
     if (follow) this.toEnd();
@@ -57,7 +59,7 @@ export class Log {
     for (const busy of this.list.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
   }
 
-  #take(message, fresh) {
+  #take(message) {
     const at = this.#messages.findIndex(byId(message.id));
     if (message.deleted) {
       if (at >= 0) this.#messages.splice(at, 1);
@@ -67,16 +69,16 @@ export class Log {
     }
     if (at >= 0) this.#messages[at] = message;
     else this.#messages.splice(this.#messages.findLastIndex((one) => one.id < message.id) + 1, 0, message);
-    this.#draw(message, fresh && at < 0);
   }
 
-  #draw(message, fresh) {
-    const drawn = bubble({ ...message, last: this.lastOwn?.id === message.id }, this.acts);
-    if (fresh) drawn.dataset.fresh = "";
+  #draw(message, fresh, last) {
+    const drawn = bubble({ ...message, last }, this.acts);
     const old = this.#elements.get(message.id);
+    if (fresh && !old) drawn.dataset.fresh = "";
     this.#elements.set(message.id, drawn);
     if (old) return this.#replace(old, drawn);
-    const next = this.#messages[this.#messages.findIndex(byId(message.id)) + 1];
+    const later = this.#messages.slice(this.#messages.findIndex(byId(message.id)) + 1);
+    const next = later.find((one) => this.#elements.has(one.id));
     this.list.insertBefore(drawn, next ? this.#elements.get(next.id) : null);
   }
 
@@ -86,11 +88,6 @@ export class Log {
     const at = buttons(old).indexOf(document.activeElement);
     old.replaceWith(drawn);
     if (at >= 0) (buttons(drawn)[Math.min(at, buttons(drawn).length - 1)] ?? this.place).focus({ preventScroll: true });
-  }
-
-  #redraw(id) {
-    const message = this.#messages.find(byId(id));
-    if (message) this.#draw(message, false);
   }
 
   /** A day's name stands before its first message; a mark that already stands right is left alone. */

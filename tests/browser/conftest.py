@@ -1,0 +1,88 @@
+"""A real browser before the messenger on this machine, and a bot of raw HTTP calls behind it."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from bot.sandbox.options import Messenger, Options, SamplePerson
+from tests.browser.stage import Stage
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+QUIETLY = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+LEFT_OUT = "no Chromium here: the page of the messenger was not tried in a browser"
+PEOPLE = (
+    SamplePerson(messenger=Messenger.TELEGRAM, account=1001, name="مریم احمدی", role="volunteer", phone="989170001001"),
+    SamplePerson(messenger=Messenger.BALE, account=2001, name="حسین رضایی", role="coordinator", phone="989170002001"),
+    SamplePerson(messenger=Messenger.TELEGRAM, account=1002, name="زهرا کاظمی", role="supervisor"),
+    SamplePerson(messenger=Messenger.BALE, account=2002, name="فاطمه موسوی", role="volunteer", start="j-7Kq2mX"),
+)
+
+
+def installed() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def can_install() -> bool:
+    return Path("/etc/debian_version").exists() and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install() -> None:
+    """Debian's own package; a second worker waits for the first."""
+    with (Path(tempfile.gettempdir()) / "hamyar-chromium.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if installed() is None:
+            for step in (["update"], ["install", "-y", "chromium"]):
+                subprocess.run(["apt-get", "-qq", *step], check=False, stdout=subprocess.DEVNULL, env=QUIETLY)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where it is. Without one the tests are left out, which CI does not forgive."""
+    if installed() is None and can_install():
+        install()
+    found = installed()
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail(LEFT_OUT)
+    if found is None:
+        pytest.skip(LEFT_OUT)
+    return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield opened
+        await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
+    """An empty messenger with four sample people, and a desktop window on it."""
+    window = await browser.new_context(viewport={"width": 1280, "height": 860}, locale="fa-IR")
+    async with aiohttp.ClientSession() as session:
+        stage = Stage(options=Options(people=PEOPLE, data=tmp_path / "kept"), window=window, session=session)
+        await stage.switch_on()
+        yield stage
+        await window.close()
+        await stage.switch_off()
+    assert stage.complaints == []
