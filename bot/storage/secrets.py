@@ -76,11 +76,7 @@ class Keyring:
     def seal(self, plain: bytes | str, where: str) -> bytes:
         content = plain.encode() if isinstance(plain, str) else plain
         nonce = os.urandom(NONCE_BYTES)
-        return (
-            bytes((self.current,))
-            + nonce
-            + self._ciphers[self.current].encrypt(nonce, content, where.encode())
-        )
+        return bytes((self.current,)) + nonce + self._ciphers[self.current].encrypt(nonce, content, where.encode())
 
     def open(self, box: bytes, where: str) -> bytes:
         cipher = self._ciphers.get(box[0]) if box else None

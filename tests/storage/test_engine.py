@@ -75,9 +75,7 @@ async def test_writers_side_by_side_lose_nothing(database: Database) -> None:
     async def add_one() -> None:
         async with database.writing() as session:
             add = database.insert(Counter).values(name="x", value=1)
-            await session.execute(
-                add.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
-            )
+            await session.execute(add.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1}))
             await session.commit()
 
     async with asyncio.TaskGroup() as group:

@@ -23,9 +23,7 @@ class Job(Base):
     """The id is made from what caused it, so that the same work twice is once. `args` is JSON, `state` as in JOB_WAITS."""
 
     __tablename__ = "jobs"
-    __table_args__ = (
-        Index("jobs_due", "lane", "due_at", sqlite_where=JOB_WAITS, postgresql_where=JOB_WAITS),
-    )
+    __table_args__ = (Index("jobs_due", "lane", "due_at", sqlite_where=JOB_WAITS, postgresql_where=JOB_WAITS),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     lane: Mapped[str]

@@ -1,0 +1,124 @@
+"""The migrations make exactly the tables that the code declares, on both databases, and can be taken back."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Connection, inspect, text
+
+from bot.storage import migrate, tables
+from bot.storage.engine import complete_url, open_engine
+from bot.storage.mapping import Base
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'bare.db'}"
+    return str(request.getfixturevalue("bare_postgres_url"))
+
+
+def found(connection: Connection) -> tuple[set[str], list[object], set[str]]:
+    """Tables, differences from the declared ones, names of checks."""
+    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata)
+    checks = {str(check["name"]) for name in names for check in inspect(connection).get_check_constraints(name)}
+    return names, differences, checks
+
+
+async def seen(url: str) -> tuple[set[str], list[object], set[str]]:
+    engine = open_engine(url)
+    async with engine.connect() as connection:
+        result = await connection.run_sync(found)
+    await engine.dispose()
+    return result
+
+
+async def test_up_down_up_ends_at_the_declared_tables(bare_url: str) -> None:
+    declared = {
+        str(one.name)
+        for table in Base.metadata.sorted_tables
+        for one in table.constraints
+        if isinstance(one, CheckConstraint)
+    }
+    await migrate.upgrade(bare_url)
+    await migrate.downgrade(bare_url)
+    assert (await seen(bare_url))[0] == set()
+    await migrate.upgrade(bare_url)
+    assert await seen(bare_url) == (set(Base.metadata.tables), [], declared)
+    await migrate.downgrade(bare_url)
+
+
+async def test_each_step_back_can_be_gone_forward_again(bare_url: str) -> None:
+    await migrate.upgrade(bare_url)
+    for revision in ("0003", "0002", "0001"):
+        await migrate.downgrade(bare_url, revision)
+        await migrate.upgrade(bare_url)
+    assert (await seen(bare_url))[1] == []
+    await migrate.downgrade(bare_url)
+
+
+async def test_two_processes_that_start_together_migrate_once(bare_url: str) -> None:
+    async with asyncio.TaskGroup() as both:
+        both.create_task(migrate.upgrade(bare_url))
+        both.create_task(migrate.upgrade(bare_url))
+    assert (await seen(bare_url))[0] == set(Base.metadata.tables)
+    await migrate.downgrade(bare_url)
+
+
+async def test_it_is_known_whether_a_database_is_current(bare_url: str) -> None:
+    engine = open_engine(bare_url)
+    assert not await migrate.is_current(engine)
+    await migrate.upgrade(bare_url)
+    assert await migrate.is_current(engine)
+    await migrate.downgrade(bare_url, "0002")
+    assert not await migrate.is_current(engine)
+    await engine.dispose()
+    await migrate.downgrade(bare_url)
+
+
+async def test_a_migration_that_breaks_leaves_everything_as_it_was(
+    bare_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await migrate.upgrade(bare_url, "0001")
+    before = await seen(bare_url)
+
+    def breaks(_connection: Connection) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(migrate, "_check_keys", breaks)
+    with pytest.raises(RuntimeError, match="disk is full"):
+        await migrate.upgrade(bare_url)
+    monkeypatch.undo()
+    assert (await seen(bare_url))[0] == before[0]
+    await migrate.downgrade(bare_url)
+
+
+async def test_rows_that_refer_to_nothing_stop_a_migration(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    await migrate.upgrade(url, "0001")
+    engine = open_engine(url, foreign_keys=False)
+    async with engine.begin() as connection:
+        row = "INSERT INTO unit_ancestors (unit_id, ancestor_id, since, depth) VALUES (1, 1, '2024-03-20', 0)"
+        await connection.execute(text(row))
+    await engine.dispose()
+    with pytest.raises(migrate.BrokenKeys):
+        await migrate.upgrade(url)
+
+
+@pytest.mark.parametrize(
+    ("given", "driver"),
+    [
+        ("sqlite:///a.db", "sqlite+aiosqlite"),
+        ("postgresql://h/d", "postgresql+asyncpg"),
+        ("postgres://h/d", "postgresql+asyncpg"),
+    ],
+)
+def test_plain_urls_are_completed(given: str, driver: str) -> None:
+    assert complete_url(given).drivername == driver
+
+
+def test_every_table_can_be_imported_by_name() -> None:
+    assert {getattr(tables, name).__tablename__ for name in tables.__all__} == set(Base.metadata.tables)
