@@ -1,0 +1,205 @@
+"""The port over an API of Telegram's shape, which Bale copies: everything that is said the same way to both.
+
+An adapter adds its library behind `_call` and `_parse`, its table of errors, and what its messenger does differently.
+"""
+
+import asyncio
+import hmac
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from bot.dialogue.screen import RemoteFile
+from bot.messengers.fields import OddShapeError, whole
+from bot.messengers.markup import inline, markup
+from bot.messengers.outcomes import NotKnown, Unchanged
+from bot.messengers.patience import Patience
+from bot.messengers.polling import BackOff, poll
+from bot.messengers.port import BadToken, Capabilities, Gone, Outgoing, Received, Sent, SlowDown, Take, Unreadable
+from bot.messengers.reading import Update, incoming
+from bot.messengers.repair import repaired
+from bot.messengers.sending import Step, file_id, message_id, steps, uploaded_instead
+from bot.messengers.split import measure, split
+from bot.messengers.transport import Limits, Transport
+
+_NOTICE_LIMIT = 200
+_WAITS = 3
+_PATIENT = 30.0
+_R = TypeVar("_R")
+
+
+class BotApi(ABC):
+    """`limits` are seconds for calls, `poll_timeout` how long the messenger may hold an empty answer of getUpdates."""
+
+    name: str
+    can: Capabilities
+    _link: str
+    _resize_keyboard: bool
+
+    def __init__(
+        self, *, api_base: str, token: str, proxy: str, limits: Limits, poll_timeout: int, back_off: BackOff
+    ) -> None:
+        self._transport = Transport(limits=limits, proxy=proxy)
+        self._files = f"{api_base.rstrip('/')}/file/bot{token}"
+        self._limits = limits
+        self._poll_timeout = poll_timeout
+        self._back_off = back_off
+        self._patience = Patience()
+        self._username = ""
+
+    @abstractmethod
+    async def _call(self, method: str, args: dict[str, Any], *, within: float) -> Any:
+        """The raw result of a method; raises only Failures. An argument may be an `Upload`."""
+
+    @abstractmethod
+    def _parse(self, raw: dict[str, Any]) -> Update:
+        """The library's typed parse of a repaired update; it may raise anything."""
+
+    @abstractmethod
+    def _write(self, text: str) -> str:
+        """Neutral text as this messenger must be given it to show it unchanged."""
+
+    @property
+    def username(self) -> str:
+        return self._username
+
+    def link(self, payload: str) -> str:
+        return f"{self._link}{self._username}?start={quote(payload, safe='')}"
+
+    async def open(self) -> None:
+        try:
+            me = await self._quick("getMe")
+        except NotKnown as failure:
+            raise BadToken(str(failure)) from None
+        name = me.get("username") if isinstance(me, dict) else None
+        self._username = name if isinstance(name, str) else ""
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+    # ---- what comes in
+
+    async def poll(self, take: Take) -> None:
+        await poll(self._ask, self.read, take, messenger=self.name, back_off=self._back_off)
+
+    async def _ask(self, offset: int) -> Any:
+        args = {"limit": 100, "timeout": self._poll_timeout, **self._updates_wanted()}
+        if offset:
+            args["offset"] = offset
+        return await self._call("getUpdates", args, within=self._poll_timeout + self._limits.call)
+
+    def _updates_wanted(self) -> dict[str, Any]:
+        return {}
+
+    def read(self, raw: Mapping[str, Any]) -> Received | None:
+        try:
+            fit = repaired(raw)
+            if fit is None:
+                return None
+            update = self._parse(fit.update)
+        except OddShapeError as odd:
+            return self._unreadable(raw, str(odd))
+        except Exception as error:  # noqa: BLE001  whatever a library trips over, the update is set aside and polling goes on
+            return self._unreadable(raw, type(error).__name__)
+        return incoming(update, messenger=self.name, bot=self._username, oddity=fit.oddity, forwarded=fit.forwarded)
+
+    def _unreadable(self, raw: Mapping[str, Any], why: str) -> Unreadable:
+        return Unreadable(messenger=self.name, update=max(whole(raw.get("update_id")) or 0, 0), raw=raw, why=why)
+
+    async def delete_webhook(self) -> None:
+        await self._quick("deleteWebhook")
+
+    # ---- what goes out
+
+    async def send(self, out: Outgoing) -> Sent:
+        self._patience.check(out.chat)
+        planned = steps(out, can=self.can, write=self._write, markup=markup(out, resize=self._resize_keyboard))
+        result = await self._heeding(out.chat, lambda: self._first(planned[0], out))
+        remote_id = file_id(result) if out.attachment is not None else ""
+        for step in planned[1:]:
+            result = await self._next(out.chat, step)
+        return Sent(message=message_id(result), remote_id=remote_id)
+
+    async def _first(self, step: Step, out: Outgoing) -> Any:
+        """A file that the messenger knows by id is uploaded after all when it has forgotten it."""
+        if out.attachment is None:
+            return await self._quick(step.method, **step.args)
+        try:
+            return await self._call(step.method, step.args, within=self._limits.upload)
+        except Gone:
+            if not (out.attachment.remote_id and out.attachment.content):
+                raise
+            again = uploaded_instead(step, out.attachment)
+            return await self._call(again.method, again.args, within=self._limits.upload)
+
+    async def _next(self, chat: int, step: Step) -> Any:
+        """A later part of a text whose first part is out: it waits as it is asked to, lest the first be sent again."""
+        for _ in range(_WAITS):
+            try:
+                return await self._heeding(chat, lambda: self._quick(step.method, **step.args))
+            except SlowDown as slow:
+                if slow.retry_after > _PATIENT:
+                    raise
+                await asyncio.sleep(slow.retry_after)
+        return await self._heeding(chat, lambda: self._quick(step.method, **step.args))
+
+    async def edit(self, message: int, out: Outgoing) -> Sent:
+        parts = split(self._write(out.text), self.can.text_limit)
+        if out.attachment is not None or out.keyboard or out.remove_keyboard or len(parts) > 1:
+            raise Gone("only a text with keys under it can be redrawn in place")
+        self._patience.check(out.chat)
+        args: dict[str, Any] = {"chat_id": out.chat, "message_id": message, "text": parts[0] if parts else ""}
+        args["reply_markup"] = inline(out.keys)
+        with suppress(Unchanged):
+            await self._heeding(out.chat, lambda: self._quick("editMessageText", **args))
+        return Sent(message=message)
+
+    async def strip(self, chat: int, message: int) -> None:
+        bare = {"chat_id": chat, "message_id": message, "reply_markup": inline(())}
+        with suppress(Gone, Unchanged):
+            await self._quick("editMessageReplyMarkup", **bare)
+
+    async def delete(self, chat: int, message: int) -> None:
+        await self._quick("deleteMessage", chat_id=chat, message_id=message)
+
+    async def answer(self, callback: str, notice: str, *, alert: bool = False) -> None:
+        args: dict[str, Any] = {"callback_query_id": callback}
+        if notice:
+            args["text"] = shortened(notice)
+            args["show_alert"] = alert
+        with suppress(Gone):
+            await self._quick("answerCallbackQuery", **args)
+
+    async def fetch(self, file: RemoteFile, *, at_most: int) -> bytes:
+        told = await self._quick("getFile", file_id=file.remote_id)
+        path = told.get("file_path") if isinstance(told, dict) else None
+        if not isinstance(path, str) or not path:
+            raise Gone("the file has no path any more")
+        if (whole(told.get("file_size")) or 0) > at_most:
+            raise Gone("the file is too large")
+        return await self._transport.download(f"{self._files}/{quote(path)}", at_most=at_most)
+
+    async def _quick(self, method: str, **args: Any) -> Any:
+        return await self._call(method, args, within=self._limits.call)
+
+    async def _heeding(self, chat: int, do: Callable[[], Awaitable[_R]]) -> _R:
+        try:
+            return await do()
+        except SlowDown as slow:
+            self._patience.asked(chat, slow.retry_after)
+            raise
+
+
+def shortened(notice: str) -> str:
+    """A notice that fits over the chat: cut with an ellipsis."""
+    if measure(notice) <= _NOTICE_LIMIT:
+        return notice
+    return split(notice, _NOTICE_LIMIT - 1)[0] + "…"
+
+
+def secret_header_allowed(secret: str, headers: Mapping[str, str], header: str) -> bool:
+    """Compared in constant time; an empty secret allows nobody."""
+    shown = next((value for name, value in headers.items() if name.lower() == header), "")
+    return hmac.compare_digest(secret.encode(), shown.encode()) and bool(secret)

@@ -1,0 +1,116 @@
+"""What came over the wire, made sense of: JSON that is nearly JSON, and answers that are nearly answers.
+
+Knows HTTP statuses and the envelope `{"ok": …, "result": …}`; no messenger, no library and no meaning of an error.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+
+_TOLD_TO_WAIT = re.compile(r"retry after (\d+)", re.IGNORECASE)
+_SLOW_DOWN = ("too many requests", "local_rate_limited", "rate limit", "bot limit exceed")
+
+
+class NotJsonError(ValueError):
+    """The bytes are not JSON in any reading; the message bears none of them."""
+
+
+def decode(body: bytes) -> Any:
+    """JSON as Python values without lone surrogates, which neither a database nor another encoder would take."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return _without_surrogates(json.loads(body.decode("utf-8", "replace")))
+    except (ValueError, RecursionError) as failed:
+        raise NotJsonError(type(failed).__name__) from None
+
+
+def clean(text: str) -> str:
+    """The text without lone surrogates."""
+    return text if text.isascii() else text.encode("utf-8", "ignore").decode()
+
+
+def _without_surrogates(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value)
+        case dict():
+            return {clean(key): _without_surrogates(item) for key, item in value.items()}
+        case list():
+            return [_without_surrogates(item) for item in value]
+        case _:
+            return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An HTTP answer of a messenger, repaired.
+
+    `status` is the one that counts: the envelope's error code where HTTP said 200. `enveloped` is false for plain text and
+    HTML, which come from something that stands before the messenger. `retry_after` is in seconds, 0 when it is not asked.
+    """
+
+    status: int
+    ok: bool
+    result: Any = None
+    description: str = ""
+    retry_after: float = 0.0
+    enveloped: bool = True
+
+
+def reply(status: int, body: bytes, headers: Mapping[str, str]) -> Reply:
+    try:
+        said = decode(body)
+    except NotJsonError:
+        said = None
+    if not isinstance(said, dict) or not ("ok" in said or "description" in said):
+        return _bare(status, body, headers)
+    if said.get("ok") is True and status < HTTPStatus.BAD_REQUEST:
+        return Reply(status=status, ok=True, result=said.get("result"))
+    code = said.get("error_code")
+    if status < HTTPStatus.BAD_REQUEST:
+        status = code if type(code) is int else 0
+    description = said.get("description")
+    text = description if isinstance(description, str) else ""
+    asked = _asked_to_wait(said.get("parameters"), text, headers)
+    return _slowed(Reply(status=status, ok=False, description=text, retry_after=asked))
+
+
+def _bare(status: int, body: bytes, headers: Mapping[str, str]) -> Reply:
+    text = body[:200].decode("utf-8", "replace")
+    asked = _asked_to_wait(None, text, headers)
+    return _slowed(Reply(status=status, ok=False, description=text, retry_after=asked, enveloped=False))
+
+
+def _slowed(said: Reply) -> Reply:
+    """Whatever means «slow down» becomes a 429 with a time to wait; a time named by anything else means nothing."""
+    low = said.description.lower()
+    slow = said.status == HTTPStatus.TOO_MANY_REQUESTS or any(words in low for words in _SLOW_DOWN)
+    return Reply(
+        status=HTTPStatus.TOO_MANY_REQUESTS if slow else said.status,
+        ok=False,
+        description=said.description,
+        retry_after=(said.retry_after or 1.0) if slow else 0.0,
+        enveloped=said.enveloped,
+    )
+
+
+def _asked_to_wait(parameters: Any, description: str, headers: Mapping[str, str]) -> float:
+    named = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    found = _TOLD_TO_WAIT.search(description)
+    for said in (named, headers.get("Retry-After"), found and found[1]):
+        try:
+            seconds = float(said) if said is not None else 0.0
+        except (TypeError, ValueError):
+            continue
+        if math.isfinite(seconds) and seconds > 0:
+            return seconds
+    return 0.0
