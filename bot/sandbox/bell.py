@@ -1,0 +1,23 @@
+"""Waking those who wait for something to change. It knows nothing of what changed."""
+
+import asyncio
+
+
+class Bell:
+    """Rings to everybody who waits at that moment; who comes later waits for the next ring."""
+
+    def __init__(self) -> None:
+        self._next = asyncio.Event()
+
+    def ring(self) -> None:
+        self._next.set()
+        self._next = asyncio.Event()
+
+    async def wait(self, seconds: float) -> bool:
+        """True when it rang, False when the time was up first."""
+        try:
+            async with asyncio.timeout(max(seconds, 0)):
+                await self._next.wait()
+        except TimeoutError:
+            return False
+        return True

@@ -1,0 +1,38 @@
+"""The record of every Bot API call, for tests to read. Tokens and secrets never enter it."""
+
+from collections import deque
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.sandbox.options import Messenger
+
+KEPT = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """`index` grows with the order in which the calls ended. `time` is seconds since 1970; `dropped` says that the bot did not get the answer."""
+
+    index: int
+    time: float
+    messenger: Messenger
+    method: str
+    arguments: dict[str, Any]
+    answer: Any
+    status: int
+    dropped: bool = False
+
+
+class Calls:
+    """The newest calls; older ones make room."""
+
+    def __init__(self) -> None:
+        self._calls: deque[Call] = deque(maxlen=KEPT)
+        self._count = 0
+
+    def add(self, **fields: Any) -> None:
+        self._count += 1
+        self._calls.append(Call(index=self._count, **fields))
+
+    def after(self, index: int) -> list[dict[str, Any]]:
+        return [asdict(call) for call in self._calls if call.index > index]

@@ -1,0 +1,90 @@
+"""Failures on demand: which Bot API call is to go wrong, how, and how many times.
+
+It says what happens; gate.py makes it happen.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.options import Messenger
+
+ANY = "*"
+
+
+@dataclass(slots=True, kw_only=True)
+class Fault:
+    """`account` is the chat_id of the call. `retry_after` and `delay` are seconds.
+
+    A fault with `status`, `body` or `retry_after` answers in the server's place and the call has no effect.
+    `drop_before` closes the connection instead of it, `drop_after` lets it take effect first and then closes.
+    `delay` alone only makes the call slow.
+    """
+
+    method: str
+    messenger: Messenger | None = None
+    account: int | None = None
+    status: int | None = None
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    retry_after: float | None = None
+    drop_before: bool = False
+    drop_after: bool = False
+    delay: float = 0.0
+    times: int = 1
+
+    def meets(self, messenger: Messenger, method: str, chat: int | None) -> bool:
+        return (
+            self.times > 0
+            and self.method.lower() in {ANY, method.lower()}
+            and self.messenger in {None, messenger}
+            and self.account in {None, chat}
+        )
+
+    @property
+    def answers(self) -> bool:
+        return self.status is not None or self.body is not None or self.retry_after is not None
+
+    def answer_status(self) -> int:
+        if self.status is not None:
+            return self.status
+        return 200 if self.retry_after is None else 429
+
+    def answer_body(self) -> tuple[bytes, str]:
+        """The body with its content type: a string is sent as it is, the rest as JSON."""
+        if isinstance(self.body, str):
+            kind = "text/html" if self.body.lstrip().startswith("<") else "text/plain"
+            return self.body.encode(), kind
+        body = self.body
+        if body is None:
+            status = self.answer_status()
+            body = {"ok": False, "error_code": status, "description": "Internal Server Error"}
+            if self.retry_after is not None:
+                seconds = int(self.retry_after) if self.retry_after == int(self.retry_after) else self.retry_after
+                body["description"] = f"Too Many Requests: retry after {seconds}"
+                body["parameters"] = {"retry_after": seconds}
+        return json.dumps(body).encode(), "application/json"
+
+
+class Faults:
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        self._waiting.append(fault)
+
+    def clear(self) -> int:
+        """How many were still waiting to happen."""
+        left = sum(fault.times for fault in self._waiting)
+        self._waiting.clear()
+        return left
+
+    def take(self, messenger: Messenger, method: str, chat: int | None) -> Fault | None:
+        """The oldest fault that this call meets; it is used up by one."""
+        for fault in self._waiting:
+            if fault.meets(messenger, method, chat):
+                fault.times -= 1
+                if not fault.times:
+                    self._waiting.remove(fault)
+                return fault
+        return None

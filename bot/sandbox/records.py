@@ -1,0 +1,179 @@
+"""What a messenger remembers: accounts, messages and their parts, in no dialect.
+
+Values only; exchange.py changes them, shapes.py and screens.py show them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from bot.sandbox.options import AccountId, ChatId
+
+MessageId = NewType("MessageId", int)
+UpdateId = NewType("UpdateId", int)
+FileId = NewType("FileId", str)
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class FileKind(StrEnum):
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+
+
+class ReplyKind(StrEnum):
+    """What a key of the reply keyboard does when it is pressed."""
+
+    TEXT = "text"
+    CONTACT = "contact"
+    LOCATION = "location"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    id: AccountId
+    name: str
+    phone: str | None = None
+    language: str = "fa"
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """`path` is where the bot downloads it; `width` and `height` are pixels, 0 where it is no picture."""
+
+    id: FileId
+    kind: FileKind
+    digest: str
+    name: str
+    mime: str
+    size: int
+    path: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A formatted stretch of a text; offset and length count UTF-16 units, as the Bot API does."""
+
+    kind: str
+    offset: int
+    length: int
+    url: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    phone_number: str
+    first_name: str
+    last_name: str | None = None
+    user_id: AccountId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """One inline key. Exactly one of data, url and copy is set."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+    copy: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyKey:
+    text: str
+    kind: ReplyKind = ReplyKind.TEXT
+
+
+InlineRows = tuple[tuple[Button, ...], ...]
+ReplyRows = tuple[tuple[ReplyKey, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who wrote a forwarded message first: an account, or only a name where they hide it."""
+
+    name: str
+    account: AccountId | None = None
+    date: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """`sender` None is the bot. `text` is what a person reads (the caption, where there is a file);
+    `raw` is what the bot sent before its marks were read. `event` is the chat's last event that touched it.
+    """
+
+    id: MessageId
+    chat: ChatId
+    sender: AccountId | None
+    date: int
+    event: int
+    text: str = ""
+    raw: str = ""
+    spans: tuple[Span, ...] = ()
+    file: StoredFile | None = None
+    contact: Contact | None = None
+    location: Location | None = None
+    sticker: str | None = None
+    buttons: InlineRows = ()
+    album: str | None = None
+    reply_to: MessageId | None = None
+    origin: Origin | None = None
+    edited: int | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a callback answer showed: a toast, or an alert to be closed."""
+
+    event: int
+    account: AccountId
+    text: str
+    alert: bool
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A press that waits for its callback answer. `silent` is a client too old to show one."""
+
+    id: str
+    account: AccountId
+    chat: ChatId
+    asked_at: float
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    command: str
+    description: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Chat:
+    """One conversation: with one person, or a group. `event` only grows."""
+
+    id: ChatId
+    kind: ChatKind
+    title: str
+    event: int = 0
+    messages: dict[MessageId, Message]
+    notices: list[Notice]
+    keyboard: ReplyRows = ()
+    members: set[AccountId]
