@@ -114,9 +114,7 @@ def _month_and_day(row: Row, column: str) -> tuple[int, int]:
 def _of_unit(drawing: _Drawing, unit: StarterUnit) -> Iterator[PlannedService]:
     """A unit's own 22 to 44 services; a draw that would serve a family again too soon is drawn anew."""
     families = drawing.families[unit.key]
-    works = [
-        work for work in drawing.works if _does(unit, work) and (families or work.serves is Serves.GROUP)
-    ]
+    works = [work for work in drawing.works if _does(unit, work) and (families or work.serves is Serves.GROUP)]
     weights = [_weight(unit, work) for work in works]
     left = drawing.random.randint(22, 44)
     while left:

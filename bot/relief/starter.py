@@ -168,9 +168,7 @@ def _county(row: Row, cities: dict[str, list[str]]) -> StarterPlace:
         kind=UnitKind.COUNTY,
         name=row["county"],
         centre=row["centre"] or None,
-        places=tuple(
-            StarterPlace(key=f"{key}/{city}", kind=UnitKind.CITY, name=city) for city in cities.get(key, ())
-        ),
+        places=tuple(StarterPlace(key=f"{key}/{city}", kind=UnitKind.CITY, name=city) for city in cities.get(key, ())),
     )
 
 
@@ -180,9 +178,7 @@ def sample_units() -> tuple[StarterUnit, ...]:
     groups = read_rows("sample_groups.tsv")
     return (
         *(
-            StarterUnit(
-                key=_area_key(row), kind=UnitKind(row["area_kind"]), name=row["area"], parent=_city_key(row)
-            )
+            StarterUnit(key=_area_key(row), kind=UnitKind(row["area_kind"]), name=row["area"], parent=_city_key(row))
             for row in groups
         ),
         *(
@@ -248,9 +244,7 @@ def _family(row: Row) -> StarterFamily:
         members=int(row["members"]),
         coverage=Coverage(row["coverage"]),
         support=Support(row["support"]),
-        needs=tuple(
-            StarterNeed(domain=Domain(domain), urgency=Urgency(urgency)) for domain, _, urgency in needs
-        ),
+        needs=tuple(StarterNeed(domain=Domain(domain), urgency=Urgency(urgency)) for domain, _, urgency in needs),
         identity_kind=IdentityKind(row["identity_kind"]),
         identity=row["identity"] or None,
         phone=row["phone"] or None,

@@ -23,9 +23,7 @@ def test_the_half_year_is_the_same_every_time_and_another_in_another_year() -> N
     assert services == sample_plan.half_year_services(1404)
     other = sample_plan.half_year_services(1403)
     assert sum(service.value for service in other) == 64_000_000_000
-    assert {service.delivered_on for service in other}.isdisjoint(
-        service.delivered_on for service in services
-    )
+    assert {service.delivered_on for service in other}.isdisjoint(service.delivered_on for service in services)
 
 
 def test_every_body_served_within_the_half_year_in_order_of_days() -> None:

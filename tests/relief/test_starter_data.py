@@ -90,10 +90,7 @@ def test_57_centres_in_every_county_and_in_18_cities_but_not_in_the_two_that_hav
     for county in sample_province().places:
         assert any(city.key in with_centre for city in county.places)
     without = {
-        city.name
-        for county in sample_province().places
-        for city in county.places
-        if city.key not in with_centre
+        city.name for county in sample_province().places for city in county.places if city.key not in with_centre
     }
     assert without == CITIES_WITHOUT_A_CENTRE
 
@@ -124,9 +121,7 @@ def test_the_people_of_the_sample_stand_in_units_that_exist() -> None:
     for unique in ("key", "name", "phone"):
         assert len({getattr(person, unique) for person in people}) == len(people)
     assert len({(person.messenger, person.account) for person in people}) == len(people)
-    volunteers = Counter(
-        person.unit for person in people if person.role is Role.VOLUNTEER and not person.invited
-    )
+    volunteers = Counter(person.unit for person in people if person.role is Role.VOLUNTEER and not person.invited)
     groups = {unit.key for unit in starter.sample_units() if unit.kind is UnitKind.RELIEF_GROUP}
     assert all(volunteers[group] >= 4 for group in groups)
 
