@@ -1,0 +1,123 @@
+"""Toman: the one unit in which everything is counted, and how an amount is said.
+
+Knows nothing of how people write amounts; that is amounts.py.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NewType, TypeAlias
+
+from persiantools import digits as persian_words
+
+from bot.persian.digits import figure, grouped
+
+Toman = NewType("Toman", int)
+
+LARGEST = Toman(999_999_999_999_999)
+"""Just under 1000 همت: more than any centre counts, and as far as amounts are said in words."""
+
+Why: TypeAlias = Literal["not-an-amount", "several", "too-large", "negative", "zero", "not-whole"]
+
+
+class Currency(StrEnum):
+    TOMAN = "toman"
+    RIAL = "rial"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount in toman beside the words it was said in and the currency they meant."""
+
+    value: Toman
+    said: str
+    currency: Currency
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What the words may mean, likeliest first; even a single reading is asked, never taken."""
+
+    readings: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why no amount was read, as the end of a text key. `several`: more than one amount, or an amount for each
+    without how many; `not-whole`: not a whole number of toman.
+    """
+
+    why: Why
+
+
+_ROUND_SCALES = (
+    (1_000_000_000, "میلیارد", "billion"),
+    (1_000_000, "میلیون", "million"),
+)
+_THOUSAND = 1000
+_HUNDRED = 100
+_TEENS = 20
+_ONES_EN = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS_EN = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SCALES_EN = ("", " thousand", " million", " billion", " trillion")
+
+
+def say(value: Toman, locale: str) -> str:
+    """«۱٬۵۰۰٬۰۰۰ تومان»."""
+    return f"{grouped(value, locale)} {_unit(locale)}"
+
+
+def say_round(value: Toman, locale: str) -> str:
+    """«۶۴ میلیارد تومان», «۲٫۵ میلیون تومان», «۳۰۰ هزار تومان»; as `say` where that would lose a toman or take
+    more than two decimals.
+    """
+    for scale, fa, en in _ROUND_SCALES:
+        if abs(value) >= scale:
+            if value * _HUNDRED % scale:
+                return say(value, locale)
+            return f"{_decimal(value * _HUNDRED // scale, locale)} {fa if locale == 'fa' else en} {_unit(locale)}"
+    if value and value % _THOUSAND == 0:
+        return f"{grouped(value // _THOUSAND, locale)} {'هزار' if locale == 'fa' else 'thousand'} {_unit(locale)}"
+    return say(value, locale)
+
+
+def in_words(value: Toman, locale: str) -> str:
+    """The number alone, without its unit: «یک میلیون و پانصد هزار»; from 0 to `LARGEST`."""
+    if locale != "fa":
+        return _english(value)
+    said: str = persian_words.to_word(value)
+    said = said.replace("یکصد", "صد").replace(" و یک هزار", " و هزار")
+    return said.removeprefix("یک ") if said.startswith("یک هزار") else said
+
+
+def _unit(locale: str) -> str:
+    return "تومان" if locale == "fa" else "toman"
+
+
+def _decimal(hundredths: int, locale: str) -> str:
+    whole, part = divmod(abs(hundredths), _HUNDRED)
+    decimal = f".{part:02}".rstrip("0").rstrip(".")
+    return figure(f"{'-' if hundredths < 0 else ''}{whole:,}{decimal}", locale)
+
+
+def _english(value: int) -> str:
+    if value < _THOUSAND:
+        return _english_below_thousand(value)
+    groups: list[str] = []
+    for scale in _SCALES_EN:
+        value, group = divmod(value, _THOUSAND)
+        if group:
+            groups.insert(0, _english_below_thousand(group) + scale)
+    return " ".join(groups)
+
+
+def _english_below_thousand(value: int) -> str:
+    if value < _TEENS:
+        return _ONES_EN[value]
+    if value < _HUNDRED:
+        tens, ones = divmod(value, 10)
+        return _TENS_EN[tens] + (f"-{_ONES_EN[ones]}" if ones else "")
+    hundreds, rest = divmod(value, _HUNDRED)
+    return f"{_ONES_EN[hundreds]} hundred" + (f" and {_english_below_thousand(rest)}" if rest else "")

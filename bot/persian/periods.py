@@ -1,0 +1,153 @@
+"""Periods by the Jalali calendar: month, season, half-year, nine months, year, or days of one's own.
+
+Knows days only: whether a period is closed, and what is counted in it, is not known here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Self, assert_never
+
+from bot.persian.digits import figure
+from bot.persian.jalali import (
+    MONTHS_IN_YEAR,
+    DateStyle,
+    Jalali,
+    add_months,
+    month_length,
+    month_name,
+    say_date,
+)
+
+SEASONS_FA = ("بهار", "تابستان", "پاییز", "زمستان")
+SEASONS_EN = ("spring", "summer", "autumn", "winter")
+
+
+class PeriodName(StrEnum):
+    MONTH = "month"
+    SEASON = "season"
+    HALF_YEAR = "half_year"
+    NINE_MONTHS = "nine_months"
+    YEAR = "year"
+    OWN = "own"
+
+
+_MONTHS = {
+    PeriodName.MONTH: 1,
+    PeriodName.SEASON: 3,
+    PeriodName.HALF_YEAR: 6,
+    PeriodName.NINE_MONTHS: 9,
+    PeriodName.YEAR: MONTHS_IN_YEAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Both days belong to it."""
+
+    name: PeriodName
+    since: date
+    until: date
+
+    def __post_init__(self) -> None:
+        if self.until < self.since:
+            raise ValueError("a period ends before it begins")
+
+    def to_date(self, today: date) -> Self:
+        """The part that has come so far; a period that is over, or has not begun, as it is."""
+        return replace(self, until=today) if self.since <= today < self.until else self
+
+
+def period_of(name: PeriodName, day: date) -> Period:
+    """The whole period that holds the day. Nine months are Farvardin to Azar of the day's year, wherever in the
+    year the day stands; a period of one's own is that day.
+    """
+    if name is PeriodName.OWN:
+        return Period(name, day, day)
+    there = Jalali.of(day)
+    months = _MONTHS[name]
+    first = 1 if name is PeriodName.NINE_MONTHS else there.month - (there.month - 1) % months
+    last = first + months - 1
+    until = Jalali(there.year, last, month_length(there.year, last))
+    return Period(name, Jalali(there.year, first, 1).to_date(), until.to_date())
+
+
+def previous(period: Period) -> Period:
+    """The one before, of the same name and cut alike: before «۱ تا ۱۵ آبان» comes «۱ تا ۱۵ مهر».
+
+    Nine months are followed back to those of the year before. Days of one's own: as many days, right before.
+    """
+    if period.name is PeriodName.OWN:
+        until = period.since - timedelta(days=1)
+        return Period(period.name, until - (period.until - period.since), until)
+    back = MONTHS_IN_YEAR if period.name is PeriodName.NINE_MONTHS else _MONTHS[period.name]
+    return Period(period.name, _earlier(period.since, back), _earlier(period.until, back))
+
+
+def _earlier(day: date, months: int) -> date:
+    """The same day so many months before; the last day of a month goes to the last day."""
+    there = Jalali.of(day)
+    year, month = add_months(there.year, there.month, -months)
+    last = month_length(year, month)
+    whole = there.day == month_length(there.year, there.month)
+    return Jalali(year, month, last if whole else min(there.day, last)).to_date()
+
+
+def say_period(period: Period, locale: str) -> str:
+    """«آبان ۱۴۰۴», «پاییز ۱۴۰۴», «شش‌ماههٔ نخست ۱۴۰۴ (فروردین تا شهریور)», «۹ ماههٔ ۱۴۰۴», «سال ۱۴۰۴»; cut short:
+    «آبان ۱۴۰۴، از ۱ تا ۱۵ آبان»; days of one's own: «از ۱ مهر ۱۴۰۴ تا ۱۲ آبان ۱۴۰۴».
+    """
+    if period.name is PeriodName.OWN:
+        return _span(period, locale)
+    said = _name(period, locale)
+    if period == period_of(period.name, period.since):
+        return said
+    return f"{said}{'،' if locale == 'fa' else ','} {_part(period, locale)}"
+
+
+def _name(period: Period, locale: str) -> str:
+    since = Jalali.of(period.since)
+    year = figure(str(since.year), locale)
+    fa = locale == "fa"
+    match period.name:
+        case PeriodName.MONTH:
+            return f"{month_name(since.month, locale)} {year}"
+        case PeriodName.SEASON:
+            return f"{(SEASONS_FA if fa else SEASONS_EN)[(since.month - 1) // 3]} {year}"
+        case PeriodName.HALF_YEAR:
+            return _half_year(first=since.month == 1, year=year, locale=locale)
+        case PeriodName.NINE_MONTHS:
+            return f"۹ ماههٔ {year}" if fa else f"nine months of {year}"
+        case PeriodName.YEAR:
+            return f"سال {year}" if fa else f"year {year}"
+        case PeriodName.OWN:
+            return _span(period, locale)
+        case _:
+            assert_never(period.name)
+
+
+def _half_year(*, first: bool, year: str, locale: str) -> str:
+    months = (month_name(1 if first else 7, locale), month_name(6 if first else 12, locale))
+    if locale == "fa":
+        return f"شش‌ماههٔ {'نخست' if first else 'دوم'} {year} ({months[0]} تا {months[1]})"
+    return f"{'first' if first else 'second'} half of {year} ({months[0]} to {months[1]})"
+
+
+def _part(period: Period, locale: str) -> str:
+    since, until = Jalali.of(period.since), Jalali.of(period.until)
+    if period.since == period.until:
+        return say_date(period.since, locale, style=DateStyle.DAY)
+    if since.month == until.month:
+        begin = figure(str(since.day), locale)
+    else:
+        begin = say_date(period.since, locale, style=DateStyle.DAY)
+    end = say_date(period.until, locale, style=DateStyle.DAY)
+    return f"از {begin} تا {end}" if locale == "fa" else f"{begin} to {end}"
+
+
+def _span(period: Period, locale: str) -> str:
+    begin = say_date(period.since, locale, style=DateStyle.FULL)
+    if period.since == period.until:
+        return begin
+    end = say_date(period.until, locale, style=DateStyle.FULL)
+    return f"از {begin} تا {end}" if locale == "fa" else f"from {begin} to {end}"

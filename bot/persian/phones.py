@@ -1,0 +1,86 @@
+"""Telephone numbers: from what people type or share to one form (E.164), and back to the form of a letterhead.
+
+Knows whether a number is well formed, never whether it answers.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import phonenumbers
+
+from bot.persian.digits import persian
+from bot.persian.text import fold, ltr
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPhone:
+    """Why a number was refused, as the end of a text key. `several`: more digits than any one number has;
+    `area-code`: a landline without the code of its city.
+    """
+
+    why: Literal["letters", "several", "length", "area-code", "not-a-phone"]
+
+
+_IRAN = "+98"
+_NATIONAL_LENGTH = 10
+_LOCAL_LENGTH = 8
+_MOST_DIGITS = 15
+_HIDDEN = "•"
+_BETWEEN_FIGURES = re.compile(r"[\s\-_.()/]+")
+_ABROAD = re.compile(r"(?:\+|00)(?!98)")
+# The country code in each form, and the 0 that some leave before or after it.
+_COUNTRY = re.compile(r"(?:\+98|0098|098|98)0?(?=\d{10}$)|0(?=\d{10}$)")
+
+
+def read_phone(text: str) -> str | WrongPhone:
+    """E.164 of a mobile or landline; Iran's where no other country code is given."""
+    figures = _BETWEEN_FIGURES.sub("", fold(text).removeprefix("tel:"))
+    if sum(map(str.isdecimal, figures)) > _MOST_DIGITS:
+        return WrongPhone("several")
+    if not figures.removeprefix("+").isdecimal():
+        return WrongPhone("letters" if figures.removeprefix("+") else "length")
+    if _ABROAD.match(figures):
+        return _foreign("+" + figures.removeprefix("+").removeprefix("00"))
+    return _iranian(_COUNTRY.sub("", figures))
+
+
+def say_phone(e164: str, locale: str) -> str:
+    """«‎۰۹۱۷۰۰۰۱۲۳۴»; a foreign number keeps its country code."""
+    return _shown(_local(e164), locale)
+
+
+def mask_phone(e164: str, locale: str) -> str:
+    """«‎۰۹۱۷•••۱۲۳۴»: enough to know a number again, too little to call it."""
+    local = _local(e164)
+    return _shown(local[:4] + _HIDDEN * (len(local) - 8) + local[-4:], locale)
+
+
+def _iranian(national: str) -> str | WrongPhone:
+    if len(national) == _LOCAL_LENGTH and national[0] not in "09":
+        return WrongPhone("area-code")
+    if len(national) != _NATIONAL_LENGTH:
+        return WrongPhone("length")
+    # Operators open mobile ranges faster than any list follows; area codes stand still.
+    if national[0] == "9" or _valid(_IRAN + national):
+        return _IRAN + national
+    return WrongPhone("not-a-phone")
+
+
+def _foreign(e164: str) -> str | WrongPhone:
+    return e164 if _valid(e164) else WrongPhone("not-a-phone")
+
+
+def _valid(e164: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _local(e164: str) -> str:
+    return "0" + e164.removeprefix(_IRAN) if e164.startswith(_IRAN) else e164
+
+
+def _shown(number: str, locale: str) -> str:
+    return ltr(persian(number) if locale == "fa" else number)

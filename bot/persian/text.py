@@ -1,0 +1,123 @@
+"""One spelling for what people type, a key to find it by and a key to sort it by.
+
+Knows letters only: nothing of numbers' values, of names or of screens.
+"""
+
+import re
+import unicodedata
+
+HALF_SPACE = "\u200c"
+LEFT_TO_RIGHT = "\u200e"
+
+# Letters of neighbouring keyboards that stand for a Persian one. Kurdish and Pashto letters are a person's
+# own spelling: they are kept, and only folded.
+_LETTERS = {"ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ہ": "ه", "ھ": "ه", "ۀ": "ه\u0654", "ۂ": "ه\u0654"}
+_NEWLINES = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+# «¬» is the half-space of old Windows keyboards, U+200B that of some web pages.
+_HALF_SPACES = "\xac\u200b"
+_PRESENTATION_FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF))
+_DROPPED = (
+    range(0x20),
+    range(0x7F, 0xA0),
+    (0xAD, 0x61C, 0x180E, 0x200E, 0x200F, 0xFEFF),
+    range(0x202A, 0x202F),
+    range(0x2060, 0x2070),
+    range(0xD800, 0xE000),
+    range(0xFFF9, 0xFFFC),
+    range(0xE0000, 0xE0080),
+)
+
+
+def _spelling() -> dict[int, str | None]:
+    table: dict[int, str | None] = {code: None for codes in _DROPPED for code in codes}
+    table |= str.maketrans(_LETTERS)
+    for block in _PRESENTATION_FORMS:
+        for code in block:
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if plain != chr(code):
+                table[code] = plain.translate(table)
+    table |= dict.fromkeys(map(ord, _NEWLINES), "\n")
+    table |= dict.fromkeys(map(ord, _SPACES), " ")
+    table |= dict.fromkeys(map(ord, _HALF_SPACES), HALF_SPACE)
+    del table[ord("\n")]
+    return table
+
+
+_SPELLING = _spelling()
+_TATWEEL = re.compile("(?<=[\u0620-\u063f\u0641-\u065f\u066e-\u06d3])\u0640+")
+_JOINER = re.compile("(?<=[\u0600-\u06ff])\u200d+|\u200d+(?=[\u0600-\u06ff])")
+_STRAY_HALF_SPACE = re.compile("(?<![\\w\u064b-\u0655\u0670])\u200c+|\u200c+(?![^\\W_])|(?<=\u200c)\u200c+")
+_SPACE_RUN = re.compile(" {2,}| ?\n ?")
+
+
+def normalise(text: str) -> str:
+    """The same words in one spelling: what is kept and shown.
+
+    Arabic forms of Persian letters become Persian, control and direction characters go, runs of spaces become
+    one, lines stay, a half-space stays only inside a word. Digits stay as typed. Applying it twice changes
+    nothing more.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = text.replace("\r\n", "\n").translate(_SPELLING)
+    if "\u0640" in text:
+        text = _TATWEEL.sub("", text)
+    if "\u200d" in text:
+        text = _JOINER.sub("", text)
+    text = unicodedata.normalize("NFC", text.replace("ی\u0654", "ئ"))
+    if HALF_SPACE in text:
+        text = _STRAY_HALF_SPACE.sub("", text)
+    return _trim(text)
+
+
+def _trim(text: str) -> str:
+    return _SPACE_RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", text).strip(" \n")
+
+
+_ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_DIGITS = {ord(digit): str(value) for script in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(script)}
+# After canonical decomposition, so that آ أ إ ؤ ئ ۀ have already lost their marks.
+_FOLDED: dict[int, str | None] = {
+    **_SPELLING,
+    **_DIGITS,
+    **str.maketrans(
+        {"ٱ": "ا", "ة": "ه", "ۃ": "ه", "ە": "ه", "ێ": "ی", "ې": "ی", "ۍ": "ی", "ۆ": "و", "ڕ": "ر", "ڵ": "ل"}
+    ),
+    **dict.fromkeys((0x621, 0x640, 0x674, 0x200D)),
+}
+# «خانهٔ ما», «خانه‌ی ما», «خانه ی ما» and «خانه ما» are one.
+_LINKING_YE = re.compile(f"(?<=ه)(?:[{HALF_SPACE} ]ی(?!\\w))+")
+_HALF_SPACE_BY_SPACE = re.compile(f"{HALF_SPACE}* +{HALF_SPACE}*")
+_NUMBER = re.compile("[0-9]+")
+# Ranks in the private area: their order by code point is the order of the alphabet.
+_RANKS = {ord(letter): chr(0xE000 + rank) for rank, letter in enumerate(_ALPHABET)}
+
+
+def fold(text: str) -> str:
+    """The key by which texts that a reader takes for the same are found; never shown.
+
+    Half-spaces, marks and the linking «ی» after «ه» fall out, digits are Latin, case is one, a line is a space.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.lower().split())
+    text = unicodedata.normalize("NFKD", normalise(text).casefold()).translate(_FOLDED).replace("\n", " ")
+    if not text.isascii():
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    if HALF_SPACE in text:
+        text = _HALF_SPACE_BY_SPACE.sub(" ", text)
+    return " ".join(_LINKING_YE.sub("", text).replace(HALF_SPACE, "").split())
+
+
+def sort_key(text: str) -> str:
+    """A key whose order by code point is Persian order: آ before ا, پ چ ژ گ in place, ک before گ, ه before ی.
+
+    Made of the folded text, so that spellings of one word stand together; a number counts by its value.
+    """
+    ranked = fold(normalise(text).replace("آ", _RANKS[ord("آ")])).translate(_RANKS)
+    return _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(12), ranked)
+
+
+def ltr(text: str) -> str:
+    """For figures, masks and codes: keeps their order from left to right within a Persian line."""
+    return LEFT_TO_RIGHT + text
