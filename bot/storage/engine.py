@@ -34,6 +34,12 @@ _NOW_MS = {
     "sqlite": "cast((julianday('now') - 2440587.5) * 86400000 as integer)",
 }
 
+_BEGIN = {
+    "write": "PRAGMA query_only=OFF; BEGIN IMMEDIATE",
+    "read": "PRAGMA query_only=ON; BEGIN",
+    None: "PRAGMA query_only=OFF; BEGIN",
+}
+
 
 def complete_url(url: str) -> URL:
     """A database URL with the driver that we speak: `sqlite:///file` and `postgresql://…` are enough."""
@@ -75,10 +81,10 @@ def _tame_sqlite(engine: AsyncEngine, pragmas: Mapping[str, str]) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        how = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+        script = _BEGIN[connection.get_execution_options().get("access")]
         adapted: Any = connection.connection.dbapi_connection
         adapted.run_async(
-            lambda driver: driver.execute_fetchall(how)
+            lambda driver: driver.executescript(script)
         )  # one thread hop, where a cursor would take three
 
 
@@ -108,12 +114,12 @@ class Database:
     @classmethod
     def over(cls, engine: AsyncEngine) -> "Database":
         shared = engine.dialect.name == "postgresql"
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if shared else {}
+        reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if shared else {"access": "read"}
         return cls(
             engine=engine,
             write_lock=None if shared else asyncio.Lock(),
-            _writers=async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False),
-            _readers=async_sessionmaker(engine.execution_options(**options), expire_on_commit=False),
+            _writers=async_sessionmaker(engine.execution_options(access="write"), expire_on_commit=False),
+            _readers=async_sessionmaker(engine.execution_options(**reads), expire_on_commit=False),
         )
 
     @property
@@ -134,7 +140,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """One unmoving picture of the data, however many questions are asked of it."""
+        """One unmoving picture of the data, however many questions are asked of it; writing to it fails."""
         async with self._readers() as session:
             yield session
 

@@ -43,7 +43,7 @@ async def _run(url: str, step: Callable[[Config], None]) -> None:
     )  # SQLite rebuilds a table to alter it, and must be let to drop the old one
     config = _config()
     try:
-        async with engine.execution_options(writes=True).begin() as connection:
+        async with engine.execution_options(access="write").begin() as connection:
             if engine.dialect.name == "postgresql":
                 await connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
             await connection.run_sync(_step, config, step)

@@ -2,13 +2,15 @@
 
 import asyncio
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.clock import FixedClock
-from bot.storage.engine import Database
+from bot.storage import migrate
+from bot.storage.engine import Database, open_database, open_engine
 from bot.storage.tables import Counter, Person, Unit, UnitAncestor
 
 
@@ -99,3 +101,66 @@ async def test_the_database_has_a_clock(database: Database) -> None:
     async with database.reading() as session:
         first, second = [(await session.execute(select(database.now_ms))).scalar_one() for _ in range(2)]
     assert 1_700_000_000_000 < first <= second
+
+
+async def test_a_reader_cannot_write_and_a_writer_after_it_can(database: Database) -> None:
+    async with database.reading() as session:
+        session.add(a_unit())
+        with pytest.raises(DBAPIError, match=r"(?i)read-?only"):
+            await session.flush()
+    async with database.writing() as session:
+        session.add(a_unit())
+        await session.commit()
+    assert await count(database, Unit) == 1
+
+
+async def test_a_writer_who_is_cancelled_leaves_nothing_and_blocks_nobody(database: Database) -> None:
+    began = asyncio.Event()
+
+    async def hang() -> None:
+        async with database.writing() as session:
+            session.add(a_unit())
+            await session.flush()
+            began.set()
+            await asyncio.sleep(3600)
+
+    async with asyncio.TaskGroup() as group:
+        hanging = group.create_task(hang())
+        await began.wait()
+        hanging.cancel()
+    async with database.writing() as session:
+        session.add(a_unit(name="لبنان"))
+        await session.commit()
+    assert await count(database, Unit) == 1
+
+
+async def test_another_process_may_write_between_two_turns(tmp_path: Path) -> None:
+    """Each opens the file for itself; a transaction that reads first and writes later waits its turn."""
+    url = f"sqlite:///{tmp_path / 'shared.db'}"
+    await migrate.upgrade(url)
+    one, other = open_database(url), open_database(url)
+
+    async def add(database: Database) -> None:
+        for _ in range(10):
+            async with database.writing() as session:
+                seen = (await session.execute(select(func.count()).select_from(Unit))).scalar_one()
+                session.add(a_unit(sort_key=str(seen)))
+                await session.commit()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(add(one))
+        group.create_task(add(other))
+    async with one.reading() as session:
+        keys = (await session.execute(select(Unit.sort_key))).scalars().all()
+    assert sorted(map(int, keys)) == list(range(20))
+    await one.close()
+    await other.close()
+
+
+async def test_sqlite_is_opened_as_the_house_needs_it(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new' / 'hamyar.db'}", durable=True)
+    async with engine.connect() as connection:
+        wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+        found = {name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one() for name in wanted}
+    await engine.dispose()
+    assert found == wanted
