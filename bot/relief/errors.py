@@ -1,9 +1,28 @@
 """How the domain says no: a text key and its arguments for the person, the class name for the log."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
+from bot.relief.ids import PersonId, UnitId
+
 Said: TypeAlias = str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What the audit keeps of a refused attempt, although the transaction that refused it is rolled back.
+
+    `audit.keep` writes it in the transaction that saves the conversation afterwards.
+    """
+
+    person: PersonId
+    messenger: str
+    action: str
+    unit: UnitId | None
+    subject: str
+    at: datetime
 
 
 class DomainError(Exception):
@@ -11,6 +30,8 @@ class DomainError(Exception):
 
     `args` are shown to the person and never logged: they may bear names.
     """
+
+    trace: Trace | None = None
 
     def __init__(self, key: str, /, *, at: str = "", **args: Said) -> None:
         super().__init__(key)
@@ -22,15 +43,15 @@ class DomainError(Exception):
 class Forbidden(DomainError):
     """The actor's roles do not reach this."""
 
-    def __init__(self, key: str = "error-forbidden", /, **args: Said) -> None:
-        super().__init__(key, **args)
+    def __init__(self, key: str = "error-forbidden", /, *, at: str = "", **args: Said) -> None:
+        super().__init__(key, at=at, **args)
 
 
 class NotFound(DomainError):
     """No such thing, or none that the actor may know of: the two are not told apart."""
 
-    def __init__(self, key: str = "error-not-found", /, **args: Said) -> None:
-        super().__init__(key, **args)
+    def __init__(self, key: str = "error-not-found", /, *, at: str = "", **args: Said) -> None:
+        super().__init__(key, at=at, **args)
 
 
 class Conflict(DomainError):

@@ -1,0 +1,196 @@
+"""The one gate: who the actor is, and what each role may do where.
+
+Rights are read at every step and again when acting. It knows units and memberships; it knows no conversation.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, auto
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.errors import Forbidden
+from bot.relief.ids import PersonId, UnitId
+from bot.relief.tree import UnitView, above, open_on, standing, unit_view
+from bot.relief.words import Role, UnitKind
+from bot.storage.tables import Account, Membership, Person, Unit, UnitAncestor
+
+
+class Action(StrEnum):
+    REGISTER_FAMILY = auto()
+    SEE_FAMILY = auto()
+    REPORT_SERVICE = auto()
+    SIGN_UP = auto()
+    OPEN_CAMPAIGN = auto()
+    SEND_CALL = auto()
+    SEE_CALL = auto()
+    ASK_SUMMARY = auto()
+    INVITE = auto()
+
+
+class Reach(StrEnum):
+    """How far from the grant's unit an action goes."""
+
+    MINE = auto()  # in the unit itself, and only what the person registered or delivered
+    OWN = auto()  # the unit itself
+    BELOW = auto()  # the unit and all under it
+    LINE = auto()  # the unit, all under it and all over it
+
+
+# Beside the line nobody may do anything; a role without the action may do it nowhere.
+MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
+    Role.VOLUNTEER: {
+        Action.REGISTER_FAMILY: Reach.OWN,
+        Action.SEE_FAMILY: Reach.MINE,
+        Action.REPORT_SERVICE: Reach.OWN,
+        Action.SIGN_UP: Reach.LINE,
+    },
+    Role.COORDINATOR: {
+        Action.REGISTER_FAMILY: Reach.BELOW,
+        Action.SEE_FAMILY: Reach.BELOW,
+        Action.REPORT_SERVICE: Reach.BELOW,
+        Action.SIGN_UP: Reach.LINE,
+        Action.OPEN_CAMPAIGN: Reach.BELOW,
+        Action.SEND_CALL: Reach.BELOW,
+        Action.SEE_CALL: Reach.BELOW,
+        Action.INVITE: Reach.BELOW,
+    },
+    Role.SUPERVISOR: {
+        Action.SEE_FAMILY: Reach.BELOW,
+        Action.SEE_CALL: Reach.BELOW,
+        Action.ASK_SUMMARY: Reach.BELOW,
+        Action.INVITE: Reach.BELOW,
+    },
+    Role.ADMINISTRATOR: {
+        Action.INVITE: Reach.BELOW,
+    },
+}
+
+SENIORITY = tuple(Role)  # the vocabulary lists the roles from the least senior on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A role held in a unit."""
+
+    unit: UnitId
+    unit_name: str
+    unit_kind: UnitKind
+    role: Role
+
+    def reach(self, action: Action) -> Reach | None:
+        return MATRIX[self.role].get(action)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person as they act now, from one messenger. `pledged` says that they accepted to keep what they see."""
+
+    person: PersonId
+    name: str
+    language: str
+    messenger: str
+    grants: tuple[Grant, ...]
+    pledged: bool
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def main(self) -> Grant | None:
+        """The most senior grant."""
+        return max(self.grants, key=lambda grant: SENIORITY.index(grant.role), default=None)
+
+    def units(self, action: Action, reaches: Collection[Reach]) -> tuple[UnitId, ...]:
+        """The units of the grants that give the action with one of these reaches."""
+        return tuple(grant.unit for grant in self.grants if grant.reach(action) in reaches)
+
+
+async def load_actor(session: AsyncSession, messenger: str, external_id: int) -> Actor | None:
+    """None is a stranger. A person whose memberships have ended is an actor without grants."""
+    rows = await session.execute(
+        select(Person, Membership.role, Unit)
+        .join(Account, Account.person_id == Person.id)
+        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.until.is_(None)))
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(Account.messenger == messenger, Account.external_id == external_id)
+        .order_by(Membership.id)
+    )
+    found: list[tuple[Person, str | None, Unit | None]] = [(person, role, unit) for person, role, unit in rows]
+    if not found:
+        return None
+    person = found[0][0]
+    return Actor(
+        person=PersonId(person.id),
+        name=person.name,
+        language=person.language,
+        messenger=messenger,
+        grants=tuple(_grant(unit, Role(role)) for _, role, unit in found if unit is not None and role is not None),
+        pledged=person.pledged_at is not None,
+    )
+
+
+def _grant(unit: Unit, role: Role) -> Grant:
+    return Grant(unit=UnitId(unit.id), unit_name=unit.name, unit_kind=UnitKind(unit.kind), role=role)
+
+
+async def require(session: AsyncSession, actor: Actor, action: Action, unit: UnitId, today: date) -> Grant:
+    """The most senior grant that allows the action in the whole of that unit that day; else Forbidden."""
+    granted = actor.units(action, (Reach.OWN, Reach.BELOW, Reach.LINE))
+    downward = and_(UnitAncestor.unit_id == unit, UnitAncestor.ancestor_id.in_(granted))
+    upward = and_(UnitAncestor.ancestor_id == unit, UnitAncestor.unit_id.in_(granted))
+    rows = await session.execute(
+        select(UnitAncestor.ancestor_id, UnitAncestor.unit_id).where(or_(downward, upward), standing(today))
+    )
+    pairs = {(ancestor, descendant) for ancestor, descendant in rows}
+    allowing = [grant for grant in actor.grants if _reaches(grant, action, unit, pairs)]
+    if not allowing:
+        raise Forbidden
+    return max(allowing, key=lambda grant: SENIORITY.index(grant.role))
+
+
+def _reaches(grant: Grant, action: Action, unit: UnitId, pairs: Collection[tuple[int, int]]) -> bool:
+    match grant.reach(action):
+        case None | Reach.MINE:
+            return False
+        case Reach.OWN:
+            return grant.unit == unit and (unit, unit) in pairs
+        case Reach.BELOW:
+            return (grant.unit, unit) in pairs
+        case Reach.LINE:
+            return (grant.unit, unit) in pairs or (unit, grant.unit) in pairs
+
+
+def visible_units(actor: Actor, action: Action, today: date) -> Select[int]:
+    """The ids of the units where the actor may do it to everything there, for use in queries.
+
+    What is only the person's own (`Reach.MINE`) is left to the room that knows whose a record is.
+    """
+    own = actor.units(action, (Reach.OWN,))
+    down = actor.units(action, (Reach.BELOW, Reach.LINE))
+    line = actor.units(action, (Reach.LINE,))
+    reached: list[ColumnElement[bool]] = [UnitAncestor.ancestor_id.in_(down)] if down else []
+    if own:
+        reached.append(and_(UnitAncestor.depth == 0, UnitAncestor.unit_id.in_(own)))
+    under = select(UnitAncestor.unit_id).where(or_(false(), *reached), standing(today))
+    if not line:
+        return under
+    return select(Unit.id).where(or_(Unit.id.in_(under), Unit.id.in_(above(line, today))))
+
+
+async def units_for(
+    session: AsyncSession, actor: Actor, action: Action, today: date, *, limit: int = 50
+) -> tuple[UnitView, ...]:
+    """The units where the actor may do it, their own first, then in Persian order. Longer lists: `units.find_units`."""
+    held = actor.units(action, tuple(Reach))
+    nearest = case((Unit.id.in_(held), 0), else_=1)
+    rows = await session.scalars(
+        select(Unit)
+        .where(Unit.id.in_(visible_units(actor, action, today)), open_on(today))
+        .order_by(nearest, Unit.sort_key, Unit.id)
+        .limit(limit)
+    )
+    return tuple(unit_view(row) for row in rows)

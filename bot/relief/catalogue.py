@@ -1,0 +1,109 @@
+"""The catalogue of what is done: found by a word as people say it, by domain, or by what one reported lately."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.persian.text import fold, sort_key
+from bot.relief import starter
+from bot.relief.errors import NotFound
+from bot.relief.found import Found, page
+from bot.relief.ids import ActivityId, PersonId
+from bot.relief.words import Domain, Kind
+from bot.storage.tables import Activity, Service
+
+FIELD = "|"  # stands before every field of the search words: what begins with the search comes first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityView:
+    """`kinds` are those it may be given in, the usual one first."""
+
+    id: ActivityId
+    code: str
+    domain: Domain
+    short: str
+    name: str
+    kinds: tuple[Kind, ...]
+    unit_of_measure: str
+    sensitive: bool
+
+
+async def find_activities(
+    session: AsyncSession, *, search: str = "", domain: Domain | None = None, offset: int, limit: int
+) -> Found[ActivityView]:
+    """Each word searched for must occur in the code, the names or the search words, in any spelling of Persian."""
+    found = select(Activity)
+    if domain is not None:
+        found = found.where(Activity.domain == domain)
+    folded = fold(search)
+    for word in folded.split():
+        found = found.where(Activity.search_words.contains(word, autoescape=True))
+    begins = case((Activity.search_words.contains(FIELD + folded, autoescape=True), 0), else_=1)
+    rows = await session.scalars(found.order_by(begins, Activity.code).offset(offset).limit(limit + 1))
+    return page([_view(row) for row in rows], limit)
+
+
+async def recent_activities(session: AsyncSession, person: PersonId, limit: int) -> tuple[ActivityView, ...]:
+    """What the person reported, the latest first."""
+    recent = (
+        select(Service.activity_id, func.max(Service.reported_at).label("last"))
+        .where(Service.reported_by == person, Service.voided_at.is_(None))
+        .group_by(Service.activity_id)
+        .subquery()
+    )
+    rows = await session.scalars(
+        select(Activity)
+        .join(recent, recent.c.activity_id == Activity.id)
+        .order_by(recent.c.last.desc(), Activity.code)
+        .limit(limit)
+    )
+    return tuple(_view(row) for row in rows)
+
+
+async def activity(session: AsyncSession, wanted: ActivityId) -> ActivityView:
+    row = await session.get(Activity, wanted)
+    if row is None:
+        raise NotFound("error-activity-unknown", at="activity")
+    return _view(row)
+
+
+async def load_catalogue(session: AsyncSession) -> int:
+    """Brings the starter catalogue in, by code: what is there is brought up to date, nothing is taken away.
+
+    Returns how many activities the starter catalogue has.
+    """
+    known = {row.code: row for row in await session.scalars(select(Activity))}
+    for entry in starter.activities():
+        row = known.get(entry.code) or Activity(code=entry.code)
+        row.domain = entry.domain
+        row.short = entry.short
+        row.name = entry.name
+        row.kinds = ",".join(entry.kinds)
+        row.unit_of_measure = entry.unit_of_measure
+        row.serves = ",".join(entry.serves)
+        row.served_again_after_days = entry.served_again_after_days
+        row.sensitive = entry.sensitive
+        row.search_words = _search_words(entry.code, entry.short, entry.name, *entry.search_words)
+        row.sort_key = sort_key(entry.short)
+        session.add(row)
+    await session.flush()
+    return len(starter.activities())
+
+
+def _search_words(*fields: str) -> str:
+    return "".join(FIELD + fold(field) for field in fields)
+
+
+def _view(row: Activity) -> ActivityView:
+    return ActivityView(
+        id=ActivityId(row.id),
+        code=row.code,
+        domain=Domain(row.domain),
+        short=row.short,
+        name=row.name,
+        kinds=tuple(Kind(kind) for kind in row.kinds.split(",")),
+        unit_of_measure=row.unit_of_measure,
+        sensitive=row.sensitive,
+    )

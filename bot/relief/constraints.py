@@ -1,0 +1,68 @@
+"""What a broken database constraint means in the domain: one table, for both databases.
+
+It knows the names of constraints and the keys of errors. What is not in the table is a fault of ours and stays one.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import cache
+from itertools import chain
+
+from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.errors import Conflict, DomainError
+from bot.storage.mapping import Base
+
+REFUSALS: Mapping[str, Callable[[], DomainError]] = {
+    "uq_families_identity_digest": lambda: Conflict("error-family-known-now", at="identity"),
+    "uq_accounts_messenger_external_id": lambda: Conflict("error-account-known"),
+    "uq_memberships_standing": lambda: Conflict("error-member-already"),
+    "ck_families_members": lambda: Conflict("error-members-number", at="members"),
+    "ck_services_value": lambda: Conflict("error-service-value", at="value"),
+    "ck_services_people": lambda: Conflict("error-service-people", at="people"),
+    "ck_services_served": lambda: Conflict("error-service-people", at="people"),
+}
+
+
+@asynccontextmanager
+async def refusing(session: AsyncSession) -> AsyncIterator[None]:
+    """What is added inside is written at its end, behind a savepoint.
+
+    A constraint of the table above is raised as its domain error, and the transaction can still be used for questions.
+    """
+    try:
+        async with session.begin_nested():
+            yield
+    except IntegrityError as broken:
+        meant = REFUSALS.get(broken_constraint(broken))
+        if meant is None:
+            raise
+        raise meant() from broken
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """The constraint's name, or "". PostgreSQL gives it; SQLite gives it for checks, and for keys their columns."""
+    driver = getattr(error.orig, "__cause__", None)
+    named = getattr(driver, "constraint_name", None)
+    if isinstance(named, str):
+        return named
+    _, _, said = str(error.orig).partition(" constraint failed: ")
+    return _names_by_columns().get(said, said)
+
+
+@cache
+def _names_by_columns() -> dict[str, str]:
+    """«table.column, table.column», as SQLite says it, to the name of the unique constraint or index."""
+    return {said: name for table in Base.metadata.sorted_tables for said, name in _unique_names(table)}
+
+
+def _unique_names(table: Table) -> list[tuple[str, str]]:
+    uniques = (one for one in table.constraints if isinstance(one, UniqueConstraint))
+    indexes = (one for one in table.indexes if one.unique)
+    rows: list[tuple[str, str]] = []
+    for one in chain[UniqueConstraint | Index](uniques, indexes):
+        columns = ", ".join(f"{table.name}.{column.name}" for column in one.columns)
+        rows.append((columns, str(one.name)))
+    return rows

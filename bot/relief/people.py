@@ -1,0 +1,191 @@
+"""People: how they are invited, how they join, what they promise and which language they read.
+
+It knows persons, accounts, memberships and invitations; a code is kept as a digest only.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import TEHRAN
+from bot.persian.digits import latin
+from bot.persian.text import normalise
+from bot.relief import audit
+from bot.relief.access import SENIORITY, Action, Actor, load_actor, require
+from bot.relief.constraints import refusing
+from bot.relief.errors import Conflict, Forbidden, NotFound
+from bot.relief.ids import PersonId, UnitId
+from bot.relief.words import Role
+from bot.storage.secrets import keyring
+from bot.storage.tables import Account, Invitation, Membership, Person, Unit
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"  # none that looks like another
+CODE_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationView:
+    unit: UnitId
+    unit_name: str
+    role: Role
+    inviter_name: str | None
+
+
+async def invite(
+    session: AsyncSession, *, by: Actor | None, unit: UnitId, role: Role, now: datetime, days: int = 7, uses: int = 1
+) -> str:
+    """The code of a fresh invitation. Nobody invites to a role above their own; `by` None is the command line."""
+    if by is not None:
+        grant = await require(session, by, Action.INVITE, unit, _day(now))
+        if SENIORITY.index(role) > SENIORITY.index(grant.role):
+            raise Forbidden
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    session.add(
+        Invitation(
+            code_digest=_code_digest(code),
+            unit_id=unit,
+            role=role,
+            created_by=None if by is None else by.person,
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+            uses_left=uses,
+        )
+    )
+    await session.flush()
+    if by is not None:
+        await audit.note(session, by, "invite", unit=unit, subject=f"role:{role}", now=now)
+    return code
+
+
+async def read_invitation(session: AsyncSession, code: str, now: datetime) -> InvitationView:
+    row = await _standing_invitation(session, code, now)
+    unit = await session.get_one(Unit, row.unit_id)
+    inviter = None if row.created_by is None else await session.get(Person, row.created_by)
+    return InvitationView(
+        unit=UnitId(unit.id),
+        unit_name=unit.name,
+        role=Role(row.role),
+        inviter_name=None if inviter is None else inviter.name,
+    )
+
+
+async def join(
+    session: AsyncSession,
+    *,
+    code: str,
+    messenger: str,
+    external_id: int,
+    name: str,
+    phone: str | None,
+    language: str,
+    now: datetime,
+) -> Actor:
+    """The person behind the account, now a member. `phone` is E.164.
+
+    An account that is known stays the same person, with the name they have; who holds the role already uses nothing up.
+    """
+    row = await _standing_invitation(session, code, now, may_be_used=True)
+    person = await session.scalar(
+        select(Person).join(Account).where(Account.messenger == messenger, Account.external_id == external_id)
+    )
+    if person is None or not await _holds(session, person, row):
+        await _use_up(session, row)
+        async with refusing(session):
+            person = person or await _newcomer(
+                session, messenger=messenger, external_id=external_id, name=name, language=language, now=now
+            )
+            session.add(
+                Membership(
+                    person_id=person.id,
+                    unit_id=row.unit_id,
+                    role=row.role,
+                    since=_day(now),
+                    invited_by=row.created_by,
+                )
+            )
+    if phone is not None and person.phone is None:
+        person.phone = phone
+        person.phone_digest = phone_digest(phone)
+    await session.flush()
+    actor = await load_actor(session, messenger, external_id)
+    if actor is None:
+        raise NotFound
+    await audit.note(session, actor, "join", unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now)
+    return actor
+
+
+def phone_digest(phone: str) -> bytes:
+    """By which the same number (E.164) is found again, of members and of families alike."""
+    return keyring().digest("phone", phone)
+
+
+async def _newcomer(
+    session: AsyncSession, *, messenger: str, external_id: int, name: str, language: str, now: datetime
+) -> Person:
+    written = normalise(name)
+    if not written:
+        raise Conflict("error-name-missing", at="name")
+    person = Person(name=written, language=language, created_at=now)
+    session.add(person)
+    await session.flush()
+    session.add(Account(person_id=person.id, messenger=messenger, external_id=external_id, last_seen_at=now))
+    await session.flush()
+    return person
+
+
+async def _standing_invitation(
+    session: AsyncSession, code: str, now: datetime, *, may_be_used: bool = False
+) -> Invitation:
+    row = await session.scalar(select(Invitation).where(Invitation.code_digest == _code_digest(code)))
+    if row is None or row.revoked_at is not None:
+        raise NotFound("error-invitation-unknown")
+    if row.expires_at <= now:
+        raise Conflict("error-invitation-expired")
+    if row.uses_left == 0 and not may_be_used:
+        raise Conflict("error-invitation-used")
+    return row
+
+
+async def _use_up(session: AsyncSession, row: Invitation) -> None:
+    """The last use is given once, whoever comes at the same instant."""
+    taken = await session.scalar(
+        update(Invitation)
+        .where(Invitation.id == row.id, Invitation.uses_left > 0, Invitation.revoked_at.is_(None))
+        .values(uses_left=Invitation.uses_left - 1)
+        .returning(Invitation.id)
+        .execution_options(synchronize_session=False)
+    )
+    if taken is None:
+        raise Conflict("error-invitation-used")
+
+
+async def _holds(session: AsyncSession, person: Person, row: Invitation) -> bool:
+    held = await session.scalar(
+        select(Membership.id).where(
+            Membership.person_id == person.id,
+            Membership.unit_id == row.unit_id,
+            Membership.role == row.role,
+            Membership.until.is_(None),
+        )
+    )
+    return held is not None
+
+
+async def pledge(session: AsyncSession, person: PersonId, now: datetime) -> None:
+    """The first promise counts; a second one changes nothing."""
+    await session.execute(update(Person).where(Person.id == person, Person.pledged_at.is_(None)).values(pledged_at=now))
+
+
+async def set_language(session: AsyncSession, person: PersonId, language: str) -> None:
+    await session.execute(update(Person).where(Person.id == person).values(language=language))
+
+
+def _code_digest(code: str) -> bytes:
+    return keyring().digest("invitation", latin(code.strip()))
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(TEHRAN).date()

@@ -1,0 +1,234 @@
+"""Services: reporting what was delivered, taking a report back at once, adding pictures later.
+
+Totals follow in the same transaction. It knows reports; who may see a family is said by `family_files`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.persian.money import Currency, Toman
+from bot.relief import audit, totals
+from bot.relief.access import Action, Actor, require
+from bot.relief.catalogue import ActivityView, activity
+from bot.relief.constraints import refusing
+from bot.relief.errors import Conflict, NotFound
+from bot.relief.family_files import in_sight
+from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
+from bot.relief.words import Kind
+from bot.storage.numbers import Series, next_number
+from bot.storage.tables import Activity, Evidence, Family, Service, Unit
+
+WITHDRAWABLE = timedelta(minutes=10)
+MOST_EVIDENCE = 10
+WITHDRAWN = "withdrawn"  # the reason of a void that its reporter made at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewService:
+    """For one family, or for `people` whom nobody named. `said` is the amount as it was typed, in `currency`.
+
+    `joint` is work done together with a partner.
+    """
+
+    unit: UnitId
+    family: FamilyId | None
+    people: int | None
+    activity: ActivityId
+    kind: Kind
+    value: Toman
+    said: str
+    currency: Currency
+    delivered_on: date
+    evidence: tuple[FileId, ...] = ()
+    joint: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """`evidence` counts the files. The family's parts are None where a group was served."""
+
+    id: ServiceId
+    number: int
+    unit: UnitId
+    unit_name: str
+    family: FamilyId | None
+    family_number: int | None
+    head_name: str | None
+    people: int | None
+    activity: ActivityId
+    activity_short: str
+    kind: Kind
+    value: Toman
+    delivered_on: date
+    evidence: int
+    reported_at: datetime
+    voided: bool
+
+
+async def report(session: AsyncSession, actor: Actor, new: NewService, now: datetime, today: date) -> ServiceView:
+    await require(session, actor, Action.REPORT_SERVICE, new.unit, today)
+    done = await activity(session, new.activity)
+    _check_claim(new, done, today)
+    await _check_unit(session, new)
+    await _check_family(session, actor, new, today)
+    row = Service(
+        number=await next_number(session, Series.SERVICES),
+        unit_id=new.unit,
+        family_id=new.family,
+        people=new.people,
+        activity_id=new.activity,
+        domain=done.domain,
+        kind=new.kind,
+        value=new.value,
+        said=new.said or None,
+        currency=new.currency,
+        delivered_on=new.delivered_on,
+        booked_on=new.delivered_on,
+        joint=new.joint,
+        reported_by=actor.person,
+        reported_at=now,
+    )
+    async with refusing(session):
+        session.add(row)
+    await _add_evidence(session, row, new.evidence)
+    await totals.add(session, row, 1)
+    await audit.note(session, actor, "report-service", unit=new.unit, subject=f"service:{row.number}", now=now)
+    return await service(session, actor, ServiceId(row.id))
+
+
+def _check_claim(new: NewService, done: ActivityView, today: date) -> None:
+    if new.delivered_on > today:
+        raise Conflict("error-service-future", at="delivered_on")
+    if new.kind not in done.kinds:
+        raise Conflict("error-service-kind", at="kind", activity=done.short)
+    if new.value < 0 or (new.value == 0 and new.kind is not Kind.VOLUNTEER_WORK):
+        raise Conflict("error-service-value", at="value")
+    if new.family is None and (new.people is None or new.people < 1):
+        raise Conflict("error-service-people", at="people")
+
+
+async def _check_unit(session: AsyncSession, new: NewService) -> None:
+    """A day on which the unit stood nowhere in the tree would be in nobody's summary."""
+    opened_on = await session.scalar(select(Unit.opened_on).where(Unit.id == new.unit))
+    if opened_on is None or new.delivered_on < opened_on:
+        raise Conflict("error-service-before-unit", at="delivered_on")
+
+
+async def _check_family(session: AsyncSession, actor: Actor, new: NewService, today: date) -> None:
+    if new.family is None:
+        return
+    seen = await session.scalar(select(Family.id).where(Family.id == new.family, in_sight(actor, today)))
+    if seen is None:
+        raise NotFound("error-family-not-found", at="family")
+
+
+async def withdraw(session: AsyncSession, actor: Actor, wanted: ServiceId, now: datetime) -> ServiceView:
+    """By its reporter, within ten minutes: the report stays, void, and the totals follow. A second time changes nothing."""
+    row = await _own(session, actor, wanted)
+    if row.voided_at is None:
+        if now - row.reported_at > WITHDRAWABLE:
+            raise Conflict("error-service-too-late")
+        row.voided_at = now
+        row.voided_by = actor.person
+        row.void_reason = WITHDRAWN
+        await session.flush()
+        await totals.add(session, row, -1)
+        await audit.note(
+            session, actor, "withdraw-service", unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
+        )
+    return await service(session, actor, wanted)
+
+
+async def attach(
+    session: AsyncSession, actor: Actor, wanted: ServiceId, files: tuple[FileId, ...], now: datetime
+) -> ServiceView:
+    """Pictures that came later, by the reporter. One that is there already is not added twice."""
+    row = await _own(session, actor, wanted)
+    if row.voided_at is not None:
+        raise Conflict("error-service-void")
+    await _add_evidence(session, row, files)
+    await audit.note(
+        session, actor, "attach-evidence", unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
+    )
+    return await service(session, actor, wanted)
+
+
+async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId, ...]) -> None:
+    had = list(await session.scalars(select(Evidence.file_id).where(Evidence.service_id == row.id)))
+    fresh = [file for file in dict.fromkeys(files) if file not in had]
+    if len(had) + len(fresh) > MOST_EVIDENCE:
+        raise Conflict("error-evidence-many", at="evidence", most=MOST_EVIDENCE)
+    session.add_all(
+        Evidence(service_id=row.id, position=position, file_id=file) for position, file in enumerate(fresh, len(had))
+    )
+    await session.flush()
+
+
+async def _own(session: AsyncSession, actor: Actor, wanted: ServiceId) -> Service:
+    """The row, held until the transaction ends, so that two presses at once act one after the other."""
+    row = await session.scalar(
+        select(Service)
+        .where(Service.id == wanted, Service.reported_by == actor.person)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound("error-service-not-found")
+    return row
+
+
+async def service(session: AsyncSession, actor: Actor, wanted: ServiceId) -> ServiceView:
+    """One of the actor's own reports."""
+    found = await session.execute(_views(actor).where(Service.id == wanted))
+    one = found.one_or_none()
+    if one is None:
+        raise NotFound("error-service-not-found")
+    return _view(*one)
+
+
+async def last_service(session: AsyncSession, actor: Actor, family: FamilyId) -> ServiceView | None:
+    """What the actor reported last for this family: «مثل دفعهٔ قبل»."""
+    found = await session.execute(
+        _views(actor)
+        .where(Service.family_id == family, Service.voided_at.is_(None))
+        .order_by(Service.reported_at.desc(), Service.id.desc())
+        .limit(1)
+    )
+    one = found.one_or_none()
+    return None if one is None else _view(*one)
+
+
+def _views(actor: Actor) -> Select[Service, str, str, Family | None, int]:
+    files = select(func.count()).where(Evidence.service_id == Service.id).correlate(Service).scalar_subquery()
+    return (
+        select(Service, Unit.name, Activity.short, Family, files)
+        .join(Unit, Unit.id == Service.unit_id)
+        .join(Activity, Activity.id == Service.activity_id)
+        .outerjoin(Family, Family.id == Service.family_id)
+        .where(Service.reported_by == actor.person)
+    )
+
+
+def _view(row: Service, unit_name: str, short: str, family: Family | None, evidence: int) -> ServiceView:
+    named = None if family is None or family.erased_at is not None else family.head_name
+    return ServiceView(
+        id=ServiceId(row.id),
+        number=row.number,
+        unit=UnitId(row.unit_id),
+        unit_name=unit_name,
+        family=None if row.family_id is None else FamilyId(row.family_id),
+        family_number=None if family is None else family.number,
+        head_name=named,
+        people=row.people,
+        activity=ActivityId(row.activity_id),
+        activity_short=short,
+        kind=Kind(row.kind),
+        value=Toman(row.value),
+        delivered_on=row.delivered_on,
+        evidence=evidence,
+        reported_at=row.reported_at,
+        voided=row.voided_at is not None,
+    )

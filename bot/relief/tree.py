@@ -1,0 +1,44 @@
+"""The tree of units as it stood on a day. It knows units and their ancestry, not people and not rights."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from bot.relief.ids import UnitId
+from bot.relief.words import UnitKind
+from bot.storage.tables import Unit, UnitAncestor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitView:
+    id: UnitId
+    kind: UnitKind
+    name: str
+    parent: UnitId | None
+
+
+def unit_view(row: Unit) -> UnitView:
+    parent = None if row.parent_id is None else UnitId(row.parent_id)
+    return UnitView(id=UnitId(row.id), kind=UnitKind(row.kind), name=row.name, parent=parent)
+
+
+def standing(day: date) -> ColumnElement[bool]:
+    """The ancestry rows that held that day; `since` and `until` both belong to it."""
+    return and_(UnitAncestor.since <= day, or_(UnitAncestor.until.is_(None), UnitAncestor.until >= day))
+
+
+def open_on(day: date, row: type[Unit] = Unit) -> ColumnElement[bool]:
+    """Both the first and the last day of a unit count as open. `row` is an alias, where the query has several."""
+    return and_(row.opened_on <= day, or_(row.closed_on.is_(None), row.closed_on >= day))
+
+
+def below(units: Collection[int], day: date) -> Select[int]:
+    """The ids of these units and of all that stood under them that day."""
+    return select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id.in_(units), standing(day))
+
+
+def above(units: Collection[int], day: date) -> Select[int]:
+    """The ids of these units and of all that stood over them that day."""
+    return select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id.in_(units), standing(day))

@@ -1,0 +1,137 @@
+"""Units: adding them to the tree, finding them, and what the tree can answer. Rights are asked of `access`."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.persian.text import normalise, sort_key
+from bot.relief.access import Action, Actor, Reach, visible_units
+from bot.relief.errors import NotFound
+from bot.relief.found import Found, page
+from bot.relief.ids import UnitId
+from bot.relief.tree import UnitView, below, open_on, standing, unit_view
+from bot.relief.words import UnitKind
+from bot.storage.tables import Unit, UnitAncestor
+
+
+async def add_unit(
+    session: AsyncSession, *, kind: UnitKind, name: str, parent: UnitId | None, opened_on: date, phone: str = ""
+) -> UnitView:
+    """The unit stands under its parent, and under all that the parent stands under that day, from its first day on."""
+    written = normalise(name)
+    row = Unit(
+        parent_id=parent,
+        kind=kind,
+        name=written,
+        sort_key=sort_key(written),
+        phone=phone or None,
+        opened_on=opened_on,
+    )
+    session.add(row)
+    await session.flush()
+    over = await session.execute(
+        select(UnitAncestor.ancestor_id, UnitAncestor.depth).where(UnitAncestor.unit_id == parent, standing(opened_on))
+    )
+    line = [(ancestor, depth + 1) for ancestor, depth in over]
+    if parent is not None and not line:
+        raise NotFound(at="parent")
+    session.add_all(
+        UnitAncestor(unit_id=row.id, ancestor_id=ancestor, since=opened_on, depth=depth)
+        for ancestor, depth in [(row.id, 0), *line]
+    )
+    await session.flush()
+    return unit_view(row)
+
+
+async def unit(session: AsyncSession, wanted: UnitId) -> UnitView:
+    row = await session.get(Unit, wanted)
+    if row is None:
+        raise NotFound
+    return unit_view(row)
+
+
+async def children(session: AsyncSession, parent: UnitId, today: date, offset: int, limit: int) -> Found[UnitView]:
+    """What stands directly under it, in Persian order."""
+    under = select(UnitAncestor.unit_id).where(
+        UnitAncestor.ancestor_id == parent, UnitAncestor.depth == 1, standing(today)
+    )
+    rows = await session.scalars(
+        select(Unit)
+        .where(Unit.id.in_(under), open_on(today))
+        .order_by(Unit.sort_key, Unit.id)
+        .offset(offset)
+        .limit(limit + 1)
+    )
+    return page([unit_view(row) for row in rows], limit)
+
+
+async def find_units(
+    session: AsyncSession, actor: Actor, action: Action, *, search: str, today: date, offset: int, limit: int
+) -> Found[UnitView]:
+    """Units where the actor may do it: their own first, then names that begin with what was typed, then the rest."""
+    words = search.split()
+    first = case((Unit.id.in_(actor.units(action, tuple(Reach))), 0), else_=1)
+    begins = case((_spelt(Unit.sort_key).startswith(_key(search), autoescape=True), 0), else_=1)
+    rows = await session.scalars(
+        select(Unit)
+        .where(
+            Unit.id.in_(visible_units(actor, action, today)),
+            open_on(today),
+            *(_spelt(Unit.sort_key).contains(_key(word), autoescape=True) for word in words),
+        )
+        .order_by(first, begins, Unit.sort_key, Unit.id)
+        .offset(offset)
+        .limit(limit + 1)
+    )
+    return page([unit_view(row) for row in rows], limit)
+
+
+def _spelt(key: SQLColumnExpression[str]) -> ColumnElement[str]:
+    """A sort key tells آ from ا; who searches often does not."""
+    return func.replace(key, sort_key("آ"), sort_key("ا"))
+
+
+def _key(search: str) -> str:
+    return sort_key(search).replace(sort_key("آ"), sort_key("ا"))
+
+
+async def path(session: AsyncSession, wanted: UnitId) -> tuple[UnitView, ...]:
+    """From the top of the tree, as it stands now, to the unit itself."""
+    rows = await session.scalars(
+        select(Unit)
+        .join(UnitAncestor, UnitAncestor.ancestor_id == Unit.id)
+        .where(UnitAncestor.unit_id == wanted, UnitAncestor.until.is_(None))
+        .order_by(UnitAncestor.depth.desc())
+    )
+    return tuple(unit_view(row) for row in rows)
+
+
+async def cities_without_centre(session: AsyncSession, wanted: UnitId, today: date) -> tuple[str, ...]:
+    """Names of the cities under the unit that have no open charity centre anywhere in them, in Persian order."""
+    city, centre = aliased(Unit), aliased(Unit)
+    served = exists().where(
+        UnitAncestor.ancestor_id == city.id,
+        UnitAncestor.unit_id == centre.id,
+        standing(today),
+        centre.kind == UnitKind.CHARITY_CENTRE,
+        open_on(today, centre),
+    )
+    rows = await session.scalars(
+        select(city.name)
+        .where(city.kind == UnitKind.CITY, city.id.in_(below((wanted,), today)), open_on(today, city), ~served)
+        .order_by(city.sort_key, city.id)
+    )
+    return tuple(rows)
+
+
+__all__ = [
+    "UnitView",
+    "add_unit",
+    "children",
+    "cities_without_centre",
+    "find_units",
+    "path",
+    "unit",
+]

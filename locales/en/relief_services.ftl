@@ -1,0 +1,9 @@
+error-service-future = The day of delivery cannot be in the future.
+error-service-before-unit = The unit had not begun its work on that day. Please choose another day.
+error-service-kind = “{ $activity }” cannot be reported in this kind. Please choose another.
+error-service-value = The value must be more than zero.
+error-service-people = Please write how many people were served.
+error-service-not-found = This service was not found, or is not open to you.
+error-service-too-late = Ten minutes have passed, so this service can no longer be withdrawn. To correct it, please ask your supervisor.
+error-service-void = This service was withdrawn.
+error-evidence-many = A service takes at most { $most } pictures or documents.

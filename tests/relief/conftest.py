@@ -1,0 +1,15 @@
+"""The people of the stories, in a database of their own."""
+
+import pytest
+
+from bot.storage.engine import Database
+from tests.relief.story import Cast, gather
+
+
+@pytest.fixture
+async def cast(database: Database) -> Cast:
+    """Committed: each test opens its own transactions."""
+    async with database.writing() as session:
+        gathered = await gather(session)
+        await session.commit()
+    return gathered
