@@ -106,7 +106,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
         opened = open_database(f"sqlite:///{path}")
     else:
         url = request.getfixturevalue("postgres_url")
-        await command(url, EMPTY)
+        await command(url, "SET lock_timeout = '10s'", EMPTY)  # a test that left a transaction open says so
         opened = open_database(url)
     yield opened
     await opened.close()
