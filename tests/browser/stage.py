@@ -47,7 +47,7 @@ class TalkingBot:
         return dict(await self.call("sendMessage", chat_id=account, text=text, **more))
 
     async def send_file(self, account: int, method: str, part: str, name: str, content: bytes) -> dict[str, Any]:
-        form = aiohttp.FormData({"chat_id": str(account)})
+        form = aiohttp.FormData({"chat_id": str(account)}, quote_fields=False)
         form.add_field(part, content, filename=name)
         address = f"{self.root}{self.messenger}/bot{TOKEN}/{method}"
         async with self.session.post(address, data=form) as answer:
@@ -106,7 +106,7 @@ class Stage:
         page = await self.window.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._listen)
+        page.on("console", lambda message: self._listen(message))  # noqa: PLW0108 - it marks a bound method's object, which has slots
         await page.goto(f"{self.root}{where}")
         return Phone(page=page)
 

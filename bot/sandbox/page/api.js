@@ -2,6 +2,13 @@
 
 export class Refused extends Error {}
 
+const REASONS = {
+  400: "این را نمی‌شود فرستاد.",
+  404: "آن پیام یا دکمه دیگر اینجا نیست.",
+  409: "ربات بلوک است.",
+  413: "پرونده بزرگ‌تر از اندازه است.",
+};
+
 const room = (person) => `chat/${person.messenger}/${encodeURIComponent(person.account)}`;
 
 async function ask(path, options = {}) {
@@ -12,8 +19,7 @@ async function ask(path, options = {}) {
     throw new Refused("پیام‌رسان جواب نمی‌دهد. شاید برنامه بسته شده باشد.");
   }
   if (!answer.ok) {
-    const said = await answer.json().catch(() => null);
-    throw new Refused(said?.error ?? said?.description ?? `نشد (${answer.status}).`);
+    throw new Refused(REASONS[answer.status] ?? `نشد (${answer.status}).`);
   }
   return answer.status === 204 ? null : answer.json();
 }
@@ -41,17 +47,17 @@ export const eventsAddress = (person, after) => `${room(person)}/events?after=${
 export const say = (person, what) => post(`${room(person)}/say`, named(person, what));
 
 /** An inline button by its message and data. */
-export const press = (person, messageId, data) => post(`${room(person)}/press`, { message_id: messageId, data });
+export const press = (person, messageId, data) => post(`${room(person)}/press`, named(person, { message_id: messageId, data }));
 
 /** A button by the text on it, wherever the newest one stands. */
-export const pressText = (person, button) => post(`${room(person)}/press`, { button });
+export const pressText = (person, button) => post(`${room(person)}/press`, named(person, { button }));
 
 export const block = (person, blocked) => post(`${room(person)}/block`, { blocked });
 
-export function sendFile(person, kind, file, caption) {
+/** Several files of one kind go as one album. */
+export function sendFiles(person, kind, files, caption) {
   const form = new FormData();
-  form.append("kind", kind);
-  if (caption) form.append("caption", caption);
-  form.append("file", file, file.name);
+  for (const [name, value] of Object.entries(named(person, { kind, caption }))) form.append(name, value);
+  for (const file of files) form.append("file", file, file.name);
   return ask(`${room(person)}/say`, { method: "POST", body: form });
 }

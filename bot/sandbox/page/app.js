@@ -86,7 +86,13 @@ async function shareSticker() {
 }
 
 function sendFiles(staged, caption) {
-  staged.forEach(({ kind, file }, at) => act((who) => api.sendFile(who, kind, file, at === 0 ? caption : "")));
+  const kinds = Map.groupBy(staged, ({ kind }) => kind);
+  let words = caption;
+  for (const [kind, items] of kinds) {
+    const said = words;
+    act((who) => api.sendFiles(who, kind, items.map(({ file }) => file), said), said);
+    words = "";
+  }
 }
 
 /** A link that begins a talk with a bot is followed here, as the person who holds the phone. */
@@ -106,7 +112,8 @@ function seen(screen, whole) {
   if (!whole && (screen.notices?.length || screen.messages.length)) log.settle();
 }
 
-function tell({ text, alert }) {
+function tell({ text, alert, url }) {
+  if (url) followLink(url) || window.open(url, "_blank", "noopener,noreferrer");
   if (!text) return;
   if (alert) sheets.alert(text);
   else sheets.toast(part("toasts"), text);
