@@ -140,3 +140,20 @@ async def test_a_sticker(stage: Stage) -> None:
     await phone.page.get_by_role("button", name="🌹").click()
     assert (await stage.telegram.hear_message())["sticker"]["emoji"] == "🌹"
     await expect(phone.messages("user")).to_contain_text("🌹")
+
+
+async def test_formatting_and_what_a_message_answers_are_shown(stage: Stage) -> None:
+    phone = await stage.open(MARYAM)
+    await phone.say("چند تومان؟")
+    asked = await stage.telegram.hear_message()
+    await stage.telegram.say(
+        1001,
+        "ارزش <b>۱٬۵۰۰٬۰۰۰</b> تومان، <a href='https://example.org/x'>سند</a>",
+        parse_mode="HTML",
+        reply_parameters={"message_id": asked["message_id"]},
+    )
+    answer = phone.messages("bot")
+    await expect(answer.get_by_test_id("text")).to_have_text("ارزش ۱٬۵۰۰٬۰۰۰ تومان، سند")
+    await expect(answer.locator(".text b")).to_have_text("۱٬۵۰۰٬۰۰۰")
+    await expect(answer.get_by_role("link")).to_have_attribute("href", "https://example.org/x")
+    await expect(answer.get_by_test_id("quote")).to_contain_text("چند تومان؟")

@@ -30,11 +30,7 @@ const named = (person, what) => (person.role === "stranger" ? { ...what, name: p
 const post = (path, body) =>
   ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
-/** Sample people; the server gives a list, or {"people": list}. */
-export async function people() {
-  const answer = await ask("people");
-  return Array.isArray(answer) ? answer : answer.people;
-}
+export const people = () => ask("people");
 
 /** What the person's screen shows; with `after`, only what changed since that event. */
 export function screen(person, after = null, signal = undefined) {

@@ -1,19 +1,21 @@
 // The page itself: who is open, and which act of theirs becomes which call of the server.
 import * as api from "./api.js";
+import { Accounts } from "./accounts.js";
 import { fillCard } from "./card.js";
 import { Composer } from "./composer.js";
+import { startPayload } from "./formatted.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { People } from "./people.js";
 import * as sheets from "./sheets.js";
-import { digits, key, MESSENGERS, startPayload } from "./words.js";
+import { key, MESSENGERS } from "./words.js";
 
-const ADDED = "hamyar.accounts";
 const BUSY_SECONDS = 8;
 const INVITED = "این شخص پیوند دعوت دارد. «شروع» را بزنید تا با آن وارد شود.";
 const UNINVITED = "برای آغاز گفت‌وگو «شروع» را بزنید، یا هرچه می‌خواهید بنویسید.";
 
 const part = (testid) => document.querySelector(`[data-testid="${testid}"]`);
+const accounts = new Accounts();
 const people = new People(part("people-list"));
 const log = new Log(
   { place: part("log"), list: part("messages"), empty: part("empty"), newest: part("to-newest") },
@@ -27,8 +29,6 @@ const composer = new Composer(part("composer"), {
   lastOwn: () => log.lastOwn,
 });
 
-let everyone = [];
-let added = JSON.parse(localStorage.getItem(ADDED) ?? "[]");
 let person = null;
 let live = null;
 let blocked = false;
@@ -135,7 +135,7 @@ function showBlocked(now) {
       await api.block(who, wanted);
       if (who === person) showBlocked(wanted);
     }),
-    forget: added.some((one) => key(one) === key(person)) ? forget : null,
+    forget: accounts.isStranger(person) ? forget : null,
   });
 }
 
@@ -164,35 +164,30 @@ function open(who) {
   people.open(who);
 }
 
-/** The address names the phone: #telegram/1001. An account that is on no list is a stranger's. */
+/** The address names the phone: #telegram/1001. */
 function route() {
   const [messenger, account] = location.hash.slice(1).split("/");
   if (!(messenger in MESSENGERS) || !/^\d+$/.test(account ?? "")) return open(null);
-  const found = everyone.find((one) => key(one) === `${messenger}/${account}`);
-  if (!found) keep({ messenger, account: Number(account), name: `حساب ${digits(account)}`, role: "stranger" });
-  return open(everyone.find((one) => key(one) === `${messenger}/${account}`));
+  const wanted = `${messenger}/${Number(account)}`;
+  if (!accounts.find(wanted)) add({ messenger, account: Number(account) });
+  return open(accounts.find(wanted));
 }
 
-function keep(stranger) {
-  added = [...added, stranger];
-  everyone = [...everyone, stranger];
-  localStorage.setItem(ADDED, JSON.stringify(added));
-  people.set(everyone);
+function add(stranger) {
+  accounts.add(stranger);
+  people.set(accounts.all);
 }
 
 function forget() {
-  added = added.filter((one) => key(one) !== key(person));
-  everyone = everyone.filter((one) => key(one) !== key(person));
-  localStorage.setItem(ADDED, JSON.stringify(added));
+  accounts.forget(person);
+  people.set(accounts.all);
   location.hash = "";
-  people.set(everyone);
 }
 
 async function addAccount() {
-  const taken = (messenger, account) => everyone.some((one) => key(one) === `${messenger}/${account}`);
-  const stranger = await sheets.askAccount(taken);
+  const stranger = await sheets.askAccount((messenger, account) => accounts.find(`${messenger}/${account}`));
   if (!stranger) return;
-  keep(stranger);
+  add(stranger);
   location.hash = key(stranger);
 }
 
@@ -229,23 +224,10 @@ function wire() {
   document.addEventListener("visibilitychange", () => !document.hidden && live?.nudge());
 }
 
-/** The sample people, asked for again and again until the server is there. */
-async function samplePeople() {
-  for (;;) {
-    try {
-      return await api.people();
-    } catch {
-      await new Promise((done) => setTimeout(done, 1000));
-    }
-  }
-}
-
 async function begin() {
   wire();
-  const samples = await samplePeople();
-  const strangers = added.filter((one) => !samples.some((sample) => key(sample) === key(one)));
-  everyone = [...samples, ...strangers];
-  people.set(everyone);
+  await accounts.fetch();
+  people.set(accounts.all);
   route();
 }
 

@@ -1,7 +1,9 @@
 // One message as an element. Draws what the server says of it; never reads the server.
-import { digits, element, hour, icon, link, lively, phone } from "./words.js";
+import { formatted, link } from "./formatted.js";
+import { digits, element, hour, icon, phone } from "./words.js";
 
 /** `message.last`: the person's newest text, which may still be edited.
+ * `message.replied`: what it answers, as {from, gist}.
  * `acts`: press(message, button), edit(message), command(text), link(url), view(url).
  */
 export function bubble(message, acts) {
@@ -24,17 +26,23 @@ function body(message, acts) {
   return element(
     "div",
     { class: "bubble" },
+    message.forwarded_from ? element("p", { class: "origin" }, "باز فرستاده از ", element("b", { dir: "auto" }, message.forwarded_from)) : null,
+    message.replied ? quote(message.replied) : null,
     message.photo ? picture(message.photo, acts) : null,
     message.document ? attachment("file", message.document, message.document.name ?? "پرونده", "بارگیری") : null,
     message.voice ? voice(message.voice) : null,
     message.contact ? contact(message.contact) : null,
     message.location ? place(message.location) : null,
-    element("div", { class: "text", dir: "auto", "data-testid": "text" }, ...lively(text, { onCommand: acts.command, onLink: acts.link })),
+    element("div", { class: "text", dir: "auto", "data-testid": "text" }, ...formatted(text, message.entities ?? [], acts)),
     meta(message, acts),
   );
 }
 
 const stickerText = (sticker) => (typeof sticker === "string" ? sticker : (sticker.emoji ?? "🙂"));
+
+/** The message that this one answers, in a line; `replied` is {from, gist}. */
+const quote = ({ from, gist }) =>
+  element("p", { class: "quote", dir: "auto", "data-testid": "quote" }, element("b", {}, from === "bot" ? "همیار محله" : "شما"), gist);
 
 function meta(message, acts) {
   return element(

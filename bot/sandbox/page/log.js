@@ -1,6 +1,6 @@
 // The list of messages: keeps elements by message id, days between them, and the place of the eye.
 import { bubble } from "./bubble.js";
-import { dayName, digits, element } from "./words.js";
+import { dayName, digits, element, gist } from "./words.js";
 
 const NEAR = 90;
 const plain = (message) => message.text && !["photo", "document", "voice", "sticker", "contact", "location"].some((part) => message[part]);
@@ -72,7 +72,9 @@ export class Log {
   }
 
   #draw(message, fresh, last) {
-    const drawn = bubble({ ...message, last }, this.acts);
+    const answered = this.#messages.find(byId(message.reply_to));
+    const replied = answered && { from: answered.from, gist: gist(answered) };
+    const drawn = bubble({ ...message, last, replied }, this.acts);
     const old = this.#elements.get(message.id);
     if (fresh && !old) drawn.dataset.fresh = "";
     this.#elements.set(message.id, drawn);

@@ -1,14 +1,9 @@
 // The list of people: who there is, who is open, and what waits unread with the others.
 import { Refused, screen } from "./api.js";
-import { digits, element, initial, key, MESSENGERS, role, when } from "./words.js";
+import { digits, element, gist, initial, key, MESSENGERS, role, when } from "./words.js";
 
 const PAUSE = 3000;
 const SEEN = "hamyar.seen";
-const PARTS = [["photo", "عکس"], ["document", "پرونده"], ["voice", "پیام صوتی"], ["contact", "شمارهٔ تماس"], ["location", "مکان"]];
-
-export const gist = (message) =>
-  message.text?.replaceAll(/\s+/g, " ") || PARTS.find(([part]) => message[part])?.[1] || message.sticker || "";
-
 export class People {
   #rows = new Map();
   #open = null;

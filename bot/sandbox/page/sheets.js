@@ -109,7 +109,7 @@ export function askAccount(taken) {
       if (!Number.isSafeInteger(number(account)) || number(account) < 1) return "شناسه عددی مثبت است، مثل ۲۰۵۱.";
       return taken(messenger, number(account)) ? "این شناسه در فهرست هست." : null;
     },
-    value: ({ messenger, name, account }) => ({ messenger, name: name.trim(), account: number(account), role: "stranger" }),
+    value: ({ messenger, name, account }) => ({ messenger, name: name.trim(), account: number(account) }),
   });
 }
 

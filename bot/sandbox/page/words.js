@@ -1,4 +1,4 @@
-// Words, digits, days and small elements. User text enters the page here and only as text nodes.
+// Words, digits, days and small elements. Text becomes text nodes, never markup.
 
 const PERSIAN = "۰۱۲۳۴۵۶۷۸۹";
 const LTR_MARK = "\u200e";
@@ -55,36 +55,8 @@ export function icon(name) {
   return svg;
 }
 
-const LIVELY = /(https?:\/\/[^\s<>«»"]+[^\s<>«»".,:;!?؟،؛)\]])|((?<![\w/])\/[a-z][a-z0-9_]{0,31}(?![\w/]))/gi;
+const PARTS = [["photo", "عکس"], ["document", "پرونده"], ["voice", "پیام صوتی"], ["contact", "شمارهٔ تماس"], ["location", "مکان"]];
 
-/** Text with its links and commands alive: [nodes]. `onLink(url)` may take a link over by returning true. */
-export function lively(text, { onCommand, onLink }) {
-  const parts = [];
-  let end = 0;
-  for (const found of text.matchAll(LIVELY)) {
-    parts.push(text.slice(end, found.index));
-    parts.push(found[1] ? link(found[1], found[1], onLink) : command(found[2], onCommand));
-    end = found.index + found[0].length;
-  }
-  parts.push(text.slice(end));
-  return parts.filter((part) => part !== "");
-}
-
-const command = (text, onCommand) => element("button", { type: "button", dir: "ltr", onclick: () => onCommand(text) }, text);
-
-/** A link that opens outside; only web addresses become links at all. */
-export function link(url, label, onLink) {
-  if (!/^https?:\/\//i.test(url)) return element("span", {}, label);
-  const open = (click) => {
-    if (onLink(url)) click.preventDefault();
-  };
-  return element("a", { href: url, target: "_blank", rel: "noopener noreferrer", dir: "auto", onclick: open }, label);
-}
-
-/** The payload of a link to a bot (t.me/x?start=…, ble.ir/x?start=…), or null. */
-export function startPayload(url) {
-  if (!URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  if (!["t.me", "telegram.me", "ble.ir", "bale.ai"].includes(parsed.hostname)) return null;
-  return parsed.searchParams.get("start");
-}
+/** A message in a few words, on one line. */
+export const gist = (message) =>
+  message.text?.replaceAll(/\s+/g, " ") || PARTS.find(([part]) => message[part])?.[1] || message.sticker || "";
