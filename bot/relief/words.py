@@ -95,6 +95,15 @@ class DeliveryState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+class Hindrance(StrEnum):
+    """Why a person could not be written to."""
+
+    BLOCKED = "blocked"  # every messenger of theirs refuses us
+    NO_ACCOUNT = "no_account"  # none was known when it was asked for
+    AWAY = "away"  # the messenger did not answer, however often it was tried
+    REFUSED = "refused"  # the messenger did not take the message: a mistake of ours
+
+
 class CampaignState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"

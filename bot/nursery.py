@@ -1,0 +1,101 @@
+"""The one place that starts tasks: whoever starts one here hears of its failure, and nothing outlives its group.
+
+It knows nothing of what the tasks do.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Coroutine
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Nursery:
+    """A group of tasks. Leaving it waits for them; leaving it by an exception or a cancellation asks them to stop
+    (`stopping` is set), gives them `grace` seconds to end what they are at, then cancels those that are left.
+
+    A task that fails is logged and, unless it was started with `tolerate`, brings the group down: the others stop in the
+    same way and the first failure is raised where the group was opened.
+    """
+
+    def __init__(self, *, grace: float = 4.0) -> None:
+        self.stopping = asyncio.Event()
+        self._grace = grace
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._failure: BaseException | None = None
+        self._owner: asyncio.Task[Any] | None = None
+        self._interrupted = False
+
+    def start(self, work: Coroutine[Any, Any, T], name: str, *, tolerate: bool = False) -> asyncio.Task[T]:
+        task = asyncio.create_task(work, name=name)  # noqa: TID251 - the place that the ban points to
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._ended(done, tolerate=tolerate))
+        return task
+
+    def _ended(self, task: asyncio.Task[Any], *, tolerate: bool) -> None:
+        self._tasks.discard(task)
+        failure = None if task.cancelled() else task.exception()
+        if failure is None:
+            return
+        log.error("%s failed", task.get_name(), exc_info=failure)
+        if tolerate:
+            return
+        self._failure = self._failure or failure
+        self.stopping.set()
+        if self._owner is not None and not self._interrupted:
+            self._interrupted = True
+            self._owner.cancel()
+
+    async def __aenter__(self) -> Self:
+        self._owner = asyncio.current_task()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self.stopping.set()
+        ours = self._interrupted and await self._own_cancellation_ends(error)
+        cancelled = await self._drain()
+        if self._failure is not None and not cancelled and (ours or error is None):
+            raise self._failure
+        if cancelled and error is None:
+            raise asyncio.CancelledError
+
+    async def _own_cancellation_ends(self, error: BaseException | None) -> bool:
+        """True when nobody but a failed task cancelled the owner; a cancellation still on its way is awaited here."""
+        owner, self._owner = self._owner, None
+        with contextlib.suppress(asyncio.CancelledError):
+            if error is None:
+                await asyncio.sleep(0)
+        return owner is not None and owner.uncancel() == 0
+
+    async def _drain(self) -> bool:
+        """Until no task is left; true when the owner was cancelled meanwhile."""
+        self._owner = None
+        cancelled = False
+        while self._tasks and not self.stopping.is_set():
+            try:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            except asyncio.CancelledError:
+                cancelled = True
+                self.stopping.set()
+        try:
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=self._grace)
+        except asyncio.CancelledError:
+            cancelled = True
+        while self._tasks:
+            await self._cut()
+        return cancelled
+
+    async def _cut(self) -> None:
+        late = tuple(self._tasks)
+        for task in late:
+            log.warning("%s did not stop in time", task.get_name())
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,43 @@
+"""Which account a message to a person goes to: one message each, the messenger they used last, never one that refuses us."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.selectable import SelectBase
+
+from bot.relief.ids import PersonId
+from bot.storage.tables import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """`account` is the row's id, `external_id` what the messenger calls the person."""
+
+    person: PersonId
+    account: int
+    messenger: str
+    external_id: int
+
+
+def best_accounts(persons: SelectBase | list[int]) -> Subquery:
+    """Columns person_id, id, messenger, external_id; a person with no reachable account has no row."""
+    latest_first = func.row_number().over(
+        partition_by=Account.person_id, order_by=(Account.last_seen_at.desc(), Account.id.desc())
+    )
+    ranked = (
+        select(Account.person_id, Account.id, Account.messenger, Account.external_id, latest_first.label("place"))
+        .where(Account.unreachable_since.is_(None), Account.person_id.in_(persons))
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.place == 1).subquery()
+
+
+async def addresses(session: AsyncSession, persons: SelectBase | list[int]) -> dict[PersonId, Address]:
+    best: Any = best_accounts(persons).c
+    rows = await session.execute(select(best.person_id, best.id, best.messenger, best.external_id))
+    return {
+        PersonId(person): Address(person=PersonId(person), account=account, messenger=messenger, external_id=external)
+        for person, account, messenger, external in rows
+    }
