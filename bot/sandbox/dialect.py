@@ -26,6 +26,10 @@ class Written:
     raw: str
     spans: tuple[Span, ...] = ()
 
+    def parts(self) -> dict[str, Any]:
+        """As fields of Message."""
+        return {"text": self.text, "raw": self.raw, "spans": self.spans}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

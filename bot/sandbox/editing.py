@@ -21,13 +21,7 @@ async def edit_text(desk: Desk, arguments: Arguments) -> Any:
     if message.file is not None:
         raise CallError(Reason.NO_TEXT_TO_EDIT)
     written = desk.text(arguments)
-    changed = replace(
-        message,
-        text=written.text,
-        raw=written.raw,
-        spans=written.spans,
-        buttons=inline_only(arguments),
-    )
+    changed = replace(message, buttons=inline_only(arguments), **written.parts())
     return _place(desk, chat, message, changed)
 
 
@@ -36,13 +30,7 @@ async def edit_caption(desk: Desk, arguments: Arguments) -> Any:
     if message.file is None:
         raise CallError(Reason.BAD_PARAMETER, "there is no caption in the message to edit")
     written = desk.caption(arguments)
-    changed = replace(
-        message,
-        text=written.text,
-        raw=written.raw,
-        spans=written.spans,
-        buttons=inline_only(arguments),
-    )
+    changed = replace(message, buttons=inline_only(arguments), **written.parts())
     return _place(desk, chat, message, changed)
 
 
@@ -61,11 +49,9 @@ async def edit_media(desk: Desk, arguments: Arguments) -> Any:
     written = desk.caption(own, CAPTION_MOST)
     changed = replace(
         message,
-        text=written.text,
-        raw=written.raw,
-        spans=written.spans,
         file=desk.file(own, "media", kinds[media["type"]]),
         buttons=inline_only(arguments),
+        **written.parts(),
     )
     return _place(desk, chat, message, changed)
 

@@ -5,11 +5,13 @@ It says what happens; gate.py makes it happen.
 
 import json
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from bot.sandbox.options import Messenger
 
 ANY = "*"
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Fault:
     status: int | None = None
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
-    retry_after: float | None = None
+    retry_after: int | None = None
     drop_before: bool = False
     drop_after: bool = False
     delay: float = 0.0
@@ -50,19 +52,20 @@ class Fault:
             return self.status
         return 200 if self.retry_after is None else 429
 
-    def answer_body(self) -> tuple[bytes, str]:
-        """The body with its content type: a string is sent as it is, the rest as JSON."""
+    def answer_body(self, slow_down: dict[str, Any]) -> tuple[bytes, str]:
+        """The body with its content type: a string is sent as it is, the rest as JSON.
+
+        `slow_down` is the dialect's own body for a `retry_after` that comes without one.
+        """
         if isinstance(self.body, str):
             kind = "text/html" if self.body.lstrip().startswith("<") else "text/plain"
             return self.body.encode(), kind
         body = self.body
-        if body is None:
+        if body is None and self.retry_after is not None:
+            body = slow_down | {"error_code": self.answer_status()}
+        elif body is None:
             status = self.answer_status()
-            body = {"ok": False, "error_code": status, "description": "Internal Server Error"}
-            if self.retry_after is not None:
-                seconds = int(self.retry_after) if self.retry_after == int(self.retry_after) else self.retry_after
-                body["description"] = f"Too Many Requests: retry after {seconds}"
-                body["parameters"] = {"retry_after": seconds}
+            body = {"ok": False, "error_code": status, "description": PHRASES.get(status, "Error")}
         return json.dumps(body).encode(), "application/json"
 
 

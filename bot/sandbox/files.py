@@ -14,6 +14,7 @@ from bot.sandbox.records import FileId, FileKind, StoredFile
 PNG = b"\x89PNG\r\n\x1a\n"
 GIF = (b"GIF87a", b"GIF89a")
 JPEG = b"\xff\xd8"
+JPEG_MARK = b"\xff"
 JPEG_FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
 FOLDERS = {FileKind.PHOTO: "photos", FileKind.DOCUMENT: "documents", FileKind.VOICE: "voice"}
 ENDINGS = {FileKind.PHOTO: ".jpg", FileKind.DOCUMENT: "", FileKind.VOICE: ".oga"}
@@ -21,38 +22,39 @@ ENDINGS = {FileKind.PHOTO: ".jpg", FileKind.DOCUMENT: "", FileKind.VOICE: ".oga"
 
 def picture_size(content: bytes) -> tuple[int, int] | None:
     """Pixels, width first, of a PNG, GIF, WebP or JPEG; None for anything else."""
-    if content.startswith(PNG) and len(content) >= 24:
-        width, height = struct.unpack(">II", content[16:24])
-        return width, height
-    if content.startswith(GIF) and len(content) >= 10:
-        width, height = struct.unpack("<HH", content[6:10])
-        return width, height
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return _webp_size(content)
-    if content.startswith(JPEG):
-        return _jpeg_size(content)
+    try:
+        if content.startswith(PNG):
+            width, height = struct.unpack_from(">II", content, 16)
+            return width, height
+        if content.startswith(GIF):
+            width, height = struct.unpack_from("<HH", content, 6)
+            return width, height
+        if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+            return _webp_size(content)
+        if content.startswith(JPEG):
+            return _jpeg_size(content)
+    except struct.error:  # cut off before its size
+        return None
     return None
 
 
-def _webp_size(content: bytes) -> tuple[int, int] | None:
-    kind, head = content[12:16], content[20:30]
-    if len(head) < 10:
-        return None
+def _webp_size(content: bytes) -> tuple[int, int]:
+    kind, head = content[12:16], struct.unpack_from("10s", content, 20)[0]
     if kind == b"VP8X":
         return int.from_bytes(head[4:7], "little") + 1, int.from_bytes(head[7:10], "little") + 1
     if kind == b"VP8L":
         bits = int.from_bytes(head[1:5], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    width, height = struct.unpack("<HH", head[6:10])
+    width, height = struct.unpack_from("<HH", head, 6)
     return width & 0x3FFF, height & 0x3FFF
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
-        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
+    while content[at : at + 1] == JPEG_MARK:
+        marker, length = struct.unpack_from(">BH", content, at + 1)
         if marker in JPEG_FRAMES:
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            height, width = struct.unpack_from(">HH", content, at + 5)
             return width, height
         at += 2 + length
     return None

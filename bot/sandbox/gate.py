@@ -52,7 +52,9 @@ class Gate:
             self._admit(token)
             arguments = await read_arguments(request)
         except CallError as error:
-            return _response(self.desk.dialect.refuse(error))
+            refused = self.desk.dialect.refuse(error)
+            self._record(method, Arguments(), (refused.status, refused.body), dropped=False)
+            return _response(refused)
         chat = self._chat_of(arguments)
         fault = self.faults.take(self.desk.exchange.messenger, method, chat)
         with self.desk.exchange.stillness.calling(None if chat is None else ChatId(chat)):
@@ -71,13 +73,17 @@ class Gate:
         if fault.drop_before:
             return _dropped(request), (0, None)
         if fault.answers:
-            body, kind = fault.answer_body()
-            status = fault.answer_status()
-            response = web.Response(status=status, body=body, content_type=kind, headers=fault.headers)
-            return response, (status, json.loads(body) if kind == "application/json" else body.decode())
+            return self._faulty(fault)
         answer = await self.call(method, arguments)
         response = _dropped(request) if fault.drop_after else _response(answer)
         return response, (answer.status, answer.body)
+
+    def _faulty(self, fault: Fault) -> tuple[web.StreamResponse, tuple[int, Any]]:
+        slow_down = CallError(Reason.TOO_MANY, retry_after=fault.retry_after)
+        body, kind = fault.answer_body(self.desk.dialect.refuse(slow_down).body)
+        status = fault.answer_status()
+        response = web.Response(status=status, body=body, content_type=kind, headers=fault.headers)
+        return response, (status, json.loads(body) if kind == "application/json" else body.decode())
 
     async def call(self, method: str, arguments: Arguments) -> Answer:
         """Carry out a call and say what the server answers; no fault touches it here."""
@@ -104,8 +110,7 @@ class Gate:
             return _response(self.desk.dialect.refuse(error))
         stored = self._stored(request.match_info["path"])
         if fault is not None and fault.answers:
-            body, kind = fault.answer_body()
-            return web.Response(status=fault.answer_status(), body=body, content_type=kind)
+            return self._faulty(fault)[0]
         if fault is not None and (fault.drop_before or fault.drop_after):
             return _dropped(request)
         if stored is None:

@@ -79,7 +79,7 @@ def _content(message: Message, place: str) -> dict[str, Any]:
     if message.file is not None:
         stored = message.file
         url = f"{place}/file/{quote(stored.id)}"
-        extra = {
+        extra: dict[FileKind, dict[str, Any]] = {
             FileKind.PHOTO: {"width": stored.width, "height": stored.height},
             FileKind.DOCUMENT: {"name": stored.name, "mime": stored.mime, "size": stored.size},
             FileKind.VOICE: {"name": stored.name, "mime": stored.mime, "size": stored.size},

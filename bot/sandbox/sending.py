@@ -1,6 +1,5 @@
 """The methods by which the bot puts something new into a chat."""
 
-from dataclasses import replace
 from typing import Any
 
 from bot.sandbox.arguments import Arguments
@@ -12,12 +11,15 @@ from bot.sandbox.refusal import CallError, Reason
 from bot.sandbox.shapes import BOT_NAME
 
 ALBUM_LEAST, ALBUM_MOST = 2, 10
+CONTENT = ("text", "raw", "spans", "file", "contact", "location", "sticker")
+"""The fields of Message that a copy takes over."""
 ACTIONS = {"typing", "upload_photo", "upload_document", "upload_voice", "upload_video", "find_location"}
 
 
 async def send_message(desk: Desk, arguments: Arguments) -> Any:
     chat = desk.reachable_chat(arguments)
-    message = _post(desk, chat, arguments, desk.text(arguments), None, read_markup(arguments))
+    written, markup = desk.text(arguments), read_markup(arguments)
+    message = _post(desk, chat, arguments, markup, **written.parts())
     return desk.dialect.message(desk.exchange, message)
 
 
@@ -33,7 +35,7 @@ async def _send_file(desk: Desk, arguments: Arguments, name: str, kind: FileKind
     chat = desk.reachable_chat(arguments)
     caption, markup = desk.caption(arguments), read_markup(arguments)
     stored = desk.file(arguments, name, kind)
-    message = _post(desk, chat, arguments, caption, stored, markup)
+    message = _post(desk, chat, arguments, markup, file=stored, **caption.parts())
     return desk.dialect.message(desk.exchange, message)
 
 
@@ -45,7 +47,9 @@ async def send_media_group(desk: Desk, arguments: Arguments) -> Any:
         raise CallError(Reason.BAD_PARAMETER, "media group must include 2-10 items")
     items = [_album_item(desk, arguments, item) for item in media]
     album = str(desk.exchange.number())
-    messages = [_post(desk, chat, arguments, caption, stored, Markup(), album=album) for caption, stored in items]
+    messages = [
+        _post(desk, chat, arguments, Markup(), file=stored, album=album, **caption.parts()) for caption, stored in items
+    ]
     return [desk.dialect.message(desk.exchange, message) for message in messages]
 
 
@@ -67,20 +71,19 @@ async def send_chat_action(desk: Desk, arguments: Arguments) -> Any:
 async def copy_message(desk: Desk, arguments: Arguments) -> Any:
     chat = desk.reachable_chat(arguments)
     source = _source(desk, arguments, "copy")
-    written = Written(text=source.text, raw=source.raw, spans=source.spans)
+    parts = _content(source)
     if source.file is not None and arguments.has("caption"):
-        written = desk.caption(arguments)
-    copied = _post(desk, chat, arguments, written, source.file, read_markup(arguments), like=source)
+        parts |= desk.caption(arguments).parts()
+    copied = _post(desk, chat, arguments, read_markup(arguments), **parts)
     return {"message_id": copied.id}
 
 
 async def forward_message(desk: Desk, arguments: Arguments) -> Any:
     chat = desk.reachable_chat(arguments)
     source = _source(desk, arguments, "forward")
-    written = Written(text=source.text, raw=source.raw, spans=source.spans)
     name = BOT_NAME if source.sender is None else desk.exchange.account(source.sender).name
     origin = source.origin or Origin(name=name, account=source.sender, date=source.date)
-    copied = _post(desk, chat, arguments, written, source.file, Markup(), like=replace(source, origin=origin))
+    copied = _post(desk, chat, arguments, Markup(), origin=origin, **_content(source))
     return desk.dialect.message(desk.exchange, copied)
 
 
@@ -89,18 +92,18 @@ def _source(desk: Desk, arguments: Arguments, what: str) -> Message:
     return desk.standing(desk.known_chat(arguments, "from_chat_id"), arguments.integer("message_id"), missing)
 
 
+def _content(message: Message) -> dict[str, Any]:
+    return {name: getattr(message, name) for name in CONTENT}
+
+
 def _post(
     desk: Desk,
     chat: Chat,
     arguments: Arguments,
-    written: Written,
-    stored: StoredFile | None,
     markup: Markup,
-    *,
-    album: str | None = None,
-    like: Message | None = None,
+    **parts: Any,
 ) -> Message:
-    """`like` lends what is neither text nor file: contact, location, sticker, origin."""
+    """`parts` are the fields of Message that make its content."""
     exchange = desk.exchange
     message = Message(
         id=exchange.next_message_id(),
@@ -108,17 +111,9 @@ def _post(
         sender=None,
         date=exchange.now(),
         event=0,
-        text=written.text,
-        raw=written.raw,
-        spans=written.spans,
-        file=stored,
         buttons=markup.inline,
-        album=album,
         reply_to=_answered(desk, chat, arguments),
-        contact=like.contact if like else None,
-        location=like.location if like else None,
-        sticker=like.sticker if like else None,
-        origin=like.origin if like else None,
+        **parts,
     )
     posted = exchange.post(chat, message)
     if markup.reply is not None:

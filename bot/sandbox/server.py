@@ -1,11 +1,14 @@
 """The sandbox as one aiohttp application: the bot's doors, the phones, the levers for tests and the page."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.nursery import Nursery
 from bot.sandbox.bale import Bale
 from bot.sandbox.calls import Calls
 from bot.sandbox.desk import Desk
@@ -24,9 +27,11 @@ from bot.sandbox.telegram import Telegram
 from bot.sandbox.webhooks import Deliverer
 
 PAGE = Path(__file__).with_name("page")
-SAVE_EVERY = 0.5
+SAVE_EVERY = 1.0
 LARGEST = 64 * 1024 * 1024
 """Bytes of one request; both messengers take less."""
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -109,23 +114,18 @@ def _add_page(app: web.Application) -> None:
 def _add_background(app: web.Application, options: Options, gates: dict[Messenger, Gate]) -> None:
     exchanges = [gate.desk.exchange for gate in gates.values()]
 
-    async def work() -> None:
-        async with asyncio.TaskGroup() as group:
+    async def background(app: web.Application) -> AsyncIterator[None]:
+        """All of it ends by itself once the exchanges close."""
+        del app
+        async with Nursery(grace=2.0) as nursery:
             for messenger, gate in gates.items():
                 reply = gate.call_from_webhook if messenger is Messenger.TELEGRAM else None
                 deliverer = Deliverer(gate.desk.exchange, options.webhook_backoff, reply)
-                group.create_task(deliverer.run())
+                nursery.start(deliverer.run(), f"webhook of {messenger}")
             if options.data is not None:
-                group.create_task(_keep(Snapshot(options.data, exchanges)))
-
-    async def background(app: web.Application) -> AsyncIterator[None]:
-        del app
-        working = asyncio.get_running_loop().create_task(work())
-        yield
-        working.cancel()
-        await asyncio.wait([working])
-        if options.data is not None:
-            Snapshot(options.data, exchanges).save()
+                nursery.start(_keep(Snapshot(options.data, exchanges), nursery.stopping), "keeping the chats")
+            yield
+            nursery.stopping.set()
 
     async def close(app: web.Application) -> None:
         """Polls and listeners would otherwise hold the shutdown up."""
@@ -137,7 +137,14 @@ def _add_background(app: web.Application, options: Options, gates: dict[Messenge
     app.on_shutdown.append(close)
 
 
-async def _keep(snapshot: Snapshot) -> None:
-    while True:
-        await asyncio.to_thread(snapshot.save)
-        await asyncio.sleep(SAVE_EVERY)
+async def _keep(snapshot: Snapshot, stopping: asyncio.Event) -> None:
+    """A disk that fails now may work later, and the chats go on meanwhile."""
+    last = False
+    while not last:
+        last = stopping.is_set()
+        try:
+            await asyncio.to_thread(snapshot.write, snapshot.content())
+        except OSError:
+            log.exception("the chats could not be saved")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), SAVE_EVERY)

@@ -32,9 +32,12 @@ class Snapshot:
         self._exchanges = exchanges
         self._written = b""
 
-    def save(self) -> None:
+    def content(self) -> bytes:
+        """Of one moment: to be taken between two steps of the event loop, never beside it."""
         memories = {exchange.messenger: exchange.memory for exchange in self._exchanges}
-        content = json.dumps(SHAPE.dump_python(memories, mode="json")).encode()
+        return json.dumps(SHAPE.dump_python(memories, mode="json")).encode()
+
+    def write(self, content: bytes) -> None:
         if content == self._written:
             return
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from bot.sandbox.exchange import Exchange
 from bot.sandbox.markup import read_html, trimmed
 from bot.sandbox.options import AccountId, Messenger
 from bot.sandbox.parameters import TELEGRAM
-from bot.sandbox.records import Chat, ChatKind, Message, Origin, Query, Span
+from bot.sandbox.records import Chat, Message, Origin, Query, Span
 from bot.sandbox.refusal import CallError, Reason
 from bot.sandbox.shapes import (
     chat_json,
@@ -182,14 +182,16 @@ def blocked_update(exchange: Exchange, chat: Chat, *, blocked: bool) -> dict[str
     """my_chat_member: the person stopped the bot, or let it in again."""
     person = Telegram().user(exchange, AccountId(chat.id))
     states = ("member", "kicked") if blocked else ("kicked", "member")
-    member = [{"user": me_json(exchange), "status": s} for s in states]
-    for state in member:
-        if state["status"] == "kicked":
-            state["until_date"] = 0
+    old, new = (_member_json(exchange, state) for state in states)
     return {
-        "chat": chat_json(chat) | {"type": ChatKind.PRIVATE.value},
+        "chat": chat_json(chat),
         "from": person,
         "date": exchange.now(),
-        "old_chat_member": member[0],
-        "new_chat_member": member[1],
+        "old_chat_member": old,
+        "new_chat_member": new,
     }
+
+
+def _member_json(exchange: Exchange, state: str) -> dict[str, Any]:
+    shown = {"user": me_json(exchange), "status": state}
+    return shown if state == "member" else shown | {"until_date": 0}

@@ -55,7 +55,7 @@ class Updates:
 
     def waiting(self) -> list[Update]:
         """All that are not confirmed yet, oldest first."""
-        return [self.backlog.waiting[update_id] for update_id in sorted(self.backlog.waiting)]
+        return list(self.backlog.waiting.values())
 
     def batch(self, limit: int) -> list[Update]:
         return self.waiting()[:limit]
@@ -65,7 +65,7 @@ class Updates:
 
     def keep_last(self, count: int) -> None:
         """A negative offset: all but the newest `count` are forgotten."""
-        self._forget(sorted(self.backlog.waiting)[:-count])
+        self._forget(list(self.backlog.waiting)[:-count])
 
     def confirm(self, update_id: UpdateId) -> None:
         self._forget([update_id])

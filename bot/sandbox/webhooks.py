@@ -18,6 +18,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a 
 ANSWER_WITHIN = aiohttp.ClientTimeout(total=60)
 LONGEST_PAUSE = 30.0
 LONG = 3600.0
+SUCCESS = 2
 
 Reply = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -48,16 +49,20 @@ class Deliverer:
         async with asyncio.TaskGroup() as group:
             while self._exchange.memory.webhook == webhook and not self._exchange.closing:
                 for chat in {update.chat for update in self._exchange.updates.waiting()} - busy.keys():
-                    task = group.create_task(self._serve_chat(chat, webhook, session, room))
-                    busy[chat] = task
-                    task.add_done_callback(lambda _, chat=chat: busy.pop(chat))
+                    busy[chat] = group.create_task(self._serve_chat(chat, webhook, session, room, busy))
                 await self._exchange.updates.arrived.wait(LONG)
-            for task in busy.values():
+            for task in list(busy.values()):
                 task.cancel()
 
     async def _serve_chat(
-        self, chat: ChatId, webhook: Webhook, session: aiohttp.ClientSession, room: asyncio.Semaphore
+        self,
+        chat: ChatId,
+        webhook: Webhook,
+        session: aiohttp.ClientSession,
+        room: asyncio.Semaphore,
+        busy: dict[ChatId, asyncio.Task[None]],
     ) -> None:
+        """Leaves `busy` in the same step in which it finds nothing more, so that no update falls between."""
         pause = self._backoff
         while (update := self._first(chat)) is not None:
             async with room:
@@ -68,7 +73,7 @@ class Deliverer:
             else:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-        self._exchange.updates.arrived.ring()
+        busy.pop(chat, None)
 
     def _first(self, chat: ChatId) -> Update | None:
         return next((update for update in self._exchange.updates.waiting() if update.chat == chat), None)
@@ -77,7 +82,7 @@ class Deliverer:
         headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
         try:
             async with session.post(webhook.url, json=update.payload(), headers=headers) as response:
-                taken = 200 <= response.status < 300
+                taken = response.status // 100 == SUCCESS
                 if not taken:
                     self._failed(f"Wrong response from the webhook: {response.status} {response.reason}")
                 elif self._reply is not None and response.content_type == "application/json":
