@@ -48,7 +48,7 @@ ERRORS = (
 )
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-_MARKS = re.compile(r"(?<![^\W_])[*_`~]+|`{2,}")
+_MARKS = re.compile(r"(?<![^\W_])(?<![*_`])[*_`]+(?=[^\s*_`])|`{2,}")
 _JOINER = "\u2060"
 _REMEMBERED = 10_000
 _OLD_CLIENT = "1"
@@ -109,8 +109,7 @@ class _Request(BaseRequest):
 class _Result(bytes):
     """A result on its way through a door that is made for bytes."""
 
-    __slots__ = ("value",)
-    value: Any
+    value: Any = None
 
 
 def _body(data: RequestData | None) -> tuple[bytes | FormData, Mapping[str, str]]:
@@ -148,6 +147,7 @@ class BaleMessenger(BotApi):
         copy_text=Fallback.NATIVE,
         formatting=Fallback.PLAIN_TEXT,
         webhook_secret=Fallback.SECRET_PATH,
+        caption_limit=4096,
     )
     _link = "https://ble.ir/"
     _resize_keyboard = False
@@ -219,6 +219,13 @@ class BaleMessenger(BotApi):
     async def strip(self, chat: int, message: int) -> None:
         with suppress(NotKnown):
             await super().strip(chat, message)
+
+    async def delete(self, chat: int, message: int) -> None:
+        """Bale's word for «this is not yours to delete» is the one that it has for «you may not write here»."""
+        try:
+            await super().delete(chat, message)
+        except Unreachable as refused:
+            raise Gone(str(refused)) from None
 
     async def set_webhook(self, url: str, secret: str) -> None:
         await self._quick("setWebhook", url=url)

@@ -81,6 +81,7 @@ SHARED = (
     Rule(400, "wrong remote file", Gone),
     Rule(400, "invalid file_id", Gone),
     Rule(400, "file_reference", Gone),
+    Rule(400, "type of file mismatch", Gone),
     Rule(0, "chat not found", Unreachable),
     Rule(0, "user not found", Unreachable),
     Rule(0, "no such group or user", Unreachable),

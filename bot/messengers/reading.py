@@ -179,7 +179,7 @@ def _oddly(message: Message, kind: Oddity) -> Odd:
 
 
 def _what(message: Message, sender: int, bot: str, *, forwarded: bool) -> What:
-    if message.photo is not None:
+    if message.photo:
         return _photo(message, message.photo)
     if (document := message.document) is not None:
         return _file(message, document, FileKind.DOCUMENT, document.file_name or "")
