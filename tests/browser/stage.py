@@ -5,10 +5,10 @@ from typing import Any
 
 import aiohttp
 from aiohttp.test_utils import TestServer
-from bot.sandbox.server import create_app
 from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page
 
 from bot.sandbox.options import Messenger, Options
+from bot.sandbox.server import create_app
 
 TOKEN = "110201543:browser"
 PATIENCE = 20_000
