@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, web
 
@@ -119,7 +120,10 @@ async def _read_parts(request: web.Request, values: dict[str, Any], uploads: dic
 
 
 async def read_parts(request: web.Request) -> AsyncIterator[tuple[str, str | Upload]]:
-    """The parts of a multipart body in their order; a name may come more than once."""
+    """The parts of a multipart body in their order; a name may come more than once.
+
+    Some clients send a file's name percent-encoded, others as it is.
+    """
     try:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or part.name is None:
@@ -130,7 +134,7 @@ async def read_parts(request: web.Request) -> AsyncIterator[tuple[str, str | Upl
             else:
                 yield (
                     part.name,
-                    Upload(name=part.filename, mime=part.headers.get("Content-Type"), content=content),
+                    Upload(name=unquote(part.filename), mime=part.headers.get("Content-Type"), content=content),
                 )
     except ValueError:
         raise CallError(Reason.BAD_PARAMETER, "can't parse multipart body") from None
