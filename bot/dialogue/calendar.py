@@ -3,7 +3,16 @@
 from datetime import date
 
 from bot.dialogue.question import Tap
-from bot.persian.calendar import MONTHS_EN, MONTHS_FA, WEEKDAYS_EN, WEEKDAYS_FA, Jalali, add_months, month_length, weekday
+from bot.persian.calendar import (
+    MONTHS_EN,
+    MONTHS_FA,
+    WEEKDAYS_EN,
+    WEEKDAYS_FA,
+    Jalali,
+    add_months,
+    month_length,
+    weekday,
+)
 from bot.persian.digits import persian
 
 BLANK = Tap("·", ".")
@@ -13,7 +22,9 @@ def _said(number: int, locale: str) -> str:
     return persian(str(number)) if locale == "fa" else str(number)
 
 
-def month(year: int, number: int, *, earliest: date | None, latest: date | None, locale: str) -> tuple[tuple[Tap, ...], ...]:
+def month(
+    year: int, number: int, *, earliest: date | None, latest: date | None, locale: str
+) -> tuple[tuple[Tap, ...], ...]:
     """Payloads: `d1404-8-12` a day, `m1404-9` another month, `.` nothing."""
     names, days = (MONTHS_FA, WEEKDAYS_FA) if locale == "fa" else (MONTHS_EN, WEEKDAYS_EN)
     first = Jalali(year, number, 1).to_date()

@@ -5,20 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from bot.dialogue.form import Form
-from bot.dialogue.lists import Options, Pick, Query, Several, label_json
+from bot.dialogue.lists import Files, Options, Pick, Query, Several
 from bot.dialogue.question import Asked, Face, Given, Got, Moment, More, Question, Tap, Wrong
-from bot.dialogue.screen import Button, Lines, Rows, Screen, Text, text
+from bot.dialogue.screen import Button, Lines, Rows, Screen, Text, label_json, text
 from bot.dialogue.state import Answers, FormState
 
 LAST_PAGE = "?confirm"
 EDITING = "?edit"
-
-
-@dataclass(frozen=True, slots=True)
-class Do:
-    """A press in the form: `back`, `skip`, `keep`, `help`, `ok`, `edit`, `e:<key>` or `=<payload>` of the question."""
-
-    action: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +65,25 @@ def _arrive(form: Form[Any], state: FormState, key: str) -> FormState:
     return here
 
 
-def advance(form: Form[Any], state: FormState, move: Do | Given, moment: Moment) -> Step:
-    """One step of a form. Never raises for what a person did: a wrong answer is a `Going` with a note."""
+def advance(form: Form[Any], state: FormState, move: str | Given, moment: Moment) -> Step:
+    """One step of a form. Never raises for what a person did: a wrong answer is a `Going` with a note.
+
+    A `str` move is a press: `back`, `skip`, `keep`, `help`, `ok`, `edit`, `e:<key>`, or `=<payload>` of the question.
+    """
     question = form.question(state.at)
     if state.sub is not None and isinstance(question, Several):
         return _advance_item(form, state, question, state.sub, move, moment)
-    if isinstance(move, Do):
-        return _act(form, state, question, move.action, moment)
+    if isinstance(move, str):
+        return _act(form, state, question, move, moment)
     if question is None:
         return Going(state=state, note=text("dialogue-press-a-button"))
-    return _taken(form, state, question, question.take(move, _asked(form, state, question, moment)))
+    return _taken(form, state, question, question.take(move, Asked(form.key(question), moment, state)))
 
 
-def _advance_item(form: Form[Any], state: FormState, question: Several, sub: FormState, move: Do | Given, moment: Moment) -> Step:
-    if move == Do("back") and question.form.before(sub.at, sub.answers) is None:
+def _advance_item(
+    form: Form[Any], state: FormState, question: Several, sub: FormState, move: str | Given, moment: Moment
+) -> Step:
+    if move == "back" and question.form.before(sub.at, sub.answers) is None:
         outer = replace(state, sub=None)
         return Going(state=outer) if outer.draft else _back(form, outer)
     step = advance(question.form, sub, move, moment)
@@ -129,7 +127,7 @@ def _act(form: Form[Any], state: FormState, question: Question | None, action: s
 
 def _pressed(form: Form[Any], state: FormState, question: Question, payload: str, moment: Moment) -> Step:
     try:
-        taken = question.press(payload, _asked(form, state, question, moment))
+        taken = question.press(payload, Asked(form.key(question), moment, state))
     except (KeyError, ValueError, IndexError, TypeError):
         return Going(state=state, note=text("dialogue-press-a-button"))
     return _taken(form, state, question, taken)
@@ -152,13 +150,6 @@ def refused(form: Form[Any], state: FormState, at: str) -> FormState:
     return _arrive(form, state, at) if form.question(at) else state.turned_to(LAST_PAGE)
 
 
-def _asked(form: Form[Any], state: FormState, question: Question, moment: Moment) -> Asked:
-    return Asked(
-        name=form.key(question), moment=moment, answers=state.answers, draft=state.draft,
-        offered=state.offered, more=state.more, page=state.page, search=state.search,
-    )  # fmt: skip
-
-
 def innermost(form: Form[Any], state: FormState) -> tuple[Form[Any], FormState]:
     question = form.question(state.at)
     return innermost(question.form, state.sub) if state.sub and isinstance(question, Several) else (form, state)
@@ -168,7 +159,7 @@ def query(form: Form[Any], state: FormState, moment: Moment) -> tuple[Pick, Quer
     """What the turn has to look up before the present question can be shown."""
     form, state = innermost(form, state)
     question = form.question(state.at)
-    return (question, question.query(_asked(form, state, question, moment))) if isinstance(question, Pick) else None
+    return (question, question.query(Asked(form.key(question), moment, state))) if isinstance(question, Pick) else None
 
 
 def offer(state: FormState, options: Options) -> FormState:
@@ -182,7 +173,7 @@ def offer(state: FormState, options: Options) -> FormState:
 def given_file(form: Form[Any], state: FormState) -> bool:
     """Whether the present question takes files: only then is a file fetched."""
     form, state = innermost(form, state)
-    return type(form.question(state.at)).__name__ == "Files"
+    return isinstance(form.question(state.at), Files)
 
 
 def _button(label: Text | str, screen: int, action: str) -> Button:
@@ -196,7 +187,7 @@ def show(form: Form[Any], state: FormState, moment: Moment, screen: int, note: T
     question = form.question(state.at)
     if question is None:
         return _last_page(form, state, moment, screen, note)
-    asked = _asked(form, state, question, moment)
+    asked = Asked(form.key(question), moment, state)
     face = question.face(asked)
     keys = [q.key for q in form.asked(state.answers)]
     named = Text(form.key(question), dict(question.args(moment, state.answers)) if question.args else {})
@@ -211,7 +202,7 @@ def show(form: Form[Any], state: FormState, moment: Moment, screen: int, note: T
 
 
 def _standing(question: Question, asked: Asked) -> Text | str:
-    value = asked.answers.get(question.key)
+    value = asked.state.answers.get(question.key)
     return "" if value is None or question.must is not None else text("dialogue-now", answer=question.say(value, asked))
 
 
@@ -241,7 +232,7 @@ def _last_page(form: Form[Any], state: FormState, moment: Moment, screen: int, n
         last = (_button(text("dialogue-back"), screen, "back"), _button(text("dialogue-drop"), screen, "drop"))
         return Screen(text=text("dialogue-which-answer"), buttons=(*picks, last))
     lines = [
-        text("dialogue-line", label=form.label(q), answer=q.say(answers[q.key], _asked(form, state, q, moment)))
+        text("dialogue-line", label=form.label(q), answer=q.say(answers[q.key], Asked(form.key(q), moment, state)))
         for q in rows
         if answers[q.key] is not None
     ]

@@ -1,4 +1,4 @@
-"""The questions that people are asked in words, choices and numbers. Dates, files and lists of things are next door."""
+"""The questions that are answered by writing and by choosing. Days, files and lists of things are next door."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
@@ -6,34 +6,44 @@ from enum import StrEnum
 from typing import Any
 
 from bot.dialogue.question import Asked, Face, Given, Got, More, Question, Taken, Tap, Wrong, rows_of
-from bot.dialogue.screen import Argument, Contact, Digits, Lines, Money, Place, Text, Typed, Wants, text, word
+from bot.dialogue.screen import Argument, Contact, Lines, Place, Text, Typed, Wants, label_json, label_of, text, word
 from bot.dialogue.state import Answers, Json
-from bot.persian.amounts import Amount, Currency, Toman, Unclear, read_amount
+from bot.persian import amounts, identity, phones
 from bot.persian.digits import latin
-from bot.persian.identity import (
-    IdentityKind,
-    WrongIdentity,
-    mask_identity,
-    read_foreigner_id,
-    read_national_id,
-    read_passport,
-)
-from bot.persian.phones import WrongPhone, mask_phone, read_phone
+from bot.persian.said import Money
 from bot.persian.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
-class Words(Question):
-    """A person's own words, normalised."""
+class Written(Question):
+    """An answer in words. One with several readings is asked again with the readings as buttons: the draft holds them."""
 
+    def read(self, said: str, asked: Asked) -> Taken:
+        """`said` is normalised text."""
+        raise NotImplementedError
+
+    def face(self, asked: Asked) -> Face:
+        return Face(rows=tuple((Tap(label_of(r["label"]), str(i)),) for i, r in enumerate(asked.state.draft or [])))
+
+    def press(self, payload: str, asked: Asked) -> Taken:
+        return Got(asked.state.draft[int(payload)]["value"])
+
+    def take(self, given: Given, asked: Asked) -> Taken:
+        return self.read(normalise(given.text), asked) if isinstance(given, Typed) else Wrong(text("dialogue-write-it"))
+
+
+def readings(error: Text, found: Iterable[tuple[Text, Json]]) -> Wrong:
+    """Several readings: which one was meant is asked, never guessed."""
+    return Wrong(error, [{"label": label_json(label), "value": value} for label, value in found])
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Written):
     _: KW_ONLY
     at_least: int = 2
     at_most: int = 200
 
-    def take(self, given: Given, asked: Asked) -> Taken:
-        if not isinstance(given, Typed):
-            return Wrong(text("dialogue-write-it"))
-        said = normalise(given.text)
+    def read(self, said: str, asked: Asked) -> Taken:
         if len(said) < self.at_least:
             return Wrong(text("dialogue-too-short", least=self.at_least))
         if len(said) > self.at_most:
@@ -42,162 +52,60 @@ class Words(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Question):
-    """One of a closed vocabulary. `only` narrows it by the answers so far; a single choice left is taken unasked."""
-
-    options: type[StrEnum]
-    _: KW_ONLY
-    only: Callable[[Answers], Iterable[StrEnum]] | None = None
-    width: int = 2
-
-    def choices(self, answers: Answers) -> tuple[StrEnum, ...]:
-        return tuple(self.only(answers) if self.only else self.options)
-
-    def settled(self, answers: Answers) -> Json:
-        left = self.choices(answers) if self.only else ()
-        return left[0].value if len(left) == 1 else None
-
-    def fits(self, value: Json, answers: Answers) -> bool:
-        return value is None or value in [o.value for o in self.choices(answers)]
-
-    def face(self, asked: Asked) -> Face:
-        return Face(rows=rows_of([Tap(word(o), o.value) for o in self.choices(asked.answers)], self.width))
-
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return Got(self.options(payload).value)
-
-    def take(self, given: Given, asked: Asked) -> Taken:
-        return Wrong(text("dialogue-choose"))
-
-    def load(self, value: Json) -> object:
-        return self.options(value)
-
-    def say(self, value: Json, asked: Asked) -> Argument:
-        return word(self.options(value))
-
-
-@dataclass(frozen=True, slots=True)
-class Choices(Choice):
-    """Several of a closed vocabulary: each press marks or unmarks one; the draft holds what is marked."""
-
-    def face(self, asked: Asked) -> Face:
-        marked = asked.draft or []
-        taps = [
-            Tap(text("dialogue-marked", what=word(o)) if o.value in marked else word(o), o.value)
-            for o in self.choices(asked.answers)
-        ]
-        done = ((Tap(text("dialogue-that-is-all"), "!"),),) if marked else ()
-        return Face(rows=rows_of(taps, self.width) + done)
-
-    def press(self, payload: str, asked: Asked) -> Taken:
-        marked = list(asked.draft or [])
-        if payload == "!":
-            return Got(marked)
-        value = self.options(payload).value
-        return More(draft=[m for m in marked if m != value] if value in marked else [*marked, value])
-
-    def fits(self, value: Json, answers: Answers) -> bool:
-        return value is None or set(value) <= {o.value for o in self.choices(answers)}
-
-    def load(self, value: Json) -> object:
-        return tuple(self.options(v) for v in value)
-
-    def say(self, value: Json, asked: Asked) -> Argument:
-        return Lines(tuple(word(self.options(v)) for v in value), between=text("dialogue-comma"))
-
-
-class Answered(StrEnum):
-    YES = "yes"
-    NO = "no"
-
-
-@dataclass(frozen=True, slots=True)
-class YesNo(Question):
-    def face(self, asked: Asked) -> Face:
-        return Face(rows=(tuple(Tap(Text(f"{asked.name}.{a.value}"), a.value) for a in Answered),))
-
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return Got(Answered(payload) is Answered.YES)
-
-    def take(self, given: Given, asked: Asked) -> Taken:
-        return Wrong(text("dialogue-choose"))
-
-    def say(self, value: Json, asked: Asked) -> Argument:
-        return word(Answered.YES if value else Answered.NO)
-
-
-@dataclass(frozen=True, slots=True)
-class Number(Question):
-    """A whole number; the small ones stand as buttons."""
+class Number(Written):
+    """A whole number; the usual ones stand as buttons."""
 
     _: KW_ONLY
     least: int = 0
     most: int = 1_000_000
-    buttons: tuple[int, ...] = ()
+    usual: tuple[int, ...] = ()
 
     def face(self, asked: Asked) -> Face:
-        return Face(rows=rows_of([Tap(text("dialogue-number", number=n), str(n)) for n in self.buttons], 6))
+        return Face(rows=rows_of([Tap(text("dialogue-number", number=n), str(n)) for n in self.usual], 6))
 
     def press(self, payload: str, asked: Asked) -> Taken:
-        return self.take(Typed(text=payload), asked)
+        return self.read(payload, asked)
 
-    def take(self, given: Given, asked: Asked) -> Taken:
-        said = latin(normalise(given.text)).replace(",", "") if isinstance(given, Typed) else ""
-        if not (said.isdecimal() and len(said) <= len(str(self.most))):
+    def read(self, said: str, asked: Asked) -> Taken:
+        number = latin(said).replace(",", "")
+        if not (number.isdecimal() and len(number) <= len(str(self.most))):
             return Wrong(text("dialogue-not-a-number"))
-        if not self.least <= int(said) <= self.most:
+        if not self.least <= int(number) <= self.most:
             return Wrong(text("dialogue-number-out-of-range", least=self.least, most=self.most))
-        return Got(int(said))
+        return Got(int(number))
 
     def say(self, value: Json, asked: Asked) -> Argument:
         return int(value)
 
 
-@dataclass(frozen=True, slots=True)
-class MoneySaid:
-    """An amount in toman with what was said, in which currency."""
-
-    value: Toman
-    said: str
-    currency: Currency
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyAmount(Question):
-    """An amount as people write it. One with several readings is asked again with the readings as buttons."""
-
-    def face(self, asked: Asked) -> Face:
-        readings = asked.draft or []
-        return Face(rows=tuple((Tap(text("dialogue-amount", amount=Money(Toman(r["value"]))), str(i)),) for i, r in enumerate(readings)))
-
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return Got((asked.draft or [])[int(payload)])
-
-    def take(self, given: Given, asked: Asked) -> Taken:
-        if not isinstance(given, Typed):
-            return Wrong(text("dialogue-write-it"))
-        match read_amount(given.text):
-            case Amount() as amount:
-                return Got(_amount_json(amount))
-            case Unclear(readings=readings):
-                return Wrong(text("dialogue-amount-unclear", said=normalise(given.text)), [_amount_json(r) for r in readings])
-            case wrong:
-                return Wrong(Text(f"dialogue-amount-{wrong.why}"))
-
-    def load(self, value: Json) -> object:
-        return MoneySaid(Toman(value["value"]), value["said"], Currency(value["currency"]))
-
-    def say(self, value: Json, asked: Asked) -> Argument:
-        return Money(Toman(value["value"]), words=True)
-
-
-def _amount_json(amount: Amount) -> Json:
+def _amount_json(amount: amounts.Amount) -> Json:
     return {"value": amount.value, "said": amount.said, "currency": amount.currency.value}
 
 
 @dataclass(frozen=True, slots=True)
-class Phone(Question):
-    """A phone as E.164, typed in any form or shared; `own` takes only the sender's own card and asks for it by the messenger."""
+class MoneyAmount(Written):
+    """An amount as people write it, read back in words before it counts."""
+
+    def read(self, said: str, asked: Asked) -> Taken:
+        match amounts.read_amount(said):
+            case amounts.Amount() as amount:
+                return Got(_amount_json(amount))
+            case amounts.Unclear(readings=meant):
+                found = ((text("dialogue-amount", amount=Money(a.value), said=a.said), _amount_json(a)) for a in meant)
+                return readings(text("dialogue-amount-unclear", said=said), found)
+            case amounts.Wrong(why=why):
+                return Wrong(Text(f"dialogue-amount-{why}"))
+
+    def load(self, value: Json) -> object:
+        return amounts.Amount(amounts.Toman(value["value"]), value["said"], amounts.Currency(value["currency"]))
+
+    def say(self, value: Json, asked: Asked) -> Argument:
+        return Money(amounts.Toman(value["value"]), words=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone(Written):
+    """A phone as E.164, typed in any form or shared. `own` takes the sender's own card alone, and asks the messenger for it."""
 
     _: KW_ONLY
     own: bool = False
@@ -206,60 +114,39 @@ class Phone(Question):
         return Face(request=Wants.CONTACT, request_label=text("dialogue-share-phone")) if self.own else Face()
 
     def take(self, given: Given, asked: Asked) -> Taken:
-        if isinstance(given, Contact) and self.own and not given.own:
-            return Wrong(text("dialogue-phone-not-yours"))
-        if isinstance(given, Typed) and self.own:
-            return Wrong(text("dialogue-phone-share-it"))
-        said = given.phone if isinstance(given, Contact) else given.text if isinstance(given, Typed) else ""
-        phone = read_phone(said)
-        if isinstance(phone, WrongPhone):
-            return Wrong(text("dialogue-phone-wrong"))
-        return Got(phone)
+        if self.own and not (isinstance(given, Contact) and given.own):
+            return Wrong(text("dialogue-phone-not-yours" if isinstance(given, Contact) else "dialogue-phone-share-it"))
+        return self.read(given.phone if isinstance(given, Contact) else getattr(given, "text", ""), asked)
+
+    def read(self, said: str, asked: Asked) -> Taken:
+        phone = phones.read_phone(said)
+        return Got(phone) if isinstance(phone, str) else Wrong(text("dialogue-phone-wrong"))
 
     def say(self, value: Json, asked: Asked) -> Argument:
-        return mask_phone(value, asked.moment.locale)
+        return phones.mask_phone(value, asked.moment.locale)
 
 
-@dataclass(frozen=True, slots=True)
-class IdentitySaid:
-    """What is known of a person's identity; `number` stays empty for the kinds that have none."""
-
-    kind: IdentityKind
-    number: str = ""
-
-
-_READERS: dict[IdentityKind, Callable[[str], Any]] = {
-    IdentityKind.NATIONAL_ID: read_national_id,
-    IdentityKind.FOREIGNER_ID: read_foreigner_id,
-    IdentityKind.PASSPORT: read_passport,
+_READERS: dict[identity.IdentityKind, Callable[[str], str | identity.WrongIdentity]] = {
+    identity.IdentityKind.NATIONAL_ID: identity.read_national_id,
+    identity.IdentityKind.FOREIGNER_ID: identity.read_foreigner_id,
+    identity.IdentityKind.PASSPORT: identity.read_passport,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Identity(Question):
-    """A national ID is typed at once; any other kind is chosen first, and those without a number are an answer already."""
+class Identity(Written):
+    """The number of one kind of identity paper, shown masked ever after."""
 
-    def face(self, asked: Asked) -> Face:
-        kinds = [k for k in IdentityKind if k.value != (asked.draft or IdentityKind.NATIONAL_ID.value)]
-        lines = (Text(f"dialogue-identity-{asked.draft}".replace("_", "-")),) if asked.draft else ()
-        return Face(rows=rows_of([Tap(word(k), k.value) for k in kinds], 2), lines=lines)
+    kind: identity.IdentityKind
 
-    def press(self, payload: str, asked: Asked) -> Taken:
-        kind = IdentityKind(payload)
-        return More(draft=kind.value) if kind in _READERS else Got({"kind": kind.value, "number": ""})
-
-    def take(self, given: Given, asked: Asked) -> Taken:
-        kind = IdentityKind(asked.draft or IdentityKind.NATIONAL_ID.value)
-        read = _READERS[kind](given.text) if isinstance(given, Typed) else WrongIdentity("letters")
-        if isinstance(read, WrongIdentity):
-            return Wrong(Text(f"dialogue-{kind.value}-{read.why}".replace("_", "-")), asked.draft)
-        return Got({"kind": kind.value, "number": read})
-
-    def load(self, value: Json) -> object:
-        return IdentitySaid(IdentityKind(value["kind"]), value["number"])
+    def read(self, said: str, asked: Asked) -> Taken:
+        number = _READERS[self.kind](said)
+        if isinstance(number, str):
+            return Got(number)
+        return Wrong(Text(f"dialogue-{self.kind.value}-{number.why}".replace("_", "-")))
 
     def say(self, value: Json, asked: Asked) -> Argument:
-        return mask_identity(value["number"], asked.moment.locale) if value["number"] else word(IdentityKind(value["kind"]))
+        return identity.mask_identity(value, asked.moment.locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +162,89 @@ class Location(Question):
         return Got({"latitude": given.latitude, "longitude": given.longitude})
 
     def load(self, value: Json) -> object:
-        return Place(latitude=value["latitude"], longitude=value["longitude"])
+        return Place(**value)
 
     def say(self, value: Json, asked: Asked) -> Argument:
-        return Digits(f"{value['latitude']:.5f}, {value['longitude']:.5f}")
+        return text("dialogue-located")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Question):
+    """One of a closed vocabulary. `only` narrows it by the answers so far; a single choice left is taken unasked."""
+
+    options: type[StrEnum]
+    _: KW_ONLY
+    only: Callable[[Answers], Iterable[StrEnum]] | None = None
+    width: int = 2
+
+    def choices(self, answers: Answers) -> list[StrEnum]:
+        return list(self.only(answers) if self.only else self.options)
+
+    def settled(self, answers: Answers) -> Json:
+        left = self.choices(answers) if self.only else ()
+        return left[0].value if len(left) == 1 else None
+
+    def fits(self, value: Json, answers: Answers) -> bool:
+        return value is None or value in self.choices(answers)
+
+    def label(self, option: StrEnum, asked: Asked) -> Text:
+        return word(option)
+
+    def face(self, asked: Asked) -> Face:
+        taps = [Tap(self.label(o, asked), o.value) for o in self.choices(asked.state.answers)]
+        return Face(rows=rows_of(taps, self.width))
+
+    def press(self, payload: str, asked: Asked) -> Taken:
+        return Got(self.options(payload).value)
+
+    def load(self, value: Json) -> object:
+        return self.options(value)
+
+    def say(self, value: Json, asked: Asked) -> Argument:
+        return word(self.options(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Choices(Choice):
+    """Several of a closed vocabulary: each press marks or unmarks one; the draft holds what is marked."""
+
+    def fits(self, value: Json, answers: Answers) -> bool:
+        return value is None or set(value) <= set(self.choices(answers))
+
+    def label(self, option: StrEnum, asked: Asked) -> Text:
+        return text("dialogue-marked", what=word(option)) if option in (asked.state.draft or []) else word(option)
+
+    def face(self, asked: Asked) -> Face:
+        done = ((Tap(text("dialogue-that-is-all"), "!"),),) if asked.state.draft else ()
+        return Face(rows=Choice.face(self, asked).rows + done)
+
+    def press(self, payload: str, asked: Asked) -> Taken:
+        marked: list[Any] = list(asked.state.draft or [])
+        if payload == "!":
+            return Got(marked)
+        value = self.options(payload).value
+        return More(draft=[m for m in marked if m != value] if value in marked else [*marked, value])
+
+    def load(self, value: Json) -> object:
+        return tuple(self.options(v) for v in value)
+
+    def say(self, value: Json, asked: Asked) -> Argument:
+        return Lines(tuple(word(self.options(v)) for v in value), between=text("dialogue-comma"))
+
+
+class Answered(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo(Choice):
+    """Its buttons are the texts .yes and .no of the question."""
+
+    options: type[StrEnum] = Answered
+
+    def label(self, option: StrEnum, asked: Asked) -> Text:
+        return Text(f"{asked.name}.{option.value}")
+
+    def load(self, value: Json) -> object:
+        return value == Answered.YES

@@ -1,8 +1,7 @@
 """A form: questions in order, and what is built of their answers. Which question comes next is decided here alone."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from bot.dialogue.question import Moment, Question
 from bot.dialogue.screen import Screen, Text
@@ -11,42 +10,21 @@ from bot.dialogue.state import Answers, Json
 R = TypeVar("R")
 
 
-def kebab(name: str) -> str:
-    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+Submit: TypeAlias = Callable[[Any, Any], Awaitable[Screen]]
+Start: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Answers]]
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class Form(Generic[R]):
     """`submit(turn, built)` is the use case, one transaction. `start(turn, args)` gives the answers it begins with.
 
-    Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .yes and .no; its name is that of
-    what it builds: `ServiceReport` is «service-report».
+    Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .skip, .yes, .no and .stop; its
+    name is that of what it builds: `ServiceReport` is «service-report».
     """
 
-    builds: type[R]
-    questions: tuple[Question, ...]
-    submit: Callable[[Any, R], Awaitable[Screen]] | None
-    start: Callable[[Any, tuple[str, ...]], Awaitable[Answers]] | None
-    version: int
-    name: str = field(default="")
-
-    def __init__(
-        self,
-        builds: type[R],
-        *questions: Question,
-        submit: Callable[[Any, R], Awaitable[Screen]] | None = None,
-        start: Callable[[Any, tuple[str, ...]], Awaitable[Answers]] | None = None,
-        version: int = 1,
-    ) -> None:
-        for key, value in {
-            "builds": builds,
-            "questions": questions,
-            "submit": submit,
-            "start": start,
-            "version": version,
-            "name": kebab(builds.__name__),
-        }.items():
-            object.__setattr__(self, key, value)
+    def __init__(self, builds: type[R], *questions: Question, submit: Submit | None = None, start: Start | None = None,
+                 version: int = 1) -> None:  # fmt: skip
+        self.builds, self.questions, self.submit, self.start, self.version = builds, questions, submit, start, version
+        self.name = "".join(f"-{c.lower()}" if c.isupper() else c for c in builds.__name__).lstrip("-")
 
     def question(self, key: str) -> Question | None:
         return next((q for q in self.questions if q.key == key), None)

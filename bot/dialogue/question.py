@@ -1,12 +1,12 @@
 """What every question of a form is: how it asks, how it takes an answer, how the answer reads on the last page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
 from bot.dialogue.screen import Argument, FileRef, Text, Wants, What, text
-from bot.dialogue.state import Answers, Json
+from bot.dialogue.state import Answers, FormState, Json
 
 Given: TypeAlias = What | FileRef
 """What a question may be given: what came in, or a file that is already kept."""
@@ -21,18 +21,13 @@ class Moment:
     locale: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question may look at: the text key it asks with, the answers so far, its own draft and offers."""
+    """What a question may look at: the text key it asks with, the moment, and where its form stands."""
 
     name: str
     moment: Moment
-    answers: Answers
-    draft: Json = None
-    offered: tuple[Json, ...] = ()
-    more: bool = False
-    page: int = 0
-    search: str = ""
+    state: FormState
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ class Wrong:
 Taken: TypeAlias = Got | More | Wrong
 
 
-def rows_of(taps: "list[Tap] | tuple[Tap, ...]", width: int) -> tuple[tuple[Tap, ...], ...]:
+def rows_of(taps: Sequence[Tap], width: int) -> tuple[tuple[Tap, ...], ...]:
     return tuple(tuple(taps[i : i + width]) for i in range(0, len(taps), width))
 
 
@@ -89,7 +84,8 @@ def rows_of(taps: "list[Tap] | tuple[Tap, ...]", width: int) -> tuple[tuple[Tap,
 class Question:
     """`when` says whether it applies, given the answers so far; one with a `default` is not asked: it stands on the
     last page. The message that held the answer to a `private` one is deleted. `must` is the one answer that goes on:
-    any other ends the form at once and nothing of it is kept."""
+    any other ends the form at once and nothing of it is kept. `args` are the arguments of its text.
+    """
 
     key: str
     _: KW_ONLY
@@ -100,26 +96,27 @@ class Question:
     must: Json = None
     args: Callable[[Moment, Answers], Mapping[str, Argument]] | None = None
 
-    def face(self, asked: Asked) -> Face:  # noqa: ARG002  most questions draw nothing of their own
-        return Face()
-
-    def press(self, payload: str, asked: Asked) -> Taken:
-        raise KeyError(payload)
-
-    def take(self, given: Given, asked: Asked) -> Taken:  # noqa: ARG002  a question of buttons only
-        return Wrong(text("dialogue-press-a-button"))
-
-    def settled(self, answers: Answers) -> Json:  # noqa: ARG002  only a narrowed choice settles itself
+    def settled(self, answers: Answers) -> Json:
         """The answer that the other answers leave no choice about, or None."""
         return None
 
-    def fits(self, value: Json, answers: Answers) -> bool:  # noqa: ARG002  most answers do not depend on others
+    def fits(self, value: Json, answers: Answers) -> bool:
         """Whether an answer still stands after another was changed."""
         return True
+
+    def face(self, asked: Asked) -> Face:
+        return Face()
+
+    def press(self, payload: str, asked: Asked) -> Taken:
+        """Any of KeyError, ValueError, IndexError, TypeError says that the payload is not one of its own."""
+        raise KeyError(payload)
+
+    def take(self, given: Given, asked: Asked) -> Taken:
+        return Wrong(text("dialogue-choose"))
 
     def load(self, value: Json) -> object:
         """The typed value that the form's dataclass is built from."""
         return value
 
-    def say(self, value: Json, asked: Asked) -> Argument:  # noqa: ARG002  only some answers read differently by moment
+    def say(self, value: Json, asked: Asked) -> Argument:
         return str(value)

@@ -5,49 +5,18 @@ A `Screen` holds text keys and typed arguments, never finished sentences: langua
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from bot.persian.amounts import Toman
-from bot.persian.calendar import DateStyle, Period
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount shown with its unit; `round` writes 64,000,000,000 as «۶۴ میلیارد تومان» where nothing is lost by it."""
-
-    value: Toman
-    round: bool = False
-    words: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    date: date
-    style: DateStyle = DateStyle.FULL
-
-
-@dataclass(frozen=True, slots=True)
-class Percent:
-    """A ratio shown as a percentage with one decimal; exact integers in, so that nothing is rounded twice."""
-
-    numerator: int
-    denominator: int
-
-
-@dataclass(frozen=True, slots=True)
-class Digits:
-    """A number that names something (file number, code): digits of the language, never grouped."""
-
-    said: str | int
+from bot.persian.calendar import Period
+from bot.persian.said import Day, Digits, Money, Percent
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Texts one under the other; empty ones are left out."""
 
-    items: "tuple[Text | str, ...]"
+    items: "tuple[Text | Lines | str, ...]"
     between: "Text | str" = "\n"
 
 
@@ -70,6 +39,15 @@ def word(value: StrEnum) -> Text:
     """The name of an enum's member on screen: `Kind.IN_KIND` is the text `kind-in-kind`."""
     kind = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(value).__name__).lstrip("-")
     return Text(f"{kind}-{value.value}".replace("_", "-"))
+
+
+def label_json(label: Text | str) -> Any:
+    return label if isinstance(label, str) else {"key": label.key, "args": dict(label.args)}
+
+
+def label_of(said: Any) -> Text | str:
+    """The opposite of `label_json`; arguments of a label that is kept are words and numbers only."""
+    return said if isinstance(said, str) else Text(said["key"], said["args"])
 
 
 class Wants(StrEnum):

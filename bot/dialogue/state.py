@@ -12,7 +12,8 @@ Answers: TypeAlias = Mapping[str, Json]
 class FormState:
     """Where a form stands: the *key* of the question, never its index, so that a deploy that adds one strands nobody.
 
-    `draft` is the unfinished answer, `offered` what the present page of a Pick offers, `sub` the item that a Several is making.
+    `draft` is the unfinished answer, `offered` what the present page of a Pick offers, `sub` the item that a Several is making; `resumed` says
+    that a draft is its beginning.
     """
 
     form: str
@@ -25,12 +26,16 @@ class FormState:
     page: int = 0
     search: str = ""
     sub: "FormState | None" = None
+    resumed: bool = False
 
     def turned_to(self, key: str) -> "FormState":
         return replace(self, at=key, draft=None, offered=(), more=False, page=0, search="", sub=None)
 
     def with_answers(self, answers: Answers) -> "FormState":
         return replace(self, answers={**self.answers, **answers})
+
+    def to_json(self) -> Json:
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: Json) -> "FormState":
@@ -42,13 +47,16 @@ class FormState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """One conversation. `screen` counts the screens drawn, `message` is the one that bears the present screen,
-    `view` the press that opened the latest Browse, `keyboard` what the labels of a reply keyboard stand for."""
+    `view` the press that opened the latest Browse, `keyboard` what the labels of a reply keyboard stand for,
+    `album` the album whose files are coming in.
+    """
 
     screen: int = 0
     message: int = 0
     form: FormState | None = None
     view: str = ""
     keyboard: Mapping[str, str] = field(default_factory=dict)
+    album: str = ""
 
     def to_json(self) -> Json:
         return asdict(self)

@@ -1,0 +1,129 @@
+"""Text keys and typed arguments -> finished neutral sentences of one language. The only room that reads locales/.
+
+A person's own words are put between isolation marks in messages, so that their direction cannot disturb the sentence;
+button labels bear none.
+"""
+
+import logging
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentInt
+
+from bot.dialogue.screen import Argument, Lines, Text
+from bot.persian import amounts, calendar, digits
+from bot.persian.said import Day, Digits, Money, Percent
+
+log = logging.getLogger(__name__)
+
+FOLDER = Path(__file__).parent.parent / "locales"
+LOCALES = ("fa", "en")
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+LONGEST_ARGUMENT = 2000  # the library refuses longer ones (2,500): they are put in afterwards
+
+
+class Grouped(FluentInt):
+    """A number in the digits of its language, grouped by thousands; it still selects plural forms."""
+
+    def format(self, locale: Any) -> str:
+        return digits.grouped(int(self), locale.language)
+
+
+class TextError(Exception):
+    """A text that cannot be written: unknown key, missing argument. The message bears keys only."""
+
+
+class Texts:
+    """All texts of one language. With `strict` a fault raises TextError; without it is logged and the key is shown."""
+
+    def __init__(self, locale: str, *, strict: bool = False, folder: Path = FOLDER) -> None:
+        self.locale = locale
+        self.strict = strict
+        self._bundle = FluentBundle([locale], use_isolating=False)
+        for path in sorted((folder / locale).glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+
+    def message(self, said: Argument) -> str:
+        return self._write(said, isolated=True)
+
+    def label(self, said: Argument) -> str:
+        return self._write(said, isolated=False)
+
+    def _write(self, said: Argument, *, isolated: bool) -> str:
+        match said:
+            case Text():
+                return self._format(said, isolated=isolated)
+            case Lines():
+                written = (self._write(item, isolated=isolated) for item in said.items)
+                return self._write_plain(said.between).join(line for line in written if line)
+            case str():
+                return f"{FIRST_STRONG_ISOLATE}{said}{POP_ISOLATE}" if isolated and said else said
+            case int():
+                return digits.grouped(said, self.locale)
+            case Digits():
+                return digits.persian(str(said.said)) if self.locale == "fa" else str(said.said)
+            case Money():
+                return self._money(said)
+            case Day():
+                return calendar.say_date(said.date, self.locale, style=said.style)
+            case Percent():
+                return digits.percent(said.numerator, said.denominator, self.locale)
+            case calendar.Period():
+                return calendar.say_period(said, self.locale)
+
+    def _write_plain(self, said: Text | str) -> str:
+        return said if isinstance(said, str) else self.label(said)
+
+    def _money(self, money: Money) -> str:
+        say = amounts.say_round if money.round else amounts.say
+        said = say(money.value, self.locale)
+        return f"{said} ({amounts.in_words(money.value, self.locale)})" if money.words else said
+
+    def _format(self, said: Text, *, isolated: bool) -> str:
+        key, _, attribute = said.key.partition(".")
+        try:
+            message = self._bundle.get_message(key)
+            pattern = message.attributes[attribute] if attribute else message.value
+        except LookupError:
+            return self._fault(said.key, "unknown")
+        if pattern is None:
+            return self._fault(said.key, "no value")
+        long: dict[str, str] = {}
+        args = {name: self._argument(value, long, isolated=isolated) for name, value in said.args.items()}
+        written, errors = self._bundle.format_pattern(pattern, args)
+        if errors:
+            return self._fault(said.key, "; ".join(type(e).__name__ for e in errors))
+        for mark, value in long.items():
+            written = str(written).replace(mark, value)
+        return str(written)
+
+    def _argument(self, value: Argument, long: dict[str, str], *, isolated: bool) -> object:
+        if isinstance(value, int):
+            return Grouped(value)
+        written = self._write(value, isolated=isolated)
+        if len(written) < LONGEST_ARGUMENT:
+            return written
+        mark = f"\ufdd0{len(long)}\ufdd1"  # noncharacters: no text that came in has them
+        long[mark] = written
+        return mark
+
+    def _fault(self, key: str, why: str) -> str:
+        if self.strict:
+            msg = f"text {key} in {self.locale}: {why}"
+            raise TextError(msg)
+        log.error("text %s in %s: %s", key, self.locale, why)
+        return key
+
+
+@cache
+def every(*, strict: bool = False) -> Mapping[str, Texts]:
+    return {locale: Texts(locale, strict=strict) for locale in LOCALES}
+
+
+def texts(locale: str) -> Texts:
+    """The texts of a language, Persian where it is not known."""
+    known = every()
+    return known.get(locale, known[LOCALES[0]])

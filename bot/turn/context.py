@@ -1,0 +1,88 @@
+"""What a conversation's own code is given: the actor, the session, the clock, and ways to write to others and to start work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.browse import Browse, Visit
+from bot.dialogue.form import Form
+from bot.dialogue.screen import Command, Screen, Text, label_json
+from bot.relief import jobs, notices
+from bot.relief.access import Actor
+from bot.relief.errors import Forbidden
+from bot.relief.ids import PersonId
+from bot.storage.engine import Database
+
+
+class Linker(Protocol):
+    def link(self, payload: str) -> str:
+        """The deep link that opens a private chat with the bot."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Every conversation there is. `entry` turns a command into the page that it opens; `home` is the menu's view."""
+
+    forms: Mapping[str, Form[Any]]
+    views: Mapping[str, Browse]
+    entry: Callable[[Command], Visit]
+    home: Visit
+
+    @classmethod
+    def of(
+        cls, forms: Sequence[Form[Any]], views: Sequence[Browse], entry: Callable[[Command], Visit], home: Visit
+    ) -> "Book":
+        return cls(forms={f.name: f for f in forms}, views={v.name: v for v in views}, entry=entry, home=home)
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One turn, as a use case sees it. What it writes in `session` is committed with the answer, or not at all."""
+
+    book: Book
+    database: Database
+    session: AsyncSession
+    messenger: str
+    account: int
+    name: str
+    actor: Actor | None
+    locale: str
+    now: datetime
+    today: date
+    linker: Linker
+    opened: Visit | None = None
+    woke: bool = False
+
+    def known(self) -> Actor:
+        """The actor; Forbidden for a stranger."""
+        if self.actor is None:
+            raise Forbidden("error-stranger")
+        return self.actor
+
+    async def page(self, view: str, *args: object) -> Screen:
+        """The screen of a view, as if it had been opened by its button."""
+        visit = Visit(view=view, args=tuple(map(str, args)))
+        self.opened = visit
+        return await self.book.views[view].page(self, visit)
+
+    async def notify(self, person: PersonId, event: str, said: Text) -> None:
+        """Write to somebody else, once an event, through whichever messenger reaches them. Arguments are words and numbers."""
+        await notices.notify(self.session, person, event, label_json(said))
+        self.woke = True
+
+    async def start(self, name: str, kind: str, args: jobs.Args, lane: str = jobs.WORK) -> None:
+        """Work that outlives the turn, written with what caused it; the same name twice is once."""
+        await jobs.put(self.session, name, lane=lane, kind=kind, args=args)
+        self.woke = True
+
+    def wake(self) -> None:
+        """The use case itself wrote work for the worker."""
+        self.woke = True
+
+    def speak(self, locale: str) -> None:
+        """From now on in another language."""
+        self.locale = locale

@@ -1,0 +1,67 @@
+"""A screen -> a finished message of one language, and what the labels of its reply keyboard stand for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.dialogue.screen import Button, Screen, Wants
+from bot.messengers.port import Key, Keys, Outgoing
+from bot.texts import Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    out: Outgoing
+    keyboard: Mapping[str, str]
+    file: int | None = None
+
+
+def draw(screen: Screen, chat: int, texts: Texts) -> Drawn:
+    """A screen that wants a contact or a location puts all its buttons into the reply keyboard: a message bears only one."""
+    keys: Keys = tuple(tuple(_key(button, texts) for button in row) for row in screen.buttons)
+    said = texts.message(screen.text)
+    file = screen.file.id if screen.file else None
+    if screen.request is None:
+        return Drawn(out=Outgoing(chat=chat, text=said, keys=keys), keyboard={}, file=file)
+    asks = Key(label=texts.label(screen.request_label or ""), wants=screen.request)
+    plain = tuple(tuple(Key(label=key.label, wants=Wants.TEXT) for key in row) for row in keys)
+    stands_for = {key.label: key.data for row in keys for key in row if key.data}
+    return Drawn(out=Outgoing(chat=chat, text=said, keyboard=((asks,), *plain)), keyboard=stands_for, file=file)
+
+
+def _key(button: Button, texts: Texts) -> Key:
+    label = texts.label(button.label)
+    return Key(label=label, data=button.data, url=button.url, copy=button.copy)
+
+
+def out_json(out: Outgoing) -> Any:
+    """A message as JSON, without its attachment: that is named by the file's id and opened when it is sent."""
+
+    def rows(keys: Keys) -> Any:
+        return [
+            [{"label": k.label, "data": k.data, "url": k.url, "copy": k.copy, "wants": k.wants} for k in row]
+            for row in keys
+        ]
+
+    return {
+        "chat": out.chat,
+        "text": out.text,
+        "keys": rows(out.keys),
+        "keyboard": rows(out.keyboard),
+        "off": out.remove_keyboard,
+    }
+
+
+def out_of(data: Any) -> Outgoing:
+    def rows(keys: Any) -> Keys:
+        return tuple(
+            tuple(Key(**k | {"wants": Wants(k["wants"]) if k["wants"] else None}) for k in row) for row in keys
+        )
+
+    return Outgoing(
+        chat=data["chat"],
+        text=data["text"],
+        keys=rows(data["keys"]),
+        keyboard=rows(data["keyboard"]),
+        remove_keyboard=data["off"],
+    )

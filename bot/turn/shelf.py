@@ -1,0 +1,75 @@
+"""Files on their way in and out: fetched when they come, kept by content, remembered by each messenger's own name."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from bot.clock import Clock
+from bot.dialogue.screen import FileKind, FileRef, RemoteFile
+from bot.messengers.port import Attachment, Messenger
+from bot.storage.engine import Database
+from bot.storage.files import FileStore
+from bot.storage.mapping import new_id
+from bot.storage.tables import File
+from bot.storage.tables import RemoteFile as RemoteName
+
+LARGEST = 20 * 1024 * 1024  # bytes: what both messengers let a bot download
+NAMES = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "audio/ogg": "ogg"}
+
+
+class FileShelf:
+    """Contents lie in the store, rows in the database; nothing of a file's own name is ever a path."""
+
+    def __init__(self, database: Database, store: FileStore, messengers: Mapping[str, Messenger], clock: Clock) -> None:
+        self._database = database
+        self._store = store
+        self._messengers = messengers
+        self._clock = clock
+
+    async def keep(self, messenger: str, remote: RemoteFile) -> FileRef:
+        """Fetch and keep a file. Raises the messenger's Failure when it cannot be had now."""
+        content = await self._messengers[messenger].fetch(remote, at_most=LARGEST)
+        digest = await self._store.put(content)
+        mime = remote.mime or ("image/jpeg" if remote.kind is FileKind.PHOTO else "application/octet-stream")
+        row = await self._row(digest, remote.kind, mime, len(content), self._clock.now())
+        await self.remember(row, messenger, remote.remote_id)
+        return FileRef(id=row, kind=remote.kind, name=remote.name)
+
+    async def _row(self, digest: bytes, kind: FileKind, mime: str, size: int, now: datetime) -> int:
+        known = select(File.id).where(File.content_digest == digest)
+        async with self._database.writing() as session:
+            found = await session.scalar(known)
+            if found is not None:
+                return found
+            file = File(id=new_id(), content_digest=digest, kind=kind.value, mime=mime, size=size, stored_at=now)
+            session.add(file)
+            try:
+                await session.commit()
+            except IntegrityError:
+                await session.rollback()
+                return (await session.execute(known)).scalar_one()
+            return file.id
+
+    async def open(self, file: int, messenger: str) -> Attachment:
+        async with self._database.reading() as session:
+            row = await session.get_one(File, file)
+            named = await session.get(RemoteName, (file, messenger))
+        content = await self._store.get(row.content_digest)
+        return Attachment(
+            kind=FileKind(row.kind),
+            name=f"{row.kind}.{NAMES.get(row.mime, 'bin')}",
+            mime=row.mime,
+            content=content,
+            remote_id=named.remote_id if named else "",
+        )
+
+    async def remember(self, file: int, messenger: str, remote_id: str) -> None:
+        values = {"file_id": file, "messenger": messenger, "remote_id": remote_id}
+        upsert = self._database.insert(RemoteName).values(values)
+        async with self._database.writing() as session:
+            await session.execute(
+                upsert.on_conflict_do_update(index_elements=["file_id", "messenger"], set_={"remote_id": remote_id})
+            )
+            await session.commit()

@@ -1,0 +1,260 @@
+"""What an update does to a conversation: which form or page it belongs to, and what is shown after it.
+
+`plan` is pure; `perform` reads, and in an acting turn writes, through the turn it is given.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from bot.dialogue import engine
+from bot.dialogue.browse import FORM, Visit, begins, does
+from bot.dialogue.engine import Going, Stopped, Submitting
+from bot.dialogue.form import Form
+from bot.dialogue.question import Given, Moment
+from bot.dialogue.screen import Button, Command, FileRef, Lines, Odd, Press, Screen, Text, Typed, What, text
+from bot.dialogue.state import FormState, State
+from bot.persian.said import Digits
+from bot.relief.errors import DomainError
+from bot.turn.context import Book, Turn
+from bot.turn.drafts import drop_draft, find_draft, keep_draft
+
+AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A step inside the open form."""
+
+    form: Form[Any]
+    step: Going | Submitting | Stopped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A page is opened or acted on; `leaves` says that the open form is put aside for it."""
+
+    visit: Visit
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """The open form is left: kept as a draft, or dropped."""
+
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """The present screen is drawn again, with what there is to say."""
+
+    note: Text
+
+
+Plan: TypeAlias = Move | Look | Leave | Again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a step ends in. `present` is false for a page looked at beside an open form: its screen is not the present one."""
+
+    state: State
+    screen: Screen
+    present: bool = True
+
+
+def plan(book: Book, state: State, what: What | FileRef, moment: Moment) -> Plan:
+    match what:
+        case Press(data=data):
+            return _pressed(book, state, data, moment)
+        case Command(name="cancel") if state.form:
+            return Leave(keep=True)
+        case Command(name="help") if state.form:
+            return _move(book, state, "help", moment)
+        case Command():
+            return Look(visit=book.entry(what), leaves=state.form is not None)
+        case Odd(kind=kind):
+            return Again(note=Text(f"turn-odd-{kind.value}"))
+        case Typed(text=said) if said in state.keyboard:
+            return _pressed(book, state, state.keyboard[said], moment)
+        case _ if state.form:
+            return _move(book, state, what, moment)
+        case Typed(text=said) if (visit := Visit.read(state.view)) and book.views[visit.view].search:
+            return Look(visit=replace(visit, search=said.strip()[:100], page=0))
+        case _:
+            return Again(note=text("turn-nothing-asked"))
+
+
+def _pressed(book: Book, state: State, data: str, moment: Moment) -> Plan:
+    match data.split("|", 2):
+        case ["f", screen, action] if state.form and screen == str(state.screen):
+            if action in ("later", "drop"):
+                return Leave(keep=action == "later")
+            return _move(book, state, action, moment)
+        case ["b", *_] if (visit := Visit.read(data)) and visit.view in (*book.views, FORM, AGAIN):
+            return Look(visit=visit, leaves=visit.view == FORM and state.form is not None)
+        case _:
+            return Again(note=text("turn-old-button"))
+
+
+def _move(book: Book, state: State, move: str | Given, moment: Moment) -> Plan:
+    form_state = state.form
+    if form_state is None or form_state.form not in book.forms:
+        return Again(note=text("turn-old-button"))
+    form = book.forms[form_state.form]
+    standing = engine.resume(form, form_state) if form_state.version != form.version else form_state
+    return Move(form=form, step=engine.advance(form, standing, move, moment))
+
+
+def acts(book: Book, chosen: Plan) -> bool:
+    """Whether the step needs a transaction of its own."""
+    match chosen:
+        case Move(step=step):
+            return isinstance(step, Submitting)
+        case Look(visit=visit, leaves=leaves):
+            view = book.views.get(visit.view)
+            return leaves or bool(visit.act) or (view is not None and view.audited)
+        case Leave():
+            return True
+        case Again():
+            return False
+
+
+def reads(book: Book, state: State, chosen: Plan, moment: Moment) -> bool:
+    """Whether the step needs the database at all: an answer to a plain question does not."""
+    match chosen:
+        case Move(form=form, step=Going(state=after)):
+            return engine.query(form, after, moment) is not None
+        case Again():
+            return state.form is None or engine.query(book.forms[state.form.form], state.form, moment) is not None
+        case _:
+            return True
+
+
+async def perform(turn: Turn | None, state: State, chosen: Plan, moment: Moment, book: Book) -> Shown:
+    """`turn` is there whenever `reads` or `acts` said so. DomainErrors of a page become a page that says them."""
+    match chosen:
+        case Move(form=form, step=Going(state=after, note=note)):
+            return await ask(turn, state, form, after, moment, note)
+        case Move(step=Stopped(key=key)):
+            return Shown(state=replace(state, form=None), screen=Screen(text=Text(key), buttons=_home(book)))
+        case Move(form=form, step=Submitting(state=after)) if turn and form.submit:
+            screen = await form.submit(turn, form.build(form.complete(after.answers, moment)))
+            if after.resumed:
+                await drop_draft(turn, form.name)
+            return Shown(state=_viewing(replace(state, form=None), turn), screen=screen)
+        case Leave(keep=keep) if turn and state.form:
+            return await _leave(turn, state, state.form, keep=keep)
+        case Look(visit=visit, leaves=leaves) if turn:
+            return await _look(turn, state, visit, moment, leaves=leaves)
+        case Again(note=note):
+            return await again(turn, state, moment, book, note)
+        case _:
+            msg = f"{type(chosen).__name__} without a turn"
+            raise AssertionError(msg)
+
+
+async def ask(
+    turn: Turn | None, state: State, form: Form[Any], after: FormState, moment: Moment, note: Text | None = None
+) -> Shown:
+    """The present question of a form, its offers looked up."""
+    if turn and (wanted := engine.query(form, after, moment)):
+        pick, query = wanted
+        after = engine.offer(after, await pick.from_(turn, query))
+    number = state.screen + 1
+    return Shown(
+        state=replace(state, form=after, screen=number),
+        screen=engine.show(form, after, moment, number, note),
+    )
+
+
+async def again(turn: Turn | None, state: State, moment: Moment, book: Book, note: Text) -> Shown:
+    if state.form:
+        shown = await ask(turn, state, book.forms[state.form.form], state.form, moment, note)
+        return replace(shown, screen=replace(shown.screen, notice=note))
+    if turn is None:
+        raise AssertionError("a page without a turn")
+    shown = await _page(turn, state, Visit.read(state.view) or book.home)
+    said = replace(shown.screen, text=Lines((note, shown.screen.text), between="\n\n"), notice=note)
+    return replace(shown, screen=said)
+
+
+async def _leave(turn: Turn, state: State, left: FormState, *, keep: bool) -> Shown:
+    if keep:
+        await keep_draft(turn, left)
+        rows = (
+            (begins(text("turn-go-on"), left.form), does(text("dialogue-drop"), FORM, "drop", left.form)),
+            *_home(turn.book),
+        )
+        screen = Screen(text=text("turn-kept", form=Text(f"{left.form}-title")), buttons=rows)
+    else:
+        if left.resumed:
+            await drop_draft(turn, left.form)
+        screen = Screen(text=text("turn-dropped"), buttons=_home(turn.book))
+    return Shown(state=replace(state, form=None), screen=screen)
+
+
+async def _look(turn: Turn, state: State, visit: Visit, moment: Moment, *, leaves: bool) -> Shown:
+    if visit.view == AGAIN:
+        return await again(turn, state, moment, turn.book, text("turn-here-we-are"))
+    if leaves and state.form:
+        await keep_draft(turn, state.form)
+        state = replace(state, form=None)
+    if visit.view == FORM:
+        return await _open(turn, state, visit, moment)
+    try:
+        return await _page(turn, state, visit)
+    except DomainError as error:
+        if visit.act or turn.book.views[visit.view].audited:
+            raise  # what it wrote is rolled back, and the refusal is shown by a turn of its own
+        return refusal(turn.book, state, error)
+
+
+async def _open(turn: Turn, state: State, visit: Visit, moment: Moment) -> Shown:
+    """A form is opened: filled in by its `start` from the button's arguments; without any, from the draft where there is one."""
+    name, *args = visit.args
+    form = turn.book.forms[name]
+    if visit.act == "drop":
+        await drop_draft(turn, name)
+        return Shown(state=state, screen=Screen(text=text("turn-dropped"), buttons=_home(turn.book)))
+    if not args and (draft := await find_draft(turn, name)):
+        going_on = replace(engine.resume(form, draft), resumed=True)
+        return await ask(turn, state, form, going_on, moment, text("turn-resumed"))
+    answers = await form.start(turn, tuple(args)) if form.start else {}
+    return await ask(turn, state, form, engine.begin(form, answers), moment)
+
+
+async def _page(turn: Turn, state: State, visit: Visit) -> Shown:
+    view = turn.book.views[visit.view]
+    turn.opened = None if visit.act else visit
+    screen = await (view.acts[visit.act](turn, visit.args) if visit.act else view.page(turn, visit))
+    return Shown(state=_viewing(state, turn), screen=screen, present=state.form is None)
+
+
+def refusal(book: Book, state: State, error: DomainError) -> Shown:
+    """A page that says why not."""
+    said = Text(error.key, dict(error.said))
+    screen = Screen(text=said, buttons=_home(book), notice=said)
+    return Shown(state=state, screen=screen, present=state.form is None)
+
+
+def sorry(book: Book, state: State, reference: str) -> Shown:
+    """An unexpected failure: what stood still stands, and one press draws it again."""
+    rows = ((Button(label=text("turn-try-again"), data=Visit(view=AGAIN).data()),), *_home(book))
+    screen = Screen(text=text("turn-apology", reference=Digits(reference)), buttons=rows)
+    return Shown(state=state, screen=screen)
+
+
+def refused_form(state: State, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
+    """A use case said no: the form goes back to the answer that it is about."""
+    if state.form is None:
+        raise AssertionError("a refused form that is not open")
+    return engine.refused(form, state.form, error.at), Text(error.key, dict(error.said))
+
+
+def _viewing(state: State, turn: Turn) -> State:
+    return replace(state, view=turn.opened.data()) if turn.opened else state
+
+
+def _home(book: Book) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(label=text("turn-home"), data=book.home.data()),),)

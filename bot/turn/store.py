@@ -1,0 +1,143 @@
+"""Conversations in the database: reads and quiet writes of different people share a transaction.
+
+While one commit is under way the next ones gather, and all that gathered go together, keys sorted. No timer, and no waiting
+when alone.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, bindparam, select, tuple_
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from bot.storage.engine import Database
+from bot.storage.tables import Conversation
+from bot.turn.rows import Row
+
+log = logging.getLogger(__name__)
+TABLE = Conversation.__table__
+MOST_AT_ONCE = 200
+
+
+class Lost(Exception):
+    """Another process wrote the conversation first: reload, and advance again."""
+
+
+class Store:
+    """`run` must be running for `load` and `save` to be answered."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._engine = database.engine.execution_options(writes=True)
+        self._reads: list[tuple[tuple[str, int], asyncio.Future[Row]]] = []
+        self._writes: list[tuple[Row, asyncio.Future[Row]]] = []
+        self._wake = asyncio.Event()
+        lease = bindparam("lease", type_=BigInteger)
+        insert: Any = database.insert(Conversation).values(resend_at=database.now_ms + lease)
+        columns = [c.name for c in TABLE.columns if c.name not in ("messenger", "account")]
+        self._upsert = insert.on_conflict_do_update(
+            index_elements=["messenger", "account"],
+            set_={name: insert.excluded[name] for name in columns},
+            where=TABLE.c.revision == insert.excluded.revision - 1,
+        ).returning(TABLE.c.messenger, TABLE.c.account)
+
+    async def load(self, messenger: str, account: int) -> Row:
+        """The conversation as it is committed; a new one, of revision 0, where there is none."""
+        future: asyncio.Future[Row] = asyncio.get_running_loop().create_future()
+        self._reads.append(((messenger, account), future))
+        self._wake.set()
+        return await future
+
+    async def save(self, row: Row) -> Row:
+        """Write a quiet turn; returns the row as written. Raises Lost, or the database's error."""
+        future: asyncio.Future[Row] = asyncio.get_running_loop().create_future()
+        self._writes.append((row.written(), future))
+        self._wake.set()
+        return await future
+
+    async def save_in(self, session: AsyncSession, row: Row) -> Row:
+        """Write an acting turn's row in its own transaction. Raises Lost: the whole turn is then rolled back."""
+        written = row.written()
+        won = (await session.execute(self._upsert, [written.values()])).all()
+        if not won:
+            raise Lost
+        return written
+
+    async def left_unsent(self, *, everything: bool) -> list[tuple[str, int]]:
+        """Conversations whose replies nobody sends any more: the lease has ended. At the start of the only process that can
+        be (SQLite), `everything` that is unsent was left.
+        """
+        left = TABLE.c.resend_at.is_not(None) if everything else TABLE.c.resend_at < self.database.now_ms
+        async with self.database.reading() as session:
+            found = await session.execute(select(TABLE.c.messenger, TABLE.c.account).where(left).limit(MOST_AT_ONCE))
+            return [(r.messenger, r.account) for r in found]
+
+    async def run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._reads or self._writes:
+                reads, self._reads = self._reads[:MOST_AT_ONCE], self._reads[MOST_AT_ONCE:]
+                writes, self._writes = self._writes[:MOST_AT_ONCE], self._writes[MOST_AT_ONCE:]
+                await self._together(reads, sorted(writes, key=lambda item: item[0].key))
+
+    async def _together(
+        self,
+        reads: Sequence[tuple[tuple[str, int], asyncio.Future[Row]]],
+        writes: Sequence[tuple[Row, asyncio.Future[Row]]],
+    ) -> None:
+        try:
+            await self._transaction(reads, writes)
+        except (SQLAlchemyError, OSError) as error:
+            if len(reads) + len(writes) == 1:
+                for _, future in (*reads, *writes):
+                    _fail(future, error)
+                return
+            log.warning("a shared commit failed (%s), row by row now", type(error).__name__)
+            for write in writes:
+                await self._together((), (write,))
+            for read in reads:
+                await self._together((read,), ())
+
+    async def _transaction(
+        self,
+        reads: Sequence[tuple[tuple[str, int], asyncio.Future[Row]]],
+        writes: Sequence[tuple[Row, asyncio.Future[Row]]],
+    ) -> None:
+        if writes and self.database.write_lock:
+            async with self.database.write_lock, self._engine.begin() as connection:
+                won = await self._write(connection, writes)
+                found = await self._read(connection, reads)
+        else:
+            async with (self._engine if writes else self.database.engine).begin() as connection:
+                won = await self._write(connection, writes)
+                found = await self._read(connection, reads)
+        for row, future in writes:
+            if not future.done():
+                future.set_result(row) if row.key in won else future.set_exception(Lost())
+        for key, future in reads:
+            if not future.done():
+                future.set_result(found.get(key) or Row(messenger=key[0], account=key[1]))
+
+    async def _write(self, connection: AsyncConnection, writes: Sequence[tuple[Row, Any]]) -> set[tuple[str, int]]:
+        if not writes:
+            return set()
+        result = await connection.execute(self._upsert, [row.values() for row, _ in writes])
+        return {(r.messenger, r.account) for r in result}
+
+    async def _read(
+        self, connection: AsyncConnection, reads: Sequence[tuple[tuple[str, int], Any]]
+    ) -> dict[tuple[str, int], Row]:
+        if not reads:
+            return {}
+        wanted = select(TABLE).where(tuple_(TABLE.c.messenger, TABLE.c.account).in_([key for key, _ in reads]))
+        rows = (Row.read(found) for found in await connection.execute(wanted))
+        return {row.key: row for row in rows}
+
+
+def _fail(future: "asyncio.Future[Row]", error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)

@@ -1,0 +1,74 @@
+"""What a step shows -> the replies to send: which message is redrawn, which is new, which keyboard goes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue import engine
+from bot.dialogue.screen import Incoming, Press, RemoteFile, Typed, text
+from bot.dialogue.state import State
+from bot.messengers.port import Outgoing
+from bot.texts import texts
+from bot.turn.context import Book
+from bot.turn.render import draw, out_json
+from bot.turn.rows import Reply, Row
+from bot.turn.steps import Shown
+
+PER_TURN = 10
+
+
+def replies_for(
+    row: Row, incoming: Incoming, shown: Shown, locale: str, owner: str, book: Book
+) -> tuple[tuple[Reply, ...], State]:
+    """The replies of this turn, numbered on, and the state that goes with them. In a group nothing but the press is answered."""
+    if incoming.group:
+        return (), row.state
+    drawn = draw(shown.screen, incoming.chat, texts(locale))
+    state = replace(shown.state, keyboard=dict(drawn.keyboard), album=_album(incoming))
+    show = {
+        "out": out_json(drawn.out),
+        "edit": _edited(row, incoming, shown, drawn.out),
+        "file": drawn.file,
+        "present": shown.present,
+    }
+    steps = [*_tidied(row, incoming, shown, book, locale, drawn.out), ("show", show)]
+    first = (row.revision + 1) * PER_TURN
+    return tuple(Reply(number=first + i, do=do, args=args, owner=owner) for i, (do, args) in enumerate(steps)), state
+
+
+def _album(incoming: Incoming) -> str:
+    return incoming.what.album if isinstance(incoming.what, RemoteFile) else ""
+
+
+def _edited(row: Row, incoming: Incoming, shown: Shown, out: Outgoing) -> int | str:
+    """Buttons redraw the screen they stand on; the rest of an album redraws the present one; what is typed gets a new one."""
+    if out.keyboard or row.state.keyboard:
+        return 0
+    if isinstance(incoming.what, Press):
+        stale = shown.state.form is not None and shown.present and incoming.message != row.state.message
+        return 0 if stale else incoming.message
+    same_album = (
+        isinstance(incoming.what, RemoteFile) and incoming.what.album and incoming.what.album == row.state.album
+    )
+    return "present" if same_album else 0
+
+
+def _tidied(
+    row: Row, incoming: Incoming, shown: Shown, book: Book, locale: str, out: Outgoing
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(incoming.what, Press) and shown.present and incoming.message != row.state.message:
+        yield "strip", {"chat": incoming.chat, "message": incoming.message}
+    if _private(row, incoming, book):
+        yield "delete", {"chat": incoming.chat, "message": incoming.message}
+    if row.state.keyboard and not out.keyboard:
+        said = texts(locale).message(text("turn-received"))
+        yield "say", {"out": out_json(Outgoing(chat=incoming.chat, text=said, remove_keyboard=True))}
+
+
+def _private(row: Row, incoming: Incoming, book: Book) -> bool:
+    """Whether the message answered a question whose answers do not stay in the chat."""
+    if not isinstance(incoming.what, Typed) or row.state.form is None or row.state.form.form not in book.forms:
+        return False
+    form, state = engine.innermost(book.forms[row.state.form.form], row.state.form)
+    question = form.question(state.at)
+    return question is not None and question.private
