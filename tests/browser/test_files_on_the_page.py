@@ -74,3 +74,17 @@ async def test_documents_and_voice_reach_the_bot(stage: Stage, tmp_path: Path) -
     await phone.part("send").click()
     assert await stage.telegram.fetch((await stage.telegram.hear_message())["voice"]["file_id"]) == b"OggS voice"
     await expect(phone.part("voice")).to_be_visible()
+
+
+async def test_several_pictures_go_as_one_album(stage: Stage, tmp_path: Path) -> None:
+    pictures = [tmp_path / "one.png", tmp_path / "two.png"]
+    for picture in pictures:
+        picture.write_bytes(png(64, 48))
+    phone = await stage.open("#telegram/1001")
+    await phone.part("file-photo").set_input_files(pictures)
+    await expect(phone.part("tray-item")).to_have_count(2)
+    await phone.say("دو عکس")
+    first, second = await stage.telegram.hear_message(), await stage.telegram.hear_message()
+    assert first["media_group_id"] == second["media_group_id"]
+    assert first["caption"] == "دو عکس"
+    await expect(phone.part("photo")).to_have_count(2)
