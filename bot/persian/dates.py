@@ -3,7 +3,6 @@
 «Today» is given, never taken. Nothing is guessed: what may be two days comes out as both.
 """
 
-import re
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -18,6 +17,7 @@ _Read: TypeAlias = date | UnclearDate
 _LONGEST = 60
 _WEEK = 7
 _MONTHS_SEARCHED = 13
+_FOUR_DIGITS = 4
 _DAYS = frozenset({"روز", "day", "days"})
 _WEEKS = frozenset({"هفته", "week", "weeks"})
 
@@ -41,7 +41,10 @@ def _after_weekday(said: str, now: Now) -> _Read:
     begin = words.LEADING_WEEKDAY.match(said)
     if begin is None or words.ON_WEEKDAY.fullmatch(said):
         return _read(said, now)
-    found = _read(said[begin.end() :], now)
+    rest = said[begin.end() :]
+    if words.ON_WEEKDAY.fullmatch(rest):
+        raise RefusedError("not-a-date")
+    found = _read(rest, now)
     named = words.WEEKDAYS[begin["weekday"]]
     readings = found.readings if isinstance(found, UnclearDate) else (found,)
     agreeing = tuple(day for day in readings if weekday(day) == named)
@@ -109,7 +112,7 @@ def _of_month(said: _Said, now: Now) -> _Read:
     month, day = words.MONTHS[said["month"] or ""], _day(said)
     year = said["year"]
     if year:
-        return day_of(int(year) if len(year) > 2 else now.full_year(int(year)), month, day)  # noqa: PLR2004
+        return day_of(int(year) if len(year) == _FOUR_DIGITS else now.full_year(int(year)), month, day)
     this = Jalali.of(now.today).year
     if said.get("this"):
         return day_of(this, month, day)

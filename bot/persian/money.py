@@ -3,6 +3,7 @@
 Knows nothing of how people write amounts; that is amounts.py.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NewType, TypeAlias
@@ -53,6 +54,7 @@ _ROUND_SCALES = (
     (1_000_000_000, "میلیارد", "billion"),
     (1_000_000, "میلیون", "million"),
 )
+_ONE_THOUSAND = re.compile(r"(^|(?:میلیون|میلیارد|تریلیون) و )یک هزار")
 _THOUSAND = 1000
 _HUNDRED = 100
 _TEENS = 20
@@ -88,8 +90,7 @@ def in_words(value: Toman, locale: str) -> str:
     if locale != "fa":
         return _english(value)
     said: str = persian_words.to_word(value)
-    said = said.replace("یکصد", "صد").replace(" و یک هزار", " و هزار")
-    return said.removeprefix("یک ") if said.startswith("یک هزار") else said
+    return _ONE_THOUSAND.sub(r"\1هزار", said.replace("یکصد", "صد"))
 
 
 def _unit(locale: str) -> str:

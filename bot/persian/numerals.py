@@ -44,10 +44,11 @@ class Token:
 
 
 _NUMBER_WORDS = (
-    "صفر zero|یک یه one|دو two|سه three|چهار چار four|پنج five|شش شیش six|هفت seven|هشت eight|نه nine|ده ten|یازده eleven"
-    "|دوازده twelve|سیزده thirteen|چهارده چارده fourteen|پانزده پونزده fifteen|شانزده شونزده sixteen|هفده هیفده seventeen"
-    "|هجده هیجده هژده eighteen|نوزده nineteen|بیست twenty"
-).split("|")
+    *("صفر zero", "یک یه one", "دو two", "سه three", "چهار چار four", "پنج five", "شش شیش six", "هفت seven"),
+    *("هشت eight", "نه nine", "ده ten", "یازده eleven", "دوازده twelve", "سیزده thirteen"),
+    *("چهارده چارده fourteen", "پانزده پونزده fifteen", "شانزده شونزده sixteen", "هفده هیفده seventeen"),
+    *("هجده هیجده هژده eighteen", "نوزده nineteen", "بیست twenty"),
+)
 _ROUND_WORDS = {
     30: "سی thirty",
     40: "چهل forty",

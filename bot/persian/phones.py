@@ -27,6 +27,7 @@ _NATIONAL_LENGTH = 10
 _LOCAL_LENGTH = 8
 _MOST_DIGITS = 15
 _HIDDEN = "•"
+_FEWEST_HIDDEN = 3
 _BETWEEN_FIGURES = re.compile(r"[\s\-_.()/]+")
 _ABROAD = re.compile(r"(?:\+|00)(?!98)")
 # The country code in each form, and the 0 that some leave before or after it.
@@ -41,7 +42,7 @@ def read_phone(text: str) -> str | WrongPhone:
     if not figures.removeprefix("+").isdecimal():
         return WrongPhone("letters" if figures.removeprefix("+") else "length")
     if _ABROAD.match(figures):
-        return _foreign("+" + figures.removeprefix("+").removeprefix("00"))
+        return _foreign(_ABROAD.sub("+", figures))
     return _iranian(_COUNTRY.sub("", figures))
 
 
@@ -53,13 +54,14 @@ def say_phone(e164: str, locale: str) -> str:
 def mask_phone(e164: str, locale: str) -> str:
     """«‎۰۹۱۷•••۱۲۳۴»: enough to know a number again, too little to call it."""
     local = _local(e164)
-    return _shown(local[:4] + _HIDDEN * (len(local) - 8) + local[-4:], locale)
+    ends = min(4, (len(local) - _FEWEST_HIDDEN) // 2)
+    return _shown(local[:ends] + _HIDDEN * (len(local) - 2 * ends) + local[-ends:], locale)
 
 
 def _iranian(national: str) -> str | WrongPhone:
     if len(national) == _LOCAL_LENGTH and national[0] not in "09":
         return WrongPhone("area-code")
-    if len(national) != _NATIONAL_LENGTH:
+    if len(national) != _NATIONAL_LENGTH or national[0] == "0":
         return WrongPhone("length")
     # Operators open mobile ranges faster than any list follows; area codes stand still.
     if national[0] == "9" or _valid(_IRAN + national):
@@ -68,6 +70,8 @@ def _iranian(national: str) -> str | WrongPhone:
 
 
 def _foreign(e164: str) -> str | WrongPhone:
+    if len(e164) <= _LOCAL_LENGTH:
+        return WrongPhone("length")
     return e164 if _valid(e164) else WrongPhone("not-a-phone")
 
 

@@ -107,6 +107,8 @@ class _Adder:
             raise NoSumError
 
     def _scale(self, scale: int) -> None:
+        if self.linked and self.open is not None:
+            raise NoSumError
         if self.parts and scale >= self.parts[-1][1]:
             coefficient = self._thousands_of(scale)
         else:

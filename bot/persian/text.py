@@ -11,11 +11,21 @@ LEFT_TO_RIGHT = "\u200e"
 
 # Letters of neighbouring keyboards that stand for a Persian one. Kurdish and Pashto letters are a person's
 # own spelling: they are kept, and only folded.
-_LETTERS = {"ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ہ": "ه", "ھ": "ه", "ۀ": "ه\u0654", "ۂ": "ه\u0654"}
+_LETTERS: dict[str, str | None] = {
+    "ي": "ی",
+    "ى": "ی",
+    "ك": "ک",
+    "ڪ": "ک",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ۀ": "ه\u0654",
+    "ۂ": "ه\u0654",
+}
 _NEWLINES = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _SPACES = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 # «¬» is the half-space of old Windows keyboards, U+200B that of some web pages.
 _HALF_SPACES = "\xac\u200b"
+_MARKED_SCRIPTS = range(0x300, 0x3100)
 _PRESENTATION_FORMS = (range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF))
 _DROPPED = (
     range(0x20),
@@ -46,9 +56,24 @@ def _spelling() -> dict[int, str | None]:
 
 _SPELLING = _spelling()
 _TATWEEL = re.compile("(?<=[\u0620-\u063f\u0641-\u065f\u066e-\u06d3])\u0640+")
-_JOINER = re.compile("(?<=[\u0600-\u06ff])\u200d+|\u200d+(?=[\u0600-\u06ff])")
-_STRAY_HALF_SPACE = re.compile("(?<![\\w\u064b-\u0655\u0670])\u200c+|\u200c+(?![^\\W_])|(?<=\u200c)\u200c+")
+_JOINER = re.compile("(?<=[\u0600-\u06ff\u200c])\u200d+|\u200d+(?=[\u0600-\u06ff\u200c])")
+_HALF_SPACE_RUN = re.compile("\u200c{2,}")
+_STRAY_HALF_SPACE = re.compile("(?<![\\w\u064b-\u0655\u0670])\u200c|\u200c(?!\\w)")
 _SPACE_RUN = re.compile(" {2,}| ?\n ?")
+_ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_DIGITS: dict[int, str | None] = {
+    ord(digit): str(value) for script in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(script)
+}
+# After canonical decomposition, so that آ أ إ ؤ ئ ۀ have already lost their marks.
+_FOLDED = _SPELLING | _DIGITS | str.maketrans(dict(zip("ٱةۃەێېۍۆڕڵ", "اهههیییورل", strict=True)))
+_FOLDED |= dict.fromkeys((0x621, 0x640, 0x674, 0x200D))
+_FOLDED |= dict.fromkeys(code for code in _MARKED_SCRIPTS if unicodedata.combining(chr(code)))
+# «خانهٔ ما», «خانه‌ی ما», «خانه ی ما» and «خانه ما» are one.
+_LINKING_YE = re.compile(f"(?<=ه)(?:[{HALF_SPACE} ]ی(?!\\w))+")
+_HALF_SPACE_BY_SPACE = re.compile(f"{HALF_SPACE}* +{HALF_SPACE}*")
+_NUMBER = re.compile("[0-9]+")
+# Ranks in the private area: their order by code point is the order of the alphabet.
+_RANKS = {ord(letter): chr(0xE000 + rank) for rank, letter in enumerate(_ALPHABET)}
 
 
 def normalise(text: str) -> str:
@@ -67,31 +92,12 @@ def normalise(text: str) -> str:
         text = _JOINER.sub("", text)
     text = unicodedata.normalize("NFC", text.replace("ی\u0654", "ئ"))
     if HALF_SPACE in text:
-        text = _STRAY_HALF_SPACE.sub("", text)
+        text = _STRAY_HALF_SPACE.sub("", _HALF_SPACE_RUN.sub(HALF_SPACE, text))
     return _trim(text)
 
 
 def _trim(text: str) -> str:
     return _SPACE_RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", text).strip(" \n")
-
-
-_ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-_DIGITS = {ord(digit): str(value) for script in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(script)}
-# After canonical decomposition, so that آ أ إ ؤ ئ ۀ have already lost their marks.
-_FOLDED: dict[int, str | None] = {
-    **_SPELLING,
-    **_DIGITS,
-    **str.maketrans(
-        {"ٱ": "ا", "ة": "ه", "ۃ": "ه", "ە": "ه", "ێ": "ی", "ې": "ی", "ۍ": "ی", "ۆ": "و", "ڕ": "ر", "ڵ": "ل"}
-    ),
-    **dict.fromkeys((0x621, 0x640, 0x674, 0x200D)),
-}
-# «خانهٔ ما», «خانه‌ی ما», «خانه ی ما» and «خانه ما» are one.
-_LINKING_YE = re.compile(f"(?<=ه)(?:[{HALF_SPACE} ]ی(?!\\w))+")
-_HALF_SPACE_BY_SPACE = re.compile(f"{HALF_SPACE}* +{HALF_SPACE}*")
-_NUMBER = re.compile("[0-9]+")
-# Ranks in the private area: their order by code point is the order of the alphabet.
-_RANKS = {ord(letter): chr(0xE000 + rank) for rank, letter in enumerate(_ALPHABET)}
 
 
 def fold(text: str) -> str:
@@ -102,8 +108,6 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
     text = unicodedata.normalize("NFKD", normalise(text).casefold()).translate(_FOLDED).replace("\n", " ")
-    if not text.isascii():
-        text = "".join(char for char in text if not unicodedata.combining(char))
     if HALF_SPACE in text:
         text = _HALF_SPACE_BY_SPACE.sub(" ", text)
     return " ".join(_LINKING_YE.sub("", text).replace(HALF_SPACE, "").split())

@@ -1,0 +1,121 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.persian.amounts import (
+    LARGEST,
+    Amount,
+    Currency,
+    Toman,
+    Unclear,
+    Wrong,
+    in_words,
+    read_amount,
+    say,
+    say_round,
+)
+
+LOCALES = st.sampled_from(["fa", "en"])
+UNITS = {"fa": " تومان", "en": " toman"}
+AMOUNTS = st.one_of(
+    st.integers(1000, LARGEST),
+    st.integers(1, 999).map(lambda n: n * 10**6),
+    st.integers(1, 9999).map(lambda n: n * 10**5),
+).map(Toman)
+
+
+@given(AMOUNTS, LOCALES)
+def test_what_is_said_is_read_back(value: Toman, locale: str) -> None:
+    said = say(value, locale)
+    assert read_amount(said) == Amount(value, said, Currency.TOMAN)
+
+
+@given(AMOUNTS, LOCALES)
+def test_what_is_said_shortly_loses_nothing(value: Toman, locale: str) -> None:
+    said = say_round(value, locale)
+    assert read_amount(said) == Amount(value, said, Currency.TOMAN)
+
+
+@given(AMOUNTS, LOCALES)
+def test_words_are_read_back_or_asked(value: Toman, locale: str) -> None:
+    read = read_amount(in_words(value, locale) + UNITS[locale])
+    match read:
+        case Amount():
+            assert read.value == value
+        case Unclear(readings):
+            assert value in {amount.value for amount in readings}
+            assert 0 < value % 1000 < 1000, "only a remainder without «هزار» is asked"
+        case Wrong():
+            raise AssertionError(read)
+
+
+@given(AMOUNTS)
+def test_figures_and_words_together_are_plain(value: Toman) -> None:
+    read = read_amount(f"{say(value, 'fa')} ({in_words(value, 'fa')} تومان)")
+    assert isinstance(read, Amount)
+    assert read.value == value
+
+
+@given(st.integers(1, LARGEST // 10).map(lambda n: n * 10))
+def test_rials_are_a_tenth(value: int) -> None:
+    said = f"{value:,} ریال"
+    assert read_amount(said) == Amount(Toman(value // 10), said, Currency.RIAL)
+
+
+@given(st.integers(1, LARGEST))
+def test_a_bare_number_is_never_taken(value: int) -> None:
+    assert isinstance(read_amount(str(value)), Unclear)
+
+
+@given(st.text(max_size=60) | st.text(alphabet="۰۱۲۵ ,./٫٬-+×()وهزارمیلیونتومانریالصدپنجنفر،", max_size=30))
+def test_any_text_gets_an_answer(text: str) -> None:
+    match read_amount(text):
+        case Amount(value):
+            assert 0 < value <= LARGEST
+        case Unclear(readings):
+            assert readings
+            assert all(0 < amount.value <= LARGEST for amount in readings)
+            assert len({amount.value for amount in readings}) == len(readings)
+        case Wrong(why):
+            assert why
+
+
+def test_long_texts_are_refused() -> None:
+    assert read_amount("-" * 4000 + "5") == Wrong("negative") or read_amount("-" * 4000) == Wrong("not-an-amount")
+    assert read_amount("1.234 " * 700) == Wrong("not-an-amount")
+    assert read_amount("هزار و " * 700) == Wrong("not-an-amount")
+
+
+def test_the_words_of_an_amount_are_kept() -> None:
+    read = read_amount("  ۱۲ ميليون ريال ")
+    assert read == Amount(Toman(1_200_000), "۱۲ میلیون ریال", Currency.RIAL)
+
+
+def test_in_words() -> None:
+    assert in_words(Toman(1_500_000), "fa") == "یک میلیون و پانصد هزار"
+    assert in_words(Toman(1000), "fa") == "هزار"
+    assert in_words(Toman(101_001_100), "fa") == "صد و یک میلیون و هزار و صد"
+    assert in_words(Toman(0), "fa") == "صفر"
+    assert in_words(Toman(25_300_105), "en") == "twenty-five million three hundred thousand one hundred and five"
+    assert in_words(Toman(0), "en") == "zero"
+
+
+def test_say() -> None:
+    assert say(Toman(1_500_000), "fa") == "۱٬۵۰۰٬۰۰۰ تومان"
+    assert say(Toman(1_500_000), "en") == "1,500,000 toman"
+
+
+def test_say_round() -> None:
+    shortly = {
+        64_000_000_000: "۶۴ میلیارد تومان",
+        623_000_000: "۶۲۳ میلیون تومان",
+        2_500_000: "۲٫۵ میلیون تومان",
+        1_200_000_000_000: "۱٬۲۰۰ میلیارد تومان",
+        500_000: "۵۰۰ هزار تومان",
+        500: "۵۰۰ تومان",
+        1_234_567: "۱٬۲۳۴٬۵۶۷ تومان",
+        64_000_000_001: "۶۴٬۰۰۰٬۰۰۰٬۰۰۱ تومان",
+        0: "۰ تومان",
+    }
+    assert {value: say_round(Toman(value), "fa") for value in shortly} == shortly
+    assert say_round(Toman(64_000_000_000), "en") == "64 billion toman"
+    assert say_round(Toman(-2_500_000), "fa") == "منفی ۲٫۵ میلیون تومان"

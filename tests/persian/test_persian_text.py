@@ -1,0 +1,112 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.persian.digits import grouped, latin, percent, persian
+from bot.persian.text import fold, ltr, normalise, sort_key
+
+TRICKY = st.text(
+    alphabet="یيىكکهةۀەآاأؤئء\u0654\u0653\u064e\u0640\u200c\u200d\u200e\u200b\u00ac \n\r\t12۳٤ABaßİﻻﷲ.-👩ێ_",
+    max_size=20,
+)
+ANY = st.text(max_size=40) | TRICKY
+
+
+@given(ANY)
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(ANY)
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(ANY)
+def test_what_is_kept_is_found_as_what_was_typed(text: str) -> None:
+    assert fold(normalise(text)) == fold(text)
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=40))
+def test_what_is_kept_can_be_stored_and_shows_nothing_hidden(text: str) -> None:
+    kept = normalise(text)
+    kept.encode("utf-8")
+    assert not set(kept) & set("\x00\x1b\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\r\t")
+
+
+@given(ANY)
+def test_half_spaces_and_spaces_do_not_pile_up(text: str) -> None:
+    kept = normalise(text)
+    assert "  " not in kept
+    assert "\u200c\u200c" not in kept
+    assert kept == kept.strip()
+
+
+def test_persian_order() -> None:
+    expected = [
+        "آبان",
+        "ابر",
+        "بهار",
+        "پارس",
+        "تیر",
+        "جهاد",
+        "چرام",
+        "ژاله",
+        "قم",
+        "کهگیلویه",
+        "گچساران",
+        "لنده",
+        "هما",
+        "یاسوج",
+    ]
+    assert sorted(expected[::-1], key=lambda name: sort_key(name).encode()) == expected
+
+
+def test_order_takes_spellings_as_one_and_numbers_by_value() -> None:
+    assert sort_key("خانه‌ی علی") == sort_key("خانهٔ علي")
+    assert sorted(["منطقهٔ ۱۱", "منطقهٔ ۲", "منطقهٔ ۱"], key=sort_key) == ["منطقهٔ ۱", "منطقهٔ ۲", "منطقهٔ ۱۱"]
+    assert sort_key("علی رضایی") < sort_key("علیرضا")
+
+
+def test_left_to_right_comes_first() -> None:
+    assert ltr("۴۲۲") == "\u200e۴۲۲"
+
+
+@given(st.integers(min_value=0, max_value=10**18))
+def test_digits_there_and_back(number: int) -> None:
+    assert int(latin(persian(str(number)))) == number
+    assert latin(grouped(number, "fa")) == grouped(number, "en") == f"{number:,}"
+
+
+def test_digits_of_every_script() -> None:
+    assert latin("۱٬۲۰۰٫۵ و ٤٥٦") == "1,200.5 و 456"
+    assert persian("12 و ٤٥٦") == "۱۲ و ۴۵۶"
+
+
+def test_grouped() -> None:
+    assert grouped(1_200_000, "fa") == "۱٬۲۰۰٬۰۰۰"
+    assert grouped(1_200_000, "en") == "1,200,000"
+    assert grouped(-1_200, "fa") == "منفی ۱٬۲۰۰"
+    assert grouped(-1_200, "en") == "-1,200"
+
+
+def test_percent_is_exact_and_rounds_half_up() -> None:
+    assert percent(64, 24, "fa") == "۲۶۶٫۷٪"
+    assert percent(64, 24, "en") == "266.7%"
+    assert percent(40, 24, "fa") == "۱۶۶٫۷٪"
+    assert percent(1, 5, "fa") == "۲۰٪"
+    assert percent(1, 2000, "en") == "0.1%"
+    assert percent(1, 2001, "en") == "0%"
+    assert percent(-1, 2001, "en") == "0%"
+    assert percent(-1, 3, "fa") == "منفی ۳۳٫۳٪"
+    assert percent(10**30 + 5 * 10**26, 10**30, "en") == "100.1%"
+    assert percent(2, 3, "fa", decimals=0) == "۶۷٪"
+
+
+@given(st.integers(0, 10**15), st.integers(1, 10**15))
+def test_percent_is_never_off_by_more_than_half_its_last_digit(numerator: int, denominator: int) -> None:
+    shown = percent(numerator, denominator, "en").removesuffix("%").replace(",", "")
+    whole, _, part = shown.partition(".")
+    tenths = int(whole) * 10 + int(part or 0)
+    assert -denominator < 2 * (numerator * 1000 - tenths * denominator) <= denominator or (
+        2 * (numerator * 1000 - tenths * denominator) == -denominator
+    )
