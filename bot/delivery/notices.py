@@ -1,0 +1,83 @@
+"""The sending of notices: what is due goes out through the person's account, by the same claim and record as calls."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.delivery import ledger
+from bot.delivery.faces import Faces
+from bot.delivery.jobs import Again, Work, back_off
+from bot.delivery.lanes import Lease
+from bot.delivery.sender import Draw, Missed, Outcome, Sender
+from bot.relief.ids import PersonId
+from bot.relief.notices import NoticeCopy, send_later
+from bot.relief.words import DeliveryState
+from bot.storage.engine import Database, now_ms
+from bot.storage.tables import Notice, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    database: Database
+    sender: Sender
+    faces: Faces
+    clock: Clock
+
+    async def __call__(self, work: Work) -> Again | None:
+        batch = await self._claim(work)
+        outcomes = await self.sender.send_all(batch, work.hold) if batch else {}
+        return await ledger.insist(partial(self._record, work.hold.lease, outcomes), work.hold)
+
+    async def _claim(self, work: Work) -> list[tuple[int, Draw]]:
+        async with self.database.writing() as session:
+            await work.still(session)
+            due = Notice.due_at <= now_ms(session)
+            order = (Notice.due_at, Notice.id)
+            rows = await ledger.claim(session, Notice, work.hold.lease, self.clock.now(), due, first=order)
+            languages = await _languages(session, [row.person_id for row, _ in rows])
+            await session.commit()
+        return [(row.id, partial(self.faces.notice, _copy(row, chat, languages[row.person_id]))) for row, chat in rows]
+
+    async def _record(self, lease: Lease, outcomes: dict[int, Outcome]) -> Again | None:
+        """The lane looks again when the next notice is due."""
+        async with self.database.writing() as session:
+            recorded = await ledger.record(session, Notice, lease, outcomes, self.clock.now())
+            clock = (await session.execute(select(now_ms(session)))).scalar_one()
+            for row in recorded.rows:
+                if isinstance(outcomes[row.id], Missed):
+                    row.due_at = clock + _ms(back_off(row.attempts))
+            await session.flush()
+            for lane in recorded.fell_to:
+                await send_later(session, lane)
+            next_due = await session.scalar(
+                select(func.min(Notice.due_at)).where(
+                    Notice.messenger == lease.lane, Notice.state == DeliveryState.WAITING
+                )
+            )
+            await session.commit()
+        return None if next_due is None else Again(after=timedelta(milliseconds=max(0, next_due - clock)))
+
+
+async def _languages(session: AsyncSession, persons: list[int]) -> dict[int, str]:
+    rows = await session.execute(select(Person.id, Person.language).where(Person.id.in_(persons)))
+    return dict(rows.tuples().all())
+
+
+def _copy(row: Notice, chat: int, language: str) -> NoticeCopy:
+    return NoticeCopy(
+        person=PersonId(row.person_id),
+        language=language,
+        messenger=row.messenger or "",
+        chat=chat,
+        event=row.event,
+        payload=json.loads(row.text),
+    )
+
+
+def _ms(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)
