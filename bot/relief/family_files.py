@@ -6,7 +6,7 @@ It knows the sealed columns of a file; it changes nothing.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.digits import latin
@@ -93,28 +93,29 @@ def in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
 async def find_families(
     session: AsyncSession, actor: Actor, *, search: str, today: date, offset: int, limit: int
 ) -> Found[FamilyView]:
-    """A file number finds that file; a name finds near names, the nearest first.
+    """A file number finds that file, a name finds near names, the nearest first.
 
     Nothing typed finds those that the actor dealt with last, then the newest.
     """
-    typed = latin(search).strip()
+    seen = in_sight(actor, today)
+    typed = latin(normalise(search)).replace(",", "")
     if not fold(search):
-        ranked = _recent(actor)
-    elif typed.isdecimal():
-        if len(typed) > LONGEST_NUMBER:
-            return Found(items=(), more=False)
-        ranked = _whole_rows().where(Family.number == int(typed))
+        ranked = _recent(actor, seen)
+    elif not typed.isdecimal():
+        ranked = _near(search, seen)
+    elif len(typed) <= LONGEST_NUMBER:
+        ranked = _lines().where(seen, Family.number == int(typed))
     else:
-        ranked = _near(search)
-    rows = await session.execute(ranked.where(in_sight(actor, today)).offset(offset).limit(limit + 1))
+        return Found(items=(), more=False)
+    rows = await session.execute(ranked.offset(offset).limit(limit + 1))
     return page([view_of(row, unit_name, actor.language) for row, unit_name in rows], limit)
 
 
-def _whole_rows() -> Select[Family, str]:
+def _lines() -> Select[Family, str]:
     return select(Family, Unit.name).join(Unit, Unit.id == Family.unit_id)
 
 
-def _recent(actor: Actor) -> Select[Family, str]:
+def _recent(actor: Actor, seen: ColumnElement[bool]) -> Select[Family, str]:
     dealt = (
         select(Service.family_id, func.max(Service.reported_at).label("last"))
         .where(Service.reported_by == actor.person, Service.voided_at.is_(None))
@@ -124,32 +125,29 @@ def _recent(actor: Actor) -> Select[Family, str]:
     registered = case((Family.registered_by == actor.person, Family.registered_at))
     touched = func.coalesce(dealt.c.last, registered)
     return (
-        _whole_rows()
+        _lines()
         .outerjoin(dealt, dealt.c.family_id == Family.id)
+        .where(seen)
         .order_by(touched.is_(None), touched.desc(), Family.registered_at.desc(), Family.id.desc())
     )
 
 
-def _near(search: str) -> Select[Family, str]:
+def _near(search: str, seen: ColumnElement[bool]) -> Select[Family, str]:
     """By the part of the searched trigrams that the name has, then by the part of the name that was searched for."""
     tokens = name_tokens(search)
     hits = (
         select(FamilyToken.family_id, func.count().label("hits"))
-        .where(FamilyToken.token.in_(tokens))
+        .where(FamilyToken.token.in_(tokens), FamilyToken.family_id.in_(select(Family.id).where(seen)))
         .group_by(FamilyToken.family_id)
-        .having(func.count() >= max(1, ENOUGH * len(tokens)))
+        .having(func.count() >= ENOUGH * len(tokens))
         .subquery()
     )
     length = select(func.count()).where(FamilyToken.family_id == Family.id).correlate(Family).scalar_subquery()
-    return (
-        _whole_rows()
-        .join(hits, hits.c.family_id == Family.id)
-        .order_by(hits.c.hits.desc(), (cast(hits.c.hits, Float) / length).desc(), Family.number.desc())
-    )
+    return _lines().join(hits, hits.c.family_id == Family.id).order_by(hits.c.hits.desc(), length, Family.number.desc())
 
 
 def name_tokens(name: str) -> set[bytes]:
-    return keyring().tokens("family-name", fold(normalise(name)))
+    return keyring().tokens("family-name", fold(name))
 
 
 async def family(session: AsyncSession, actor: Actor, wanted: FamilyId, today: date) -> FamilyCard:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, s
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.persian.text import normalise, sort_key
+from bot.persian.text import fold, normalise, sort_key
 from bot.relief.access import Action, Actor, Reach, visible_units
 from bot.relief.errors import NotFound
 from bot.relief.found import Found, page
@@ -71,7 +71,7 @@ async def find_units(
     session: AsyncSession, actor: Actor, action: Action, *, search: str, today: date, offset: int, limit: int
 ) -> Found[UnitView]:
     """Units where the actor may do it: their own first, then names that begin with what was typed, then the rest."""
-    words = search.split()
+    words = fold(search).split()
     first = case((Unit.id.in_(actor.units(action, tuple(Reach))), 0), else_=1)
     begins = case((_spelt(Unit.sort_key).startswith(_key(search), autoescape=True), 0), else_=1)
     rows = await session.scalars(
