@@ -1,0 +1,1 @@
+error-summary-future = This period has not begun yet. Please choose another.
