@@ -123,9 +123,11 @@ async def open_campaigns(
 
 
 async def campaign(session: AsyncSession, actor: Actor, wanted: CampaignId, today: date) -> CampaignView:
-    """Also one that is closed or over; whoever is in it sees it from wherever they are now."""
-    mine = Campaign.id.in_(_mine(actor))
-    found = await session.execute(_views(actor, today).where(Campaign.id == wanted, or_(_in_sight(actor, today), mine)))
+    """Also one that is closed or over; whoever has been in it sees it from wherever they are now."""
+    known = Campaign.id.in_(select(SignUp.campaign_id).where(SignUp.person_id == actor.person))
+    found = await session.execute(
+        _views(actor, today).where(Campaign.id == wanted, or_(_in_sight(actor, today), known))
+    )
     one = found.one_or_none()
     if one is None:
         raise NotFound("error-campaign-not-found")
@@ -226,24 +228,21 @@ def _in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
     return Campaign.unit_id.in_(visible_units(actor, Action.SIGN_UP, today))
 
 
-def _mine(actor: Actor) -> Select[int]:
-    return select(SignUp.campaign_id).where(SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
-
-
 def _views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     """Columns by the names of CampaignView: never a row that an update has left behind in the session."""
+    inside = select(SignUp.campaign_id).where(SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
     closable = Campaign.unit_id.in_(visible_units(actor, Action.OPEN_CAMPAIGN, today))
     return select(
         *(Campaign.id, Campaign.number, Campaign.unit_id.label("unit"), Unit.name.label("unit_name")),
         *(Campaign.title, Campaign.occasion, Campaign.since, Campaign.until, Campaign.places, Campaign.taken),
-        Campaign.id.in_(_mine(actor)).label("mine"),
+        Campaign.id.in_(inside).label("mine"),
         _taking(today).label("open"),
         and_(Campaign.state == CampaignState.OPEN, closable).label("may_close"),
     ).join(Unit, Unit.id == Campaign.unit_id)
 
 
 def _view(row: Any) -> CampaignView:
-    return CampaignView(**row._mapping)  # noqa: SLF001
+    return CampaignView(**row._mapping)  # noqa: SLF001 - so SQLAlchemy names it, and means it to be used
 
 
 async def _note(session: AsyncSession, actor: Actor, action: str, about: CampaignView, now: datetime) -> None:
