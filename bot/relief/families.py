@@ -62,7 +62,7 @@ async def register(session: AsyncSession, actor: Actor, new: NewFamily, now: dat
     """A household known anywhere by the same identity is refused with the centre's name and nothing else."""
     await require(session, actor, Action.REGISTER_FAMILY, new.unit, today)
     identity = _identity(new)
-    digest = None if identity is None else keyring().digest("identity", f"{new.identity_kind}:{identity}")
+    digest = identity_digest(new.identity_kind, identity)
     if digest is not None:
         await _refuse_known(session, actor, digest, new.unit, now)
     row = await _row(session, actor, new, now)
@@ -132,6 +132,11 @@ def _identity(new: NewFamily) -> str | None:
     return read
 
 
+def identity_digest(kind: IdentityKind | None, identity: str | None) -> bytes | None:
+    """By which the same household is found wherever it is registered. `identity` is in its one form; None has no digest."""
+    return None if identity is None else keyring().digest("identity", f"{kind}:{identity}")
+
+
 async def _refuse_known(session: AsyncSession, actor: Actor, digest: bytes, unit: UnitId, now: datetime) -> None:
     found = await session.execute(
         select(Family.number, Unit.name).join(Unit, Unit.id == Family.unit_id).where(Family.identity_digest == digest)
@@ -165,5 +170,6 @@ __all__ = [
     "NewNeed",
     "family",
     "find_families",
+    "identity_digest",
     "register",
 ]

@@ -45,7 +45,7 @@ async def invite(
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     session.add(
         Invitation(
-            code_digest=_code_digest(code),
+            code_digest=code_digest(code),
             unit_id=unit,
             role=role,
             created_by=None if by is None else by.person,
@@ -139,7 +139,7 @@ async def _newcomer(
 async def _standing_invitation(
     session: AsyncSession, code: str, now: datetime, *, may_be_used: bool = False
 ) -> Invitation:
-    row = await session.scalar(select(Invitation).where(Invitation.code_digest == _code_digest(code)))
+    row = await session.scalar(select(Invitation).where(Invitation.code_digest == code_digest(code)))
     if row is None or row.revoked_at is not None:
         raise NotFound("error-invitation-unknown")
     if row.expires_at <= now:
@@ -183,7 +183,8 @@ async def set_language(session: AsyncSession, person: PersonId, language: str) -
     await session.execute(update(Person).where(Person.id == person).values(language=language))
 
 
-def _code_digest(code: str) -> bytes:
+def code_digest(code: str) -> bytes:
+    """All that is kept of an invitation's code."""
     return keyring().digest("invitation", latin(code.strip()))
 
 
