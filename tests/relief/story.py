@@ -1,8 +1,9 @@
 """A province in small and the people of it whom the stories are about; and what they do most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
@@ -13,6 +14,7 @@ from bot.relief.families import FamilyView, NewFamily
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.services import NewService, ServiceView
 from bot.relief.words import Kind, Role, UnitKind
+from bot.storage.tables import Total
 
 NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
 TODAY = date(2025, 11, 3)
@@ -128,6 +130,21 @@ async def basket(session: AsyncSession) -> ActivityView:
     return (await catalogue.find_activities(session, search="101", offset=0, limit=1)).items[0]
 
 
+async def claim(session: AsyncSession, unit: UnitId) -> NewService:
+    """A basket for twelve people without names."""
+    return NewService(
+        unit=unit,
+        family=None,
+        people=12,
+        activity=(await basket(session)).id,
+        kind=Kind.IN_KIND,
+        value=Toman(1_500_000),
+        said="یک و نیم میلیون",
+        currency=Currency.TOMAN,
+        delivered_on=TODAY,
+    )
+
+
 async def reported(
     session: AsyncSession,
     actor: Actor,
@@ -135,18 +152,14 @@ async def reported(
     family: FamilyId | None,
     *,
     value: int = 1_500_000,
-    day: date = TODAY,
     now: datetime = NOW,
 ) -> ServiceView:
-    new = NewService(
-        unit=unit,
-        family=family,
-        people=None if family is not None else 12,
-        activity=(await basket(session)).id,
-        kind=Kind.IN_KIND,
-        value=Toman(value),
-        said=str(value),
-        currency=Currency.TOMAN,
-        delivered_on=day,
-    )
+    served = {"people": 12} if family is None else {"people": None, "family": family}
+    new = replace(await claim(session, unit), value=Toman(value), **served)
     return await services.report(session, actor, new, now, TODAY)
+
+
+async def standing(session: AsyncSession) -> tuple[int, int]:
+    """How many services the totals hold, and what they come to."""
+    rows = list(await session.scalars(select(Total).execution_options(populate_existing=True)))
+    return sum(row.services for row in rows), sum(row.value for row in rows)

@@ -14,7 +14,6 @@ from bot.storage.engine import Database
 from bot.storage.tables import Activity
 from tests.relief.story import NOW, Cast, reported
 
-
 SAID = {
     "عینک": "عینک",
     "عينك": "عینک",
