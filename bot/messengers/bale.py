@@ -78,7 +78,7 @@ class _Request(BaseRequest):
     async def shutdown(self) -> None:
         await self._transport.close()
 
-    async def do_request(  # noqa: PLR0917  the library's own signature
+    async def do_request(
         self,
         url: str,
         method: str,

@@ -17,7 +17,18 @@ from bot.messengers.markup import inline, markup
 from bot.messengers.outcomes import NotKnown, Unchanged
 from bot.messengers.patience import Patience
 from bot.messengers.polling import BackOff, poll
-from bot.messengers.port import BadToken, Capabilities, Gone, Outgoing, Received, Sent, SlowDown, Take, Unreadable
+from bot.messengers.port import (
+    BadToken,
+    Capabilities,
+    Failure,
+    Gone,
+    Outgoing,
+    Received,
+    Sent,
+    SlowDown,
+    Take,
+    Unreadable,
+)
 from bot.messengers.reading import Update, incoming
 from bot.messengers.repair import repaired
 from bot.messengers.sending import Step, file_id, message_id, steps, uploaded_instead
@@ -71,8 +82,11 @@ class BotApi(ABC):
     async def open(self) -> None:
         try:
             me = await self._quick("getMe")
-        except NotKnown as failure:
-            raise BadToken(str(failure)) from None
+        except Failure as failure:
+            await self.close()
+            if isinstance(failure, NotKnown):
+                raise BadToken(str(failure)) from None
+            raise
         name = me.get("username") if isinstance(me, dict) else None
         self._username = name if isinstance(name, str) else ""
 

@@ -27,11 +27,15 @@ PEOPLE = tuple(
 
 
 class Sandbox:
-    """The user's side and the levers of one messenger, over HTTP as anybody else has them."""
+    """The user's side and the levers of one messenger, over HTTP as anybody else has them.
+
+    `lawful` is for a test to put off that makes wrong calls on purpose: they are not checked.
+    """
 
     def __init__(self, http: ClientSession, root: str, name: str) -> None:
         self.http, self.root, self.name = http, root, name
         self.api = f"{root}/{name}"
+        self.lawful = True
 
     async def ask(self, verb: str, path: str, **kept: Any) -> Any:
         async with self.http.request(verb, f"{self.root}{path}", **kept) as answer:
@@ -92,7 +96,7 @@ def dialect(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def sandbox(dialect: str) -> AsyncIterator[Sandbox]:
     app = create_app(Options(people=PEOPLE, tokens={"telegram": TOKEN, "bale": TOKEN}))
-    runner = web.AppRunner(app, shutdown_timeout=0.2)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -100,7 +104,8 @@ async def sandbox(dialect: str) -> AsyncIterator[Sandbox]:
     async with ClientSession() as http:
         opened = Sandbox(http, f"http://{host}:{port}", dialect)
         yield opened
-        check_calls(await opened.calls())
+        if opened.lawful:
+            check_calls(await opened.calls())
     await runner.cleanup()
 
 

@@ -71,7 +71,8 @@ async def test_contact_is_own_only_when_the_messenger_says_so(messenger: Messeng
     cards = [one.what for one in await heard(messenger, sandbox)]
     assert [(isinstance(card, Contact) and card.own) for card in cards] == [True, False]
     assert all(isinstance(card, Contact) and card.phone.lstrip("+").startswith("98917") for card in cards)
-    assert isinstance(cards[1], Contact) and cards[1].name == "همسایه"
+    assert isinstance(cards[1], Contact)
+    assert cards[1].name == "همسایه"
 
 
 async def test_places_stickers_and_edits(messenger: Messenger, sandbox: Sandbox) -> None:
@@ -185,7 +186,8 @@ async def test_webhook_brings_updates_with_the_secret_that_can_be_shown(messenge
     assert messenger.webhook_allowed("s3cret_word", headers)
     assert messenger.webhook_allowed("another", headers) is (sandbox.name == "bale")
     one = messenger.read(raw if isinstance(raw, dict) else {})
-    assert isinstance(one, Incoming) and one.what == Typed(text="سلام")
+    assert isinstance(one, Incoming)
+    assert one.what == Typed(text="سلام")
     await messenger.delete_webhook()
     await runner.cleanup()
 
