@@ -42,10 +42,9 @@ def begin(form: Form[Any], answers: Answers | None = None) -> FormState:
 
 
 def resume(form: Form[Any], state: FormState) -> FormState:
-    """A draft as the form is today: what it no longer asks is dropped, what is new is asked."""
-    known = {q.key for q in form.questions}
-    kept = replace(state, version=form.version, answers={k: v for k, v in state.answers.items() if k in known})
-    stands = state.version == form.version and (state.at in known or state.at in (LAST_PAGE, EDITING))
+    """A draft as the form is today: what it no longer asks is not asked, what is new is."""
+    kept = replace(state, version=form.version)
+    stands = state.version == form.version and (form.question(state.at) or state.at in (LAST_PAGE, EDITING))
     return kept if stands else _go_on(form, kept)
 
 

@@ -6,10 +6,10 @@ A `Screen` holds text keys and typed arguments, never finished sentences: langua
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from bot.persian.calendar import Period
-from bot.persian.said import Day, Digits, Money, Percent
+from bot.persian.said import Said, said_json, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Text:
     args: "Mapping[str, Argument]" = field(default_factory=dict)
 
 
-Argument: TypeAlias = "str | int | Money | Day | Percent | Digits | Period | Lines | Text"
+Argument: TypeAlias = "Said | Period | Lines | Text"
 
 
 def text(key: str, /, **args: "Argument") -> Text:
@@ -42,12 +42,14 @@ def word(value: StrEnum) -> Text:
 
 
 def label_json(label: Text | str) -> Any:
-    return label if isinstance(label, str) else {"key": label.key, "args": dict(label.args)}
+    """Arguments of a text that is kept are values, not texts."""
+    if isinstance(label, str):
+        return label
+    return {"key": label.key, "args": {name: said_json(cast(Said, value)) for name, value in label.args.items()}}
 
 
-def label_of(said: Any) -> Text | str:
-    """The opposite of `label_json`; arguments of a label that is kept are words and numbers only."""
-    return said if isinstance(said, str) else Text(said["key"], said["args"])
+def label_of(kept: Any) -> Text | str:
+    return kept if isinstance(kept, str) else Text(kept["key"], {n: said_of(v) for n, v in kept["args"].items()})
 
 
 class Wants(StrEnum):

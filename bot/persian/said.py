@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeAlias
 
 from bot.persian.amounts import Toman
 from bot.persian.calendar import DateStyle
@@ -35,3 +36,38 @@ class Digits:
     """A number that names something (file number, code): digits of the language, never grouped."""
 
     said: str | int
+
+
+Said: TypeAlias = str | int | Money | Day | Percent | Digits
+
+
+def said_json(value: Said) -> Any:
+    """A value as JSON, for what is kept to be said later."""
+    match value:
+        case Money():
+            return {"money": [value.value, value.round, value.words]}
+        case Day():
+            return {"day": [value.date.isoformat(), value.style.value]}
+        case Percent():
+            return {"percent": [value.numerator, value.denominator]}
+        case Digits():
+            return {"digits": value.said}
+        case _:
+            return value
+
+
+def said_of(data: Any) -> Said:
+    """The opposite of `said_json`."""
+    match data:
+        case {"money": [amount, rounded, words]}:
+            return Money(Toman(amount), round=rounded, words=words)
+        case {"day": [day, style]}:
+            return Day(date.fromisoformat(day), DateStyle(style))
+        case {"percent": [numerator, denominator]}:
+            return Percent(numerator, denominator)
+        case {"digits": said}:
+            return Digits(said)
+        case str() | int():
+            return data
+        case _:
+            raise ValueError("no value that can be said")

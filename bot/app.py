@@ -1,0 +1,150 @@
+"""The composition root: the only file that knows every room. It opens, joins, runs until it is asked to stop, and closes."""
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot import faces, webhooks
+from bot.bots import bots
+from bot.clock import Clock, SystemClock
+from bot.delivery.worker import Worker
+from bot.dialogue.screen import Text
+from bot.messengers.port import BadToken, Failure, Messenger
+from bot.nursery import Nursery
+from bot.settings import Settings
+from bot.storage import secrets as keys
+from bot.storage.engine import Database, open_database
+from bot.storage.files import FileStore
+from bot.storage.migrate import is_current
+from bot.texts import LOCALES, texts
+from bot.turn.context import Book
+from bot.turn.outbox import Outbox
+from bot.turn.replies import Sender
+from bot.turn.shelf import FileShelf
+from bot.turn.store import Store
+from bot.turn.turns import Turns
+from handlers.book import BOOK
+from handlers.home import COMMANDS
+
+log = logging.getLogger(__name__)
+FAREWELL = 3.0  # seconds for the turns and replies in hand
+BACK_OFF = (1.0, 60.0)  # seconds, first and longest, between attempts to reach a messenger
+
+
+class OldSchema(Exception):
+    """The database was made by another version: `python -m bot migrate` brings it up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything joined and running, but for the doors through which updates come."""
+
+    turns: Turns
+    outbox: Outbox
+    worker: Worker
+    database: Database
+    messengers: Mapping[str, Messenger]
+
+
+@asynccontextmanager
+async def opened(
+    database: Database, messengers: Mapping[str, Messenger], files: FileStore, clock: Clock, book: Book = BOOK
+) -> AsyncIterator[House]:
+    """The keyring is installed and the schema current. Leaving it finishes the turns in hand."""
+    owner = f"{os.getpid()}-{secrets.token_hex(4)}"
+    store = Store(database)
+    shelf = FileShelf(database, files, messengers, clock)
+    senders = {name: Sender(messenger, shelf, asyncio.sleep) for name, messenger in messengers.items()}
+    worker = Worker(
+        database=database, messengers=messengers, faces=faces.Rendered(), handlers={}, owner=owner, clock=clock
+    )
+    async with Nursery() as ground:
+        background = [ground.start(store.run(), "store"), ground.start(worker.run(), "worker")]
+        async with Nursery(grace=FAREWELL) as replies:
+            outbox = Outbox(store=store, senders=senders, owner=owner, nursery=replies)
+            turns = Turns(
+                book=book, database=database, store=store, messengers=messengers, shelf=shelf, clock=clock,
+                owner=owner, nursery=replies, outbox=outbox, wake=worker.wake,
+            )  # fmt: skip
+            sweeper = ground.start(outbox.sweep_for_ever(), "sweep")
+            yield House(turns=turns, outbox=outbox, worker=worker, database=database, messengers=messengers)
+            replies.stopping.set()
+        for task in (sweeper, *background):
+            task.cancel()
+
+
+async def run(settings: Settings) -> None:
+    """The bot, until SIGTERM or SIGINT. Raises OldSchema, and what the database says when it cannot be reached."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    keys.install(settings.keyring())
+    database = open_database(settings.database, durable=settings.durable)
+    messengers = bots(settings)
+    files = FileStore(settings.files, settings.keyring())
+    try:
+        if not await is_current(database.engine):
+            raise OldSchema
+        async with opened(database, messengers, files, SystemClock()) as house:
+            left = await house.outbox.sweep(everything=not database.shared)
+            log.info("started: %s; replies left by the last process: %d", ", ".join(messengers), left)
+            async with Nursery() as doors:
+                serving = [doors.start(_serve(house, settings, m), f"door of {m.name}") for m in messengers.values()]
+                if settings.webhook_url:
+                    serving.append(doors.start(webhooks.listen(house.turns, settings), "webhooks"))
+                await stop.wait()
+                for door in serving:
+                    door.cancel()
+    finally:
+        for messenger in messengers.values():
+            await messenger.close()
+        await database.close()
+    log.info("stopped")
+
+
+async def replay(settings: Settings) -> tuple[int, int]:
+    """Take again what was set aside; returns how many updates succeeded, and how many failed again."""
+    keys.install(settings.keyring())
+    database = open_database(settings.database, durable=settings.durable)
+    messengers = bots(settings)
+    try:
+        for messenger in messengers.values():
+            await messenger.open()
+        async with opened(database, messengers, FileStore(settings.files, settings.keyring()), SystemClock()) as house:
+            return await house.turns.replay()
+    finally:
+        for messenger in messengers.values():
+            await messenger.close()
+        await database.close()
+
+
+async def _serve(house: House, settings: Settings, messenger: Messenger) -> None:
+    """One messenger's door. One that cannot be reached is tried again, and keeps nobody else waiting."""
+    wait = BACK_OFF[0]
+    while True:
+        try:
+            await messenger.open()
+            await messenger.announce(_commands())
+            if settings.webhook_url:
+                await messenger.set_webhook(*webhooks.address(settings, messenger.name))
+                return
+            await messenger.delete_webhook()
+            await messenger.poll(house.turns.take)
+        except BadToken:
+            log.critical("%s does not know this token; it is left out until the setting is mended", messenger.name)
+            return
+        except Failure as failure:
+            log.warning("%s cannot be reached: %s; trying again in %.0f s", messenger.name, failure, wait)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, BACK_OFF[1])
+
+
+def _commands() -> dict[str, dict[str, str]]:
+    return {
+        locale: {name: texts(locale).label(Text(f"home-command-{name}")) for name in COMMANDS} for locale in LOCALES
+    }

@@ -1,0 +1,13 @@
+"""Every conversation there is, in one place: what the composition root hands to the turn."""
+
+from bot.turn.context import Book
+from handlers import home, service
+
+_ROOMS = (home, service)
+
+BOOK = Book.of(
+    forms=[form for room in _ROOMS for form in room.FORMS],
+    views=[view for room in _ROOMS for view in room.VIEWS],
+    entry=home.entry,
+    home=home.HOME,
+)

@@ -1,0 +1,96 @@
+"""Where every conversation begins: the menu of what one's roles allow, language, help, and the commands that work everywhere."""
+
+from bot.dialogue.browse import Browse, Visit, begins, does, opens
+from bot.dialogue.screen import Button, Command, Lines, Rows, Screen, Text, text
+from bot.relief import people
+from bot.relief.access import Action, Actor
+from bot.turn.context import Turn
+from bot.turn.drafts import drafts_of
+
+HOME = Visit(view="home")
+INVITED = "j-"
+COMMANDS = ("start", "menu", "help", "cancel", "language")
+
+_MENU: tuple[tuple[Action, Button], ...] = (
+    (Action.REGISTER_FAMILY, begins(text("home-register-family"), "family-registration")),
+    (Action.REPORT_SERVICE, begins(text("home-report-service"), "service-report")),
+    (Action.SEE_FAMILY, opens(text("home-families"), "families")),
+    (Action.SIGN_UP, opens(text("home-campaigns"), "campaigns")),
+    (Action.OPEN_CAMPAIGN, begins(text("home-open-campaign"), "campaign-opening")),
+    (Action.SEND_CALL, begins(text("home-send-call"), "call-sending")),
+    (Action.SEE_CALL, opens(text("home-calls"), "calls")),
+    (Action.ASK_SUMMARY, opens(text("home-summary"), "summary")),
+    (Action.INVITE, begins(text("home-invite"), "inviting")),
+)
+
+
+def entry(command: Command) -> Visit:
+    """The page that a command opens; an unknown one opens the menu, like /menu."""
+    match command.name:
+        case "start" if command.argument.startswith(INVITED):
+            return Visit(view="invitation", args=(command.argument.removeprefix(INVITED),))
+        case "help":
+            return Visit(view="help")
+        case "language":
+            return Visit(view="language")
+        case _:
+            return HOME
+
+
+def _menu(actor: Actor) -> Rows:
+    allowed = {action for grant in actor.grants for action in Action if grant.reach(action)}
+    buttons = [button for action, button in _MENU if action in allowed]
+    return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+
+
+_LAST = ((opens(text("home-help"), "help"), opens(text("home-language"), "language")),)
+
+
+async def show_home(turn: Turn, _: Visit) -> Screen:
+    actor = turn.actor
+    if actor is None:
+        return Screen(text=text("home-stranger"), buttons=_LAST)
+    if actor.main is None:
+        return Screen(text=text("home-no-role", name=actor.name), buttons=_LAST)
+    left = [(begins(text("turn-go-on-with", form=Text(f"{form}-title")), form),) for form in await drafts_of(turn)]
+    return Screen(
+        text=text("home-menu", name=actor.name, unit=actor.main.unit_name),
+        buttons=(*left, *_menu(actor), *_LAST),
+    )
+
+
+async def show_help(turn: Turn, _: Visit) -> Screen:
+    role = turn.actor.main.role.value if turn.actor and turn.actor.main else "stranger"
+    return Screen(
+        text=Lines((Text(f"home-help-{role}"), text("home-help-everywhere")), between="\n\n"), buttons=home_row()
+    )
+
+
+async def show_language(_: Turn, __: Visit) -> Screen:
+    names = (
+        does(text("home-persian"), "language", "speak", "fa"),
+        does(text("home-english"), "language", "speak", "en"),
+    )
+    return Screen(text=text("home-which-language"), buttons=(names, *home_row()))
+
+
+async def speak(turn: Turn, args: tuple[str, ...]) -> Screen:
+    """The choice is kept: with the person, or with the conversation of a stranger."""
+    (language,) = args
+    if language in ("fa", "en"):
+        turn.speak(language)
+        if turn.actor:
+            await people.set_language(turn.session, turn.actor.person, language)
+    return await turn.page("home")
+
+
+def home_row() -> Rows:
+    return ((opens(text("turn-home"), "home"),),)
+
+
+FORMS = ()
+VIEWS = (
+    Browse(name="home", page=show_home),
+    Browse(name="help", page=show_help),
+    Browse(name="language", page=show_language, acts={"speak": speak}),
+)

@@ -1,0 +1,204 @@
+"""Reporting a service: which family, what, worth how much, when, with which pictures; and taking it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.dialogue.browse import Browse, Visit, begins, does
+from bot.dialogue.fields import Choice, MoneyAmount, Number
+from bot.dialogue.form import Form
+from bot.dialogue.lists import Files, JalaliDate, Option, Options, Pick, Query, on_this_day, picked
+from bot.dialogue.screen import Lines, Screen, Text, text, word
+from bot.dialogue.state import Answers, Json
+from bot.persian.amounts import Amount
+from bot.persian.said import Day, Digits, Money
+from bot.relief import catalogue, services
+from bot.relief.access import Action, units_for
+from bot.relief.catalogue import ActivityView
+from bot.relief.errors import Forbidden
+from bot.relief.family_files import FamilyView, family, find_families
+from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
+from bot.relief.services import NewService, ServiceView
+from bot.relief.words import Kind
+from bot.turn.context import Turn
+from handlers.home import home_row
+
+GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceReport:
+    """What the form builds. `family` is None for a group of `people` whose names nobody writes down."""
+
+    unit: UnitId
+    activity: ActivityId
+    kind: Kind
+    value: Amount
+    delivered_on: date
+    family: FamilyId | None = None
+    people: int | None = None
+    evidence: tuple[int, ...] = ()
+
+
+def family_label(found: FamilyView) -> Text:
+    return text("family-option", name=found.head_name, number=Digits(found.number))
+
+
+async def families_near_me(turn: Turn, query: Query) -> Options:
+    found = await find_families(
+        turn.session, turn.known(), search=query.search, today=turn.today, offset=query.offset, limit=query.limit
+    )
+    rows = [Option(id=str(f.id), label=family_label(f)) for f in found.items]
+    group = [] if query.search or query.offset else [Option(id=GROUP, label=text("service-group"))]
+    return Options(items=(*rows, *group), more=found.more)
+
+
+def _of_activity(found: ActivityView) -> dict[str, Json]:
+    """What follows from the activity; the kind is asked only where there are several."""
+    return {"kinds": [kind.value for kind in found.kinds]}
+
+
+def _option(found: ActivityView) -> Option:
+    return Option(id=str(found.id), label=found.short, fills=_of_activity(found))
+
+
+async def activities(turn: Turn, query: Query) -> Options:
+    """The last one of this family first, whole; then what the person reported lately; then the catalogue."""
+    found = await catalogue.find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    if query.search or query.offset:
+        return Options(items=tuple(map(_option, found.items)), more=found.more)
+    recent = await catalogue.recent_activities(turn.session, turn.known().person, limit=4)
+    known = {a.id for a in recent}
+    rest = [a for a in found.items if a.id not in known]
+    again = await _like_last_time(turn, query.answers)
+    return Options(items=(*again, *map(_option, [*recent, *rest][: query.limit])), more=True)
+
+
+async def _like_last_time(turn: Turn, answers: Answers) -> tuple[Option, ...]:
+    chosen = answers.get("family") or {"id": GROUP}
+    if chosen["id"] == GROUP:
+        return ()
+    last = await services.last_service(turn.session, turn.known(), FamilyId(int(chosen["id"])))
+    if last is None:
+        return ()
+    activity = await catalogue.activity(turn.session, last.activity)
+    said = {"value": last.value, "said": str(last.value), "currency": "toman"}
+    fills = {"kind": last.kind.value, "value": said, "evidence": None, **_of_activity(activity)}
+    label = text("service-like-last-time", activity=last.activity_short, value=Money(last.value))
+    return (Option(id=str(last.activity), label=label, fills=fills),)
+
+
+def kinds_of(answers: Answers) -> list[Kind]:
+    return [Kind(kind) for kind in answers.get("kinds", ())] or list(Kind)
+
+
+async def start_report(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
+    """The unit is one's own; a family that the button named is answered already."""
+    units = await units_for(turn.session, turn.known(), Action.REPORT_SERVICE, turn.today, limit=1)
+    if not units:
+        raise Forbidden
+    answers: dict[str, Any] = {"unit": picked(units[0].id, units[0].name)}
+    if args:
+        card = await family(turn.session, turn.known(), FamilyId(int(args[0])), turn.today)
+        label = text("family-option", name=card.head_name, number=Digits(card.number))
+        answers["family"] = picked(card.id, label)
+    return answers
+
+
+async def my_units(turn: Turn, query: Query) -> Options:
+    found = await units_for(turn.session, turn.known(), Action.REPORT_SERVICE, turn.today)
+    fit = [u for u in found if query.search in u.name]
+    shown = fit[query.offset : query.offset + query.limit]
+    items = tuple(Option(id=str(u.id), label=u.name) for u in shown)
+    return Options(items=items, more=len(fit) > query.offset + query.limit)
+
+
+async def save_report(turn: Turn, report: ServiceReport) -> Screen:
+    new = NewService(
+        unit=report.unit,
+        family=report.family,
+        people=report.people,
+        activity=report.activity,
+        kind=report.kind,
+        value=report.value.value,
+        said=report.value.said,
+        currency=report.value.currency,
+        delivered_on=report.delivered_on,
+        evidence=tuple(FileId(f) for f in report.evidence),
+    )
+    saved = await services.report(turn.session, turn.known(), new, turn.now, turn.today)
+    return Screen(
+        text=Lines(
+            (text("service-saved", number=Digits(saved.number)), service_line(saved), text("service-withdrawable"))
+        ),
+        buttons=(
+            (
+                begins(text("service-next"), "service-report"),
+                does(text("service-withdraw"), "service", "withdraw", saved.id),
+            ),
+            *home_row(),
+        ),
+    )
+
+
+def service_line(saved: ServiceView) -> Text:
+    whom = text("service-for-people", people=saved.people or 0)
+    if saved.family is not None:
+        whom = text("family-option", name=saved.head_name or "", number=Digits(saved.family_number or 0))
+    return text(
+        "service-line",
+        whom=whom,
+        activity=saved.activity_short,
+        kind=word(saved.kind),
+        value=Money(saved.value),
+        day=Day(saved.delivered_on),
+    )
+
+
+async def show_service(turn: Turn, visit: Visit) -> Screen:
+    saved = await services.service(turn.session, turn.known(), ServiceId(int(visit.args[0])))
+    state = (
+        text("service-voided", number=Digits(saved.number))
+        if saved.voided
+        else text("service-number", number=Digits(saved.number))
+    )
+    return Screen(
+        text=Lines((state, service_line(saved), text("service-evidence-count", count=saved.evidence))),
+        buttons=home_row(),
+    )
+
+
+async def withdraw(turn: Turn, args: tuple[str, ...]) -> Screen:
+    saved = await services.withdraw(turn.session, turn.known(), ServiceId(int(args[0])), turn.now)
+    said = text("service-withdrawn", number=Digits(saved.number))
+    return Screen(
+        text=Lines((said, service_line(saved))),
+        buttons=((begins(text("service-next"), "service-report"),), *home_row()),
+    )
+
+
+def _family_or_group(kept: str) -> FamilyId | None:
+    return None if kept == GROUP else FamilyId(int(kept))
+
+
+def _is_group(answers: Answers) -> bool:
+    return (answers.get("family") or {}).get("id") == GROUP
+
+
+report_service = Form(
+    ServiceReport,
+    Pick("family", from_=families_near_me, builds=_family_or_group),
+    Number("people", when=_is_group, least=1, most=100_000, usual=(10, 20, 50, 100)),
+    Pick("activity", from_=activities, builds=lambda kept: ActivityId(int(kept))),
+    Choice("kind", Kind, only=kinds_of),
+    MoneyAmount("value"),
+    Files("evidence", optional=True, at_most=10),
+    JalaliDate("delivered_on", default=on_this_day, past=True),
+    Pick("unit", from_=my_units, builds=lambda kept: UnitId(int(kept))),
+    submit=save_report,
+    start=start_report,
+)
+
+FORMS = (report_service,)
+VIEWS = (Browse(name="service", page=show_service, acts={"withdraw": withdraw}),)

@@ -1,0 +1,34 @@
+home-menu = Hello { $name }. { $unit }
+    Where shall we begin?
+home-stranger = Hello, and welcome to Hamyar.
+    This is where volunteers of relief groups and charity centres work. To come in, ask your group's coordinator for an invitation link and open it.
+home-no-role = Hello { $name }. You are not a member of any unit now. To come back, ask your group's coordinator for an invitation link.
+home-register-family = Register a family
+home-report-service = Report a service
+home-families = Families
+home-campaigns = Campaigns
+home-open-campaign = New campaign
+home-send-call = Send a call
+home-calls = Calls
+home-summary = Summary
+home-invite = Invite
+home-help = Help
+home-language = زبان | Language
+home-which-language = به چه زبانی حرف بزنیم؟ / Which language?
+home-persian = فارسی
+home-english = English
+home-help-stranger = Hamyar is for volunteers and supervisors of neighbourhood relief. If you have an invitation link, open it. If not, ask the coordinator of your neighbourhood's group.
+home-help-volunteer = “Register a family” records a family in need, “Report a service” records what was done, and under “Campaigns” you sign up to help. Wherever you press “Later”, what you wrote is kept.
+home-help-coordinator = Besides families and services, you open a “New campaign”, reach volunteers with “Send a call”, and bring in members with “Invite”.
+home-help-supervisor = “Summary” shows the services of your unit and of those under it in any period.
+home-help-administrator = “Invite” brings the people in charge of units into the system.
+home-help-everywhere =
+    /menu main menu
+    /cancel leave it for later
+    /help help on this question
+    /language language
+home-command-start = Begin
+home-command-menu = Main menu
+home-command-help = Help
+home-command-cancel = I go on later
+home-command-language = Language

@@ -1,0 +1,44 @@
+service-report-title = ثبت خدمت
+service-report-family = برای کدام خانوار؟ نام یا شمارهٔ پرونده را هم می‌توانید بنویسید.
+    .label = خانوار
+    .help = یکی از خانوارها را بزنید، یا نام سرپرست یا شمارهٔ پرونده را بنویسید. اگر کمک به گروهی رسیده که نامشان را نمی‌نویسیم، «گروه بی‌نام» را بزنید.
+service-report-people = این خدمت به چند نفر رسید؟ نمونه: ۵۰
+    .label = شمار افراد
+    .help = یک عدد بنویسید؛ تخمین هم خوب است.
+service-report-activity = چه خدمتی؟ یک کلمه بنویسید (مثل «عینک») یا انتخاب کنید.
+    .label = خدمت
+    .help = یک کلمه از نام خدمت را بنویسید تا پیدایش کنم.
+service-report-kind = این کمک از چه نوعی بود؟
+    .label = نوع کمک
+    .help = نقدی یعنی پول؛ غیرنقدی یعنی کالا یا حواله؛ کار داوطلبانه یعنی وقت و مهارت.
+service-report-value = ارزش کمک چند تومان است؟ نمونه: ۱ میلیون و ۲۰۰ هزار
+    .label = ارزش
+    .help = هر طور راحتید بنویسید: ۳۰۰ هزار، یک و نیم میلیون، ۱۲۰۰۰۰۰ ریال. اگر دقیق نمی‌دانید، برآورد بنویسید.
+service-report-evidence = عکس رسید یا کالا را بفرستید؛ از چهرهٔ کسی عکس نگیرید.
+    .label = عکس
+    .skip = بعداً می‌فرستم
+    .help = عکس اجباری نیست و بعداً هم می‌شود فرستاد.
+service-report-delivered-on = چه روزی تحویل شد؟
+    .label = تاریخ
+    .help = روز را از تقویم انتخاب کنید یا بنویسید: دیروز، ۱۲ آبان، ۱۴۰۴/۷/۳
+service-report-unit = از طرف کدام واحد؟
+    .label = واحد
+    .help = واحدی که این خدمت به نام آن ثبت می‌شود.
+service-report-confirm = درست است؟
+    .ok = ثبت شود
+family-option = { $name }، { $number }
+service-group = گروه بی‌نام
+service-for-people = گروه { $people } نفره
+service-like-last-time = مثل دفعهٔ قبل: { $activity }، { $value }
+service-saved = ثبت شد. شمارهٔ خدمت: { $number }
+service-withdrawable = تا ۱۰ دقیقه می‌توانید آن را پس بگیرید.
+service-line = { $whom } | { $activity }، { $kind } | { $value } | { $day }
+service-next = خدمت بعدی
+service-withdraw = پس می‌گیرم
+service-withdrawn = خدمت { $number } پس گرفته شد و در جمع‌ها نمی‌آید.
+service-voided = خدمت { $number }، پس گرفته‌شده
+service-number = خدمت { $number }
+service-evidence-count = { $count ->
+    [0] بدون عکس
+   *[other] { $count } عکس
+}
