@@ -64,9 +64,10 @@ async def summarise(session: AsyncSession, actor: Actor, unit: UnitId, period: P
     await require(session, actor, Action.ASK_SUMMARY, unit, today)
     if period.since > today:
         raise Conflict("error-summary-future", at="since")
-    so_far = period.to_date(today)
+    asked = _named(period)
+    so_far = asked.to_date(today)
     before = previous(so_far)
-    whole = _whole(period)
+    whole = asked if asked.name is PeriodName.OWN else period_of(asked.name, asked.since)
     sums = await _sums(session, unit, so_far)
     families, people, joint = await _served(session, unit, so_far)
     return Summary(
@@ -87,8 +88,12 @@ async def summarise(session: AsyncSession, actor: Actor, unit: UnitId, period: P
     )
 
 
-def _whole(period: Period) -> Period:
-    return period if period.name is PeriodName.OWN else period_of(period.name, period.since)
+def _named(period: Period) -> Period:
+    """Days of one's own that are exactly a month, a season, a half-year… are that: so they are said, and compared."""
+    names = PeriodName if period.name is PeriodName.OWN else ()
+    named = (period_of(name, period.since) for name in names)
+    exact = (one for one in named if (one.since, one.until) == (period.since, period.until))
+    return next(exact, period)
 
 
 def _largest_first(values: Mapping[Domain, int]) -> tuple[tuple[Domain, Toman], ...]:

@@ -1,0 +1,158 @@
+"""The sample province in the database: its people, their families, a half-year of services and what was promised for it.
+
+All of it is invented; names and numbers are sealed as real ones are. It knows no messenger and no conversation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.persian.calendar import Jalali, PeriodName, period_of
+from bot.persian.money import Currency, Toman
+from bot.persian.text import normalise
+from bot.relief import commitments, totals
+from bot.relief.catalogue import load_catalogue
+from bot.relief.errors import Conflict
+from bot.relief.families import identity_digest
+from bot.relief.family_files import name_tokens
+from bot.relief.ids import FamilyId, PersonId, UnitId
+from bot.relief.people import phone_digest
+from bot.relief.sample_people import BEGAN, YEAR, Province, SampleInvitation, evening, invitations, is_there, settle
+from bot.relief.sample_plan import HALF_YEAR_COMMITMENT, PlannedService, half_year_services
+from bot.relief.starter import SAMPLE_PROVINCE, StarterFamily, sample_families
+from bot.relief.words import Measure
+from bot.storage.engine import Database
+from bot.storage.mapping import new_id
+from bot.storage.numbers import Series, next_numbers
+from bot.storage.tables import Activity, Family, FamilyToken, Need, Person, Service
+
+CONSENT_VERSION = 1
+FILE_KEEPERS = 2  # so many of a group keep its families' files: each then has a few to show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    family: FamilyId
+    keeper: PersonId
+
+
+async def load_sample(database: Database, clock: Clock, *, through: date | None = None) -> tuple[SampleInvitation, ...]:
+    """Written whole or not at all; where it is already, nothing changes, and where real people are it is refused.
+
+    `through` is the last day whose services are written, today where none is said; the half-year is that of 1404.
+    """
+    today = clock.today()
+    async with database.writing() as session:
+        if not await is_there(session):
+            if await session.scalar(select(Person.id).limit(1)) is not None:
+                raise Conflict("error-sample-not-empty")
+            await _write(session, clock.now(), min(through or today, today))
+            await session.commit()
+    return invitations()
+
+
+async def _write(session: AsyncSession, now: datetime, through: date) -> None:
+    await load_catalogue(session)
+    province = await settle(session, now)
+    files = await _families(session, province)
+    await _services(session, province, files, now, through)
+    await totals.rebuild(session)
+    half_year = period_of(PeriodName.HALF_YEAR, Jalali(YEAR, 1, 1).to_date())
+    await commitments.set_commitment(
+        session,
+        unit=province.units[SAMPLE_PROVINCE],
+        measure=Measure.VALUE,
+        since=half_year.since,
+        until=half_year.until,
+        amount=Toman(HALF_YEAR_COMMITMENT),
+        by=None,
+        now=now,
+    )
+
+
+async def _families(session: AsyncSession, province: Province) -> list[_File]:
+    """In the order of the starter data, by which the plan of the half-year counts them."""
+    numbers = await next_numbers(session, Series.FAMILIES, len(sample_families()))
+    files: list[_File] = []
+    for place, (family, number) in enumerate(zip(sample_families(), numbers, strict=True)):
+        keepers = province.staff[family.unit][:FILE_KEEPERS]
+        keeper = keepers[place % len(keepers)]
+        row = _family(family, province.units[family.unit], keeper, evening(BEGAN + timedelta(days=place)))
+        row.number = number
+        session.add(row)
+        files.append(_File(family=FamilyId(row.id), keeper=keeper))
+        await session.flush()
+        session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name))
+        session.add_all(
+            Need(family_id=row.id, domain=need.domain, urgency=need.urgency, stated_at=row.registered_at)
+            for need in family.needs
+        )
+    await session.flush()
+    return files
+
+
+def _family(family: StarterFamily, unit: UnitId, keeper: PersonId, registered_at: datetime) -> Family:
+    return Family(
+        unit_id=unit,
+        head_name=normalise(family.head_name),
+        head_sex=family.sex,
+        identity_kind=family.identity_kind,
+        identity=family.identity,
+        identity_digest=identity_digest(family.identity_kind, family.identity),
+        phone=family.phone,
+        phone_digest=None if family.phone is None else phone_digest(family.phone),
+        neighbourhood=normalise(family.neighbourhood),
+        members=family.members,
+        coverage=family.coverage,
+        support=family.support,
+        consent_version=CONSENT_VERSION,
+        consented_at=registered_at,
+        registered_by=keeper,
+        registered_at=registered_at,
+    )
+
+
+async def _services(
+    session: AsyncSession, province: Province, files: Sequence[_File], now: datetime, through: date
+) -> None:
+    """Each reported in the evening of its day: for a family by the keeper of its file, else by whose turn it is."""
+    rows = await session.execute(select(Activity.code, Activity.id, Activity.domain))
+    catalogue = {code: {"activity_id": activity, "domain": domain} for code, activity, domain in rows}
+    planned = [service for service in half_year_services(YEAR) if service.delivered_on <= through]
+    if not planned:
+        return
+    numbers = await next_numbers(session, Series.SERVICES, len(planned))
+    written = []
+    for place, (service, number) in enumerate(zip(planned, numbers, strict=True)):
+        file = None if service.family_index is None else files[service.family_index]
+        staff = province.staff[service.unit]
+        reported_at = evening(service.delivered_on, minutes=place % 240)
+        written.append(
+            _service(service, file)
+            | catalogue[service.activity]
+            | {
+                "id": new_id(),
+                "number": number,
+                "unit_id": province.units[service.unit],
+                "reported_by": staff[place % len(staff)] if file is None else file.keeper,
+                "reported_at": min(reported_at, now),
+            }
+        )
+    await session.execute(insert(Service), written)
+
+
+def _service(service: PlannedService, file: _File | None) -> dict[str, object]:
+    return {
+        "family_id": file and file.family,
+        "people": service.people if file is None else None,
+        "kind": service.kind.value,
+        "value": service.value,
+        "currency": Currency.TOMAN.value,
+        "delivered_on": service.delivered_on,
+        "booked_on": service.delivered_on,
+        "joint": service.joint,
+    }
