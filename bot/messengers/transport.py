@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from ssl import create_default_context
 
 from aiohttp import (
     ClientConnectorError,
@@ -45,7 +46,7 @@ class Limits:
 
 class Transport:
     def __init__(self, *, limits: Limits, proxy: str = "") -> None:
-        """`proxy` is http://, socks4:// or socks5:// (names are resolved by the proxy), with user and password if need be."""
+        """`proxy` is http://, https://, socks4:// or socks5:// (names are resolved by the proxy), with user and password if need be."""
         self.limits = limits
         self._proxy = proxy.replace("socks5h://", "socks5://", 1)
         self._session: ClientSession | None = None
@@ -86,13 +87,16 @@ class Transport:
 
     def _open(self) -> ClientSession:
         if self._session is None:
-            connector = (
-                ProxyConnector.from_url(self._proxy, rdns=True, limit=_CONNECTIONS)
-                if self._proxy
-                else TCPConnector(limit=_CONNECTIONS, ttl_dns_cache=300)
-            )
+            connector = _through(self._proxy) if self._proxy else TCPConnector(limit=_CONNECTIONS, ttl_dns_cache=300)
             self._session = ClientSession(connector=connector)
         return self._session
+
+
+def _through(proxy: str) -> ProxyConnector:
+    """The last leg to an https:// proxy is encrypted too; the proxy's library takes that as an argument, not in the URL."""
+    tls = create_default_context() if proxy.startswith("https://") else None
+    url = proxy.replace("https://", "http://", 1)
+    return ProxyConnector.from_url(url, rdns=True, limit=_CONNECTIONS, proxy_ssl=tls)
 
 
 async def _read(answer: ClientResponse, at_most: int) -> bytes:

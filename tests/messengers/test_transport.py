@@ -1,0 +1,57 @@
+"""The HTTP client of both adapters: proxies, what comes before the request and what comes after it."""
+
+import socket
+
+import pytest
+
+from bot.messengers.port import Outgoing, TryAgain
+from bot.messengers.telegram import TelegramMessenger
+from bot.messengers.transport import Limits
+from tests.messengers.conftest import MARYAM, TOKEN, Sandbox
+from tests.messengers.proxies import Greet, connect, proxy, socks5
+
+HELLO = Outgoing(chat=MARYAM, text="سلام")
+
+
+@pytest.fixture
+def dialect() -> str:
+    return "telegram"
+
+
+@pytest.mark.parametrize(("scheme", "greet"), [("socks5", socks5), ("socks5h", socks5), ("http", connect)])
+async def test_telegram_is_reached_through_a_proxy_which_resolves_its_name(
+    sandbox: Sandbox, scheme: str, greet: Greet
+) -> None:
+    far = sandbox.api.replace("127.0.0.1", "telegram.invalid")
+    async with proxy(greet) as (port, asked):
+        messenger = TelegramMessenger(TOKEN, far, f"{scheme}://127.0.0.1:{port}")
+        await messenger.open()
+        await messenger.send(HELLO)
+        await messenger.close()
+    assert set(asked) == {"telegram.invalid"}
+    assert [message["text"] for message in await sandbox.heard()] == ["سلام"]
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "http"])
+async def test_proxy_that_is_not_there_means_that_nothing_was_said(sandbox: Sandbox, scheme: str) -> None:
+    messenger = TelegramMessenger(TOKEN, sandbox.api, f"{scheme}://127.0.0.1:9")
+    with pytest.raises(TryAgain) as caught:
+        await messenger.send(HELLO)
+    assert not caught.value.perhaps_done
+    await messenger.close()
+
+
+async def test_server_that_never_answers_the_door_is_given_up_with_nothing_said() -> None:
+    """A listener whose queue is full takes no connection; the request was not written."""
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for one in (first, second):
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        address = f"http://127.0.0.1:{full.getsockname()[1]}"
+        messenger = TelegramMessenger(TOKEN, address, limits=Limits(connect=0.2, call=5))
+        with pytest.raises(TryAgain) as caught:
+            await messenger.send(HELLO)
+        assert not caught.value.perhaps_done
+        await messenger.close()
