@@ -193,3 +193,19 @@ async def test_a_city_without_a_centre_is_named_until_one_opens_in_it(cast: Cast
     assert after == ("دوگنبدان",)
     assert others == ()
     assert stored == "مرکز تازه"
+
+
+async def test_a_centre_that_closed_or_moved_away_leaves_its_city_without(cast: Cast, database: Database) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    async with database.writing() as session:
+        await session.execute(update(Unit).where(Unit.id == cast.tree.yasuj_centre).values(closed_on=TODAY))
+        last_day = await units.cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
+        next_day = await units.cities_without_centre(session, cast.tree.boyer_ahmad, TODAY + timedelta(days=1))
+        await session.execute(
+            update(UnitAncestor)
+            .where(UnitAncestor.unit_id == cast.tree.yasuj_centre, UnitAncestor.depth > 0)
+            .values(until=yesterday)
+        )
+        moved = await units.cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
+    assert last_day == ("دیشموک",)
+    assert next_day == moved == ("دیشموک", "یاسوج")
