@@ -86,11 +86,11 @@ def say_round(value: Toman, locale: str) -> str:
 
 
 def in_words(value: Toman, locale: str) -> str:
-    """The number alone, without its unit: «یک میلیون و پانصد هزار»; from 0 to `LARGEST`."""
+    """«یک میلیون و پانصد هزار تومان»; from 0 to `LARGEST`."""
     if locale != "fa":
-        return _english(value)
-    said: str = persian_words.to_word(value)
-    return _ONE_THOUSAND.sub(r"\1هزار", said.replace("یکصد", "صد"))
+        return f"{_english(value)} {_unit(locale)}"
+    said = _ONE_THOUSAND.sub(r"\1هزار", persian_words.to_word(value).replace("یکصد", "صد"))
+    return f"{said} {_unit(locale)}"
 
 
 def _unit(locale: str) -> str:

@@ -59,7 +59,7 @@ _TATWEEL = re.compile("(?<=[\u0620-\u063f\u0641-\u065f\u066e-\u06d3])\u0640+")
 _JOINER = re.compile("(?<=[\u0600-\u06ff\u200c])\u200d+|\u200d+(?=[\u0600-\u06ff\u200c])")
 _HALF_SPACE_RUN = re.compile("\u200c{2,}")
 _STRAY_HALF_SPACE = re.compile("(?<![\\w\u064b-\u0655\u0670])\u200c|\u200c(?!\\w)")
-_SPACE_RUN = re.compile(" {2,}| ?\n ?")
+_SPACE_RUN = re.compile(" *\n *| {2,}")
 _ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _DIGITS: dict[int, str | None] = {
     ord(digit): str(value) for script in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, digit in enumerate(script)
@@ -86,13 +86,15 @@ def normalise(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     text = text.replace("\r\n", "\n").translate(_SPELLING)
-    if "\u0640" in text:
-        text = _TATWEEL.sub("", text)
     if "\u200d" in text:
         text = _JOINER.sub("", text)
-    text = unicodedata.normalize("NFC", text.replace("ی\u0654", "ئ"))
+    if "\u0640" in text:
+        text = _TATWEEL.sub("", text)
     if HALF_SPACE in text:
         text = _STRAY_HALF_SPACE.sub("", _HALF_SPACE_RUN.sub(HALF_SPACE, text))
+    text = unicodedata.normalize("NFC", text.replace("ی\u0654", "ئ"))
+    if "ۀ" in text:  # composed just now, of the Kurdish letter and a mark
+        text = unicodedata.normalize("NFC", text.replace("ۀ", "ه\u0654"))
     return _trim(text)
 
 
@@ -107,7 +109,8 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
-    text = unicodedata.normalize("NFKD", normalise(text).casefold()).translate(_FOLDED).replace("\n", " ")
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", normalise(text)).casefold())
+    text = text.translate(_FOLDED).replace("\n", " ")
     if HALF_SPACE in text:
         text = _HALF_SPACE_BY_SPACE.sub(" ", text)
     return " ".join(_LINKING_YE.sub("", text).replace(HALF_SPACE, "").split())
