@@ -14,6 +14,7 @@ from aiohttp import BodyPartReader, web
 from bot.sandbox.refusal import CallError, Reason
 
 TRUE = {"true", "True", "1", 1}
+LONGEST_NUMBER = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,7 @@ class Arguments:
     def text(self, name: str) -> str | None:
         value = self.values.get(name)
         text = value if value is None or isinstance(value, str) else str(value)
-        if text and any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise CallError(Reason.BAD_PARAMETER, "strings must be encoded in UTF-8")
+        _check_letters(text or "")
         return text
 
     def required(self, name: str) -> str:
@@ -50,10 +50,10 @@ class Arguments:
         value = self.values.get(name)
         if value is None or value == "":
             return default
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            raise CallError(Reason.BAD_PARAMETER, f'parameter "{name}" must be an integer') from None
+        number = whole_number(value)
+        if number is None:
+            raise CallError(Reason.BAD_PARAMETER, f'parameter "{name}" must be an integer')
+        return number
 
     def flag(self, name: str) -> bool:
         value = self.values.get(name)
@@ -62,14 +62,20 @@ class Arguments:
     def parsed(self, name: str) -> Any:
         """A value that is JSON, given as such or as a string that holds it."""
         value = self.values.get(name)
-        if not isinstance(value, str):
-            return value
-        if not value:
-            return None
-        try:
-            return json.loads(value)
-        except ValueError:
-            raise CallError(Reason.BAD_PARAMETER, f"can't parse {name} JSON object") from None
+        if isinstance(value, str):
+            try:
+                value = json.loads(value or "null")
+            except ValueError:
+                raise CallError(Reason.BAD_PARAMETER, f"can't parse {name} JSON object") from None
+        _check_letters(json.dumps(value, ensure_ascii=False))
+        return value
+
+    def parsed_list(self, name: str) -> list[Any]:
+        """Empty where nothing was given."""
+        value = self.parsed(name)
+        if value is not None and not isinstance(value, list):
+            raise CallError(Reason.BAD_PARAMETER, f"can't parse {name}: an array expected")
+        return value or []
 
     def shown(self) -> dict[str, Any]:
         """For the record of calls: JSON opened up, a file as its name and size."""
@@ -77,6 +83,19 @@ class Arguments:
         for name, upload in self.uploads.items():
             shown[name] = {"file": upload.name, "size": len(upload.content)}
         return shown
+
+
+def _check_letters(text: str) -> None:
+    """Half of a surrogate pair is no letter, though JSON can hold one."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise CallError(Reason.BAD_PARAMETER, "strings must be encoded in UTF-8")
+
+
+def whole_number(value: Any) -> int | None:
+    """A whole number of at most 64 bits, given as one or in digits; None for anything else."""
+    if isinstance(value, str) and len(value) <= LONGEST_NUMBER and value.removeprefix("-").isdecimal():
+        value = int(value)
+    return value if isinstance(value, int) and abs(value) < 1 << 63 else None
 
 
 def _opened(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.arguments import Arguments, Upload
+from bot.sandbox.arguments import Arguments, Upload, whole_number
 from bot.sandbox.dialect import Dialect, Written
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.files import picture_size
@@ -24,9 +24,8 @@ class Desk:
     dialect: Dialect
 
     def known_chat(self, arguments: Arguments, name: str = "chat_id") -> Chat:
-        given = arguments.required(name)
-        digits = given.removeprefix("-")
-        chat = self.exchange.memory.chats.get(ChatId(int(given))) if digits.isdecimal() else None
+        number = whole_number(arguments.required(name))
+        chat = None if number is None else self.exchange.memory.chats.get(ChatId(number))
         if chat is None:
             raise CallError(Reason.CHAT_NOT_FOUND)
         return chat

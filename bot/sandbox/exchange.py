@@ -72,6 +72,7 @@ class Exchange:
         self.query_seconds = query_seconds
         self.closing = False
         self.last_webhook_error: tuple[int, str] | None = None
+        self.chat_of_file: dict[FileId, ChatId] = {}
         self._bells: dict[ChatId, Bell] = {}
 
     def close(self) -> None:
@@ -148,6 +149,8 @@ class Exchange:
     def post(self, chat: Chat, message: Message) -> Message:
         """Put a new message, or a changed one in its old place."""
         placed = replace(message, event=self.next_event(chat))
+        if placed.file is not None:
+            self.chat_of_file[placed.file.id] = chat.id
         chat.messages[placed.id] = placed
         return placed
 

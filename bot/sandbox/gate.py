@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.arguments import Arguments, read_arguments
+from bot.sandbox.arguments import Arguments, read_arguments, whole_number
 from bot.sandbox.asking import ASKING
 from bot.sandbox.calls import Calls
 from bot.sandbox.desk import Desk, Method
@@ -115,6 +115,8 @@ class Gate:
             return _dropped(request)
         if stored is None:
             return _response(self.desk.dialect.refuse(CallError(Reason.NO_SUCH_METHOD)))
+        if (chat := self.desk.exchange.chat_of_file.get(stored.id)) is not None:
+            self.desk.exchange.stillness.touch(chat)
         return web.Response(body=self.desk.exchange.files.read(stored), content_type=stored.mime)
 
     def _stored(self, path: str) -> StoredFile | None:
@@ -145,12 +147,14 @@ class Gate:
                 raise CallError(Reason.TOO_MANY, retry_after=wait)
 
     def _chat_of(self, arguments: Arguments) -> int | None:
-        """The chat a call is about: by its chat_id, or by the press that it answers."""
-        chat = arguments.values.get("chat_id")
-        if isinstance(chat, int) or (isinstance(chat, str) and chat.removeprefix("-").isdecimal()):
-            return int(chat)
+        """The chat a call is about: by its chat_id, by the press that it answers or by the file it asks for."""
+        chat = whole_number(arguments.values.get("chat_id"))
+        if chat is not None:
+            return chat
         query = self.desk.exchange.memory.queries.get(str(arguments.values.get("callback_query_id")))
-        return query.chat if query else None
+        if query is not None:
+            return query.chat
+        return self.desk.exchange.chat_of_file.get(FileId(str(arguments.values.get("file_id"))))
 
     def _record(self, method: str, arguments: Arguments, answer: tuple[int, Any], *, dropped: bool) -> None:
         exchange = self.desk.exchange

@@ -1,8 +1,8 @@
 """The levers that tests pull, beside the two sides of a chat: people, faults, limits, calls, raw updates."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
 
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
@@ -11,10 +11,11 @@ from bot.sandbox.calls import Calls
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.gate import Gate
-from bot.sandbox.line import PhoneError
+from bot.sandbox.line import PhoneError, whole
 from bot.sandbox.options import AccountId, ChatId, Limits, Messenger, SamplePerson
 from bot.sandbox.phone import read_words
 
+T = TypeVar("T", Fault, Limits)
 FAULT = TypeAdapter(Fault)
 LIMITS = TypeAdapter(Limits)
 
@@ -53,7 +54,7 @@ class Levers:
         return web.json_response(self._calls.after(int(after)))
 
     async def add_fault(self, request: web.Request) -> web.StreamResponse:
-        self._faults.add(await _read(request, FAULT))
+        self._faults.add(await _read(request, Fault, FAULT))
         return web.json_response({"ok": True})
 
     async def clear_faults(self, request: web.Request) -> web.StreamResponse:
@@ -62,7 +63,7 @@ class Levers:
         return web.json_response({"ok": True, "left": self._faults.clear()})
 
     async def change_limits(self, request: web.Request) -> web.StreamResponse:
-        limits = await _read(request, LIMITS)
+        limits = await _read(request, Limits, LIMITS)
         for gate in self._gates.values():
             gate.rates.change(limits)
         return web.json_response({"ok": True})
@@ -71,16 +72,21 @@ class Levers:
         """An update of any shape, as odd as a real server may send it: `{"kind", "body", "account"}`."""
         words = (await read_words(request)).values
         exchange = self._exchanges[Messenger(request.match_info["messenger"])]
-        account = AccountId(int(words.get("account", 0)))
-        chat = ChatId(int(words.get("chat", account)))
+        account = AccountId(whole(words.get("account", 0), "account"))
+        chat = ChatId(whole(words.get("chat", account), "chat"))
         body: Any = words.get("body")
         update = exchange.updates.add(kind=str(words.get("kind", "message")), account=account, chat=chat, body=body)
         return web.json_response({"update_id": update})
 
 
-async def _read(request: web.Request, shape: TypeAdapter[Any]) -> Any:
+async def _read(request: web.Request, kind: type[T], shape: TypeAdapter[T]) -> T:
+    """PhoneError 400 that names what is wrong, also a name that is misspelt."""
+    given = (await read_words(request)).values
+    unknown = given.keys() - {field.name for field in fields(kind)}
+    if unknown:
+        raise PhoneError(400, f"unknown: {', '.join(sorted(unknown))}")
     try:
-        return shape.validate_json(await request.read() or b"{}")
+        return shape.validate_python(dict(given))
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise PhoneError(400, wrong) from None

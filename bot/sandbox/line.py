@@ -6,6 +6,7 @@ It is the phone in somebody's hand; it knows no HTTP.
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.arguments import whole_number
 from bot.sandbox.dialect import Dialect
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.records import Account, Chat, Message, UpdateId
@@ -19,6 +20,14 @@ class PhoneError(Exception):
         super().__init__(text)
         self.status = status
         self.text = text
+
+
+def whole(given: Any, name: str) -> int:
+    """A number that came as one or as its digits; PhoneError 400 for anything else."""
+    number = whole_number(given)
+    if number is None:
+        raise PhoneError(400, f"{name} is a whole number")
+    return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

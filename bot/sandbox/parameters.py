@@ -31,6 +31,7 @@ TELEGRAM: Mapping[str, frozenset[str]] = {
     "sendDocument": _NEW
     | _BRIEF
     | _set("document thumbnail caption parse_mode caption_entities disable_content_type_detection"),
+    "sendVoice": _NEW | _BRIEF | _set("voice duration caption parse_mode caption_entities"),
     "sendMediaGroup": (_NEW - _set("reply_markup suggested_post_parameters")) | _set("media"),
     "sendChatAction": _set("chat_id action business_connection_id message_thread_id"),
     "editMessageText": _EDIT
@@ -67,6 +68,7 @@ BALE: Mapping[str, frozenset[str]] = {
     "sendMessage": _BALE_NEW | _set("text"),
     "sendPhoto": _BALE_NEW | _set("from_chat_id photo caption"),
     "sendDocument": _BALE_NEW | _set("document caption"),
+    "sendVoice": _BALE_NEW | _set("voice caption"),
     "sendMediaGroup": _set("chat_id media reply_to_message_id"),
     "sendChatAction": _set("chat_id action"),
     "editMessageText": _set("chat_id message_id text reply_markup"),

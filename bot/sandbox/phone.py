@@ -6,6 +6,7 @@ It turns requests into lines and screens into answers; what they do is said else
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite, nan
 from typing import Any
 from urllib.parse import quote
 
@@ -50,7 +51,19 @@ async def read_words(request: web.Request) -> Words:
         given = None
     if not isinstance(given, dict):
         raise PhoneError(400, "a JSON object or a multipart form is expected")
-    return Words(values=given)
+    return Words(values=_whole_letters(given))
+
+
+def _whole_letters(value: Any) -> Any:
+    """No phone can send half of a surrogate pair, but JSON can hold one."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [_whole_letters(one) for one in value]
+        case dict():
+            return {_whole_letters(name): _whole_letters(one) for name, one in value.items()}
+    return value
 
 
 class Phone:
@@ -167,6 +180,9 @@ def _attachment(name: str) -> str:
 
 def _number(request: web.Request, name: str, default: float) -> float:
     try:
-        return float(request.query.get(name, default))
+        number = float(request.query.get(name, default))
     except ValueError:
-        raise PhoneError(400, f"{name} is a number") from None
+        number = nan
+    if not isfinite(number):
+        raise PhoneError(400, f"{name} is a number")
+    return number

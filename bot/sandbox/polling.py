@@ -37,13 +37,18 @@ async def get_updates(desk: Desk, arguments: Arguments) -> Any:
 
 def _confirm(desk: Desk, arguments: Arguments) -> None:
     updates = desk.exchange.updates
-    if (kinds := arguments.parsed("allowed_updates")) is not None:
-        updates.ask_for([str(kind) for kind in kinds])
+    _choose_kinds(desk, arguments)
     offset = arguments.integer("offset", 0) or 0
     if offset < 0:
         updates.keep_last(-offset)
     else:
         updates.confirm_before(offset)
+
+
+def _choose_kinds(desk: Desk, arguments: Arguments) -> None:
+    """Left out, the choice of the last time holds."""
+    if arguments.has("allowed_updates"):
+        desk.exchange.updates.ask_for([str(kind) for kind in arguments.parsed_list("allowed_updates")])
 
 
 async def set_webhook(desk: Desk, arguments: Arguments) -> Any:
@@ -52,8 +57,7 @@ async def set_webhook(desk: Desk, arguments: Arguments) -> Any:
     url = arguments.text("url") or ""
     if arguments.flag("drop_pending_updates"):
         exchange.updates.clear()
-    if (kinds := arguments.parsed("allowed_updates")) is not None:
-        exchange.updates.ask_for([str(kind) for kind in kinds])
+    _choose_kinds(desk, arguments)
     exchange.memory.webhook = _webhook(arguments, url) if url else None
     exchange.last_webhook_error = None
     exchange.poll_number += 1

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.line import Line, PhoneError
+from bot.sandbox.line import Line, PhoneError, whole
 from bot.sandbox.records import Button, Message, MessageId, ReplyKey, ReplyKind
 from bot.sandbox.speaking import Said, say
 
@@ -35,7 +35,7 @@ def press(line: Line, what: Mapping[str, Any]) -> Pressed:
         return _query(line, message, str(what["data"]), silent=silent)
     wanted = str(what.get("button") or "").strip()
     within = what.get("message_id")
-    found = _inline(line, wanted, None if within is None else MessageId(int(within)))
+    found = _inline(line, wanted, None if within is None else MessageId(whole(within, "message_id")))
     if found is not None:
         message, button = found
         if button.data is None:
@@ -48,7 +48,7 @@ def press(line: Line, what: Mapping[str, Any]) -> Pressed:
 
 
 def _standing(line: Line, message_id: Any) -> Message:
-    message = line.chat.messages.get(MessageId(int(message_id))) if message_id is not None else None
+    message = line.chat.messages.get(MessageId(whole(message_id, "message_id")))
     if message is None or message.deleted or message.sender is not None:
         raise PhoneError(404, "no such message of the bot in this chat")
     return message

@@ -104,10 +104,11 @@ ReplyRows = tuple[tuple[ReplyKey, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who wrote a forwarded message first: an account, or only a name where they hide it."""
+    """Who wrote a forwarded message first: an account, the bot, or only a name where they hide it."""
 
     name: str
     account: AccountId | None = None
+    bot: bool = False
     date: int = 0
 
 

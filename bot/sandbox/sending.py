@@ -31,6 +31,10 @@ async def send_document(desk: Desk, arguments: Arguments) -> Any:
     return await _send_file(desk, arguments, "document", FileKind.DOCUMENT)
 
 
+async def send_voice(desk: Desk, arguments: Arguments) -> Any:
+    return await _send_file(desk, arguments, "voice", FileKind.VOICE)
+
+
 async def _send_file(desk: Desk, arguments: Arguments, name: str, kind: FileKind) -> Any:
     chat = desk.reachable_chat(arguments)
     caption, markup = desk.caption(arguments), read_markup(arguments)
@@ -82,7 +86,7 @@ async def forward_message(desk: Desk, arguments: Arguments) -> Any:
     chat = desk.reachable_chat(arguments)
     source = _source(desk, arguments, "forward")
     name = BOT_NAME if source.sender is None else desk.exchange.account(source.sender).name
-    origin = source.origin or Origin(name=name, account=source.sender, date=source.date)
+    origin = source.origin or Origin(name=name, account=source.sender, bot=source.sender is None, date=source.date)
     copied = _post(desk, chat, arguments, Markup(), origin=origin, **_content(source))
     return desk.dialect.message(desk.exchange, copied)
 
@@ -137,6 +141,7 @@ SENDING: dict[str, Method] = {
     "sendMessage": send_message,
     "sendPhoto": send_photo,
     "sendDocument": send_document,
+    "sendVoice": send_voice,
     "sendMediaGroup": send_media_group,
     "sendChatAction": send_chat_action,
     "copyMessage": copy_message,

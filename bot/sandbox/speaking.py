@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.sandbox.arguments import Upload
 from bot.sandbox.files import sample_picture
-from bot.sandbox.line import Line, PhoneError
+from bot.sandbox.line import Line, PhoneError, whole
 from bot.sandbox.options import AccountId, Messenger
 from bot.sandbox.records import (
     Account,
@@ -24,6 +24,8 @@ from bot.sandbox.records import (
     UpdateId,
 )
 from bot.sandbox.shapes import mobile
+
+ALBUM_MOST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +68,8 @@ def _messages(line: Line, words: Mapping[str, Any], uploads: Sequence[Upload]) -
         return _with_files(line, words, _uploaded(line, words, uploads), common)
     album = words.get("album")
     if isinstance(album, list) or (isinstance(album, int) and not isinstance(album, bool)):
-        items = album if isinstance(album, list) else [{}] * album
-        return _with_files(line, words, _sampled(line, items), common)
+        count = len(album) if isinstance(album, list) else album
+        return _with_files(line, words, _sampled(line, count), common)
     match words:
         case {"contact": {**contact}}:
             return [line.draft(contact=_contact(line, contact), **common)]
@@ -75,14 +77,9 @@ def _messages(line: Line, words: Mapping[str, Any], uploads: Sequence[Upload]) -
             return [line.draft(location=Location(latitude=north, longitude=east), **common)]
         case {"sticker": sticker} if sticker:
             return [line.draft(sticker=sticker if isinstance(sticker, str) else "🙂", **common)]
-        case {"text": str(text)} if clean(text):
-            return [line.draft(text=clean(text), **common)]
+        case {"text": str(text)} if text.strip():
+            return [line.draft(text=text.strip(), **common)]
     raise PhoneError(400, "nothing to say: text, contact, location, sticker, album or a file is needed")
-
-
-def clean(text: str) -> str:
-    """A client trims what is typed, and cannot send half of a surrogate pair."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
 
 
 def _common(line: Line, words: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,22 +95,22 @@ def _origin(line: Line, given: Any) -> Origin:
     """An account number, a name alone (who hides behind it), or an object with both."""
     date = line.exchange.now()
     match given:
-        case {"id": int(number)}:
-            name = given.get("first_name")
-            account = line.exchange.account(AccountId(number), name=name)
+        case {"id": number, **rest}:
+            name = str(rest.get("first_name") or "") or None
+            account = line.exchange.account(AccountId(whole(number, "forward_from")), name=name)
             return Origin(name=account.name, account=account.id, date=date)
-        case int(number):
-            account = line.exchange.account(AccountId(number))
+        case int():
+            account = line.exchange.account(AccountId(whole(given, "forward_from")))
             return Origin(name=account.name, account=account.id, date=date)
         case _:
             return Origin(name=str(given), date=date)
 
 
 def _corrected(line: Line, words: Mapping[str, Any]) -> Message:
-    message = line.chat.messages.get(MessageId(int(words["edit"])))
+    message = line.chat.messages.get(MessageId(whole(words["edit"], "edit")))
     if message is None or message.deleted or message.sender != line.account.id:
         raise PhoneError(404, "no message of this account to edit")
-    text = clean(str(words.get("text") or words.get("caption") or ""))
+    text = str(words.get("text") or words.get("caption") or "").strip()
     if not text:
         raise PhoneError(400, "an edit needs its new text")
     return replace(message, text=text, edited=line.exchange.now())
@@ -127,14 +124,15 @@ def _contact(line: Line, given: Mapping[Any, Any]) -> Contact:
     phone = str(given.get("phone_number") or "")
     if not phone:
         raise PhoneError(400, "a contact needs its phone_number")
-    user = given["user_id"] if "user_id" in given else _owner(line, phone)
+    named = given.get("user_id")
+    user = _owner(line, phone) if "user_id" not in given else named and AccountId(whole(named, "user_id"))
     if user == line.account.id and line.account.phone is None:
         line.exchange.memory.accounts[line.account.id] = replace(line.account, phone=phone)
     return Contact(
         phone_number=_as_messenger_writes(line, phone),
         first_name=str(given.get("first_name") or line.account.name),
-        last_name=given.get("last_name"),
-        user_id=user,
+        last_name=str(given["last_name"]) if given.get("last_name") else None,
+        user_id=user or None,
     )
 
 
@@ -161,13 +159,15 @@ def _uploaded(line: Line, words: Mapping[str, Any], uploads: Sequence[Upload]) -
     return [line.exchange.keep_file(u.content, kind=FileKind(kind), name=u.name, mime=u.mime) for u in uploads]
 
 
-def _sampled(line: Line, items: Sequence[Any]) -> list[StoredFile]:
+def _sampled(line: Line, count: int) -> list[StoredFile]:
     """Pictures of the sandbox's own, for an album that was asked for without files."""
+    if not 1 <= count <= ALBUM_MOST:
+        raise PhoneError(400, f"an album has 1 to {ALBUM_MOST} pictures")
     return [
         line.exchange.keep_file(
             sample_picture(number), kind=FileKind.PHOTO, name=f"picture-{number}.png", mime="image/png"
         )
-        for number in range(1, len(items) + 1)
+        for number in range(1, count + 1)
     ]
 
 
@@ -177,7 +177,7 @@ def _with_files(
     """Several files are one album, its caption on the first; `album` as a text joins files said one by one."""
     named = words.get("album") if isinstance(words.get("album"), str) else None
     album = named or (str(line.exchange.number()) if len(files) > 1 else None)
-    caption = clean(str(words.get("caption") or ""))
+    caption = str(words.get("caption") or "").strip()
     return [
         line.draft(file=stored, text=caption if place == 0 else "", album=album, **common)
         for place, stored in enumerate(files)

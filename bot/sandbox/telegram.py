@@ -151,18 +151,23 @@ class Telegram:
 
     def _forwarded(self, exchange: Exchange, origin: Origin) -> dict[str, Any]:
         shown: dict[str, Any] = {"type": "hidden_user", "sender_user_name": origin.name}
-        if origin.account is not None:
+        if origin.bot:
+            shown = {"type": "user", "sender_user": me_json(exchange)}
+        elif origin.account is not None:
             shown = {"type": "user", "sender_user": self.user(exchange, origin.account)}
         return {"forward_origin": shown | {"date": origin.date}}
 
 
 def _given_spans(arguments: Arguments, name: str) -> tuple[Span, ...]:
-    given = arguments.parsed(name) or []
-    return tuple(
-        Span(kind=e["type"], offset=int(e["offset"]), length=int(e["length"]), url=e.get("url"))
-        for e in given
-        if isinstance(e, dict) and {"type", "offset", "length"} <= e.keys()
-    )
+    return tuple(_given_span(entity) for entity in arguments.parsed_list(name))
+
+
+def _given_span(entity: Any) -> Span:
+    match entity:
+        case {"type": str(kind), "offset": int(offset), "length": int(length)}:
+            url, language = entity.get("url"), entity.get("language")
+            return Span(kind=kind, offset=offset, length=length, url=url, language=language)
+    raise CallError(Reason.CANNOT_PARSE, "a MessageEntity needs type, offset and length")
 
 
 def _sticker_json(emoji: str) -> dict[str, Any]:

@@ -16,13 +16,9 @@ Client = TestClient[Request, Application]
 TOKEN = "777000:tests"
 MARYAM, HOSSEIN = 1001, 1002
 PEOPLE = (
-    SamplePerson(
-        messenger=Messenger.TELEGRAM, account=MARYAM, name="مریم", role="داوطلب", phone="09171234567"
-    ),
+    SamplePerson(messenger=Messenger.TELEGRAM, account=MARYAM, name="مریم", role="داوطلب", phone="09171234567"),
     SamplePerson(messenger=Messenger.BALE, account=MARYAM, name="مریم", role="داوطلب", phone="09171234567"),
-    SamplePerson(
-        messenger=Messenger.TELEGRAM, account=HOSSEIN, name="حسین", role="هماهنگ‌کننده", start="join-1"
-    ),
+    SamplePerson(messenger=Messenger.TELEGRAM, account=HOSSEIN, name="حسین", role="هماهنگ‌کننده", start="join-1"),
 )
 
 
@@ -90,6 +86,14 @@ class Phone:
             assert response.status == 200
             answer: dict[str, Any] = await response.json()
             return answer
+
+    async def answer(self, after: int) -> dict[str, Any]:
+        """The screen once the bot has said something since an event, however slow the machine is."""
+        for _ in range(200):
+            shown = await self.screen(after=after, wait=30)
+            if any(message["from"] == "bot" for message in shown["messages"]):
+                return shown
+        raise AssertionError("the bot said nothing")
 
     async def texts(self) -> list[str]:
         return [message["text"] for message in (await self.screen())["messages"]]

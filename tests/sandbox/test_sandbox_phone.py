@@ -1,6 +1,7 @@
 """The user's side of the sandbox, as its contract says, in both messengers."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -32,9 +33,7 @@ async def test_an_account_exists_when_it_first_speaks(client: Client, telegram: 
     assert await telegram.send("خوش آمدید", chat=424242)
 
 
-async def test_a_sample_person_with_an_invitation_has_not_met_the_bot_yet(
-    client: Client, telegram: Bot
-) -> None:
+async def test_a_sample_person_with_an_invitation_has_not_met_the_bot_yet(client: Client, telegram: Bot) -> None:
     assert await telegram.send("به آن که بوده است")
     refused = await telegram.call("sendMessage", chat_id=HOSSEIN, text="به آن که هنوز نیامده")
     assert refused.status == 400
@@ -75,9 +74,7 @@ async def test_places_stickers_and_forwarded_messages(bot: Bot, phone: Phone) ->
     place, sticker, forwarded = [update["message"] for update in await bot.take()]
     assert place["location"] == {"latitude": 30.67, "longitude": 51.59}
     assert sticker["sticker"]["type"] == "regular"
-    origin = (
-        forwarded["forward_from"] if bot.messenger == "bale" else forwarded["forward_origin"]["sender_user"]
-    )
+    origin = forwarded["forward_from"] if bot.messenger == "bale" else forwarded["forward_origin"]["sender_user"]
     assert origin["id"] == HOSSEIN
     shown = (await phone.screen())["messages"]
     assert shown[0]["location"]["latitude"] == 30.67
@@ -108,25 +105,22 @@ async def test_an_album_is_several_messages_of_one_group(bot: Bot, phone: Phone)
 
 async def test_nothing_to_say_and_no_json_are_refused(client: Client, phone: Phone) -> None:
     assert "nothing to say" in (await phone.say(status=400, text="  "))["error"]
+    for words in ({"album": 0}, {"album": 11}, {"edit": "x", "text": "x"}, {"forward_from": 1 << 70, "text": "x"}):
+        await phone.say(status=400, **words)
+    await phone.press(status=400, message_id="x", data="x")
     async with client.post(f"{phone.place}/say", data=b"[") as response:
         assert response.status == 400
     async with client.get("/chat/eitaa/1/screen") as response:
         assert response.status == 404
 
 
-KEYS = {
-    "inline_keyboard": [
-        [{"text": "بله", "callback_data": "yes"}, {"text": "سایت", "url": "https://example.org/"}]
-    ]
-}
+KEYS = {"inline_keyboard": [[{"text": "بله", "callback_data": "yes"}, {"text": "سایت", "url": "https://example.org/"}]]}
 
 
 async def test_a_press_asks_the_bot_and_its_answer_is_a_notice(bot: Bot, phone: Phone) -> None:
     message_id = await bot.send("ثبت شود؟", reply_markup=KEYS)
     [message] = (await phone.screen())["messages"]
-    assert message["buttons"] == [
-        [{"text": "بله", "data": "yes"}, {"text": "سایت", "url": "https://example.org/"}]
-    ]
+    assert message["buttons"] == [[{"text": "بله", "data": "yes"}, {"text": "سایت", "url": "https://example.org/"}]]
     await phone.press(message_id=message_id, data="yes")
     await phone.press(button="بله")
     first, second = [update["callback_query"] for update in await bot.take()]
@@ -209,7 +203,7 @@ async def test_a_blocked_bot_cannot_write_until_the_person_starts_again(bot: Bot
     await phone.say(status=409, text="سلام")
     await phone.say(text="/start")
     assert await bot.send("برگشتید")
-    kinds = [sorted(update.keys() - {"update_id"})[0] for update in await bot.take()]
+    kinds = [min(update.keys() - {"update_id"}) for update in await bot.take()]
     told = [] if bot.messenger == "bale" else ["my_chat_member", "my_chat_member"]
     assert kinds == [*told, "message"]
 
@@ -266,8 +260,6 @@ async def test_events_arrive_live_and_go_on_from_where_one_was(client: Client, b
 
 async def _next_event(stream: Any) -> dict[str, Any]:
     """The next event, comments passed over."""
-    import json  # noqa: PLC0415
-
     event: dict[str, Any] = {}
     while "data" not in event:
         line = (await asyncio.wait_for(stream.content.readline(), 20)).decode()
