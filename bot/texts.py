@@ -12,6 +12,8 @@ from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentInt
+from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Placeable, VariableReference
+from fluent.syntax.visitor import Transformer
 
 from bot.dialogue.screen import Argument, Lines, Text
 from bot.persian import amounts, calendar, digits
@@ -25,11 +27,14 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 LONGEST_ARGUMENT = 2000  # the library refuses longer ones (2,500): they are put in afterwards
 
 
-class Grouped(FluentInt):
-    """A number in the digits of its language, grouped by thousands; it still selects plural forms."""
+class _Said(Transformer):
+    """Wraps each `{ $argument }` in a call of SAID: the library writes numbers in Latin digits, whatever the language."""
 
-    def format(self, locale: Any) -> str:
-        return digits.grouped(int(self), locale.language)
+    def visit_Placeable(self, node: Placeable) -> Any:  # noqa: N802 - the library's name
+        if isinstance(node.expression, VariableReference):
+            argument = CallArguments(positional=[node.expression])
+            return Placeable(FunctionReference(Identifier("SAID"), argument))
+        return self.generic_visit(node)
 
 
 class TextError(Exception):
@@ -42,9 +47,12 @@ class Texts:
     def __init__(self, locale: str, *, strict: bool = False, folder: Path = FOLDER) -> None:
         self.locale = locale
         self.strict = strict
-        self._bundle = FluentBundle([locale], use_isolating=False)
+        self._bundle = FluentBundle([locale], functions={"SAID": self._said}, use_isolating=False)
         for path in sorted((folder / locale).glob("*.ftl")):
-            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+            self._bundle.add_resource(_Said().visit(FluentResource(path.read_text(encoding="utf-8"))))
+
+    def _said(self, value: Any) -> Any:
+        return digits.grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
 
     def message(self, said: Argument) -> str:
         return self._write(said, isolated=True)
@@ -102,7 +110,7 @@ class Texts:
 
     def _argument(self, value: Argument, long: dict[str, str], *, isolated: bool) -> object:
         if isinstance(value, int):
-            return Grouped(value)
+            return value
         written = self._write(value, isolated=isolated)
         if len(written) < LONGEST_ARGUMENT:
             return written

@@ -86,7 +86,7 @@ async def _like_last_time(turn: Turn, answers: Answers) -> tuple[Option, ...]:
     said = {"value": last.value, "said": str(last.value), "currency": "toman"}
     fills = {"kind": last.kind.value, "value": said, "evidence": None, **_of_activity(activity)}
     label = text("service-like-last-time", activity=last.activity_short, value=Money(last.value))
-    return (Option(id=str(last.activity), label=label, fills=fills),)
+    return (Option(id=str(last.activity), label=label, said=last.activity_short, fills=fills),)
 
 
 def kinds_of(answers: Answers) -> list[Kind]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.dialogue.question import Tap
+from bot.dialogue.question import Tap, rows_of
 from bot.persian.calendar import (
     MONTHS_EN,
     MONTHS_FA,
@@ -34,7 +34,7 @@ def month(
         outside = (earliest and on < earliest) or (latest and on > latest)
         cells.append(BLANK if outside else Tap(_said(day, locale), f"d{year}-{number}-{day}"))
     cells += [BLANK] * (-len(cells) % 7)
-    weeks = [tuple(cells[i : i + 7]) for i in range(0, len(cells), 7)]
+    weeks = [week for week in rows_of(cells, 7) if set(week) != {BLANK}]
     before, after = add_months(year, number, -1), add_months(year, number, 1)
     can_go_on = latest is None or Jalali(*after, 1).to_date() <= latest
     head = (

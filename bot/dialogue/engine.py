@@ -165,8 +165,11 @@ def offer(state: FormState, options: Options) -> FormState:
     """The state with what the query found: a press on the page is read against exactly what the page offered."""
     if state.sub is not None:
         return replace(state, sub=offer(state.sub, options))
-    rows = tuple({"id": o.id, "label": label_json(o.label), "fills": dict(o.fills)} for o in options.items)
-    return replace(state, offered=rows, more=options.more)
+    offered = (
+        {"id": o.id, "label": label_json(o.label), "said": label_json(o.said or o.label), "fills": dict(o.fills)}
+        for o in options.items
+    )
+    return replace(state, offered=tuple(offered), more=options.more)
 
 
 def given_file(form: Form[Any], state: FormState) -> bool:

@@ -100,10 +100,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One row that a Pick offers. Choosing it may answer other questions too: `fills`."""
+    """One row that a Pick offers; its answer reads `said`, or like the label. Choosing it may answer other questions: `fills`."""
 
     id: str
     label: Text | str
+    said: Text | str = ""
     fills: Answers = field(default_factory=dict)
 
 
@@ -146,7 +147,7 @@ class Pick(Question):
         if payload in "<>":
             return More(page=max(0, asked.state.page + (1 if payload == ">" else -1)), search=asked.state.search)
         chosen = asked.state.offered[int(payload)]
-        return Got({"id": chosen["id"], "label": chosen["label"]}, chosen["fills"])
+        return Got({"id": chosen["id"], "label": chosen["said"]}, chosen["fills"])
 
     def take(self, given: Given, asked: Asked) -> Taken:
         if not isinstance(given, Typed):

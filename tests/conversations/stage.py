@@ -1,0 +1,178 @@
+"""The whole house against the messenger on this machine, and people who type and tap; what they see is the transcript."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession, FormData, web
+
+from bot.app import House, opened
+from bot.clock import Clock
+from bot.messengers.bale import BaleMessenger
+from bot.messengers.polling import BackOff
+from bot.messengers.port import Messenger
+from bot.messengers.telegram import TelegramMessenger
+from bot.nursery import Nursery
+from bot.sandbox.options import Options, SamplePerson
+from bot.sandbox.server import create_app
+from bot.storage.engine import Database
+from bot.storage.files import FileStore
+from bot.storage.secrets import keyring
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+MARKS = re.compile("[\u2060\u2066-\u2069\u200e]")
+PATIENCE = 60  # seconds for an answer on a busy machine; nobody waits that long
+
+
+def plain(text: str) -> str:
+    """The text as eyes see it: marks of direction have no width."""
+    return MARKS.sub("", text)
+
+
+@dataclass(slots=True, kw_only=True)
+class Phone:
+    """Somebody's phone in one messenger. Every step waits until the bot has answered and is silent."""
+
+    http: ClientSession
+    messenger: str
+    account: int
+    name: str
+    transcript: list[str] = field(default_factory=list)
+    seen: int = 0
+    known: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return f"/chat/{self.messenger}/{self.account}"
+
+    async def say(self, text: str) -> str:
+        return await self._step("say", text, json={"text": text})
+
+    async def tap(self, button: str) -> str:
+        return await self._step("press", f"(لمس) [{button}]", json={"button": await self._exactly(button)})
+
+    async def press(self, message: int, data: str) -> str:
+        return await self._step("press", f"(لمس) {data}", json={"message_id": message, "data": data})
+
+    async def share_contact(self, phone: str) -> str:
+        contact = {"phone_number": phone, "first_name": self.name}
+        return await self._step("say", "(شماره‌اش را می‌فرستد)", json={"contact": contact})
+
+    async def share_file(self, content: bytes, name: str = "receipt.jpg", kind: str = "photo") -> str:
+        form = FormData()
+        form.add_field("kind", kind)
+        form.add_field("file", content, filename=name)
+        return await self._step("say", f"({kind})", data=form)
+
+    async def send(self, **words: Any) -> str:
+        """Whatever else the contract lets one say: a sticker, an edit, an album, a forwarded message."""
+        return await self._step("say", f"({', '.join(words)})", json=words)
+
+    async def _exactly(self, button: str) -> str:
+        """A button by the beginning of its label, so that a transcript need not know the marks of direction."""
+        screen = await self.screen()
+        labels = [
+            b["text"] for m in reversed(screen["messages"]) if not m["deleted"] for row in m["buttons"] for b in row
+        ]
+        labels += [label for row in screen["keyboard"] for label in row]
+        fit = [label for label in labels if plain(label) == button] or [
+            label for label in labels if plain(label).startswith(button)
+        ]
+        assert fit, f"{button} is not among {[plain(label) for label in labels]}"
+        return str(fit[0])
+
+    async def _step(self, verb: str, told: str, **body: Any) -> str:
+        async with self.http.post(f"{self.place}/{verb}", **body) as answer:
+            assert answer.status == 200, await answer.text()
+        self.transcript.append(f"{self.name}: {told}")
+        return await self.listen()
+
+    async def screen(self, **query: Any) -> Any:
+        async with self.http.get(f"{self.place}/screen", params=query) as answer:
+            assert answer.status == 200
+            return await answer.json()
+
+    async def listen(self) -> str:
+        """What the bot has said since the last step, the newest as it is now."""
+        shown = await self.screen(after=self.seen, wait=PATIENCE)
+        self.seen = shown["event"]
+        said = [m for m in shown["messages"] if m["from"] == "bot" and not m["deleted"] and self._news(m)]
+        self.known |= {m["id"]: m["text"] for m in said}
+        self.transcript += [f"همیار: {_drawn(m)}" for m in said]
+        return "\n".join(plain(m["text"]) for m in said)
+
+    def _news(self, message: Any) -> bool:
+        """A message whose keyboard alone was taken away says nothing new."""
+        return bool(message["buttons"]) or self.known.get(message["id"]) != message["text"]
+
+    async def newest(self) -> Any:
+        messages = (await self.screen())["messages"]
+        return next(m for m in reversed(messages) if m["from"] == "bot" and not m["deleted"])
+
+    async def buttons(self) -> list[str]:
+        return [plain(b["text"]) for row in (await self.newest())["buttons"] for b in row]
+
+
+def _drawn(message: Any) -> str:
+    lines = plain(message["text"]).split("\n")
+    rows = [" ".join(f"[{plain(button['text'])}]" for button in row) for row in message["buttons"]]
+    return "\n       ".join([*lines, *rows])
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    http: ClientSession
+    house: House
+    root: str
+    transcript: list[str] = field(default_factory=list)
+
+    def phone(self, messenger: str, account: int, name: str) -> Phone:
+        return Phone(http=self.http, messenger=messenger, account=account, name=name, transcript=self.transcript)
+
+    async def calls(self) -> list[Any]:
+        async with self.http.get("/calls") as answer:
+            found: list[Any] = await answer.json()
+            return found
+
+    async def fault(self, method: str, **how: Any) -> None:
+        async with self.http.post("/faults", json={"method": method, **how}) as answer:
+            assert answer.status == 200, await answer.text()
+
+
+@asynccontextmanager
+async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
+    """A messenger on this machine, on a free port; its root URL."""
+    runner = web.AppRunner(create_app(Options(people=people)), access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+def adapters(root: str) -> dict[str, Messenger]:
+    patience = BackOff(first=0.01, longest=0.2)
+    telegram = TelegramMessenger(TOKEN, f"{root}/telegram", back_off=patience)
+    bale = BaleMessenger(TOKEN, f"{root}/bale", back_off=patience)
+    return {telegram.name: telegram, bale.name: bale}
+
+
+@asynccontextmanager
+async def stage(
+    database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
+) -> AsyncIterator[Stage]:
+    """Both bots poll the sandbox until the test ends."""
+    async with sandbox(people) as root, ClientSession(root) as http:
+        messengers = adapters(root)
+        for messenger in messengers.values():
+            await messenger.open()
+        async with opened(database, messengers, FileStore(files, keyring()), clock) as house, Nursery(grace=0) as doors:
+            doors_open = [doors.start(m.poll(house.turns.take), m.name) for m in messengers.values()]
+            yield Stage(http=http, house=house, root=root)
+            for door in doors_open:
+                door.cancel()
+        for messenger in messengers.values():
+            await messenger.close()
