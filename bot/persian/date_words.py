@@ -29,6 +29,7 @@ def _ordinals() -> dict[str, int]:
 CARDINALS = _cardinals()
 ORDINALS = _ordinals()
 DAY_WORDS = CARDINALS | ORDINALS
+DAY_WORDS |= {word.replace(" ", ""): number for word, number in DAY_WORDS.items()}
 
 MONTHS = {fold(name): number for names in (MONTHS_FA, MONTHS_EN) for number, name in enumerate(names, start=1)}
 MONTHS |= {"امرداد": 5, "اردی بهشت": 2, "amordad": 5, "dei": 10, "esphand": 12}
@@ -80,7 +81,7 @@ ON_WEEKDAY = re.compile(
     rf"(?: (?P<this_week>(?:این|همین) هفته)| (?P<week>هفته )?(?:(?P<past>{_PAST})|(?P<to_come>{_TO_COME})))?"
 )
 LEADING_WEEKDAY = re.compile(rf"(?P<weekday>{_any(WEEKDAYS)}) ?(?=\S)")
-_NOISE = re.compile(r"^(?:روز|مورخ|تاریخ|در|on|the) | (?:هجری|شمسی|ه ?\. ?ش\.?)(?= |$)")
+_NOISE = re.compile(r"^(?:روز|مورخ|تاریخ|در|on|the) | (?:هجری|شمسی|ه ?\. ?ش\.?|صبح|ظهر|عصر|شب)$")
 
 
 def spelled(text: str) -> str:

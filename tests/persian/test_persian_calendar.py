@@ -51,6 +51,12 @@ def test_every_day_of_a_century_follows_the_one_before() -> None:
         day += timedelta(days=1)
 
 
+def test_leap_years_are_those_of_the_official_calendar() -> None:
+    leap = [year for year in range(1370, 1442) if month_length(year, 12) == 30]
+    first = [1370, 1375, 1379, 1383, 1387, 1391, 1395, 1399, 1403]
+    assert leap == [*first, 1408, 1412, 1416, 1420, 1424, 1428, 1432, 1436, 1441]
+
+
 def test_known_days() -> None:
     assert Jalali.of(MONDAY) == Jalali(1404, 8, 12)
     assert j(1403, 12, 30) == date(2025, 3, 20)
