@@ -1,0 +1,204 @@
+"""The command line. Each command loads the settings, hands over to a room, and says what happened in plain words."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import aclosing, contextmanager
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot.bots import bots
+from bot.clock import SystemClock
+from bot.demo import DemoError, Stage, play
+from bot.dialogue.screen import Text
+from bot.doctor import UNREACHABLE_DATABASE, examine
+from bot.invitation import FreshInvitation, UnitUnclear, links
+from bot.invitation import invite as invite_to
+from bot.logs import start_logging
+from bot.relief.errors import DomainError
+from bot.relief.sample import load_sample
+from bot.relief.words import Role
+from bot.settings import Settings, SettingsError, load_settings
+from bot.storage.engine import Database, open_database
+from bot.storage.migrate import is_current, upgrade
+from bot.storage.secrets import install
+from bot.texts import texts
+
+T = TypeVar("T")
+HELP = """Hamyar (همیار محله): a chat bot for neighbourhood relief, in Telegram and Bale.
+
+Begin with one real action: run `python -m bot demo`, open http://127.0.0.1:8080, choose مریم احمدی, send /start, press
+«ثبت خدمت» and answer. Then choose زهرا کاظمی, press «خلاصهٔ عملکرد», and find the service in the total.
+"""
+app = typer.Typer(
+    help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None
+)
+
+
+class _OldSchemaError(Exception):
+    """The database is not in the shape that this version needs."""
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page answers.")] = 8080,
+    data: Annotated[Path, typer.Option(help="Where the demo keeps its keys, database and chats.")] = Path(
+        ".hamyar/demo"
+    ),
+    no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
+) -> None:
+    """The bot with a messenger on this machine and the sample province: no token, no service."""
+    with _plainly():
+        code = _run(play(Stage(port=port, data=data, opens=not no_open, say=typer.echo)))
+        raise typer.Exit(code)
+
+
+@app.command()
+def run() -> None:
+    """The bot, in every messenger whose token is set, until it is stopped."""
+    from bot.app import OldSchema  # noqa: PLC0415 - all rooms are loaded, which no other command needs
+    from bot.app import run as serve  # noqa: PLC0415 - likewise
+
+    with _plainly():
+        settings = load_settings(key=True, bot=True)
+        start_logging(settings.log_level)
+        try:
+            _run(serve(settings))
+        except OldSchema:
+            raise _OldSchemaError from None
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the shape that this version needs; the data stays."""
+    with _plainly():
+        _run(upgrade(load_settings().database))
+        typer.echo("The database is current.")
+
+
+@app.command()
+def invite(
+    *,
+    unit: Annotated[str, typer.Option(help="A unit's id or name; the country when left out.")] = "",
+    role: Annotated[Role | None, typer.Option(help="Administrator when no unit is named.")] = None,
+    days: Annotated[int, typer.Option(min=1, help="For so many days.")] = 7,
+    uses: Annotated[int, typer.Option(min=1, help="For so many people.")] = 1,
+) -> None:
+    """A link by which somebody joins a unit in a role: the first administrator comes in so."""
+    if unit and role is None:
+        raise typer.BadParameter("say the role too: --role volunteer, coordinator, supervisor or administrator")
+    with _plainly():
+        settings = load_settings(key=True)
+        _run(_invite(settings, unit, role or Role.ADMINISTRATOR, days, uses))
+
+
+@app.command()
+def sample() -> None:
+    """Fill an empty database with the sample province; where it is already, nothing changes."""
+    with _plainly():
+        settings = load_settings(key=True)
+        guests = _run(_with_database(settings, lambda database: load_sample(database, SystemClock())))
+        typer.echo("The sample province is there. Still to come, each by their own link:")
+        for guest in guests:
+            typer.echo(f"  {guest.messenger} {guest.account}: /start j-{guest.code}")
+
+
+@app.command()
+def doctor() -> None:
+    """What is missing or wrong, and how to mend it."""
+    if not _run(_examine()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def replay() -> None:
+    """Take again the updates that were set aside."""
+    from bot.app import replay as take_again  # noqa: PLC0415 - as in run
+
+    with _plainly():
+        settings = load_settings(key=True, bot=True)
+        start_logging(settings.log_level)
+        done, failed = _run(_with_database(settings, lambda _: take_again(settings)))
+        typer.echo(f"Taken again: {done}; failed again: {failed}.")
+        raise typer.Exit(1 if failed else 0)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    if sys.platform == "win32":
+        return asyncio.run(work)
+    import uvloop  # noqa: PLC0415 - there is none for Windows
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What can go wrong before anything runs is said in a sentence, and ends with 1."""
+    try:
+        yield
+    except SettingsError as error:
+        said = error.problems
+    except _OldSchemaError:
+        said = ("The database is of an older version, or empty: run `python -m bot migrate`.",)
+    except UnitUnclear as error:
+        said = _unclear(error)
+    except DemoError as error:
+        said = (str(error),)
+    except DomainError as error:
+        said = (texts("en").label(Text(error.key, dict(error.said))),)
+    except UNREACHABLE_DATABASE as error:
+        said = (f"The database cannot be used ({type(error).__name__}): `python -m bot doctor` says more.",)
+    else:
+        return
+    for sentence in said:
+        typer.echo(sentence, err=True)
+    raise typer.Exit(1)
+
+
+def _unclear(error: UnitUnclear) -> tuple[str, ...]:
+    if not error.paths:
+        return (f"No unit is called «{error.wanted}».",)
+    several = (f"  --unit {unit}  {path}" for unit, path in error.paths.items())
+    return (f"Several units are called «{error.wanted}»:", *several)
+
+
+async def _with_database(settings: Settings, do: Callable[[Database], Awaitable[T]]) -> T:
+    """The keyring installed, the database open and of this version."""
+    install(settings.keyring())
+    database = open_database(settings.database, durable=settings.durable)
+    try:
+        if not await is_current(database.engine):
+            raise _OldSchemaError
+        return await do(database)
+    finally:
+        await database.close()
+
+
+async def _invite(settings: Settings, unit: str, role: Role, days: int, uses: int) -> None:
+    async def written(database: Database) -> FreshInvitation:
+        return await invite_to(database, SystemClock(), wanted=unit, role=role, days=days, uses=uses)
+
+    invitation = await _with_database(settings, written)
+    typer.echo(f"{role} of {invitation.path}; code: {invitation.code}")
+    found = await links(tuple(bots(settings).values()), invitation.payload)
+    for messenger, link in found.items():
+        typer.echo(f"  {messenger}: {link}")
+    if not found:
+        typer.echo(f"  no token is set; write to the bot: /start {invitation.payload}")
+
+
+async def _examine() -> bool:
+    well = True
+    async with aclosing(examine()) as findings:
+        async for finding in findings:
+            typer.echo(f"  well   {finding.said}" if not finding.mend else f"  MEND   {finding.said}: {finding.mend}")
+            well = well and not finding.mend
+    return well
+
+
+if __name__ == "__main__":
+    app()
