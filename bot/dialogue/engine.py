@@ -105,9 +105,9 @@ def _act(form: Form[Any], state: FormState, question: Question | None, action: s
         case "back":
             return _back(form, state)
         case "skip" if question and question.optional:
-            return Going(state=_go_on(form, state.with_answers({question.key: None})))
+            return _answered(form, state.with_answers({question.key: None}))
         case "keep" if question and question.key in state.answers:
-            return Going(state=_go_on(form, state))
+            return _answered(form, state)
         case "help" if question:
             return Going(state=state, note=Text(f"{form.key(question)}.help"))
         case "ok" if state.at == LAST_PAGE:
@@ -137,11 +137,16 @@ def _taken(form: Form[Any], state: FormState, question: Question, taken: Got | M
         case Got(value=value, fills=fills):
             if question.must is not None and value != question.must:
                 return Stopped(f"{form.key(question)}.stop")
-            return Going(state=_go_on(form, state.with_answers({**fills, question.key: value})))
+            return _answered(form, state.with_answers({**fills, question.key: value}))
         case More():
             return Going(state=replace(state, draft=taken.draft, page=taken.page, search=taken.search))
         case Wrong(error=error, draft=draft):
             return Going(state=replace(state, draft=draft), note=error)
+
+
+def _answered(form: Form[Any], state: FormState) -> Step:
+    after = _go_on(form, state)
+    return Submitting(after) if after.at == LAST_PAGE and not form.confirm else Going(state=after)
 
 
 def refused(form: Form[Any], state: FormState, at: str) -> FormState:

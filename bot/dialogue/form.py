@@ -16,14 +16,16 @@ Start: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Answers]]
 
 class Form(Generic[R]):
     """`submit(turn, built)` is the use case, one transaction. `start(turn, args)` gives the answers it begins with.
+    Without `confirm` there is no last page: the last answer submits.
 
     Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .skip, .yes, .no and .stop; its
     name is that of what it builds: `ServiceReport` is «service-report».
     """
 
     def __init__(self, builds: type[R], *questions: Question, submit: Submit | None = None, start: Start | None = None,
-                 version: int = 1) -> None:  # fmt: skip
-        self.builds, self.questions, self.submit, self.start, self.version = builds, questions, submit, start, version
+                 version: int = 1, confirm: bool = True) -> None:  # fmt: skip
+        self.builds, self.questions, self.submit, self.start = builds, questions, submit, start
+        self.version, self.confirm = version, confirm
         self.name = "".join(f"-{c.lower()}" if c.isupper() else c for c in builds.__name__).lstrip("-")
 
     def question(self, key: str) -> Question | None:

@@ -245,11 +245,9 @@ def sorry(book: Book, state: State, reference: str) -> Shown:
     return Shown(state=state, screen=screen)
 
 
-def refused_form(state: State, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
+def refused_form(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
     """A use case said no: the form goes back to the answer that it is about."""
-    if state.form is None:
-        raise AssertionError("a refused form that is not open")
-    return engine.refused(form, state.form, error.at), Text(error.key, dict(error.said))
+    return engine.refused(form, submitted, error.at), Text(error.key, dict(error.said))
 
 
 def _viewing(state: State, turn: Turn) -> State:

@@ -17,6 +17,7 @@ from bot.dialogue.question import Given, Moment
 from bot.dialogue.screen import Command, Incoming, Press, RemoteFile, text
 from bot.messengers.port import Failure, Messenger, Received, Unreadable
 from bot.nursery import Nursery
+from bot.relief import audit
 from bot.relief.access import load_actor
 from bot.relief.errors import DomainError
 from bot.storage.engine import Database
@@ -91,7 +92,7 @@ class Turns:
                 written = await self.store.save(self._after(row, incoming, shown, turn))
         except DomainError as error:
             turn, shown = await self._refused(row, incoming, chosen, error)
-            written = await self.store.save(self._after(row, incoming, shown, turn))
+            written = await self._saved_refusal(self._after(row, incoming, shown, turn), error)
         self.outbox.committed(chat, written)
         if incoming.callback:
             self._answer(incoming, shown, written.language)
@@ -139,8 +140,18 @@ class Turns:
             return None, steps.refusal(self.book, row.state, error)
         async with self.database.reading() as session:
             turn = await self._context(session, row, incoming)
-            back, note = steps.refused_form(row.state, chosen.form, error)
+            back, note = steps.refused_form(chosen.step.state, chosen.form, error)
             return turn, await steps.ask(turn, row.state, chosen.form, back, self._moment(turn), note)
+
+    async def _saved_refusal(self, row: Row, error: DomainError) -> Row:
+        """Most refusals are quiet; one that must leave a trace is written together with it."""
+        if error.trace is None:
+            return await self.store.save(row)
+        async with self.database.writing() as session:
+            await audit.keep(session, error)
+            written = await self.store.save_in(session, row)
+            await session.commit()
+        return written
 
     async def _context(self, session: Any, row: Row, incoming: Incoming) -> Turn:
         actor = await load_actor(session, incoming.messenger, incoming.account)
