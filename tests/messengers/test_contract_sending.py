@@ -9,6 +9,7 @@ from tests.messengers.conftest import MARYAM, Sandbox, plain
 
 PICTURE = Attachment(kind=FileKind.PHOTO, name="کارت.png", mime="image/png", content=sample_picture(1))
 SHEET = Attachment(kind=FileKind.DOCUMENT, name='خلاصه "مهر".xlsx', mime="application/xlsx", content=b"PK\x03\x04rows")
+VOICE = Attachment(kind=FileKind.VOICE, name="", mime="audio/ogg", content=b"OggS" * 9)
 KEYS = (
     (Key(label="بله", data="f|1|yes"), Key(label="نه", data="f|1|no")),
     (Key(label="سایت", url="https://example.org/"), Key(label="رونوشت", copy="12345")),
@@ -68,7 +69,7 @@ async def test_long_text_is_split_at_a_line_with_keys_on_the_last_part(messenger
     assert parts[-1]["id"] == sent.message
 
 
-@pytest.mark.parametrize("attachment", [PICTURE, SHEET], ids=["photo", "document"])
+@pytest.mark.parametrize("attachment", [PICTURE, SHEET, VOICE], ids=["photo", "document", "voice"])
 async def test_file_is_uploaded_once_and_then_known_by_its_id(
     messenger: Messenger, sandbox: Sandbox, attachment: Attachment
 ) -> None:

@@ -1,6 +1,7 @@
 """Long polling of both messengers against the sandbox: it moves on, in order, and confirms only what was taken."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -127,9 +128,9 @@ async def test_odd_updates_are_set_aside_and_never_stop_the_rest(messenger: Mess
 async def test_lone_surrogates_and_nulls_do_not_stop_a_batch(messenger: Messenger, sandbox: Sandbox) -> None:
     person = {"id": MARYAM, "is_bot": None, "first_name": "مریم", "last_name": None, "language_code": None}
     chat = {"id": MARYAM, "type": "private", "title": None}
-    await sandbox.odd_update(
-        {"message_id": 5, "from": person, "chat": chat, "date": None, "text": "نیمه\ud83d تمام", "entities": None}
-    )
+    odd = {"message_id": 5, "from": person, "chat": chat, "date": None, "text": "نیمه\ud83d تمام", "entities": None}
+    answer = json.dumps({"ok": True, "result": [{"update_id": 100_000_000, "message": odd}]})
+    await sandbox.fault("getUpdates", status=200, body=answer)
     await sandbox.say("بعدی")
     take = Taken()
     async with polled(messenger, take):
@@ -141,7 +142,7 @@ async def test_lone_surrogates_and_nulls_do_not_stop_a_batch(messenger: Messenge
     "fault",
     [
         {"status": 502, "body": "<html>"},
-        {"status": 429, "body": "local_rate_limited"},
+        {"status": 429, "body": "local_rate_limited", "headers": {"Retry-After": "0.05"}},
         {"status": 409, "body": {"ok": False, "error_code": 409, "description": "Conflict: terminated"}},
         {"status": 200, "body": {"ok": True, "result": {"not": "a list"}}},
         {"status": 400, "body": {"ok": False, "error_code": 400, "description": "Bad Request"}},
