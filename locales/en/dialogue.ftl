@@ -20,6 +20,7 @@ dialogue-number-out-of-range = The number must be from { $least } to { $most }.
 dialogue-amount = { $amount }
 dialogue-amount-unclear = Which one is “{ $said }”? If none of these, please write it again.
 dialogue-amount-not-an-amount = I could not read that amount. Example: 1 million 200 thousand toman
+dialogue-amount-several = There is more than one amount here. Please write their total as one. Example: 1 million 200 thousand toman
 dialogue-amount-too-large = That amount is too large. Please look again. Example: 1 million 200 thousand toman
 dialogue-amount-negative = An amount cannot be negative. Example: 300 thousand toman
 dialogue-amount-zero = The amount must be more than zero. Example: 300 thousand toman

@@ -20,6 +20,7 @@ dialogue-number-out-of-range = عدد باید از { $least } تا { $most } ب
 dialogue-amount = { $amount }
 dialogue-amount-unclear = «{ $said }» را کدام بنویسم؟ اگر هیچ‌کدام نیست، دوباره بنویسید.
 dialogue-amount-not-an-amount = این مبلغ را نفهمیدم. نمونه: ۱ میلیون و ۲۰۰ هزار تومان
+dialogue-amount-several = چند مبلغ در این نوشته هست. لطفاً جمع آن را یک‌جا بنویسید. نمونه: ۱ میلیون و ۲۰۰ هزار تومان
 dialogue-amount-too-large = این مبلغ بیش از اندازه بزرگ است. لطفاً دوباره نگاه کنید. نمونه: ۱ میلیون و ۲۰۰ هزار تومان
 dialogue-amount-negative = مبلغ منفی نمی‌شود. نمونه: ۳۰۰ هزار تومان
 dialogue-amount-zero = مبلغ باید بیشتر از صفر باشد. نمونه: ۳۰۰ هزار تومان
