@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from aiohttp import FormData
 
 from .conftest import MARYAM, Bot, Client, Phone, Serve
 
@@ -65,3 +66,16 @@ async def test_an_old_client_in_bale_shows_no_answer(bale: Bot, maryam_on_bale: 
     for query_id in (old, new):
         await bale.ok("answerCallbackQuery", callback_query_id=query_id, text="ثبت شد")
     assert len((await maryam_on_bale.screen())["notices"]) == 1
+
+
+async def test_a_call_may_come_as_a_query_a_form_or_json(client: Client, bot: Bot, phone: Phone) -> None:
+    url = f"/{bot.messenger}/bot1:x/SENDMESSAGE"
+    keys = '{"inline_keyboard": [[{"text": "الف", "callback_data": "x"}]]}'
+    fields = {"chat_id": str(MARYAM), "text": "سلام", "reply_markup": keys}
+    for how in ({"params": fields}, {"data": fields}, {"data": FormData(fields, default_to_multipart=True)}):
+        async with client.post(url, **how) as response:
+            assert response.status == 200
+    async with client.get(url, params=fields) as response:
+        assert response.status == 200
+    shown = (await phone.screen())["messages"]
+    assert [(m["text"], m["buttons"][0][0]["data"]) for m in shown] == [("سلام", "x")] * 4

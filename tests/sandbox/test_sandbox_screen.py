@@ -4,7 +4,10 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
 from aiohttp import FormData
+
+from bot.sandbox.files import sample_picture
 
 from .conftest import MARYAM, Bot, Client, Phone
 
@@ -120,3 +123,21 @@ async def test_files_go_both_ways(client: Client, bot: Bot, phone: Phone) -> Non
         assert response.headers["X-Content-Type-Options"] == "nosniff"
     async with client.get(f"/chat/{bot.messenger}/424242/file/{document['file_id']}") as response:
         assert response.status == 404
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice"])
+async def test_pictures_and_voices_are_shown_in_place(client: Client, bot: Bot, phone: Phone, kind: str) -> None:
+    content, mime = (sample_picture(1), "image/png") if kind == "photo" else (b"OggS", "audio/ogg")
+    form = FormData({"kind": kind})
+    form.add_field("file", content, filename="f", content_type=mime)
+    await phone.say_file(form)
+    [update] = await bot.take()
+    told = update["message"][kind][-1] if kind == "photo" else update["message"][kind]
+    assert told["file_size"] == len(content)
+    assert ("duration" in told) is (kind == "voice" and bot.messenger == "telegram")
+    [message] = (await phone.screen())["messages"]
+    if kind == "photo":
+        assert (message["photo"]["width"], message["photo"]["height"]) == (64, 64)
+    async with client.get(message[kind]["url"]) as response:
+        assert (response.content_type, await response.read()) == (mime, content)
+        assert "Content-Disposition" not in response.headers
