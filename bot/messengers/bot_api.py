@@ -27,6 +27,7 @@ from bot.messengers.port import (
     Sent,
     SlowDown,
     Take,
+    TryAgain,
     Unreadable,
 )
 from bot.messengers.reading import Update, incoming
@@ -149,15 +150,20 @@ class BotApi(ABC):
             return await self._call(again.method, again.args, within=self._limits.upload)
 
     async def _next(self, chat: int, step: Step) -> Any:
-        """A later part of a text whose first part is out: it waits as it is asked to, lest the first be sent again."""
-        for _ in range(_WAITS):
+        """A later part of a text whose first part is out: it waits as it is asked to. When it fails for now, whoever sends the
+        whole again sends the first part twice: that is said.
+        """
+        waits = 0
+        while True:
             try:
                 return await self._heeding(chat, lambda: self._quick(step.method, **step.args))
             except SlowDown as slow:
-                if slow.retry_after > _PATIENT:
-                    raise
+                waits += 1
+                if waits > _WAITS or slow.retry_after > _PATIENT:
+                    raise TryAgain("a later part has to wait", perhaps_done=True) from None
                 await asyncio.sleep(slow.retry_after)
-        return await self._heeding(chat, lambda: self._quick(step.method, **step.args))
+            except TryAgain as failure:
+                raise TryAgain(str(failure), perhaps_done=True) from None
 
     async def edit(self, message: int, out: Outgoing) -> Sent:
         parts = split(self._write(out.text), self.can.text_limit)

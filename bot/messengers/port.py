@@ -75,7 +75,7 @@ Take: TypeAlias = Callable[[Received], Awaitable[None]]
 """Returns when the update is committed (or set aside): only then may its offset be confirmed. Raises when it must be tried again."""
 
 
-class Failure(Exception):  # noqa: N818  a family of outcomes, each named by what it means
+class Failure(Exception):
     """A call to a messenger that did not do what it was asked; the message bears no token and nobody's words."""
 
 
@@ -118,7 +118,7 @@ class Fallback(StrEnum):
     SAY_IN_CHAT = "say it in a message"
     LEAVE_OUT = "leave it out"
     PLAIN_TEXT = "plain text"
-    SECRET_PATH = "an unguessable path"
+    SECRET_PATH = "an unguessable path"  # noqa: S105  a way, no secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

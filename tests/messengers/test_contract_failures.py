@@ -5,7 +5,19 @@ from typing import Any
 
 import pytest
 
-from bot.messengers.port import BadToken, Bug, Failure, Key, Messenger, Outgoing, SlowDown, TryAgain, Unreachable
+from bot.dialogue.screen import FileKind
+from bot.messengers.port import (
+    Attachment,
+    BadToken,
+    Bug,
+    Failure,
+    Key,
+    Messenger,
+    Outgoing,
+    SlowDown,
+    TryAgain,
+    Unreachable,
+)
 from bot.messengers.transport import Limits
 from tests.messengers.conftest import HOSSEIN, MARYAM, TOKEN, Sandbox, made
 
@@ -88,6 +100,18 @@ async def test_later_parts_of_a_text_wait_as_they_are_told(messenger: Messenger,
     heard = await sandbox.heard()
     assert len(heard) == 2
     assert heard[-1]["buttons"]
+
+
+@pytest.mark.parametrize("fault", [{"status": 503, "body": "<html>"}, {"retry_after": 600}])
+async def test_failure_of_a_later_part_says_that_the_first_is_out(
+    messenger: Messenger, sandbox: Sandbox, fault: dict[str, Any]
+) -> None:
+    await sandbox.fault("sendMessage", **fault)
+    attachment = Attachment(kind=FileKind.DOCUMENT, name="a.pdf", mime="", content=b"%PDF")
+    failure = await failed(messenger, Outgoing(chat=MARYAM, text="خط\n" * 2000, attachment=attachment))
+    assert isinstance(failure, TryAgain)
+    assert failure.perhaps_done
+    assert len(await sandbox.heard()) == 1
 
 
 @pytest.mark.parametrize(
