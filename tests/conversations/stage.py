@@ -21,6 +21,7 @@ from bot.sandbox.server import create_app
 from bot.storage.engine import Database
 from bot.storage.files import FileStore
 from bot.storage.secrets import keyring
+from bot.turn.outbox import Outbox
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 MARKS = re.compile("[\u2060\u2066-\u2069\u200e]")
@@ -41,6 +42,7 @@ class Phone:
     account: int
     name: str
     transcript: list[str] = field(default_factory=list)
+    outbox: Outbox | None = None
     seen: int = 0
     known: dict[int, str] = field(default_factory=dict)
 
@@ -96,13 +98,29 @@ class Phone:
             return await answer.json()
 
     async def listen(self) -> str:
-        """What the bot has said since the last step, the newest as it is now."""
-        shown = await self.screen(after=self.seen, wait=PATIENCE)
-        self.seen = shown["event"]
-        said = [m for m in shown["messages"] if m["from"] == "bot" and not m["deleted"] and self._news(m)]
-        self.known |= {m["id"]: m["text"] for m in said}
-        self.transcript += [f"همیار: {_drawn(m)}" for m in said]
-        return "\n".join(plain(m["text"]) for m in said)
+        """What the bot has said since the last step, the newest as it is now; everything it had to send is out."""
+        said: dict[int, Any] = {}
+        for _ in range(PATIENCE):
+            shown = await self.screen(after=self.seen, wait=PATIENCE)
+            self.seen = shown["event"]
+            said |= {m["id"]: m for m in shown["messages"] if m["from"] == "bot" and self._news(m)}
+            if said and self.at_rest():
+                break
+        fresh = [m for m in said.values() if not m["deleted"]]
+        self.known |= {m["id"]: m["text"] for m in fresh}
+        self.transcript += [f"همیار: {_drawn(m)}" for m in fresh]
+        return "\n".join(plain(m["text"]) for m in fresh)
+
+    def at_rest(self) -> bool:
+        return self.outbox.chat(self.messenger, self.account).idle if self.outbox else True
+
+    async def until(self, words: str) -> str:
+        """What the bot says by itself, once it says these words."""
+        for _ in range(PATIENCE):
+            heard = await self.listen()
+            if words in heard:
+                return heard
+        raise AssertionError(f"nobody said {words}")
 
     def _news(self, message: Any) -> bool:
         """A message whose keyboard alone was taken away says nothing new."""
@@ -130,7 +148,14 @@ class Stage:
     transcript: list[str] = field(default_factory=list)
 
     def phone(self, messenger: str, account: int, name: str) -> Phone:
-        return Phone(http=self.http, messenger=messenger, account=account, name=name, transcript=self.transcript)
+        return Phone(
+            http=self.http,
+            messenger=messenger,
+            account=account,
+            name=name,
+            transcript=self.transcript,
+            outbox=self.house.outbox,
+        )
 
     async def calls(self) -> list[Any]:
         async with self.http.get("/calls") as answer:
