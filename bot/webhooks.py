@@ -5,9 +5,9 @@ import hmac
 import logging
 from urllib.parse import urlsplit
 
-import orjson
 from aiohttp import web
 
+from bot.messengers.wire import decode
 from bot.settings import Settings
 from bot.turn.turns import Turns
 
@@ -32,8 +32,8 @@ def application(turns: Turns, settings: Settings) -> web.Application:
         if not (known and messenger.webhook_allowed(secret, request.headers)):
             raise web.HTTPNotFound
         try:
-            raw = orjson.loads(await request.read())
-        except orjson.JSONDecodeError:
+            raw = decode(await request.read())
+        except ValueError:
             raise web.HTTPBadRequest from None
         if not isinstance(raw, dict):
             raise web.HTTPBadRequest
