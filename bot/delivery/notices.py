@@ -65,7 +65,7 @@ class Notices:
 
 async def _languages(session: AsyncSession, persons: list[int]) -> dict[int, str]:
     rows = await session.execute(select(Person.id, Person.language).where(Person.id.in_(persons)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _copy(row: Notice, chat: int, language: str) -> NoticeCopy:

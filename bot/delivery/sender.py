@@ -18,8 +18,7 @@ from bot.messengers.port import BadToken, Failure, Messenger, Outgoing, SlowDown
 log = logging.getLogger(__name__)
 PER_SECOND = 28.0
 PATIENCE = 2.0  # seconds that a stopping worker waits for messages on their way
-LONGEST_SILENCE = 30.0
-"""Seconds: a messenger that does not answer is asked again at least so often."""
+SILENCE = 30.0  # seconds: a messenger that does not answer is asked again at least so often
 NO_TOKEN_SILENCE = 60.0
 
 
@@ -55,10 +54,11 @@ Draw: TypeAlias = Callable[[], Outgoing]
 
 
 class Sender:
-    def __init__(self, messenger: Messenger, *, per_second: float = PER_SECOND) -> None:
+    def __init__(self, messenger: Messenger, *, per_second: float = PER_SECOND, silence: float = SILENCE) -> None:
         """Messages are spaced evenly: after a stall nothing is caught up, so no second ever holds more than `per_second`."""
         self.messenger = messenger
         self._pace = AsyncLimiter(1, 1 / per_second)
+        self._silence = silence
         self._silent_until = 0.0
         self._misses = 0
 
@@ -129,7 +129,7 @@ class Sender:
             self._misses = 0
         elif any(isinstance(one, Missed) for one in outcomes.values()):
             self._misses += 1
-            self.be_silent(min(2.0**self._misses, LONGEST_SILENCE))
+            self.be_silent(min(2.0**self._misses, self._silence))
 
 
 async def _cut_off(sending: Sequence[asyncio.Task[None]], stopping: asyncio.Event) -> None:

@@ -20,7 +20,7 @@ from bot.delivery.jobs import Handler
 from bot.delivery.lanes import Hold, Lost
 from bot.delivery.notices import Notices
 from bot.delivery.progress import Progress
-from bot.delivery.sender import PER_SECOND, Sender
+from bot.delivery.sender import PER_SECOND, SILENCE, Sender
 from bot.messengers.port import Failure, Messenger
 from bot.nursery import Nursery
 from bot.relief import calls, notices
@@ -39,6 +39,7 @@ class Timing:
     poll: float = 1.0
     grace: float = 3.0
     per_second: float = PER_SECOND
+    silence: float = SILENCE
 
 
 class Worker:
@@ -61,8 +62,10 @@ class Worker:
         self._length = timedelta(seconds=self._timing.lease)
         self._woken = asyncio.Event()
         self._held: set[str] = set()
+        self._opened = False
         self._senders = {
-            name: Sender(messenger, per_second=self._timing.per_second) for name, messenger in messengers.items()
+            name: Sender(messenger, per_second=self._timing.per_second, silence=self._timing.silence)
+            for name, messenger in messengers.items()
         }
         self._handlers: dict[str, Mapping[str, Handler]] = {WORK: handlers}
         for name, sender in self._senders.items():
@@ -82,12 +85,20 @@ class Worker:
             while True:
                 self._woken.clear()
                 try:
+                    await self._open_lanes()
                     await self._take_lanes(nursery)
                 except Exception:
                     log.exception("the worker could not look for work")
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._timing.poll):
                         await self._woken.wait()
+
+    async def _open_lanes(self) -> None:
+        if not self._opened:
+            async with self._database.writing() as session:
+                await lanes.open_lanes(session, self._handlers)
+                await session.commit()
+            self._opened = True
 
     async def _take_lanes(self, nursery: Nursery) -> None:
         known = {lane: tuple(kinds) for lane, kinds in self._handlers.items() if lane not in self._held}

@@ -72,7 +72,7 @@ async def call_view(session: AsyncSession, row: Call) -> CallView:
     given = await session.execute(
         select(tables.Answer.answer, func.count()).where(tables.Answer.call_id == row.id).group_by(tables.Answer.answer)
     )
-    answers: dict[str, int] = dict(given.tuples().all())
+    answers: dict[str, int] = dict(given.all())
     unit_name, sender = await _names(session, row)
     return CallView(
         id=CallId(row.id),
@@ -108,7 +108,13 @@ async def _deliveries(session: AsyncSession, call: int) -> tuple[dict[str, int],
 
 
 async def _names(session: AsyncSession, row: Call) -> tuple[str, Person]:
-    found = await session.execute(select(Unit.name, Person).where(Unit.id == row.unit_id, Person.id == row.created_by))
+    found = await session.execute(
+        select(Unit.name, Person)
+        .select_from(Call)
+        .join(Unit, Unit.id == Call.unit_id)
+        .join(Person, Person.id == Call.created_by)
+        .where(Call.id == row.id)
+    )
     unit_name, sender = found.one()
     return unit_name, sender
 

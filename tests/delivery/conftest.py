@@ -1,0 +1,11 @@
+"""The town that the calls go to, on both databases."""
+
+import pytest
+
+from bot.storage.engine import Database
+from tests.delivery.town import Town, settled
+
+
+@pytest.fixture
+async def town(database: Database) -> Town:
+    return await settled(database)
