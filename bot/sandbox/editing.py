@@ -68,7 +68,8 @@ def _own(desk: Desk, arguments: Arguments) -> tuple[Chat, Message]:
 def _place(desk: Desk, chat: Chat, before: Message, after: Message) -> Any:
     if replace(after, raw=before.raw) == before:
         raise CallError(Reason.NOT_MODIFIED)
-    placed = desk.exchange.post(chat, replace(after, edited=desk.exchange.now()))
+    rewritten = replace(after, raw=before.raw, buttons=before.buttons) != before  # keys alone leave no «edited» mark
+    placed = desk.exchange.post(chat, replace(after, edited=desk.exchange.now() if rewritten else before.edited))
     return desk.dialect.edited(desk.exchange, placed)
 
 
