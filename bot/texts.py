@@ -17,7 +17,7 @@ from fluent.syntax.visitor import Transformer
 
 from bot.dialogue.screen import Argument, Lines, Text
 from bot.persian import amounts, calendar, digits
-from bot.persian.said import Day, Digits, Money, Percent
+from bot.persian.said import Day, Digits, Money, Percent, Verbatim
 
 log = logging.getLogger(__name__)
 
@@ -69,10 +69,8 @@ class Texts:
                 return self._write_plain(said.between).join(line for line in written if line)
             case str():
                 return f"{FIRST_STRONG_ISOLATE}{said}{POP_ISOLATE}" if isolated and said else said
-            case int():
-                return digits.grouped(said, self.locale)
-            case Digits():
-                return digits.persian(str(said.said)) if self.locale == "fa" else str(said.said)
+            case int() | Digits() | Verbatim():
+                return self._figures(said)
             case Money():
                 return self._money(said)
             case Day():
@@ -84,6 +82,15 @@ class Texts:
 
     def _write_plain(self, said: Text | str) -> str:
         return said if isinstance(said, str) else self.label(said)
+
+    def _figures(self, said: int | Digits | Verbatim) -> str:
+        match said:
+            case int():
+                return digits.grouped(said, self.locale)
+            case Digits():
+                return digits.persian(str(said.said)) if self.locale == "fa" else str(said.said)
+            case Verbatim():
+                return said.said
 
     def _money(self, money: Money) -> str:
         say = amounts.say_round if money.round else amounts.say

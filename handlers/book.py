@@ -1,9 +1,9 @@
 """Every conversation there is, in one place: what the composition root hands to the turn."""
 
 from bot.turn.context import Book
-from handlers import home, service
+from handlers import completion, family, family_file, home, inviting, joining, service
 
-_ROOMS = (home, service)
+_ROOMS = (home, joining, inviting, family, family_file, completion, service)
 
 BOOK = Book.of(
     forms=[form for room in _ROOMS for form in room.FORMS],

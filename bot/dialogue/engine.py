@@ -55,12 +55,13 @@ def _go_on(form: Form[Any], state: FormState) -> FormState:
 
 
 def _arrive(form: Form[Any], state: FormState, key: str) -> FormState:
-    """At a question; a nested form without items yet begins its first one, an answered one shows its items."""
+    """At a question; a nested form that must have an item and has none begins its first one, others show their items."""
     here = state.turned_to(key)
     question = form.question(key)
     if isinstance(question, Several):
         made = here.answers.get(key)
-        return replace(here, draft=made) if made else replace(here, sub=begin(question.form))
+        shown = made or question.optional
+        return replace(here, draft=made) if shown else replace(here, sub=begin(question.form))
     return here
 
 
@@ -84,7 +85,7 @@ def _advance_item(
 ) -> Step:
     if move == "back" and question.form.before(sub.at, sub.answers) is None:
         outer = replace(state, sub=None)
-        return Going(state=outer) if outer.draft else _back(form, outer)
+        return Going(state=outer) if outer.draft or question.optional else _back(form, outer)
     step = advance(question.form, sub, move, moment)
     if not isinstance(step, Going):
         return step
@@ -196,7 +197,7 @@ def show(form: Form[Any], state: FormState, moment: Moment, screen: int, note: T
         return _last_page(form, state, moment, screen, note)
     asked = Asked(form.key(question), moment, state)
     face = question.face(asked)
-    keys = [q.key for q in form.asked(state.answers)]
+    keys = [q.key for q in form.asked(state.answers) if q.must is None]
     named = Text(form.key(question), dict(question.args(moment, state.answers)) if question.args else {})
     if question.key in keys and len(keys) > 1:
         named = text("dialogue-asked", at=keys.index(question.key) + 1, of=len(keys), question=named)

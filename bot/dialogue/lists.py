@@ -204,7 +204,8 @@ class Several(Question):
         made = asked.state.draft or []
         rows = [(Tap(text("dialogue-remove", what=self.line(item)), f"-{i}"),) for i, item in enumerate(made)]
         last = [Tap(text("dialogue-add-another"), "+")] if len(made) < self.at_most else []
-        return Face(rows=(*rows, (*last, Tap(text("dialogue-that-is-all"), "!"))))
+        last += [Tap(text("dialogue-that-is-all"), "!")] if made else []
+        return Face(rows=(*rows, tuple(last)))
 
     def press(self, payload: str, asked: Asked) -> Taken:
         made = list(asked.state.draft or [])

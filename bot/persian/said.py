@@ -38,7 +38,14 @@ class Digits:
     said: str | int
 
 
-Said: TypeAlias = str | int | Money | Day | Percent | Digits
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A link, a code or a command, as it must be copied: no marks of direction, its digits left alone."""
+
+    said: str
+
+
+Said: TypeAlias = str | int | Money | Day | Percent | Digits | Verbatim
 
 
 def said_json(value: Said) -> Any:
@@ -52,6 +59,8 @@ def said_json(value: Said) -> Any:
             return {"percent": [value.numerator, value.denominator]}
         case Digits():
             return {"digits": value.said}
+        case Verbatim():
+            return {"verbatim": value.said}
         case _:
             return value
 
@@ -67,6 +76,8 @@ def said_of(data: Any) -> Said:
             return Percent(numerator, denominator)
         case {"digits": said}:
             return Digits(said)
+        case {"verbatim": said}:
+            return Verbatim(said)
         case str() | int():
             return data
         case _:

@@ -14,8 +14,8 @@ from bot.persian.text import fold, normalise
 from bot.relief import audit
 from bot.relief.access import Action, Actor, require
 from bot.relief.constraints import refusing
-from bot.relief.errors import Conflict, Trace
-from bot.relief.family_files import FamilyCard, FamilyView, family, find_families, name_tokens, view_of
+from bot.relief.errors import Conflict, NotFound, Trace
+from bot.relief.family_files import FamilyCard, FamilyView, family, find_families, in_sight, name_tokens, view_of
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.people import phone_digest
 from bot.relief.words import Coverage, Domain, Sex, Support, Urgency
@@ -58,10 +58,23 @@ class NewFamily:
     consent_version: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What is added to a file on another day; None leaves what stands, needs are added to those stated before."""
+
+    family: FamilyId
+    head_sex: Sex | None = None
+    identity_kind: IdentityKind | None = None
+    identity: str | None = None
+    coverage: Coverage | None = None
+    support: Support | None = None
+    needs: tuple[NewNeed, ...] = ()
+
+
 async def register(session: AsyncSession, actor: Actor, new: NewFamily, now: datetime, today: date) -> FamilyView:
     """A household known anywhere by the same identity is refused with the centre's name and nothing else."""
     await require(session, actor, Action.REGISTER_FAMILY, new.unit, today)
-    identity = _identity(new)
+    identity = _identity(new.identity_kind, new.identity)
     digest = identity_digest(new.identity_kind, identity)
     if digest is not None:
         await _refuse_known(session, actor, digest, new.unit, now)
@@ -79,6 +92,38 @@ async def register(session: AsyncSession, actor: Actor, new: NewFamily, now: dat
     await session.flush()
     await audit.note(session, actor, "register-family", unit=new.unit, subject=f"family:{row.number}", now=now)
     return view_of(row, (await session.get_one(Unit, row.unit_id)).name, actor.language)
+
+
+async def complete(session: AsyncSession, actor: Actor, added: Completion, now: datetime, today: date) -> FamilyView:
+    """By whoever sees the file and may register in its unit. A number that stands is not replaced, and one that is known
+    of another household is refused as at registration.
+    """
+    row = await session.scalar(select(Family).where(Family.id == added.family, in_sight(actor, today)))
+    if row is None:
+        raise NotFound("error-family-not-found", at="family")
+    unit = UnitId(row.unit_id)
+    await require(session, actor, Action.REGISTER_FAMILY, unit, today)
+    identity = _identity(added.identity_kind, added.identity)
+    digest = identity_digest(added.identity_kind, identity)
+    if digest is not None and row.identity_digest not in (None, digest):
+        raise Conflict("error-family-identity-stands", at="identity")
+    if digest is not None and row.identity_digest is None:
+        await _refuse_known(session, actor, digest, unit, now)
+    async with refusing(session):
+        _fill(row, added, identity, digest)
+        session.add_all(_need(row, need, now) for need in added.needs)
+    await audit.note(session, actor, "complete-family", unit=unit, subject=f"family:{row.number}", now=now)
+    return view_of(row, (await session.get_one(Unit, unit)).name, actor.language)
+
+
+def _fill(row: Family, added: Completion, identity: str | None, digest: bytes | None) -> None:
+    row.head_sex = added.head_sex or row.head_sex
+    row.coverage = added.coverage or row.coverage
+    row.support = added.support or row.support
+    if digest is not None:
+        row.identity_kind, row.identity, row.identity_digest = added.identity_kind, identity, digest
+    elif row.identity_digest is None:
+        row.identity_kind = added.identity_kind or row.identity_kind
 
 
 async def _row(session: AsyncSession, actor: Actor, new: NewFamily, now: datetime) -> Family:
@@ -114,17 +159,17 @@ def _need(family_row: Family, need: NewNeed, now: datetime) -> Need:
     )
 
 
-def _identity(new: NewFamily) -> str | None:
+def _identity(kind: IdentityKind | None, typed: str | None) -> str | None:
     """In its one form, so that the same number is the same household's, however it was typed."""
-    if new.identity_kind is None or new.identity is None:
+    if kind is None or typed is None:
         return None
-    match new.identity_kind:
+    match kind:
         case IdentityKind.NATIONAL_ID:
-            read = read_national_id(new.identity)
+            read = read_national_id(typed)
         case IdentityKind.FOREIGNER_ID:
-            read = read_foreigner_id(new.identity)
+            read = read_foreigner_id(typed)
         case IdentityKind.PASSPORT:
-            read = read_passport(new.identity)
+            read = read_passport(typed)
         case IdentityKind.NO_CERTIFICATE | IdentityKind.NOT_AT_HAND | IdentityKind.DECLINED:
             return None
     if isinstance(read, WrongIdentity):
@@ -163,11 +208,13 @@ async def _refuse_known(session: AsyncSession, actor: Actor, digest: bytes, unit
 
 
 __all__ = [
+    "Completion",
     "FamilyCard",
     "FamilyId",
     "FamilyView",
     "NewFamily",
     "NewNeed",
+    "complete",
     "family",
     "find_families",
     "identity_digest",

@@ -180,7 +180,9 @@ async def again(turn: Turn | None, state: State, moment: Moment, book: Book, not
 
 
 async def _leave(turn: Turn, state: State, left: FormState, *, keep: bool) -> Shown:
-    if keep:
+    if keep and turn.actor is None:
+        screen = Screen(text=text("turn-not-kept"), buttons=_home(turn.book))
+    elif keep:
         await keep_draft(turn, left)
         rows = (
             (begins(text("turn-go-on"), left.form), does(text("dialogue-drop"), FORM, "drop", left.form)),

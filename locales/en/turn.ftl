@@ -5,6 +5,7 @@ turn-here-we-are = We were here:
 turn-go-on = Go on
 turn-go-on-with = Go on: { $form }
 turn-kept = Kept as it is: { $form }. For 30 days you can go on from this question.
+turn-not-kept = Nothing was kept. Begin again whenever you like.
 turn-dropped = Discarded.
 turn-resumed = We go on from where you left.
 turn-received = Received, thank you.

@@ -35,3 +35,5 @@ identity-kind-not-at-hand = not at hand
 identity-kind-declined = did not want to say
 answer-coming = I am coming
 answer-cannot = I cannot
+messenger-telegram = Telegram
+messenger-bale = Bale

@@ -5,6 +5,7 @@ turn-here-we-are = این‌جا بودیم:
 turn-go-on = ادامه
 turn-go-on-with = ادامهٔ { $form }
 turn-kept = همین‌جا نگه داشتم: { $form }. تا ۳۰ روز از همین سؤال ادامه می‌دهید.
+turn-not-kept = چیزی نگه نداشتم. هر وقت خواستید، از نو شروع کنید.
 turn-dropped = دور ریخته شد.
 turn-resumed = از همان‌جا که مانده بود ادامه می‌دهیم.
 turn-received = رسید، سپاس.

@@ -35,3 +35,5 @@ identity-kind-not-at-hand = همراهش نبود
 identity-kind-declined = نخواست بگوید
 answer-coming = می‌آیم
 answer-cannot = نمی‌توانم
+messenger-telegram = تلگرام
+messenger-bale = بله
