@@ -152,6 +152,15 @@ async def require(session: AsyncSession, actor: Actor, action: Action, unit: Uni
     return max(allowing, key=lambda grant: SENIORITY.index(grant.role))
 
 
+async def may(session: AsyncSession, actor: Actor, action: Action, unit: UnitId, today: date) -> bool:
+    """Whether `require` would grant it: for what is offered, never instead of asking again when it is done."""
+    try:
+        await require(session, actor, action, unit, today)
+    except Forbidden:
+        return False
+    return True
+
+
 def _reaches(grant: Grant, action: Action, unit: UnitId, pairs: Collection[tuple[int, int]]) -> bool:
     match grant.reach(action):
         case None | Reach.MINE:

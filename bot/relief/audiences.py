@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, Subquery, Text, case, cast, func, null, select, union_all
+from sqlalchemy import Select, Subquery, Text, case, cast, func, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access import SENIORITY, Action, Actor, Reach, require, visible_units
@@ -11,6 +11,7 @@ from bot.relief.found import Found, page
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.reach import addresses
 from bot.relief.tree import open_on, standing
+from bot.relief.units import named
 from bot.relief.words import Role
 from bot.storage.tables import Membership, Unit, UnitAncestor
 
@@ -34,9 +35,12 @@ class Preview:
     left_out: int
 
 
-async def audiences(session: AsyncSession, actor: Actor, today: date, offset: int, limit: int) -> Found[Audience]:
+async def audiences(
+    session: AsyncSession, actor: Actor, today: date, offset: int, limit: int, *, search: str = ""
+) -> Found[Audience]:
     """The actor's own units first, then what is under them level by level in Persian order; in each unit everybody, then
-    role by role. Audiences without anybody are left out.
+    role by role. Left out are audiences without anybody, and a role that everybody there has. `search` is words of the
+    unit's name.
     """
     counted = _counted(actor, today)
     levels = (
@@ -50,7 +54,7 @@ async def audiences(session: AsyncSession, actor: Actor, today: date, offset: in
         select(Unit.id, Unit.name, counted.c.role, counted.c.people)
         .join(counted, counted.c.unit_id == Unit.id)
         .join(levels, levels.c.unit_id == Unit.id)
-        .where(open_on(today))
+        .where(open_on(today), *named(search))
         .order_by(levels.c.level, Unit.sort_key, Unit.id, seniority)
         .offset(offset)
         .limit(limit + 1)
@@ -74,7 +78,10 @@ def _counted(actor: Actor, today: date) -> Subquery:
     people = func.count(base.c.person_id.distinct()).label("people")
     by_role = select(base.c.unit_id, base.c.role, people).group_by(base.c.unit_id, base.c.role)
     everybody = select(base.c.unit_id, cast(null(), Text).label("role"), people).group_by(base.c.unit_id)
-    return union_all(everybody, by_role).subquery()
+    each = union_all(everybody, by_role).subquery()
+    whole = func.max(each.c.people).over(partition_by=each.c.unit_id).label("whole")
+    beside = select(each, whole).subquery()
+    return select(beside).where(or_(beside.c.role.is_(None), beside.c.people < beside.c.whole)).subquery()
 
 
 async def audience(session: AsyncSession, actor: Actor, unit: UnitId, role: Role | None, today: date) -> Audience:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.text import normalise
@@ -116,6 +116,21 @@ async def open_campaigns(
         _views(actor, today)
         .where(_in_sight(actor, today), _taking(today))
         .order_by(Campaign.since, Campaign.number)
+        .offset(offset)
+        .limit(limit + 1)
+    )
+    return page([_view(row) for row in rows], limit)
+
+
+async def ended_campaigns(
+    session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
+) -> Found[CampaignView]:
+    """Those that are closed or over, of the units where the actor opens campaigns: the latest first."""
+    mine = Campaign.unit_id.in_(visible_units(actor, Action.OPEN_CAMPAIGN, today))
+    rows = await session.execute(
+        _views(actor, today)
+        .where(mine, not_(_taking(today)))
+        .order_by(Campaign.until.desc(), Campaign.number.desc())
         .offset(offset)
         .limit(limit + 1)
     )

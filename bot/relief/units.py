@@ -71,7 +71,6 @@ async def find_units(
     session: AsyncSession, actor: Actor, action: Action, *, search: str, today: date, offset: int, limit: int
 ) -> Found[UnitView]:
     """Units where the actor may do it: their own first, then names that begin with what was typed, then the rest."""
-    words = fold(search).split()
     first = case((Unit.id.in_(actor.units(action, tuple(Reach))), 0), else_=1)
     begins = case((_spelt(Unit.sort_key).startswith(_key(search), autoescape=True), 0), else_=1)
     rows = await session.scalars(
@@ -79,13 +78,18 @@ async def find_units(
         .where(
             Unit.id.in_(visible_units(actor, action, today)),
             open_on(today),
-            *(_spelt(Unit.sort_key).contains(_key(word), autoescape=True) for word in words),
+            *named(search),
         )
         .order_by(first, begins, Unit.sort_key, Unit.id)
         .offset(offset)
         .limit(limit + 1)
     )
     return page([unit_view(row) for row in rows], limit)
+
+
+def named(search: str) -> list[ColumnElement[bool]]:
+    """Units whose name holds every word that was typed, however it is spelt."""
+    return [_spelt(Unit.sort_key).contains(_key(word), autoescape=True) for word in fold(search).split()]
 
 
 def _spelt(key: SQLColumnExpression[str]) -> ColumnElement[str]:
@@ -132,6 +136,7 @@ __all__ = [
     "children",
     "cities_without_centre",
     "find_units",
+    "named",
     "path",
     "unit",
 ]

@@ -109,6 +109,27 @@ class CampaignState(StrEnum):
     CLOSED = "closed"
 
 
+class Occasion(StrEnum):
+    """What campaigns are tied to, in the order of the year's talk; a campaign may also name one in its own words."""
+
+    MUHARRAM = "muharram"
+    ARBAEEN = "arbaeen"
+    SAFAR_END = "safar_end"
+    MOTHERS_DAY = "mothers_day"
+    FATHERS_DAY = "fathers_day"
+    MID_SHABAN = "mid_shaban"
+    RAMADAN = "ramadan"
+    FITR = "fitr"
+    KARAMAT_DECADE = "karamat_decade"
+    QURBAN = "qurban"
+    GHADIR = "ghadir"
+    SCHOOL = "school"
+    YALDA = "yalda"
+    CHARITY_DAY = "charity_day"
+    NOWRUZ = "nowruz"
+    KARAMAT_WEDNESDAYS = "karamat_wednesdays"
+
+
 class SignUpState(StrEnum):
     IN = "in"
     LEFT = "left"
