@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.persian.calendar import Period, PeriodName
@@ -33,11 +33,11 @@ class Report:
 REPORTS = st.lists(
     st.builds(
         Report,
-        place=st.integers(0, 2),
+        place=st.sampled_from((0, 0, 1, 2)),
         code=st.sampled_from((BASKET, DOWRY, CLASS)),
         value=st.integers(1, 64_000_000_000),
-        days_ago=st.integers(0, 4),
-        family=st.booleans(),
+        days_ago=st.integers(0, 2),
+        family=st.sampled_from((True, True, False)),
         joint=st.booleans(),
         withdrawn=st.booleans(),
     ),
@@ -63,10 +63,11 @@ def check(found: Summary, expected: list[tuple[Report, ServiceView]]) -> None:
     max_examples=12,
     deadline=None,
     derandomize=True,
+    phases=[Phase.generate],  # six reports are read at a glance; to shrink them takes minutes
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(reports=REPORTS, first=st.integers(0, 4), last=st.integers(0, 4))
+@given(reports=REPORTS, first=st.integers(0, 2), last=st.integers(0, 2))
 async def test_a_summary_is_the_sum_over_the_services_that_stand(
     reports: list[Report], first: int, last: int, cast: Cast, database: Database
 ) -> None:
