@@ -227,7 +227,7 @@ def _nav(form: Form[Any], state: FormState, question: Question, screen: int, *, 
         row.append(_button(text("dialogue-back"), screen, "back"))
     if state.answers.get(question.key) is not None and question.must is None:
         row.append(_button(text("dialogue-keep"), screen, "keep"))
-    elif question.optional:
+    if question.optional:
         row.append(_button(Text(f"{form.key(question)}.skip"), screen, "skip"))
     return ((*row, _button(text("dialogue-later"), screen, "later")),)
 

@@ -213,16 +213,19 @@ async def _look(turn: Turn, state: State, visit: Visit, moment: Moment, *, leave
 
 
 async def _open(turn: Turn, state: State, visit: Visit, moment: Moment) -> Shown:
-    """A form is opened: filled in by its `start` from the button's arguments; without any, from the draft where there is one."""
+    """A form is opened: filled in by its `start` from the button's arguments. A draft goes on that began in the same way, or
+    any where the button has no arguments.
+    """
     name, *args = visit.args
     form = turn.book.forms[name]
     if visit.act == "drop":
         await drop_draft(turn, name)
         return Shown(state=state, screen=Screen(text=text("turn-dropped"), buttons=_home(turn.book)))
-    if not args and (draft := await find_draft(turn, name)):
+    draft = await find_draft(turn, name)
+    answers = await form.start(turn, tuple(args)) if form.start and (args or not draft) else {}
+    if draft and all(draft.answers.get(key) == answer for key, answer in answers.items()):
         going_on = replace(engine.resume(form, draft), resumed=True)
         return await ask(turn, state, form, going_on, moment, text("turn-resumed"))
-    answers = await form.start(turn, tuple(args)) if form.start else {}
     return await ask(turn, state, form, engine.begin(form, answers), moment)
 
 
