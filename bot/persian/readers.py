@@ -1,0 +1,222 @@
+"""What a person wrote, read as an answer: the one thing it says, the few things that it may say, or why it says nothing.
+
+A reader for each kind of answer, all of one shape. They know no question and no screen: values are plain JSON, reasons
+are the ends of text keys.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from bot.persian import amounts, identity, phones
+from bot.persian.calendar import DateStyle, UnclearDate, WrongDate, read_date
+from bot.persian.digits import latin
+from bot.persian.numerals import Sign, tokens
+from bot.persian.said import Day, Digits, Money, Said
+from bot.persian.sums import NoSumError, add_up
+
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """`value` is what is kept of it, as JSON."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class MaySay:
+    """Each reading as it is shown and as it would be kept, likeliest first. Which one was meant is asked, never guessed."""
+
+    readings: tuple[tuple[Said, Json], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaysNothing:
+    """`why` is the end of a text key, `args` are what that text may mention."""
+
+    why: str
+    args: Mapping[str, Said] = field(default_factory=dict)
+
+
+Reading: TypeAlias = Says | MaySay | SaysNothing
+
+
+class Reader(ABC):
+    """`about` is how the text keys of its refusals and of its «which one?» begin."""
+
+    about: str
+
+    @abstractmethod
+    def read(self, said: str, today: date) -> Reading:
+        """`said` is normalised text."""
+
+    def load(self, value: Json) -> object:
+        """The typed value of what was kept."""
+        return value
+
+    def say(self, value: Json) -> Said:
+        return str(value)
+
+
+@dataclass(frozen=True)
+class WordsReader(Reader):
+    """Free text of so many letters."""
+
+    least: int
+    most: int
+    about: str = "words"
+
+    def read(self, said: str, today: date) -> Reading:
+        if len(said) < self.least:
+            return SaysNothing("short", {"least": self.least})
+        if len(said) > self.most:
+            return SaysNothing("long", {"most": self.most, "length": len(said)})
+        return Says(said)
+
+
+@dataclass(frozen=True)
+class NumberReader(Reader):
+    """A whole number in figures or in words: «۴», «چهار», «۴ نفر»."""
+
+    least: int
+    most: int
+    about: str = "number"
+
+    def read(self, said: str, today: date) -> Reading:
+        number = _whole(said)
+        if number is None:
+            return SaysNothing("unknown")
+        if not self.least <= number <= self.most:
+            return SaysNothing("range", {"least": self.least, "most": self.most})
+        return Says(number)
+
+    def say(self, value: Json) -> Said:
+        return int(value)
+
+
+_LONGEST_NUMBER = 40
+_OF_A_NUMBER = frozenset({Sign.FIGURE, Sign.WORD, Sign.HUNDRED, Sign.SCALE, Sign.AND})
+
+
+def _whole(said: str) -> int | None:
+    """«۴ نفر» and «۴ تا» count; what may be two numbers («۱.۲۰۰») or is none that is whole does not."""
+    figures = latin(said)
+    if len(said) > _LONGEST_NUMBER:
+        return None
+    if figures.isdecimal():
+        return int(figures)
+    signs = [token for token in tokens(said.removesuffix(" تا")) or () if token.sign is not Sign.COUNTED]
+    if any(token.sign not in _OF_A_NUMBER or len(token.values) > 1 for token in signs):
+        return None
+    try:
+        total = add_up([(token.sign, token.values[0] if token.values else Fraction(0)) for token in signs])
+    except NoSumError:
+        return None
+    number = total.closed + (total.tail or 0)
+    return int(number) if number.denominator == 1 else None
+
+
+class AmountReader(Reader):
+    """Toman; kept with the words and the currency it was said in."""
+
+    about = "amount"
+
+    def read(self, said: str, today: date) -> Reading:
+        match amounts.read_amount(said):
+            case amounts.Amount() as amount:
+                return Says(_amount_json(amount))
+            case amounts.Unclear(readings=meant):
+                return MaySay(tuple((Money(a.value, round=True), _amount_json(a)) for a in meant))
+            case amounts.Wrong(why=why):
+                return SaysNothing(why)
+
+    def load(self, value: Json) -> object:
+        return amounts.Amount(amounts.Toman(value["value"]), value["said"], amounts.Currency(value["currency"]))
+
+    def say(self, value: Json) -> Said:
+        return Money(amounts.Toman(value["value"]), words=True)
+
+
+def _amount_json(amount: amounts.Amount) -> Json:
+    return {"value": amount.value, "said": amount.said, "currency": amount.currency.value}
+
+
+class PhoneReader(Reader):
+    """E.164; shown masked."""
+
+    about = "phone"
+
+    def read(self, said: str, today: date) -> Reading:
+        phone = phones.read_phone(said)
+        return Says(phone) if isinstance(phone, str) else SaysNothing(phone.why)
+
+    def say(self, value: Json) -> Said:
+        return Digits(phones.mask_phone(value, "en"))
+
+
+_NUMBERS: Mapping[identity.IdentityKind, Callable[[str], str | identity.WrongIdentity]] = {
+    identity.IdentityKind.NATIONAL_ID: identity.read_national_id,
+    identity.IdentityKind.FOREIGNER_ID: identity.read_foreigner_id,
+    identity.IdentityKind.PASSPORT: identity.read_passport,
+}
+
+
+class IdentityReader(Reader):
+    """The number of one kind of identity paper; shown masked."""
+
+    def __init__(self, kind: identity.IdentityKind) -> None:
+        self.about = kind.value.replace("_", "-")
+        self._number = _NUMBERS[kind]
+
+    def read(self, said: str, today: date) -> Reading:
+        number = self._number(said)
+        if isinstance(number, str):
+            return Says(number)
+        return SaysNothing("swapped" if number.swapped else number.why)
+
+    def say(self, value: Json) -> Said:
+        return Digits(identity.mask_identity(value, "en"))
+
+
+@dataclass(frozen=True)
+class DayReader(Reader):
+    """A Jalali day, kept as an ISO date. `past` takes none after today, `future` none before it."""
+
+    past: bool = False
+    future: bool = False
+    about: str = "date"
+
+    def fits(self, day: date, today: date) -> bool:
+        return not ((self.past and day > today) or (self.future and day < today))
+
+    def read(self, said: str, today: date) -> Reading:
+        match read_date(said, today, future=self.future):
+            case UnclearDate(readings=days):
+                return self._which(days, today)
+            case WrongDate(why=why):
+                return SaysNothing(why)
+            case day:
+                return Says(day.isoformat()) if self.fits(day, today) else self._outside(today)
+
+    def _which(self, days: tuple[date, ...], today: date) -> Reading:
+        """Of several days the only one that may be; a single reading was doubtful from the start, and is asked."""
+        fit = [day for day in days if self.fits(day, today)]
+        if not fit:
+            return self._outside(today)
+        if len(fit) == 1 < len(days):
+            return Says(fit[0].isoformat())
+        return MaySay(tuple((Day(day), day.isoformat()) for day in fit))
+
+    def _outside(self, today: date) -> SaysNothing:
+        return SaysNothing("not-yet" if self.past else "gone", {"today": Day(today)})
+
+    def load(self, value: Json) -> object:
+        return date.fromisoformat(value)
+
+    def say(self, value: Json) -> Said:
+        return Day(date.fromisoformat(value), DateStyle.LONG)
