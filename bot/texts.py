@@ -47,6 +47,7 @@ class Texts:
     def __init__(self, locale: str, *, strict: bool = False, folder: Path = FOLDER) -> None:
         self.locale = locale
         self.strict = strict
+        self._fixed: dict[str, str] = {}
         self._bundle = FluentBundle([locale], functions={"SAID": self._said}, use_isolating=False)
         for path in sorted((folder / locale).glob("*.ftl")):
             self._bundle.add_resource(_Said().visit(FluentResource(path.read_text(encoding="utf-8"))))
@@ -98,6 +99,14 @@ class Texts:
         return f"{said} ({amounts.in_words(money.value, self.locale)})" if money.words else said
 
     def _format(self, said: Text, *, isolated: bool) -> str:
+        """What has no arguments is the same every time, and is written once."""
+        if said.args:
+            return self._written(said, isolated=isolated)
+        if said.key not in self._fixed:
+            self._fixed[said.key] = self._written(said, isolated=isolated)
+        return self._fixed[said.key]
+
+    def _written(self, said: Text, *, isolated: bool) -> str:
         key, _, attribute = said.key.partition(".")
         try:
             message = self._bundle.get_message(key)
