@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import BATCH
-from bot.messengers.port import Outgoing
+from bot.messengers.port import Outgoing, TryAgain
 from bot.relief import calls, notices
 from bot.relief.words import CallState
 from bot.storage.engine import Database, open_database
@@ -112,6 +112,41 @@ async def test_one_that_hung_finds_another_owner_and_sends_nothing(
     assert len(first.heard()) == sent_by_first <= BATCH
     assert max(heard.values()) <= 2
     assert (done.sent, done.perhaps_twice) == (70, BATCH)
+
+
+async def test_one_that_hung_does_not_overwrite_what_the_next_owner_has_in_hand(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await town.settle(5, "telegram")
+    gate, hung, second_gate, in_hand = (asyncio.Event() for _ in range(4))
+
+    async def hang_and_miss(_: Outgoing) -> None:
+        hung.set()
+        await gate.wait()
+        raise TryAgain("reset")
+
+    async def hold(_: Outgoing) -> None:
+        in_hand.set()
+        await second_gate.wait()
+
+    async def first_has_seen_it() -> bool:
+        return "lane telegram has another owner now" in caplog.text
+
+    first, second = FakeMessenger("telegram", hang_and_miss), FakeMessenger("telegram", hold)
+    call = await town.send_call()
+    async with at_work(worker(town.database, first)):
+        await hung.wait()
+        async with town.database.writing() as session:
+            await session.execute(update(Lane).values(lease_until=0))
+            await session.commit()
+        async with at_work(worker(town.database, second, owner="two")):
+            await in_hand.wait()
+            gate.set()
+            await eventually(first_has_seen_it)
+            second_gate.set()
+            await town.until(call.id, CallState.DONE)
+    assert sorted(second.heard()) == [1, 2, 3, 4, 5]
 
 
 async def test_the_outcomes_of_a_batch_wait_for_a_database_that_was_away(town: Town) -> None:
