@@ -1,9 +1,20 @@
 """Every conversation there is, in one place: what the composition root hands to the turn."""
 
 from bot.turn.context import Book
-from handlers import completion, family, family_file, home, inviting, joining, service
+from handlers import (
+    call,
+    call_sending,
+    campaign,
+    completion,
+    family,
+    family_file,
+    home,
+    inviting,
+    joining,
+    service,
+)
 
-_ROOMS = (home, joining, inviting, family, family_file, completion, service)
+_ROOMS = (home, joining, inviting, family, family_file, completion, service, campaign, call, call_sending)
 
 BOOK = Book.of(
     forms=[form for room in _ROOMS for form in room.FORMS],

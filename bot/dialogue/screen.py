@@ -94,6 +94,7 @@ class Screen:
 
     `request` asks the messenger for a contact or a location: the page's buttons then stand in a reply keyboard.
     `notice` is said in passing (a callback answer) and stands on the screen too, above the text.
+    `beside` keeps the message whose button was pressed: it is one that keeps itself fresh.
     """
 
     text: Text | Lines
@@ -102,6 +103,7 @@ class Screen:
     request_label: Text | None = None
     notice: Text | None = None
     file: FileRef | None = None
+    beside: bool = False
 
 
 # ---- what a person did

@@ -42,7 +42,7 @@ def _album(incoming: Incoming) -> str:
 
 def _edited(row: Row, incoming: Incoming, shown: Shown, out: Outgoing) -> int | str:
     """Buttons redraw the screen they stand on; the rest of an album redraws the present one; what is typed gets a new one."""
-    if out.keyboard or row.state.keyboard:
+    if out.keyboard or row.state.keyboard or shown.screen.beside:
         return 0
     if isinstance(incoming.what, Press):
         stale = shown.state.form is not None and shown.present and incoming.message != row.state.message
@@ -56,7 +56,8 @@ def _edited(row: Row, incoming: Incoming, shown: Shown, out: Outgoing) -> int | 
 def _tidied(
     row: Row, incoming: Incoming, shown: Shown, book: Book, locale: str, out: Outgoing
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    if isinstance(incoming.what, Press) and shown.present and incoming.message != row.state.message:
+    old = isinstance(incoming.what, Press) and incoming.message != row.state.message
+    if old and shown.present and not shown.screen.beside:
         yield "strip", {"chat": incoming.chat, "message": incoming.message}
     if _private(row, incoming, book):
         yield "delete", {"chat": incoming.chat, "message": incoming.message}

@@ -9,9 +9,6 @@ call-state-paused = paused
 call-state-cancelled = cancelled
 call-state-done = finished
 
-answer-coming = I am coming
-answer-cannot = I cannot
-
 hindrance-blocked = they have blocked the bot and have no other messenger
 hindrance-no-account = no messenger of theirs could be reached
 hindrance-away = the messenger was down

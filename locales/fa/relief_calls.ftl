@@ -9,9 +9,6 @@ call-state-paused = مکث
 call-state-cancelled = لغو شد
 call-state-done = پایان یافت
 
-answer-coming = می‌آیم
-answer-cannot = نمی‌توانم
-
 hindrance-blocked = ربات را بسته‌اند و پیام‌رسان دیگری ندارند
 hindrance-no-account = پیام‌رسانی از آن‌ها در دسترس نبود
 hindrance-away = پیام‌رسان قطع بود

@@ -1,0 +1,135 @@
+"""Sending a call for help: to whom, in which words, and a last look at what will arrive and at how many."""
+
+import zlib
+from dataclasses import dataclass
+
+from bot.dialogue.browse import opens
+from bot.dialogue.fields import Words
+from bot.dialogue.form import Form
+from bot.dialogue.lists import Option, Options, Pick, Query
+from bot.dialogue.question import Asked, Face, Given, Moment, Taken, Tap, Wrong
+from bot.dialogue.screen import Argument, Screen, Text, label_of, text
+from bot.dialogue.state import Answers, Json
+from bot.persian.said import Digits
+from bot.relief import calls
+from bot.relief.calls import Audience, Preview
+from bot.relief.ids import UnitId
+from bot.relief.words import Role
+from bot.turn.context import Turn
+from handlers.call import audience_said
+from handlers.home import home_row
+
+LONGEST = 1500  # characters: what a person reads in one go
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """An audience, not yet counted; `role` None is everybody."""
+
+    unit: UnitId
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSending:
+    """`look` is the seal of the preview that was looked at: nothing is sent unseen."""
+
+    audience: Chosen
+    text: str
+    look: str
+
+
+async def audiences_of(turn: Turn, query: Query) -> Options:
+    """One's own unit first, everybody and then role by role; then what is under it. A unit's name can be typed."""
+    found = await calls.audiences(
+        turn.session, turn.known(), turn.today, query.offset, query.limit, search=query.search
+    )
+    rows = (Option(id=_kept(one), label=audience_said(one.unit_name, one.role, one.count)) for one in found.items)
+    return Options(items=tuple(rows), more=found.more)
+
+
+def _kept(one: Audience) -> str:
+    return f"{one.unit}:{one.role.value if one.role else ''}"
+
+
+def chosen(kept: str) -> Chosen:
+    unit, _, role = kept.partition(":")
+    return Chosen(unit=UnitId(int(unit)), role=Role(role) if role else None)
+
+
+async def last_look(turn: Turn, query: Query) -> Options:
+    """The one option is to send; where nobody is reached there is none."""
+    whom = chosen(query.answers["audience"]["id"])
+    audience = await calls.audience(turn.session, turn.known(), whom.unit, whom.role, turn.today)
+    seen = await calls.preview(turn.session, turn.known(), audience, turn.today)
+    if not seen.people:
+        return Options()
+    send = text("call-sending-send", people=seen.people)
+    return Options(items=(Option(id=seal(query.answers), label=send, said=_reach(seen)),))
+
+
+def _reach(seen: Preview) -> Text:
+    by = dict(seen.by_messenger)
+    return text(
+        "call-sending-reach",
+        people=seen.people,
+        bale=by.get("bale", 0),
+        telegram=by.get("telegram", 0),
+        missing=seen.left_out,
+    )
+
+
+def seal(answers: Answers) -> str:
+    """Changes with the audience and with every letter of the text."""
+    return f"{answers['audience']['id']}:{zlib.crc32(answers['text'].encode()):x}"
+
+
+def _look_at(_: Moment, answers: Answers) -> dict[str, Argument]:
+    return {"text": answers["text"]}
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook(Pick):
+    """How the call will arrive, and at whom; a change of either must be looked at again."""
+
+    def fits(self, value: Json, answers: Answers) -> bool:
+        return bool(value["id"] == seal(answers))
+
+    def face(self, asked: Asked) -> Face:
+        offered = asked.state.offered
+        reach = tuple(said for one in offered if isinstance(said := label_of(one["said"]), Text))
+        rows = tuple((Tap(label_of(one["label"]), str(place)),) for place, one in enumerate(offered))
+        return Face(rows=rows, lines=reach or (text("call-sending-nobody"),))
+
+    def take(self, given: Given, asked: Asked) -> Taken:
+        return Wrong(text("call-sending-press"))
+
+
+async def send(turn: Turn, sending: CallSending) -> Screen:
+    sent = await calls.send_call(
+        turn.session,
+        turn.known(),
+        unit=sending.audience.unit,
+        role=sending.audience.role,
+        text=sending.text,
+        now=turn.now,
+        today=turn.today,
+    )
+    turn.wake()
+    return Screen(
+        text=text("call-started", number=Digits(sent.number)),
+        buttons=((opens(text("home-calls"), "calls"), *home_row()[0]),),
+    )
+
+
+send_call = Form(
+    CallSending,
+    Pick("audience", from_=audiences_of, builds=chosen),
+    Words("text", at_least=5, at_most=LONGEST),
+    LastLook("look", from_=last_look, builds=str, args=_look_at),
+    submit=send,
+    confirm=False,
+)
+
+FORMS = (send_call,)
+VIEWS = ()

@@ -1,0 +1,73 @@
+call-copy =
+    Call for help from { $sender } for { $unit }
+    Hello { $name }. { $text }
+call-answered-coming = Your answer: I am coming. Thank you for standing by us.
+call-answered-cannot = Your answer: I cannot. Thank you for telling us.
+call-title = Call { $number }: { $gist }
+call-head = Call { $number }: { $gist } | { $state }
+call-to = To { $audience }
+call-sent = Sent: { $sent } of { $total } ({ $share }). Waiting: { $waiting }. Not sent: { $missed }
+call-answers = Answers: { $coming } coming, { $cannot } cannot, { $silent } not answered yet
+call-began = Began { $began }
+call-began-ended = Began { $began }, ended { $ended }
+call-pause = Pause
+call-resume = Go on
+call-stop = Stop
+call-see-answers = Answers
+call-why = Why not sent
+call-who = { $name }: { $answer }
+call-missed = { $people ->
+    [one] It was not sent to one person:
+   *[other] It was not sent to { $people } people:
+}
+call-missed-why = { $people ->
+    [one] one person: { $why }
+   *[other] { $people } people: { $why }
+}
+call-row = { $number }: { $gist } | { $state }
+calls = Calls for help, the latest on top:
+calls-none = No call has been sent yet.
+call-started = Call { $number } has begun. See its progress right below.
+audience-everybody = Everybody in { $unit }, { $people ->
+    [one] one person
+   *[other] { $people } people
+}
+audience-volunteer = Volunteers of { $unit }, { $people ->
+    [one] one person
+   *[other] { $people } people
+}
+audience-coordinator = Coordinators of { $unit }, { $people ->
+    [one] one person
+   *[other] { $people } people
+}
+audience-supervisor = Supervisors of { $unit }, { $people ->
+    [one] one person
+   *[other] { $people } people
+}
+audience-administrator = Administrators of { $unit }, { $people ->
+    [one] one person
+   *[other] { $people } people
+}
+call-sending-title = Call for help
+call-sending-audience = For whom? You can also write a unit's name.
+    .label = For
+    .help = Your own unit and those under it are in the list, once everybody and once each role. To find one, write a part of the unit's name.
+call-sending-text = Write the call: what work, where, at what time. Everybody's own name stands above the message.
+    .label = Text
+    .help = Write briefly and clearly, up to 1500 letters. Example: Tuesday at 15:00, Sadat hall, we need help to pack 200 baskets.
+call-sending-look = Have a look before it is sent. The message will arrive like this:
+    “Hello (everybody's name). { $text }”
+    .label = Sending
+    .help = If the text or the recipients are not right, press “Back” and change them.
+call-sending-reach = It will be sent to { $people } people: { $bale } in Bale, { $telegram } in Telegram.{ $missing ->
+    [0] {""}
+   *[other] {" "}{ $missing } were left out: no messenger of theirs can be reached.
+}
+call-sending-nobody = Nobody in this group can be reached. Press “Back” and choose another group.
+call-sending-send = Send to { $people ->
+    [one] one person
+   *[other] { $people } people
+}
+call-sending-press = Nothing has been sent yet. Press the button to send it, or “Back” to change the text.
+call-sending-confirm = Send it?
+    .ok = Send

@@ -1,0 +1,49 @@
+call-copy =
+    فراخوان از { $sender } برای { $unit }
+    { $name }، سلام. { $text }
+call-answered-coming = پاسخ شما: می‌آیم. سپاس از همراهی‌تان.
+call-answered-cannot = پاسخ شما: نمی‌توانم. سپاس که خبر دادید.
+call-title = فراخوان { $number }: { $gist }
+call-head = فراخوان { $number }: { $gist } | { $state }
+call-to = به { $audience }
+call-sent = فرستاده شد: { $sent } از { $total } ({ $share }). مانده: { $waiting }. فرستاده نشد: { $missed }
+call-answers = پاسخ: { $coming } نفر می‌آیند، { $cannot } نفر نمی‌توانند، { $silent } نفر هنوز پاسخ نداده‌اند
+call-began = شروع { $began }
+call-began-ended = شروع { $began }، پایان { $ended }
+call-pause = مکث
+call-resume = ادامه
+call-stop = توقف
+call-see-answers = پاسخ‌ها
+call-why = چرا فرستاده نشد
+call-who = { $name }: { $answer }
+call-missed = برای { $people } نفر فرستاده نشد:
+call-missed-why = { $people } نفر: { $why }
+call-row = { $number }: { $gist } | { $state }
+calls = فراخوان‌ها، تازه‌ترین بالاتر:
+calls-none = هنوز فراخوانی فرستاده نشده است.
+call-started = فراخوان { $number } شروع شد. پیشرفت را همین پایین ببینید.
+audience-everybody = همهٔ اعضای { $unit }، { $people } نفر
+audience-volunteer = داوطلبان { $unit }، { $people } نفر
+audience-coordinator = هماهنگ‌کنندگان { $unit }، { $people } نفر
+audience-supervisor = ناظران { $unit }، { $people } نفر
+audience-administrator = مدیران سامانهٔ { $unit }، { $people } نفر
+call-sending-title = فراخوان
+call-sending-audience = برای چه کسانی؟ نام واحد را هم می‌توانید بنویسید.
+    .label = برای
+    .help = واحد خودتان و واحدهای زیر آن در فهرست است، یک بار همه و یک بار هر نقش جدا. برای پیدا کردن، بخشی از نام واحد را بنویسید.
+call-sending-text = متن فراخوان را بنویسید: چه کاری، کجا، چه ساعتی. نام هر کس خودش بالای پیام می‌آید.
+    .label = متن
+    .help = کوتاه و روشن بنویسید، تا ۱۵۰۰ حرف. نمونه: سه‌شنبه ساعت ۱۵، حسینیهٔ سادات، برای بسته‌بندی ۲۰۰ سبد کمک لازم داریم.
+call-sending-look = پیش از فرستادن نگاه کنید. پیام این‌طور می‌رسد:
+    «(نام هر کس)، سلام. { $text }»
+    .label = ارسال
+    .help = اگر متن یا گیرندگان درست نیست، «برگشت» را بزنید و عوضش کنید.
+call-sending-reach = به { $people } نفر فرستاده می‌شود: { $bale } نفر در بله، { $telegram } نفر در تلگرام.{ $missing ->
+    [0] {""}
+   *[other] {" "}{ $missing } نفر کنار گذاشته شدند: پیام‌رسانی از آن‌ها در دسترس نیست.
+}
+call-sending-nobody = در این گروه کسی نیست که پیام به او برسد. با «برگشت» گروه دیگری انتخاب کنید.
+call-sending-send = ارسال به { $people } نفر
+call-sending-press = هنوز چیزی فرستاده نشده است. برای فرستادن دکمه را بزنید، برای عوض کردن متن «برگشت» را.
+call-sending-confirm = فرستاده شود؟
+    .ok = ارسال
