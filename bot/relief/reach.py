@@ -1,14 +1,17 @@
 """Which account a message to a person goes to: one message each, the messenger they used last, never one that refuses us."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Subquery, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import SelectBase
 
 from bot.relief.ids import PersonId
 from bot.storage.tables import Account
+
+STALE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +44,10 @@ async def addresses(session: AsyncSession, persons: SelectBase | list[int]) -> d
         PersonId(person): Address(person=PersonId(person), account=account, messenger=messenger, external_id=external)
         for person, account, messenger, external in rows
     }
+
+
+async def seen_again(session: AsyncSession, messenger: str, external_id: int, now: datetime) -> None:
+    """Somebody wrote to us: their account takes messages again, and comes first. Within an hour it is written once."""
+    mine = (Account.messenger == messenger, Account.external_id == external_id)
+    stale = or_(Account.unreachable_since.is_not(None), Account.last_seen_at < now - STALE)
+    await session.execute(update(Account).where(*mine, stale).values(unreachable_since=None, last_seen_at=now))
