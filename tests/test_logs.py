@@ -8,7 +8,6 @@ import pytest
 
 from bot.logs import OneLine, redacted
 from bot.relief.errors import Conflict
-from bot.storage.secrets import fresh_key
 
 
 def written(said: str, *args: object, failed: BaseException | None = None) -> dict[str, Any]:
@@ -36,7 +35,7 @@ def test_a_line_is_json_with_its_time_level_and_room() -> None:
         "socks5://me:pass-word@host:1080",
         "password=pass-word",
         '"secret_key": "pass-word"',
-        fresh_key(),
+        "hFv4Yk0b8ZJr2x+Qm7/tWc1dLs9uPeNaGiOoKyXzB3E=",
         "ab" * 32,
         "+989171234567",
         "09171234567",
