@@ -20,6 +20,7 @@ from bot.nursery import Nursery
 from bot.relief import audit
 from bot.relief.access import load_actor
 from bot.relief.errors import DomainError
+from bot.relief.reach import seen_again
 from bot.storage.engine import Database
 from bot.texts import texts
 from bot.turn import aside, steps
@@ -101,6 +102,7 @@ class Turns:
         """The use case, the conversation and the replies in one transaction: this is the one commit of the house."""
         async with self.database.writing() as session:
             turn = await self._context(session, row, incoming)
+            await seen_again(session, incoming.messenger, incoming.account, turn.now)
             shown = await steps.perform(turn, row.state, chosen, self._moment(turn), self.book)
             written = await self.store.save_in(session, self._after(row, incoming, shown, turn))
             await session.commit()
