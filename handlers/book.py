@@ -12,9 +12,10 @@ from handlers import (
     inviting,
     joining,
     service,
+    summary,
 )
 
-_ROOMS = (home, joining, inviting, family, family_file, completion, service, campaign, call, call_sending)
+_ROOMS = (home, joining, inviting, family, family_file, completion, service, campaign, call, call_sending, summary)
 
 BOOK = Book.of(
     forms=[form for room in _ROOMS for form in room.FORMS],

@@ -7,8 +7,8 @@ from bot.dialogue.browse import opens
 from bot.dialogue.fields import Words
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Option, Options, Pick, Query
-from bot.dialogue.question import Asked, Face, Given, Moment, Taken, Tap, Wrong
-from bot.dialogue.screen import Argument, Screen, Text, label_of, text
+from bot.dialogue.question import Asked, Face, Given, Taken, Tap, Wrong
+from bot.dialogue.screen import Screen, Text, label_of, text
 from bot.dialogue.state import Answers, Json
 from bot.persian.said import Digits
 from bot.relief import calls
@@ -65,13 +65,17 @@ async def last_look(turn: Turn, query: Query) -> Options:
     if not seen.people:
         return Options()
     send = text("call-sending-send", people=seen.people)
-    return Options(items=(Option(id=seal(query.answers), label=send, said=_reach(seen)),))
+    shown = _preview(turn.known().name, audience, query.answers["text"], seen)
+    return Options(items=(Option(id=seal(query.answers), label=send, said=shown),))
 
 
-def _reach(seen: Preview) -> Text:
+def _preview(sender: str, audience: Audience, said: str, seen: Preview) -> Text:
     by = dict(seen.by_messenger)
     return text(
-        "call-sending-reach",
+        "call-sending-preview",
+        sender=sender,
+        unit=audience.unit_name,
+        text=said,
         people=seen.people,
         bale=by.get("bale", 0),
         telegram=by.get("telegram", 0),
@@ -82,10 +86,6 @@ def _reach(seen: Preview) -> Text:
 def seal(answers: Answers) -> str:
     """Changes with the audience and with every letter of the text."""
     return f"{answers['audience']['id']}:{zlib.crc32(answers['text'].encode()):x}"
-
-
-def _look_at(_: Moment, answers: Answers) -> dict[str, Argument]:
-    return {"text": answers["text"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ send_call = Form(
     CallSending,
     Pick("audience", from_=audiences_of, builds=chosen),
     Words("text", at_least=5, at_most=LONGEST),
-    LastLook("look", from_=last_look, builds=str, args=_look_at),
+    LastLook("look", from_=last_look, builds=str),
     submit=send,
     confirm=False,
 )

@@ -56,10 +56,12 @@ call-sending-text = Write the call: what work, where, at what time. Everybody's 
     .label = Text
     .help = Write briefly and clearly, up to 1500 letters. Example: Tuesday at 15:00, Sadat hall, we need help to pack 200 baskets.
 call-sending-look = Have a look before it is sent. The message will arrive like this:
-    “Hello (everybody's name). { $text }”
     .label = Sending
     .help = If the text or the recipients are not right, press “Back” and change them.
-call-sending-reach = It will be sent to { $people } people: { $bale } in Bale, { $telegram } in Telegram.{ $missing ->
+call-sending-preview =
+    “Call for help from { $sender } for { $unit }
+    Hello (everybody's name). { $text }”
+    It will be sent to { $people } people: { $bale } in Bale, { $telegram } in Telegram.{ $missing ->
     [0] {""}
    *[other] {" "}{ $missing } were left out: no messenger of theirs can be reached.
 }

@@ -9,7 +9,7 @@ call-state-paused = paused
 call-state-cancelled = cancelled
 call-state-done = finished
 
-hindrance-blocked = they have blocked the bot and have no other messenger
+hindrance-blocked = they have not opened the bot or have blocked it, and have no other messenger
 hindrance-no-account = no messenger of theirs could be reached
 hindrance-away = the messenger was down
 hindrance-refused = the messenger did not take the message

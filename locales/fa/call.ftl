@@ -7,7 +7,16 @@ call-title = فراخوان { $number }: { $gist }
 call-head = فراخوان { $number }: { $gist } | { $state }
 call-to = به { $audience }
 call-sent = فرستاده شد: { $sent } از { $total } ({ $share }). مانده: { $waiting }. فرستاده نشد: { $missed }
-call-answers = پاسخ: { $coming } نفر می‌آیند، { $cannot } نفر نمی‌توانند، { $silent } نفر هنوز پاسخ نداده‌اند
+call-answers = پاسخ: { $coming } نفر { $coming ->
+    [1] می‌آید
+   *[other] می‌آیند
+}، { $cannot } نفر { $cannot ->
+    [1] نمی‌تواند
+   *[other] نمی‌توانند
+}، { $silent } نفر هنوز پاسخ { $silent ->
+    [1] نداده است
+   *[other] نداده‌اند
+}
 call-began = شروع { $began }
 call-began-ended = شروع { $began }، پایان { $ended }
 call-pause = مکث
@@ -35,12 +44,14 @@ call-sending-text = متن فراخوان را بنویسید: چه کاری، �
     .label = متن
     .help = کوتاه و روشن بنویسید، تا ۱۵۰۰ حرف. نمونه: سه‌شنبه ساعت ۱۵، حسینیهٔ سادات، برای بسته‌بندی ۲۰۰ سبد کمک لازم داریم.
 call-sending-look = پیش از فرستادن نگاه کنید. پیام این‌طور می‌رسد:
-    «(نام هر کس)، سلام. { $text }»
     .label = ارسال
     .help = اگر متن یا گیرندگان درست نیست، «برگشت» را بزنید و عوضش کنید.
-call-sending-reach = به { $people } نفر فرستاده می‌شود: { $bale } نفر در بله، { $telegram } نفر در تلگرام.{ $missing ->
+call-sending-preview =
+    «فراخوان از { $sender } برای { $unit }
+    (نام هر کس)، سلام. { $text }»
+    به { $people } نفر فرستاده می‌شود: { $bale } نفر در بله، { $telegram } نفر در تلگرام.{ $missing ->
     [0] {""}
-   *[other] {" "}{ $missing } نفر کنار گذاشته شدند: پیام‌رسانی از آن‌ها در دسترس نیست.
+   *[other] {" "}{ $missing } نفر کنار می‌مانند: پیام‌رسانی از آن‌ها در دسترس نیست.
 }
 call-sending-nobody = در این گروه کسی نیست که پیام به او برسد. با «برگشت» گروه دیگری انتخاب کنید.
 call-sending-send = ارسال به { $people } نفر

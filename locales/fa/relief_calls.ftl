@@ -9,7 +9,7 @@ call-state-paused = مکث
 call-state-cancelled = لغو شد
 call-state-done = پایان یافت
 
-hindrance-blocked = ربات را بسته‌اند و پیام‌رسان دیگری ندارند
+hindrance-blocked = ربات را باز نکرده‌اند یا بسته‌اند، و پیام‌رسان دیگری ندارند
 hindrance-no-account = پیام‌رسانی از آن‌ها در دسترس نبود
 hindrance-away = پیام‌رسان قطع بود
 hindrance-refused = پیام‌رسان پیام را نپذیرفت

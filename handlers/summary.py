@@ -1,0 +1,224 @@
+"""Asking for a summary: of which unit, of which period, and what one looks at next. What it says is written next door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.clock import TEHRAN
+from bot.dialogue.browse import ROWS, Browse, Visit, begins, listing, opens
+from bot.dialogue.form import Form
+from bot.dialogue.lists import JalaliDate, picked
+from bot.dialogue.screen import Button, Lines, Rows, Screen, Text, text, word
+from bot.dialogue.state import Json
+from bot.persian.calendar import DateStyle, Jalali, Period, PeriodName, period_of, previous
+from bot.persian.said import Day, Digits
+from bot.relief.access import Action, units_for
+from bot.relief.errors import Conflict, Forbidden
+from bot.relief.ids import UnitId
+from bot.relief.summaries import Summary, summarise
+from bot.relief.tree import UnitView
+from bot.relief.units import find_units, unit
+from bot.relief.words import UnitKind
+from bot.turn.context import Turn
+from handlers.home import home_row
+from handlers.picks import Told, unit_id, units_where
+from handlers.summary_lines import arithmetic_lines, domain_lines, summary_lines
+
+_LETTERS = {
+    PeriodName.MONTH: "m",
+    PeriodName.SEASON: "s",
+    PeriodName.HALF_YEAR: "h",
+    PeriodName.NINE_MONTHS: "n",
+    PeriodName.YEAR: "y",
+    PeriodName.OWN: "o",
+}
+_NAMES = {letter: name for name, letter in _LETTERS.items()}
+_BODIES = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)  # their names say what they are
+
+
+def code(period: Period) -> str:
+    """A period in a press: its letter, its first day, and the last one where they are days of one's own."""
+    last = f"{period.until:%Y%m%d}" if period.name is PeriodName.OWN else ""
+    return f"{_LETTERS[period.name]}{period.since:%Y%m%d}{last}"
+
+
+def period_from(kept: str) -> Period:
+    since = date.fromisoformat(kept[1:9])
+    name = _NAMES[kept[0]]
+    return Period(name, since, date.fromisoformat(kept[9:])) if name is PeriodName.OWN else period_of(name, since)
+
+
+# ---- which period
+
+
+async def show_choices(turn: Turn, visit: Visit) -> Screen:
+    """Of one's own unit, unless another was chosen."""
+    chosen = await _unit(turn, visit.args)
+
+    def of(key: str, period: Period) -> Button:
+        return opens(Text(f"summary-{key}"), "sum", chosen.id, code(period))
+
+    offered = tuple(tuple(of(key, period) for key, period in row) for row in _offered(turn.today))
+    last = (
+        begins(text("summary-own-dates"), "summary-dates", chosen.id),
+        opens(text("summary-other-unit"), "sum-units"),
+    )
+    return Screen(text=text("summary-which", unit=chosen.name), buttons=(*offered, last, *home_row()))
+
+
+def _offered(today: date) -> tuple[tuple[tuple[str, Period], ...], ...]:
+    """«شش‌ماهه» and «۹ ماهه» are said of the year's beginning, as reports do; its second half where that has begun."""
+    year = Jalali.of(today).year
+
+    def half(in_year: int, month: int) -> Period:
+        return period_of(PeriodName.HALF_YEAR, Jalali(in_year, month, 1).to_date())
+
+    def now_and_before(name: PeriodName, now: str, before: str) -> tuple[tuple[str, Period], ...]:
+        this = period_of(name, today)
+        return (now, this), (before, previous(this))
+
+    second = (("second-half", half(year, 7)), ("second-half-before", half(year - 1, 7)))
+    return (
+        now_and_before(PeriodName.MONTH, "this-month", "month-before"),
+        now_and_before(PeriodName.SEASON, "this-season", "season-before"),
+        (("half-year", half(year, 1)), ("half-year-before", half(year - 1, 1))),
+        tuple((key, period) for key, period in second if period.since <= today),
+        now_and_before(PeriodName.NINE_MONTHS, "nine-months", "nine-months-before"),
+        now_and_before(PeriodName.YEAR, "this-year", "year-before"),
+    )
+
+
+async def _unit(turn: Turn, args: tuple[str, ...]) -> UnitView:
+    if args:
+        return await unit(turn.session, UnitId(int(args[0])))
+    own = await units_for(turn.session, turn.known(), Action.ASK_SUMMARY, turn.today, limit=1)
+    if not own:
+        raise Forbidden
+    return own[0]
+
+
+# ---- the summary
+
+
+async def show_summary(turn: Turn, visit: Visit) -> Screen:
+    seen = await _summary(turn, visit)
+    return Screen(text=Lines((summary_lines(seen), *_as_of(turn, seen))), buttons=_onward(turn, visit, seen))
+
+
+async def _summary(turn: Turn, visit: Visit) -> Summary:
+    wanted, period = visit.args
+    return await summarise(turn.session, turn.known(), UnitId(int(wanted)), period_from(period), turn.today)
+
+
+def _as_of(turn: Turn, seen: Summary) -> tuple[Text, ...]:
+    """A period that goes on is told up to now."""
+    if seen.period.until < turn.today:
+        return ()
+    here: datetime = turn.now.astimezone(TEHRAN)
+    return (text("summary-as-of", time=Digits(f"{here:%H:%M}"), day=Day(turn.today, DateStyle.DAY)),)
+
+
+def _onward(turn: Turn, visit: Visit, seen: Summary) -> Rows:
+    wanted, kept = visit.args
+    period = period_from(kept)
+    details = (
+        opens(text("summary-by-domain"), "sum-domains", *visit.args),
+        opens(text("summary-why"), "sum-why", *visit.args),
+    )
+    steps = [opens(text("summary-before"), "sum", wanted, code(previous(period)))]
+    if (after := following(period)).since <= turn.today:
+        steps.append(opens(text("summary-after"), "sum", wanted, code(after)))
+    others = (
+        opens(text("summary-other-period"), "summary", wanted),
+        opens(text("summary-other-unit"), "sum-units", kept),
+    )
+    shown = (details,) if seen.services or seen.commitment else ()
+    return (*shown, tuple(steps), others, *home_row())
+
+
+def following(period: Period) -> Period:
+    """The one after, of the same name and length."""
+    first = period.until + timedelta(days=1)
+    if period.name is PeriodName.OWN:
+        return Period(period.name, first, first + (period.until - period.since))
+    after = period_of(period.name, first)
+    return after if after != period else period_of(period.name, Jalali(Jalali.of(first).year + 1, 1, 1).to_date())
+
+
+async def show_domains(turn: Turn, visit: Visit) -> Screen:
+    return Screen(text=domain_lines(await _summary(turn, visit)), buttons=_back(visit))
+
+
+async def show_arithmetic(turn: Turn, visit: Visit) -> Screen:
+    return Screen(text=arithmetic_lines(await _summary(turn, visit), turn.locale), buttons=_back(visit))
+
+
+def _back(visit: Visit) -> Rows:
+    return ((opens(text("dialogue-back"), "sum", *visit.args),),)
+
+
+# ---- another unit, other days
+
+
+async def show_units(turn: Turn, visit: Visit) -> Screen:
+    """One's own first, and all under it; a part of the name can be typed. The period stays, where one was chosen."""
+    found = await find_units(
+        turn.session,
+        turn.known(),
+        Action.ASK_SUMMARY,
+        search=visit.search,
+        today=turn.today,
+        offset=visit.offset,
+        limit=ROWS,
+    )
+    view = "sum" if visit.args else "summary"
+    rows = [opens(_named(one), view, one.id, *visit.args) for one in found.items]
+    none = text("dialogue-none-found", search=visit.search) if visit.search and not rows else ""
+    return Screen(
+        text=Lines((none, text("summary-which-unit"))),
+        buttons=(*listing(rows, visit, more=found.more), *home_row()),
+    )
+
+
+def _named(one: UnitView) -> Text | str:
+    return one.name if one.kind in _BODIES else text("summary-unit", name=one.name, kind=word(one.kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryDates:
+    """Both days belong to it."""
+
+    unit: UnitId
+    since: date
+    until: date
+
+
+async def start_dates(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
+    chosen = await _unit(turn, args)
+    return {"told_unit": picked(chosen.id, chosen.name)}
+
+
+async def show_own(turn: Turn, dates: SummaryDates) -> Screen:
+    if dates.until < dates.since:
+        raise Conflict("error-summary-backwards", at="until")
+    return await turn.page("sum", dates.unit, code(Period(PeriodName.OWN, dates.since, dates.until)))
+
+
+own_dates = Form(
+    SummaryDates,
+    Told("unit", from_=units_where(Action.ASK_SUMMARY), builds=unit_id),
+    JalaliDate("since", past=True),
+    JalaliDate("until", past=True),
+    submit=show_own,
+    start=start_dates,
+    confirm=False,
+)
+
+FORMS = (own_dates,)
+VIEWS = (
+    Browse(name="summary", page=show_choices),
+    Browse(name="sum", page=show_summary),
+    Browse(name="sum-domains", page=show_domains),
+    Browse(name="sum-why", page=show_arithmetic),
+    Browse(name="sum-units", page=show_units, search=True),
+)
