@@ -1,0 +1,75 @@
+"""Telegram through a proxy that is itself spoken to by TLS: nobody on the way sees whom the bot asks for."""
+
+import asyncio
+import ssl
+from asyncio import StreamReader, StreamWriter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from bot.messengers.port import Outgoing
+from bot.messengers.telegram import TelegramMessenger
+from tests.messengers.conftest import MARYAM, TOKEN, Sandbox
+from tests.messengers.proxies import _pump, connect, proxy
+
+
+@pytest.fixture
+def dialect() -> str:
+    return "telegram"
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Of this machine, with its key in one file, and trusted by this process."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "proxy")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "proxy.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(private + made.public_bytes(Encoding.PEM))
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    return path
+
+
+@asynccontextmanager
+async def behind_tls(port: int, certificate: Path) -> AsyncIterator[int]:
+    """The port on which the one given is spoken to by TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    async def serve(reader: StreamReader, writer: StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_pump(reader, far_writer))
+            group.create_task(_pump(far_reader, writer))
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context) as server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_telegram_is_reached_through_an_https_proxy(sandbox: Sandbox, certificate: Path) -> None:
+    far = sandbox.api.replace("127.0.0.1", "telegram.invalid")
+    async with proxy(connect) as (plain, asked), behind_tls(plain, certificate) as port:
+        messenger = TelegramMessenger(TOKEN, far, f"https://127.0.0.1:{port}")
+        await messenger.send(Outgoing(chat=MARYAM, text="سلام"))
+        await messenger.close()
+    assert set(asked) == {"telegram.invalid"}
+    assert [message["text"] for message in await sandbox.heard()] == ["سلام"]
