@@ -66,12 +66,12 @@ class Form(Generic[R]):
         return asked[place - 1] if place else None
 
     def complete(self, answers: Answers, moment: Moment) -> dict[str, Json]:
-        """Every applicable answer, defaults filled in, in the order of the form."""
+        """The answers with every default filled in; what no longer applies is passed over by whoever reads them."""
         known = dict(self.settle(answers))
         for q in self.applicable(known):
             if q.default is not None and q.key not in known:
                 known[q.key] = q.default(moment, known)
-        return {q.key: known[q.key] for q in self.applicable(known) if q.key in known}
+        return known
 
     def build(self, answers: Answers) -> R:
         """What the form is for: typed, complete; an answer that was skipped keeps the field's own default."""
