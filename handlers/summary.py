@@ -14,6 +14,7 @@ from bot.persian.calendar import DateStyle, Jalali, Period, PeriodName, period_o
 from bot.persian.said import Day, Digits
 from bot.relief.access import Action, units_for
 from bot.relief.errors import Conflict, Forbidden
+from bot.relief.found import Found
 from bot.relief.ids import UnitId
 from bot.relief.summaries import Summary, summarise
 from bot.relief.tree import UnitView
@@ -161,7 +162,9 @@ def _back(visit: Visit) -> Rows:
 
 
 async def show_units(turn: Turn, visit: Visit) -> Screen:
-    """One's own first, and all under it; a part of the name can be typed. The period stays, where one was chosen."""
+    """One's own first, and all under it; a part of the name can be typed: then the nearest alone are shown. The period
+    stays, where one was chosen.
+    """
     found = await find_units(
         turn.session,
         turn.known(),
@@ -173,11 +176,17 @@ async def show_units(turn: Turn, visit: Visit) -> Screen:
     )
     view = "sum" if visit.args else "summary"
     rows = [opens(_named(one), view, one.id, *visit.args) for one in found.items]
-    none = text("dialogue-none-found", search=visit.search) if visit.search and not rows else ""
+    every = ((opens(text("summary-every-unit"), "sum-units", *visit.args),),) if visit.search else ()
     return Screen(
-        text=Lines((none, text("summary-which-unit"))),
-        buttons=(*listing(rows, visit, more=found.more), *home_row()),
+        text=_which_unit(visit, found),
+        buttons=(*listing(rows, visit, more=found.more and not visit.search), *every, *home_row()),
     )
+
+
+def _which_unit(visit: Visit, found: Found[UnitView]) -> Text:
+    if visit.search and not found.items:
+        return text("dialogue-none-found", search=visit.search)
+    return text("summary-nearest-units" if visit.search and found.more else "summary-which-unit")
 
 
 def _named(one: UnitView) -> Text | str:
