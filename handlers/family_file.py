@@ -7,10 +7,9 @@ from bot.dialogue.browse import ROWS, Browse, Visit, begins, listing, opens
 from bot.dialogue.screen import Button, Lines, Rows, Screen, Text, text, word
 from bot.persian.said import Day, Digits
 from bot.relief import audit
-from bot.relief.access import Action, require
-from bot.relief.errors import Forbidden
+from bot.relief.access import Action, may
 from bot.relief.family_files import FamilyCard, FamilyView, NeedView, family, find_families
-from bot.relief.ids import FamilyId, UnitId
+from bot.relief.ids import FamilyId
 from bot.turn.context import Turn
 from handlers.family import need_name
 from handlers.home import home_row
@@ -59,15 +58,9 @@ async def _acts(turn: Turn, card: FamilyCard) -> Rows:
         (Action.REPORT_SERVICE, begins(text("family-report-service"), "service-report", card.id)),
         (Action.REGISTER_FAMILY, begins(text("family-complete"), "family-completion", card.id)),
     )
-    return tuple([(button,) for action, button in acts if await _may(turn, action, card.unit)])
-
-
-async def _may(turn: Turn, action: Action, unit: UnitId) -> bool:
-    try:
-        await require(turn.session, turn.known(), action, unit, turn.today)
-    except Forbidden:
-        return False
-    return True
+    actor = turn.known()
+    allowed = [b for action, b in acts if await may(turn.session, actor, action, card.unit, turn.today)]
+    return tuple((button,) for button in allowed)
 
 
 def _lines(card: FamilyCard) -> Iterator[Text]:
