@@ -98,7 +98,8 @@ async def complete(session: AsyncSession, actor: Actor, added: Completion, now: 
     """By whoever sees the file and may register in its unit. A number that stands is not replaced, and one that is known
     of another household is refused as at registration.
     """
-    row = await session.scalar(select(Family).where(Family.id == added.family, in_sight(actor, today)))
+    seen = select(Family).where(Family.id == added.family, in_sight(actor, today))
+    row = await session.scalar(seen.with_for_update(of=Family))
     if row is None:
         raise NotFound("error-family-not-found", at="family")
     unit = UnitId(row.unit_id)
