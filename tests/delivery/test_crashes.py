@@ -20,7 +20,7 @@ from bot.storage.tables import Lane
 from tests.delivery.town import QUICK, FakeMessenger, Town, at_work, eventually, worker
 
 EVERYBODY = list(range(1, 71))
-BRIEF = replace(QUICK, lease=1.0)
+DYING = replace(QUICK, grace=0.05)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,12 @@ def that_can_be_cut(database: Database) -> CutDatabase:
     return CutDatabase(**{each.name: getattr(database, each.name) for each in fields(database)})
 
 
+async def lease_ends(town: Town) -> None:
+    async with town.database.writing() as session:
+        await session.execute(update(Lane).values(lease_until=0))
+        await session.commit()
+
+
 async def test_what_a_dead_worker_left_in_doubt_is_one_batch_and_counted(town: Town) -> None:
     await town.settle(70, "telegram")
     line = that_can_be_cut(town.database)
@@ -61,9 +67,10 @@ async def test_what_a_dead_worker_left_in_doubt_is_one_batch_and_counted(town: T
     first = FakeMessenger("telegram", die_in_the_second_batch)
     second = FakeMessenger("telegram")
     call = await town.send_call()
-    async with at_work(worker(line, first, timing=BRIEF)):
+    async with at_work(worker(line, first, timing=DYING)):
         await line.cut.wait()
-        async with at_work(worker(town.database, second, owner="two", timing=BRIEF)):
+        await lease_ends(town)
+        async with at_work(worker(town.database, second, owner="two")):
             done = await town.until(call.id, CallState.DONE)
     heard = Counter(first.heard() + second.heard())
     twice = [chat for chat, times in heard.items() if times > 1]
@@ -97,9 +104,7 @@ async def test_one_that_hung_finds_another_owner_and_sends_nothing(
     call = await town.send_call()
     async with at_work(worker(town.database, first)):
         await hung.wait()
-        async with town.database.writing() as session:
-            await session.execute(update(Lane).values(lease_until=0))
-            await session.commit()
+        await lease_ends(town)
         async with at_work(worker(town.database, second, owner="two")):
             await second_batch.wait()
             gate.set()
@@ -137,9 +142,7 @@ async def test_one_that_hung_does_not_overwrite_what_the_next_owner_has_in_hand(
     call = await town.send_call()
     async with at_work(worker(town.database, first)):
         await hung.wait()
-        async with town.database.writing() as session:
-            await session.execute(update(Lane).values(lease_until=0))
-            await session.commit()
+        await lease_ends(town)
         async with at_work(worker(town.database, second, owner="two")):
             await in_hand.wait()
             gate.set()

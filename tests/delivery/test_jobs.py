@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.delivery.jobs import MOST_TRIES, Again, Work, back_off
 from bot.relief import jobs
 from bot.relief.jobs import WORK, JobState
-from tests.delivery.town import Town, at_work, eventually, worker
+from tests.delivery.town import QUICK, Town, at_work, eventually, worker
 
 
 async def put(town: Town, name: str, kind: str = "digest", **args: str | int) -> None:
@@ -161,7 +162,8 @@ async def test_work_that_a_stop_interrupted_is_taken_up_by_the_next_and_not_coun
 
     await put(town, "rotate:1")
     async with asyncio.TaskGroup() as group:
-        first = group.create_task(worker(town.database, handlers={"digest": long}).run())
+        hasty = worker(town.database, handlers={"digest": long}, timing=replace(QUICK, grace=0.05))
+        first = group.create_task(hasty.run())
         await running.wait()
         first.cancel()
     async with at_work(worker(town.database, owner="two", handlers={"digest": long})):

@@ -23,7 +23,7 @@ from bot.storage.engine import Database
 from bot.storage.tables import Account, Job, Membership, Person
 from tests.relief.story import NOW, TODAY, Tree, member, plant
 
-QUICK = Timing(lease=15, poll=0.02, per_second=5000, silence=0.02, grace=0.5)
+QUICK = Timing(lease=15, poll=0.02, per_second=5000, silence=0.02, grace=30)
 CAN = Capabilities(
     edit_text=Fallback.NATIVE,
     edit_attachment=Fallback.NATIVE,
