@@ -35,6 +35,7 @@ from bot.messengers.repair import repaired
 from bot.messengers.sending import Step, file_id, message_id, steps, uploaded_instead
 from bot.messengers.split import measure, split
 from bot.messengers.transport import Limits, Transport
+from bot.messengers.wire import shallow
 
 _NOTICE_LIMIT = 200
 _WAITS = 3
@@ -121,7 +122,8 @@ class BotApi(ABC):
         return incoming(update, messenger=self.name, bot=self._username, oddity=fit.oddity, forwarded=fit.forwarded)
 
     def _unreadable(self, raw: Mapping[str, Any], why: str) -> Unreadable:
-        return Unreadable(messenger=self.name, update=max(whole(raw.get("update_id")) or 0, 0), raw=raw, why=why)
+        number = max(whole(raw.get("update_id")) or 0, 0)
+        return Unreadable(messenger=self.name, update=number, raw=shallow(raw), why=why)
 
     async def delete_webhook(self) -> None:
         await self._quick("deleteWebhook")

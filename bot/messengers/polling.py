@@ -121,7 +121,7 @@ async def _hand_over(
         for number, raw in numbered:
             received = read(raw)
             if isinstance(received, Unreadable) and not received.update:
-                received = Unreadable(messenger=messenger, update=number, raw=raw, why=received.why)
+                received = Unreadable(messenger=messenger, update=number, raw=received.raw, why=received.why)
             if received is not None:
                 takes.create_task(one(number, received))
     return min(failed, default=None)

@@ -13,6 +13,9 @@ from typing import Any
 
 import orjson
 
+_DEEPEST = 200
+_UNSIGNED = 2**64
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{\]}]', re.DOTALL)
 _TOLD_TO_WAIT = re.compile(r"retry after (\d+)", re.IGNORECASE)
 _SLOW_DOWN = ("too many requests", "local_rate_limited", "rate limit", "bot limit exceed")
 
@@ -22,15 +25,64 @@ class NotJsonError(ValueError):
 
 
 def decode(body: bytes) -> Any:
-    """JSON as Python values without lone surrogates, which neither a database nor another encoder would take."""
+    """JSON as Python values without lone surrogates, which neither a database nor another encoder would take.
+
+    What is nearly JSON is read too, for one odd update must not cost its whole batch: control characters as they are, a byte
+    order mark, numbers of any length, lists in lists in lists.
+    """
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        pass
+        text = body.decode("utf-8-sig", "replace")
     try:
-        return _without_surrogates(json.loads(body.decode("utf-8", "replace")))
+        return _leniently(text)
+    except RecursionError:
+        text = _shallow_text(text)
+    except ValueError as failed:
+        raise NotJsonError(type(failed).__name__) from None
+    try:
+        return _leniently(text)
     except (ValueError, RecursionError) as failed:
         raise NotJsonError(type(failed).__name__) from None
+
+
+def _leniently(text: str) -> Any:
+    return _without_surrogates(json.loads(text, strict=False, parse_int=_number))
+
+
+def _number(digits: str) -> int | float:
+    """As orjson reads it: what 64 bits do not hold is a float."""
+    number = int(digits) if len(digits) <= len(str(_UNSIGNED)) else _UNSIGNED
+    return number if -_UNSIGNED // 2 <= number < _UNSIGNED else float(digits)
+
+
+def _shallow_text(text: str) -> str:
+    """The same JSON with null for whatever lies deeper than any update does."""
+    kept, depth, start = [], 0, 0
+    for mark in _STRING_OR_BRACKET.finditer(text):
+        if mark[0] in "[{":
+            depth += 1
+            if depth == _DEEPEST + 1:
+                kept.append(text[start : mark.start()])
+        elif mark[0] in "]}":
+            if depth == _DEEPEST + 1:
+                kept.append("null")
+                start = mark.end()
+            depth -= 1
+    return "".join((*kept, text[start:]))
+
+
+def shallow(value: Any, left: int = _DEEPEST) -> Any:
+    """The value with None for whatever lies deeper than any update does: encoders give up on it."""
+    match value:
+        case dict() | list() if not left:
+            return None
+        case dict():
+            return {name: shallow(item, left - 1) for name, item in value.items()}
+        case list():
+            return [shallow(item, left - 1) for item in value]
+        case _:
+            return value
 
 
 def clean(text: str) -> str:
