@@ -38,7 +38,6 @@ family-completion-needs = Do they need anything else?
     .help = Write each need by itself. Those written before stand.
 family-completion-confirm = Is this right?
     .ok = Record it
-further-need-title = Another need
 further-need-domain = What do they need?
     .label = Need
     .help = Press the nearest one.

@@ -27,7 +27,7 @@ joining-begin = Thank you. Where shall we begin?
 pledge-accept = I accept
 pledge-whole-text = The whole text
 pledge-text =
-    Of you we keep your name, mobile number, your address in the messenger and what you record, so that the centre knows who did what. Only those responsible for your unit and the supervisors above it see it.
+    Of you we keep your name, mobile number, your address in the messenger and what you record, so that the centre knows who did what. Those responsible for your unit and the supervisors above it see it.
 
     Of families we keep only what is needed to help. Their national ID, telephone, name and neighbourhood are encrypted. Whenever somebody opens a file, their name is recorded.
 

@@ -38,7 +38,6 @@ family-completion-needs = نیاز دیگری هم دارند؟
     .help = هر نیاز را جدا بنویسید. نیازهایی که پیش‌تر نوشته شده سر جایش است.
 family-completion-confirm = درست است؟
     .ok = ثبت شود
-further-need-title = نیاز دیگر
 further-need-domain = چه نیازی؟
     .label = نیاز
     .help = نزدیک‌ترین را بزنید.
