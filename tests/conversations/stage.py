@@ -1,8 +1,9 @@
 """The whole house against the messenger on this machine, and people who type and tap; what they see is the transcript."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -99,14 +100,18 @@ class Phone:
 
     async def listen(self) -> str:
         """What the bot has said since the last step, the newest as it is now; everything it had to send is out."""
-        said: dict[int, Any] = {}
-        for _ in range(PATIENCE):
-            shown = await self.screen(after=self.seen, wait=PATIENCE)
-            self.seen = shown["event"]
-            said |= {m["id"]: m for m in shown["messages"] if m["from"] == "bot" and self._news(m)}
+        said = ""
+        for _ in range(PATIENCE * 5):
+            said += await self._heard_by_now()
             if said and self.at_rest():
                 break
-        fresh = [m for m in said.values() if not m["deleted"]]
+            await asyncio.sleep(0.02)
+        return said
+
+    async def _heard_by_now(self) -> str:
+        shown = await self.screen(after=self.seen, wait=PATIENCE)
+        self.seen = shown["event"]
+        fresh = [m for m in shown["messages"] if m["from"] == "bot" and not m["deleted"] and self._news(m)]
         self.known |= {m["id"]: m["text"] for m in fresh}
         self.transcript += [f"همیار: {_drawn(m)}" for m in fresh]
         return "\n".join(plain(m["text"]) for m in fresh)
@@ -117,9 +122,10 @@ class Phone:
     async def until(self, words: str) -> str:
         """What the bot says by itself, once it says these words."""
         for _ in range(PATIENCE):
-            heard = await self.listen()
+            heard = await self._heard_by_now()
             if words in heard:
                 return heard
+            await asyncio.sleep(1)
         raise AssertionError(f"nobody said {words}")
 
     def _news(self, message: Any) -> bool:
@@ -174,8 +180,10 @@ async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 def adapters(root: str) -> dict[str, Messenger]:
@@ -190,14 +198,14 @@ async def stage(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
 ) -> AsyncIterator[Stage]:
     """Both bots poll the sandbox until the test ends."""
-    async with sandbox(people) as root, ClientSession(root) as http:
+    async with sandbox(people) as root, ClientSession(root) as http, AsyncExitStack() as closing:
         messengers = adapters(root)
         for messenger in messengers.values():
+            closing.push_async_callback(messenger.close)
             await messenger.open()
-        async with opened(database, messengers, FileStore(files, keyring()), clock) as house, Nursery(grace=0) as doors:
+        house = await closing.enter_async_context(opened(database, messengers, FileStore(files, keyring()), clock))
+        async with Nursery(grace=0) as doors:
             doors_open = [doors.start(m.poll(house.turns.take), m.name) for m in messengers.values()]
             yield Stage(http=http, house=house, root=root)
             for door in doors_open:
                 door.cancel()
-        for messenger in messengers.values():
-            await messenger.close()

@@ -1,0 +1,29 @@
+"""Golden transcripts: what people see, word for word, kept beside the tests and reviewed like code.
+
+`make test ARGS="tests/conversations --rewrite"` writes them anew.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+Golden = Callable[[str, list[str]], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write the golden transcripts anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    def compare(name: str, transcript: list[str]) -> None:
+        path = GOLDEN / f"{name}.txt"
+        told = "\n".join(transcript) + "\n"
+        if request.config.getoption("--rewrite"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(told, encoding="utf-8")
+        assert told == path.read_text(encoding="utf-8"), f"{name} reads differently now"
+
+    return compare
