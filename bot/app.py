@@ -24,7 +24,9 @@ from bot.storage.migrate import is_current
 from bot.texts import LOCALES, texts
 from bot.turn.context import Book
 from bot.turn.outbox import Outbox
+from bot.turn.replay import take_again
 from bot.turn.replies import Sender
+from bot.turn.rows import LEASE_MS
 from bot.turn.shelf import FileShelf
 from bot.turn.store import Store
 from bot.turn.turns import Turns
@@ -53,13 +55,18 @@ class House:
 
 @asynccontextmanager
 async def opened(
-    database: Database, messengers: Mapping[str, Messenger], files: FileStore, clock: Clock, book: Book = BOOK
+    database: Database,
+    messengers: Mapping[str, Messenger],
+    files: FileStore,
+    clock: Clock,
+    book: Book = BOOK,
+    lease: int = LEASE_MS,
 ) -> AsyncIterator[House]:
     """The keyring is installed and the schema current. Leaving it finishes the turns in hand."""
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-    store = Store(database)
+    store = Store(database, lease)
     shelf = FileShelf(database, files, messengers, clock)
-    senders = {name: Sender(messenger, shelf, asyncio.sleep) for name, messenger in messengers.items()}
+    senders = {name: Sender(messenger, shelf) for name, messenger in messengers.items()}
     worker = Worker(
         database=database, messengers=messengers, faces=faces.Rendered(), handlers={}, owner=owner, clock=clock
     )
@@ -116,7 +123,7 @@ async def replay(settings: Settings) -> tuple[int, int]:
         for messenger in messengers.values():
             await messenger.open()
         async with opened(database, messengers, FileStore(settings.files, settings.keyring()), SystemClock()) as house:
-            return await house.turns.replay()
+            return await take_again(house.turns)
     finally:
         for messenger in messengers.values():
             await messenger.close()

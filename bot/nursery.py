@@ -85,13 +85,19 @@ class Nursery:
                 cancelled = True
                 self.stopping.set()
         try:
-            if self._tasks:
-                await asyncio.wait(self._tasks, timeout=self._grace)
+            await self._grant()
         except asyncio.CancelledError:
             cancelled = True
         while self._tasks:
             await self._cut()
         return cancelled
+
+    async def _grant(self) -> None:
+        """The grace is one for all, also for what those that end it still start."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + self._grace
+        while self._tasks and (left := until - clock()) > 0:
+            await asyncio.wait(self._tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
 
     async def _cut(self) -> None:
         late = tuple(self._tasks)

@@ -47,14 +47,15 @@ class FormState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """One conversation. `screen` counts the screens drawn, `message` is the one that bears the present screen,
-    `view` the press that opened the latest Browse, `keyboard` what the labels of a reply keyboard stand for,
-    `album` the album whose files are coming in.
+    `view` the press that opened the latest Browse and `search` what was typed there, `keyboard` what the labels of a
+    reply keyboard stand for, `album` the album whose files are coming in.
     """
 
     screen: int = 0
     message: int = 0
     form: FormState | None = None
     view: str = ""
+    search: str = ""
     keyboard: Mapping[str, str] = field(default_factory=dict)
     album: str = ""
 

@@ -1,11 +1,14 @@
-"""Updates set aside for their own fault: kept sealed, counted, told to their sender by a reference, taken again by `replay`."""
+"""Updates set aside for their own fault: kept sealed, counted, told to their sender by a reference, taken again by `replay`.
 
+They may hold what nothing else reads (numbers beyond 64 bits, halves of letters): plain JSON keeps everything.
+"""
+
+import json
 import secrets
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +18,11 @@ from bot.storage.mapping import new_id
 from bot.storage.tables import SetAside
 
 _KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Typed, Command, Press, Contact, Place, RemoteFile, Odd)}
+_BIGGEST = 2**63
+
+
+class Settled(Exception):
+    """Another process has taken this update again meanwhile."""
 
 
 def fresh_reference() -> str:
@@ -22,13 +30,16 @@ def fresh_reference() -> str:
     return f"{secrets.randbelow(900_000) + 100_000}"
 
 
-def received_json(received: Received) -> str:
+def received_json(received: Received, screen: int | None) -> str:
+    """`screen` is the number of the screen that was there to be answered."""
+    data: dict[str, Any]
     match received:
         case Unreadable():
             data = {"unreadable": received.raw}
         case Incoming():
-            data = {"incoming": asdict(received) | {"what": [type(received.what).__name__, asdict(received.what)]}}
-    return orjson.dumps(data).decode()
+            what = [type(received.what).__name__, asdict(received.what)]
+            data = {"incoming": asdict(received) | {"what": what}, "screen": screen}
+    return json.dumps(data)
 
 
 def incoming_of(data: Any) -> Incoming:
@@ -39,24 +50,39 @@ def incoming_of(data: Any) -> Incoming:
     return Incoming(**data | {"what": _KINDS[name](**fields)})
 
 
-async def set_aside(session: AsyncSession, received: Received, error: str, now: datetime) -> str:
-    """Keep an update that failed; returns the reference that its sender is told. `error` names classes and places only."""
+async def set_aside(
+    session: AsyncSession, received: Received, error: str, now: datetime, *, screen: int | None = None
+) -> str:
+    """Keep an update that failed; returns the reference that its sender is told. `error` names classes and places only.
+
+    One that nobody could read, and that comes once more because it was never confirmed, is kept once.
+    """
+    account = received.account if isinstance(received, Incoming) else None
+    number = _fitting(received.update)
+    if account is None and (known := await _known(session, received.messenger, number)):
+        return known
     reference = fresh_reference()
     while await session.scalar(select(SetAside.id).where(SetAside.reference == reference)):
         reference = fresh_reference()
     row = SetAside(
-        id=new_id(),
-        reference=reference,
-        messenger=received.messenger,
-        update_id=received.update,
-        account=received.account if isinstance(received, Incoming) else None,
-        error=error,
-        at=now,
-    )
-    row.raw = received_json(received)
+        id=new_id(), reference=reference, messenger=received.messenger, update_id=number, account=_fitting(account),
+        error=error, at=now,
+    )  # fmt: skip
+    row.raw = received_json(received, screen)
     session.add(row)
     await session.flush()
     return reference
+
+
+def _fitting(number: int | None) -> int | None:
+    """A column holds 64 bits; what a messenger says may not."""
+    return number if number is None or -_BIGGEST <= number < _BIGGEST else 0
+
+
+async def _known(session: AsyncSession, messenger: str, number: int | None) -> str | None:
+    same = (SetAside.messenger == messenger, SetAside.update_id == number, SetAside.account.is_(None))
+    found: str | None = await session.scalar(select(SetAside.reference).where(*same, SetAside.state == "waiting"))
+    return found
 
 
 async def waiting(session: AsyncSession) -> list[SetAside]:
@@ -64,4 +90,7 @@ async def waiting(session: AsyncSession) -> list[SetAside]:
 
 
 async def settle(session: AsyncSession, row: int, *, done: bool) -> None:
-    await session.execute(update(SetAside).where(SetAside.id == row).values(state="done" if done else "failed"))
+    """Once and only once, whoever comes. Raises Settled."""
+    mine = update(SetAside).where(SetAside.id == row, SetAside.state == "waiting").returning(SetAside.id)
+    if await session.scalar(mine.values(state="done" if done else "failed")) is None:
+        raise Settled

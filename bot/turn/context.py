@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.browse import Browse, Visit
+from bot.dialogue.browse import FORM, Browse, Visit
 from bot.dialogue.form import Form
 from bot.dialogue.screen import Command, Screen, Text, label_json
 from bot.relief import jobs, notices
@@ -15,6 +15,9 @@ from bot.relief.access import Actor
 from bot.relief.errors import Forbidden
 from bot.relief.ids import PersonId
 from bot.storage.engine import Database
+
+AGAIN = "again"
+DROP = "drop"
 
 
 class Linker(Protocol):
@@ -37,6 +40,19 @@ class Book:
         cls, forms: Sequence[Form[Any]], views: Sequence[Browse], entry: Callable[[Command], Visit], home: Visit
     ) -> "Book":
         return cls(forms={f.name: f for f in forms}, views={v.name: v for v in views}, entry=entry, home=home)
+
+    def visit(self, data: str) -> Visit | None:
+        """What a press of a page means; None when this book has no such page, form or act (any more)."""
+        visit = Visit.read(data)
+        match visit:
+            case Visit(view=view) if view == FORM:
+                return visit if visit.args and visit.args[0] in self.forms and visit.act in ("", DROP) else None
+            case Visit(view=view) if view == AGAIN:
+                return visit
+            case Visit(view=view, act=act) if view in self.views:
+                return visit if not act or act in self.views[view].acts else None
+            case _:
+                return None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,27 +1,19 @@
 """Replies on their way out: after the commit, one conversation's in order, under the lease of the process that wrote them."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from bot.messengers.port import (
-    Attachment,
-    BadToken,
-    Bug,
-    Failure,
-    Gone,
-    Messenger,
-    Outgoing,
-    SlowDown,
-    TryAgain,
-    Unreachable,
-)
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.messengers.port import Attachment, BadToken, Failure, Gone, Messenger, Outgoing, SlowDown, TryAgain
+from bot.storage.files import FileIsLost
+from bot.storage.secrets import CannotOpen
 from bot.turn.render import out_of
 from bot.turn.rows import Reply
 
 log = logging.getLogger(__name__)
-PATIENCE = 10.0  # seconds a reply is waited for in place; longer waits are left to the sweep
 
 
 class Shelf(Protocol):
@@ -32,36 +24,39 @@ class Shelf(Protocol):
     async def remember(self, file: int, messenger: str, remote_id: str) -> None: ...
 
 
-class Undone(Exception):
-    """The reply could not be sent now; it stays unsent and is tried again when its lease ends."""
+class Later(Exception):
+    """The reply could not be sent now. `wait` is the seconds that the messenger asked for, None where it named none."""
+
+    def __init__(self, why: str, wait: float | None = None) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 class Sender:
     """Does one reply at the messenger. What can be repeated harmlessly is; what the messenger refuses for good is dropped."""
 
-    def __init__(self, messenger: Messenger, shelf: Shelf, sleep: Any) -> None:
+    def __init__(self, messenger: Messenger, shelf: Shelf) -> None:
         self._messenger = messenger
         self._shelf = shelf
-        self._sleep = sleep
         self.repeated: dict[str, int] = {}
 
     async def do(self, reply: Reply, present: int) -> int:
-        """`present` is the message that bears the present screen, 0 for none; returns the one that bears it now."""
-        waited = 0.0
-        while True:
-            try:
-                return await self._do(reply, present)
-            except (Unreachable, Bug, BadToken) as refusal:
-                log.warning("a reply was refused: %s (%s)", type(refusal).__name__, refusal)
-                return present
-            except (SlowDown, TryAgain) as failure:
-                wait = failure.retry_after if isinstance(failure, SlowDown) else 0.5 + waited
-                if isinstance(failure, TryAgain) and failure.perhaps_done:
-                    self.repeated["answer lost"] = self.repeated.get("answer lost", 0) + 1
-                if waited + wait > PATIENCE:
-                    raise Undone from failure
-                waited += wait
-                await self._sleep(wait)
+        """`present` is the message that bears the present screen, 0 for none; returns the one that bears it now. Raises Later."""
+        try:
+            return await self._do(reply, present)
+        except SlowDown as slow:
+            raise Later("SlowDown", slow.retry_after) from slow
+        except TryAgain as failure:
+            if failure.perhaps_done:
+                self.repeated["answer lost"] = self.repeated.get("answer lost", 0) + 1
+            raise Later("TryAgain") from failure
+        except (BadToken, SQLAlchemyError, OSError) as failure:
+            raise Later(type(failure).__name__) from failure
+        except Failure as refusal:
+            log.warning("a reply was refused: %s (%s)", type(refusal).__name__, refusal)
+        except Exception as error:  # noqa: BLE001 - one reply that cannot be made must not hold up those behind it
+            log.error("a reply was dropped: %s", type(error).__name__)  # noqa: TRY400 - a traceback may bear its words
+        return present
 
     async def _do(self, reply: Reply, present: int) -> int:
         args = reply.args
@@ -73,7 +68,7 @@ class Sender:
             case "delete":
                 await self._quietly(self._messenger.delete(args["chat"], args["message"]))
             case "strip":
-                await self._messenger.strip(args["chat"], args["message"])
+                await self._quietly(self._messenger.strip(args["chat"], args["message"]))
             case unknown:
                 log.error("no such reply: %s", unknown)
         return present
@@ -93,24 +88,48 @@ class Sender:
         if not args["present"]:
             return present
         if present and present != sent:
-            await self._quietly(self._messenger.strip(out.chat, present))
+            await self._tidily(self._messenger.strip(out.chat, present))
         return sent
 
     async def _send(self, out: Outgoing, file: int | None) -> int:
-        if file is None:
+        attachment = await self._attachment(file) if file is not None else None
+        if file is None or attachment is None:
             return (await self._messenger.send(out)).message
-        name = self._messenger.name
-        attachment = await self._shelf.open(file, name)
-        sent = await self._messenger.send(replace(out, attachment=attachment))
+        try:
+            sent = await self._messenger.send(replace(out, attachment=attachment))
+        except Gone:  # the messenger does not know its own name for the file any more
+            sent = await self._messenger.send(replace(out, attachment=replace(attachment, remote_id="")))
         if sent.remote_id and sent.remote_id != attachment.remote_id:
-            await self._shelf.remember(file, name, sent.remote_id)
+            await self._remember(file, sent.remote_id)
         return sent.message
 
-    async def _quietly(self, call: Any) -> None:
-        """Tidying up: it is done where it can be, and its failure is nobody's loss."""
+    async def _remember(self, file: int, remote_id: str) -> None:
+        """What saves an upload the next time; it is sent already, so that no failure here may send it again."""
+        try:
+            await self._shelf.remember(file, self._messenger.name, remote_id)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("a file's name was not remembered: %s", type(error).__name__)
+
+    async def _attachment(self, file: int) -> Attachment | None:
+        """A file that is lost is left out: the words go without it."""
+        try:
+            return await self._shelf.open(file, self._messenger.name)
+        except (FileIsLost, CannotOpen) as error:
+            log.error("a file cannot be shown: %s", type(error).__name__)  # noqa: TRY400 - it says all there is
+            return None
+
+    async def _quietly(self, call: Awaitable[None]) -> None:
+        """Tidying up: done where it can be; what the messenger refuses is nobody's loss."""
         try:
             await call
         except (SlowDown, TryAgain):
             raise
+        except Failure as failure:
+            log.info("not tidied up: %s", type(failure).__name__)
+
+    async def _tidily(self, call: Awaitable[None]) -> None:
+        """Tidying up behind a screen that is out already: a second try would send the screen twice."""
+        try:
+            await call
         except Failure as failure:
             log.info("not tidied up: %s", type(failure).__name__)

@@ -8,16 +8,19 @@ import orjson
 from sqlalchemy import Row as SqlRow
 
 from bot.dialogue.state import State
-from bot.storage.secrets import keyring
+from bot.storage.secrets import CannotOpen, keyring
 
-REMEMBERED = 32  # updates: not a high-water mark, since Telegram restarts the numbering at random after a quiet week
-
+REMEMBERED = 128  # updates: more than one poll brings; no high-water mark, Telegram numbers anew after a quiet week
 LEASE_MS = 15_000
+
+
+class Damaged(Exception):
+    """A conversation's row cannot be opened: another key, or changed from outside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Something to do at the messenger after the commit: `show`, `delete` or `keyboard_off`, and its arguments as JSON.
+    """Something to do at the messenger after the commit: `show`, `say`, `delete` or `strip`, and its arguments as JSON.
 
     `number` grows within the conversation; `owner` is the process that wrote it, and that sends it. What is left when the
     row's lease ends (`resend_at`, by the database's clock) is sent by whoever finds it.
@@ -31,10 +34,19 @@ class Reply:
     def to_json(self) -> Any:
         return {"number": self.number, "do": self.do, "args": self.args, "owner": self.owner}
 
+    def overtaken(self) -> "Reply":
+        """As it goes out after a later screen: its words are said, and it changes nothing that stands."""
+        if self.do != "show":
+            return self
+        out = self.args["out"] | {"keys": [], "keyboard": []}
+        return replace(self, args={**self.args, "out": out, "edit": 0, "present": False})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`revision` counts the writes: a write names the revision it was made from, and only one of two such wins."""
+    """`revision` counts the writes: a write names the revision it was made from, and only one of two such wins. `lapsed`
+    says that the lease of its replies had ended when it was read: nobody sends them.
+    """
 
     messenger: str
     account: int
@@ -44,14 +56,11 @@ class Row:
     done: tuple[int, ...] = ()
     unsent: tuple[Reply, ...] = ()
     revision: int = 0
+    lapsed: bool = False
 
     @property
     def key(self) -> tuple[str, int]:
         return (self.messenger, self.account)
-
-    @property
-    def next_number(self) -> int:
-        return max((r.number for r in self.unsent), default=0) + 1
 
     def after(self, update: int) -> "Row":
         """This row with an update marked as done."""
@@ -60,11 +69,18 @@ class Row:
     def without(self, sent: set[int]) -> "Row":
         return replace(self, unsent=tuple(r for r in self.unsent if r.number not in sent))
 
-    def written(self) -> "Row":
-        return replace(self, revision=self.revision + 1)
+    def taken_over(self, owner: str) -> "Row":
+        return replace(self, unsent=tuple(replace(r, owner=owner) for r in self.unsent))
 
-    def values(self) -> dict[str, Any]:
-        """The columns of the write that makes this revision out of the one before; `lease` is how long its replies are ours."""
+    def overtaking(self, owner: str) -> "Row":
+        """With the replies that another process has still to send put behind the screen of this turn."""
+        return replace(self, unsent=tuple(r if r.owner == owner else r.overtaken() for r in self.unsent))
+
+    def written(self) -> "Row":
+        return replace(self, revision=self.revision + 1, lapsed=False)
+
+    def values(self, lease: int) -> dict[str, Any]:
+        """The columns of the write that makes this revision out of the one before; its replies are ours for `lease` ms."""
         unsent = orjson.dumps([r.to_json() for r in self.unsent]) if self.unsent else None
         return {
             "messenger": self.messenger,
@@ -74,12 +90,20 @@ class Row:
             "state": keyring().seal(orjson.dumps(self.state.to_json()), _where("state", *self.key)),
             "done": orjson.dumps(self.done).decode(),
             "unsent": keyring().seal(unsent, _where("unsent", *self.key)) if unsent else None,
-            "lease": LEASE_MS if self.unsent else None,
+            "lease": lease if self.unsent else None,
             "revision": self.revision,
         }
 
     @classmethod
     def read(cls, found: SqlRow[Any]) -> "Row":
+        """Raises Damaged."""
+        try:
+            return cls._opened(found)
+        except (CannotOpen, KeyError, TypeError, ValueError) as error:
+            raise Damaged(f"a conversation cannot be read: {type(error).__name__}") from None
+
+    @classmethod
+    def _opened(cls, found: SqlRow[Any]) -> "Row":
         key = (found.messenger, found.account)
         unsent = orjson.loads(keyring().open(found.unsent, _where("unsent", *key))) if found.unsent else []
         return cls(
@@ -91,6 +115,7 @@ class Row:
             done=tuple(orjson.loads(found.done)),
             unsent=tuple(Reply(**r) for r in unsent),
             revision=found.revision,
+            lapsed=bool(found.lapsed),
         )
 
 

@@ -1,134 +1,32 @@
-"""What an update does to a conversation: which form or page it belongs to, and what is shown after it.
-
-`plan` is pure; `perform` reads, and in an acting turn writes, through the turn it is given.
-"""
+"""What is shown after an update, and in an acting turn what is done, through the turn that it is given."""
 
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any
 
 from bot.dialogue import engine
 from bot.dialogue.browse import FORM, Visit, begins, does
 from bot.dialogue.engine import Going, Stopped, Submitting
 from bot.dialogue.form import Form
-from bot.dialogue.question import Given, Moment
-from bot.dialogue.screen import Button, Command, FileRef, Lines, Odd, Press, Screen, Text, Typed, What, text
+from bot.dialogue.question import Moment
+from bot.dialogue.screen import Button, Lines, Screen, Text, text
 from bot.dialogue.state import FormState, State
 from bot.persian.said import Digits
 from bot.relief.errors import DomainError
-from bot.turn.context import Book, Turn
+from bot.turn.context import AGAIN, DROP, Book, Turn
 from bot.turn.drafts import drop_draft, find_draft, keep_draft
-
-AGAIN = "again"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """A step inside the open form."""
-
-    form: Form[Any]
-    step: Going | Submitting | Stopped
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """A page is opened or acted on; `leaves` says that the open form is put aside for it."""
-
-    visit: Visit
-    leaves: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leave:
-    """The open form is left: kept as a draft, or dropped."""
-
-    keep: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Again:
-    """The present screen is drawn again, with what there is to say."""
-
-    note: Text
-
-
-Plan: TypeAlias = Move | Look | Leave | Again
+from bot.turn.plans import Again, Leave, Look, Move, Plan, Tell, latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a step ends in. `present` is false for a page looked at beside an open form: its screen is not the present one."""
+    """What a step ends in. `present` is false for a page looked at beside an open form: its screen is not the present one.
+    Of a `silent` one only the notice is said.
+    """
 
     state: State
     screen: Screen
     present: bool = True
-
-
-def plan(book: Book, state: State, what: What | FileRef, moment: Moment) -> Plan:
-    match what:
-        case Press(data=data):
-            return _pressed(book, state, data, moment)
-        case Command(name="cancel") if state.form:
-            return Leave(keep=True)
-        case Command(name="help") if state.form:
-            return _move(book, state, "help", moment)
-        case Command():
-            return Look(visit=book.entry(what), leaves=state.form is not None)
-        case Odd(kind=kind):
-            return Again(note=Text(f"turn-odd-{kind.value}"))
-        case Typed(text=said) if said in state.keyboard:
-            return _pressed(book, state, state.keyboard[said], moment)
-        case _ if state.form:
-            return _move(book, state, what, moment)
-        case Typed(text=said) if (visit := Visit.read(state.view)) and book.views[visit.view].search:
-            return Look(visit=replace(visit, search=said.strip()[:100], page=0))
-        case _:
-            return Again(note=text("turn-nothing-asked"))
-
-
-def _pressed(book: Book, state: State, data: str, moment: Moment) -> Plan:
-    match data.split("|", 2):
-        case ["f", screen, action] if state.form and screen == str(state.screen):
-            if action in ("later", "drop"):
-                return Leave(keep=action == "later")
-            return _move(book, state, action, moment)
-        case ["b", *_] if (visit := Visit.read(data)) and visit.view in (*book.views, FORM, AGAIN):
-            return Look(visit=visit, leaves=visit.view == FORM and state.form is not None)
-        case _:
-            return Again(note=text("turn-old-button"))
-
-
-def _move(book: Book, state: State, move: str | Given, moment: Moment) -> Plan:
-    form_state = state.form
-    if form_state is None or form_state.form not in book.forms:
-        return Again(note=text("turn-old-button"))
-    form = book.forms[form_state.form]
-    standing = engine.resume(form, form_state) if form_state.version != form.version else form_state
-    return Move(form=form, step=engine.advance(form, standing, move, moment))
-
-
-def acts(book: Book, chosen: Plan) -> bool:
-    """Whether the step needs a transaction of its own."""
-    match chosen:
-        case Move(step=step):
-            return isinstance(step, Submitting)
-        case Look(visit=visit, leaves=leaves):
-            view = book.views.get(visit.view)
-            return leaves or bool(visit.act) or (view is not None and view.audited)
-        case Leave():
-            return True
-        case Again():
-            return False
-
-
-def reads(book: Book, state: State, chosen: Plan, moment: Moment) -> bool:
-    """Whether the step needs the database at all: an answer to a plain question does not."""
-    match chosen:
-        case Move(form=form, step=Going(state=after)):
-            return engine.query(form, after, moment) is not None
-        case Again():
-            return state.form is None or engine.query(book.forms[state.form.form], state.form, moment) is not None
-        case _:
-            return True
+    silent: bool = False
 
 
 async def perform(turn: Turn | None, state: State, chosen: Plan, moment: Moment, book: Book) -> Shown:
@@ -136,7 +34,9 @@ async def perform(turn: Turn | None, state: State, chosen: Plan, moment: Moment,
     match chosen:
         case Move(form=form, step=Going(state=after, note=note)):
             return await ask(turn, state, form, after, moment, note)
-        case Move(step=Stopped(key=key)):
+        case Move(form=form, step=Stopped(key=key)):
+            if turn and state.form and state.form.resumed:
+                await drop_draft(turn, form.name)
             return Shown(state=replace(state, form=None), screen=Screen(text=Text(key), buttons=_home(book)))
         case Move(form=form, step=Submitting(state=after)) if turn and form.submit:
             screen = await form.submit(turn, form.build(form.complete(after.answers, moment)))
@@ -149,6 +49,8 @@ async def perform(turn: Turn | None, state: State, chosen: Plan, moment: Moment,
             return await _look(turn, state, visit, moment, leaves=leaves)
         case Again(note=note):
             return await again(turn, state, moment, book, note)
+        case Tell(note=note):
+            return Shown(state=state, screen=Screen(text=note, notice=note), silent=True)
         case _:
             msg = f"{type(chosen).__name__} without a turn"
             raise AssertionError(msg)
@@ -174,7 +76,7 @@ async def again(turn: Turn | None, state: State, moment: Moment, book: Book, not
         return replace(shown, screen=replace(shown.screen, notice=note))
     if turn is None:
         raise AssertionError("a page without a turn")
-    shown = await _page(turn, state, Visit.read(state.view) or book.home)
+    shown = await _page(turn, state, latest(book, state) or book.home)
     said = replace(shown.screen, text=Lines((note, shown.screen.text), between="\n\n"), notice=note)
     return replace(shown, screen=said)
 
@@ -185,7 +87,7 @@ async def _leave(turn: Turn, state: State, left: FormState, *, keep: bool) -> Sh
     elif keep:
         await keep_draft(turn, left)
         rows = (
-            (begins(text("turn-go-on"), left.form), does(text("dialogue-drop"), FORM, "drop", left.form)),
+            (begins(text("turn-go-on"), left.form), does(text("dialogue-drop"), FORM, DROP, left.form)),
             *_home(turn.book),
         )
         screen = Screen(text=text("turn-kept", form=Text(f"{left.form}-title")), buttons=rows)
@@ -218,9 +120,10 @@ async def _open(turn: Turn, state: State, visit: Visit, moment: Moment) -> Shown
     """
     name, *args = visit.args
     form = turn.book.forms[name]
-    if visit.act == "drop":
+    if visit.act == DROP:
         await drop_draft(turn, name)
-        return Shown(state=state, screen=Screen(text=text("turn-dropped"), buttons=_home(turn.book)))
+        dropped = Screen(text=text("turn-dropped"), buttons=_home(turn.book))
+        return Shown(state=state, screen=dropped, present=state.form is None)
     draft = await find_draft(turn, name)
     answers = await form.start(turn, tuple(args)) if form.start and (args or not draft) else {}
     if draft and all(draft.answers.get(key) == answer for key, answer in answers.items()):
@@ -243,11 +146,18 @@ def refusal(book: Book, state: State, error: DomainError) -> Shown:
     return Shown(state=state, screen=screen, present=state.form is None)
 
 
+def way_in(shown: Shown, link: str) -> Shown:
+    """What was asked in a group goes on in private chat."""
+    rows = ((Button(label=text("turn-open-private"), url=link),),)
+    return replace(shown, screen=replace(shown.screen, buttons=rows))
+
+
 def sorry(book: Book, state: State, reference: str) -> Shown:
     """An unexpected failure: what stood still stands, and one press draws it again."""
+    number = Digits(reference)
     rows = ((Button(label=text("turn-try-again"), data=Visit(view=AGAIN).data()),), *_home(book))
-    screen = Screen(text=text("turn-apology", reference=Digits(reference)), buttons=rows)
-    return Shown(state=state, screen=screen)
+    notice = text("turn-failed", reference=number)
+    return Shown(state=state, screen=Screen(text=text("turn-apology", reference=number), buttons=rows, notice=notice))
 
 
 def refused_form(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
@@ -256,7 +166,7 @@ def refused_form(submitted: FormState, form: Form[Any], error: DomainError) -> t
 
 
 def _viewing(state: State, turn: Turn) -> State:
-    return replace(state, view=turn.opened.data()) if turn.opened else state
+    return replace(state, view=turn.opened.data(), search=turn.opened.search) if turn.opened else state
 
 
 def _home(book: Book) -> tuple[tuple[Button, ...], ...]:

@@ -6,16 +6,15 @@ when alone.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, select, tuple_
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.storage.engine import Database
 from bot.storage.tables import Conversation
-from bot.turn.rows import Row
+from bot.turn.rows import LEASE_MS, Damaged, Row
 
 log = logging.getLogger(__name__)
 TABLE = Conversation.__table__
@@ -29,14 +28,17 @@ class Lost(Exception):
 class Store:
     """`run` must be running for `load` and `save` to be answered."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, lease: int = LEASE_MS) -> None:
+        """`lease`: for how many milliseconds replies are the writer's to send, unless it says that it still is at it."""
         self.database = database
+        self.lease = lease
         self._engine = database.engine.execution_options(writes=True)
         self._reads: list[tuple[tuple[str, int], asyncio.Future[Row]]] = []
         self._writes: list[tuple[Row, asyncio.Future[Row]]] = []
         self._wake = asyncio.Event()
-        lease = bindparam("lease", type_=BigInteger)
-        insert: Any = database.insert(Conversation).values(resend_at=database.now_ms + lease)
+        insert: Any = database.insert(Conversation).values(
+            resend_at=database.now_ms + bindparam("lease", type_=BigInteger)
+        )
         columns = [c.name for c in TABLE.columns if c.name not in ("messenger", "account")]
         self._upsert = insert.on_conflict_do_update(
             index_elements=["messenger", "account"],
@@ -45,7 +47,9 @@ class Store:
         ).returning(TABLE.c.messenger, TABLE.c.account)
 
     async def load(self, messenger: str, account: int) -> Row:
-        """The conversation as it is committed; a new one, of revision 0, where there is none."""
+        """The conversation as it is committed; a new one, of revision 0, where there is none. Raises Damaged, or the
+        database's error.
+        """
         future: asyncio.Future[Row] = asyncio.get_running_loop().create_future()
         self._reads.append(((messenger, account), future))
         self._wake.set()
@@ -61,18 +65,19 @@ class Store:
     async def save_in(self, session: AsyncSession, row: Row) -> Row:
         """Write an acting turn's row in its own transaction. Raises Lost: the whole turn is then rolled back."""
         written = row.written()
-        won = (await session.execute(self._upsert, [written.values()])).all()
+        won = (await session.execute(self._upsert, [written.values(self.lease)])).all()
         if not won:
             raise Lost
         return written
 
-    async def left_unsent(self, *, everything: bool) -> list[tuple[str, int]]:
+    async def left_unsent(self, messengers: Collection[str], *, everything: bool) -> list[tuple[str, int]]:
         """Conversations whose replies nobody sends any more: the lease has ended. At the start of the only process that can
-        be (SQLite), `everything` that is unsent was left.
+        be (SQLite), `everything` that is unsent was left. Those that wait longest come first.
         """
         left = TABLE.c.resend_at.is_not(None) if everything else TABLE.c.resend_at < self.database.now_ms
+        wanted = select(TABLE.c.messenger, TABLE.c.account).where(left, TABLE.c.messenger.in_(messengers))
         async with self.database.reading() as session:
-            found = await session.execute(select(TABLE.c.messenger, TABLE.c.account).where(left).limit(MOST_AT_ONCE))
+            found = await session.execute(wanted.order_by(TABLE.c.resend_at).limit(MOST_AT_ONCE))
             return [(r.messenger, r.account) for r in found]
 
     async def run(self) -> None:
@@ -91,7 +96,7 @@ class Store:
     ) -> None:
         try:
             await self._transaction(reads, writes)
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - what one row fails with is its own turn's to judge; the others go on
             if len(reads) + len(writes) == 1:
                 for _, future in (*reads, *writes):
                     _fail(future, error)
@@ -119,23 +124,35 @@ class Store:
             if not future.done():
                 future.set_result(row) if row.key in won else future.set_exception(Lost())
         for key, future in reads:
-            if not future.done():
-                future.set_result(found.get(key) or Row(messenger=key[0], account=key[1]))
+            read = found.get(key) or Row(messenger=key[0], account=key[1])
+            if isinstance(read, Damaged):
+                _fail(future, read)
+            elif not future.done():
+                future.set_result(read)
 
     async def _write(self, connection: AsyncConnection, writes: Sequence[tuple[Row, Any]]) -> set[tuple[str, int]]:
         if not writes:
             return set()
-        result = await connection.execute(self._upsert, [row.values() for row, _ in writes])
+        result = await connection.execute(self._upsert, [row.values(self.lease) for row, _ in writes])
         return {(r.messenger, r.account) for r in result}
 
     async def _read(
         self, connection: AsyncConnection, reads: Sequence[tuple[tuple[str, int], Any]]
-    ) -> dict[tuple[str, int], Row]:
+    ) -> dict[tuple[str, int], Row | Damaged]:
         if not reads:
             return {}
-        wanted = select(TABLE).where(tuple_(TABLE.c.messenger, TABLE.c.account).in_([key for key, _ in reads]))
-        rows = (Row.read(found) for found in await connection.execute(wanted))
-        return {row.key: row for row in rows}
+        lapsed = (TABLE.c.resend_at < self.database.now_ms).label("lapsed")
+        these = tuple_(TABLE.c.messenger, TABLE.c.account).in_([key for key, _ in reads])
+        return {
+            (r.messenger, r.account): _opened(r) for r in await connection.execute(select(TABLE, lapsed).where(these))
+        }
+
+
+def _opened(found: Any) -> Row | Damaged:
+    try:
+        return Row.read(found)
+    except Damaged as damaged:
+        return damaged
 
 
 def _fail(future: "asyncio.Future[Row]", error: BaseException) -> None:

@@ -1,14 +1,14 @@
 """Turns in order: load, dedupe, advance, use case, commit, send. One conversation's run one after the other, others beside it."""
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeAlias
 
-import orjson
-from sqlalchemy import exc
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.dialogue import engine
@@ -20,20 +20,22 @@ from bot.nursery import Nursery
 from bot.relief import audit
 from bot.relief.access import load_actor
 from bot.relief.errors import DomainError
-from bot.relief.reach import seen_again
 from bot.storage.engine import Database
 from bot.texts import texts
-from bot.turn import aside, steps
+from bot.turn import aside, blame, plans, steps
 from bot.turn.context import Book, Turn
 from bot.turn.outbox import Chat, Outbox
+from bot.turn.plans import Again, Move, Plan
 from bot.turn.rows import Row
 from bot.turn.shelf import FileShelf
+from bot.turn.steps import Shown
 from bot.turn.store import Lost, Store
 from bot.turn.writing import replies_for
 
 log = logging.getLogger(__name__)
 RACES = 8
-NOT_THEIR_FAULT = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError, OSError)
+Also: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
+"""What is written in the transaction of a turn, whatever the turn is."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,137 +54,174 @@ class Turns:
     wake: Callable[[], None]
 
     async def take(self, received: Received) -> None:
+        """A turn that has begun is finished, though the door through which it came is closed meanwhile."""
+        failed = await asyncio.shield(self.nursery.start(self._outcome(received), "a turn", tolerate=True))
+        if failed is not None:
+            raise failed
+
+    async def _outcome(self, received: Received) -> Exception | None:
+        try:
+            await self._received(received)
+        except Exception as error:  # noqa: BLE001 - handed to who waits for it
+            return error
+        return None
+
+    async def _received(self, received: Received) -> None:
         if isinstance(received, Unreadable):
-            await self._keep_aside(received)
+            await self._keep_aside(received, received.why)
             return
         if received.group and not isinstance(received.what, Press | Command):
             return
         chat = self.outbox.chat(received.messenger, received.account)
         async with chat.lock:
-            await self._take(chat, received)
+            try:
+                await self.turn(chat, received)
+            except Exception as error:
+                if isinstance(error, Lost) or blame.databases(error):
+                    raise
+                await self._apologise(chat, received, error)
 
-    async def _take(self, chat: Chat, incoming: Incoming) -> None:
+    async def turn(
+        self, chat: Chat, incoming: Incoming, *, also: Also | None = None, screen: int | None = None
+    ) -> None:
+        """One update, under the chat's lock. With a `screen`, it is an answer to that one and to no later one."""
         for _ in range(RACES):
             row = chat.row or await self.store.load(incoming.messenger, incoming.account)
             if incoming.update in row.done:
+                self.outbox.recalled(chat, row)
+                return
+            if screen is not None and row.state.screen != screen:
                 return
             try:
-                await self._turn(chat, chat.as_sent(row), incoming)
+                await self._turn(chat, self._ours(chat, row), incoming, also)
             except Lost:
                 chat.forget()
-            except NOT_THEIR_FAULT:
+            except Exception as error:
                 chat.forget()
-                raise
-            except Exception as error:  # noqa: BLE001 - whatever fails for one update's own fault must not stop the others
-                await self._apologise(chat, incoming, error)
-                return
+                if not blame.collision(error):
+                    raise
             else:
                 return
         msg = "a conversation is written by too many at once"
         raise Lost(msg)
 
-    async def _turn(self, chat: Chat, row: Row, incoming: Incoming) -> None:
+    def _ours(self, chat: Chat, row: Row) -> Row:
+        """The row as it stands now. What nobody sends any more is sent before the answer, what another may be sending beside it."""
+        now = chat.as_sent(row)
+        return now.taken_over(self.owner) if now.lapsed else now.overtaking(self.owner)
+
+    async def _turn(self, chat: Chat, row: Row, incoming: Incoming, also: Also | None) -> None:
         moment = Moment(now=self.clock.now(), today=self.clock.today(), locale=row.language or "fa")
-        given = await self._given(row, incoming)
-        chosen = steps.plan(self.book, row.state, given, moment)
+        state, changed = plans.standing(self.book, row.state)
+        row = replace(row, state=state)
+        chosen = await self._chosen(row, incoming, moment, changed=changed)
         try:
-            if steps.acts(self.book, chosen):
-                written, shown = await self._acting(row, incoming, chosen)
+            if also or plans.acts(self.book, state, chosen):
+                written, shown = await self._acting(row, incoming, chosen, also)
             else:
                 turn, shown = await self._quietly(row, incoming, chosen, moment)
                 written = await self.store.save(self._after(row, incoming, shown, turn))
         except DomainError as error:
             turn, shown = await self._refused(row, incoming, chosen, error)
-            written = await self._saved_refusal(self._after(row, incoming, shown, turn), error)
+            written = await self._saved_refusal(self._after(row, incoming, shown, turn), error, also)
         self.outbox.committed(chat, written)
         if incoming.callback:
             self._answer(incoming, shown, written.language)
 
-    async def _acting(self, row: Row, incoming: Incoming, chosen: steps.Plan) -> tuple[Row, steps.Shown]:
-        """The use case, the conversation and the replies in one transaction: this is the one commit of the house."""
-        async with self.database.writing() as session:
-            turn = await self._context(session, row, incoming)
-            await seen_again(session, incoming.messenger, incoming.account, turn.now)
-            shown = await steps.perform(turn, row.state, chosen, self._moment(turn), self.book)
-            written = await self.store.save_in(session, self._after(row, incoming, shown, turn))
-            await session.commit()
-        if turn.woke:
-            self.wake()
-        return written, shown
+    async def _chosen(self, row: Row, incoming: Incoming, moment: Moment, *, changed: bool) -> Plan:
+        """What the update means. When a newer version asks something else than what stands on the screen, it asks first."""
+        if incoming.group:
+            return plans.in_group(self.book, incoming.what)
+        given = await self._given(row, incoming)
+        if given is None:
+            return Again(note=text("turn-file-not-had"))
+        present = not isinstance(incoming.what, Press) or incoming.message == row.state.message
+        chosen = plans.plan(self.book, row.state, given, moment, present=present)
+        return Again(note=text("turn-here-we-are")) if changed and isinstance(chosen, Move) else chosen
 
-    async def _given(self, row: Row, incoming: Incoming) -> Given:
-        """A file is fetched when the present question takes files, and only then."""
+    async def _given(self, row: Row, incoming: Incoming) -> Given | None:
+        """A file is fetched when the present question takes files, and only then; None when it cannot be had."""
         what, form = incoming.what, row.state.form
-        if not isinstance(what, RemoteFile) or form is None or form.form not in self.book.forms:
-            return what
-        if not engine.given_file(self.book.forms[form.form], form):
+        if not isinstance(what, RemoteFile) or form is None or not engine.given_file(self.book.forms[form.form], form):
             return what
         try:
             return await self.shelf.keep(incoming.messenger, what)
         except Failure as failure:
             log.warning("a file could not be fetched: %s", type(failure).__name__)
-            return what
+            return None
 
-    async def _quietly(
-        self, row: Row, incoming: Incoming, chosen: steps.Plan, moment: Moment
-    ) -> tuple[Turn | None, steps.Shown]:
+    async def _acting(self, row: Row, incoming: Incoming, chosen: Plan, also: Also | None) -> tuple[Row, Shown]:
+        """The use case, the conversation and the replies in one transaction: this is the one commit of the house."""
+        async with self.database.writing() as session:
+            turn = await self._context(session, row, incoming)
+            shown = await self._performed(turn, row, incoming, chosen, self._moment(turn))
+            written = await self.store.save_in(session, self._after(row, incoming, shown, turn))
+            if also:
+                await also(session)
+            await session.commit()
+        if turn.woke:
+            self.wake()
+        return written, shown
+
+    async def _quietly(self, row: Row, incoming: Incoming, chosen: Plan, moment: Moment) -> tuple[Turn | None, Shown]:
         async with AsyncExitStack() as stack:
             turn = None
-            if steps.reads(self.book, row.state, chosen, moment):
+            if plans.reads(self.book, row.state, chosen, moment):
                 session = await stack.enter_async_context(self.database.reading())
                 turn = await self._context(session, row, incoming)
                 moment = self._moment(turn)
-            return turn, await steps.perform(turn, row.state, chosen, moment, self.book)
+            return turn, await self._performed(turn, row, incoming, chosen, moment)
+
+    async def _performed(self, turn: Turn | None, row: Row, incoming: Incoming, chosen: Plan, moment: Moment) -> Shown:
+        shown = await steps.perform(turn, row.state, chosen, moment, self.book)
+        if incoming.group and isinstance(incoming.what, Command):
+            return steps.way_in(shown, self.messengers[incoming.messenger].link(incoming.what.argument or "menu"))
+        return shown
 
     async def _refused(
-        self, row: Row, incoming: Incoming, chosen: steps.Plan, error: DomainError
-    ) -> tuple[Turn | None, steps.Shown]:
+        self, row: Row, incoming: Incoming, chosen: Plan, error: DomainError
+    ) -> tuple[Turn | None, Shown]:
         log.info("refused: %s", error.key)
-        if not (isinstance(chosen, steps.Move) and isinstance(chosen.step, Submitting)):
+        if not (isinstance(chosen, Move) and isinstance(chosen.step, Submitting)):
             return None, steps.refusal(self.book, row.state, error)
         async with self.database.reading() as session:
             turn = await self._context(session, row, incoming)
             back, note = steps.refused_form(chosen.step.state, chosen.form, error)
             return turn, await steps.ask(turn, row.state, chosen.form, back, self._moment(turn), note)
 
-    async def _saved_refusal(self, row: Row, error: DomainError) -> Row:
+    async def _saved_refusal(self, row: Row, error: DomainError, also: Also | None) -> Row:
         """Most refusals are quiet; one that must leave a trace is written together with it."""
-        if error.trace is None:
+        if error.trace is None and also is None:
             return await self.store.save(row)
         async with self.database.writing() as session:
-            await audit.keep(session, error)
+            if error.trace is not None:
+                await audit.keep(session, error)
             written = await self.store.save_in(session, row)
+            if also:
+                await also(session)
             await session.commit()
         return written
 
-    async def _context(self, session: Any, row: Row, incoming: Incoming) -> Turn:
+    async def _context(self, session: AsyncSession, row: Row, incoming: Incoming) -> Turn:
         actor = await load_actor(session, incoming.messenger, incoming.account)
         locale = row.language or "fa"
         return Turn(
-            book=self.book,
-            database=self.database,
-            session=session,
-            messenger=incoming.messenger,
-            account=incoming.account,
-            name=incoming.name,
-            actor=actor,
-            locale=actor.language if actor else locale,
-            now=self.clock.now(),
-            today=self.clock.today(),
-            linker=self.messengers[incoming.messenger],
-        )
+            book=self.book, database=self.database, session=session, messenger=incoming.messenger,
+            account=incoming.account, name=incoming.name, actor=actor, locale=actor.language if actor else locale,
+            now=self.clock.now(), today=self.clock.today(), linker=self.messengers[incoming.messenger],
+        )  # fmt: skip
 
     def _moment(self, turn: Turn) -> Moment:
         return Moment(now=turn.now, today=turn.today, locale=turn.locale)
 
-    def _after(self, row: Row, incoming: Incoming, shown: steps.Shown, turn: Turn | None) -> Row:
+    def _after(self, row: Row, incoming: Incoming, shown: Shown, turn: Turn | None) -> Row:
         language = turn.locale if turn else row.language
         person = turn.actor.person if turn and turn.actor else row.person
         replies, state = replies_for(row, incoming, shown, language or "fa", self.owner, self.book)
         marked = row.after(incoming.update)
         return replace(marked, state=state, person=person, language=language, unsent=(*row.unsent, *replies))
 
-    def _answer(self, incoming: Incoming, shown: steps.Shown, language: str | None) -> None:
+    def _answer(self, incoming: Incoming, shown: Shown, language: str | None) -> None:
         """A press is answered once, after the commit, and never again; what it says stands on the screen too."""
         notice = shown.screen.notice or (text("turn-done") if incoming.group else None)
         said = texts(language or "fa").label(notice) if notice else ""
@@ -191,9 +230,17 @@ class Turns:
 
     async def _apologise(self, chat: Chat, incoming: Incoming, error: Exception) -> None:
         """The update is set aside and its sender told so; what they had written stays where it is."""
-        row = chat.as_sent(await self.store.load(incoming.messenger, incoming.account))
+        try:
+            row = chat.as_sent(await self.store.load(incoming.messenger, incoming.account))
+        except Exception as unread:
+            if blame.databases(unread):
+                raise
+            await self._keep_aside(incoming, _where(error))
+            return
         async with self.database.writing() as session:
-            reference = await aside.set_aside(session, incoming, _where(error), self.clock.now())
+            reference = await aside.set_aside(
+                session, incoming, _where(error), self.clock.now(), screen=row.state.screen
+            )
             shown = steps.sorry(self.book, row.state, reference)
             written = await self.store.save_in(session, self._after(row, incoming, shown, None))
             await session.commit()
@@ -202,45 +249,12 @@ class Turns:
         if incoming.callback:
             self._answer(incoming, shown, row.language)
 
-    async def _keep_aside(self, received: Unreadable) -> None:
+    async def _keep_aside(self, received: Received, why: str) -> None:
+        """Kept without an answer: nobody can say whom to answer, or where they stand."""
         async with self.database.writing() as session:
-            reference = await aside.set_aside(session, received, received.why, self.clock.now())
+            reference = await aside.set_aside(session, received, why, self.clock.now())
             await session.commit()
-        log.error("an unreadable update of %s was set aside with reference %s", received.messenger, reference)
-
-    async def replay(self) -> tuple[int, int]:
-        """Take again what was set aside, each once; returns how many succeeded and how many failed again."""
-        async with self.database.reading() as session:
-            rows = await aside.waiting(session)
-        outcomes = [await self._again(row.id, row.messenger, row.raw) for row in rows]
-        return outcomes.count(True), outcomes.count(False)
-
-    async def _again(self, row: int, messenger: str, raw: str) -> bool:
-        data = orjson.loads(raw)
-        known = (
-            aside.incoming_of(data["incoming"])
-            if "incoming" in data
-            else self.messengers[messenger].read(data["unreadable"])
-        )
-        done = isinstance(known, Incoming)
-        if isinstance(known, Incoming):
-            chat = self.outbox.chat(messenger, known.account)
-            again = replace(known, update=-(row & 0x7FFF_FFFF), callback="")
-            async with chat.lock:
-                done = await self._try_again(chat, again)
-        async with self.database.writing() as session:
-            await aside.settle(session, row, done=done)
-            await session.commit()
-        return done
-
-    async def _try_again(self, chat: Chat, incoming: Incoming) -> bool:
-        row = chat.as_sent(await self.store.load(incoming.messenger, incoming.account))
-        try:
-            await self._turn(chat, row, incoming)
-        except Exception:
-            log.exception("an update that was set aside failed again")
-            return False
-        return True
+        log.error("an update of %s was set aside with reference %s: %s", received.messenger, reference, why)
 
 
 async def _tolerant(call: Awaitable[None]) -> None:

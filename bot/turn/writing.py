@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import engine
-from bot.dialogue.screen import Incoming, Press, RemoteFile, Typed, text
+from bot.dialogue.screen import Command, Contact, Incoming, Press, RemoteFile, Typed, text
 from bot.dialogue.state import State
 from bot.messengers.port import Outgoing
 from bot.texts import texts
@@ -20,18 +20,25 @@ PER_TURN = 10
 def replies_for(
     row: Row, incoming: Incoming, shown: Shown, locale: str, owner: str, book: Book
 ) -> tuple[tuple[Reply, ...], State]:
-    """The replies of this turn, numbered on, and the state that goes with them. In a group nothing but the press is answered."""
-    if incoming.group:
-        return (), row.state
+    """The replies of this turn, numbered on, and the state that goes with them. A group sees no screen: a press there has its
+    notice, a command the way into private chat.
+    """
     drawn = draw(shown.screen, incoming.chat, texts(locale))
-    state = replace(shown.state, keyboard=dict(drawn.keyboard), album=_album(incoming))
     show = {
         "out": out_json(drawn.out),
         "edit": _edited(row, incoming, shown, drawn.out),
         "file": drawn.file,
         "present": shown.present,
     }
-    steps = [*_tidied(row, incoming, shown, book, locale, drawn.out), ("show", show)]
+    if incoming.group:
+        steps = [("say", {"out": show["out"]})] if isinstance(incoming.what, Command) else []
+        state = row.state
+    elif shown.silent:
+        steps, state = [], row.state
+    else:
+        steps = [*_tidied(row, incoming, shown, book, locale, drawn.out), ("show", show)]
+        keyboard = drawn.keyboard if shown.present else row.state.keyboard
+        state = replace(shown.state, keyboard=dict(keyboard), album=_album(incoming))
     first = (row.revision + 1) * PER_TURN
     return tuple(Reply(number=first + i, do=do, args=args, owner=owner) for i, (do, args) in enumerate(steps)), state
 
@@ -45,7 +52,7 @@ def _edited(row: Row, incoming: Incoming, shown: Shown, out: Outgoing) -> int | 
     if out.keyboard or row.state.keyboard or shown.screen.beside:
         return 0
     if isinstance(incoming.what, Press):
-        stale = shown.state.form is not None and shown.present and incoming.message != row.state.message
+        stale = shown.state.form is not None and incoming.message != row.state.message
         return 0 if stale else incoming.message
     same_album = (
         isinstance(incoming.what, RemoteFile) and incoming.what.album and incoming.what.album == row.state.album
@@ -61,14 +68,18 @@ def _tidied(
         yield "strip", {"chat": incoming.chat, "message": incoming.message}
     if _private(row, incoming, book):
         yield "delete", {"chat": incoming.chat, "message": incoming.message}
-    if row.state.keyboard and not out.keyboard:
+    if row.state.keyboard and shown.present and not out.keyboard:
         said = texts(locale).message(text("turn-received"))
         yield "say", {"out": out_json(Outgoing(chat=incoming.chat, text=said, remove_keyboard=True))}
 
 
 def _private(row: Row, incoming: Incoming, book: Book) -> bool:
     """Whether the message answered a question whose answers do not stay in the chat."""
-    if not isinstance(incoming.what, Typed) or row.state.form is None or row.state.form.form not in book.forms:
+    if (
+        not isinstance(incoming.what, Typed | Contact)
+        or row.state.form is None
+        or row.state.form.form not in book.forms
+    ):
         return False
     form, state = engine.innermost(book.forms[row.state.form.form], row.state.form)
     question = form.question(state.at)

@@ -1,5 +1,6 @@
 turn-home = Main menu
 turn-old-button = That button was of an earlier screen. This is the present one:
+turn-pressed-before = You have pressed this button already.
 turn-nothing-asked = No question is open now. Please press one of the buttons.
 turn-here-we-are = We were here:
 turn-go-on = Go on
@@ -12,10 +13,12 @@ turn-received = Received, thank you.
 turn-done = Recorded. See the rest in our private chat.
 turn-in-private = This conversation is private. Please press here, and we go on together.
 turn-open-private = Private chat
+turn-failed = This was not done. Reference: { $reference }
 turn-apology =
     Sorry, something went wrong and this was not done. What you had written is still there, and nothing is recorded twice.
     Please try once more. If it fails again, tell this reference to whoever leads your group: { $reference }
 turn-try-again = Try again
+turn-file-not-had = The file did not reach me. Please send it again.
 turn-odd-sticker = I do not keep stickers. Please write the answer or press a button.
 turn-odd-edited = I do not read edited messages; what you wrote first is kept. To correct it, press “Back” or “Edit”.
 turn-odd-other = I cannot read this kind of message. Please write the answer or press a button.

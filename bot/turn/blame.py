@@ -1,0 +1,37 @@
+"""Whose fault a failed turn is: the database's (the update stays unconfirmed and is tried again) or the update's own."""
+
+import sqlite3
+
+from sqlalchemy import exc
+
+_SHUT = (exc.InterfaceError, exc.InternalError, exc.TimeoutError, OSError)
+_SQLITE_ITSELF = frozenset(
+    {
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOTADB,
+    }
+)  # fmt: skip
+_POSTGRES_ITSELF = ("08", "25006", "53", "55P03", "57", "58", "F0", "XX")
+"""SQLSTATEs: connection, read-only, resources, lock not to be had, ended by somebody, system, configuration, internal."""
+_COLLISIONS = ("40",)
+_PRIMARY = 0xFF  # an extended result code of SQLite bears the primary one in its lowest byte
+
+
+def databases(error: BaseException) -> bool:
+    """The database or the disk failed, whatever the statement was."""
+    if isinstance(error, exc.DBAPIError):
+        if error.connection_invalidated or isinstance(error, _SHUT):
+            return True
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        return code & _PRIMARY in _SQLITE_ITSELF if code is not None else _state(error).startswith(_POSTGRES_ITSELF)
+    return isinstance(error, _SHUT)
+
+
+def collision(error: BaseException) -> bool:
+    """Two transactions met and this one gave way (deadlock, serialization): it can be done again at once."""
+    return isinstance(error, exc.DBAPIError) and _state(error).startswith(_COLLISIONS)
+
+
+def _state(error: exc.DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
