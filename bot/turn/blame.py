@@ -12,8 +12,8 @@ _SQLITE_ITSELF = frozenset(
         sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOTADB,
     }
 )  # fmt: skip
-_POSTGRES_ITSELF = ("08", "25006", "53", "55P03", "57", "58", "F0", "XX")
-"""SQLSTATEs: connection, read-only, resources, lock not to be had, ended by somebody, system, configuration, internal."""
+_POSTGRES_ITSELF = ("08", "25006", "28", "3D", "53", "55000", "55P03", "57", "58", "F0", "XX")
+"""SQLSTATEs: connection, read-only, nobody let in, no such database, resources, locks, ended by somebody, system, internal."""
 _COLLISIONS = ("40",)
 _PRIMARY = 0xFF  # an extended result code of SQLite bears the primary one in its lowest byte
 

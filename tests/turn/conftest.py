@@ -1,0 +1,28 @@
+"""A street with people on it: maryam (telegram 1001) has joined Sadat, where two families are known."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import FixedClock
+from bot.storage.engine import Database
+from tests.conversations.province import peopled
+from tests.relief.story import Cast, registered
+from tests.turn.street import Street, open_street
+
+
+@pytest.fixture
+async def street(clock: FixedClock, tmp_path: Path) -> AsyncIterator[Street]:
+    async with open_street(clock, tmp_path / "files") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def cast(database: Database) -> Cast:
+    cast = await peopled(database)
+    async with database.writing() as session:
+        await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
+        await registered(session, cast.maryam, cast.tree.sadat, "علی رستمی")
+        await session.commit()
+    return cast
