@@ -56,15 +56,15 @@ async def open_lanes(session: AsyncSession, lanes: Iterable[str]) -> None:
     await session.execute(insert(session, Lane).values(rows).on_conflict_do_nothing())
 
 
-async def free(session: AsyncSession, kinds: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+async def free(session: AsyncSession, kinds: Mapping[str, Iterable[str]], length: timedelta) -> tuple[str, ...]:
     """Lanes with work that is due and no living owner. `kinds`: lane -> what we know how to do there."""
-    rows = await session.scalars(select(Lane.lane).where(Lane.lease_until < now_ms(session), _due(session, kinds)))
+    rows = await session.scalars(select(Lane.lane).where(_ownerless(session, length), _due(session, kinds)))
     return tuple(rows)
 
 
 async def take(session: AsyncSession, lane: str, owner: str, length: timedelta) -> Lease | None:
     """None when somebody else was faster, or is just writing there."""
-    still_free = select(Lane.lane).where(Lane.lane == lane, Lane.lease_until < now_ms(session))
+    still_free = select(Lane.lane).where(Lane.lane == lane, _ownerless(session, length))
     taken = await session.execute(
         update(Lane)
         .where(Lane.lane == still_free.with_for_update(skip_locked=True).scalar_subquery())
@@ -101,6 +101,11 @@ async def still(session: AsyncSession, lease: Lease) -> None:
 
 def _ours(lease: Lease) -> tuple[ColumnElement[bool], ...]:
     return Lane.lane == lease.lane, Lane.epoch == lease.epoch
+
+
+def _ownerless(session: AsyncSession, length: timedelta) -> ColumnElement[bool]:
+    """The lease has ended; or it would end later than any can, for the clock that gave it has been set back since."""
+    return or_(Lane.lease_until < now_ms(session), Lane.lease_until > _until(session, length))
 
 
 def _until(session: AsyncSession, length: timedelta) -> ColumnElement[int]:

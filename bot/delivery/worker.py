@@ -103,7 +103,7 @@ class Worker:
     async def _take_lanes(self, nursery: Nursery) -> None:
         known = {lane: tuple(kinds) for lane, kinds in self._handlers.items() if lane not in self._held}
         async with self._database.reading() as session:
-            waiting = await lanes.free(session, known) if known else ()
+            waiting = await lanes.free(session, known, self._length) if known else ()
         for lane in waiting:
             since = asyncio.get_running_loop().time()
             async with self._database.writing() as session:

@@ -1,0 +1,86 @@
+"""`make faults`: the real bot under kills and faults, and what came of it, one JSON line a figure. Exit 1 where one does not hold.
+
+`--seed`, `--kills`, `--faults`, `--people`, `--minutes` and `--database` say what to run; `ONLY=name` shows one figure.
+Everything goes over loopback, bounded in count and time; every process is ended by its pid.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set, the server's wheel says so on import
+    from tests.faults.harness.databases import Ground, Postgresql, Sqlite
+
+from tests.faults.harness.figures import Figure, figures, notes
+from tests.faults.harness.plan import POSTGRESQL, SQLITE, Plan
+from tests.faults.harness.reader import holdings
+from tests.faults.harness.storm import told
+from tests.faults.harness.town import KEY
+from tests.faults.harness.verdict import judge
+
+
+async def ground_of(plan: Plan, folder: Path) -> Ground:
+    if plan.database == SQLITE:
+        return Sqlite(folder)
+    server = Postgresql()
+    await server.open()
+    return server
+
+
+async def carried_out(plan: Plan, folder: Path) -> tuple[list[Figure], list[str]]:
+    """One run on one database: its figures, and the findings in words."""
+    ground = await ground_of(plan, folder)
+    try:
+        story = await told(plan, ground, folder)
+        held = await holdings(ground.rows, KEY)
+    finally:
+        await ground.close()
+    verdict = judge(story, held)
+    return figures(story, held, verdict), notes(story, held, verdict)
+
+
+def main() -> int:
+    asked = _asked()
+    only = os.environ.get("ONLY", "")
+    holds = True
+    for database in (asked.database,) if asked.database else (SQLITE, POSTGRESQL):
+        plan = Plan(
+            database=database,
+            seed=asked.seed,
+            kills=asked.kills,
+            faults=asked.faults,
+            people=asked.people,
+            minutes=asked.minutes,
+        )
+        folder = Path(tempfile.mkdtemp(prefix="hamyar-faults-"))
+        found, said = asyncio.run(carried_out(plan, folder))
+        for figure in found:
+            if not only or only in figure.name:
+                sys.stdout.write(f"{json.dumps(figure.line(), ensure_ascii=False)}\n")
+                holds = holds and figure.holds
+        for note in said:
+            sys.stderr.write(f"{note}\n")
+        sys.stderr.write(f"logs of this run: {folder}\n")
+    return 0 if holds else 1
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.harness", description=__doc__)
+    usual = Plan(database=SQLITE)
+    parser.add_argument("--seed", type=int, default=usual.seed, help="the same seed makes the same choices")
+    parser.add_argument("--kills", type=int, default=usual.kills)
+    parser.add_argument("--faults", type=int, default=usual.faults)
+    parser.add_argument("--people", type=int, default=usual.people)
+    parser.add_argument("--minutes", type=float, default=usual.minutes, help="the run ends then all the same")
+    parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), help="both when left out")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

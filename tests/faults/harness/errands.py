@@ -1,0 +1,206 @@
+"""What people set out to do: one errand each of the conversations, as rules from what a screen says to what one does.
+
+An errand bears a mark of its own (a value, a name, a title) by which its record is found again. It reads Persian as people
+do, and knows nothing of the bot.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import TypeAlias
+
+MARKS = re.compile("[\u200c\u200e\u2060\u2066-\u2069]")
+DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
+
+
+def plain(text: str) -> str:
+    """As eyes compare it: marks that have no width left out."""
+    return MARKS.sub("", text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    text: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    message: int
+    data: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A key of the reply keyboard that shares something; with an empty key a picture."""
+
+    key: str
+    final: bool = False
+
+
+Act: TypeAlias = Say | Press | Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """`news` are the texts that came or changed since the errand began."""
+
+    message: int
+    text: str
+    buttons: Mapping[str, str]
+    keys: Sequence[str]
+    news: Sequence[str]
+
+    def press(self, *labels: str, final: bool = False) -> Press | None:
+        """The first button that begins so."""
+        for label in labels:
+            for name, data in self.buttons.items():
+                if label and name.startswith(plain(label)):
+                    return Press(message=self.message, data=data, final=final)
+        return None
+
+
+Do: TypeAlias = Callable[["Errand", Screen, Random], Act | None]
+MENU = Say(text="/menu")
+
+
+@dataclass(slots=True, kw_only=True)
+class Errand:
+    """`entry` is the button that begins it, `draft` the one that goes on with it. `focus` is the message that it is about,
+    where that is not simply the newest; `finals` counts the presses by which it was confirmed and which the messenger took.
+
+    `outcome` is «saved» with a `number`, «unseen» (confirmed, and nothing is left open, but no answer was seen), or «refused».
+    """
+
+    kind: str
+    mark: str
+    entry: str
+    draft: str
+    steps: Sequence[tuple[str, Do]]
+    done: Callable[["Errand", Screen], int | None]
+    refusals: Sequence[str] = ()
+    facts: dict[str, str | int] = field(default_factory=dict)
+    opening: Act = Say(text="/menu")
+    focus: int = 0
+    since: int = 0
+    finals: int = 0
+    menus: int = 0
+    apologies: int = 0
+    puzzled: int = 0
+    outcome: str = ""
+    number: int = 0
+    drops: bool = False
+    looked: int = 0
+
+    @property
+    def over(self) -> bool:
+        return bool(self.outcome)
+
+    def react(self, screen: Screen, chance: Random) -> Act | None:
+        number = self.done(self, screen) if self.finals else None
+        if number is not None:
+            self.outcome, self.number = "saved", number
+            return None
+        if self.finals and any(plain(words) in text for words in self.refusals for text in (screen.text, *screen.news)):
+            self.outcome = "refused"
+            return None
+        for words, do in (*EVERYWHERE, *self.steps):
+            if plain(words) in screen.text and (act := do(self, screen, chance)) is not None:
+                return act
+        if self.over:
+            return None
+        self.puzzled += 1
+        return screen.press("فهرست اصلی", "بازگشت") or MENU
+
+
+def _apology(errand: Errand, screen: Screen, _: Random) -> Act | None:
+    errand.apologies += 1
+    return screen.press("امتحان دوباره")
+
+
+def _home(errand: Errand, screen: Screen, _: Random) -> Act | None:
+    """Begin; go on with what was left; or see that nothing is left of what was confirmed, by two fresh looks."""
+    if (left := screen.press(errand.draft)) is not None:
+        return left
+    if not errand.finals:
+        return screen.press(errand.entry)
+    if errand.looked and errand.menus > errand.looked:
+        errand.outcome = "unseen"
+        return None
+    errand.looked = errand.looked or errand.menus
+    return MENU
+
+
+def _kept(errand: Errand, screen: Screen, _: Random) -> Act | None:
+    if errand.drops:
+        errand.drops = False
+        return screen.press("دور بریز")
+    return screen.press("ادامه")
+
+
+EVERYWHERE: tuple[tuple[str, Do], ...] = (
+    ("ببخشید، مشکلی پیش آمد", _apology),
+    ("از کجا شروع کنیم؟", _home),
+    ("نگه داشتم", _kept),
+    ("دور ریخته شد", lambda _, screen, __: screen.press("فهرست اصلی")),
+)
+
+
+def pick(*labels: str) -> Do:
+    return lambda _, screen, __: screen.press(*labels)
+
+
+def type_in(text: str) -> Do:
+    return lambda _, __, ___: Say(text=text)
+
+
+def sometimes(share: float, this: Do, else_: Do) -> Do:
+    """One or the other; where the one cannot be done, the other."""
+    return lambda errand, screen, chance: (
+        (this(errand, screen, chance) if chance.random() < share else None) or else_(errand, screen, chance)
+    )
+
+
+def confirm(*expects: str, ok: str = "ثبت شود") -> Do:
+    """Only what is one's own is confirmed: a page that shows something else (an older draft) is dropped."""
+
+    def read(errand: Errand, screen: Screen, _: Random) -> Act | None:
+        if all(plain(words) in screen.text for words in expects):
+            return screen.press(ok, final=True)
+        errand.drops = True
+        return screen.press("بعداً")
+
+    return read
+
+
+def grouped(amount: int) -> str:
+    """As the bot writes it: ۱٬۲۰۰٬۰۰۰."""
+    return f"{amount:,}".replace(",", "٬").translate(DIGITS)
+
+
+def number_after(words: str, *also: str, known: Collection[int] = ()) -> Callable[[Errand, Screen], int | None]:
+    """The number that a message says, if it is news and the same message also says the rest."""
+    pattern = re.compile(re.escape(plain(words)) + " ?([۰-۹]+)")
+
+    def find(_: Errand, screen: Screen) -> int | None:
+        for text in (screen.text, *screen.news):
+            found = pattern.search(text)
+            if found and all(plain(word) in text for word in also):
+                number = int(found[1].translate(LATIN))
+                if number not in known:
+                    return number
+        return None
+
+    return find
+
+
+def seen(*words: str) -> Callable[[Errand, Screen], int | None]:
+    """It is done when one message says all of this."""
+
+    def find(_: Errand, screen: Screen) -> int | None:
+        return 0 if any(all(plain(word) in text for word in words) for text in (screen.text, *screen.news)) else None
+
+    return find

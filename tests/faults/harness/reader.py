@@ -1,0 +1,159 @@
+"""What the database holds at rest, read without a line of the bot: plain SQL, and boxes opened by their documented format.
+
+A box is one byte of key number, twelve of nonce, then AES-256-GCM with `table.column:row` as associated data; its key is
+HKDF-SHA256 of the secret key, without salt, for «hamyar seal».
+"""
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+Ask: TypeAlias = Callable[[str], Awaitable[list[dict[str, Any]]]]
+
+ACCOUNTS = "SELECT messenger, external_id, person_id FROM accounts"
+SERVICES = """SELECT s.id, s.number, s.value, s.said_box, s.voided_at, s.reported_by, s.family_id, s.people, a.name AS activity
+  FROM services s JOIN activities a ON a.id = s.activity_id"""
+FAMILIES = "SELECT id, number, head_name_box, registered_by FROM families"
+CAMPAIGNS = "SELECT id, number, title, places, taken, created_by FROM campaigns"
+SIGN_UPS = "SELECT c.title, s.person_id, s.state FROM sign_ups s JOIN campaigns c ON c.id = s.campaign_id"
+CALLS = "SELECT id, number, text_box, created_by FROM calls"
+ANSWERS = "SELECT call_id, person_id, answer FROM answers"
+MEMBERS = (
+    "SELECT p.id, p.name_box, m.role FROM persons p JOIN memberships m ON m.person_id = p.id WHERE m.until IS NULL"
+)
+DELIVERIES = "SELECT call_id, person_id, state, doubts FROM deliveries"
+SUMS = """SELECT booked_on, unit_id, domain, kind, count(*) AS services, sum(value) AS value FROM services
+  WHERE voided_at IS NULL GROUP BY booked_on, unit_id, domain, kind"""
+TOTALS = """SELECT booked_on, unit_id, domain, kind, sum(services) AS services, sum(value) AS value FROM totals
+  GROUP BY booked_on, unit_id, domain, kind HAVING sum(services) > 0"""
+NUMBERS = {"services": "services", "families": "families", "campaigns": "campaigns", "calls": "calls"}
+
+
+class Boxes:
+    def __init__(self, key: bytes) -> None:
+        fixed = hmac.digest(bytes(32), key, hashlib.sha256)
+        self._cipher = AESGCM(hmac.digest(fixed, b"hamyar seal\x01", hashlib.sha256))
+
+    def open(self, box: bytes, table: str, column: str, row: int) -> str:
+        """InvalidTag for what is damaged, or of another place."""
+        return self._cipher.decrypt(box[1:13], box[13:], f"{table}.{column}:{row}".encode()).decode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One confirmed thing as it is kept. `by` is the person's id; `facts` are what was typed with it."""
+
+    kind: str
+    mark: str
+    by: int
+    number: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """`people` are person ids by messenger and account. `wrong` are sums and numbers that do not agree, in words."""
+
+    people: dict[tuple[str, int], int]
+    records: tuple[Record, ...]
+    places: dict[str, tuple[int, int | None]]
+    set_aside: Counter[str]
+    wrong: tuple[str, ...]
+
+
+async def holdings(ask: Ask, key: bytes) -> Holdings:
+    boxes = Boxes(key)
+    accounts = await ask(ACCOUNTS)
+    campaigns = await ask(CAMPAIGNS)
+    aside = await ask("SELECT error FROM set_asides")
+    return Holdings(
+        people={(row["messenger"], row["external_id"]): row["person_id"] for row in accounts},
+        records=(
+            *await _written(ask, boxes),
+            *(Record(kind="campaign", mark=r["title"], by=r["created_by"], number=r["number"]) for r in campaigns),
+            *await _promised(ask, boxes),
+        ),
+        places={row["title"]: (row["taken"], row["places"]) for row in campaigns},
+        set_aside=Counter(row["error"] for row in aside),
+        wrong=(*await _sums(ask), *await _numbers(ask), *await _seats(ask)),
+    )
+
+
+async def _written(ask: Ask, boxes: Boxes) -> list[Record]:
+    services = [
+        Record(
+            kind="service",
+            mark=str(row["value"]),
+            by=row["reported_by"],
+            number=row["number"],
+            facts={
+                "said": boxes.open(row["said_box"], "services", "said", row["id"]) if row["said_box"] else "",
+                "voided": row["voided_at"] is not None,
+            },
+        )
+        for row in await ask(SERVICES)
+    ]
+    families = [
+        Record(
+            kind="family",
+            mark=boxes.open(row["head_name_box"], "families", "head_name", row["id"]),
+            by=row["registered_by"],
+            number=row["number"],
+        )
+        for row in await ask(FAMILIES)
+    ]
+    return [*services, *families]
+
+
+async def _promised(ask: Ask, boxes: Boxes) -> list[Record]:
+    """Calls and their answers, places in campaigns, members."""
+    calls = {row["id"]: (row, boxes.open(row["text_box"], "calls", "text", row["id"])) for row in await ask(CALLS)}
+    sent = [Record(kind="call", mark=text, by=row["created_by"], number=row["number"]) for row, text in calls.values()]
+    answers = [
+        Record(kind="answer", mark=calls[row["call_id"]][1], by=row["person_id"], facts={"state": row["answer"]})
+        for row in await ask(ANSWERS)
+    ]
+    seats = [
+        Record(kind="sign-up", mark=row["title"], by=row["person_id"], facts={"state": row["state"]})
+        for row in await ask(SIGN_UPS)
+    ]
+    members = [
+        Record(kind="joining", mark=boxes.open(row["name_box"], "persons", "name", row["id"]), by=row["id"])
+        for row in await ask(MEMBERS)
+    ]
+    return [*sent, *answers, *seats, *members]
+
+
+async def _sums(ask: Ask) -> list[str]:
+    """The totals against the services that stand."""
+    kept = {tuple(row.values()) for row in await ask(TOTALS)}
+    counted = {tuple(row.values()) for row in await ask(SUMS)}
+    return [f"a total does not agree with its services: {row}" for row in kept ^ counted]
+
+
+async def _numbers(ask: Ask) -> list[str]:
+    """Numbers that people read aloud are given in order, without gaps."""
+    wrong = []
+    for name, table in NUMBERS.items():
+        numbers = sorted(row["number"] for row in await ask(f"SELECT number FROM {table}"))
+        if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+            wrong.append(f"the numbers of {name} have gaps")
+        counter = await ask(f"SELECT value FROM counters WHERE name = '{name}'")
+        if numbers and [row["value"] for row in counter] != [numbers[-1]]:
+            wrong.append(f"the last number of {name} is not the counter's")
+    return wrong
+
+
+async def _seats(ask: Ask) -> Iterable[str]:
+    """Places taken against the people who are in; none beyond the last."""
+    inside = Counter(row["title"] for row in await ask(SIGN_UPS) if row["state"] == "in")
+    return [
+        f"campaign {row['number']} says {row['taken']} of {row['places']}, in are {inside[row['title']]}"
+        for row in await ask(CAMPAIGNS)
+        if row["taken"] != inside[row["title"]] or (row["places"] is not None and row["taken"] > row["places"])
+    ]
