@@ -72,17 +72,19 @@ async def opened(
     )
     async with Nursery() as ground:
         background = [ground.start(store.run(), "store"), ground.start(worker.run(), "worker")]
-        async with Nursery(grace=FAREWELL) as replies:
-            outbox = Outbox(store=store, senders=senders, owner=owner, nursery=replies)
-            turns = Turns(
-                book=book, database=database, store=store, messengers=messengers, shelf=shelf, clock=clock,
-                owner=owner, nursery=replies, outbox=outbox, wake=worker.wake,
-            )  # fmt: skip
-            sweeper = ground.start(outbox.sweep_for_ever(), "sweep")
-            yield House(turns=turns, outbox=outbox, worker=worker, database=database, messengers=messengers)
-            replies.stopping.set()
-        for task in (sweeper, *background):
-            task.cancel()
+        try:
+            async with Nursery(grace=FAREWELL) as replies:
+                outbox = Outbox(store=store, senders=senders, owner=owner, nursery=replies)
+                turns = Turns(
+                    book=book, database=database, store=store, messengers=messengers, shelf=shelf, clock=clock,
+                    owner=owner, nursery=replies, outbox=outbox, wake=worker.wake,
+                )  # fmt: skip
+                background.append(ground.start(outbox.sweep_for_ever(), "sweep"))
+                yield House(turns=turns, outbox=outbox, worker=worker, database=database, messengers=messengers)
+                replies.stopping.set()
+        finally:
+            for task in background:
+                task.cancel()
 
 
 async def run(settings: Settings) -> None:

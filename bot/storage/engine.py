@@ -1,6 +1,7 @@
 """The door to the database: SQLite (one process writes, under one lock) or PostgreSQL (many). It knows no table."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import BigInteger, Connection, event, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -83,9 +85,10 @@ def _tame_sqlite(engine: AsyncEngine, pragmas: Mapping[str, str]) -> None:
     def begin(connection: Connection) -> None:
         script = _BEGIN[connection.get_execution_options().get("access")]
         adapted: Any = connection.connection.dbapi_connection
-        adapted.run_async(
-            lambda driver: driver.executescript(script)
-        )  # one thread hop, where a cursor would take three
+        try:
+            adapted.run_async(lambda driver: driver.executescript(script))  # one thread hop, where a cursor takes three
+        except sqlite3.OperationalError as failed:
+            raise OperationalError(script, None, failed) from failed  # what a listener raises is not wrapped
 
 
 def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:

@@ -123,8 +123,8 @@ def _looked(book: Book, state: State, visit: Visit, *, present: bool) -> Plan:
     if visit.act or visit.view == AGAIN:
         return Look(visit=visit)
     seen = latest(book, state)
-    if present and seen and (seen.view, seen.args) == (visit.view, visit.args):
-        visit = replace(visit, search=state.search)  # another page of what was searched
+    if present and visit.turned and seen and (seen.view, seen.args) == (visit.view, visit.args):
+        visit = replace(visit, search=state.search)
     return Look(visit=visit, leaves=state.form is not None and (present or visit.view == FORM))
 
 

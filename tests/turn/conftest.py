@@ -26,3 +26,9 @@ async def cast(database: Database) -> Cast:
         await registered(session, cast.maryam, cast.tree.sadat, "علی رستمی")
         await session.commit()
     return cast
+
+
+@pytest.fixture
+def abrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Houses that are left do not finish what they are at: as if their process had died."""
+    monkeypatch.setattr("bot.app.FAREWELL", 0.0)

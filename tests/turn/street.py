@@ -4,7 +4,7 @@ The messengers are the sandbox's, the database is real; whoever speaks does so o
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -96,10 +96,7 @@ class Neighbour(Phone):
         return "\n".join(plain_text(m["text"]) for m in fresh)
 
     async def rest(self) -> None:
-        chat = self.house.outbox.chat(self.messenger, self.account)
-        async with asyncio.timeout(60):
-            while not chat.idle:
-                await asyncio.sleep(0.005)
+        await until(lambda: self.house.outbox.chat(self.messenger, self.account).idle)
 
     async def utter(self, **words: Any) -> list[dict[str, Any]]:
         """Said, and not yet carried into any house: the raw updates that came of it."""
@@ -134,6 +131,16 @@ async def carry(house: House, messenger: str, updates: Iterable[dict[str, Any]])
             received = adapter.read(raw)
             assert received is not None
             takes.create_task(house.turns.take(received))
+
+
+async def until(come: Callable[[], bool | Awaitable[bool]]) -> None:
+    """A minute is more than any machine needs; nobody waits that long."""
+    async with asyncio.timeout(60):
+        while True:
+            come_yet = come()
+            if come_yet if isinstance(come_yet, bool) else await come_yet:
+                return
+            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -1,0 +1,192 @@
+"""When the database fails nothing is confirmed and nothing is blamed on a person; when one row is bad the others go on."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.storage.engine import Database, open_database
+from bot.storage.tables import Conversation, SetAside
+from bot.turn import blame
+from bot.turn.rows import Damaged, Row
+from bot.turn.store import Lost, Store
+from tests.conftest import command
+from tests.turn.reports import begun, form_of, services, up_to_the_end
+from tests.turn.street import Street, carry, until
+
+Outage = Callable[[], AbstractAsyncContextManager[None]]
+
+
+@pytest.fixture
+def outage(database: Database, request: pytest.FixtureRequest) -> Outage:
+    """While it lasts, SQLite's file is locked by a stranger, and PostgreSQL lets nobody in."""
+
+    @asynccontextmanager
+    async def locked() -> AsyncIterator[None]:
+        stranger = sqlite3.connect(database.engine.url.database or "", isolation_level=None)
+        stranger.execute("BEGIN EXCLUSIVE")
+        yield
+        stranger.close()
+
+    @asynccontextmanager
+    async def shut() -> AsyncIterator[None]:
+        server = request.getfixturevalue("postgres_server")
+        everybody = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'hamyar'"
+        await command(server, "ALTER DATABASE hamyar ALLOW_CONNECTIONS false", everybody)
+        try:
+            yield
+        finally:
+            await command(server, "ALTER DATABASE hamyar ALLOW_CONNECTIONS true")
+
+    return shut if database.shared else locked
+
+
+@pytest.fixture
+async def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+    """The same database; a lock is not waited for."""
+    monkeypatch.setattr("bot.storage.engine.BUSY_MS", 20)
+    opened = open_database(database.engine.url.render_as_string(hide_password=False))
+    yield opened
+    await opened.close()
+
+
+@pytest.mark.usefixtures("cast")
+async def test_a_database_that_fails_leaves_the_update_unconfirmed(
+    street: Street, impatient: Database, outage: Outage
+) -> None:
+    """It is given again, and taken, when the database is back: an answer to a question and a submit alike."""
+    async with street.house(impatient) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await up_to_the_end(maryam)
+        press = await maryam.touch("ثبت شود")
+        async with outage():
+            with pytest.raises(ExceptionGroup) as failed:
+                await carry(house, "telegram", press)
+            assert all(blame.databases(error) for error in failed.value.exceptions)
+            assert await maryam.heard() == ""
+        await carry(house, "telegram", press)
+        await maryam.rest()
+        assert "شمارهٔ خدمت" in await maryam.heard()
+        async with impatient.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(SetAside)) == 0
+    assert await services(impatient) == 1
+
+
+@pytest.mark.usefixtures("cast")
+async def test_replies_sent_while_the_database_is_away_are_not_sent_again(
+    street: Street, impatient: Database, outage: Outage
+) -> None:
+    async with street.house(impatient) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await street.fault("sendMessage", delay=0.3)
+        await carry(house, "telegram", await maryam.utter(text="/menu"))
+        chat = house.outbox.chat("telegram", 1001)
+        async with outage():
+            await until(lambda: bool(chat.sent) and not chat.sending)
+        await maryam.say("/help")
+        assert (await maryam.texts())[0].startswith("سلام مریم")
+        assert len(await street.calls("sendMessage")) == 2
+        await maryam.rest()
+        assert await house.outbox.sweep(everything=True) == 0
+
+
+@pytest.mark.usefixtures("cast")
+async def test_a_conversation_that_cannot_be_opened_stops_nobody(street: Street, database: Database) -> None:
+    """Its updates are kept aside, and it is not written over: with the right key it goes on."""
+    async with street.house(database) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await begun(maryam)
+    mine = Conversation.messenger == "telegram", Conversation.account == 1001
+    async with database.writing() as session:
+        box = await session.scalar(select(Conversation.state).where(*mine))
+        await session.execute(update(Conversation).where(*mine).values(state=b"\x01 of another key, or cut short"))
+        await session.commit()
+    async with street.house(database) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        hossein = street.neighbour(house, "telegram", 1002, "حسین")
+        await maryam.heard()
+        assert await maryam.say("/menu") == ""
+        assert "سلام حسین" in await hossein.say("/menu")
+    async with database.writing() as session:
+        assert await session.scalar(select(func.count()).select_from(SetAside)) == 1
+        await session.execute(update(Conversation).where(*mine).values(state=box))
+        await session.commit()
+    async with street.house(database) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        assert (await form_of(maryam)).at == "family"
+
+
+async def running(store: Store, work: AbstractAsyncContextManager[None]) -> None:
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(store.run())
+        async with work:
+            task.cancel()
+
+
+async def test_a_shared_write_that_fails_is_done_row_by_row(database: Database) -> None:
+    """One row names a person who is not there, one is a revision behind, one cannot even be written down: three go on."""
+    store = Store(database)
+    rows = [Row(messenger="telegram", account=n) for n in range(6)]
+
+    @asynccontextmanager
+    async def at_work() -> AsyncIterator[None]:
+        await store.save(rows[1])
+        writes = [
+            replace(rows[0], person=999),
+            rows[1],
+            replace(rows[2], state=replace(rows[2].state, view="\ud800")),
+            *rows[3:],
+        ]
+        ends = await asyncio.gather(*(store.save(row) for row in writes), return_exceptions=True)
+        assert [isinstance(end, Row) for end in ends] == [False, False, False, True, True, True]
+        assert isinstance(ends[0], SQLAlchemyError)
+        assert isinstance(ends[1], Lost)
+        assert isinstance(ends[2], TypeError)
+        kept = [await store.load("telegram", n) for n in range(6)]
+        assert [row.revision for row in kept] == [0, 1, 0, 1, 1, 1]
+        yield
+
+    await running(store, at_work())
+
+
+async def test_reads_that_share_a_transaction_fail_alone(database: Database) -> None:
+    store = Store(database)
+
+    @asynccontextmanager
+    async def at_work() -> AsyncIterator[None]:
+        for n in range(3):
+            await store.save(Row(messenger="bale", account=n))
+        async with database.writing() as session:
+            await session.execute(update(Conversation).where(Conversation.account == 1).values(state=b"?"))
+            await session.commit()
+        found = await asyncio.gather(*(store.load("bale", n) for n in range(4)), return_exceptions=True)
+        assert isinstance(found[1], Damaged)
+        assert [row.revision for row in (found[0], found[2], found[3]) if isinstance(row, Row)] == [1, 1, 0]
+        yield
+
+    await running(store, at_work())
+
+
+async def test_what_a_statement_is_to_blame_for_is_not_the_databases_fault(database: Database) -> None:
+    async with database.reading() as session:
+        with pytest.raises(SQLAlchemyError) as wrong:
+            await session.execute(text("SELECT nothing FROM nowhere"))
+    assert not blame.databases(wrong.value)
+    async with database.writing() as session:
+        session.add(Conversation(messenger="telegram", account=1, state=b"", person_id=999))
+        with pytest.raises(SQLAlchemyError) as refused:
+            await session.commit()
+    assert not blame.databases(refused.value)
+    assert not blame.databases(ValueError("its own"))
+
+
+async def test_a_write_to_what_may_only_be_read_is_the_databases_fault(database: Database) -> None:
+    async with database.reading() as session:
+        with pytest.raises(SQLAlchemyError) as readonly:
+            await session.execute(text("DELETE FROM conversations"))
+    assert blame.databases(readonly.value)
