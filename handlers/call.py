@@ -19,6 +19,7 @@ from bot.relief.call_views import CallCopy, CallView
 from bot.relief.ids import CallId
 from bot.relief.words import Answer, CallState, Role
 from bot.turn.context import Turn
+from handlers.given import row_id
 from handlers.home import home_row
 
 LIVE = "live"  # the message keeps itself fresh: what is opened from it stands in a message of its own
@@ -58,7 +59,7 @@ async def stay_away(turn: Turn, args: tuple[str, ...]) -> Screen:
 
 
 async def _answered(turn: Turn, args: tuple[str, ...], said: Answer) -> Screen:
-    copy = await calls.answer(turn.session, turn.known().person, CallId(int(args[0])), said, turn.now)
+    copy = await calls.answer(turn.session, turn.known().person, CallId(row_id(args)), said, turn.now)
     turn.wake()
     return copy_screen(copy)
 
@@ -132,7 +133,7 @@ async def show_call(turn: Turn, visit: Visit) -> Screen:
 
 
 async def _call(turn: Turn, args: tuple[str, ...]) -> CallView:
-    return await calls.call(turn.session, turn.known(), CallId(int(args[0])), turn.today)
+    return await calls.call(turn.session, turn.known(), CallId(row_id(args)), turn.today)
 
 
 async def _seen(turn: Turn, view: CallView) -> Screen:
@@ -156,7 +157,7 @@ async def stop(turn: Turn, args: tuple[str, ...]) -> Screen:
 
 async def _turned(turn: Turn, args: tuple[str, ...], to: Turned) -> Screen:
     """The live message stays what it is; a page stays a page."""
-    view = await to(turn.session, turn.known(), CallId(int(args[0])), turn.now, turn.today)
+    view = await to(turn.session, turn.known(), CallId(row_id(args)), turn.now, turn.today)
     turn.wake()
     return progress_screen(view) if LIVE in args else await _seen(turn, view)
 

@@ -21,6 +21,7 @@ from bot.relief.ids import CampaignId, UnitId
 from bot.relief.sign_ups import signed_up
 from bot.relief.words import Occasion
 from bot.turn.context import Turn
+from handlers.given import row_id
 from handlers.home import home_row
 from handlers.picks import Told, unit_id, units_where
 
@@ -148,7 +149,7 @@ async def show_campaign(turn: Turn, visit: Visit) -> Screen:
 
 
 async def _campaign(turn: Turn, args: tuple[str, ...]) -> CampaignView:
-    return await campaigns.campaign(turn.session, turn.known(), CampaignId(int(args[0])), turn.today)
+    return await campaigns.campaign(turn.session, turn.known(), CampaignId(row_id(args)), turn.today)
 
 
 async def _shown(turn: Turn, seen: CampaignView, done: Text | None = None) -> Screen:
@@ -183,12 +184,12 @@ def _back_row() -> Rows:
 
 
 async def sign_up(turn: Turn, args: tuple[str, ...]) -> Screen:
-    seen = await campaigns.sign_up(turn.session, turn.known(), CampaignId(int(args[0])), turn.now, turn.today)
+    seen = await campaigns.sign_up(turn.session, turn.known(), CampaignId(row_id(args)), turn.now, turn.today)
     return await _shown(turn, seen, text("campaign-signed-up", when=when(seen)))
 
 
 async def leave(turn: Turn, args: tuple[str, ...]) -> Screen:
-    seen = await campaigns.leave(turn.session, turn.known(), CampaignId(int(args[0])), turn.now, turn.today)
+    seen = await campaigns.leave(turn.session, turn.known(), CampaignId(row_id(args)), turn.now, turn.today)
     return await _shown(turn, seen, text("campaign-left"))
 
 
@@ -207,7 +208,7 @@ async def show_closing(turn: Turn, visit: Visit) -> Screen:
 
 
 async def close(turn: Turn, args: tuple[str, ...]) -> Screen:
-    seen = await campaigns.close_campaign(turn.session, turn.known(), CampaignId(int(args[0])), turn.now, turn.today)
+    seen = await campaigns.close_campaign(turn.session, turn.known(), CampaignId(row_id(args)), turn.now, turn.today)
     return await _shown(turn, seen, text("campaign-closed"))
 
 

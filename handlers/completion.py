@@ -21,6 +21,7 @@ from bot.relief.ids import FamilyId
 from bot.relief.words import Coverage, Domain, Sex, Support, Urgency
 from bot.turn.context import Turn
 from handlers.family import Lack, need_name
+from handlers.given import row_id
 from handlers.home import home_row
 from handlers.picks import Told, as_told
 
@@ -53,7 +54,7 @@ async def start_completion(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Js
     """`stands` are the answers that the file has; of the coverage also which, for the support is asked of the covered alone."""
     if not args:
         raise NotFound("error-family-not-found")
-    card = await family(turn.session, turn.known(), FamilyId(int(args[0])), turn.today)
+    card = await family(turn.session, turn.known(), FamilyId(row_id(args)), turn.today)
     await require(turn.session, turn.known(), Action.REGISTER_FAMILY, card.unit, turn.today)
     label = text("family-option", name=card.head_name, number=Digits(card.number))
     return {

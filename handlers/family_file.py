@@ -12,6 +12,7 @@ from bot.relief.family_files import FamilyCard, FamilyView, NeedView, family, fi
 from bot.relief.ids import FamilyId
 from bot.turn.context import Turn
 from handlers.family import need_name
+from handlers.given import row_id
 from handlers.home import home_row
 
 
@@ -42,7 +43,7 @@ def _beside_list(visit: Visit) -> Rows:
 
 
 async def show_family(turn: Turn, visit: Visit) -> Screen:
-    card = await family(turn.session, turn.known(), FamilyId(int(visit.args[0])), turn.today)
+    card = await family(turn.session, turn.known(), FamilyId(row_id(visit.args)), turn.today)
     await audit.note(
         turn.session, turn.known(), "see-family", unit=card.unit, subject=f"family:{card.number}", now=turn.now
     )

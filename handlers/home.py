@@ -76,7 +76,7 @@ async def show_language(_: Turn, __: Visit) -> Screen:
 
 async def speak(turn: Turn, args: tuple[str, ...]) -> Screen:
     """The choice is kept: with the person, or with the conversation of a stranger."""
-    (language,) = args
+    language = args[0] if args else ""
     if language in ("fa", "en"):
         turn.speak(language)
         if turn.actor:

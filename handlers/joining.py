@@ -30,7 +30,7 @@ async def show_invitation(turn: Turn, visit: Visit) -> Screen:
     """To whom it is known already, joining is one press: the bot has their name and number."""
     if not visit.args:
         return Screen(text=text("invitation-not-mine"), buttons=home_row())
-    (code,) = visit.args
+    code = visit.args[0]
     invited = await people.read_invitation(turn.session, code, turn.now)
     known = turn.actor is not None
     join = does(text("invitation-join"), "invitation", "join", code) if known else begins(_JOIN, "joining", code)
@@ -63,6 +63,8 @@ async def join(turn: Turn, joining: Joining) -> Screen:
 
 async def join_too(turn: Turn, args: tuple[str, ...]) -> Screen:
     """One more membership of a person who is known."""
+    if not args:
+        raise NotFound("error-invitation-unknown")
     return await _member(turn, args[0], turn.known().name, None)
 
 

@@ -22,6 +22,7 @@ from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
 from bot.relief.services import NewService, ServiceView
 from bot.relief.words import Kind
 from bot.turn.context import Turn
+from handlers.given import row_id
 from handlers.home import home_row
 
 GROUP = "group"
@@ -100,7 +101,7 @@ async def start_report(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
         raise Forbidden
     answers: dict[str, Any] = {"unit": picked(units[0].id, units[0].name)}
     if args:
-        card = await family(turn.session, turn.known(), FamilyId(int(args[0])), turn.today)
+        card = await family(turn.session, turn.known(), FamilyId(row_id(args)), turn.today)
         label = text("family-option", name=card.head_name, number=Digits(card.number))
         answers["family"] = picked(card.id, label)
     return answers
@@ -157,7 +158,7 @@ def service_line(saved: ServiceView) -> Text:
 
 
 async def show_service(turn: Turn, visit: Visit) -> Screen:
-    saved = await services.service(turn.session, turn.known(), ServiceId(int(visit.args[0])))
+    saved = await services.service(turn.session, turn.known(), ServiceId(row_id(visit.args)))
     state = (
         text("service-voided", number=Digits(saved.number))
         if saved.voided
@@ -170,7 +171,7 @@ async def show_service(turn: Turn, visit: Visit) -> Screen:
 
 
 async def withdraw(turn: Turn, args: tuple[str, ...]) -> Screen:
-    saved = await services.withdraw(turn.session, turn.known(), ServiceId(int(args[0])), turn.now)
+    saved = await services.withdraw(turn.session, turn.known(), ServiceId(row_id(args)), turn.now)
     said = text("service-withdrawn", number=Digits(saved.number))
     return Screen(
         text=Lines((said, service_line(saved))),

@@ -10,17 +10,21 @@ FORM = "form"
 DRAFT = "draft"
 ROWS = 6
 DATA_LIMIT = 64
+PAGE_DIGITS = 4  # nobody turns more pages; a forged number would not fit into a query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One look at a view: its arguments, the page of its list, and what was typed to search it."""
+    """One look at a view: its arguments, the page of its list, and what was typed to search it. `turned` says that it is
+    another page of the same list: what was typed stays.
+    """
 
     view: str
     args: tuple[str, ...] = ()
     page: int = 0
     search: str = ""
     act: str = ""
+    turned: bool = False
 
     @property
     def offset(self) -> int:
@@ -28,7 +32,8 @@ class Visit:
 
     def data(self) -> str:
         """`b|view|!act|args` or `b|view|page|args`, at most 64 bytes; the search is kept in the conversation."""
-        data = f"b|{self.view}|{f'!{self.act}' if self.act else self.page or ''}|{','.join(self.args)}"
+        verb = f"!{self.act}" if self.act else self.page if self.page or self.turned else ""
+        data = f"b|{self.view}|{verb}|{','.join(self.args)}"
         if len(data.encode()) > DATA_LIMIT:
             msg = f"a press of {len(data.encode())} bytes on view {self.view}"
             raise ValueError(msg)
@@ -41,7 +46,8 @@ class Visit:
                 given = tuple(a for a in args.split(",") if a)
                 if verb.startswith("!"):
                     return cls(view=view, args=given, act=verb[1:])
-                return cls(view=view, args=given, page=int(verb) if verb.isdecimal() else 0)
+                page = int(verb) if verb.isdecimal() and len(verb) <= PAGE_DIGITS else 0
+                return cls(view=view, args=given, page=page, turned=bool(verb))
             case _:
                 return None
 
@@ -87,4 +93,4 @@ def listing(rows: Sequence[Button], visit: Visit, *, more: bool) -> Rows:
 
 
 def _page(label: Text, visit: Visit, page: int) -> Button:
-    return Button(label=label, data=Visit(view=visit.view, args=visit.args, page=page).data())
+    return Button(label=label, data=Visit(view=visit.view, args=visit.args, page=page, turned=True).data())
