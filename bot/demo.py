@@ -128,10 +128,10 @@ async def _prepare(settings: dict[str, str]) -> tuple[SampleInvitation, ...]:
         await database.close()
 
 
-def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int]]:
-    """Who is invited begins with their code; everybody else is a member already."""
+def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int | None]]:
+    """Who is invited begins with their code; everybody else has met the bot already, and it may write to them."""
     codes = {(guest.messenger, guest.account): guest.code for guest in guests}
-    people: list[dict[str, str | int]] = []
+    people: list[dict[str, str | int | None]] = []
     for person in sample_people():
         code = codes.get((person.messenger, int(person.account)))
         people.append(
@@ -142,7 +142,7 @@ def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int]]:
                 "role": person.role.value,
                 "phone": person.phone,
                 "language": person.language,
-                "start": f"{PAYLOAD}{code}" if code else "",
+                "start": f"{PAYLOAD}{code}" if code else None,
             }
         )
     return people

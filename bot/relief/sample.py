@@ -1,4 +1,4 @@
-"""The sample province in the database: its people, their families, a half-year of services and what was promised for it.
+"""The sample province in the database: its people, their families, an exact half-year of services, and what came after it.
 
 All of it is invented; names and numbers are sealed as real ones are. It knows no messenger and no conversation.
 """
@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.persian.calendar import Jalali, PeriodName, period_of
+from bot.persian.calendar import Jalali, Period, PeriodName, period_of
 from bot.persian.money import Currency, Toman
 from bot.persian.text import normalise
 from bot.relief import commitments, totals
@@ -21,8 +21,11 @@ from bot.relief.families import identity_digest
 from bot.relief.family_files import name_tokens
 from bot.relief.ids import FamilyId, PersonId, UnitId
 from bot.relief.people import phone_digest
+from bot.relief.sample_deeds import write_call, write_campaigns
+from bot.relief.sample_drawing import PlannedService
+from bot.relief.sample_lately import HALF_YEAR_PROMISED, fresh_needs, half_years, lately, told_from
 from bot.relief.sample_people import BEGAN, YEAR, Province, SampleInvitation, evening, invitations, is_there, settle
-from bot.relief.sample_plan import HALF_YEAR_COMMITMENT, PlannedService, half_year_services
+from bot.relief.sample_plan import HALF_YEAR_COMMITMENT, half_year_services
 from bot.relief.starter import SAMPLE_PROVINCE, StarterFamily, sample_families
 from bot.relief.words import Measure
 from bot.storage.engine import Database
@@ -43,7 +46,7 @@ class _File:
 async def load_sample(database: Database, clock: Clock, *, through: date | None = None) -> tuple[SampleInvitation, ...]:
     """Written whole or not at all; where it is already, nothing changes, and where real people are it is refused.
 
-    `through` is the last day whose services are written, today where none is said; the half-year is that of 1404.
+    `through` is the last day that is told, today where none is said; the exact half-year is that of 1404.
     """
     today = clock.today()
     async with database.writing() as session:
@@ -59,19 +62,45 @@ async def _write(session: AsyncSession, now: datetime, through: date) -> None:
     await load_catalogue(session)
     province = await settle(session, now)
     files = await _families(session, province)
-    await _services(session, province, files, now, through)
-    await totals.rebuild(session)
     half_year = period_of(PeriodName.HALF_YEAR, Jalali(YEAR, 1, 1).to_date())
+    planned = [service for service in half_year_services(YEAR) if service.delivered_on <= through]
+    await _promised(session, province, half_year, HALF_YEAR_COMMITMENT, now)
+    if since := told_from(YEAR, through):
+        planned += lately(since, through, planned)
+        for period in half_years(since, through):
+            await _promised(session, province, period, HALF_YEAR_PROMISED, now)
+        await _stated(session, files, through)
+        await write_campaigns(session, province, through)
+        await write_call(session, province, min(now, evening(through)))
+    await _services(session, province, files, planned, now)
+    await totals.rebuild(session)
+
+
+async def _promised(session: AsyncSession, province: Province, period: Period, amount: int, now: datetime) -> None:
     await commitments.set_commitment(
         session,
         unit=province.units[SAMPLE_PROVINCE],
         measure=Measure.VALUE,
-        since=half_year.since,
-        until=half_year.until,
-        amount=Toman(HALF_YEAR_COMMITMENT),
+        since=period.since,
+        until=period.until,
+        amount=Toman(amount),
         by=None,
         now=now,
     )
+
+
+async def _stated(session: AsyncSession, files: Sequence[_File], today: date) -> None:
+    """What families said they lack since they were registered."""
+    session.add_all(
+        Need(
+            family_id=files[one.family_index].family,
+            domain=one.need.domain,
+            urgency=one.need.urgency,
+            stated_at=evening(one.stated_on),
+        )
+        for one in fresh_needs(today)
+    )
+    await session.flush()
 
 
 async def _families(session: AsyncSession, province: Province) -> list[_File]:
@@ -117,20 +146,17 @@ def _family(family: StarterFamily, unit: UnitId, keeper: PersonId, registered_at
 
 
 async def _services(
-    session: AsyncSession, province: Province, files: Sequence[_File], now: datetime, through: date
+    session: AsyncSession, province: Province, files: Sequence[_File], planned: Sequence[PlannedService], now: datetime
 ) -> None:
-    """Each reported in the evening of its day: for a family by the keeper of its file, else by whose turn it is."""
-    rows = await session.execute(select(Activity.code, Activity.id, Activity.domain))
-    catalogue = {code: {"activity_id": activity, "domain": domain} for code, activity, domain in rows}
-    planned = [service for service in half_year_services(YEAR) if service.delivered_on <= through]
+    """Each reported in the evening of its day."""
     if not planned:
         return
+    rows = await session.execute(select(Activity.code, Activity.id, Activity.domain))
+    catalogue = {code: {"activity_id": activity, "domain": domain} for code, activity, domain in rows}
     numbers = await next_numbers(session, Series.SERVICES, len(planned))
     written = []
     for place, (service, number) in enumerate(zip(planned, numbers, strict=True)):
         file = None if service.family_index is None else files[service.family_index]
-        staff = province.staff[service.unit]
-        reported_at = evening(service.delivered_on, minutes=place % 240)
         written.append(
             _service(service, file)
             | catalogue[service.activity]
@@ -138,11 +164,19 @@ async def _services(
                 "id": new_id(),
                 "number": number,
                 "unit_id": province.units[service.unit],
-                "reported_by": staff[place % len(staff)] if file is None else file.keeper,
-                "reported_at": min(reported_at, now),
+                "reported_by": _reporter(service, province, file, place),
+                "reported_at": min(evening(service.delivered_on, minutes=place % 240), now),
             }
         )
     await session.execute(insert(Service), written)
+
+
+def _reporter(service: PlannedService, province: Province, file: _File | None, place: int) -> PersonId:
+    """Who is named; else for a family the keeper of its file, else whose turn it is."""
+    if service.by is not None:
+        return province.people[service.by]
+    staff = province.staff[service.unit]
+    return staff[place % len(staff)] if file is None else file.keeper
 
 
 def _service(service: PlannedService, file: _File | None) -> dict[str, object]:

@@ -78,7 +78,9 @@ async def _bodies(session: AsyncSession, places: Mapping[str, UnitId]) -> dict[s
     bodies: dict[str, UnitId] = {}
     for body in sample_units():
         parent = bodies.get(body.parent) or places[body.parent]
-        added = await units.add_unit(session, kind=body.kind, name=body.name, parent=parent, opened_on=BEGAN)
+        added = await units.add_unit(
+            session, kind=body.kind, name=body.name, parent=parent, opened_on=BEGAN, phone=body.phone or ""
+        )
         bodies[body.key] = added.id
     return bodies
 

@@ -62,12 +62,16 @@ class StarterPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterUnit:
-    """A body or an area of the sample; `parent` is the key of a place or of a unit that comes before it."""
+    """A body or an area of the sample; `parent` is the key of a place or of a unit that comes before it.
+
+    `phone` (E.164) is what a family may be given, where the body has one.
+    """
 
     key: str
     kind: UnitKind
     name: str
     parent: str
+    phone: str | None = None
     focus: Focus | None = None
     speciality: str | None = None
     domain: Domain | None = None
@@ -181,11 +185,18 @@ def sample_units() -> tuple[StarterUnit, ...]:
             StarterUnit(key=_area_key(row), kind=UnitKind(row["area_kind"]), name=row["area"], parent=_city_key(row))
             for row in groups
         ),
-        *(
-            StarterUnit(key=row["key"], kind=UnitKind.RELIEF_GROUP, name=row["name"], parent=_area_key(row))
-            for row in groups
-        ),
+        *(_group(row) for row in groups),
         *(_centre(row) for row in read_rows("sample_centres.tsv")),
+    )
+
+
+def _group(row: Row) -> StarterUnit:
+    return StarterUnit(
+        key=row["key"],
+        kind=UnitKind.RELIEF_GROUP,
+        name=row["name"],
+        parent=_area_key(row),
+        phone=row["phone"],
     )
 
 

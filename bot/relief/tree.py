@@ -13,15 +13,18 @@ from bot.storage.tables import Unit, UnitAncestor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitView:
+    """`phone` (E.164) may be given to families; None where the unit has none."""
+
     id: UnitId
     kind: UnitKind
     name: str
     parent: UnitId | None
+    phone: str | None
 
 
 def unit_view(row: Unit) -> UnitView:
     parent = None if row.parent_id is None else UnitId(row.parent_id)
-    return UnitView(id=UnitId(row.id), kind=UnitKind(row.kind), name=row.name, parent=parent)
+    return UnitView(id=UnitId(row.id), kind=UnitKind(row.kind), name=row.name, parent=parent, phone=row.phone)
 
 
 def standing(day: date) -> ColumnElement[bool]:
