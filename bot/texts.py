@@ -50,7 +50,11 @@ class Texts:
         self._fixed: dict[str, str] = {}
         self._bundle = FluentBundle([locale], functions={"SAID": self._said}, use_isolating=False)
         for path in sorted((folder / locale).glob("*.ftl")):
-            self._bundle.add_resource(_Said().visit(FluentResource(path.read_text(encoding="utf-8"))))
+            self.learn(path.read_text(encoding="utf-8"))
+
+    def learn(self, ftl: str) -> None:
+        """More texts, for conversations that are not the product's own."""
+        self._bundle.add_resource(_Said().visit(FluentResource(ftl)))
 
     def _said(self, value: Any) -> Any:
         return digits.grouped(int(value), self.locale) if isinstance(value, FluentInt) else value

@@ -26,6 +26,7 @@ from bot.relief.words import Role, UnitKind
 from bot.storage import migrate, secrets
 from bot.storage.engine import Database, open_database
 from bot.storage.files import FileStore
+from bot.texts import texts
 from bot.turn.context import Book, Turn
 from handlers import home
 
@@ -48,6 +49,12 @@ async def save(turn: Turn, form: LoadForm) -> Screen:
     return Screen(text=text("turn-received"))
 
 
+TEXTS = """
+load-form-name = نام و نام خانوادگی‌تان را بنویسید. نمونه: مریم احمدی
+load-form-age = چند سال دارید؟ نمونه: ۳۴
+load-form-city = در کدام شهر هستید؟ نمونه: یاسوج
+load-form-agreed = درست است؟
+"""
 LOAD_FORM = Form(LoadForm, Words("name"), Number("age"), Words("city"), Words("agreed"), submit=save, confirm=False)
 
 
@@ -96,6 +103,7 @@ async def main() -> None:
     messenger = adapter(env)
     await seed(database, messenger.name, int(env["USERS"]))
     await messenger.open()
+    texts("fa").learn(TEXTS)
     book = Book.of(forms=[LOAD_FORM], views=list(home.VIEWS), entry=entry, home=home.HOME)
     files = FileStore(Path(env["DB_PATH"] + ".files"), keyring)
     async with opened(database, {messenger.name: messenger}, files, SystemClock(), book) as house:
