@@ -19,6 +19,7 @@ from bot.relief.family_files import FamilyCard, FamilyView, family, find_familie
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.people import phone_digest
 from bot.relief.words import Coverage, Domain, Sex, Support, Urgency
+from bot.storage.digests import digest_key
 from bot.storage.numbers import Series, next_number
 from bot.storage.secrets import keyring
 from bot.storage.tables import Family, FamilyToken, Need, Unit
@@ -75,19 +76,20 @@ async def register(session: AsyncSession, actor: Actor, new: NewFamily, now: dat
     """A household known anywhere by the same identity is refused with the centre's name and nothing else."""
     await require(session, actor, Action.REGISTER_FAMILY, new.unit, today)
     identity = _identity(new.identity_kind, new.identity)
-    digest = identity_digest(new.identity_kind, identity)
-    if digest is not None:
-        await _refuse_known(session, actor, digest, new.unit, now)
-    row = await _row(session, actor, new, now)
+    under = await digest_key(session)
+    digest = identity_digest(new.identity_kind, identity, under)
+    if identity is not None:
+        await _refuse_known(session, actor, f"{new.identity_kind}:{identity}", new.unit, now)
+    row = await _row(session, actor, new, now, under)
     row.identity, row.identity_digest = identity, digest
     try:
         async with refusing(session):
             session.add(row)
     except Conflict:
-        if digest is not None:  # registered elsewhere between the question and the answer
-            await _refuse_known(session, actor, digest, new.unit, now)
+        if identity is not None:  # registered elsewhere between the question and the answer
+            await _refuse_known(session, actor, f"{new.identity_kind}:{identity}", new.unit, now)
         raise
-    session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name))
+    session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name, under))
     session.add_all(_need(row, need, now) for need in new.needs)
     await session.flush()
     await audit.note(session, actor, "register-family", unit=new.unit, subject=f"family:{row.number}", now=now)
@@ -105,11 +107,12 @@ async def complete(session: AsyncSession, actor: Actor, added: Completion, now: 
     unit = UnitId(row.unit_id)
     await require(session, actor, Action.REGISTER_FAMILY, unit, today)
     identity = _identity(added.identity_kind, added.identity)
-    digest = identity_digest(added.identity_kind, identity)
-    if digest is not None and row.identity_digest not in (None, digest):
+    digest = identity_digest(added.identity_kind, identity, await digest_key(session))
+    stands = row.identity_digest is not None
+    if identity is not None and stands and (added.identity_kind, identity) != (row.identity_kind, row.identity):
         raise Conflict("error-family-identity-stands", at="identity")
-    if digest is not None and row.identity_digest is None:
-        await _refuse_known(session, actor, digest, unit, now)
+    if identity is not None and not stands:
+        await _refuse_known(session, actor, f"{added.identity_kind}:{identity}", unit, now)
     async with refusing(session):
         _fill(row, added, identity, digest)
         session.add_all(_need(row, need, now) for need in added.needs)
@@ -127,7 +130,7 @@ def _fill(row: Family, added: Completion, identity: str | None, digest: bytes | 
         row.identity_kind = added.identity_kind or row.identity_kind
 
 
-async def _row(session: AsyncSession, actor: Actor, new: NewFamily, now: datetime) -> Family:
+async def _row(session: AsyncSession, actor: Actor, new: NewFamily, now: datetime, under: int) -> Family:
     name = normalise(new.head_name)
     if not fold(name):
         raise Conflict("error-name-missing", at="head_name")
@@ -138,7 +141,7 @@ async def _row(session: AsyncSession, actor: Actor, new: NewFamily, now: datetim
         head_sex=new.head_sex,
         identity_kind=new.identity_kind,
         phone=new.phone,
-        phone_digest=None if new.phone is None else phone_digest(new.phone),
+        phone_digest=None if new.phone is None else phone_digest(new.phone, under),
         neighbourhood=normalise(new.neighbourhood),
         members=new.members,
         coverage=new.coverage,
@@ -178,14 +181,22 @@ def _identity(kind: IdentityKind | None, typed: str | None) -> str | None:
     return read
 
 
-def identity_digest(kind: IdentityKind | None, identity: str | None) -> bytes | None:
-    """By which the same household is found wherever it is registered. `identity` is in its one form; None has no digest."""
-    return None if identity is None else keyring().digest("identity", f"{kind}:{identity}")
+def identity_digest(kind: str | None, identity: str | None, under: int | None = None) -> bytes | None:
+    """By which the same household is found wherever it is registered. `identity` is in its one form; None has no digest.
+
+    `under` is the key that `digest_key` says to write with.
+    """
+    return None if identity is None else keyring().digest("identity", f"{kind}:{identity}", under)
 
 
-async def _refuse_known(session: AsyncSession, actor: Actor, digest: bytes, unit: UnitId, now: datetime) -> None:
+async def _refuse_known(session: AsyncSession, actor: Actor, said: str, unit: UnitId, now: datetime) -> None:
+    """`said` is kind and number; rows wait under an older key while keys are changed."""
+    digests = keyring().digests("identity", said)
     found = await session.execute(
-        select(Family.number, Unit.name).join(Unit, Unit.id == Family.unit_id).where(Family.identity_digest == digest)
+        select(Family.number, Unit.name)
+        .join(Unit, Unit.id == Family.unit_id)
+        .where(Family.identity_digest.in_(digests))
+        .limit(1)
     )
     known = found.one_or_none()
     if known is None:

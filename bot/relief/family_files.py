@@ -134,20 +134,21 @@ def _recent(actor: Actor, seen: ColumnElement[bool]) -> Select[Family, str]:
 
 def _near(search: str, seen: ColumnElement[bool]) -> Select[Family, str]:
     """By the part of the searched trigrams that the name has, then by the part of the name that was searched for."""
-    tokens = name_tokens(search)
+    tokens = [name_tokens(search, number) for number in keyring().numbers]
     hits = (
         select(FamilyToken.family_id, func.count().label("hits"))
-        .where(FamilyToken.token.in_(tokens), FamilyToken.family_id.in_(select(Family.id).where(seen)))
+        .where(FamilyToken.token.in_(set[bytes]().union(*tokens)), FamilyToken.family_id.in_(select(Family.id).where(seen)))
         .group_by(FamilyToken.family_id)
-        .having(func.count() >= ENOUGH * len(tokens))
+        .having(func.count() >= ENOUGH * len(tokens[0]))
         .subquery()
     )
     length = select(func.count()).where(FamilyToken.family_id == Family.id).correlate(Family).scalar_subquery()
     return _lines().join(hits, hits.c.family_id == Family.id).order_by(hits.c.hits.desc(), length, Family.number.desc())
 
 
-def name_tokens(name: str) -> set[bytes]:
-    return keyring().tokens("family-name", fold(name))
+def name_tokens(name: str, under: int | None = None) -> set[bytes]:
+    """A family has those of one key; `under` is the one that `digest_key` says to write with."""
+    return keyring().tokens("family-name", fold(name), under)
 
 
 async def family(session: AsyncSession, actor: Actor, wanted: FamilyId, today: date) -> FamilyCard:

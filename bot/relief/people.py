@@ -1,6 +1,6 @@
 """People: how they are invited, how they join, what they promise and which language they read.
 
-It knows persons, accounts, memberships and invitations; a code is kept as a digest only.
+It knows persons, accounts, memberships and invitations.
 """
 
 import secrets
@@ -19,6 +19,7 @@ from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.words import Role
+from bot.storage.digests import digest_key
 from bot.storage.secrets import keyring
 from bot.storage.tables import Account, Invitation, Membership, Person, Unit
 
@@ -45,7 +46,8 @@ async def invite(
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     session.add(
         Invitation(
-            code_digest=code_digest(code),
+            code_digest=code_digest(code, await digest_key(session)),
+            code=code,
             unit_id=unit,
             role=role,
             created_by=None if by is None else by.person,
@@ -108,7 +110,7 @@ async def join(
             )
     if phone is not None and person.phone is None:
         person.phone = phone
-        person.phone_digest = phone_digest(phone)
+        person.phone_digest = phone_digest(phone, await digest_key(session))
     await session.flush()
     actor = await load_actor(session, messenger, external_id)
     if actor is None:
@@ -117,9 +119,12 @@ async def join(
     return actor
 
 
-def phone_digest(phone: str) -> bytes:
-    """By which the same number (E.164) is found again, of members and of families alike."""
-    return keyring().digest("phone", phone)
+def phone_digest(phone: str, under: int | None = None) -> bytes:
+    """By which the same number (E.164) is found again, of members and of families alike.
+
+    `under` is the key that `digest_key` says to write with.
+    """
+    return keyring().digest("phone", phone, under)
 
 
 async def _newcomer(
@@ -139,7 +144,8 @@ async def _newcomer(
 async def _standing_invitation(
     session: AsyncSession, code: str, now: datetime, *, may_be_used: bool = False
 ) -> Invitation:
-    row = await session.scalar(select(Invitation).where(Invitation.code_digest == code_digest(code)))
+    digests = keyring().digests("invitation", _typed(code))
+    row = await session.scalar(select(Invitation).where(Invitation.code_digest.in_(digests)))
     if row is None or row.revoked_at is not None:
         raise NotFound("error-invitation-unknown")
     if row.expires_at <= now:
@@ -183,9 +189,13 @@ async def set_language(session: AsyncSession, person: PersonId, language: str) -
     await session.execute(update(Person).where(Person.id == person).values(language=language))
 
 
-def code_digest(code: str) -> bytes:
-    """All that is kept of an invitation's code."""
-    return keyring().digest("invitation", latin(code.strip()))
+def code_digest(code: str, under: int | None = None) -> bytes:
+    """By which an invitation's code is found; `under` as for a phone."""
+    return keyring().digest("invitation", _typed(code), under)
+
+
+def _typed(code: str) -> str:
+    return latin(code.strip())
 
 
 def _day(now: datetime) -> date:

@@ -27,12 +27,15 @@ class FileStore:
         """Raises FileIsLost, and CannotOpen for what was damaged or sealed with another key."""
         return await asyncio.to_thread(self._get, digest)
 
+    def _name(self, content: bytes) -> bytes:
+        return self._ring.digest("files", content, self._ring.current)[1:]
+
     def _path(self, digest: bytes) -> Path:
         name = digest.hex()
         return self._folder / name[:2] / name[2:]
 
     def _put(self, content: bytes) -> bytes:
-        digest = self._ring.digest("files", content)
+        digest = self._name(content)
         path = self._path(digest)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """What is encrypted at rest and how it is found again. It knows keys and bytes, no table.
 
 A box is one byte of key number, 12 of nonce, then AES-256-GCM; the place (`table.column:row`) is its associated data, so
-that a box copied to another row does not open.
+that a box copied to another row does not open. Digests and tokens begin with the byte of their key too.
 """
 
 import base64
@@ -46,8 +46,8 @@ def place(table: str, column: str, *key: object) -> str:
 class Keyring:
     """Keys by number, 1 to 255. New boxes are sealed with `current`; old ones open with the key that they name.
 
-    Digests and tokens stay with the lowest number, so that a key added for sealing changes no match; a digest key is
-    replaced by computing the digests anew.
+    A digest is written under the key that the database says (`bot.storage.digests`), the lowest where nobody asked, and
+    looked up under every key: so an added key changes no match, and one row after the other can be moved to it.
     """
 
     def __init__(self, keys: Mapping[int, bytes], current: int) -> None:
@@ -57,8 +57,8 @@ class Keyring:
             raise BadKey("a secret key has exactly 32 bytes")
         self.current = current
         self._ciphers = {number: AESGCM(_derived(key, "seal")) for number, key in keys.items()}
-        self._root = keys[min(keys)]
-        self._purposes: dict[str, bytes] = {}
+        self._keys = dict(sorted(keys.items()))
+        self._purposes: dict[tuple[int, str], bytes] = {}
 
     @classmethod
     def from_setting(cls, text: str) -> Self:
@@ -87,21 +87,36 @@ class Keyring:
         except (InvalidTag, ValueError) as reason:
             raise CannotOpen(f"damaged, or of another place: {where}") from reason
 
-    def digest(self, purpose: str, text: bytes | str) -> bytes:
-        """32 bytes that are equal for equal texts of one purpose, and say nothing without the key."""
-        content = text.encode() if isinstance(text, str) else text
-        return hmac.digest(self._key_for(purpose), content, hashlib.sha256)
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The lowest first."""
+        return tuple(self._keys)
 
-    def tokens(self, purpose: str, text: str) -> set[bytes]:
-        """Keyed trigrams of each word, 8 bytes each: names that share many are near. The caller has folded the text."""
+    def digest(self, purpose: str, text: bytes | str, number: int | None = None) -> bytes:
+        """The key's number and 32 bytes, equal for equal texts of one purpose and key; without the key they say nothing.
+
+        Raises CannotOpen for a key that is not in the ring.
+        """
+        content = text.encode() if isinstance(text, str) else text
+        number = self.numbers[0] if number is None else number
+        return bytes((number,)) + hmac.digest(self._key_for(number, purpose), content, hashlib.sha256)
+
+    def digests(self, purpose: str, text: bytes | str) -> list[bytes]:
+        """Under every key: what to look for."""
+        return [self.digest(purpose, text, number) for number in self.numbers]
+
+    def tokens(self, purpose: str, text: str, number: int | None = None) -> set[bytes]:
+        """Keyed trigrams of each word, 9 bytes each: names that share many are near. The caller has folded the text."""
         padded = [f"  {word} " for word in text.split()]
         trigrams = {word[start : start + 3] for word in padded for start in range(len(word) - 2)}
-        return {self.digest(purpose, trigram)[:TOKEN_BYTES] for trigram in trigrams}
+        return {self.digest(purpose, trigram, number)[: 1 + TOKEN_BYTES] for trigram in trigrams}
 
-    def _key_for(self, purpose: str) -> bytes:
-        if purpose not in self._purposes:
-            self._purposes[purpose] = _derived(self._root, f"digest {purpose}")
-        return self._purposes[purpose]
+    def _key_for(self, number: int, purpose: str) -> bytes:
+        if (number, purpose) not in self._purposes:
+            if number not in self._keys:
+                raise CannotOpen(f"no key {number} for {purpose}")
+            self._purposes[number, purpose] = _derived(self._keys[number], f"digest {purpose}")
+        return self._purposes[number, purpose]
 
 
 def _derived(key: bytes, purpose: str) -> bytes:

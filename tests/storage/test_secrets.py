@@ -70,7 +70,7 @@ def test_similar_names_share_most_tokens_and_different_ones_none() -> None:
     assert len(zahra & zohra) / len(zahra | zohra) > 0.5
     assert not zahra & ali
     assert ring.tokens("name", "موسوی زهرا") == zahra
-    assert all(len(token) == 8 for token in zahra)
+    assert all(len(token) == 9 for token in zahra)
     assert ring.tokens("name", " ") == set()
 
 

@@ -3,16 +3,17 @@
 from bot.storage.tables.campaigns import Answer, Call, Campaign, Delivery, SignUp
 from bot.storage.tables.families import Family, FamilyToken, Need
 from bot.storage.tables.files import File, RemoteFile
-from bot.storage.tables.people import Account, AuditEntry, Invitation, Membership, Person
+from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitation, Membership, Person
 from bot.storage.tables.services import Activity, Commitment, Evidence, Service, Total
 from bot.storage.tables.turns import Conversation, Draft, Notice, SetAside
 from bot.storage.tables.units import Unit, UnitAncestor
-from bot.storage.tables.work import Counter, Job, Lane
+from bot.storage.tables.work import Counter, Job, KeyInUse, Lane
 
 __all__ = [
     "Account",
     "Activity",
     "Answer",
+    "AuditAnchor",
     "AuditEntry",
     "Call",
     "Campaign",
@@ -27,6 +28,7 @@ __all__ = [
     "File",
     "Invitation",
     "Job",
+    "KeyInUse",
     "Lane",
     "Membership",
     "Need",

@@ -67,13 +67,18 @@ class Membership(Base):
 
 
 class Invitation(Base):
-    """Only a digest of the code is kept. `created_by` is NULL for the one that the command line makes."""
+    """The code is found by its digest, and sealed beside it so that the digest can move to another key.
+
+    `created_by` is NULL for the one that the command line makes.
+    """
 
     __tablename__ = "invitations"
     __table_args__ = (one_of("role", *ROLES), CheckConstraint("uses_left >= 0", name="uses_left"))
 
     id: Mapped[int] = key()
     code_digest: Mapped[bytes] = mapped_column(unique=True)
+    code = SealedOptional()
+    code_box: Mapped[bytes | None]
     unit_id: Mapped[int] = refers("units.id")
     role: Mapped[str]
     created_by: Mapped[int | None] = refers("persons.id")
@@ -84,10 +89,21 @@ class Invitation(Base):
 
 
 class AuditEntry(Base):
-    """Who did or looked at what. `subject` names a thing by its number («family:1207»), never by a person's name."""
+    """Who did or looked at what. `subject` names a thing by its number («family:1207»), never by a person's name.
+
+    The database refuses to change or delete one. `link` is first the stamp of whoever wrote it; the sealer replaces it by
+    the link to the entry before, and gives the `sequence`.
+    """
 
     __tablename__ = "audit_entries"
     __table_args__ = (
+        Index("ix_audit_entries_sequence", "sequence", unique=True),
+        Index(
+            "ix_audit_entries_unsealed",
+            "id",
+            sqlite_where=text("sequence IS NULL"),
+            postgresql_where=text("sequence IS NULL"),
+        ),
         Index("ix_audit_entries_person_id_at", "person_id", "at"),
         Index("ix_audit_entries_subject_at", "subject", "at"),
     )
@@ -101,3 +117,15 @@ class AuditEntry(Base):
     subject: Mapped[str]
     reason = SealedOptional()
     reason_box: Mapped[bytes | None]
+    sequence: Mapped[int | None]
+    link: Mapped[bytes | None]
+
+
+class AuditAnchor(Base):
+    """The one row that says how many entries the chain has and which link is its last: a tail that is cut is missed."""
+
+    __tablename__ = "audit_anchors"
+
+    id: Mapped[int] = key()
+    state = Sealed()
+    state_box: Mapped[bytes]

@@ -43,3 +43,12 @@ class Counter(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
+
+
+class KeyInUse(Base):
+    """Under which of the ring's keys something is written («digests»). Who writes holds the row until its transaction ends."""
+
+    __tablename__ = "keys_in_use"
+
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(SmallInteger)
