@@ -7,6 +7,7 @@ Everything goes over loopback, bounded in count and time; every process is ended
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -47,6 +48,8 @@ async def carried_out(plan: Plan, folder: Path) -> tuple[list[Figure], list[str]
 
 def main() -> int:
     asked = _asked()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("tests.faults.harness").setLevel(logging.INFO)
     only = os.environ.get("ONLY", "")
     holds = True
     for database in (asked.database,) if asked.database else (SQLITE, POSTGRESQL):

@@ -22,6 +22,7 @@ class Deed:
 
     who: Inhabitant
     errand: Errand
+    person: Person
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class Crowd:
                 await self._take_back(one, person, errand)
 
     async def _at(self, one: Inhabitant, person: Person, errand: Errand) -> None:
-        self.deeds.append(Deed(who=one, errand=errand))
+        self.deeds.append(Deed(who=one, errand=errand, person=person))
         await person.run(errand)
 
     def _next(self, one: Inhabitant, person: Person, known: dict[str, set[int]], serial: int) -> Errand:

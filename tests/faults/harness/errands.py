@@ -142,6 +142,7 @@ def _kept(errand: Errand, screen: Screen, _: Random) -> Act | None:
 
 
 EVERYWHERE: tuple[tuple[str, Do], ...] = (
+    ("نگه می‌داریم تا مرکز بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
     ("ببخشید، مشکلی پیش آمد", _apology),
     ("از کجا شروع کنیم؟", _home),
     ("نگه داشتم", _kept),

@@ -71,6 +71,10 @@ class Person:
                 return await self._next_screen(errand)
             await asyncio.sleep(0.05)
 
+    def sees(self) -> str:
+        """The beginning of what stands before them."""
+        return plain(str((self._newest() or (0, ""))[1]))[:80]
+
     def _stands_still(self) -> bool:
         newest = self._newest()
         return isinstance(self.last, Press) and newest is not None and newest[0] == self.last.message

@@ -4,6 +4,7 @@ Then the calm: everybody ends what they are at, the bot rests and is stopped as 
 """
 
 import asyncio
+import logging
 import struct
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -21,11 +22,13 @@ from tests.faults.harness.plan import Plan, chance
 from tests.faults.harness.processes import Bot, Fleet, fleet, free_port, sandbox
 from tests.faults.harness.town import KEY, Inhabitant, settle
 
+log = logging.getLogger(__name__)
 AIMS = {"at any instant": 6, "starting": 1, "taken": 4, "before": 3, "after": 3}
 LIFE = (0.2, 2.5)  # seconds that a bot lives once it has called
 TRAPPED = 3.0  # seconds that a trap waits for its moment; then the bot is killed at any instant
 STRIKE_EVERY, JUMP_EVERY = (3.0, 8.0), (4.0, 12.0)
 JUMPS = (0.0, 45.0, -45.0, 1200.0, -1200.0, 7200.0, -7200.0)  # seconds
+REPORT_EVERY = 15.0  # seconds
 LAST_ERRANDS, REST = 120.0, 60.0  # seconds
 
 
@@ -141,6 +144,13 @@ class Storm:
             if self.bot is not None and not self.bot.ended.is_set():
                 self.story.struck[await self.ground.strike(luck, self.bot.pid)] += 1
 
+    async def report(self) -> None:
+        """How far the run is, now and then: it takes minutes."""
+        while True:
+            await asyncio.sleep(REPORT_EVERY)
+            over = sum(deed.errand.over for deed in self.story.crowd.deeds)
+            log.info("%d kills, %d faults, %d errands done", self.story.kills.total(), self.story.injected, over)
+
     async def jump(self) -> None:
         luck = chance(self.story.plan, "clock")
         while True:
@@ -173,11 +183,13 @@ async def told(plan: Plan, ground: Ground, folder: Path) -> Story:
             storm = Storm(story=story, ground=ground, ships=ships, env=env, group=group)
             mischief.behind = storm.behind
             living = [group.create_task(crowd.live(one)) for one in inhabitants]
+            reporting = group.create_task(storm.report())
             troubles = [group.create_task(storm.strike()), group.create_task(storm.jump())]
             await storm.rage()
             for trouble in troubles:
                 trouble.cancel()
             await _calm(storm, living)
+            reporting.cancel()
     return story
 
 
@@ -215,6 +227,7 @@ async def _calm(storm: Storm, living: list[asyncio.Task[None]]) -> None:
     storm.ships.clock.write_bytes(struct.pack("d", max(JUMPS)))  # what was put off while it stood ahead falls due
     watch = storm.group.create_task(storm.keep_alive())
     story.crowd.closing.set()
+    log.info("calm now: everybody ends what they are at")
     await asyncio.wait(living, timeout=LAST_ERRANDS)
     for one in living:
         one.cancel()

@@ -14,6 +14,7 @@ from tests.faults.harness.town import letters
 
 DIED, LOST = "the process died between send and mark", "the answer was lost after the call took effect"
 WITHOUT = "without a cause"
+LATELY = 60.0  # seconds
 UNIQUE = re.compile(r"f\|\d+\||b\|call\|coming\|")
 TOLD = {
     "service": re.compile("ثبت شد. شمارهٔ خدمت: ?([۰-۹]+)"),
@@ -48,7 +49,7 @@ def judge(story: Story, held: Holdings) -> Verdict:
         errand = deed.errand
         verdict.outcomes[f"{errand.kind} {errand.outcome or 'unfinished'}"] += 1
         if not errand.over:
-            verdict.unfinished.append(_named(deed))
+            verdict.unfinished.append(f"{_named(deed)}, before {deed.person.sees()!r}")
         if not errand.finals:
             continue
         verdict.confirmed[errand.kind] += 1
@@ -143,14 +144,14 @@ def _messages(verdict: Verdict, line: Line) -> None:
 
 def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
     """A screen of a form and a copy of a call are like no other. Any other page is a repetition only where it follows
-    itself, and so few updates came before it that not each of the two can be somebody's answer.
+    itself, and where more screens were lately shown to that person than they had asked for.
     """
     alike: dict[tuple[str, int, str, str], Call] = {}
-    newest: dict[tuple[str, int], tuple[float, Call]] = {}
+    shown: dict[tuple[str, int], list[Call]] = defaultdict(list)
     for call in sorted((c for c in line.calls if c.effect), key=lambda one: one.ended):
         chat = (call.messenger, call.chat)
-        since, before = newest.get(chat, (0.0, None))
-        newest[chat] = (before.ended if before else 0.0, call)
+        before = shown[chat][-1] if shown[chat] else None
+        shown[chat].append(call)
         if call.method not in SENDING:
             continue
         if UNIQUE.search(call.keys):
@@ -159,6 +160,7 @@ def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
             if twin is not None:
                 yield twin, call
         elif before is not None and (before.said, before.keys) == (call.said, call.keys):
+            since = before.ended - LATELY
             asked = sum(since < at < call.began for at in line.handed.get(chat, ()))
-            if asked < 2:
+            if asked < sum(one.ended > since for one in shown[chat]):
                 yield before, call
