@@ -12,11 +12,11 @@ import typer
 from bot.bots import bots
 from bot.clock import SystemClock
 from bot.demo import DemoError, Stage, play
-from bot.dialogue.screen import Text
 from bot.doctor import UNREACHABLE_DATABASE, examine
 from bot.invitation import FreshInvitation, UnitUnclear, links
 from bot.invitation import invite as invite_to
 from bot.logs import start_logging
+from bot.persian.said import Text
 from bot.relief.errors import DomainError
 from bot.relief.sample import load_sample
 from bot.relief.words import Role

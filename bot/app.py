@@ -13,9 +13,9 @@ from bot import faces, webhooks
 from bot.bots import bots
 from bot.clock import Clock, SystemClock
 from bot.delivery.worker import Worker
-from bot.dialogue.screen import Text
 from bot.messengers.port import BadToken, Failure, Messenger
 from bot.nursery import Nursery
+from bot.persian.said import Text
 from bot.settings import Settings
 from bot.storage import secrets as keys
 from bot.storage.engine import Database, open_database

@@ -1,7 +1,8 @@
 """How what the worker delivers looks: the screens of the conversations, drawn in each recipient's language."""
 
-from bot.dialogue.screen import Lines, Screen, label_of
+from bot.dialogue.screen import Screen
 from bot.messengers.port import Outgoing
+from bot.persian.said import Lines, said_of
 from bot.relief.call_views import CallCopy, CallProgress
 from bot.relief.notices import NoticeCopy
 from bot.texts import texts
@@ -20,7 +21,7 @@ class Rendered:
         return _drawn(progress_screen(progress.view), progress.chat, progress.language)
 
     def notice(self, notice: NoticeCopy) -> Outgoing:
-        said = label_of(dict(notice.payload))
+        said = said_of(dict(notice.payload))
         return _drawn(Screen(text=Lines((said,)), buttons=home_row()), notice.chat, notice.language)
 
 

@@ -15,9 +15,8 @@ from fluent.runtime.types import FluentInt
 from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Placeable, VariableReference
 from fluent.syntax.visitor import Transformer
 
-from bot.dialogue.screen import Argument, Lines, Text
 from bot.persian import amounts, calendar, digits
-from bot.persian.said import Day, Digits, Money, Percent, Verbatim
+from bot.persian.said import Day, Digits, Lines, Money, Percent, Said, Text, Verbatim
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +58,13 @@ class Texts:
     def _said(self, value: Any) -> Any:
         return digits.grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
 
-    def message(self, said: Argument) -> str:
+    def message(self, said: Said) -> str:
         return self._write(said, isolated=True)
 
-    def label(self, said: Argument) -> str:
+    def label(self, said: Said) -> str:
         return self._write(said, isolated=False)
 
-    def _write(self, said: Argument, *, isolated: bool) -> str:
+    def _write(self, said: Said, *, isolated: bool) -> str:
         match said:
             case Text():
                 return self._format(said, isolated=isolated)
@@ -85,7 +84,7 @@ class Texts:
             case calendar.Period():
                 return calendar.say_period(said, self.locale)
 
-    def _write_plain(self, said: Text | str) -> str:
+    def _write_plain(self, said: Said) -> str:
         return said if isinstance(said, str) else self.label(said)
 
     def _figures(self, said: int | Digits | Verbatim) -> str:
@@ -128,7 +127,7 @@ class Texts:
             written = str(written).replace(mark, value)
         return str(written)
 
-    def _argument(self, value: Argument, long: dict[str, str], *, isolated: bool) -> object:
+    def _argument(self, value: Said, long: dict[str, str], *, isolated: bool) -> object:
         if isinstance(value, int):
             return value
         written = self._write(value, isolated=isolated)

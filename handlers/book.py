@@ -1,5 +1,7 @@
 """Every conversation there is, in one place: what the composition root hands to the turn."""
 
+from bot.dialogue.browse import opens
+from bot.persian.said import text
 from bot.turn.context import Book
 from handlers import (
     call,
@@ -22,4 +24,5 @@ BOOK = Book.of(
     views=[view for room in _ROOMS for view in room.VIEWS],
     entry=home.entry,
     home=home.HOME,
+    ways={"error-pledge-first": opens(text("pledge-read"), "pledge")},
 )

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 
 from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, opens
-from bot.dialogue.screen import Button, Lines, Rows, Screen, Text, text, word
-from bot.persian.said import Digits, Percent
+from bot.dialogue.screen import Button, Rows, Screen
+from bot.persian.said import Digits, Lines, Percent, Text, text, word
 from bot.relief import calls
 from bot.relief.access import Action, Actor, may
 from bot.relief.call_lists import calls_in_sight

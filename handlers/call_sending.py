@@ -7,10 +7,10 @@ from bot.dialogue.browse import opens
 from bot.dialogue.fields import Words
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Option, Options, Pick, Query
-from bot.dialogue.question import Asked, Face, Given, Taken, Tap, Wrong
-from bot.dialogue.screen import Screen, Text, label_of, text
+from bot.dialogue.question import Asked, Given, NotYet, Taken, offers
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, Json
-from bot.persian.said import Digits
+from bot.persian.said import Digits, Lines, Text, said_of, text
 from bot.relief import calls
 from bot.relief.calls import Audience, Preview
 from bot.relief.ids import UnitId
@@ -95,14 +95,13 @@ class LastLook(Pick):
     def fits(self, value: Json, answers: Answers) -> bool:
         return bool(value["id"] == seal(answers))
 
-    def face(self, asked: Asked) -> Face:
-        offered = asked.state.offered
-        reach = tuple(said for one in offered if isinstance(said := label_of(one["said"]), Text))
-        rows = tuple((Tap(label_of(one["label"]), str(place)),) for place, one in enumerate(offered))
-        return Face(rows=rows, lines=reach or (text("call-sending-nobody"),))
+    def face(self, asked: Asked) -> Screen:
+        offered = asked.state.draft["items"]
+        reach = tuple(said for one in offered if isinstance(said := said_of(one["value"]["label"]), Text))
+        return Screen(text=Lines(reach or (text("call-sending-nobody"),)), buttons=offers(offered))
 
     def take(self, given: Given, asked: Asked) -> Taken:
-        return Wrong(text("call-sending-press"))
+        return NotYet(asked.state.draft, text("call-sending-press"))
 
 
 async def send(turn: Turn, sending: CallSending) -> Screen:

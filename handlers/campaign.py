@@ -8,11 +8,11 @@ from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, open
 from bot.dialogue.fields import Number, Words
 from bot.dialogue.form import Form
 from bot.dialogue.lists import JalaliDate, picked
-from bot.dialogue.question import Asked, Face, Got, Taken, Tap, rows_of
-from bot.dialogue.screen import Argument, Button, Lines, Rows, Screen, Text, text, word
+from bot.dialogue.question import Asked, Got, Taken
+from bot.dialogue.screen import Button, Rows, Screen, rows_of
 from bot.dialogue.state import Json
 from bot.persian.calendar import Period, PeriodName
-from bot.persian.said import Digits
+from bot.persian.said import Digits, Lines, Said, Text, text, word
 from bot.relief import campaigns
 from bot.relief.access import Action, may, units_for
 from bot.relief.campaigns import CampaignView, NewCampaign
@@ -41,7 +41,7 @@ class CampaignOpening:
     places: int | None = None
 
 
-def occasion_said(kept: str) -> Argument:
+def occasion_said(kept: str) -> Said:
     return word(Occasion(kept)) if kept in list(Occasion) else kept
 
 
@@ -49,13 +49,13 @@ def occasion_said(kept: str) -> Argument:
 class OccasionNamed(Words):
     """The usual occasions stand as buttons; any other is written."""
 
-    def face(self, asked: Asked) -> Face:
-        return Face(rows=rows_of([Tap(word(one), one.value) for one in Occasion], 2))
+    def face(self, asked: Asked) -> Screen:
+        return Screen(buttons=rows_of([Button(word(one), one.value) for one in Occasion], 2))
 
     def press(self, payload: str, asked: Asked) -> Taken:
         return Got(Occasion(payload).value)
 
-    def say(self, value: Json, asked: Asked) -> Argument:
+    def say(self, value: Json) -> Said:
         return occasion_said(value)
 
 

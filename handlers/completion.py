@@ -8,10 +8,10 @@ from bot.dialogue.fields import Choice, Identity
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Several, picked
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Argument, Screen, Text, text, word
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, Json
 from bot.persian.identity import IdentityKind
-from bot.persian.said import Digits
+from bot.persian.said import Digits, Said, Text, text, word
 from bot.relief import families
 from bot.relief.access import Action, require
 from bot.relief.errors import Conflict, NotFound
@@ -88,7 +88,7 @@ def covered(answers: Answers) -> bool:
     return missing("support")(answers) and (answers.get("coverage") or answers.get("covered")) in COVERED
 
 
-def of_the_head(_: Moment, answers: Answers) -> Mapping[str, Argument]:
+def of_the_head(_: Moment, answers: Answers) -> Mapping[str, Said]:
     return {"head": answers["head"]}
 
 

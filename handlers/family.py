@@ -7,10 +7,11 @@ from enum import StrEnum
 from bot.dialogue.browse import begins
 from bot.dialogue.fields import Choice, Number, Phone, Words, YesNo
 from bot.dialogue.form import Form
-from bot.dialogue.question import Asked, Face, Got, Moment, More, Taken, Tap
-from bot.dialogue.screen import Argument, Lines, Screen, Text, label_of, text
+from bot.dialogue.question import Asked, Got, Moment, NotYet, Taken
+from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import Answers, Json
-from bot.persian.said import Digits
+from bot.persian.phones import say_phone
+from bot.persian.said import Digits, Lines, Said, Text, said_of, text
 from bot.relief import families, units
 from bot.relief.access import Action
 from bot.relief.families import NewFamily, NewNeed
@@ -54,16 +55,17 @@ class Consent(YesNo):
 class Neighbourhood(Words):
     """Where the unit itself stands is one press; any other place is typed."""
 
-    def face(self, asked: Asked) -> Face:
+    def face(self, asked: Asked) -> Screen:
         near = asked.state.answers.get("near")
         if not near:
-            return Face()
+            return Screen()
         if asked.state.draft:
-            return Face(lines=(text("family-write-place"),))
-        return Face(rows=((Tap(text("family-near", place=near), "near"), Tap(text("family-elsewhere"), "elsewhere")),))
+            return Screen(text=text("family-write-place"))
+        here = Button(text("family-near", place=near), "near")
+        return Screen(buttons=((here, Button(text("family-elsewhere"), "elsewhere")),))
 
     def press(self, payload: str, asked: Asked) -> Taken:
-        return Got(asked.state.answers["near"]) if payload == "near" else More(draft="elsewhere")
+        return Got(asked.state.answers["near"]) if payload == "near" else NotYet("elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Lack(Choice):
     def label(self, option: StrEnum, asked: Asked) -> Text:
         return need_name(Domain(option))
 
-    def say(self, value: Json, asked: Asked) -> Argument:
+    def say(self, value: Json) -> Said:
         return need_name(Domain(value))
 
 
@@ -81,27 +83,30 @@ def need_name(domain: Domain) -> Text:
     return Text(f"need-{domain.value}")
 
 
-async def _near(turn: Turn, unit: UnitView) -> Answers:
-    """The neighbourhood or village that the unit stands in."""
+async def _of_unit(turn: Turn, unit: UnitView) -> Answers:
+    """The neighbourhood or village that the unit stands in, and its number: who does not consent may still call."""
     line = await units.path(turn.session, unit.id)
     nearest = next((above for above in reversed(line) if above.kind in NEAR), None)
-    return {"near": nearest and nearest.name, "near_kind": nearest and nearest.kind.value}
+    return {"near": nearest and nearest.name, "near_kind": nearest and nearest.kind.value, "unit_phone": unit.phone}
 
 
 async def start_registration(turn: Turn, _: tuple[str, ...]) -> Mapping[str, Json]:
     who = {"volunteer": turn.known().name, "messenger": turn.messenger}
-    return {**who, **await only_unit(turn, Action.REGISTER_FAMILY, _near)}
+    return {**who, **await only_unit(turn, Action.REGISTER_FAMILY, _of_unit)}
 
 
-def consent_names(_: Moment, answers: Answers) -> Mapping[str, Argument]:
+def consent_names(_: Moment, answers: Answers) -> Mapping[str, Said]:
+    phone = answers.get("unit_phone")
+    number = text("family-unit-phone", phone=Digits(say_phone(phone, "en"))) if phone else text("family-unit-asks")
     return {
         "volunteer": answers["volunteer"],
-        "unit": label_of(answers["unit"]["label"]),
+        "unit": said_of(answers["unit"]["label"]),
         "messenger": Text(f"messenger-{answers['messenger']}"),
+        "number": number,
     }
 
 
-def which_place(_: Moment, answers: Answers) -> Mapping[str, Argument]:
+def which_place(_: Moment, answers: Answers) -> Mapping[str, Said]:
     near = answers.get("near")
     if not near:
         return {"question": text("family-which-place")}
@@ -142,7 +147,7 @@ async def save_family(turn: Turn, new: FamilyRegistration) -> Screen:
 
 register_family = Form(
     FamilyRegistration,
-    Told("unit", from_=units_where(Action.REGISTER_FAMILY, _near), builds=unit_id),
+    Told("unit", from_=units_where(Action.REGISTER_FAMILY, _of_unit), builds=unit_id),
     Consent("consent", must="yes", args=consent_names, width=1),
     Words("head_name", at_least=3, at_most=80),
     Phone("phone", optional=True),

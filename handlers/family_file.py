@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, listing, opens
-from bot.dialogue.screen import Button, Lines, Rows, Screen, Text, text, word
-from bot.persian.said import Day, Digits
+from bot.dialogue.screen import Button, Rows, Screen
+from bot.persian.said import Day, Digits, Lines, Text, text, word
 from bot.relief import audit
 from bot.relief.access import Action, may
 from bot.relief.family_files import FamilyCard, FamilyView, NeedView, family, find_families

@@ -1,7 +1,8 @@
 """Where every conversation begins: the menu of what one's roles allow, language, help, and the commands that work everywhere."""
 
 from bot.dialogue.browse import Browse, Visit, begins, does, opens
-from bot.dialogue.screen import Button, Command, Lines, Rows, Screen, Text, text
+from bot.dialogue.screen import Button, Command, Rows, Screen
+from bot.persian.said import Lines, Text, text
 from bot.relief import people
 from bot.relief.access import Action, Actor
 from bot.turn.context import Turn
@@ -52,6 +53,8 @@ async def show_home(turn: Turn, _: Visit) -> Screen:
         return Screen(text=text("home-stranger"), buttons=_LAST)
     if actor.main is None:
         return Screen(text=text("home-no-role", name=actor.name), buttons=_LAST)
+    if not actor.pledged:
+        return await turn.page("pledge")
     left = [(begins(text("turn-go-on-with", form=Text(f"{form}-title")), form),) for form in await drafts_of(turn)]
     return Screen(
         text=text("home-menu", name=actor.name, unit=actor.main.unit_name),

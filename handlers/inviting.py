@@ -8,9 +8,9 @@ from bot.clock import TEHRAN
 from bot.dialogue.browse import begins
 from bot.dialogue.fields import Choice, Number
 from bot.dialogue.form import Form
-from bot.dialogue.screen import Button, Lines, Screen, text, word
+from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import Answers, Json
-from bot.persian.said import Day, Verbatim
+from bot.persian.said import Day, Lines, Verbatim, text, word
 from bot.relief import people, units
 from bot.relief.access import SENIORITY, Action
 from bot.relief.ids import UnitId

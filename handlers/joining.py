@@ -1,14 +1,15 @@
 """Joining by an invitation: who invites to what, one's name and own number, and the promise to keep what one sees."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.fields import Phone, Words
 from bot.dialogue.form import Form
 from bot.dialogue.lists import picked
-from bot.dialogue.screen import Lines, Screen, Text, text
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import Json
+from bot.persian.said import Lines, Text, text
 from bot.relief import people
 from bot.relief.errors import NotFound
 from bot.relief.people import InvitationView
@@ -99,7 +100,9 @@ async def show_pledge(turn: Turn, _: Visit) -> Screen:
 
 
 async def accept(turn: Turn, _: tuple[str, ...]) -> Screen:
-    await people.pledge(turn.session, turn.known().person, turn.now)
+    actor = turn.known()
+    await people.pledge(turn.session, actor.person, turn.now)
+    turn.actor = replace(actor, pledged=True)
     home = await turn.page("home")
     return Screen(text=text("joining-begin"), buttons=home.buttons)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.dialogue.lists import Look, Option, Options, Pick, Query, picked
-from bot.dialogue.screen import label_of
 from bot.dialogue.state import Answers, Json
+from bot.persian.said import said_of
 from bot.relief.access import Action
 from bot.relief.errors import Forbidden
 from bot.relief.ids import UnitId
@@ -30,7 +30,7 @@ def as_told(key: str) -> Look:
 
     async def look(_: Turn, query: Query) -> Options:
         told = query.answers[f"told_{key}"]
-        return Options(items=(Option(id=told["id"], label=label_of(told["label"])),))
+        return Options(items=(Option(id=told["id"], label=said_of(told["label"])),))
 
     return look
 

@@ -9,10 +9,10 @@ from bot.dialogue.browse import Browse, Visit, begins, does
 from bot.dialogue.fields import Choice, MoneyAmount, Number
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Files, JalaliDate, Option, Options, Pick, Query, on_this_day, picked
-from bot.dialogue.screen import Lines, Screen, Text, text, word
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, Json
 from bot.persian.amounts import Amount
-from bot.persian.said import Day, Digits, Money
+from bot.persian.said import Day, Digits, Lines, Money, Text, text, word
 from bot.relief import catalogue, services
 from bot.relief.access import Action, units_for
 from bot.relief.catalogue import ActivityView

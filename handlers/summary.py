@@ -1,19 +1,19 @@
 """Asking for a summary: of which unit, of which period, and what one looks at next. What it says is written next door."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, listing, opens
 from bot.dialogue.form import Form
 from bot.dialogue.lists import JalaliDate, picked
-from bot.dialogue.screen import Button, Lines, Rows, Screen, Text, text, word
+from bot.dialogue.screen import Button, Rows, Screen
 from bot.dialogue.state import Json
 from bot.persian.calendar import DateStyle, Jalali, Period, PeriodName, period_of, previous
-from bot.persian.said import Day, Digits
+from bot.persian.said import Day, Digits, Lines, Text, text, word
 from bot.relief.access import Action, units_for
-from bot.relief.errors import Conflict, Forbidden
+from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.found import Found
 from bot.relief.ids import UnitId
 from bot.relief.summaries import Summary, summarise
@@ -21,6 +21,7 @@ from bot.relief.tree import UnitView
 from bot.relief.units import find_units, unit
 from bot.relief.words import UnitKind
 from bot.turn.context import Turn
+from handlers.given import row_id
 from handlers.home import home_row
 from handlers.picks import Told, unit_id, units_where
 from handlers.summary_lines import arithmetic_lines, domain_lines, summary_lines
@@ -33,6 +34,7 @@ _LETTERS = {
     PeriodName.YEAR: "y",
     PeriodName.OWN: "o",
 }
+_EARLIEST, _LATEST = Jalali(1350, 1, 1).to_date(), Jalali(1499, 12, 29).to_date()
 _NAMES = {letter: name for name, letter in _LETTERS.items()}
 _BODIES = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)  # their names say what they are
 
@@ -44,9 +46,15 @@ def code(period: Period) -> str:
 
 
 def period_from(kept: str) -> Period:
-    since = date.fromisoformat(kept[1:9])
-    name = _NAMES[kept[0]]
-    return Period(name, since, date.fromisoformat(kept[9:])) if name is PeriodName.OWN else period_of(name, since)
+    """Raises NotFound where it is none, or nowhere near the days that anybody reports."""
+    try:
+        since, name = date.fromisoformat(kept[1:9]), _NAMES[kept[0]]
+        until = date.fromisoformat(kept[9:]) if name is PeriodName.OWN else since
+    except (ValueError, LookupError):
+        raise NotFound from None
+    if not _EARLIEST <= since <= until <= _LATEST:
+        raise NotFound
+    return Period(name, since, until) if name is PeriodName.OWN else period_of(name, since)
 
 
 # ---- which period
@@ -91,7 +99,7 @@ def _offered(today: date) -> tuple[tuple[tuple[str, Period], ...], ...]:
 
 async def _unit(turn: Turn, args: tuple[str, ...]) -> UnitView:
     if args:
-        return await unit(turn.session, UnitId(int(args[0])))
+        return await unit(turn.session, UnitId(row_id(args)))
     own = await units_for(turn.session, turn.known(), Action.ASK_SUMMARY, turn.today, limit=1)
     if not own:
         raise Forbidden
@@ -107,8 +115,8 @@ async def show_summary(turn: Turn, visit: Visit) -> Screen:
 
 
 async def _summary(turn: Turn, visit: Visit) -> Summary:
-    wanted, period = visit.args
-    return await summarise(turn.session, turn.known(), UnitId(int(wanted)), period_from(period), turn.today)
+    wanted, period = UnitId(row_id(visit.args)), period_from("".join(visit.args[1:2]))
+    return await summarise(turn.session, turn.known(), wanted, period, turn.today)
 
 
 def _as_of(turn: Turn, seen: Summary) -> tuple[Text, ...]:
@@ -120,11 +128,11 @@ def _as_of(turn: Turn, seen: Summary) -> tuple[Text, ...]:
 
 
 def _onward(turn: Turn, visit: Visit, seen: Summary) -> Rows:
-    wanted, kept = visit.args
+    wanted, kept, *_ = visit.args
     period = period_from(kept)
     details = (
-        opens(text("summary-by-domain"), "sum-domains", *visit.args),
-        opens(text("summary-why"), "sum-why", *visit.args),
+        opens(text("summary-by-domain"), "sum-domains", wanted, kept),
+        opens(text("summary-why"), "sum-why", wanted, kept),
     )
     steps = [opens(text("summary-before"), "sum", wanted, code(previous(period)))]
     if (after := following(period)).since <= turn.today:
@@ -155,16 +163,17 @@ async def show_arithmetic(turn: Turn, visit: Visit) -> Screen:
 
 
 def _back(visit: Visit) -> Rows:
-    return ((opens(text("dialogue-back"), "sum", *visit.args),),)
+    return ((opens(text("dialogue-back"), "sum", *visit.args[:2]),),)
 
 
 # ---- another unit, other days
 
 
 async def show_units(turn: Turn, visit: Visit) -> Screen:
-    """One's own first, and all under it; a part of the name can be typed: then the nearest alone are shown. The period
-    stays, where one was chosen.
-    """
+    """One's own first, and all under it; a part of the name can be typed. The period stays, where one was chosen."""
+    kept = visit.args[:1]
+    if kept:
+        period_from(*kept)
     found = await find_units(
         turn.session,
         turn.known(),
@@ -174,19 +183,19 @@ async def show_units(turn: Turn, visit: Visit) -> Screen:
         offset=visit.offset,
         limit=ROWS,
     )
-    view = "sum" if visit.args else "summary"
-    rows = [opens(_named(one), view, one.id, *visit.args) for one in found.items]
-    every = ((opens(text("summary-every-unit"), "sum-units", *visit.args),),) if visit.search else ()
+    view = "sum" if kept else "summary"
+    rows = [opens(_named(one), view, one.id, *kept) for one in found.items]
+    every = ((opens(text("summary-every-unit"), "sum-units", *kept),),) if visit.search else ()
     return Screen(
         text=_which_unit(visit, found),
-        buttons=(*listing(rows, visit, more=found.more and not visit.search), *every, *home_row()),
+        buttons=(*listing(rows, replace(visit, args=kept), more=found.more), *every, *home_row()),
     )
 
 
 def _which_unit(visit: Visit, found: Found[UnitView]) -> Text:
     if visit.search and not found.items:
         return text("dialogue-none-found", search=visit.search)
-    return text("summary-nearest-units" if visit.search and found.more else "summary-which-unit")
+    return text("summary-which-unit")
 
 
 def _named(one: UnitView) -> Text | str:

@@ -1,13 +1,13 @@
 """Pages: lists that open into things that can be acted on. A page's press carries all it needs and works for ever."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from bot.dialogue.screen import Button, Rows, Screen, Text, text
+from bot.dialogue.screen import Button, Rows, Screen, paging
+from bot.persian.said import Said
 
 FORM = "form"
-DRAFT = "draft"
 ROWS = 6
 DATA_LIMIT = 64
 PAGE_DIGITS = 4  # nobody turns more pages; a forged number would not fit into a query
@@ -69,28 +69,23 @@ class Browse:
     audited: bool = False
 
 
-def opens(label: Text | str, view: str, *args: object) -> Button:
-    return Button(label=label, data=Visit(view=view, args=tuple(map(str, args))).data())
+def opens(label: Said, view: str, *args: object) -> Button:
+    return Button(label, Visit(view=view, args=tuple(map(str, args))).data())
 
 
-def does(label: Text | str, view: str, act: str, *args: object) -> Button:
-    return Button(label=label, data=Visit(view=view, act=act, args=tuple(map(str, args))).data())
+def does(label: Said, view: str, act: str, *args: object) -> Button:
+    return Button(label, Visit(view=view, act=act, args=tuple(map(str, args))).data())
 
 
-def begins(label: Text | str, form: str, *args: object) -> Button:
+def begins(label: Said, form: str, *args: object) -> Button:
     """A button that opens a form, filled in by its `start` from the arguments."""
     return opens(label, FORM, form, *args)
 
 
 def listing(rows: Sequence[Button], visit: Visit, *, more: bool) -> Rows:
     """One row a thing, and the way to the pages before and after."""
-    turn = []
-    if visit.page:
-        turn.append(_page(text("dialogue-page-before"), visit, visit.page - 1))
-    if more:
-        turn.append(_page(text("dialogue-page-after"), visit, visit.page + 1))
-    return (*((row,) for row in rows), *((tuple(turn),) if turn else ()))
-
-
-def _page(label: Text, visit: Visit, page: int) -> Button:
-    return Button(label=label, data=Visit(view=visit.view, args=visit.args, page=page, turned=True).data())
+    here = Visit(view=visit.view, args=visit.args, turned=True)
+    return (
+        *((row,) for row in rows),
+        *paging(visit.page, more=more, data=lambda page: replace(here, page=page).data()),
+    )

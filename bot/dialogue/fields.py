@@ -1,170 +1,109 @@
-"""The questions that are answered by writing and by choosing. Days, files and lists of things are next door."""
+"""The questions that are answered by writing and by choosing. Days, files and lists of things are next door.
+
+Each one that is written is a reader of bot/persian that is asked.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
-from typing import Any
 
-from bot.dialogue.question import Asked, Face, Given, Got, More, Question, Taken, Tap, Wrong, rows_of
-from bot.dialogue.screen import Argument, Contact, Lines, Place, Text, Typed, Wants, label_json, label_of, text, word
+from bot.dialogue.question import Asked, Given, Got, NotYet, Question, Taken, chosen, offers, possible
+from bot.dialogue.screen import Button, Contact, Place, Screen, Typed, Wants, rows_of
 from bot.dialogue.state import Answers, Json
-from bot.persian import amounts, identity, phones
-from bot.persian.digits import latin
-from bot.persian.said import Money
+from bot.persian import readers
+from bot.persian.readers import MaySay, Says, SaysNothing
+from bot.persian.said import Lines, Said, Text, text, word
 from bot.persian.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Question):
-    """An answer in words. One with several readings is asked again with the readings as buttons: the draft holds them."""
-
-    def read(self, said: str, asked: Asked) -> Taken:
-        """`said` is normalised text."""
-        raise NotImplementedError
-
-    def face(self, asked: Asked) -> Face:
-        return Face(rows=tuple((Tap(label_of(r["label"]), str(i)),) for i, r in enumerate(asked.state.draft or [])))
-
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return Got(asked.state.draft[int(payload)]["value"])
+class Written(readers.Reader, Question):
+    """What may say several things is asked again with these as buttons: the draft holds them."""
 
     def take(self, given: Given, asked: Asked) -> Taken:
-        return self.read(normalise(given.text), asked) if isinstance(given, Typed) else Wrong(text("dialogue-write-it"))
+        return self.taken(given.text, asked) if isinstance(given, Typed) else NotYet(note=text("dialogue-write-it"))
 
+    def taken(self, said: str, asked: Asked) -> Taken:
+        match self.read(normalise(said), asked.moment.today):
+            case Says(value=value):
+                return Got(value)
+            case MaySay(readings=readings):
+                note = text(f"dialogue-{self.about}-unclear", said=said)
+                return NotYet([possible(shown, value) for shown, value in readings], note)
+            case SaysNothing(why=why, args=args):
+                return NotYet(note=Text(f"dialogue-{self.about}-{why}", args))
 
-def readings(error: Text, found: Iterable[tuple[Text, Json]]) -> Wrong:
-    """Several readings: which one was meant is asked, never guessed."""
-    return Wrong(error, [{"label": label_json(label), "value": value} for label, value in found])
+    def face(self, asked: Asked) -> Screen:
+        return Screen(buttons=offers(asked.state.draft or ()))
 
-
-@dataclass(frozen=True, slots=True)
-class Words(Written):
-    _: KW_ONLY
-    at_least: int = 2
-    at_most: int = 200
-
-    def read(self, said: str, asked: Asked) -> Taken:
-        if len(said) < self.at_least:
-            return Wrong(text("dialogue-too-short", least=self.at_least))
-        if len(said) > self.at_most:
-            return Wrong(text("dialogue-too-long", most=self.at_most, length=len(said)))
-        return Got(said)
+    def press(self, payload: str, asked: Asked) -> Taken:
+        return chosen(asked.state.draft, payload)
 
 
 @dataclass(frozen=True, slots=True)
-class Number(Written):
+class Words(readers.WordsReader, Written):
+    """Free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number(readers.NumberReader, Written):
     """A whole number; the usual ones stand as buttons."""
 
     _: KW_ONLY
-    least: int = 0
-    most: int = 1_000_000
     usual: tuple[int, ...] = ()
 
-    def face(self, asked: Asked) -> Face:
-        return Face(rows=rows_of([Tap(text("dialogue-number", number=n), str(n)) for n in self.usual], 6))
+    def face(self, asked: Asked) -> Screen:
+        return Screen(buttons=rows_of([Button(n, str(n)) for n in self.usual], 6))
 
     def press(self, payload: str, asked: Asked) -> Taken:
-        return self.read(payload, asked)
-
-    def read(self, said: str, asked: Asked) -> Taken:
-        number = latin(said).replace(",", "")
-        if not (number.isdecimal() and len(number) <= len(str(self.most))):
-            return Wrong(text("dialogue-not-a-number"))
-        if not self.least <= int(number) <= self.most:
-            return Wrong(text("dialogue-number-out-of-range", least=self.least, most=self.most))
-        return Got(int(number))
-
-    def say(self, value: Json, asked: Asked) -> Argument:
-        return int(value)
-
-
-def _amount_json(amount: amounts.Amount) -> Json:
-    return {"value": amount.value, "said": amount.said, "currency": amount.currency.value}
+        return self.taken(payload, asked)
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyAmount(Written):
+class MoneyAmount(readers.AmountReader, Written):
     """An amount as people write it, read back in words before it counts."""
 
-    def read(self, said: str, asked: Asked) -> Taken:
-        match amounts.read_amount(said):
-            case amounts.Amount() as amount:
-                return Got(_amount_json(amount))
-            case amounts.Unclear(readings=meant):
-                found = ((text("dialogue-amount", amount=Money(a.value), said=a.said), _amount_json(a)) for a in meant)
-                return readings(text("dialogue-amount-unclear", said=said), found)
-            case amounts.Wrong(why=why):
-                return Wrong(Text(f"dialogue-amount-{why}"))
 
-    def load(self, value: Json) -> object:
-        return amounts.Amount(amounts.Toman(value["value"]), value["said"], amounts.Currency(value["currency"]))
-
-    def say(self, value: Json, asked: Asked) -> Argument:
-        return Money(amounts.Toman(value["value"]), words=True)
+@dataclass(frozen=True, slots=True)
+class Identity(readers.IdentityReader, Written):
+    """The number of one kind of identity paper, shown masked ever after."""
 
 
 @dataclass(frozen=True, slots=True)
-class Phone(Written):
-    """A phone as E.164, typed in any form or shared. `own` takes the sender's own card alone, and asks the messenger for it."""
+class Phone(readers.PhoneReader, Written):
+    """A phone, typed in any form or shared. `own` takes the sender's own card alone, and asks the messenger for it."""
 
     _: KW_ONLY
     own: bool = False
 
-    def face(self, asked: Asked) -> Face:
-        return Face(request=Wants.CONTACT, request_label=text("dialogue-share-phone")) if self.own else Face()
+    def face(self, asked: Asked) -> Screen:
+        return Screen(request=Wants.CONTACT if self.own else None)
 
     def take(self, given: Given, asked: Asked) -> Taken:
-        if self.own and not (isinstance(given, Contact) and given.own):
-            return Wrong(text("dialogue-phone-not-yours" if isinstance(given, Contact) else "dialogue-phone-share-it"))
-        return self.read(given.phone if isinstance(given, Contact) else getattr(given, "text", ""), asked)
-
-    def read(self, said: str, asked: Asked) -> Taken:
-        phone = phones.read_phone(said)
-        return Got(phone) if isinstance(phone, str) else Wrong(text("dialogue-phone-wrong"))
-
-    def say(self, value: Json, asked: Asked) -> Argument:
-        return phones.mask_phone(value, asked.moment.locale)
-
-
-_READERS: dict[identity.IdentityKind, Callable[[str], str | identity.WrongIdentity]] = {
-    identity.IdentityKind.NATIONAL_ID: identity.read_national_id,
-    identity.IdentityKind.FOREIGNER_ID: identity.read_foreigner_id,
-    identity.IdentityKind.PASSPORT: identity.read_passport,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Identity(Written):
-    """The number of one kind of identity paper, shown masked ever after."""
-
-    kind: identity.IdentityKind
-
-    def read(self, said: str, asked: Asked) -> Taken:
-        number = _READERS[self.kind](said)
-        if isinstance(number, str):
-            return Got(number)
-        return Wrong(Text(f"dialogue-{self.kind.value}-{number.why}".replace("_", "-")))
-
-    def say(self, value: Json, asked: Asked) -> Argument:
-        return identity.mask_identity(value, asked.moment.locale)
+        if isinstance(given, Contact) and (given.own or not self.own):
+            return self.taken(given.phone, asked)
+        if self.own:
+            shared = isinstance(given, Contact)
+            return NotYet(note=text("dialogue-phone-not-yours" if shared else "dialogue-phone-share-it"))
+        return Written.take(self, given, asked)
 
 
 @dataclass(frozen=True, slots=True)
 class Location(Question):
     """A shared location, WGS 84 degrees."""
 
-    def face(self, asked: Asked) -> Face:
-        return Face(request=Wants.LOCATION, request_label=text("dialogue-share-location"))
+    def face(self, asked: Asked) -> Screen:
+        return Screen(request=Wants.LOCATION)
 
     def take(self, given: Given, asked: Asked) -> Taken:
         if not isinstance(given, Place):
-            return Wrong(text("dialogue-location-share-it"))
+            return NotYet(note=text("dialogue-location-share-it"))
         return Got({"latitude": given.latitude, "longitude": given.longitude})
 
     def load(self, value: Json) -> object:
         return Place(**value)
 
-    def say(self, value: Json, asked: Asked) -> Argument:
+    def say(self, value: Json) -> Said:
         return text("dialogue-located")
 
 
@@ -190,9 +129,9 @@ class Choice(Question):
     def label(self, option: StrEnum, asked: Asked) -> Text:
         return word(option)
 
-    def face(self, asked: Asked) -> Face:
-        taps = [Tap(self.label(o, asked), o.value) for o in self.choices(asked.state.answers)]
-        return Face(rows=rows_of(taps, self.width))
+    def face(self, asked: Asked) -> Screen:
+        choices = [Button(self.label(option, asked), option.value) for option in self.choices(asked.state.answers)]
+        return Screen(buttons=rows_of(choices, self.width))
 
     def press(self, payload: str, asked: Asked) -> Taken:
         return Got(self.options(payload).value)
@@ -200,7 +139,7 @@ class Choice(Question):
     def load(self, value: Json) -> object:
         return self.options(value)
 
-    def say(self, value: Json, asked: Asked) -> Argument:
+    def say(self, value: Json) -> Said:
         return word(self.options(value))
 
 
@@ -208,27 +147,33 @@ class Choice(Question):
 class Choices(Choice):
     """Several of a closed vocabulary: each press marks or unmarks one; the draft holds what is marked."""
 
+    def settled(self, answers: Answers) -> Json:
+        return None
+
     def fits(self, value: Json, answers: Answers) -> bool:
         return value is None or set(value) <= set(self.choices(answers))
 
-    def label(self, option: StrEnum, asked: Asked) -> Text:
-        return text("dialogue-marked", what=word(option)) if option in (asked.state.draft or []) else word(option)
+    def begin(self, standing: Json) -> NotYet:
+        return NotYet(standing)
 
-    def face(self, asked: Asked) -> Face:
-        done = ((Tap(text("dialogue-that-is-all"), "!"),),) if asked.state.draft else ()
-        return Face(rows=Choice.face(self, asked).rows + done)
+    def label(self, option: StrEnum, asked: Asked) -> Text:
+        return text("dialogue-marked", what=word(option)) if option in (asked.state.draft or ()) else word(option)
+
+    def face(self, asked: Asked) -> Screen:
+        done = ((Button(text("dialogue-that-is-all"), "!"),),) if asked.state.draft else ()
+        return Screen(buttons=Choice.face(self, asked).buttons + done)
 
     def press(self, payload: str, asked: Asked) -> Taken:
-        marked: list[Any] = list(asked.state.draft or [])
+        marked = asked.state.draft or []
         if payload == "!":
             return Got(marked)
         value = self.options(payload).value
-        return More(draft=[m for m in marked if m != value] if value in marked else [*marked, value])
+        return NotYet([m for m in marked if m != value] if value in marked else [*marked, value])
 
     def load(self, value: Json) -> object:
         return tuple(self.options(v) for v in value)
 
-    def say(self, value: Json, asked: Asked) -> Argument:
+    def say(self, value: Json) -> Said:
         return Lines(tuple(word(self.options(v)) for v in value), between=text("dialogue-comma"))
 
 
@@ -244,7 +189,7 @@ class YesNo(Choice):
     options: type[StrEnum] = Answered
 
     def label(self, option: StrEnum, asked: Asked) -> Text:
-        return Text(f"{asked.name}.{option.value}")
+        return self.says(asked, f".{option.value}")
 
     def load(self, value: Json) -> object:
         return value == Answered.YES

@@ -1,14 +1,18 @@
 """A form: questions in order, and what is built of their answers. Which question comes next is decided here alone."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from bot.dialogue.question import Moment, Question
-from bot.dialogue.screen import Screen, Text
-from bot.dialogue.state import Answers, Json
+from bot.dialogue.question import Moment, NotYet, Question
+from bot.dialogue.screen import Screen
+from bot.dialogue.state import Answers, FormState, Json
+from bot.persian.said import kebab
 
 R = TypeVar("R")
 
+LAST_PAGE = "?confirm"
+EDITING = "?edit"
 
 Submit: TypeAlias = Callable[[Any, Any], Awaitable[Screen]]
 Start: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Answers]]
@@ -26,16 +30,12 @@ class Form(Generic[R]):
                  version: int = 1, confirm: bool = True) -> None:  # fmt: skip
         self.builds, self.questions, self.submit, self.start = builds, questions, submit, start
         self.version, self.confirm = version, confirm
-        self.name = "".join(f"-{c.lower()}" if c.isupper() else c for c in builds.__name__).lstrip("-")
+        self.name = kebab(builds.__name__)
 
     def question(self, key: str) -> Question | None:
         return next((q for q in self.questions if q.key == key), None)
 
-    def key(self, question: Question) -> str:
-        return f"{self.name}-{question.key}".replace("_", "-")
-
-    def label(self, question: Question) -> Text:
-        return Text(f"{self.key(question)}.label")
+    # ---- which questions there are
 
     def applicable(self, answers: Answers) -> Iterator[Question]:
         return (q for q in self.questions if q.when is None or q.when(answers))
@@ -43,6 +43,38 @@ class Form(Generic[R]):
     def asked(self, answers: Answers) -> list[Question]:
         """The questions that a person is asked: those without a default, and not settled by other answers."""
         return [q for q in self.applicable(answers) if q.default is None and q.settled(answers) is None]
+
+    def changeable(self, answers: Answers) -> list[Question]:
+        """Those whose answers stand on the last page."""
+        return [q for q in self.applicable(answers) if q.key in answers and q.must is None]
+
+    # ---- where one stands
+
+    def begin(self, answers: Answers) -> FormState:
+        return self.go_on(FormState(form=self.name, answers=answers))
+
+    def go_on(self, state: FormState) -> FormState:
+        """To the first question that has no answer yet, or to the last page."""
+        known = self.settle(state.answers)
+        left = next((q.key for q in self.asked(known) if q.key not in known), LAST_PAGE)
+        return self.turn_to(replace(state, version=self.version, answers=known), left)
+
+    def turn_to(self, state: FormState, key: str) -> FormState:
+        """To a question, or to the page of what may be edited; any other key is the last page."""
+        question = self.question(key)
+        begun = question.begin(state.answers.get(key)) if question else NotYet()
+        at = key if question or key == EDITING else LAST_PAGE
+        return replace(state, at=at, draft=begun.draft, sub=begun.sub)
+
+    def back(self, state: FormState) -> FormState | None:
+        """To the question before, from the last page to the last question; None at the first one."""
+        if state.at == EDITING:
+            return self.turn_to(state, LAST_PAGE)
+        keys = [q.key for q in self.asked(state.answers)]
+        place = keys.index(state.at) if state.at in keys else len(keys)
+        return self.turn_to(state, keys[place - 1]) if place else None
+
+    # ---- what the answers come to
 
     def settle(self, answers: Answers) -> Answers:
         """The answers with what follows from them; those that no longer fit are taken out, to be asked again."""
@@ -54,17 +86,6 @@ class Form(Generic[R]):
                 known[q.key] = settled
         return known
 
-    def next(self, answers: Answers) -> Question | None:
-        """The first question that has no answer yet; None when the last page is reached."""
-        return next((q for q in self.asked(answers) if q.key not in answers), None)
-
-    def before(self, key: str, answers: Answers) -> Question | None:
-        """The question one goes back to from `key` (or from the last page, when `key` is no question's)."""
-        asked = self.asked(answers)
-        keys = [q.key for q in asked]
-        place = keys.index(key) if key in keys else len(keys)
-        return asked[place - 1] if place else None
-
     def complete(self, answers: Answers, moment: Moment) -> dict[str, Json]:
         """The answers with every default filled in; what no longer applies is passed over by whoever reads them."""
         known = dict(self.settle(answers))
@@ -75,5 +96,5 @@ class Form(Generic[R]):
 
     def build(self, answers: Answers) -> R:
         """What the form is for: typed, complete; an answer that was skipped keeps the field's own default."""
-        given = {k: v for k, v in answers.items() if v is not None}
-        return self.builds(**{q.key: q.load(given[q.key]) for q in self.applicable(answers) if q.key in given})
+        given = {q.key: q.load(answers[q.key]) for q in self.applicable(answers) if answers.get(q.key) is not None}
+        return self.builds(**given)

@@ -1,12 +1,13 @@
 """What every question of a form is: how it asks, how it takes an answer, how the answer reads on the last page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
-from bot.dialogue.screen import Argument, FileRef, Text, Wants, What, text
+from bot.dialogue.screen import Button, FileRef, Rows, Screen, What, rows_of
 from bot.dialogue.state import Answers, FormState, Json
+from bot.persian.said import Said, Text, kebab, said_json, said_of, text
 
 Given: TypeAlias = What | FileRef
 """What a question may be given: what came in, or a file that is already kept."""
@@ -14,38 +15,18 @@ Given: TypeAlias = What | FileRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """The clock and the language of this turn. `today` is the day in Tehran."""
+    """The clock of this turn. `today` is the day in Tehran."""
 
     now: datetime
     today: date
-    locale: str
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question may look at: the text key it asks with, the moment, and where its form stands."""
+    """What a question may look at: the moment, and where its form stands."""
 
-    name: str
     moment: Moment
     state: FormState
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """A button of a question: `payload` comes back to its `press`."""
-
-    label: Text | str
-    payload: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Face:
-    """How a question looks: its buttons, lines under the question, and what it wants from the messenger's own keyboard."""
-
-    rows: tuple[tuple[Tap, ...], ...] = ()
-    lines: tuple[Text, ...] = ()
-    request: Wants | None = None
-    request_label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +37,23 @@ class Got:
     fills: Answers = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class More:
-    """Not an answer yet: what to remember of it, and which page of the offers to show."""
-
-    draft: Json = None
-    page: int = 0
-    search: str = ""
-
-
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """Not an answer: what is wrong and what would be right. `draft` may hold the readings to choose from."""
+class NotYet:
+    """Not an answer: what the question remembers of it, what there is to say about it, and the item that it begins."""
 
-    error: Text
     draft: Json = None
+    note: Text | None = None
+    sub: FormState | None = None
 
 
-Taken: TypeAlias = Got | More | Wrong
-
-
-def rows_of(taps: Sequence[Tap], width: int) -> tuple[tuple[Tap, ...], ...]:
-    return tuple(tuple(taps[i : i + width]) for i in range(0, len(taps), width))
+Taken: TypeAlias = Got | NotYet
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """`when` says whether it applies, given the answers so far; one with a `default` is not asked: it stands on the
     last page. The message that held the answer to a `private` one is deleted. `must` is the one answer that goes on:
-    any other ends the form at once and nothing of it is kept. `args` are the arguments of its text.
+    any other ends the form at once and nothing of it is kept. `args` are the arguments of its texts.
     """
 
     key: str
@@ -94,7 +63,15 @@ class Question:
     default: Callable[[Moment, Answers], Json] | None = None
     private: bool = False
     must: Json = None
-    args: Callable[[Moment, Answers], Mapping[str, Argument]] | None = None
+    args: Callable[[Moment, Answers], Mapping[str, Said]] | None = None
+
+    def name(self, form: str) -> str:
+        """The key of its text in that form."""
+        return f"{form}-{kebab(self.key)}"
+
+    def says(self, asked: Asked, attribute: str = "") -> Text:
+        args = self.args(asked.moment, asked.state.answers) if self.args else {}
+        return Text(self.name(asked.state.form) + attribute, args)
 
     def settled(self, answers: Answers) -> Json:
         """The answer that the other answers leave no choice about, or None."""
@@ -104,19 +81,38 @@ class Question:
         """Whether an answer still stands after another was changed."""
         return True
 
-    def face(self, asked: Asked) -> Face:
-        return Face()
+    def begin(self, standing: Json) -> NotYet:
+        """What it remembers when one comes to it; `standing` is the answer it has, or None."""
+        return NotYet()
+
+    def face(self, asked: Asked) -> Screen:
+        """What stands under the question. Its buttons bear payloads, which come back to `press`."""
+        return Screen()
 
     def press(self, payload: str, asked: Asked) -> Taken:
         """Any of KeyError, ValueError, IndexError, TypeError says that the payload is not one of its own."""
         raise KeyError(payload)
 
     def take(self, given: Given, asked: Asked) -> Taken:
-        return Wrong(text("dialogue-choose"))
+        return NotYet(asked.state.draft, text("dialogue-choose"))
 
     def load(self, value: Json) -> object:
         """The typed value that the form's dataclass is built from."""
         return value
 
-    def say(self, value: Json, asked: Asked) -> Argument:
+    def say(self, value: Json) -> Said:
         return str(value)
+
+
+def possible(label: Said, value: Json, fills: Answers | None = None) -> Json:
+    """An answer that a draft offers: a press is read against exactly what the screen showed."""
+    return {"label": said_json(label), "value": value, "fills": dict(fills or {})}
+
+
+def offers(possibles: Json, width: int = 1) -> Rows:
+    return rows_of([Button(said_of(one["label"]), str(i)) for i, one in enumerate(possibles)], width)
+
+
+def chosen(possibles: Json, payload: str) -> Got:
+    one = possibles[int(payload)]
+    return Got(one["value"], one["fills"])

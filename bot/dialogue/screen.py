@@ -3,53 +3,12 @@
 A `Screen` holds text keys and typed arguments, never finished sentences: language and digits are chosen at the edge.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias
 
-from bot.persian.calendar import Period
-from bot.persian.said import Said, said_json, said_of
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Texts one under the other; empty ones are left out."""
-
-    items: "tuple[Text | Lines | str, ...]"
-    between: "Text | str" = "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A key of locales/*.ftl and its arguments. A `str` argument is a person's own words: never markup."""
-
-    key: str
-    args: "Mapping[str, Argument]" = field(default_factory=dict)
-
-
-Argument: TypeAlias = "Said | Period | Lines | Text"
-
-
-def text(key: str, /, **args: "Argument") -> Text:
-    return Text(key, args)
-
-
-def word(value: StrEnum) -> Text:
-    """The name of an enum's member on screen: `Kind.IN_KIND` is the text `kind-in-kind`."""
-    kind = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(value).__name__).lstrip("-")
-    return Text(f"{kind}-{value.value}".replace("_", "-"))
-
-
-def label_json(label: Text | str) -> Any:
-    """Arguments of a text that is kept are values, not texts."""
-    if isinstance(label, str):
-        return label
-    return {"key": label.key, "args": {name: said_json(cast(Said, value)) for name, value in label.args.items()}}
-
-
-def label_of(kept: Any) -> Text | str:
-    return kept if isinstance(kept, str) else Text(kept["key"], {n: said_of(v) for n, v in kept["args"].items()})
+from bot.persian.said import Lines, Said, Text, text
 
 
 class Wants(StrEnum):
@@ -60,17 +19,31 @@ class Wants(StrEnum):
     LOCATION = "location"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Button:
     """One button: exactly one of `data` (at most 64 bytes), `url`, `copy` (text the messenger copies)."""
 
-    label: Text | str
+    label: Said
     data: str = ""
     url: str = ""
     copy: str = ""
 
 
 Rows: TypeAlias = tuple[tuple[Button, ...], ...]
+
+
+def rows_of(buttons: Sequence[Button], width: int) -> Rows:
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+
+
+def paging(page: int, *, more: bool, data: Callable[[int], str]) -> Rows:
+    """The way to the pages before and after, where there are any; `data` is what the button of a page bears."""
+    turn = [Button(text("dialogue-page-before"), data(page - 1))] if page else []
+    turn += [Button(text("dialogue-page-after"), data(page + 1))] if more else []
+    return (tuple(turn),) if turn else ()
+
+
+NOTHING = Lines()
 
 
 class FileKind(StrEnum):
@@ -97,10 +70,9 @@ class Screen:
     `beside` keeps the message whose button was pressed: it is one that keeps itself fresh.
     """
 
-    text: Text | Lines
+    text: Text | Lines = NOTHING
     buttons: Rows = ()
     request: Wants | None = None
-    request_label: Text | None = None
     notice: Text | None = None
     file: FileRef | None = None
     beside: bool = False
@@ -173,23 +145,3 @@ class Odd:
 
 
 What: TypeAlias = Typed | Command | Press | Contact | Place | RemoteFile | Odd
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """One update, whoever carried it.
-
-    `account` is who acts (the messenger's user id), `chat` where; they are equal in a private chat. `message` is the id of
-    the person's message, or of the screen that bears the pressed button. `callback` must be answered once.
-    """
-
-    messenger: str
-    account: int
-    chat: int
-    update: int
-    what: What
-    group: bool = False
-    message: int = 0
-    callback: str = ""
-    name: str = ""
-    language: str = ""

@@ -18,7 +18,6 @@ from telegram import Bot, InputFile, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.dialogue.screen import Incoming
 from bot.messengers.bot_api import BotApi
 from bot.messengers.outcomes import SHARED, NotKnown, Rule, failure
 from bot.messengers.polling import BackOff
@@ -28,6 +27,7 @@ from bot.messengers.port import (
     Failure,
     Fallback,
     Gone,
+    Incoming,
     Outgoing,
     Received,
     Unreachable,

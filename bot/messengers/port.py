@@ -8,7 +8,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
-from bot.dialogue.screen import FileKind, Incoming, RemoteFile, Wants
+from bot.dialogue.screen import FileKind, RemoteFile, Wants, What
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One update, whoever carried it.
+
+    `account` is who acts (the messenger's user id), `chat` where; they are equal in a private chat. `message` is the id of
+    the person's message, or of the screen that bears the pressed button. `callback` must be answered once.
+    """
+
+    messenger: str
+    account: int
+    chat: int
+    update: int
+    what: What
+    group: bool = False
+    message: int = 0
+    callback: str = ""
+    name: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

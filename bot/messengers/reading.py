@@ -7,19 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.dialogue.screen import (
-    Command,
-    Contact,
-    FileKind,
-    Incoming,
-    Odd,
-    Oddity,
-    Place,
-    Press,
-    RemoteFile,
-    Typed,
-    What,
-)
+from bot.dialogue.screen import Command, Contact, FileKind, Odd, Oddity, Place, Press, RemoteFile, Typed, What
+from bot.messengers.port import Incoming
 
 BIGGEST_DOWNLOAD = 20 * 1024 * 1024
 """Bytes: neither messenger hands a bot a larger file."""

@@ -7,7 +7,7 @@ are the ends of text keys.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -49,7 +49,9 @@ Reading: TypeAlias = Says | MaySay | SaysNothing
 class Reader(ABC):
     """`about` is how the text keys of its refusals and of its «which one?» begin."""
 
-    about: str
+    @property
+    @abstractmethod
+    def about(self) -> str: ...
 
     @abstractmethod
     def read(self, said: str, today: date) -> Reading:
@@ -63,29 +65,29 @@ class Reader(ABC):
         return str(value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WordsReader(Reader):
     """Free text of so many letters."""
 
-    least: int
-    most: int
-    about: str = "words"
+    at_least: int = 2
+    at_most: int = 200
+    about = "words"
 
     def read(self, said: str, today: date) -> Reading:
-        if len(said) < self.least:
-            return SaysNothing("short", {"least": self.least})
-        if len(said) > self.most:
-            return SaysNothing("long", {"most": self.most, "length": len(said)})
+        if len(said) < self.at_least:
+            return SaysNothing("short", {"least": self.at_least})
+        if len(said) > self.at_most:
+            return SaysNothing("long", {"most": self.at_most, "length": len(said)})
         return Says(said)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NumberReader(Reader):
     """A whole number in figures or in words: «۴», «چهار», «۴ نفر»."""
 
-    least: int
-    most: int
-    about: str = "number"
+    least: int = 0
+    most: int = 1_000_000
+    about = "number"
 
     def read(self, said: str, today: date) -> Reading:
         number = _whole(said)
@@ -166,15 +168,18 @@ _NUMBERS: Mapping[identity.IdentityKind, Callable[[str], str | identity.WrongIde
 }
 
 
+@dataclass(frozen=True)
 class IdentityReader(Reader):
     """The number of one kind of identity paper; shown masked."""
 
-    def __init__(self, kind: identity.IdentityKind) -> None:
-        self.about = kind.value.replace("_", "-")
-        self._number = _NUMBERS[kind]
+    kind: identity.IdentityKind
+
+    @property
+    def about(self) -> str:
+        return self.kind.value.replace("_", "-")
 
     def read(self, said: str, today: date) -> Reading:
-        number = self._number(said)
+        number = _NUMBERS[self.kind](said)
         if isinstance(number, str):
             return Says(number)
         return SaysNothing("swapped" if number.swapped else number.why)
@@ -183,16 +188,21 @@ class IdentityReader(Reader):
         return Digits(identity.mask_identity(value, "en"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DayReader(Reader):
     """A Jalali day, kept as an ISO date. `past` takes none after today, `future` none before it."""
 
     past: bool = False
     future: bool = False
-    about: str = "date"
+    about = "date"
 
-    def fits(self, day: date, today: date) -> bool:
+    def allows(self, day: date, today: date) -> bool:
         return not ((self.past and day > today) or (self.future and day < today))
+
+    def near(self, today: date) -> Mapping[str, date]:
+        """The days that are meant most, likeliest first."""
+        near = {"today": today, "yesterday": today - timedelta(1), "tomorrow": today + timedelta(1)}
+        return {name: day for name, day in near.items() if self.allows(day, today)}
 
     def read(self, said: str, today: date) -> Reading:
         match read_date(said, today, future=self.future):
@@ -201,11 +211,11 @@ class DayReader(Reader):
             case WrongDate(why=why):
                 return SaysNothing(why)
             case day:
-                return Says(day.isoformat()) if self.fits(day, today) else self._outside(today)
+                return Says(day.isoformat()) if self.allows(day, today) else self._outside(today)
 
     def _which(self, days: tuple[date, ...], today: date) -> Reading:
         """Of several days the only one that may be; a single reading was doubtful from the start, and is asked."""
-        fit = [day for day in days if self.fits(day, today)]
+        fit = [day for day in days if self.allows(day, today)]
         if not fit:
             return self._outside(today)
         if len(fit) == 1 < len(days):

@@ -1,11 +1,16 @@
-"""Values that are said differently in each language and have more than one way to be said: what a text may be given."""
+"""What is said, before it is said in a language: texts by their key, and the values that they may be given.
 
-from dataclasses import dataclass
+The sentences themselves are in locales/; which language and which digits is decided where a message leaves the house.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 from bot.persian.amounts import Toman
-from bot.persian.calendar import DateStyle
+from bot.persian.calendar import DateStyle, Period, PeriodName
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,37 @@ class Verbatim:
     said: str
 
 
-Said: TypeAlias = str | int | Money | Day | Percent | Digits | Verbatim
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A key of locales/*.ftl and its arguments. A `str` argument is a person's own words: never markup."""
+
+    key: str
+    args: "Mapping[str, Said]" = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Texts one under the other; empty ones are left out."""
+
+    items: "tuple[Said, ...]" = ()
+    between: "Said" = "\n"
+
+
+Said: TypeAlias = str | int | Money | Day | Period | Percent | Digits | Verbatim | Text | Lines
+
+
+def text(key: str, /, **args: Said) -> Text:
+    return Text(key, args)
+
+
+def kebab(name: str) -> str:
+    """`ServiceReport` is «service-report», `in_kind` is «in-kind»: how names of code stand in text keys."""
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-").replace("_", "-")
+
+
+def word(value: StrEnum) -> Text:
+    """The name of an enum's member on screen: `Kind.IN_KIND` is the text `kind-in-kind`."""
+    return Text(f"{kebab(type(value).__name__)}-{kebab(value.value)}")
 
 
 def said_json(value: Said) -> Any:
@@ -55,12 +90,18 @@ def said_json(value: Said) -> Any:
             return {"money": [value.value, value.round, value.words]}
         case Day():
             return {"day": [value.date.isoformat(), value.style.value]}
+        case Period():
+            return {"period": [value.name.value, value.since.isoformat(), value.until.isoformat()]}
         case Percent():
             return {"percent": [value.numerator, value.denominator]}
         case Digits():
             return {"digits": value.said}
         case Verbatim():
             return {"verbatim": value.said}
+        case Text():
+            return {"key": value.key, "args": {name: said_json(argument) for name, argument in value.args.items()}}
+        case Lines():
+            return {"lines": [said_json(item) for item in value.items], "between": said_json(value.between)}
         case _:
             return value
 
@@ -72,12 +113,18 @@ def said_of(data: Any) -> Said:
             return Money(Toman(amount), round=rounded, words=words)
         case {"day": [day, style]}:
             return Day(date.fromisoformat(day), DateStyle(style))
+        case {"period": [name, since, until]}:
+            return Period(PeriodName(name), date.fromisoformat(since), date.fromisoformat(until))
         case {"percent": [numerator, denominator]}:
             return Percent(numerator, denominator)
         case {"digits": said}:
             return Digits(said)
         case {"verbatim": said}:
             return Verbatim(said)
+        case {"key": key, "args": args}:
+            return Text(key, {name: said_of(argument) for name, argument in args.items()})
+        case {"lines": items, "between": between}:
+            return Lines(tuple(map(said_of, items)), said_of(between))
         case str() | int():
             return data
         case _:

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.screen import Command, Contact, FileKind, Incoming, Odd, Oddity, Place, Press, RemoteFile, Typed
-from bot.messengers.port import Received, Unreadable
+from bot.dialogue.screen import Command, Contact, FileKind, Odd, Oddity, Place, Press, RemoteFile, Typed
+from bot.messengers.port import Incoming, Received, Unreadable
 from bot.storage.mapping import new_id
 from bot.storage.tables import SetAside
 

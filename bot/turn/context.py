@@ -1,7 +1,7 @@
 """What a conversation's own code is given: the actor, the session, the clock, and ways to write to others and to start work."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.browse import FORM, Browse, Visit
 from bot.dialogue.form import Form
-from bot.dialogue.screen import Command, Screen, Text, label_json
+from bot.dialogue.screen import Button, Command, Screen
+from bot.persian.said import Text, said_json
 from bot.relief import jobs, notices
 from bot.relief.access import Actor
 from bot.relief.errors import Forbidden
@@ -28,18 +29,27 @@ class Linker(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """Every conversation there is. `entry` turns a command into the page that it opens; `home` is the menu's view."""
+    """Every conversation there is. `entry` turns a command into the page that it opens; `home` is the menu's view. `ways` are
+    buttons that lead on from a refusal, by its key.
+    """
 
     forms: Mapping[str, Form[Any]]
     views: Mapping[str, Browse]
     entry: Callable[[Command], Visit]
     home: Visit
+    ways: Mapping[str, Button] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, forms: Sequence[Form[Any]], views: Sequence[Browse], entry: Callable[[Command], Visit], home: Visit
+        cls,
+        forms: Sequence[Form[Any]],
+        views: Sequence[Browse],
+        entry: Callable[[Command], Visit],
+        home: Visit,
+        ways: Mapping[str, Button] | None = None,
     ) -> "Book":
-        return cls(forms={f.name: f for f in forms}, views={v.name: v for v in views}, entry=entry, home=home)
+        by_form, by_view = {f.name: f for f in forms}, {v.name: v for v in views}
+        return cls(forms=by_form, views=by_view, entry=entry, home=home, ways=ways or {})
 
     def visit(self, data: str) -> Visit | None:
         """What a press of a page means; None when this book has no such page, form or act (any more)."""
@@ -87,7 +97,7 @@ class Turn:
 
     async def notify(self, person: PersonId, event: str, said: Text) -> None:
         """Write to somebody else, once an event, through whichever messenger reaches them. Arguments are words and numbers."""
-        await notices.notify(self.session, person, event, label_json(said))
+        await notices.notify(self.session, person, event, said_json(said))
         self.woke = True
 
     async def start(self, name: str, kind: str, args: jobs.Args, lane: str = jobs.WORK) -> None:

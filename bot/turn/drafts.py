@@ -18,7 +18,7 @@ async def keep_draft(turn: Turn, left: FormState) -> None:
         return
     await drop_draft(turn, left.form)
     draft = Draft(person_id=turn.actor.person, form=left.form, updated_at=turn.now)
-    draft.state = orjson.dumps(left.to_json()).decode()
+    draft.state = orjson.dumps(left).decode()
     turn.session.add(draft)
     await turn.session.flush()
 

@@ -8,9 +8,10 @@ from bot.dialogue.browse import FORM, Visit
 from bot.dialogue.engine import Going, Stopped, Submitting
 from bot.dialogue.form import Form
 from bot.dialogue.question import Given, Moment
-from bot.dialogue.screen import Command, FileRef, Odd, Press, Text, Typed, What, text
-from bot.dialogue.state import State
+from bot.dialogue.screen import Command, FileRef, Odd, Press, Typed, What
+from bot.persian.said import Text, text
 from bot.turn.context import AGAIN, Book
+from bot.turn.state import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.dialogue.screen import Button, Screen, Wants
 from bot.messengers.port import Key, Keys, Outgoing
+from bot.persian.said import Text
 from bot.texts import Texts
 
 
@@ -23,7 +24,7 @@ def draw(screen: Screen, chat: int, texts: Texts) -> Drawn:
     file = screen.file.id if screen.file else None
     if screen.request is None:
         return Drawn(out=Outgoing(chat=chat, text=said, keys=keys), keyboard={}, file=file)
-    asks = Key(label=texts.label(screen.request_label or ""), wants=screen.request)
+    asks = Key(label=texts.label(Text(f"dialogue-share-{screen.request.value}")), wants=screen.request)
     plain = tuple(tuple(Key(label=key.label, wants=Wants.TEXT) for key in row) for row in keys)
     stands_for = {key.label: key.data for row in keys for key in row if key.data}
     return Drawn(out=Outgoing(chat=chat, text=said, keyboard=((asks,), *plain)), keyboard=stands_for, file=file)

@@ -5,7 +5,8 @@ import logging
 from dataclasses import replace
 
 from bot.dialogue.browse import Visit
-from bot.dialogue.screen import Command, Incoming, Press
+from bot.dialogue.screen import Command, Press
+from bot.messengers.port import Incoming
 from bot.turn import aside, blame
 from bot.turn.store import Lost
 from bot.turn.turns import Turns

@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Row as SqlRow
 
-from bot.dialogue.state import State
 from bot.storage.secrets import CannotOpen, keyring
+from bot.turn.state import State
 
 REMEMBERED = 128  # updates: more than one poll brings; no high-water mark, Telegram numbers anew after a quiet week
 LEASE_MS = 15_000
@@ -87,7 +87,7 @@ class Row:
             "account": self.account,
             "person_id": self.person,
             "language": self.language,
-            "state": keyring().seal(orjson.dumps(self.state.to_json()), _where("state", *self.key)),
+            "state": keyring().seal(orjson.dumps(self.state), _where("state", *self.key)),
             "done": orjson.dumps(self.done).decode(),
             "unsent": keyring().seal(unsent, _where("unsent", *self.key)) if unsent else None,
             "lease": lease if self.unsent else None,

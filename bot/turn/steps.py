@@ -8,13 +8,14 @@ from bot.dialogue.browse import FORM, Visit, begins, does
 from bot.dialogue.engine import Going, Stopped, Submitting
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, Lines, Screen, Text, text
-from bot.dialogue.state import FormState, State
-from bot.persian.said import Digits
+from bot.dialogue.screen import Button, Screen
+from bot.dialogue.state import FormState
+from bot.persian.said import Digits, Lines, Text, text
 from bot.relief.errors import DomainError
 from bot.turn.context import AGAIN, DROP, Book, Turn
 from bot.turn.drafts import drop_draft, find_draft, keep_draft
 from bot.turn.plans import Again, Leave, Look, Move, Plan, Tell, latest
+from bot.turn.state import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +35,10 @@ async def perform(turn: Turn | None, state: State, chosen: Plan, moment: Moment,
     match chosen:
         case Move(form=form, step=Going(state=after, note=note)):
             return await ask(turn, state, form, after, moment, note)
-        case Move(form=form, step=Stopped(key=key)):
+        case Move(form=form, step=Stopped(said=said)):
             if turn and state.form and state.form.resumed:
                 await drop_draft(turn, form.name)
-            return Shown(state=replace(state, form=None), screen=Screen(text=Text(key), buttons=_home(book)))
+            return Shown(state=replace(state, form=None), screen=Screen(text=said, buttons=_home(book)))
         case Move(form=form, step=Submitting(state=after)) if turn and form.submit:
             screen = await form.submit(turn, form.build(form.complete(after.answers, moment)))
             if after.resumed:
@@ -62,7 +63,7 @@ async def ask(
     """The present question of a form, its offers looked up."""
     if turn and (wanted := engine.query(form, after, moment)):
         pick, query = wanted
-        after = engine.offer(after, await pick.from_(turn, query))
+        after = engine.offer(pick, after, await pick.from_(turn, query))
     number = state.screen + 1
     return Shown(
         state=replace(state, form=after, screen=number),
@@ -129,7 +130,7 @@ async def _open(turn: Turn, state: State, visit: Visit, moment: Moment) -> Shown
     if draft and all(draft.answers.get(key) == answer for key, answer in answers.items()):
         going_on = replace(engine.resume(form, draft), resumed=True)
         return await ask(turn, state, form, going_on, moment, text("turn-resumed"))
-    return await ask(turn, state, form, engine.begin(form, answers), moment)
+    return await ask(turn, state, form, form.begin(answers), moment)
 
 
 async def _page(turn: Turn, state: State, visit: Visit) -> Shown:
@@ -140,9 +141,10 @@ async def _page(turn: Turn, state: State, visit: Visit) -> Shown:
 
 
 def refusal(book: Book, state: State, error: DomainError) -> Shown:
-    """A page that says why not."""
+    """A page that says why not, and leads on where there is a way."""
     said = Text(error.key, dict(error.said))
-    screen = Screen(text=said, buttons=_home(book), notice=said)
+    way = ((book.ways[error.key],),) if error.key in book.ways else ()
+    screen = Screen(text=said, buttons=(*way, *_home(book)), notice=said)
     return Shown(state=state, screen=screen, present=state.form is None)
 
 
@@ -162,7 +164,7 @@ def sorry(book: Book, state: State, reference: str) -> Shown:
 
 def refused_form(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
     """A use case said no: the form goes back to the answer that it is about."""
-    return engine.refused(form, submitted, error.at), Text(error.key, dict(error.said))
+    return form.turn_to(submitted, error.at), Text(error.key, dict(error.said))
 
 
 def _viewing(state: State, turn: Turn) -> State:

@@ -13,10 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.dialogue import engine
 from bot.dialogue.engine import Submitting
+from bot.dialogue.lists import Files
 from bot.dialogue.question import Given, Moment
-from bot.dialogue.screen import Command, Incoming, Press, RemoteFile, text
-from bot.messengers.port import Failure, Messenger, Received, Unreadable
+from bot.dialogue.screen import Command, Press, RemoteFile
+from bot.messengers.port import Failure, Incoming, Messenger, Received, Unreadable
 from bot.nursery import Nursery
+from bot.persian.said import text
 from bot.relief import audit
 from bot.relief.access import load_actor
 from bot.relief.errors import DomainError
@@ -111,7 +113,7 @@ class Turns:
         return now.taken_over(self.owner) if now.lapsed else now.overtaking(self.owner)
 
     async def _turn(self, chat: Chat, row: Row, incoming: Incoming, also: Also | None) -> None:
-        moment = Moment(now=self.clock.now(), today=self.clock.today(), locale=row.language or "fa")
+        moment = Moment(now=self.clock.now(), today=self.clock.today())
         state, changed = plans.standing(self.book, row.state)
         row = replace(row, state=state)
         chosen = await self._chosen(row, incoming, moment, changed=changed)
@@ -142,7 +144,10 @@ class Turns:
     async def _given(self, row: Row, incoming: Incoming) -> Given | None:
         """A file is fetched when the present question takes files, and only then; None when it cannot be had."""
         what, form = incoming.what, row.state.form
-        if not isinstance(what, RemoteFile) or form is None or not engine.given_file(self.book.forms[form.form], form):
+        if not isinstance(what, RemoteFile) or form is None:
+            return what
+        question, _ = engine.present(self.book.forms[form.form], form)
+        if not isinstance(question, Files):
             return what
         try:
             return await self.shelf.keep(incoming.messenger, what)
@@ -212,7 +217,7 @@ class Turns:
         )  # fmt: skip
 
     def _moment(self, turn: Turn) -> Moment:
-        return Moment(now=turn.now, today=turn.today, locale=turn.locale)
+        return Moment(now=turn.now, today=turn.today)
 
     def _after(self, row: Row, incoming: Incoming, shown: Shown, turn: Turn | None) -> Row:
         language = turn.locale if turn else row.language

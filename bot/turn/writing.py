@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import engine
-from bot.dialogue.screen import Command, Contact, Incoming, Press, RemoteFile, Typed, text
-from bot.dialogue.state import State
-from bot.messengers.port import Outgoing
+from bot.dialogue.screen import Command, Contact, Press, RemoteFile, Typed
+from bot.messengers.port import Incoming, Outgoing
+from bot.persian.said import text
 from bot.texts import texts
 from bot.turn.context import Book
 from bot.turn.render import draw, out_json
 from bot.turn.rows import Reply, Row
+from bot.turn.state import State
 from bot.turn.steps import Shown
 
 PER_TURN = 10
@@ -49,6 +50,8 @@ def _album(incoming: Incoming) -> str:
 
 def _edited(row: Row, incoming: Incoming, shown: Shown, out: Outgoing) -> int | str:
     """Buttons redraw the screen they stand on; the rest of an album redraws the present one; what is typed gets a new one."""
+    if isinstance(incoming.what, Press) and not (shown.present or shown.screen.beside):
+        return incoming.message
     if out.keyboard or row.state.keyboard or shown.screen.beside:
         return 0
     if isinstance(incoming.what, Press):
@@ -81,6 +84,5 @@ def _private(row: Row, incoming: Incoming, book: Book) -> bool:
         or row.state.form.form not in book.forms
     ):
         return False
-    form, state = engine.innermost(book.forms[row.state.form.form], row.state.form)
-    question = form.question(state.at)
+    question, _ = engine.present(book.forms[row.state.form.form], row.state.form)
     return question is not None and question.private

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import FixedClock
-from bot.dialogue.screen import Text, text
 from bot.persian.digits import latin
+from bot.persian.said import Text, text
 from bot.relief import catalogue, people
 from bot.relief.words import Role
 from bot.sandbox.files import sample_picture
@@ -117,7 +117,8 @@ async def call_for_help(play: Play, hossein: Phone, maryam: Phone) -> None:
     await hossein.say("سادات")
     await hossein.tap((await hossein.buttons())[0])
     await hossein.say("سه‌شنبه ساعت ۱۵، حسینیهٔ سادات، برای بسته‌بندی ۲۰۰ سبد کمک لازم داریم.")
-    await hossein.tap(play.said("ارسال به ۱ نفر", "Send to"))
+    await hossein.touch(play.said("ارسال به ۱ نفر", "Send to"))
+    await hossein.until(play.said("پایان یافت", "finished"))
     await maryam.until("بسته‌بندی ۲۰۰ سبد")
     await play.tap(maryam, "answer-coming")
     await hossein.until(play.said("۱ نفر می‌آید", "1 coming"))

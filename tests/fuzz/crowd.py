@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialogue.state import State
 from bot.persian.identity import read_national_id
 from bot.relief.starter import sample_people
 from bot.turn.context import Book
+from bot.turn.state import State
 from tests.fuzz.forging import changed, forgeries, standing_at
 from tests.fuzz.network import Line, Screen
 from tests.fuzz.oddities import ANSWERS, words

@@ -10,8 +10,8 @@ from itertools import product
 from bot.dialogue.engine import innermost
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Several
-from bot.dialogue.state import State
 from bot.turn.context import Book
+from bot.turn.state import State
 
 ACTIONS = (
     *(

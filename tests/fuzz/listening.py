@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot.dialogue.screen import Incoming
+from bot.messengers.port import Incoming
 from bot.turn.outbox import Chat
 from bot.turn.turns import Turns
 from tests.fuzz.findings import Tally

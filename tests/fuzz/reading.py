@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from bot.dialogue.screen import Incoming
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.port import Messenger, Received, Unreadable
+from bot.messengers.port import Incoming, Messenger, Received, Unreadable
 from bot.messengers.telegram import TelegramMessenger
 from bot.turn.aside import incoming_of, received_json
 from tests.fuzz import wire

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.state import State
 from bot.turn.aside import incoming_of
+from bot.turn.state import State
 from tests.fuzz.findings import Tally, corpus
 from tests.fuzz.house import province
 from tests.fuzz.reading import read_batch, read_chunk, read_one

@@ -8,15 +8,15 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.app import House, opened
 from bot.clock import FixedClock
-from bot.dialogue.screen import Command, Incoming
-from bot.messengers.port import Received, Unreadable
+from bot.dialogue.screen import Command
+from bot.messengers.port import Incoming, Received, Unreadable
 from bot.nursery import Nursery
 from bot.storage.engine import Database
 from bot.storage.files import FileStore
@@ -71,7 +71,7 @@ class Run:
         else:
             chat = debts.busy[received.account] = self.house.outbox.chat(received.messenger, received.account)
             told = json.loads(received_json(received, None))["incoming"]
-            now.set({"messenger": received.messenger, "state": chat.row and chat.row.state.to_json(), "incoming": told})
+            now.set({"messenger": received.messenger, "state": chat.row and asdict(chat.row.state), "incoming": told})
             await self.house.turns.take(received)
             if received.update not in debts.seen:
                 self._owe(received, debts)

@@ -19,8 +19,9 @@ from bot.clock import SystemClock
 from bot.dialogue.browse import FORM, Visit
 from bot.dialogue.fields import Number, Words
 from bot.dialogue.form import Form
-from bot.dialogue.screen import Command, Screen, text
+from bot.dialogue.screen import Command, Screen
 from bot.messengers.port import Messenger
+from bot.persian.said import text
 from bot.relief import people, units
 from bot.relief.words import Role, UnitKind
 from bot.storage import migrate, secrets
@@ -67,17 +68,20 @@ async def seed(database: Database, messenger: str, users: int) -> None:
     now = SystemClock().now()
     async with database.writing() as session:
         await session.execute(
-            sql("CREATE TABLE forms (id INTEGER PRIMARY KEY, account BIGINT, name TEXT, age INT, city TEXT, reported_by BIGINT)")
+            sql(
+                "CREATE TABLE forms (id INTEGER PRIMARY KEY, account BIGINT, name TEXT, age INT, city TEXT, reported_by BIGINT)"
+            )
         )
         unit = await units.add_unit(
             session, kind=UnitKind.RELIEF_GROUP, name="امداد محلهٔ آزمایش", parent=None, opened_on=date(2025, 3, 21)
         )
         code = await people.invite(session, by=None, unit=unit.id, role=Role.VOLUNTEER, now=now, uses=users)
         for account in range(FIRST_ACCOUNT, FIRST_ACCOUNT + users):
-            await people.join(
+            actor = await people.join(
                 session, code=code, messenger=messenger, external_id=account, name=f"داوطلب {account}",
                 phone=None, language="fa", now=now,
             )  # fmt: skip
+            await people.pledge(session, actor.person, now)
         await session.commit()
 
 

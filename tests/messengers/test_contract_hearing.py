@@ -6,20 +6,8 @@ from collections.abc import Mapping
 import pytest
 from aiohttp import web
 
-from bot.dialogue.screen import (
-    Command,
-    Contact,
-    FileKind,
-    Incoming,
-    Odd,
-    Oddity,
-    Place,
-    Press,
-    RemoteFile,
-    Typed,
-    Wants,
-)
-from bot.messengers.port import Gone, Key, Messenger, Outgoing
+from bot.dialogue.screen import Command, Contact, FileKind, Odd, Oddity, Place, Press, RemoteFile, Typed, Wants
+from bot.messengers.port import Gone, Incoming, Key, Messenger, Outgoing
 from bot.sandbox.files import sample_picture
 from tests.messengers.conftest import HOSSEIN, MARYAM, TOKEN, Sandbox, made
 

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.dialogue.screen import Incoming, Typed
-from bot.messengers.port import Messenger, Received, Unreadable
+from bot.dialogue.screen import Typed
+from bot.messengers.port import Incoming, Messenger, Received, Unreadable
 from tests.messengers.conftest import HOSSEIN, MARYAM, Sandbox
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.screen import Command, Contact, FileKind, Incoming, Odd, Oddity, Place, Press, RemoteFile, Typed, What
+from bot.dialogue.screen import Command, Contact, FileKind, Odd, Oddity, Place, Press, RemoteFile, Typed, What
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.port import Messenger, Unreadable
+from bot.messengers.port import Incoming, Messenger, Unreadable
 from bot.messengers.telegram import TelegramMessenger
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
