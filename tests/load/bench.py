@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,9 @@ class Case:
 
 
 def _rival(name: str) -> Case:
-    return Case(command=[sys.executable, str(RIVALS / f"bot_{name}.py")], env={"KIND": "form", "DB": "1", "MODE": "poll"})
+    return Case(
+        command=[sys.executable, str(RIVALS / f"bot_{name}.py")], env={"KIND": "form", "DB": "1", "MODE": "poll"}
+    )
 
 
 def _ours(library: str, **more: Any) -> Case:
@@ -53,11 +56,26 @@ def run(case: Case, folder: Path) -> dict[str, Any]:
     """One case once: the generator's JSON, and the rows that the bot left in its database."""
     port, pid_file, database = _free_port(), folder / "pid", folder / "bench.db"
     command = [sys.executable, str(RIVALS / "fake_api.py"), "--port", str(port), "-n", str(case.updates)]
-    command += ["--users", str(case.users), "--scenario", "form", "--max-s", str(LONGEST), "--bot-pid-file", str(pid_file)]
+    command += [
+        "--users",
+        str(case.users),
+        "--scenario",
+        "form",
+        "--max-s",
+        str(LONGEST),
+        "--bot-pid-file",
+        str(pid_file),
+    ]
     generator = subprocess.Popen([*command, *case.generator], stdout=subprocess.PIPE, text=True)
     assert generator.stdout is not None
     generator.stdout.readline()
-    env = {**os.environ, **case.env, "API_BASE": f"http://127.0.0.1:{port}", "TOKEN": "42:TEST", "DB_PATH": str(database)}
+    env = {
+        **os.environ,
+        **case.env,
+        "API_BASE": f"http://127.0.0.1:{port}",
+        "TOKEN": "42:TEST",
+        "DB_PATH": str(database),
+    }
     with (folder / "log").open("w") as log:
         bot = subprocess.Popen(case.command, env=env, cwd=ROOT, stdout=log, stderr=log)
         pid_file.write_text(str(bot.pid))
@@ -104,13 +122,15 @@ def _short(result: dict[str, Any]) -> str:
 
 
 def _cpu(results: list[dict[str, Any]]) -> float:
-    return statistics.median(result["cpu_s_per_1k"] for result in results)
+    return float(statistics.median(result["cpu_s_per_1k"] for result in results))
 
 
 def cpu(figure: str, library: str, rival: str, goal: float, rounds: int) -> dict[str, Any]:
     found = _measured({"rival": _rival(rival), "ours": _ours(library)}, rounds)
     ratio = _cpu(found["ours"]) / _cpu(found["rival"])
-    unit = f"x CPU of plain {rival} per 1,000 updates ({_cpu(found['ours']):.2f} s against {_cpu(found['rival']):.2f} s)"
+    unit = (
+        f"x CPU of plain {rival} per 1,000 updates ({_cpu(found['ours']):.2f} s against {_cpu(found['rival']):.2f} s)"
+    )
     whole = all(result["answers"] == result["expected"] for result in found["ours"])
     return {"figure": figure, "value": round(ratio, 3), "unit": unit, "goal": goal, "holds": whole and ratio <= goal}
 
@@ -123,14 +143,20 @@ def order(figure: str, rounds: int) -> dict[str, Any]:
         case = _ours(library, updates=500, users=100, generator=("--open",))
         forms = _measured({f"{library}, all at once": case}, 1)[f"{library}, all at once"][0]["forms"]
         good += sorted(forms) == sorted(wanted)
-    return {"figure": figure, "value": good, "unit": "runs of exactly the 100 forms", "goal": rounds, "holds": good == rounds}
+    return {
+        "figure": figure,
+        "value": good,
+        "unit": "runs of exactly the 100 forms",
+        "goal": rounds,
+        "holds": good == rounds,
+    }
 
 
 def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--rounds", type=int, default=5)
     rounds = options.parse_args().rounds
-    figures = {
+    figures: dict[str, Callable[[str], dict[str, Any]]] = {
         "turn.cpu.telegram": lambda name: cpu(name, "telegram", "aiogram", 0.8, rounds),
         "turn.cpu.bale": lambda name: cpu(name, "bale", "ptb", 0.5, rounds),
         "turn.order": lambda name: order(name, rounds),
