@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench lock clean
+.PHONY: help demo test check fmt bench fuzz lock clean
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ fmt: $(VENV)/.dev ## bring the code into shape
 
 bench: $(VENV)/.dev ## CPU and order of turns beside plain aiogram and python-telegram-bot (ONLY=figure)
 	@$(BIN)/python -m tests.load.bench $(ARGS)
+
+fuzz: $(VENV)/.dev ## odd updates by the million: nothing unhandled, nothing stuck, memory flat (ONLY=figure)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 lock: ## pin every dependency with hashes (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock

@@ -5,62 +5,26 @@ updates; what fails is told, and kept as files in `--keep` for the corpus.
 """
 
 import argparse
-import asyncio
-import gc
 import json
 import multiprocessing
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import uvloop
 
 from handlers.book import BOOK
 from tests.fuzz.findings import Tally, save
 from tests.fuzz.forging import every_question
-from tests.fuzz.house import province
+from tests.fuzz.parts import Whole, whole
 from tests.fuzz.reading import read_chunk
-from tests.fuzz.whole import MESSENGERS, running
 
 CHUNK = 10_000
 AT_LEAST_REACHED = 0.9
 FLAT = 15  # MB
-PAGE = os.sysconf("SC_PAGE_SIZE")
 OF_THE_WHOLE = ("fuzz.whole", "fuzz.memory", "fuzz.reached")
 LONGEST = 40 * 60  # seconds
-
-
-@dataclass(slots=True, kw_only=True)
-class Whole:
-    """What one process found; `grown` is its memory's growth over the second half, in MB."""
-
-    tally: Tally = field(default_factory=Tally)
-    reached: set[str] = field(default_factory=set)
-    grown: float = 0.0
-
-
-def whole(seed: str, count: int) -> Whole:
-    return uvloop.run(_whole(seed, count))
-
-
-async def _whole(seed: str, count: int) -> Whole:
-    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        async with province(Path(folder)) as database, running(seed, database, Path(folder) / "files") as run:
-            held = []
-            for _ in range(2):
-                await asyncio.gather(*(run.drive(name, count // 2 // len(MESSENGERS)) for name in MESSENGERS))
-                held.append(_resident())
-            return Whole(tally=run.tally, reached=set(run.reached), grown=held[1] - held[0])
-
-
-def _resident() -> float:
-    gc.collect()
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE / 2**20
 
 
 def _spread(work: Callable[..., Any], parts: Iterable[tuple[Any, ...]], said: str) -> Iterator[Any]:

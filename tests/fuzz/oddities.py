@@ -126,7 +126,7 @@ def huge(chance: random.Random) -> Any:
 def anything(chance: random.Random, names: tuple[str, ...], depth: int = 0) -> Any:
     """JSON of any shape, under names that updates know too."""
     kind = chance.random()
-    if kind < 0.004:
+    if kind < 0.002:
         return huge(chance)
     if depth > 3 or kind < 0.5:
         return chance.choice([None, True, False, [], {}, chance.choice(NUMBERS), chance.choice(TEXTS)])

@@ -16,7 +16,7 @@ from tests.fuzz.oddities import NUMBERS, seeded
 from tests.fuzz.updates import Origin, bent, shapeless, update
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
-BATCH = 20
+BATCH = 10
 _BIGGEST = 2**63
 _ORIGINS = (Origin(), Origin(chat=-1001, kind="supergroup"), Origin(chat=12, kind="group"), Origin(account=0, chat=0))
 

@@ -227,7 +227,7 @@ def _bend(chance: random.Random, place: Any) -> None:
             place[key] = chance.choice(NUMBERS)
         case 5 if isinstance(place, dict):
             place[chance.choice(NAMES)] = place.pop(key)
-        case 6 if chance.random() < 0.1:
+        case 6 if chance.random() < 0.05:
             place[key] = huge(chance)
         case _:
             place[key] = anything(chance, NAMES)
