@@ -88,6 +88,7 @@ def notes(story: Story, held: Holdings, verdict: Verdict) -> list[str]:
         "seed": story.plan.seed,
         "kills": dict(story.kills),
         "starts": {"whole": sum(b.whole for b in story.bots), "forked": sum(not b.whole for b in story.bots)},
+        "starts without a database": story.refused_starts,
         "calls gone wrong": dict(story.line.mischief.done),
         "updates": dict(story.line.done),
         "struck": dict(story.struck),

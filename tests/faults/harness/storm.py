@@ -44,6 +44,7 @@ class Story:
     kills: Counter[str] = field(default_factory=Counter)
     struck: Counter[str] = field(default_factory=Counter)
     deaths: int = 0
+    refused_starts: int = 0
     at_rest: bool = False
     stop_s: float = 0.0
     stop_code: int | None = None
@@ -87,7 +88,7 @@ class Storm:
             aim = luck.choices(tuple(AIMS), tuple(AIMS.values()))[0]
             await self._live(bot, aim, luck.uniform(*LIFE))
             if bot.ended.is_set() and not bot.struck:
-                self.story.deaths += 1
+                self._died(bot)
                 await asyncio.sleep(0.2)
                 continue
             await bot.kill()
@@ -100,8 +101,15 @@ class Storm:
         bot = await self.start()
         while True:
             await bot.ended.wait()
-            self.story.deaths += 1
+            self._died(bot)
             bot = await self.start()
+
+    def _died(self, bot: Bot) -> None:
+        """One that has not called yet found no database, said so and left: whoever supervises it starts it again."""
+        if bot.generation in self.story.line.heard:
+            self.story.deaths += 1
+        else:
+            self.story.refused_starts += 1
 
     async def start(self) -> Bot:
         generation = len(self.story.bots) + 1

@@ -139,7 +139,20 @@ def _messages(verdict: Verdict, line: Line) -> None:
             verdict.doubled_messages[LOST] += 1
         else:
             verdict.doubled_messages[WITHOUT] += 1
-            verdict.without_cause.append(f"{after.messenger}/{after.chat}: {after.said[:60]!r} at {after.began:.1f}")
+            verdict.without_cause.append(_traced(line, before, after))
+
+
+def _traced(line: Line, before: Call, after: Call) -> str:
+    """All that went over the line to this person about then, and when their updates were handed over."""
+    chat = (after.messenger, after.chat)
+    near = [c for c in line.calls if (c.messenger, c.chat) == chat and before.began - 5 < c.began <= after.began]
+    steps = [
+        f"{c.began:.2f}-{c.ended:.2f} bot {c.generation} {c.method} {plain(c.said)[:30]!r} {c.trouble}"
+        f"{'' if c.effect else ' no effect'}{'' if c.told else ' untold'}"
+        for c in near
+    ]
+    handed = [f"{at:.2f}" for at in line.handed.get(chat, ()) if before.began - LATELY < at <= after.began]
+    return f"{after.messenger}/{after.chat}: {'; '.join(steps)}; updates handed over at {', '.join(handed)}"
 
 
 def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
