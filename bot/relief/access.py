@@ -28,6 +28,11 @@ class Action(StrEnum):
     SEE_CALL = auto()
     ASK_SUMMARY = auto()
     INVITE = auto()
+    READ_AUDIT = auto()
+
+
+ENTRUSTED = frozenset({Action.REGISTER_FAMILY, Action.SEE_FAMILY, Action.REPORT_SERVICE})
+"""What sees or writes families' data: only for who has promised to keep it to themselves."""
 
 
 class Reach(StrEnum):
@@ -62,6 +67,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_CALL: Reach.BELOW,
         Action.ASK_SUMMARY: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
+        Action.READ_AUDIT: Reach.BELOW,
     },
     Role.ADMINISTRATOR: {
         Action.INVITE: Reach.BELOW,
@@ -105,7 +111,11 @@ class Actor:
         return max(self.grants, key=lambda grant: SENIORITY.index(grant.role), default=None)
 
     def units(self, action: Action, reaches: Collection[Reach]) -> tuple[UnitId, ...]:
-        """The units of the grants that give the action with one of these reaches."""
+        """The units of the grants that give the action with one of these reaches. Forbidden while the action is entrusted to
+        those who have promised and the actor has not: every question about rights comes through here.
+        """
+        if action in ENTRUSTED and not self.pledged:
+            raise Forbidden("error-pledge-first")
         return tuple(grant.unit for grant in self.grants if grant.reach(action) in reaches)
 
 

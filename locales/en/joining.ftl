@@ -25,6 +25,7 @@ joining-welcome = Welcome, { $name }. You are now a member of “{ $unit }”.
 joining-trust = What you learn of families is held in trust: send it to nobody and take no pictures of the screen.
 joining-begin = Thank you. Where shall we begin?
 pledge-accept = I accept
+pledge-read = Read and accept
 pledge-whole-text = The whole text
 pledge-text =
     Of you we keep your name, mobile number, your address in the messenger and what you record, so that the centre knows who did what. Those responsible for your unit and the supervisors above it see it.

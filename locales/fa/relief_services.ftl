@@ -6,4 +6,4 @@ error-service-people = لطفاً بنویسید این خدمت به چند ن�
 error-service-not-found = این خدمت پیدا نشد، یا در دسترس شما نیست.
 error-service-too-late = ده دقیقه گذشته است و دیگر نمی‌شود این خدمت را پس گرفت. برای اصلاح آن با ناظر هماهنگ کنید.
 error-service-void = این خدمت پس گرفته شده است.
-error-evidence-many = برای هر خدمت دست‌بالا { $most } عکس یا پرونده می‌شود گذاشت.
+error-evidence-many = برای هر خدمت دست‌بالا { $most } پیوست می‌شود گذاشت.

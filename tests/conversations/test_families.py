@@ -12,7 +12,7 @@ from bot.relief.families import FamilyView
 from bot.relief.ids import UnitId
 from bot.relief.words import Role, UnitKind
 from bot.storage.engine import Database
-from bot.storage.tables import AuditEntry, Draft, Family, Need
+from bot.storage.tables import AuditEntry, Draft, Family, Need, Unit
 from tests.conversations.conftest import Golden
 from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, stage
@@ -128,6 +128,23 @@ async def test_without_consent_nothing_is_kept(database: Database, clock: FixedC
     async with database.reading() as session:
         assert (await session.scalars(select(Family.id))).all() == []
         assert (await session.scalars(select(Draft.form))).all() == []
+
+
+async def test_who_does_not_consent_is_given_the_units_number(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    async with database.writing() as session:
+        (await session.get_one(Unit, cast.tree.sadat)).phone = "+987432220000"
+        await session.commit()
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam, narges = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 2001, "نرگس")
+        for phone in (maryam, narges):
+            await phone.say("/menu")
+            await phone.tap("ثبت خانوار")
+        assert "شمارهٔ مرکز را به خانواده بدهید: ۰۷۴۳۲۲۲۰۰۰۰" in await maryam.tap("نه")
+        assert await maryam.buttons() == ["فهرست اصلی"]
+        assert "شمارهٔ مرکز را به خانواده بدهید تا هر وقت خواستند" in await narges.tap("نه")
 
 
 async def test_consent_to_one_unit_is_not_consent_to_another(

@@ -66,6 +66,29 @@ async def test_a_stranger_may_choose_english_first(
     assert (await member(database, "telegram", 5002)).language == "en"
 
 
+async def test_who_has_not_promised_is_shown_the_promise_whatever_they_open(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    await invited(database, cast, cast.tree.sadat)
+    async with stage(database, clock, tmp_path) as theatre:
+        sara = theatre.phone("telegram", 5001, "سارا")
+        await sara.say(f"/start j-{CODE}")
+        await sara.tap("می‌پیوندم")
+        await sara.say("سارا کریمی")
+        await sara.share_contact("989170005001")
+        assert "از خانواده‌ها فقط چیزی را که برای کمک لازم است" in await sara.say("/menu")
+        assert await sara.buttons() == ["می‌پذیرم"]
+        for data in ("b|families||", "b|family||1", "b|form||family-registration", "b|form||service-report"):
+            await sara.say("/menu")
+            said = await sara.press((await sara.newest())["id"], data)
+            assert said == "پیش از دیدن یا نوشتن اطلاعات خانواده‌ها باید بپذیرید که امانت‌دار آن باشید."
+        await sara.tap("خواندن و پذیرفتن")
+        assert "از کجا شروع کنیم؟" in await sara.tap("می‌پذیرم")
+        assert "ثبت خانوار" in await sara.buttons()
+        assert "سلام سارا کریمی" in await sara.say("/menu")
+
+
 async def test_only_the_senders_own_number_is_taken_and_only_as_a_card(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:

@@ -76,8 +76,9 @@ async def plant(session: AsyncSession) -> Tree:
 async def member(
     session: AsyncSession, unit: UnitId, role: Role, name: str, *, messenger: str = "telegram", account: int
 ) -> Actor:
+    """Has joined by an invitation, and promised to keep what they see."""
     code = await people.invite(session, by=None, unit=unit, role=role, now=NOW)
-    return await people.join(
+    actor = await people.join(
         session,
         code=code,
         messenger=messenger,
@@ -87,6 +88,8 @@ async def member(
         language="fa",
         now=NOW,
     )
+    await people.pledge(session, actor.person, NOW)
+    return replace(actor, pledged=True)
 
 
 async def gather(session: AsyncSession) -> Cast:

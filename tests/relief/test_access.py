@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 from bot.relief import access, units
 from bot.relief.access import Action, Actor, Grant, require, units_for, visible_units
 from bot.relief.errors import Forbidden
+from bot.relief.family_files import find_families
 from bot.relief.ids import PersonId, UnitId
+from bot.relief.units import find_units
 from bot.relief.words import Role, UnitKind
 from bot.storage.engine import Database
 from bot.storage.tables import Membership, Unit, UnitAncestor
@@ -38,6 +40,7 @@ AGREED = {
         "see_call": "own below",
         "ask_summary": "own below",
         "invite": "own below",
+        "read_audit": "own below",
     },
     Role.ADMINISTRATOR: {"invite": "own below"},
 }
@@ -67,6 +70,22 @@ async def test_each_role_may_do_what_was_agreed_where_it_was_agreed(role: Role, 
                 assert unit in in_sight
                 allowed[action] = f"{allowed.get(action, '')} {relation}".strip()
     assert allowed == AGREED[role]
+
+
+@pytest.mark.parametrize("action", ["register_family", "see_family", "report_service"])
+async def test_families_data_is_entrusted_to_who_has_promised_to_keep_it(
+    action: str, cast: Cast, database: Database
+) -> None:
+    hossein = replace(cast.hossein, pledged=False)
+    async with database.reading() as session:
+        with pytest.raises(Forbidden, match="error-pledge-first"):
+            await require(session, hossein, Action(action), cast.tree.sadat, TODAY)
+        with pytest.raises(Forbidden, match="error-pledge-first"):
+            await find_units(session, hossein, Action(action), search="", today=TODAY, offset=0, limit=9)
+        with pytest.raises(Forbidden, match="error-pledge-first"):
+            await find_families(session, hossein, search="", today=TODAY, offset=0, limit=9)
+        assert not await access.may(session, hossein, Action(action), cast.tree.sadat, TODAY)
+        assert await access.may(session, hossein, Action.SEND_CALL, cast.tree.sadat, TODAY)
 
 
 async def test_a_stranger_is_nobody_and_equal_ids_of_two_messengers_are_two_people(
