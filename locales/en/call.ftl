@@ -5,7 +5,7 @@ call-answered-coming = Your answer: I am coming. Thank you for standing by us.
 call-answered-cannot = Your answer: I cannot. Thank you for telling us.
 call-title = Call { $number }: { $gist }
 call-head = Call { $number }: { $gist } | { $state }
-call-to = To { $audience }
+call-to = To: { $audience }
 call-sent = Sent: { $sent } of { $total } ({ $share }). Waiting: { $waiting }. Not sent: { $missed }
 call-answers = Answers: { $coming } coming, { $cannot } cannot, { $silent } not answered yet
 call-began = Began { $began }
@@ -61,10 +61,14 @@ call-sending-look = Have a look before it is sent. The message will arrive like 
 call-sending-preview =
     “Call for help from { $sender } for { $unit }
     Hello (everybody's name). { $text }”
-    It will be sent to { $people } people: { $bale } in Bale, { $telegram } in Telegram.{ $missing ->
-    [0] {""}
-   *[other] {" "}{ $missing } were left out: no messenger of theirs can be reached.
-}
+    It will be sent to { $people ->
+        [one] one person
+       *[other] { $people } people
+    }: { $bale } in Bale, { $telegram } in Telegram.{ $missing ->
+        [0] {""}
+        [one] {" "}One person is left out: no messenger of theirs can be reached.
+       *[other] {" "}{ $missing } are left out: no messenger of theirs can be reached.
+    }
 call-sending-nobody = Nobody in this group can be reached. Press “Back” and choose another group.
 call-sending-send = Send to { $people ->
     [one] one person

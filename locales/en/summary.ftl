@@ -19,7 +19,6 @@ summary-after = Period after
 summary-by-domain = By domain
 summary-why = What do these percentages mean?
 summary-which-unit = The summary of which unit? You can also write a part of its name.
-summary-nearest-units = These are the nearest. If yours is not among them, write more of its name.
 summary-every-unit = All units
 summary-unit = { $name } ({ $kind })
 summary-head = { $unit } | { $period }

@@ -19,7 +19,6 @@ summary-after = دورهٔ بعد
 summary-by-domain = به تفکیک حوزه
 summary-why = این درصدها یعنی چه؟
 summary-which-unit = خلاصهٔ کدام واحد؟ بخشی از نام واحد را هم می‌توانید بنویسید.
-summary-nearest-units = نزدیک‌ترین‌ها این‌هاست. اگر واحدتان نیست، نامش را کامل‌تر بنویسید.
 summary-every-unit = همهٔ واحدها
 summary-unit = { $name } ({ $kind })
 summary-head = { $unit } | { $period }

@@ -57,6 +57,11 @@ class Phone:
     async def tap(self, button: str) -> str:
         return await self._step("press", f"(لمس) [{button}]", json={"button": await self._exactly(button)})
 
+    async def touch(self, button: str) -> None:
+        """A tap whose outcome is listened for later: one that sets the worker to work beside the answer."""
+        exactly = await self._exactly(button)
+        await self._do("press", f"(لمس) [{plain(exactly)}]", json={"button": exactly})
+
     async def press(self, message: int, data: str) -> str:
         return await self._step("press", f"(لمس) {data}", json={"message_id": message, "data": data})
 
@@ -88,10 +93,13 @@ class Phone:
         return str(fit[0])
 
     async def _step(self, verb: str, told: str, **body: Any) -> str:
+        await self._do(verb, told, **body)
+        return await self.listen()
+
+    async def _do(self, verb: str, told: str, **body: Any) -> None:
         async with self.http.post(f"{self.place}/{verb}", **body) as answer:
             assert answer.status == 200, await answer.text()
         self.transcript.append(f"{self.name}: {told}")
-        return await self.listen()
 
     async def screen(self, **query: Any) -> Any:
         async with self.http.get(f"{self.place}/screen", params=query) as answer:
@@ -119,14 +127,20 @@ class Phone:
     def at_rest(self) -> bool:
         return self.outbox.chat(self.messenger, self.account).idle if self.outbox else True
 
-    async def until(self, words: str) -> str:
-        """What the bot says by itself, once it says these words."""
-        for _ in range(PATIENCE):
-            heard = await self._heard_by_now()
-            if words in heard:
-                return heard
-            await asyncio.sleep(1)
+    async def find(self, words: str) -> int:
+        """The message that says these words, once there is one: nothing of the wait is heard."""
+        for _ in range(PATIENCE * 5):
+            shown = (await self.screen(wait=1))["messages"]
+            found = [m["id"] for m in shown if m["from"] == "bot" and not m["deleted"] and words in plain(m["text"])]
+            if found:
+                return int(found[-1])
+            await asyncio.sleep(0.1)
         raise AssertionError(f"nobody said {words}")
+
+    async def until(self, words: str) -> str:
+        """What the bot has said by itself when it says these words; what came between, and was drawn over, is not told."""
+        await self.find(words)
+        return await self.listen()
 
     def _news(self, message: Any) -> bool:
         """A message whose keyboard alone was taken away says nothing new."""
