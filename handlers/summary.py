@@ -8,10 +8,10 @@ from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, listing, opens
 from bot.dialogue.form import Form
 from bot.dialogue.lists import JalaliDate, picked
-from bot.dialogue.screen import Button, Lines, Rows, Screen, Text, text, word
+from bot.dialogue.screen import Button, Rows, Screen
 from bot.dialogue.state import Json
 from bot.persian.calendar import DateStyle, Jalali, Period, PeriodName, period_of, previous
-from bot.persian.said import Day, Digits
+from bot.persian.said import Day, Digits, Lines, Text, text, word
 from bot.relief.access import Action, units_for
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.found import Found

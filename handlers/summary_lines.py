@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.dialogue.screen import Argument, Lines, Text, text, word
 from bot.persian.digits import figure
 from bot.persian.money import Toman
-from bot.persian.said import Money, Percent
+from bot.persian.said import Lines, Money, Percent, Said, Text, text, word
 from bot.relief.summaries import Summary
 from bot.relief.words import UnitKind
 
@@ -46,7 +45,7 @@ def _promised(seen: Summary) -> Sequence[Text]:
     beyond = seen.total - seen.commitment
     share = Percent(abs(beyond), seen.commitment)
     key = "over" if beyond > 0 else "short" if beyond < 0 else "met"
-    growth: dict[str, Argument] = {"share": share, "amount": money(abs(beyond))} if beyond else {}
+    growth: dict[str, Said] = {"share": share, "amount": money(abs(beyond))} if beyond else {}
     return (
         text("summary-commitment", commitment=money(seen.commitment)),
         text("summary-attained", share=Percent(seen.total, seen.commitment)),

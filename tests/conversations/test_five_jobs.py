@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.persian.digits import latin
-from bot.dialogue.screen import Text, text
+from bot.persian.said import Text, text
 from bot.relief import catalogue, people
 from bot.relief.words import Role
 from bot.sandbox.files import sample_picture

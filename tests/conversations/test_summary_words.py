@@ -7,7 +7,7 @@ import pytest
 
 from bot.persian.calendar import PeriodName, period_of, previous
 from bot.persian.money import Toman
-from bot.dialogue.screen import Lines
+from bot.persian.said import Lines
 from bot.relief.summaries import Summary
 from bot.relief.tree import unit_view
 from bot.relief.words import Domain, Kind, UnitKind
