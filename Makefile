@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench fuzz lock clean
+.PHONY: help demo test check fmt bench fuzz faults lock clean
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ bench: $(VENV)/.dev ## CPU and order of turns beside plain aiogram and python-te
 
 fuzz: $(VENV)/.dev ## odd updates by the million: nothing unhandled, nothing stuck, memory flat (ONLY=figure)
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+faults: $(VENV)/.dev ## kill the bot and fail everything around it, on both databases: nothing lost, nothing twice (ONLY=figure)
+	@$(BIN)/python -m tests.faults.harness $(ARGS)
 
 lock: ## pin every dependency with hashes (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock

@@ -41,7 +41,7 @@ async def carried_out(plan: Plan, folder: Path) -> tuple[list[Figure], list[str]
         story = await told(plan, ground, folder)
         held = await holdings(ground.rows, KEY)
     finally:
-        await ground.close()
+        ground.close()
     verdict = judge(story, held)
     return figures(story, held, verdict), notes(story, held, verdict)
 

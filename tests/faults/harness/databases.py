@@ -28,7 +28,7 @@ class Ground(Protocol):
 
     async def rows(self, query: str) -> list[dict[str, Any]]: ...
 
-    async def close(self) -> None: ...
+    def close(self) -> None: ...
 
 
 class Sqlite:
@@ -83,7 +83,7 @@ class Sqlite:
         finally:
             connection.close()
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Nothing is open between questions."""
 
 
@@ -143,5 +143,5 @@ class Postgresql:
         finally:
             await connection.close()
 
-    async def close(self) -> None:
+    def close(self) -> None:
         self._server.cleanup()

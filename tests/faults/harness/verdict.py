@@ -15,6 +15,7 @@ from tests.faults.harness.town import letters
 DIED, LOST = "the process died between send and mark", "the answer was lost after the call took effect"
 WITHOUT = "without a cause"
 LATELY = 60.0  # seconds
+BY_ITSELF = re.compile("^(فراخوان (از|[۰-۹]+:)|رسید، سپاس)")  # comes without an update of its own
 UNIQUE = re.compile(r"f\|\d+\||b\|call\|coming\|")
 TOLD = {
     "service": re.compile("ثبت شد. شمارهٔ خدمت: ?([۰-۹]+)"),
@@ -156,24 +157,26 @@ def _traced(line: Line, before: Call, after: Call) -> str:
 
 
 def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
-    """A screen of a form and a copy of a call are like no other. Any other page is a repetition only where it follows
-    itself, and where more screens were lately shown to that person than they had asked for.
+    """A screen of a form and a copy of a call are like no other. Any other page is surely a repetition only where it
+    follows itself, and more screens were shown to that person by then than they had asked for: each update is one screen.
     """
     alike: dict[tuple[str, int, str, str], Call] = {}
-    shown: dict[tuple[str, int], list[Call]] = defaultdict(list)
+    newest: dict[tuple[str, int], Call] = {}
+    shown: Counter[tuple[str, int]] = Counter()
     for call in sorted((c for c in line.calls if c.effect), key=lambda one: one.ended):
         chat = (call.messenger, call.chat)
-        before = shown[chat][-1] if shown[chat] else None
-        shown[chat].append(call)
+        before, newest[chat] = newest.get(chat), call
+        shown[chat] += not BY_ITSELF.match(plain(call.said))
         if call.method not in SENDING:
             continue
         if UNIQUE.search(call.keys):
             twin = alike.get((*chat, call.said, call.keys))
             alike[*chat, call.said, call.keys] = call
             if twin is not None:
+                shown[chat] -= 1
                 yield twin, call
-        elif before is not None and (before.said, before.keys) == (call.said, call.keys):
-            since = before.ended - LATELY
-            asked = sum(since < at < call.began for at in line.handed.get(chat, ()))
-            if asked < sum(one.ended > since for one in shown[chat]):
-                yield before, call
+            continue
+        unasked = shown[chat] > sum(at < call.began for at in line.handed.get(chat, ()))
+        if unasked and before is not None and (before.said, before.keys) == (call.said, call.keys):
+            shown[chat] -= 1
+            yield before, call
