@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import aclosing, contextmanager
 from pathlib import Path
@@ -17,13 +18,17 @@ from bot.invitation import FreshInvitation, UnitUnclear, links
 from bot.invitation import invite as invite_to
 from bot.logs import start_logging
 from bot.persian.said import Text
+from bot.relief import audit_check, key_rotation
+from bot.relief.audit_chain import AuditIsBroken
 from bot.relief.errors import DomainError
 from bot.relief.sample import load_sample
 from bot.relief.words import Role
 from bot.settings import Settings, SettingsError, load_settings
 from bot.storage.engine import Database, open_database
+from bot.storage.files import FileStore
 from bot.storage.migrate import is_current, upgrade
-from bot.storage.secrets import install
+from bot.storage.rotation import Pace
+from bot.storage.secrets import BadKey, CannotOpen, install
 from bot.texts import texts
 
 T = TypeVar("T")
@@ -35,6 +40,10 @@ Begin with one real action: run `python -m bot demo`, open http://127.0.0.1:8080
 app = typer.Typer(
     help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None
 )
+audit = typer.Typer(help="The record of who did and looked at what.", no_args_is_help=True, rich_markup_mode=None)
+keys = typer.Typer(help="The keys that everything is sealed with.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(audit, name="audit")
+app.add_typer(keys, name="keys")
 
 
 class _OldSchemaError(Exception):
@@ -126,6 +135,38 @@ def replay() -> None:
         raise typer.Exit(1 if failed else 0)
 
 
+@audit.command()
+def verify() -> None:
+    """Whether nothing in the audit was changed, removed, inserted, moved or cut off; 1 where something was."""
+    with _plainly():
+        report = _run(_with_database(load_settings(key=True), audit_check.verify))
+    for said in audit_check.told(report):
+        typer.echo(said)
+    raise typer.Exit(1 if report.faults else 0)
+
+
+@keys.command()
+def rotate(
+    *,
+    batch: Annotated[int, typer.Option(min=1, max=5000, help="Rows a transaction.")] = 200,
+    rest: Annotated[float, typer.Option(min=0, help="Pause after each, in times of what it took.")] = 1.0,
+) -> None:
+    """Bring everything under the newest key, while the bot runs with it and the old ones: 1:OLD,2:NEW."""
+    with _plainly():
+        settings = load_settings(key=True)
+        pace = Pace(batch=batch, rest=rest)
+        found = _run(_with_database(settings, lambda database: _rotated(settings, database, pace)))
+        raise typer.Exit(0 if _told(found) else 1)
+
+
+@keys.command()
+def status() -> None:
+    """How many rows are under which key, and which keys can be removed."""
+    with _plainly():
+        settings = load_settings(key=True)
+        _told(_run(_with_database(settings, lambda database: key_rotation.status(database, _files(settings)))))
+
+
 def _run(work: Coroutine[Any, Any, T]) -> T:
     if sys.platform == "win32":
         return asyncio.run(work)
@@ -148,6 +189,8 @@ def _plainly() -> Iterator[None]:
         said = _unclear(error)
     except DemoError as error:
         said = (str(error),)
+    except (AuditIsBroken, BadKey, CannotOpen) as error:
+        said = (_about_keys(error),)
     except DomainError as error:
         said = (texts("en").label(Text(error.key, dict(error.said))),)
     except UNREACHABLE_DATABASE as error:
@@ -157,6 +200,12 @@ def _plainly() -> Iterator[None]:
     for sentence in said:
         typer.echo(sentence, err=True)
     raise typer.Exit(1)
+
+
+def _about_keys(error: AuditIsBroken | BadKey | CannotOpen) -> str:
+    if isinstance(error, AuditIsBroken):
+        return "The audit is not whole: `python -m bot audit verify` says where. Nothing of it was written over."
+    return f"The secret keys do not fit the database: {error}."
 
 
 def _unclear(error: UnitUnclear) -> tuple[str, ...]:
@@ -189,6 +238,31 @@ async def _invite(settings: Settings, unit: str, role: Role, days: int, uses: in
         typer.echo(f"  {messenger}: {link}")
     if not found:
         typer.echo(f"  no token is set; write to the bot: /start {invitation.payload}")
+
+
+def _files(settings: Settings) -> FileStore:
+    return FileStore(settings.files, settings.keyring())
+
+
+async def _rotated(settings: Settings, database: Database, pace: Pace) -> key_rotation.Held:
+    """Says how far it is at each step, and the rows a second at its end."""
+    began, steps = time.perf_counter(), dict[str, int]()
+    async with aclosing(key_rotation.rotate(database, _files(settings), pace)) as batches:
+        async for moved in batches:
+            steps[moved.what] = steps.get(moved.what, 0) + moved.count
+            if sys.stderr.isatty():
+                typer.echo(f"\r  {moved.what}: {steps[moved.what]}    ", nl=False, err=True)
+    took, total = time.perf_counter() - began, sum(steps.values())
+    for what, count in steps.items():
+        typer.echo(f"  moved {count:>9}  {what}")
+    typer.echo(f"Moved {total} in {took:.1f} s: {total / took:.0f} rows/s.")
+    return await key_rotation.status(database, _files(settings))
+
+
+def _told(found: key_rotation.Held) -> bool:
+    for said in key_rotation.told(found):
+        typer.echo(said)
+    return not key_rotation.still_needed(found)
 
 
 async def _examine() -> bool:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from bot import faces, webhooks
 from bot.bots import bots
 from bot.clock import Clock, SystemClock
+from bot.delivery import sealing
 from bot.delivery.worker import Worker
 from bot.messengers.port import BadToken, Failure, Messenger
 from bot.nursery import Nursery
 from bot.persian.said import Text
+from bot.relief.audit_chain import SEAL
 from bot.settings import Settings
 from bot.storage import secrets as keys
 from bot.storage.engine import Database, open_database
@@ -68,8 +70,10 @@ async def opened(
     shelf = FileShelf(database, files, messengers, clock)
     senders = {name: Sender(messenger, shelf) for name, messenger in messengers.items()}
     worker = Worker(
-        database=database, messengers=messengers, faces=faces.Rendered(), handlers={}, owner=owner, clock=clock
-    )
+        database=database, messengers=messengers, faces=faces.Rendered(), handlers={SEAL: sealing.Sealing(database)},
+        owner=owner, clock=clock,
+    )  # fmt: skip
+    await sealing.begin(database)
     async with Nursery() as ground:
         background = [ground.start(store.run(), "store"), ground.start(worker.run(), "worker")]
         try:

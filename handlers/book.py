@@ -13,11 +13,25 @@ from handlers import (
     home,
     inviting,
     joining,
+    looks,
     service,
     summary,
 )
 
-_ROOMS = (home, joining, inviting, family, family_file, completion, service, campaign, call, call_sending, summary)
+_ROOMS = (
+    home,
+    joining,
+    inviting,
+    family,
+    family_file,
+    looks,
+    completion,
+    service,
+    campaign,
+    call,
+    call_sending,
+    summary,
+)
 
 BOOK = Book.of(
     forms=[form for room in _ROOMS for form in room.FORMS],

@@ -58,6 +58,7 @@ async def _acts(turn: Turn, card: FamilyCard) -> Rows:
     acts: tuple[tuple[Action, Button], ...] = (
         (Action.REPORT_SERVICE, begins(text("family-report-service"), "service-report", card.id)),
         (Action.REGISTER_FAMILY, begins(text("family-complete"), "family-completion", card.id)),
+        (Action.READ_AUDIT, opens(text("looks-ask"), "looks", card.id)),
     )
     actor = turn.known()
     allowed = [b for action, b in acts if await may(turn.session, actor, action, card.unit, turn.today)]

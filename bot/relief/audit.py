@@ -1,14 +1,30 @@
 """Who did or looked at what. It knows actions and subjects by number, never what was seen."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access import Actor
-from bot.relief.errors import DomainError
-from bot.relief.ids import PersonId, UnitId
-from bot.storage.tables import AuditEntry
+from bot.relief.access import Action, Actor, require
+from bot.relief.audit_chain import stamp
+from bot.relief.errors import DomainError, NotFound
+from bot.relief.found import Found, page
+from bot.relief.ids import FamilyId, PersonId, UnitId
+from bot.storage.mapping import EPOCH
+from bot.storage.tables import AuditEntry, Family, Person
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One who did something with a file, or looked at it. `messenger` is None for the command line."""
+
+    at: datetime
+    action: str
+    name: str | None
+    messenger: str | None
 
 
 async def note(
@@ -22,18 +38,16 @@ async def note(
     now: datetime,
 ) -> None:
     """`subject` names a thing by its number («family:1207»); the reason is the person's own words, kept sealed."""
-    session.add(
-        AuditEntry(
-            at=now,
-            person_id=actor.person,
-            messenger=actor.messenger,
-            action=action,
-            unit_id=unit,
-            subject=subject,
-            reason=reason,
-        )
+    entry = AuditEntry(
+        at=now,
+        person_id=actor.person,
+        messenger=actor.messenger,
+        action=action,
+        unit_id=unit,
+        subject=subject,
+        reason=reason,
     )
-    await session.flush()
+    await _write(session, entry, now)
 
 
 async def keep(session: AsyncSession, error: DomainError) -> None:
@@ -41,16 +55,21 @@ async def keep(session: AsyncSession, error: DomainError) -> None:
     trace = error.trace
     if trace is None:
         return
-    session.add(
-        AuditEntry(
-            at=trace.at,
-            person_id=trace.person,
-            messenger=trace.messenger,
-            action=trace.action,
-            unit_id=trace.unit,
-            subject=trace.subject,
-        )
+    entry = AuditEntry(
+        at=trace.at,
+        person_id=trace.person,
+        messenger=trace.messenger,
+        action=trace.action,
+        unit_id=trace.unit,
+        subject=trace.subject,
     )
+    await _write(session, entry, trace.at)
+
+
+async def _write(session: AsyncSession, entry: AuditEntry, at: datetime) -> None:
+    """Stamped, for the sealer to find its place in the chain: looks do not wait for each other."""
+    entry.link = stamp(entry, (at - EPOCH) // MICROSECOND)
+    session.add(entry)
     await session.flush()
 
 
@@ -62,3 +81,28 @@ async def count_since(session: AsyncSession, person: PersonId, action: str, now:
         .where(AuditEntry.person_id == person, AuditEntry.at > now - span, AuditEntry.action == action)
     )
     return counted or 0
+
+
+async def looks(
+    session: AsyncSession, actor: Actor, wanted: FamilyId, today: date, *, offset: int, limit: int
+) -> tuple[int, UnitId, Found[Look]]:
+    """The file's number, its unit, and who did what with it, the latest first. For those who read the audit there."""
+    known = await session.get(Family, wanted)
+    if known is None:
+        raise NotFound("error-family-not-found", at="family")
+    unit = UnitId(known.unit_id)
+    await require(session, actor, Action.READ_AUDIT, unit, today)
+    rows = await session.execute(
+        select(AuditEntry, Person)
+        .outerjoin(Person, Person.id == AuditEntry.person_id)
+        .where(AuditEntry.subject == f"family:{known.number}")
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .offset(offset)
+        .limit(limit + 1)
+    )
+    found: list[tuple[AuditEntry, Person | None]] = [(entry, person) for entry, person in rows]
+    done = [
+        Look(at=entry.at, action=entry.action, name=None if person is None else person.name, messenger=entry.messenger)
+        for entry, person in found
+    ]
+    return known.number, unit, page(done, limit)

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 from bot.storage.secrets import Keyring, place
@@ -19,23 +21,46 @@ class FileStore:
         self._folder = folder
         self._ring = ring
 
-    async def put(self, content: bytes) -> bytes:
-        """The digest to ask for it again. On disk when this returns."""
-        return await asyncio.to_thread(self._put, content)
+    async def put(self, content: bytes, *, apart: str = "") -> bytes:
+        """The digest to ask for it again. On disk when this returns. `apart` keeps it beside others of the same content."""
+        return await asyncio.to_thread(self._put, content, apart)
 
     async def get(self, digest: bytes) -> bytes:
         """Raises FileIsLost, and CannotOpen for what was damaged or sealed with another key."""
         return await asyncio.to_thread(self._get, digest)
 
-    def _name(self, content: bytes) -> bytes:
-        return self._ring.digest("files", content, self._ring.current)[1:]
+    async def key_of(self, digest: bytes) -> int | None:
+        """The number of the key that it is sealed with; None where nothing is."""
+        return await asyncio.to_thread(self._key_of, digest)
+
+    async def drop(self, digest: bytes) -> None:
+        await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
+
+    async def names(self) -> AsyncIterator[bytes]:
+        """The digests of all that is kept, a folder at a time."""
+        for folder in await asyncio.to_thread(_listed, self._folder):
+            for path in await asyncio.to_thread(_listed, folder):
+                with suppress(ValueError):  # a part of one that is being written
+                    yield bytes.fromhex(folder.name + path.name)
+
+    def _name(self, content: bytes, apart: str) -> bytes:
+        purpose = f"files apart {apart}" if apart else "files"
+        return self._ring.digest(purpose, content, self._ring.current)[1:]
+
+    def _key_of(self, digest: bytes) -> int | None:
+        try:
+            with self._path(digest).open("rb") as file:
+                number = file.read(1)
+        except FileNotFoundError:
+            return None
+        return number[0] if number else None
 
     def _path(self, digest: bytes) -> Path:
         name = digest.hex()
         return self._folder / name[:2] / name[2:]
 
-    def _put(self, content: bytes) -> bytes:
-        digest = self._name(content)
+    def _put(self, content: bytes, apart: str) -> bytes:
+        digest = self._name(content, apart)
         path = self._path(digest)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,6 +73,10 @@ class FileStore:
         except FileNotFoundError:
             raise FileIsLost(digest.hex()) from None
         return self._ring.open(box, place("files", "content", digest.hex()))
+
+
+def _listed(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,0 +1,47 @@
+"""«چه کسی این پرونده را باز کرده؟»: who opened or changed a family's file, when, and from which messenger."""
+
+from bot.clock import TEHRAN
+from bot.dialogue.browse import ROWS, Browse, Visit, listing, opens
+from bot.dialogue.screen import Screen
+from bot.persian.said import Day, Digits, Lines, Text, kebab, text
+from bot.relief import audit
+from bot.relief.ids import FamilyId
+from bot.turn.context import Turn
+from handlers.given import row_id
+from handlers.home import home_row
+
+NAMED = ("see-family", "register-family", "complete-family", "family-known")
+
+
+async def show_looks(turn: Turn, visit: Visit) -> Screen:
+    """The latest first. Asking is itself written down, beside the looks and not among them."""
+    family = FamilyId(row_id(visit.args))
+    number, unit, found = await audit.looks(
+        turn.session, turn.known(), family, turn.today, offset=visit.offset, limit=ROWS
+    )
+    await audit.note(turn.session, turn.known(), "read-audit", unit=unit, subject=f"looks:{number}", now=turn.now)
+    heading = text("looks-of" if found.items else "looks-none", number=Digits(number))
+    return Screen(
+        text=Lines((heading, *(_line(look) for look in found.items))),
+        buttons=(
+            *listing((), visit, more=found.more),
+            (opens(text("looks-back"), "family", family), *home_row()[0]),
+        ),
+    )
+
+
+def _line(look: audit.Look) -> Text:
+    at = look.at.astimezone(TEHRAN)
+    did = f"looks-did-{look.action}" if look.action in NAMED else "looks-did-other"
+    return text(
+        "looks-line",
+        name=look.name or text("looks-nobody"),
+        did=text(did),
+        day=Day(at.date()),
+        time=Digits(f"{at:%H:%M}"),
+        where=text(f"messenger-{kebab(look.messenger)}") if look.messenger else text("looks-nowhere"),
+    )
+
+
+FORMS = ()
+VIEWS = (Browse(name="looks", page=show_looks, audited=True),)

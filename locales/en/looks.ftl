@@ -1,0 +1,12 @@
+looks-ask = Who opened this file?
+looks-of = File { $number } was opened or changed by, the latest first:
+looks-none = Nothing more is written about file { $number }.
+looks-line = • { $day }, { $time }: { $name } { $did }, with { $where }
+looks-did-see-family = opened it
+looks-did-register-family = registered it
+looks-did-complete-family = completed it
+looks-did-family-known = learnt of it when registering again
+looks-did-other = did something with it
+looks-nobody = the system
+looks-nowhere = the command line
+looks-back = Back to the file

@@ -1,0 +1,12 @@
+looks-ask = چه کسی این پرونده را باز کرده؟
+looks-of = پروندهٔ { $number } را این‌ها باز کرده یا تغییر داده‌اند، تازه‌ترین اول:
+looks-none = برای پروندهٔ { $number } دیگر چیزی نوشته نشده است.
+looks-line = • { $day }، { $time }: { $name } { $did }، با { $where }
+looks-did-see-family = باز کرد
+looks-did-register-family = ثبت کرد
+looks-did-complete-family = تکمیل کرد
+looks-did-family-known = در ثبت دوباره، از وجودش باخبر شد
+looks-did-other = با آن کاری کرد
+looks-nobody = سامانه
+looks-nowhere = خط فرمان
+looks-back = بازگشت به پرونده
