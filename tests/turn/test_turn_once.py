@@ -15,7 +15,7 @@ async def test_an_update_that_comes_twice_is_done_once(street: Street, database:
     async with street.house(database) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await up_to_the_end(maryam)
-        press = await maryam.touch("ثبت شود")
+        press = await maryam.touched("ثبت شود")
         await carry(house, "telegram", [*press, *press])
         await maryam.rest()
         said = await maryam.heard()
@@ -30,7 +30,7 @@ async def test_an_update_done_by_the_house_before_is_not_done_again(street: Stre
     async with street.house(database) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await up_to_the_end(maryam)
-        press = await maryam.touch("ثبت شود")
+        press = await maryam.touched("ثبت شود")
         await carry(house, "telegram", press)
         await maryam.rest()
         await maryam.heard()
@@ -77,6 +77,7 @@ async def test_answers_sent_without_waiting_come_in_order(street: Street, databa
     assert [line.split()[0] for line in said[5:]] == ["برچسب", "سلام", "الان", "سلام"]
 
 
+@pytest.mark.usefixtures("abrupt")
 async def test_one_person_who_is_kept_waiting_keeps_nobody_else(street: Street, database: Database) -> None:
     """Maryam's chat answers nothing for as long as the test lasts; narges, and hossein in the same messenger, are served."""
     await street.fault("sendMessage", account=1001, retry_after=600, times=1)

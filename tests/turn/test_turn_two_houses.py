@@ -32,7 +32,7 @@ async def test_both_houses_hear_the_same_at_once(street: Street, database: Datab
         await up_to_the_end(maryam)
         maryam.house = other
         await maryam.say("/help")  # stands on the last page still, and the other house remembers it
-        press = await maryam.touch("ثبت شود")
+        press = await maryam.touched("ثبت شود")
         await asyncio.gather(*(carry(houses[n], "telegram", press) for n in order))
         for maryam.house in houses:
             await maryam.rest()
@@ -53,7 +53,7 @@ async def test_what_two_houses_hear_at_once_is_all_kept(street: Street, database
             await maryam.rest()
         kept = await form_of(maryam)
         assert len(set(kept.draft)) == 10
-        assert "۱۰ پرونده" in await maryam.tap("همین ۱۰")
+        assert "۱۰" in await maryam.tap("همین ۱۰")
 
 
 async def test_two_people_of_one_house_and_the_other_do_not_meet(street: Street, database: Database) -> None:

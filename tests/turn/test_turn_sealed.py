@@ -1,0 +1,62 @@
+"""What people typed is nowhere to be read in the database's files: not in a state, a draft, a reply or an update set aside."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.storage.engine import Database
+from bot.storage.tables import Conversation, Draft, SetAside
+from tests.turn.broken import DEAF
+from tests.turn.reports import begun, up_to_value
+from tests.turn.street import Street, carry
+
+pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.usefixtures("cast")]
+NAME = "گلنار فرهمندپور"
+
+
+def forms_of(name: str) -> list[bytes]:
+    """As UTF-8, as JSON writes it, and as UTF-16."""
+    escaped = name.encode("ascii", "backslashreplace")
+    return [part for word in name.split() for part in (word.encode(), word.encode("utf-16-le"))] + [escaped]
+
+
+async def in_clear(database: Database) -> list[bytes]:
+    path = Path(database.engine.url.database or "")
+    files = [f for f in path.parent.iterdir() if f.name.startswith(path.name)]
+    assert any(f.name.endswith("-wal") for f in files)
+    held = b"".join(f.read_bytes() for f in files)
+    return [form for form in forms_of(NAME) if form in held]
+
+
+@pytest.mark.usefixtures("abrupt")
+async def test_a_typed_name_is_sealed_wherever_it_lies(street: Street, database: Database) -> None:
+    async with street.house(database, book=DEAF) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await begun(maryam)
+        await maryam.say(NAME)  # searched: it stands in the open form
+        assert await in_clear(database) == []
+
+        await maryam.say("/menu")  # a draft now
+        async with database.reading() as session:
+            assert list(await session.scalars(select(Draft.form))) == ["service-report"]
+        assert await in_clear(database) == []
+
+        await maryam.tap("خانوارها")
+        await street.fault("sendMessage", drop_before=True, times=1000)
+        await carry(house, "telegram", await maryam.utter(text=NAME))  # «nobody is called so» is unsent
+    async with database.reading() as session:
+        assert await session.scalar(select(Conversation.unsent).where(Conversation.account == 1001))
+    assert await in_clear(database) == []
+
+
+async def test_an_update_set_aside_is_sealed(street: Street, database: Database) -> None:
+    async with street.house(database, book=DEAF) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await up_to_value(maryam)
+        await maryam.say(NAME)
+    async with database.reading() as session:
+        (kept,) = await session.scalars(select(SetAside))
+    assert NAME in json.loads(kept.raw)["incoming"]["what"][1]["text"]
+    assert await in_clear(database) == []
