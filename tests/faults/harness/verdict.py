@@ -160,23 +160,28 @@ def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
     """A screen of a form and a copy of a call are like no other. Any other page is surely a repetition only where it
     follows itself, and more screens were shown to that person by then than they had asked for: each update is one screen.
     """
-    alike: dict[tuple[str, int, str, str], Call] = {}
-    newest: dict[tuple[str, int], Call] = {}
+    alike: dict[tuple[str, int, str, str], list[Call]] = defaultdict(list)
+    newest: dict[tuple[str, int], tuple[str, str]] = {}
     shown: Counter[tuple[str, int]] = Counter()
     for call in sorted((c for c in line.calls if c.effect), key=lambda one: one.ended):
-        chat = (call.messenger, call.chat)
-        before, newest[chat] = newest.get(chat), call
+        chat, content = (call.messenger, call.chat), (call.said, call.keys)
+        unique = UNIQUE.search(call.keys) is not None
+        if newest.get(chat) != content and not unique:
+            alike[*chat, *content].clear()
+        newest[chat] = content
         shown[chat] += not BY_ITSELF.match(plain(call.said))
         if call.method not in SENDING:
             continue
-        if UNIQUE.search(call.keys):
-            twin = alike.get((*chat, call.said, call.keys))
-            alike[*chat, call.said, call.keys] = call
-            if twin is not None:
-                shown[chat] -= 1
-                yield twin, call
-            continue
-        unasked = shown[chat] > sum(at < call.began for at in line.handed.get(chat, ()))
-        if unasked and before is not None and (before.said, before.keys) == (call.said, call.keys):
-            shown[chat] -= 1
-            yield before, call
+        unasked = unique or shown[chat] > sum(at < call.began for at in line.handed.get(chat, ()))
+        if alike[*chat, *content] and unasked:
+            shown[chat] -= not BY_ITSELF.match(plain(call.said))
+            yield _twin(alike[*chat, *content], call), call
+        alike[*chat, *content].append(call)
+
+
+def _twin(before: list[Call], call: Call) -> Call:
+    """Of the same words said before, those that this one repeats: such as their sender could not mark are likeliest."""
+    doubtful = [one for one in before if one.generation != call.generation or not one.told]
+    twin = doubtful[0] if doubtful else before[-1]
+    before.remove(twin)
+    return twin
