@@ -35,8 +35,7 @@ class Visit:
         verb = f"!{self.act}" if self.act else self.page if self.page or self.turned else ""
         data = f"b|{self.view}|{verb}|{','.join(self.args)}"
         if len(data.encode()) > DATA_LIMIT:
-            msg = f"a press of {len(data.encode())} bytes on view {self.view}"
-            raise ValueError(msg)
+            raise ValueError(f"a press of {len(data.encode())} bytes on view {self.view}")
         return data
 
     @classmethod
@@ -85,7 +84,5 @@ def begins(label: Said, form: str, *args: object) -> Button:
 def listing(rows: Sequence[Button], visit: Visit, *, more: bool) -> Rows:
     """One row a thing, and the way to the pages before and after."""
     here = Visit(view=visit.view, args=visit.args, turned=True)
-    return (
-        *((row,) for row in rows),
-        *paging(visit.page, more=more, data=lambda page: replace(here, page=page).data()),
-    )
+    turn = paging(visit.page, more=more, data=lambda page: replace(here, page=page).data())
+    return (*((row,) for row in rows), *turn)

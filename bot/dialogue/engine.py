@@ -50,7 +50,7 @@ def advance(form: Form[Any], state: FormState, move: str | Given, moment: Moment
         case "back":
             return Going(state=form.back(state) or state)
         case "ok" if state.at == LAST_PAGE:
-            return Submitting(state=state)
+            return _on(form, state, submits=True)
         case "edit" if state.at == LAST_PAGE:
             return Going(state=form.turn_to(state, EDITING))
         case str() if move.startswith("e:") and form.question(move[2:]):
@@ -87,8 +87,13 @@ def _taken(form: Form[Any], question: Question, asked: Asked, taken: Taken) -> S
         case Got(value=value) if question.must is not None and value != question.must:
             return Stopped(said=question.says(asked, ".stop"))
         case Got(value=value, fills=fills):
-            after = form.go_on(replace(state, answers={**state.answers, **fills, question.key: value}))
-            return Submitting(state=after) if after.at == LAST_PAGE and not form.confirm else Going(state=after)
+            given = {**state.answers, **fills, question.key: value}
+            return _on(form, replace(state, answers=given), submits=not form.confirm)
+
+
+def _on(form: Form[Any], state: FormState, *, submits: bool) -> Step:
+    after = form.go_on(state)
+    return Submitting(state=after) if submits and after.at == LAST_PAGE else Going(state=after)
 
 
 def _advance_item(state: FormState, question: Several, sub: FormState, move: str | Given, moment: Moment) -> Step:

@@ -24,7 +24,8 @@ class Written(readers.Reader, Question):
         return self.taken(given.text, asked) if isinstance(given, Typed) else NotYet(note=text("dialogue-write-it"))
 
     def taken(self, said: str, asked: Asked) -> Taken:
-        match self.read(normalise(said), asked.moment.today):
+        said = normalise(said)
+        match self.read(said, asked.moment.today):
             case Says(value=value):
                 return Got(value)
             case MaySay(readings=readings):
@@ -165,7 +166,7 @@ class Choices(Choice):
 
     def press(self, payload: str, asked: Asked) -> Taken:
         marked = asked.state.draft or []
-        if payload == "!":
+        if payload == "!" and marked:
             return Got(marked)
         value = self.options(payload).value
         return NotYet([m for m in marked if m != value] if value in marked else [*marked, value])

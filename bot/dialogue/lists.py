@@ -113,7 +113,7 @@ class Pick(Question):
         if page["search"]:
             found = text("dialogue-found" if rows else "dialogue-none-found", search=page["search"])
             return Screen(text=found, buttons=(*rows, *turn, (Button(text("dialogue-all"), "*"),)))
-        return Screen(text=Lines() if rows else text("dialogue-none-here"), buttons=(*rows, *turn))
+        return Screen(text="" if rows else text("dialogue-none-here"), buttons=(*rows, *turn))
 
     def press(self, payload: str, asked: Asked) -> Taken:
         page = asked.state.draft
@@ -157,7 +157,9 @@ class Files(Question):
         return Screen(text=text("dialogue-files-kept", count=kept), buttons=((done, again),)) if kept else Screen()
 
     def press(self, payload: str, asked: Asked) -> Taken:
-        return NotYet() if payload == "*" else Got({"!": asked.state.draft or []}[payload])
+        if payload == "!" and asked.state.draft:
+            return Got(asked.state.draft)
+        return NotYet() if payload == "*" else Question.press(self, payload, asked)
 
     def take(self, given: Given, asked: Asked) -> Taken:
         kept = asked.state.draft or []

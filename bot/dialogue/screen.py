@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.persian.said import Lines, Said, Text, text
+from bot.persian.said import Said, Text, text
 
 
 class Wants(StrEnum):
@@ -43,9 +43,6 @@ def paging(page: int, *, more: bool, data: Callable[[int], str]) -> Rows:
     return (tuple(turn),) if turn else ()
 
 
-NOTHING = Lines()
-
-
 class FileKind(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
@@ -57,8 +54,6 @@ class FileRef:
     """A file that we keep: `id` is its row in `files`."""
 
     id: int
-    kind: FileKind = FileKind.PHOTO
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +65,7 @@ class Screen:
     `beside` keeps the message whose button was pressed: it is one that keeps itself fresh.
     """
 
-    text: Text | Lines = NOTHING
+    text: Said = ""
     buttons: Rows = ()
     request: Wants | None = None
     notice: Text | None = None

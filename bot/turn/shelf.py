@@ -35,7 +35,7 @@ class FileShelf:
         mime = remote.mime or ("image/jpeg" if remote.kind is FileKind.PHOTO else "application/octet-stream")
         row = await self._row(digest, remote.kind, mime, len(content), self._clock.now())
         await self.remember(row, messenger, remote.remote_id)
-        return FileRef(id=row, kind=remote.kind, name=remote.name)
+        return FileRef(id=row)
 
     async def _row(self, digest: bytes, kind: FileKind, mime: str, size: int, now: datetime) -> int:
         known = select(File.id).where(File.content_digest == digest)
