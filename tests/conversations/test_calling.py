@@ -119,7 +119,7 @@ async def test_a_group_that_nothing_reaches_has_nothing_to_send(
     async with stage(database, clock, tmp_path) as theatre:
         hossein, *_ = people(theatre)
         assert "در این گروه کسی نیست که پیام به او برسد" in await written(hossein)
-        assert await hossein.buttons() == ["برگشت", "بعداً"]
+        assert not [label for label in await hossein.buttons() if label.startswith("ارسال")]
 
 
 async def under_way(theatre: Stage) -> tuple[Phone, Phone, Phone]:
