@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, inspect, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    bindparam,
+    func,
+    inspect,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import LargeBinary
@@ -24,6 +36,7 @@ from bot.storage.tables import Conversation
 RAW = {Conversation.__tablename__: ("state", "unsent")}
 """Boxes that are sealed by their own room, under the column's own name."""
 TRIES = 5
+FIRST: ColumnElement[int] = literal_column("1")  # PostgreSQL groups by no parameter
 T = TypeVar("T")
 
 
@@ -60,7 +73,7 @@ def sealed_tables() -> Iterator[Boxes]:
 
 def key_of(column: Any) -> ColumnElement[bytes]:
     """The byte of the key that a box, a digest or a token begins with."""
-    return func.substr(column, 1, 1, type_=LargeBinary)
+    return func.substr(column, FIRST, FIRST, type_=LargeBinary)
 
 
 def is_old(column: Any) -> ColumnElement[bool]:
