@@ -10,6 +10,7 @@ from bot.dialogue.form import Form
 from bot.dialogue.question import Given, Moment
 from bot.dialogue.screen import Command, FileRef, Odd, Press, Typed, What
 from bot.persian.said import Text, text
+from bot.persian.text import fold
 from bot.turn.context import AGAIN, Book
 from bot.turn.state import State
 
@@ -81,14 +82,21 @@ def plan(book: Book, state: State, what: What | FileRef, moment: Moment, *, pres
             return Look(visit=book.entry(what), leaves=state.form is not None)
         case Odd(kind=kind):
             return Again(note=Text(f"turn-odd-{kind.value}"))
-        case Typed(text=said) if said in state.keyboard:
-            return _pressed(book, state, state.keyboard[said], moment, present=True)
+        case Typed(text=said, forwarded=False) if meant := _label(state, said):
+            return _pressed(book, state, meant, moment, present=True)
         case _ if state.form:
             return _move(book, state, what, moment)
         case Typed(text=said) if (visit := latest(book, state)) and book.views[visit.view].search:
             return Look(visit=replace(visit, search=said.strip()[:100], page=0))
         case _:
             return Again(note=text("turn-nothing-asked"))
+
+
+def _label(state: State, said: str) -> str | None:
+    """What a typed label stands for: who types what is on exactly one button has pressed it."""
+    wanted = fold(said)
+    fit = [data for label, data in state.keys.items() if fold(label) == wanted]
+    return fit[0] if len(fit) == 1 else None
 
 
 def in_group(book: Book, what: What | FileRef) -> Plan:

@@ -1,5 +1,6 @@
-"""A screen -> a finished message of one language, and what the labels of its reply keyboard stand for."""
+"""A screen -> a finished message of one language, and what the labels of its buttons stand for."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,10 @@ from bot.texts import Texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
+    """`stands_for` is what each label means, where it means one thing: who types it has pressed it."""
+
     out: Outgoing
-    keyboard: Mapping[str, str]
+    stands_for: Mapping[str, str]
     file: int | None = None
 
 
@@ -23,11 +26,16 @@ def draw(screen: Screen, chat: int, texts: Texts) -> Drawn:
     said = texts.message(screen.text)
     file = screen.file.id if screen.file else None
     if screen.request is None:
-        return Drawn(out=Outgoing(chat=chat, text=said, keys=keys), keyboard={}, file=file)
+        return Drawn(out=Outgoing(chat=chat, text=said, keys=keys), stands_for=_meanings(keys), file=file)
     asks = Key(label=texts.label(Text(f"dialogue-share-{screen.request.value}")), wants=screen.request)
     plain = tuple(tuple(Key(label=key.label, wants=Wants.TEXT) for key in row) for row in keys)
-    stands_for = {key.label: key.data for row in keys for key in row if key.data}
-    return Drawn(out=Outgoing(chat=chat, text=said, keyboard=((asks,), *plain)), keyboard=stands_for, file=file)
+    return Drawn(out=Outgoing(chat=chat, text=said, keyboard=((asks,), *plain)), stands_for=_meanings(keys), file=file)
+
+
+def _meanings(keys: Keys) -> Mapping[str, str]:
+    told = [(key.label, key.data) for row in keys for key in row if key.data]
+    often = Counter(label for label, _ in told)
+    return {label: data for label, data in told if often[label] == 1}
 
 
 def _key(button: Button, texts: Texts) -> Key:

@@ -9,8 +9,8 @@ from bot.dialogue.state import FormState, Json
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """One conversation. `screen` counts the screens drawn, `message` is the one that bears the present screen,
-    `view` the press that opened the latest Browse and `search` what was typed there, `keyboard` what the labels of a
-    reply keyboard stand for, `album` the album whose files are coming in.
+    `keys` what the labels of its buttons stand for and `keyboard` whether they lie in the reply keyboard, `view` the press
+    that opened the latest Browse and `search` what was typed there, `album` the album whose files are coming in.
     """
 
     screen: int = 0
@@ -18,7 +18,8 @@ class State:
     form: FormState | None = None
     view: str = ""
     search: str = ""
-    keyboard: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    keyboard: bool = False
     album: str = ""
 
     @classmethod

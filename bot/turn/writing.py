@@ -38,8 +38,9 @@ def replies_for(
         steps, state = [], row.state
     else:
         steps = [*_tidied(row, incoming, shown, book, locale, drawn.out), ("show", show)]
-        keyboard = drawn.keyboard if shown.present else row.state.keyboard
-        state = replace(shown.state, keyboard=dict(keyboard), album=_album(incoming))
+        state = replace(shown.state, album=_album(incoming))
+        if shown.present:
+            state = replace(state, keys=dict(drawn.stands_for), keyboard=bool(drawn.out.keyboard))
     first = (row.revision + 1) * PER_TURN
     return tuple(Reply(number=first + i, do=do, args=args, owner=owner) for i, (do, args) in enumerate(steps)), state
 

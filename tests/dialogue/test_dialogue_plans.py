@@ -1,0 +1,97 @@
+"""What an update means where a conversation stands: old buttons, typed labels, commands, oddities. Nothing is read for it."""
+
+from dataclasses import dataclass, replace
+
+from bot.dialogue.browse import FORM, Browse, Visit, opens
+from bot.dialogue.engine import Going
+from bot.dialogue.fields import Words
+from bot.dialogue.form import Form
+from bot.dialogue.screen import Command, Odd, Oddity, Press, Screen, Typed
+from bot.persian.said import text
+from bot.turn.context import Book
+from bot.turn.plans import Again, Leave, Look, Move, Plan, Tell, plan
+from bot.turn.state import State
+from tests.dialogue.talk import MOMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    name: str
+    city: str
+
+
+async def page(_: object, __: Visit) -> Screen:
+    return Screen(text=text("turn-home"))
+
+
+FORM_STORY = Form(Story, Words("name"), Words("city"))
+HOME = Visit(view="home")
+BOOK = Book.of(
+    forms=[FORM_STORY],
+    views=[Browse(name="home", page=page), Browse(name="families", page=page, search=True)],
+    entry=lambda _: HOME,
+    home=HOME,
+)
+IDLE = State(screen=4, view="b|families||")
+ASKING = replace(IDLE, form=FORM_STORY.begin({}), keys={"راهنما": "f|4|help", "بعداً": "f|4|later"})
+
+
+def does(state: State, said: Press | Typed | Command | Odd, *, present: bool = True) -> Plan:
+    return plan(BOOK, state, said, MOMENT, present=present)
+
+
+def moved(chosen: Plan) -> Going:
+    assert isinstance(chosen, Move)
+    assert isinstance(chosen.step, Going)
+    return chosen.step
+
+
+def test_a_press_of_the_present_screen_acts_and_one_of_an_older_screen_never_does() -> None:
+    assert moved(does(ASKING, Press(data="f|4|help"))).note is not None
+    assert does(ASKING, Press(data="f|3|help")) == Again(note=text("turn-old-button"))
+    assert does(ASKING, Press(data="f|99|ok")) == Again(note=text("turn-old-button"))
+
+
+def test_a_second_tap_on_what_ended_the_form_says_so() -> None:
+    assert does(IDLE, Press(data="f|4|ok")) == Tell(note=text("turn-pressed-before"))
+    assert does(IDLE, Press(data="f|3|ok"), present=False) == Again(note=text("turn-old-button"))
+
+
+def test_odd_presses_are_old_buttons() -> None:
+    for data in ("", "f", "f|4", "b", "b|nowhere||", "x|y|z", "f|٤|help"):
+        assert does(ASKING, Press(data=data), present=False) == Again(note=text("turn-old-button"))
+
+
+def test_what_is_typed_answers_the_open_form_else_searches_the_page() -> None:
+    assert moved(does(ASKING, Typed(text="مریم"))).state.at == "city"
+    assert does(IDLE, Typed(text=" سادات ")) == Look(visit=Visit(view="families", search="سادات"))
+    assert does(replace(IDLE, view="b|home||"), Typed(text="سلام")) == Again(note=text("turn-nothing-asked"))
+
+
+def test_a_typed_label_is_its_button() -> None:
+    assert moved(does(ASKING, Typed(text="راهنما"))).note is not None
+    assert does(ASKING, Typed(text="بعدا")) == Leave(keep=True)
+    beside = replace(IDLE, keys={"پویش ۱۲": opens("", "home").data})
+    assert does(beside, Typed(text="پويش 12")) == Look(visit=HOME)
+
+
+def test_a_forwarded_label_and_one_that_means_two_things_are_words() -> None:
+    assert moved(does(ASKING, Typed(text="راهنما", forwarded=True))).state.at == "city"
+    twice = replace(ASKING, keys={"علي": "f|4|=0", "علی": "f|4|=1"})
+    assert moved(does(twice, Typed(text="علی"))).state.at == "city"
+
+
+def test_commands_work_everywhere() -> None:
+    assert does(ASKING, Command(name="menu")) == Look(visit=HOME, leaves=True)
+    assert does(IDLE, Command(name="menu")) == Look(visit=HOME)
+    assert does(ASKING, Command(name="cancel")) == Leave(keep=True)
+    assert moved(does(ASKING, Command(name="help"))).note is not None
+
+
+def test_a_form_that_is_opened_puts_the_open_one_aside() -> None:
+    assert does(ASKING, Press(data=f"b|{FORM}||story")) == Look(visit=Visit(view=FORM, args=("story",)), leaves=True)
+
+
+def test_oddities_have_an_answer_and_change_nothing() -> None:
+    for kind in Oddity:
+        assert isinstance(does(ASKING, Odd(kind=kind)), Again)
