@@ -66,7 +66,7 @@ def _troubles(story: Story, verdict: Verdict) -> Iterator[Row]:
     plan, line = story.plan, story.line
     yield "kills", story.kills.total(), "kills", plan.kills, True
     yield "injected", story.injected, "faults", plan.faults, True
-    yield "deaths", story.deaths, "ends that nobody caused", 0, False
+    yield "deaths", len(story.deaths), "ends that nobody caused", 0, False
     recovered = [line.answered[bot.generation] - bot.began for bot in story.bots if bot.generation in line.answered]
     yield "recovery_s", round(max(recovered, default=0.0), 2), "s", SLOWEST_RECOVERY, False
     for name, whole in (("start_whole_s", True), ("start_forked_s", False)):
@@ -99,6 +99,7 @@ def notes(story: Story, held: Holdings, verdict: Verdict) -> list[str]:
         "lost": verdict.lost,
         "doubled": verdict.doubled,
         "untrue": verdict.untrue,
+        "deaths": story.deaths,
         "sums": held.wrong,
         "unfinished": verdict.unfinished,
         "without a cause": verdict.without_cause,

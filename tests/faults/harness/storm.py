@@ -43,7 +43,7 @@ class Story:
     bots: list[Bot] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
     struck: Counter[str] = field(default_factory=Counter)
-    deaths: int = 0
+    deaths: list[str] = field(default_factory=list)
     refused_starts: int = 0
     at_rest: bool = False
     stop_s: float = 0.0
@@ -107,7 +107,7 @@ class Storm:
     def _died(self, bot: Bot) -> None:
         """One that has not called yet found no database, said so and left: whoever supervises it starts it again."""
         if bot.generation in self.story.line.heard:
-            self.story.deaths += 1
+            self.story.deaths.append(f"bot {bot.generation} ended with {bot.code}")
         else:
             self.story.refused_starts += 1
 

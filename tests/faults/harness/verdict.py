@@ -157,26 +157,22 @@ def _traced(line: Line, before: Call, after: Call) -> str:
 
 
 def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
-    """A screen of a form and a copy of a call are like no other. Any other page is surely a repetition only where it
-    follows itself, and more screens were shown to that person by then than they had asked for: each update is one screen.
+    """A screen of a form and a copy of a call are like no other: said again they are a repetition. Any other page is surely
+    one only where more screens were shown to that person by then than they had asked for, since each update is one screen.
     """
     alike: dict[tuple[str, int, str, str], list[Call]] = defaultdict(list)
-    newest: dict[tuple[str, int], tuple[str, str]] = {}
     shown: Counter[tuple[str, int]] = Counter()
     for call in sorted((c for c in line.calls if c.effect), key=lambda one: one.ended):
-        chat, content = (call.messenger, call.chat), (call.said, call.keys)
-        unique = UNIQUE.search(call.keys) is not None
-        if newest.get(chat) != content and not unique:
-            alike[*chat, *content].clear()
-        newest[chat] = content
+        chat = (call.messenger, call.chat)
+        before = alike[*chat, call.said, call.keys]
         shown[chat] += not BY_ITSELF.match(plain(call.said))
         if call.method not in SENDING:
             continue
-        unasked = unique or shown[chat] > sum(at < call.began for at in line.handed.get(chat, ()))
-        if alike[*chat, *content] and unasked:
+        unasked = shown[chat] > sum(at < call.began for at in line.handed.get(chat, ()))
+        if before and (unasked or UNIQUE.search(call.keys)):
             shown[chat] -= not BY_ITSELF.match(plain(call.said))
-            yield _twin(alike[*chat, *content], call), call
-        alike[*chat, *content].append(call)
+            yield _twin(before, call), call
+        before.append(call)
 
 
 def _twin(before: list[Call], call: Call) -> Call:
