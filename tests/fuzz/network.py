@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 from aiohttp import FormData
 
 from bot.messengers.bale import BaleMessenger
+from bot.messengers.polling import BackOff
 from bot.messengers.port import Gone, Messenger, TryAgain
 from bot.messengers.split import measure
 from bot.messengers.telegram import TelegramMessenger
@@ -69,7 +70,9 @@ class Line:
     def adapter(self) -> Messenger:
         """The messenger's own adapter, with this line in place of its HTTP client."""
         with patch("bot.messengers.bot_api.Transport", lambda **_: self):
-            return TelegramMessenger(TOKEN) if self.name == "telegram" else BaleMessenger(TOKEN)
+            hasty = BackOff(first=0.01, longest=0.05)
+            telegram = self.name == "telegram"
+            return TelegramMessenger(TOKEN, back_off=hasty) if telegram else BaleMessenger(TOKEN, back_off=hasty)
 
     def give(self, updates: list[tuple[int, Any]]) -> None:
         self._still.clear()
