@@ -9,7 +9,6 @@ family-registration-consent =
     Hello. I am { $volunteer }, from { $unit }. With your permission I write your name, telephone, neighbourhood and need into this phone, with { $messenger }, so that the centre can see how to help. It is confidential: only those responsible for the centre, its supervisors and whoever brings the help see it. Other centres learn only that you have a file here. Leave out any question you do not like. I cannot promise help, but I will follow it up. Whenever you ask, we show you the file. May I write it down?
 
     Do they consent?
-    .label = Consent
     .yes = Yes, they consent
     .no = No
     .stop = That is all right. I wrote down no name and no number. { $number }

@@ -10,17 +10,12 @@ invitation-refuse = This invitation is not for me
 invitation-not-mine = All right, nothing was recorded. If you have an invitation of your own, press its link.
 joining-title = Joining
 joining-name = Write your first and last name. Example: Maryam Ahmadi
-    .label = Name
     .help = Write the name that your group knows you by.
 joining-phone = Send your mobile number with the button at the bottom of the page.
     Only those responsible for your group see it.
-    .label = Mobile number
     .help = The button “Send my number” is at the bottom of the page. If you do not see it, press the four squares beside the place where you write.
 joining-invitation = An invitation to which unit?
-    .label = Invited to
     .help = The unit that you are invited to.
-joining-confirm = Is this right?
-    .ok = I join
 joining-welcome = Welcome, { $name }. You are now a member of “{ $unit }”.
 joining-trust = What you learn of families is held in trust: send it to nobody and take no pictures of the screen.
 joining-begin = Thank you. Where shall we begin?
