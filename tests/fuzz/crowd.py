@@ -130,8 +130,9 @@ class Crowd:
         return {"message": {**body, **self._answer(origin, screen, state)}}
 
     def _press(self, screen: Screen) -> str:
-        """Rarely the way out: most people want to come to an end."""
+        """Rarely the way out, rather a form than a list: most people want to come to an end of something."""
         onward = [press for press in screen.presses if not press.endswith(_LEAVING)]
+        onward += 2 * [press for press in onward if press.startswith("b|form|")]
         if not screen.presses or self.chance.random() > 0.07:
             return self.chance.choice(onward) if onward else ""
         return self.chance.choice(screen.presses)
