@@ -8,7 +8,7 @@ from random import Random
 from aiohttp import ClientSession
 
 from tests.faults.harness import walks
-from tests.faults.harness.errands import LATIN, Errand
+from tests.faults.harness.errands import LATIN, Errand, plain
 from tests.faults.harness.person import Person
 from tests.faults.harness.plan import Plan, chance
 from tests.faults.harness.town import COORDINATOR, NEWCOMER, Inhabitant
@@ -54,6 +54,10 @@ class Crowd:
     async def _at(self, one: Inhabitant, person: Person, errand: Errand) -> None:
         self.deeds.append(Deed(who=one, errand=errand, person=person))
         await person.run(errand)
+        for older in self.deeds:
+            ours = older.who == one and older.errand.kind == errand.kind and older.errand.outcome == "unseen"
+            if ours and errand.met and plain(older.errand.page or older.errand.mark) in errand.met:
+                older.errand.outcome = "unconfirmed"
 
     def _next(self, one: Inhabitant, person: Person, known: dict[str, set[int]], serial: int) -> Errand:
         luck = person.chance

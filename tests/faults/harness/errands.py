@@ -69,10 +69,12 @@ MENU = Say(text="/menu")
 
 @dataclass(slots=True, kw_only=True)
 class Errand:
-    """`entry` is the button that begins it, `draft` the one that goes on with it. `focus` is the message that it is about,
+    """`entry` is the button that begins it, `draft` the one that goes on with it; `page` is what its last page shows of it,
+    and `met` the last page of another that stood there instead. `focus` is the message that it is about,
     where that is not simply the newest; `finals` counts the presses by which it was confirmed and which the messenger took.
 
-    `outcome` is «saved» with a `number`, «unseen» (confirmed, and nothing is left open, but no answer was seen), or «refused».
+    `outcome` is «saved» with a `number`, «unseen» (confirmed, and nothing is left open, but no answer was seen), «refused»,
+    or «unconfirmed» (it was met again as a draft: the press had fallen on a screen that was gone).
     """
 
     kind: str
@@ -84,6 +86,8 @@ class Errand:
     refusals: Sequence[str] = ()
     facts: dict[str, str | int] = field(default_factory=dict)
     opening: Act = Say(text="/menu")
+    page: str = ""
+    met: str = ""
     focus: int = 0
     since: int = 0
     finals: int = 0
@@ -165,14 +169,14 @@ def sometimes(share: float, this: Do, else_: Do) -> Do:
     )
 
 
-def confirm(*expects: str, ok: str = "ثبت شود") -> Do:
+def confirm(ok: str = "ثبت شود") -> Do:
     """Only what is one's own is confirmed: a page that shows something else (an older draft) is dropped."""
 
     def read(errand: Errand, screen: Screen, _: Random) -> Act | None:
-        if all(plain(words) in screen.text for words in expects):
+        if plain(errand.page or errand.mark) in screen.text:
             return screen.press(ok, final=True)
-        errand.drops = True
-        return screen.press("بعداً")
+        errand.drops, errand.met = True, screen.text
+        return screen.press("بعداً", "برگشت")
 
     return read
 

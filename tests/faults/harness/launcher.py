@@ -14,8 +14,8 @@ import os
 import select
 import signal
 import struct
-import sys
 import time
+import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -120,11 +120,11 @@ def _fork(order: dict[str, Any]) -> int:
         return pid
     try:
         _become(order)
-        app(["run"], standalone_mode=False)
+        app(["run"])
     except SystemExit as end:
-        os._exit(end.code if isinstance(end.code, int) else 1)
-    except BaseException as error:  # noqa: BLE001 - whatever ends the bot ends this process, said in its log
-        sys.stderr.write(f"the bot ended: {error!r}\n")
+        os._exit(end.code if isinstance(end.code, int) else 0)
+    except BaseException:  # noqa: BLE001 - whatever ends the bot ends this process, said in its log
+        traceback.print_exc()
         os._exit(1)
     os._exit(0)
 

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping
@@ -145,6 +146,11 @@ class Fleet:
 
         group.create_task(watch())
         return bot
+
+    def set_clock(self, ahead: float) -> None:
+        """In place: whoever looks at that moment sees the one or the other."""
+        with self.clock.open("r+b", buffering=0) as file:
+            file.write(struct.pack("d", ahead))
 
     async def run(self) -> None:
         assert self.launcher.stdout is not None

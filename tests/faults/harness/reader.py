@@ -39,7 +39,7 @@ class Boxes:
         fixed = hmac.digest(bytes(32), key, hashlib.sha256)
         self._cipher = AESGCM(hmac.digest(fixed, b"hamyar seal\x01", hashlib.sha256))
 
-    def open(self, box: bytes, table: str, column: str, row: int) -> str:
+    def open(self, box: bytes, table: str, column: str, row: int | str) -> str:
         """InvalidTag for what is damaged, or of another place."""
         return self._cipher.decrypt(box[1:13], box[13:], f"{table}.{column}:{row}".encode()).decode()
 
@@ -57,12 +57,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """`people` are person ids by messenger and account. `wrong` are sums and numbers that do not agree, in words."""
+    """`people` are person ids by messenger and account. `unfinished` are forms that stand open, or were left, as JSON. `wrong` are sums and numbers that do not agree, in words."""
 
     people: dict[tuple[str, int], int]
     records: tuple[Record, ...]
     places: dict[str, tuple[int, int | None]]
     set_aside: Counter[str]
+    unfinished: tuple[str, ...]
     wrong: tuple[str, ...]
 
 
@@ -79,6 +80,7 @@ async def holdings(ask: Ask, key: bytes) -> Holdings:
             *await _promised(ask, boxes),
         ),
         places={row["title"]: (row["taken"], row["places"]) for row in campaigns},
+        unfinished=tuple(await _unfinished(ask, boxes)),
         set_aside=Counter(row["error"] for row in aside),
         wrong=(*await _sums(ask), *await _numbers(ask), *await _seats(ask)),
     )
@@ -127,6 +129,15 @@ async def _promised(ask: Ask, boxes: Boxes) -> list[Record]:
         for row in await ask(MEMBERS)
     ]
     return [*sent, *answers, *seats, *members]
+
+
+async def _unfinished(ask: Ask, boxes: Boxes) -> list[str]:
+    drafts = await ask("SELECT person_id, form, state_box FROM drafts")
+    open_ = await ask("SELECT messenger, account, state FROM conversations")
+    return [
+        *(boxes.open(row["state_box"], "drafts", "state", f"{row['person_id']}/{row['form']}") for row in drafts),
+        *(boxes.open(row["state"], "conversations", "state", f"{row['messenger']}/{row['account']}") for row in open_),
+    ]
 
 
 async def _sums(ask: Ask) -> list[str]:

@@ -5,7 +5,6 @@ Then the calm: everybody ends what they are at, the bot rests and is stopped as 
 
 import asyncio
 import logging
-import struct
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -163,7 +162,7 @@ class Storm:
         luck = chance(self.story.plan, "clock")
         while True:
             await asyncio.sleep(luck.uniform(*JUMP_EVERY))
-            self.ships.clock.write_bytes(struct.pack("d", luck.choice(JUMPS)))
+            self.ships.set_clock(luck.choice(JUMPS))
             self.story.struck["clock jumped"] += 1
 
 
@@ -232,7 +231,7 @@ async def _calm(storm: Storm, living: list[asyncio.Task[None]]) -> None:
     story = storm.story
     async with story.crowd.http.delete("/faults") as answer:
         answer.raise_for_status()
-    storm.ships.clock.write_bytes(struct.pack("d", max(JUMPS)))  # what was put off while it stood ahead falls due
+    storm.ships.set_clock(max(JUMPS))  # what was put off while it stood ahead falls due
     watch = storm.group.create_task(storm.keep_alive())
     story.crowd.closing.set()
     log.info("calm now: everybody ends what they are at")

@@ -15,7 +15,6 @@ from tests.faults.harness.town import letters
 DIED, LOST = "the process died between send and mark", "the answer was lost after the call took effect"
 WITHOUT = "without a cause"
 LATELY = 60.0  # seconds
-BY_ITSELF = re.compile("^(فراخوان (از|[۰-۹]+:)|رسید، سپاس)")  # comes without an update of its own
 UNIQUE = re.compile(r"f\|\d+\||b\|call\|coming\|")
 TOLD = {
     "service": re.compile("ثبت شد. شمارهٔ خدمت: ?([۰-۹]+)"),
@@ -56,7 +55,7 @@ def judge(story: Story, held: Holdings) -> Verdict:
         verdict.confirmed[errand.kind] += 1
         place = (errand.kind, plain(errand.mark), held.people.get((deed.who.messenger, deed.who.account), 0))
         if errand.kind in ONCE:
-            _once(verdict, deed, records.pop(place, []))
+            _once(verdict, deed, records.pop(place, []), held)
         elif errand.kind in STATES:
             last[place] = deed
         else:
@@ -77,9 +76,14 @@ def _named(deed: Deed) -> str:
     )
 
 
-def _once(verdict: Verdict, deed: Deed, found: list[Record]) -> None:
+def _once(verdict: Verdict, deed: Deed, found: list[Record], held: Holdings) -> None:
     errand = deed.errand
-    if errand.outcome == "refused" and not found:
+    if errand.outcome in ("refused", "unconfirmed"):
+        if found:
+            verdict.doubled.append(f"{_named(deed)}: and yet it is kept")
+        return
+    if not found and errand.outcome == "unseen" and any(errand.mark in text for text in held.unfinished):
+        verdict.outcomes["still a draft"] += 1
         return
     if not found and (errand.over or errand.kind == "joining"):
         verdict.lost.append(_named(deed))
@@ -148,7 +152,7 @@ def _traced(line: Line, before: Call, after: Call) -> str:
     chat = (after.messenger, after.chat)
     near = [c for c in line.calls if (c.messenger, c.chat) == chat and before.began - 5 < c.began <= after.began]
     steps = [
-        f"{c.began:.2f}-{c.ended:.2f} bot {c.generation} {c.method} {plain(c.said)[:30]!r} {c.trouble}"
+        f"{c.began:.2f}-{c.ended:.2f} bot {c.generation} {c.method} {plain(c.said)[:30]!r} {_first_key(c)} {c.trouble}"
         f"{'' if c.effect else ' no effect'}{'' if c.told else ' untold'}"
         for c in near
     ]
@@ -156,23 +160,22 @@ def _traced(line: Line, before: Call, after: Call) -> str:
     return f"{after.messenger}/{after.chat}: {'; '.join(steps)}; updates handed over at {', '.join(handed)}"
 
 
+def _first_key(call: Call) -> str:
+    found = re.search(r'[fb]\|[^"]*', call.keys)
+    return found[0] if found else ""
+
+
 def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
-    """A screen of a form and a copy of a call are like no other: said again they are a repetition. Any other page is surely
-    one only where more screens were shown to that person by then than they had asked for, since each update is one screen.
+    """A screen of a form and a copy of a call are like no other: said again they are a repetition. Of other pages (a menu,
+    a list) nobody can tell whether they were asked for twice; they are left out.
     """
     alike: dict[tuple[str, int, str, str], list[Call]] = defaultdict(list)
-    shown: Counter[tuple[str, int]] = Counter()
     for call in sorted((c for c in line.calls if c.effect), key=lambda one: one.ended):
-        chat = (call.messenger, call.chat)
-        before = alike[*chat, call.said, call.keys]
-        shown[chat] += not BY_ITSELF.match(plain(call.said))
-        if call.method not in SENDING:
-            continue
-        unasked = shown[chat] > sum(at < call.began for at in line.handed.get(chat, ()))
-        if before and (unasked or UNIQUE.search(call.keys)):
-            shown[chat] -= not BY_ITSELF.match(plain(call.said))
-            yield _twin(before, call), call
-        before.append(call)
+        if call.method in SENDING and UNIQUE.search(call.keys):
+            before = alike[call.messenger, call.chat, call.said, call.keys]
+            if before:
+                yield _twin(before, call), call
+            before.append(call)
 
 
 def _twin(before: list[Call], call: Call) -> Call:

@@ -35,6 +35,7 @@ def service(serial: int, chance: Random) -> Errand:
         entry="ثبت خدمت",
         draft="ادامهٔ ثبت خدمت",
         facts={"said": said},
+        page=grouped(value),
         steps=(
             ("برای کدام خانوار", sometimes(0.3, pick("گروه بی‌نام"), pick("زهرا", "گروه بی‌نام"))),
             ("این خدمت به چند نفر رسید", sometimes(0.5, pick("۵۰"), type_in("۵۰"))),
@@ -44,7 +45,7 @@ def service(serial: int, chance: Random) -> Errand:
             ("اگر باز هم هست بفرستید", pick("همین")),
             ("عکس رسید یا کالا را بفرستید", sometimes(0.15, _picture, pick("بعداً می‌فرستم"))),
             ("چه روزی تحویل شد", pick("امروز")),
-            ("درست است؟", confirm(grouped(value))),
+            ("درست است؟", confirm()),
         ),
         done=number_after("شمارهٔ خدمت:", grouped(value)),
     )
@@ -86,7 +87,7 @@ def registration(serial: int, chance: Random, known: Collection[int]) -> Errand:
             ("خانه‌شان در", sometimes(0.8, pick("بله"), type_in("سادات"))),
             ("چند نفر در این خانه", sometimes(0.6, pick("۴"), type_in("۴"))),
             ("فوری‌ترین نیازشان", pick("خوراک")),
-            ("درست است؟", confirm(name)),
+            ("درست است؟", confirm()),
         ),
         done=number_after("شمارهٔ پرونده:", "کد ملی و بقیه را", known=known),
     )
@@ -106,7 +107,7 @@ def campaign(serial: int) -> Errand:
             ("تا چه روزی؟", pick("فردا")),
             ("چند نفر لازم دارید", sometimes(0.7, pick("۵"), type_in("۴"))),
             ("پویش برای کدام واحد", pick("گچساران")),
-            ("پویش این‌طور باز می‌شود", confirm(title, ok="باز شود")),
+            ("پویش این‌طور باز می‌شود", confirm("باز شود")),
         ),
         done=number_after("شمارهٔ پویش:", title),
     )
@@ -161,7 +162,7 @@ def call(serial: int, known: Collection[int]) -> Errand:
         steps=(
             ("برای چه کسانی؟", sometimes(0.5, pick("همهٔ اعضای امداد"), pick("داوطلبان", "همهٔ اعضای"))),
             ("متن فراخوان را بنویسید", type_in(text)),
-            ("پیش از فرستادن نگاه کنید", confirm(text, ok="ارسال به")),
+            ("پیش از فرستادن نگاه کنید", confirm("ارسال به")),
         ),
         done=number_after("فراخوان", "شروع شد. پیشرفت را", known=known),
     )
