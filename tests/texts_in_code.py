@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
-import bot
 import handlers
+from bot import dialogue, persian, relief
 from bot.dialogue.fields import Choice, Choices, YesNo
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Several
@@ -174,12 +174,10 @@ def _attributes(question: Question, *, labelled: bool) -> Iterator[str]:
 
 @cache
 def vocabularies() -> dict[str, frozenset[str]]:
-    """Every StrEnum of the house, and the keys by which its members are named where they are shown."""
+    """Every StrEnum that people may read of, and the keys by which its members are named where they are shown."""
     found: dict[str, frozenset[str]] = {}
-    for package in (bot, handlers):
+    for package in (dialogue, persian, relief, handlers):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if "migrations" in module.name or module.name.endswith("__main__"):
-                continue
             for _, kind in inspect.getmembers(importlib.import_module(module.name), _is_vocabulary):
                 found[f"{kind.__module__}.{kind.__name__}"] = frozenset(word(member).key for member in kind)
     return found

@@ -196,11 +196,11 @@ async def test_nobody_is_offered_a_role_above_their_own(database: Database, cloc
         await hossein.say("/menu")
         await hossein.tap("دعوت")
         await hossein.tap("گچساران")
-        assert await hossein.buttons() == ["داوطلب", "هماهنگ‌کننده", "برگشت", "بعداً"]
+        assert await hossein.buttons() == ["داوطلب", "هماهنگ‌کننده", "برگشت", "راهنما", "بعداً"]
         await zahra.say("/menu")
         await zahra.tap("دعوت")
         await zahra.say("یاسوج")
         await zahra.tap("مرکز نیکوکاری آبشار یاسوج")
-        assert await zahra.buttons() == ["داوطلب", "هماهنگ‌کننده", "ناظر", "برگشت", "بعداً"]
+        assert await zahra.buttons() == ["داوطلب", "هماهنگ‌کننده", "ناظر", "برگشت", "راهنما", "بعداً"]
         await maryam.say("/menu")
         assert "دعوت" not in await maryam.buttons()
