@@ -18,10 +18,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set, the server's wheel says so on import
     from tests.faults.harness.databases import Ground, Postgresql, Sqlite
 
-from tests.faults.harness.figures import Figure, figures, notes
+from tests.faults.harness.figures import figures, notes
 from tests.faults.harness.plan import POSTGRESQL, SQLITE, Plan
-from tests.faults.harness.reader import holdings
+from tests.faults.harness.reader import Holdings, holdings
 from tests.faults.harness.storm import told
+from tests.faults.harness.story import Story
 from tests.faults.harness.town import KEY
 from tests.faults.harness.verdict import judge
 
@@ -34,16 +35,14 @@ async def ground_of(plan: Plan, folder: Path) -> Ground:
     return server
 
 
-async def carried_out(plan: Plan, folder: Path) -> tuple[list[Figure], list[str]]:
-    """One run on one database: its figures, and the findings in words."""
+async def carried_out(plan: Plan, folder: Path) -> tuple[Story, Holdings]:
+    """One run on one database: what happened, and what the database holds after it."""
     ground = await ground_of(plan, folder)
     try:
         story = await told(plan, ground, folder)
-        held = await holdings(ground.rows, KEY)
+        return story, await holdings(ground.rows, KEY)
     finally:
         ground.close()
-    verdict = judge(story, held)
-    return figures(story, held, verdict), notes(story, held, verdict)
 
 
 def main() -> int:
@@ -62,12 +61,13 @@ def main() -> int:
             minutes=asked.minutes,
         )
         folder = Path(tempfile.mkdtemp(prefix="hamyar-faults-"))
-        found, said = asyncio.run(carried_out(plan, folder))
-        for figure in found:
+        story, held = asyncio.run(carried_out(plan, folder))
+        verdict = judge(story, held)
+        for figure in figures(story, held, verdict):
             if not only or only in figure.name:
                 sys.stdout.write(f"{json.dumps(figure.line(), ensure_ascii=False)}\n")
                 holds = holds and figure.holds
-        for note in said:
+        for note in notes(story, held, verdict):
             sys.stderr.write(f"{note}\n")
         sys.stderr.write(f"logs of this run: {folder}\n")
     return 0 if holds else 1

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from tests.faults.harness.reader import Holdings
-from tests.faults.harness.storm import Story
+from tests.faults.harness.story import Story
 from tests.faults.harness.verdict import DIED, LOST, WITHOUT, Verdict
 
 SLOWEST_STOP = 5.0  # seconds from SIGTERM to the end

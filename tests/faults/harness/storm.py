@@ -5,10 +5,9 @@ Then the calm: everybody ends what they are at, the bot rests and is stopped as 
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import ClientSession, TCPConnector, web
@@ -19,7 +18,8 @@ from tests.faults.harness.line import Line
 from tests.faults.harness.mischief import Mischief
 from tests.faults.harness.plan import Plan, chance
 from tests.faults.harness.processes import Bot, Fleet, fleet, free_port, sandbox
-from tests.faults.harness.town import KEY, Inhabitant, settle
+from tests.faults.harness.story import Story
+from tests.faults.harness.town import KEY, settle
 
 log = logging.getLogger(__name__)
 AIMS = {"at any instant": 6, "starting": 1, "taken": 4, "before": 3, "after": 3}
@@ -29,28 +29,6 @@ STRIKE_EVERY, JUMP_EVERY = (3.0, 8.0), (4.0, 12.0)
 JUMPS = (0.0, 45.0, -45.0, 1200.0, -1200.0, 7200.0, -7200.0)  # seconds
 REPORT_EVERY = 15.0  # seconds
 LAST_ERRANDS, REST = 120.0, 60.0  # seconds
-
-
-@dataclass(slots=True, kw_only=True)
-class Story:
-    """What happened, for the verdict. `deaths` are ends that nobody caused."""
-
-    plan: Plan
-    inhabitants: tuple[Inhabitant, ...]
-    crowd: Crowd
-    line: Line
-    bots: list[Bot] = field(default_factory=list)
-    kills: Counter[str] = field(default_factory=Counter)
-    struck: Counter[str] = field(default_factory=Counter)
-    deaths: list[str] = field(default_factory=list)
-    refused_starts: int = 0
-    at_rest: bool = False
-    stop_s: float = 0.0
-    stop_code: int | None = None
-
-    @property
-    def injected(self) -> int:
-        return self.line.mischief.done.total() + self.line.done.total() + self.struck.total()
 
 
 @dataclass(slots=True, kw_only=True)

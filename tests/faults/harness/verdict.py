@@ -9,7 +9,7 @@ from tests.faults.harness.crowd import NUMBERED, Deed
 from tests.faults.harness.errands import LATIN, plain
 from tests.faults.harness.line import SENDING, Call, Line
 from tests.faults.harness.reader import Holdings, Record
-from tests.faults.harness.storm import Story
+from tests.faults.harness.story import Story
 from tests.faults.harness.town import letters
 
 DIED, LOST = "the process died between send and mark", "the answer was lost after the call took effect"
