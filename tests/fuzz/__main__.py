@@ -44,9 +44,10 @@ def fuzz_parsed(seed: int, count: int) -> Tally:
     return tally
 
 
-def fuzz_whole(seed: int, count: int) -> Whole:
+def fuzz_whole(seed: int, count: int, database: str) -> Whole:
     found, share = Whole(), os.cpu_count() or 1
-    for part in _spread(whole, [(f"{seed}/{number}", -(-count // share)) for number in range(share)], "whole"):
+    parts = [(f"{seed}/{number}", -(-count // share), database) for number in range(share)]
+    for part in _spread(whole, parts, "whole"):
         found.tally.add(part.tally)
         found.reached |= part.reached
         found.grown = max(found.grown, part.grown)
@@ -92,11 +93,12 @@ def main() -> int:
     given.add_argument("--seed", type=int, default=1404)
     given.add_argument("--parsed", type=int, default=1_000_000)
     given.add_argument("--whole", type=int, default=100_000)
+    given.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     given.add_argument("--keep", type=Path, help="a folder for what fails")
     options = given.parse_args()
     only = os.environ.get("ONLY", "")
     parsed = fuzz_parsed(options.seed, options.parsed) if only not in OF_THE_WHOLE else None
-    through = fuzz_whole(options.seed, options.whole) if only != "fuzz.parsed" else None
+    through = fuzz_whole(options.seed, options.whole, options.database) if only != "fuzz.parsed" else None
     both, good = Tally(), True
     for found in (parsed, through and through.tally):
         both.add(found or Tally())

@@ -86,6 +86,18 @@ class Crowd:
         said = update(self.chance, 0, origin)
         return self._numbered(said if kind < 0.55 else bent(self.chance, said))
 
+    def album(self, account: int, name: str) -> list[tuple[int, Any]]:
+        """More pictures at once than any question takes, some of them twice."""
+        origin = Origin(account=account, chat=account, name=name)
+        album = {"from": origin.person, "chat": origin.place, "media_group_id": str(self.chance.randrange(10**9))}
+        pictures = (self.chance.randrange(40) for _ in range(self.chance.choice([3, 11, 60])))
+        return [
+            self._numbered(
+                {"message": {**album, "message_id": 10**6, "photo": [{"file_id": f"f{one}", "width": 9, "height": 9}]}}
+            )
+            for one in pictures
+        ]
+
     def _numbered(self, raw: Any) -> tuple[int, Any]:
         """The messenger counts its updates without a gap, whatever stands in them."""
         self.number += 1

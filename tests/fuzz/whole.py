@@ -145,7 +145,10 @@ class Run:
             account, person = crowd.somebody()
             chat = self.house.outbox.chat(name, account)
             state = chat.row.state if chat.row else None
-            self.reached[standing_at(BOOK, state)] += 1
+            at = standing_at(BOOK, state)
+            self.reached[at] += 1
+            if crowd.chance.random() < (0.1 if at.endswith("evidence") else 0.001):
+                updates += crowd.album(account, person)
             updates += [
                 crowd.next(account, person, state) for _ in range(crowd.chance.choice(AT_A_TIME[diligent(account)]))
             ]
