@@ -67,10 +67,10 @@ class Form(Generic[R]):
         return replace(state, at=at, draft=begun.draft, sub=begun.sub)
 
     def back(self, state: FormState) -> FormState | None:
-        """To the question before, from the last page to the last question; None at the first one."""
-        if state.at == EDITING:
-            return self.turn_to(state, LAST_PAGE)
-        keys = [q.key for q in self.asked(state.answers)]
+        """To the question before, from the last page to the last question; from what is only edited to the last page. None
+        at the first question.
+        """
+        keys = [*(q.key for q in self.asked(state.answers)), LAST_PAGE]
         place = keys.index(state.at) if state.at in keys else len(keys)
         return self.turn_to(state, keys[place - 1]) if place else None
 

@@ -117,7 +117,9 @@ class Talk:
             case Going(state=state, note=note):
                 self._arrive(state, note)
             case Submitting(state=state):
-                self._arrive(self.form.turn_to(state, LAST_PAGE))
+                self._arrive(
+                    self.form.turn_to(state, LAST_PAGE) if self.form.confirm else self.form.begin(self.answers)
+                )
                 self.built = self.form.build(self.form.complete(state.answers, MOMENT))
             case Stopped(said=said):
                 self.stopped = said

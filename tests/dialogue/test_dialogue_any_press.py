@@ -116,8 +116,9 @@ def test_no_walk_through_a_form_breaks_it(form: Form[Any], walk: list[str | int 
 def test_no_payload_breaks_a_question(form: Form[Any], payload: str) -> None:
     begun = STARTS.get(form.name, {})
     talk = Talk(form, every(strict=True)["fa"], begun, finds=found)
-    for key in (*(q.key for q in form.questions), EDITING, LAST_PAGE):
-        if key not in {"look", "consent"}:  # they look at answers that stand before them
+    pages = (EDITING, LAST_PAGE) if form.confirm else ()
+    for key in (*(q.key for q in form.questions), *pages):
+        if key not in {"look", "consent", "invitation"}:  # they look at what stands before them, or are never asked
             talk._arrive(form.turn_to(form.begin(begun), key))
             talk.give(payload)
             looked_at(talk)

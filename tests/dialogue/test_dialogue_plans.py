@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from bot.dialogue.browse import FORM, Browse, Visit, opens
 from bot.dialogue.engine import Going
 from bot.dialogue.fields import Words
-from bot.dialogue.form import Form
+from bot.dialogue.form import LAST_PAGE, Form
 from bot.dialogue.screen import Command, Odd, Oddity, Press, Screen, Typed
 from bot.persian.said import text
+from bot.relief.errors import Conflict
 from bot.turn.context import Book
 from bot.turn.plans import Again, Leave, Look, Move, Plan, Tell, plan
 from bot.turn.state import State
+from bot.turn.steps import refused_form
 from tests.dialogue.talk import MOMENT
 
 
@@ -95,3 +97,12 @@ def test_a_form_that_is_opened_puts_the_open_one_aside() -> None:
 def test_oddities_have_an_answer_and_change_nothing() -> None:
     for kind in Oddity:
         assert isinstance(does(ASKING, Odd(kind=kind)), Again)
+
+
+def test_a_refusal_leads_to_the_answer_it_is_about_else_to_the_end() -> None:
+    given = FORM_STORY.begin({"name": "مریم", "city": "یاسوج"})
+    assert refused_form(given, FORM_STORY, Conflict("error-story", at="name", who="مریم"))[0].at == "name"
+    assert refused_form(given, FORM_STORY, Conflict("error-story"))[0].at == LAST_PAGE
+    unconfirmed = Form(Story, Words("name"), Words("city"), confirm=False)
+    back, note = refused_form(given, unconfirmed, Conflict("error-story", who="مریم"))
+    assert (back.at, note) == ("city", text("error-story", who="مریم"))
