@@ -104,6 +104,8 @@ def card(seen: CampaignView) -> Lines:
 
 
 def _places(seen: CampaignView) -> Text:
+    if not seen.open:
+        return text("campaign-taken", taken=seen.taken)
     if seen.left is None:
         return text("campaign-without-limit", taken=seen.taken)
     return text("campaign-places", left=seen.left, places=seen.places or 0)
@@ -154,18 +156,27 @@ async def _campaign(turn: Turn, args: tuple[str, ...]) -> CampaignView:
 
 async def _shown(turn: Turn, seen: CampaignView, done: Text | None = None) -> Screen:
     """`done` says what has just happened; else how things stand for the one who looks."""
-    if done is None and seen.mine:
-        done = text("campaign-mine")
-    elif done is None and not seen.open:
-        done = text("campaign-shut")
     return Screen(
-        text=Lines((card(seen), done or "")),
-        buttons=(*_own_row(seen), *await _coordinators_row(turn, seen), *_back_row()),
+        text=Lines((card(seen), done or _standing(turn, seen))),
+        buttons=(*_own_row(turn, seen), *await _coordinators_row(turn, seen), *_back_row()),
     )
 
 
-def _own_row(seen: CampaignView) -> Rows:
+def _over(turn: Turn, seen: CampaignView) -> bool:
+    return seen.until < turn.today
+
+
+def _standing(turn: Turn, seen: CampaignView) -> Text | str:
+    if _over(turn, seen):
+        return text("campaign-over")
     if seen.mine:
+        return text("campaign-mine")
+    return "" if seen.open else text("campaign-shut")
+
+
+def _own_row(turn: Turn, seen: CampaignView) -> Rows:
+    """Who was there when it ended stays in its list."""
+    if seen.mine and not _over(turn, seen):
         return ((does(text("campaign-leave"), "campaign", "out", seen.id),),)
     if seen.open and seen.left != 0:
         return ((does(text("campaign-sign-up"), "campaign", "in", seen.id),),)

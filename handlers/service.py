@@ -9,7 +9,7 @@ from bot.dialogue.browse import Browse, Visit, begins, does
 from bot.dialogue.fields import Choice, MoneyAmount, Number
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Files, JalaliDate, Option, Options, Pick, Query, on_this_day, picked
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Rows, Screen
 from bot.dialogue.state import Answers, Json
 from bot.persian.amounts import Amount
 from bot.persian.said import Day, Digits, Lines, Money, Text, text, word
@@ -133,14 +133,17 @@ async def save_report(turn: Turn, report: ServiceReport) -> Screen:
         text=Lines(
             (text("service-saved", number=Digits(saved.number)), service_line(saved), text("service-withdrawable"))
         ),
-        buttons=(
-            (
-                begins(text("service-next"), "service-report"),
-                does(text("service-withdraw"), "service", "withdraw", saved.id),
-            ),
-            *home_row(),
-        ),
+        buttons=(*_next(saved), *home_row()),
     )
+
+
+def _next(saved: ServiceView) -> Rows:
+    """Pictures that were not at hand can come later, from the same message."""
+    again = begins(text("service-next"), "service-report")
+    back = does(text("service-withdraw"), "service", "withdraw", saved.id)
+    if saved.evidence:
+        return ((again, back),)
+    return ((again, begins(text("service-add-evidence"), "evidence-adding", saved.id)), (back,))
 
 
 def service_line(saved: ServiceView) -> Text:

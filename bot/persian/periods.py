@@ -95,14 +95,14 @@ def _earlier(day: date, months: int) -> date:
 
 def say_period(period: Period, locale: str) -> str:
     """«آبان ۱۴۰۴», «پاییز ۱۴۰۴», «شش‌ماههٔ نخست ۱۴۰۴ (فروردین تا شهریور)», «۹ ماههٔ ۱۴۰۴», «سال ۱۴۰۴»; cut short:
-    «آبان ۱۴۰۴، از ۱ تا ۱۵ آبان»; days of one's own: «از ۱ مهر ۱۴۰۴ تا ۱۲ آبان ۱۴۰۴».
+    «آبان ۱۴۰۴، از ۱ تا ۱۵ آبان»; days of one's own: «از ۱ مهر تا ۱۲ آبان ۱۴۰۴», «از ۱ تا ۱۰ مهر ۱۴۰۴».
     """
     if period.name is PeriodName.OWN:
-        return _span(period, locale)
+        return _span(period, locale, DateStyle.FULL)
     said = _name(period, locale)
     if period == period_of(period.name, period.since):
         return said
-    return f"{said}{'،' if locale == 'fa' else ','} {_part(period, locale)}"
+    return f"{said}{'،' if locale == 'fa' else ','} {_span(period, locale, DateStyle.DAY)}"
 
 
 def _name(period: Period, locale: str) -> str:
@@ -121,7 +121,7 @@ def _name(period: Period, locale: str) -> str:
         case PeriodName.YEAR:
             return f"سال {year}" if fa else f"year {year}"
         case PeriodName.OWN:
-            return _span(period, locale)
+            return _span(period, locale, DateStyle.FULL)
         case _:
             assert_never(period.name)
 
@@ -133,21 +133,14 @@ def _half_year(*, first: bool, year: str, locale: str) -> str:
     return f"{'first' if first else 'second'} half of {year} ({months[0]} to {months[1]})"
 
 
-def _part(period: Period, locale: str) -> str:
+def _span(period: Period, locale: str, style: DateStyle) -> str:
+    """The first day says only what the last one does not say for it: month and year."""
     since, until = Jalali.of(period.since), Jalali.of(period.until)
-    if period.since == period.until:
-        return say_date(period.since, locale, style=DateStyle.DAY)
-    if since.month == until.month:
+    end = say_date(period.until, locale, style=style)
+    if since == until:
+        return end
+    if (since.year, since.month) == (until.year, until.month):
         begin = figure(str(since.day), locale)
     else:
-        begin = say_date(period.since, locale, style=DateStyle.DAY)
-    end = say_date(period.until, locale, style=DateStyle.DAY)
+        begin = say_date(period.since, locale, style=DateStyle.DAY if since.year == until.year else style)
     return f"از {begin} تا {end}" if locale == "fa" else f"{begin} to {end}"
-
-
-def _span(period: Period, locale: str) -> str:
-    begin = say_date(period.since, locale, style=DateStyle.FULL)
-    if period.since == period.until:
-        return begin
-    end = say_date(period.until, locale, style=DateStyle.FULL)
-    return f"از {begin} تا {end}" if locale == "fa" else f"from {begin} to {end}"

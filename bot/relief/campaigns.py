@@ -42,7 +42,7 @@ class NewCampaign:
 class CampaignView:
     """`taken` counts those who are in; `mine`: the actor is one of them. `open`: one can sign up, if a place is left.
 
-    `may_close` says whether the actor's role reaches closing it.
+    `may_close` says whether the actor's role reaches closing it, and there is still something to close.
     """
 
     id: CampaignId
@@ -252,7 +252,7 @@ def _views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
         *(Campaign.title, Campaign.occasion, Campaign.since, Campaign.until, Campaign.places, Campaign.taken),
         Campaign.id.in_(inside).label("mine"),
         _taking(today).label("open"),
-        and_(Campaign.state == CampaignState.OPEN, closable).label("may_close"),
+        and_(_taking(today), closable).label("may_close"),
     ).join(Unit, Unit.id == Campaign.unit_id)
 
 

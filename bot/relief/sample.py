@@ -71,7 +71,7 @@ async def _write(session: AsyncSession, now: datetime, through: date) -> None:
             await _promised(session, province, period, HALF_YEAR_PROMISED, now)
         await _stated(session, files, through)
         await write_campaigns(session, province, through)
-        await write_call(session, province, min(now, evening(through)))
+        await write_call(session, province, through)
     await _services(session, province, files, planned, now)
     await totals.rebuild(session)
 

@@ -3,7 +3,7 @@
 Campaigns are opened and signed up for as anybody does it; the call is written as it ended, for a real one would be sent.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,8 +24,8 @@ from bot.storage.tables import Account, Call, Delivery
 
 _COUNTY = f"{SAMPLE_PROVINCE}/گچساران"
 _PLAYED = ("maryam", "narges")  # whom a visitor plays: to sign up is left to them
-_CALLED_BEFORE = timedelta(days=9)
-_CALL = "فردا ساعت ۱۵، حسینیهٔ سادات، برای بسته‌بندی ۱۵۰ سبد کمک لازم داریم. یک ساعت هم غنیمت است."
+_CALLED = timedelta(days=9)  # so long ago
+_CALL = "بسته‌بندی ۱۵۰ سبد، فردا ساعت ۱۵ تا ۱۹ در حسینیهٔ سادات. کمک لازم داریم؛ یک ساعت هم غنیمت است."
 _SAID = {
     Answer.COMING: ("maryam", "narges", "sadat-1", "sadat-2", "lebnan-1"),
     Answer.CANNOT: ("sadat-3", "lebnan-2"),
@@ -56,9 +56,9 @@ async def _campaign(session: AsyncSession, province: Province, planned: PlannedC
         await campaigns.sign_up(session, await _actor(session, key), opened.id, signed, day)
 
 
-async def write_call(session: AsyncSession, province: Province, now: datetime) -> None:
+async def write_call(session: AsyncSession, province: Province, today: date) -> None:
     """To all volunteers of the county, some days ago: most were reached, some have answered."""
-    began = now - _CALLED_BEFORE
+    began = evening(today - _CALLED)
     row = Call(
         number=await next_number(session, Series.CALLS),
         unit_id=province.units[_COUNTY],

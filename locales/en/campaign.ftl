@@ -54,6 +54,12 @@ campaign-row-ended = { $taken ->
    *[other] { $title }, { $taken } people
 }
 campaign-mine = You have signed up.
+campaign-taken = { $taken ->
+    [0] Nobody had signed up.
+    [one] One person has signed up.
+   *[other] { $taken } people have signed up.
+}
+campaign-over = This campaign is over.
 campaign-shut = Nobody can sign up for this campaign any more.
 campaign-sign-up = Sign up
 campaign-leave = Give up my place

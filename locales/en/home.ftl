@@ -18,14 +18,14 @@ home-which-language = به چه زبانی حرف بزنیم؟ / Which language?
 home-persian = فارسی
 home-english = English
 home-help-stranger = Hamyar is for volunteers and supervisors of neighbourhood relief. If you have an invitation link, open it. If not, ask the coordinator of your neighbourhood's group.
-home-help-volunteer = “Register a family” records a family in need, “Report a service” records what was done, and under “Campaigns” you sign up to help. Wherever you press “Later”, what you wrote is kept.
-home-help-coordinator = Besides families and services, you open a “New campaign”, reach volunteers with “Send a call”, and bring in members with “Invite”.
-home-help-supervisor = “Summary” shows the services of your unit and of those under it in any period.
+home-help-volunteer = “Register a family” records a family in need, “Report a service” records what was done. The files that you registered or delivered to are under “Families”. Under “Campaigns” you sign up to help. Wherever you press “Later”, what you wrote is kept for 30 days.
+home-help-coordinator = Besides families and services, you open a “New campaign”, and under “Campaigns” you see who comes. “Send a call” reaches volunteers, and under “Calls” you read their answers. “Invite” brings in members.
+home-help-supervisor = “Summary” shows the services of your unit and of those under it in any period. Under “Families” you find files; whenever you open one, your name is recorded. Under “Calls” you see what was sent and who answered. “Invite” brings in members.
 home-help-administrator = “Invite” brings the people in charge of units into the system.
 home-help-everywhere =
     /menu main menu
-    /cancel leave it for later
-    /help help on this question
+    /cancel put aside for later what is half done
+    /help help; in the middle of something, on that question
     /language language
 home-command-start = Begin
 home-command-menu = Main menu

@@ -48,6 +48,11 @@ campaign-row-places = { $left ->
 }
 campaign-row-ended = { $title }، { $taken } نفر
 campaign-mine = شما ثبت‌نام کرده‌اید.
+campaign-taken = { $taken ->
+    [0] کسی ثبت‌نام نکرده بود.
+   *[other] { $taken } نفر ثبت‌نام کرده‌اند.
+}
+campaign-over = این پویش تمام شده است.
 campaign-shut = ثبت‌نام این پویش بسته است.
 campaign-sign-up = ثبت‌نام
 campaign-leave = انصراف

@@ -74,6 +74,6 @@ family-coverage = پوشش: { $coverage }
 family-support = دریافتی: { $support }
 family-needs = نیازها: { $needs }
 family-need = { $need } ({ $urgency })
-family-served = { $count } خدمت، آخرین: { $last }
+family-served = { $count } خدمت، آخرین بار: { $last }
 family-not-served = هنوز خدمتی ثبت نشده است.
 family-consented = رضایت: { $day }، به { $by }

@@ -1,5 +1,6 @@
 """Campaigns as people see them: opened by a coordinator, entered and left by volunteers, closed for good."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -176,3 +177,22 @@ async def test_a_volunteer_reads_no_names_and_closes_nothing(
             assert "نرگس" not in said
     async with database.reading() as session:
         assert (await session.scalars(select(Campaign))).one().state == "open"
+
+
+async def test_one_that_is_over_only_says_who_came(database: Database, clock: FixedClock, tmp_path: Path) -> None:
+    cast = await peopled(database)
+    await opened(database, cast, places=5)
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein, (maryam, _) = theatre.phone("telegram", 1002, "حسین"), both(theatre)
+        await card(maryam)
+        await maryam.tap("ثبت‌نام")
+        clock.move(timedelta(days=1))
+        await hossein.say("/menu")
+        await hossein.tap("پویش‌ها")
+        await hossein.tap("گذشته و بسته‌شده")
+        said = await hossein.tap(MEALS)
+        assert said.endswith("۱ نفر ثبت‌نام کرده‌اند.\nاین پویش تمام شده است.")
+        assert await hossein.buttons() == ["چه کسانی می‌آیند؟", "پویش‌ها", "فهرست اصلی"]
+        old = await maryam.buttons()
+        assert "انصراف" in old
+        assert "تمام شده است" in await maryam.tap("انصراف")

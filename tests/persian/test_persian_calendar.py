@@ -168,7 +168,13 @@ def test_to_date() -> None:
 def test_days_of_ones_own() -> None:
     own = Period(PeriodName.OWN, j(1404, 7, 1), j(1404, 7, 10))
     assert previous(own) == Period(PeriodName.OWN, j(1404, 6, 22), j(1404, 6, 31))
-    assert say_period(own, "fa") == "از ۱ مهر ۱۴۰۴ تا ۱۰ مهر ۱۴۰۴"
+    assert say_period(own, "fa") == "از ۱ تا ۱۰ مهر ۱۴۰۴"
+    across = Period(PeriodName.OWN, j(1404, 7, 20), j(1404, 8, 10))
+    assert say_period(across, "fa") == "از ۲۰ مهر تا ۱۰ آبان ۱۴۰۴"
+    assert say_period(across, "en") == "20 Mehr to 10 Aban 1404"
+    new_year = Period(PeriodName.OWN, j(1404, 12, 20), j(1405, 1, 10))
+    assert say_period(new_year, "fa") == "از ۲۰ اسفند ۱۴۰۴ تا ۱۰ فروردین ۱۴۰۵"
+    assert say_period(new_year, "en") == "20 Esfand 1404 to 10 Farvardin 1405"
     assert say_period(period_of(PeriodName.OWN, MONDAY), "fa") == "۱۲ آبان ۱۴۰۴"
     with pytest.raises(ValueError, match="ends before"):
         Period(PeriodName.OWN, j(1404, 7, 2), j(1404, 7, 1))
