@@ -1,10 +1,6 @@
 evidence-adding-title = Add pictures
 evidence-adding-service = Which service?
-    .label = Service
     .help = The service whose pictures you send.
 evidence-adding-files = Send a picture of the receipt or the goods; never of a face.
-    .label = Pictures
     .help = Send one picture or several, then press “That one” or “Those”. A service has up to 10 pictures.
-evidence-adding-confirm = Is this right?
-    .ok = Record it
 evidence-added = The pictures of service { $number } are recorded.

@@ -1,10 +1,6 @@
 evidence-adding-title = افزودن عکس
 evidence-adding-service = کدام خدمت؟
-    .label = خدمت
     .help = خدمتی که عکسش را می‌فرستید.
 evidence-adding-files = عکس رسید یا کالا را بفرستید؛ از چهرهٔ کسی عکس نگیرید.
-    .label = عکس
     .help = یک یا چند عکس بفرستید و بعد «همین» را بزنید. هر خدمت تا ۱۰ عکس دارد.
-evidence-adding-confirm = درست است؟
-    .ok = ثبت شود
 evidence-added = عکس‌های خدمت { $number } ثبت شد.
