@@ -1,0 +1,230 @@
+"""Every form of the book, answer by answer, and what the database holds of it when it is through."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import SystemClock
+from bot.relief import people
+from bot.relief.words import Role
+from bot.storage.tables import (
+    Account,
+    Call,
+    Campaign,
+    Evidence,
+    Family,
+    Invitation,
+    Membership,
+    Need,
+    Person,
+    Service,
+)
+from tests.faults.mortal import Talker
+from tests.relief.story import Cast
+
+Do: TypeAlias = Callable[[Talker], Awaitable[None]]
+Held: TypeAlias = Callable[[AsyncSession], Awaitable[Any]]
+NEWCOMER = 5001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """`opening` comes before the form; each step is the question (keys, inner ones last) and what one does there. `held`
+    reads what is kept, as `kept` expects it: once, and as it was typed.
+    """
+
+    who: int
+    opening: tuple[Do, ...]
+    steps: tuple[tuple[str, Do], ...]
+    held: Held
+    kept: Any
+
+
+def say(text: str) -> Do:
+    return lambda talker: talker.say(text)
+
+
+def tap(label: str) -> Do:
+    return lambda talker: talker.tap(label)
+
+
+def contact(phone: str) -> Do:
+    return lambda talker: talker.share_contact(phone)
+
+
+def picture(talker: Talker) -> Awaitable[None]:
+    return talker.share_picture()
+
+
+async def services(session: AsyncSession) -> list[tuple[Any, ...]]:
+    files = select(func.count()).where(Evidence.service_id == Service.id).scalar_subquery()
+    return [tuple(row) for row in await session.execute(select(Service.value, Service.kind, files))]
+
+
+async def registered(session: AsyncSession) -> list[tuple[Any, ...]]:
+    found = await session.scalars(select(Family).where(Family.members == 7))
+    return [(one.head_name, one.phone, one.neighbourhood) for one in found]
+
+
+async def completed(session: AsyncSession) -> list[tuple[Any, ...]]:
+    found = await session.scalars(select(Family).where(Family.coverage.is_not(None)))
+    needs = [(need.domain, need.urgency) for need in await session.scalars(select(Need).order_by(Need.id))]
+    return [(one.head_name, one.head_sex, one.coverage, one.support, *needs) for one in found]
+
+
+async def joined(session: AsyncSession) -> list[tuple[Any, ...]]:
+    newcomers = select(Person).join(Account).where(Account.external_id == NEWCOMER)
+    of = select(func.count()).select_from(Membership)
+    return [
+        (one.name, one.phone, await session.scalar(of.where(Membership.person_id == one.id)))
+        for one in await session.scalars(newcomers)
+    ]
+
+
+async def invitations(session: AsyncSession) -> list[tuple[Any, ...]]:
+    mine = select(Invitation.role, Invitation.uses_left).where(Invitation.uses_left == 5)
+    return [tuple(row) for row in await session.execute(mine)]
+
+
+async def campaigns(session: AsyncSession) -> list[tuple[Any, ...]]:
+    return [(one.title, one.places) for one in await session.scalars(select(Campaign))]
+
+
+async def calls(session: AsyncSession) -> list[str]:
+    return [one.text for one in await session.scalars(select(Call))]
+
+
+async def nothing(_: AsyncSession) -> list[Any]:
+    """A summary keeps nothing."""
+    return []
+
+
+def walks(code: str) -> Mapping[str, Walk]:
+    """`code` invites a newcomer."""
+    return {
+        "service-report": Walk(
+            who=1001,
+            opening=(say("/menu"), tap("ثبت خدمت")),
+            steps=(
+                ("family", tap("زهرا موسوی")),
+                ("activity", tap("سبد کالا")),
+                ("value", say("یک و نیم میلیون")),
+                ("evidence", picture),
+                ("evidence", tap("همین ")),
+                ("?confirm", tap("ثبت شود")),
+            ),
+            held=services,
+            kept=[(1_500_000, "in_kind", 1)],
+        ),
+        "evidence-adding": Walk(
+            who=1001,
+            opening=(
+                say("/menu"),
+                tap("ثبت خدمت"),
+                tap("زهرا موسوی"),
+                tap("سبد کالا"),
+                say("یک و نیم میلیون"),
+                tap("بعداً می‌فرستم"),
+                tap("ثبت شود"),
+                tap("افزودن عکس"),
+            ),
+            steps=(("files", picture), ("files", tap("همین "))),
+            held=services,
+            kept=[(1_500_000, "in_kind", 1)],
+        ),
+        "family-registration": Walk(
+            who=1001,
+            opening=(say("/menu"), tap("ثبت خانوار")),
+            steps=(
+                ("consent", tap("بله، رضایت دارند")),
+                ("head_name", say("سکینه  كاظمي")),
+                ("phone", say("0917 000 12 34")),
+                ("neighbourhood", say("سادات")),
+                ("members", say("هفت")),
+                ("need", tap("خوراک")),
+                ("?confirm", tap("ثبت شود")),
+            ),
+            held=registered,
+            kept=[("سکینه کاظمی", "+989170001234", "سادات")],
+        ),
+        "family-completion": Walk(
+            who=1001,
+            opening=(say("/menu"), tap("خانوارها"), tap("زهرا موسوی"), tap("تکمیل پرونده")),
+            steps=(
+                ("national_id", say("۹۹۸۰۰۰۱۰۷۰")),
+                ("head_sex", tap("زن")),
+                ("coverage", tap("بهزیستی")),
+                ("support", tap("مستمری ماهانه")),
+                ("needs", tap("یکی دیگر")),
+                ("needs domain", tap("درمان")),
+                ("needs urgency", tap("همین روزها")),
+                ("needs", tap("همین‌ها")),
+                ("?confirm", tap("ثبت شود")),
+            ),
+            held=completed,
+            kept=[("زهرا موسوی", "woman", "welfare", "pension", ("health", "soon"))],
+        ),
+        "joining": Walk(
+            who=NEWCOMER,
+            opening=(say(f"/start j-{code}"), tap("می‌پیوندم")),
+            steps=(("name", say("سارا  كريمي")), ("phone", contact("989170005001"))),
+            held=joined,
+            kept=[("سارا کریمی", "+989170005001", 1)],
+        ),
+        "inviting": Walk(
+            who=1002,
+            opening=(say("/menu"), tap("دعوت")),
+            steps=(
+                ("unit", say("سادات")),
+                ("unit", tap("امداد محلهٔ سادات")),
+                ("role", tap("داوطلب")),
+                ("?confirm", tap("ویرایش")),
+                ("?edit", tap("برای چند نفر")),
+                ("uses", say("۵")),
+                ("?confirm", tap("ساخته شود")),
+            ),
+            held=invitations,
+            kept=[("volunteer", 5)],
+        ),
+        "campaign-opening": Walk(
+            who=1002,
+            opening=(say("/menu"), tap("پویش تازه")),
+            steps=(
+                ("called", say("پخت و پخش ۲۰۰ پرس غذای گرم")),
+                ("occasion", tap("چهارشنبه‌های کرامت")),
+                ("since", tap("امروز")),
+                ("until", tap("فردا")),
+                ("places", say("۲۰")),
+                ("unit", tap("گچساران")),
+                ("?confirm", tap("باز شود")),
+            ),
+            held=campaigns,
+            kept=[("پخت و پخش ۲۰۰ پرس غذای گرم", 20)],
+        ),
+        "call-sending": Walk(
+            who=1002,
+            opening=(say("/menu"), tap("فراخوان")),
+            steps=(
+                ("audience", tap("همهٔ اعضای گچساران")),
+                ("text", say("سه‌شنبه، حسینیهٔ سادات، برای بسته‌بندی")),
+                ("look", tap("ارسال به")),
+            ),
+            held=calls,
+            kept=["سه‌شنبه، حسینیهٔ سادات، برای بسته‌بندی"],
+        ),
+        "summary-dates": Walk(
+            who=1003,
+            opening=(say("/menu"), tap("خلاصهٔ عملکرد"), tap("تاریخ دلخواه")),
+            steps=(("since", say("۱ مهر")), ("until", say("امروز"))),
+            held=nothing,
+            kept=[],
+        ),
+    }
+
+
+async def invited(session: AsyncSession, cast: Cast) -> str:
+    now = SystemClock().now()
+    return await people.invite(session, by=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
