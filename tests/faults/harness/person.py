@@ -95,7 +95,11 @@ class Person:
         return [(number, text) for number, text in said if plain(words) in text]
 
     def calls_unanswered(self) -> list[tuple[int, str]]:
-        return [(number, text) for number, text in self.saying("فراخوان از") if "پاسخ شما" not in text]
+        return [
+            (number, text)
+            for number, text in self.saying("فراخوان از")
+            if "پاسخ شما" not in text and self.messages[number]["buttons"]
+        ]
 
     def buttons_of(self, message: int) -> dict[str, str]:
         return {plain(b["text"]): b["data"] for row in self.messages[message]["buttons"] for b in row if "data" in b}
