@@ -24,7 +24,7 @@ CHUNK = 10_000
 AT_LEAST_REACHED = 0.9
 FLAT = 15  # MB
 OF_THE_WHOLE = ("fuzz.whole", "fuzz.memory", "fuzz.reached")
-LONGEST = 40 * 60  # seconds
+LONGEST = 3 * 3600  # seconds
 
 
 def _spread(work: Callable[..., Any], parts: Iterable[tuple[Any, ...]], said: str) -> Iterator[Any]:
