@@ -20,7 +20,7 @@ class Plan:
     faults: int = 1000
     people: int = 24
     minutes: float = 12.0
-    whole_every: int = 12
+    whole_every: int = 20
 
 
 def chance(plan: Plan, whom: str) -> random.Random:

@@ -23,7 +23,7 @@ from tests.faults.harness.town import KEY, settle
 
 log = logging.getLogger(__name__)
 AIMS = {"at any instant": 6, "starting": 1, "taken": 4, "before": 3, "after": 3}
-LIFE = (0.2, 2.5)  # seconds that a bot lives once it has called
+LIFE = (0.1, 2.0)  # seconds that a bot lives once it has called
 TRAPPED = 3.0  # seconds that a trap waits for its moment; then the bot is killed at any instant
 STRIKE_EVERY, JUMP_EVERY = (3.0, 8.0), (4.0, 12.0)
 JUMPS = (0.0, 45.0, -45.0, 1200.0, -1200.0, 7200.0, -7200.0)  # seconds
