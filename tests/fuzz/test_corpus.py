@@ -41,7 +41,7 @@ def test_what_once_stopped_the_reading_is_read(path: Path) -> None:
 
 
 def test_odd_updates_are_heard_alike_or_set_aside() -> None:
-    tally = read_chunk("short", 2_000)
+    tally = read_chunk("short", 4_000)
     clean(tally)
     assert tally.taken == tally.heard + tally.ignored + tally.aside.total()
     assert min(tally.heard, tally.ignored, tally.aside.total()) > 100
