@@ -23,12 +23,15 @@ from bot.relief.audit_chain import (
 from bot.storage.secrets import keyring
 
 
-async def relink(session: AsyncSession, most: int = BATCH) -> int:
-    """How many links this transaction moves; 0 where all are under the current key. Raises AuditIsBroken, CannotOpen."""
+async def relink(session: AsyncSession, most: int = BATCH, *, begin: bool = False) -> int:
+    """How many links this transaction moves; what was begun goes on, and only `begin` starts from the first entry.
+
+    Raises AuditIsBroken, CannotOpen.
+    """
     anchor = await hold_anchor(session)
     seam = anchor.seam
     if seam is None:
-        if not await _any_old(session):
+        if not begin:
             return 0
         seam = Seam(sequence=0, old=GENESIS, new=GENESIS)
     wanted = entries().where(ENTRY.c.sequence > seam.sequence, ENTRY.c.sequence <= anchor.count)
@@ -53,7 +56,8 @@ def _after(anchor: Anchor, seam: Seam) -> Anchor:
     return Anchor(count=anchor.count, link=anchor.link, before=anchor.before, seam=seam)
 
 
-async def _any_old(session: AsyncSession) -> bool:
+async def any_old(session: AsyncSession) -> bool:
+    """Whether a link is under another key than the current: looks at all of them, so not in a transaction that writes."""
     under = func.substr(ENTRY.c.link, 1, 1, type_=LargeBinary)
     old = select(ENTRY.c.id).where(ENTRY.c.sequence.is_not(None), under != bytes((keyring().current,)))
     return await session.scalar(old.limit(1)) is not None

@@ -137,7 +137,9 @@ def _near(search: str, seen: ColumnElement[bool]) -> Select[Family, str]:
     tokens = [name_tokens(search, number) for number in keyring().numbers]
     hits = (
         select(FamilyToken.family_id, func.count().label("hits"))
-        .where(FamilyToken.token.in_(set[bytes]().union(*tokens)), FamilyToken.family_id.in_(select(Family.id).where(seen)))
+        .where(
+            FamilyToken.token.in_(set[bytes]().union(*tokens)), FamilyToken.family_id.in_(select(Family.id).where(seen))
+        )
         .group_by(FamilyToken.family_id)
         .having(func.count() >= ENOUGH * len(tokens[0]))
         .subquery()

@@ -6,12 +6,11 @@ Killed anywhere, it goes on when it is started again: every value names its key.
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.relief.audit_chain import ENTRY, seal_all
-from bot.relief.audit_rekey import relink
+from bot.relief.audit_rekey import any_old, relink
 from bot.relief.reindexing import INDEXES, TOKENS, reindex, retoken
 from bot.storage.digests import use_current
 from bot.storage.engine import Database
@@ -63,10 +62,10 @@ def _steps(database: Database, store: FileStore, pace: Pace) -> Mapping[str, Asy
 async def _relink(database: Database, pace: Pace) -> AsyncGenerator[int, None]:
     await seal_all(database)  # what bears the stamp of an old key
 
-    async def batch(session: AsyncSession) -> int:
-        return await relink(session, pace.batch)
-
-    while moved := await patiently(database, batch, pace):
+    async with database.reading() as session:
+        begin = await any_old(session)
+    while moved := await patiently(database, partial(relink, most=pace.batch, begin=begin), pace):
+        begin = False
         yield moved
 
 
