@@ -66,10 +66,14 @@ async def walk(form: str, told: Walk, talker: Talker, alive: Life, parity: int) 
     await talker.answered()
 
 
-async def still(database: Database) -> None:
-    """Nothing is left to say, to finish or to look into."""
+async def unsent(database: Database) -> int:
     async with database.reading() as session:
-        assert await session.scalar(select(func.count()).where(Conversation.unsent.is_not(None))) == 0
+        return await session.scalar(select(func.count()).where(Conversation.unsent.is_not(None))) or 0
+
+
+async def still(database: Database) -> None:
+    """Nothing is left to finish or to look into."""
+    async with database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(SetAside)) == 0
         assert await session.scalar(select(func.count()).select_from(Draft)) == 0
 
@@ -89,6 +93,11 @@ async def walked(
         around = settings(root, database, folder, *({messenger} if whole else ("bale", "telegram")))
         async with life(begin, around) as alive:
             await walk(form, told, talker, alive, parity)
+
+            async def all_is_said() -> bool:
+                return await unsent(database) == 0
+
+            assert await come(all_is_said)
         assert alive.lives == len(told.steps) + 1
     async with database.reading() as session:
         assert await told.held(session) == told.kept
@@ -127,11 +136,6 @@ async def test_the_command_itself_goes_on_where_it_was(database: Database, tmp_p
     """`python -m bot run` from nothing each time, as whoever runs it does."""
     async with asyncio.TaskGroup() as group:
         await walked("joining", database, Whole(group, tmp_path / "bot.log"), tmp_path, parity=0, whole=True)
-
-
-async def unsent(database: Database) -> int:
-    async with database.reading() as session:
-        return await session.scalar(select(func.count()).where(Conversation.unsent.is_not(None))) or 0
 
 
 @pytest.mark.parametrize(("slow", "out"), [(1.0, True), (600.0, False)], ids=["a slow messenger", "a silent one"])

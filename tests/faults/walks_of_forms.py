@@ -198,7 +198,6 @@ def walks(code: str) -> Mapping[str, Walk]:
                 ("since", tap("امروز")),
                 ("until", tap("فردا")),
                 ("places", say("۲۰")),
-                ("unit", tap("گچساران")),
                 ("?confirm", tap("باز شود")),
             ),
             held=campaigns,
