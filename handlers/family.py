@@ -20,7 +20,7 @@ from bot.relief.tree import UnitView
 from bot.relief.words import Domain, UnitKind, Urgency
 from bot.turn.context import Turn
 from handlers.home import home_row
-from handlers.picks import Told, only_unit, unit_id, units_where
+from handlers.picks import BODIES, Told, only_unit, unit_id, units_where
 
 CONSENT_VERSION = 1  # of the text «family-registration-consent»: another text is another version
 NEAR = (UnitKind.NEIGHBOURHOOD, UnitKind.VILLAGE, UnitKind.NOMADS, UnitKind.SUB_DISTRICT, UnitKind.DISTRICT)
@@ -92,7 +92,7 @@ async def _of_unit(turn: Turn, unit: UnitView) -> Answers:
 
 async def start_registration(turn: Turn, _: tuple[str, ...]) -> Mapping[str, Json]:
     who = {"volunteer": turn.known().name, "messenger": turn.messenger}
-    return {**who, **await only_unit(turn, Action.REGISTER_FAMILY, _of_unit)}
+    return {**who, **await only_unit(turn, Action.REGISTER_FAMILY, _of_unit, among=BODIES)}
 
 
 def consent_names(_: Moment, answers: Answers) -> Mapping[str, Said]:
@@ -147,7 +147,7 @@ async def save_family(turn: Turn, new: FamilyRegistration) -> Screen:
 
 register_family = Form(
     FamilyRegistration,
-    Told("unit", from_=units_where(Action.REGISTER_FAMILY, _of_unit), builds=unit_id),
+    Told("unit", from_=units_where(Action.REGISTER_FAMILY, _of_unit, among=BODIES), builds=unit_id),
     Consent("consent", must="yes", args=consent_names, width=1),
     Words("head_name", at_least=3, at_most=80),
     Phone("phone", optional=True),

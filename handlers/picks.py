@@ -1,19 +1,22 @@
 """Picking a unit or whatever else a button has named already. It knows rights and units; no form is its own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.dialogue.lists import Look, Option, Options, Pick, Query, picked
 from bot.dialogue.state import Answers, Json
-from bot.persian.said import said_of
+from bot.persian.said import Said, said_of, text, word
 from bot.relief.access import Action
 from bot.relief.errors import Forbidden
 from bot.relief.ids import UnitId
 from bot.relief.tree import UnitView
 from bot.relief.units import find_units
+from bot.relief.words import UnitKind
 from bot.turn.context import Turn
 
+BODIES = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)
+"""What serves families and keeps their files; other units are places."""
 Fills: TypeAlias = Callable[[Turn, UnitView], Awaitable[Answers]]
 
 
@@ -39,7 +42,12 @@ async def _nothing(_: Turn, __: UnitView) -> Answers:
     return {}
 
 
-def units_where(action: Action, fills: Fills = _nothing) -> Look:
+def unit_named(unit: UnitView) -> Said:
+    """A body's name says what it is; a county, its city and a neighbourhood may bear one name."""
+    return unit.name if unit.kind in BODIES else text("unit-named", name=unit.name, kind=word(unit.kind))
+
+
+def units_where(action: Action, fills: Fills = _nothing, *, among: Collection[UnitKind] = tuple(UnitKind)) -> Look:
     """The units where the person may do it, their own first, searched by typing; `fills` answers more of each."""
 
     async def look(turn: Turn, query: Query) -> Options:
@@ -51,17 +59,22 @@ def units_where(action: Action, fills: Fills = _nothing) -> Look:
             today=turn.today,
             offset=query.offset,
             limit=query.limit,
+            among=among,
         )
-        rows = [Option(id=str(unit.id), label=unit.name) for unit in found.items]
+        rows = [Option(id=str(unit.id), label=unit_named(unit), said=unit.name) for unit in found.items]
         filled = [replace(row, fills=await fills(turn, unit)) for row, unit in zip(rows, found.items, strict=True)]
         return Options(items=tuple(filled), more=found.more)
 
     return look
 
 
-async def only_unit(turn: Turn, action: Action, fills: Fills = _nothing) -> Answers:
+async def only_unit(
+    turn: Turn, action: Action, fills: Fills = _nothing, *, among: Collection[UnitKind] = tuple(UnitKind)
+) -> Answers:
     """The answers to begin with where there is one unit to choose; Forbidden where there is none."""
-    found = await find_units(turn.session, turn.known(), action, search="", today=turn.today, offset=0, limit=1)
+    found = await find_units(
+        turn.session, turn.known(), action, search="", today=turn.today, offset=0, limit=1, among=among
+    )
     if not found.items:
         raise Forbidden
     if found.more:

@@ -17,13 +17,14 @@ from bot.relief import catalogue, services
 from bot.relief.access import Action, units_for
 from bot.relief.catalogue import ActivityView
 from bot.relief.errors import Forbidden
-from bot.relief.family_files import FamilyView, family, find_families
+from bot.relief.family_files import FamilyCard, FamilyView, family, find_families
 from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
 from bot.relief.services import NewService, ServiceView
 from bot.relief.words import Kind
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
+from handlers.picks import BODIES, unit_id, units_where
 
 GROUP = "group"
 
@@ -46,11 +47,16 @@ def family_label(found: FamilyView) -> Text:
     return text("family-option", name=found.head_name, number=Digits(found.number))
 
 
+def _of_family(found: FamilyView | FamilyCard) -> dict[str, Json]:
+    """Whoever keeps its file delivers, unless another unit is chosen."""
+    return {"unit": picked(found.unit, found.unit_name)}
+
+
 async def families_near_me(turn: Turn, query: Query) -> Options:
     found = await find_families(
         turn.session, turn.known(), search=query.search, today=turn.today, offset=query.offset, limit=query.limit
     )
-    rows = [Option(id=str(f.id), label=family_label(f)) for f in found.items]
+    rows = [Option(id=str(f.id), label=family_label(f), fills=_of_family(f)) for f in found.items]
     group = [] if query.search or query.offset else [Option(id=GROUP, label=text("service-group"))]
     return Options(items=(*rows, *group), more=found.more)
 
@@ -103,16 +109,8 @@ async def start_report(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
     if args:
         card = await family(turn.session, turn.known(), FamilyId(row_id(args)), turn.today)
         label = text("family-option", name=card.head_name, number=Digits(card.number))
-        answers["family"] = picked(card.id, label)
+        answers |= {"family": picked(card.id, label), **_of_family(card)}
     return answers
-
-
-async def my_units(turn: Turn, query: Query) -> Options:
-    found = await units_for(turn.session, turn.known(), Action.REPORT_SERVICE, turn.today)
-    fit = [u for u in found if query.search in u.name]
-    shown = fit[query.offset : query.offset + query.limit]
-    items = tuple(Option(id=str(u.id), label=u.name) for u in shown)
-    return Options(items=items, more=len(fit) > query.offset + query.limit)
 
 
 async def save_report(turn: Turn, report: ServiceReport) -> Screen:
@@ -199,7 +197,7 @@ report_service = Form(
     MoneyAmount("value"),
     Files("evidence", optional=True, at_most=10),
     JalaliDate("delivered_on", default=on_this_day, past=True),
-    Pick("unit", from_=my_units, builds=lambda kept: UnitId(int(kept))),
+    Pick("unit", from_=units_where(Action.REPORT_SERVICE, among=BODIES), builds=unit_id),
     submit=save_report,
     start=start_report,
 )

@@ -11,7 +11,7 @@ from bot.dialogue.lists import JalaliDate, picked
 from bot.dialogue.screen import Button, Rows, Screen
 from bot.dialogue.state import Json
 from bot.persian.calendar import DateStyle, Jalali, Period, PeriodName, period_of, previous
-from bot.persian.said import Day, Digits, Lines, Text, text, word
+from bot.persian.said import Day, Digits, Lines, Text, text
 from bot.relief.access import Action, units_for
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.found import Found
@@ -19,11 +19,10 @@ from bot.relief.ids import UnitId
 from bot.relief.summaries import Summary, summarise
 from bot.relief.tree import UnitView
 from bot.relief.units import find_units, unit
-from bot.relief.words import UnitKind
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
-from handlers.picks import Told, unit_id, units_where
+from handlers.picks import Told, unit_id, unit_named, units_where
 from handlers.summary_lines import arithmetic_lines, domain_lines, summary_lines
 
 _LETTERS = {
@@ -36,7 +35,6 @@ _LETTERS = {
 }
 _EARLIEST, _LATEST = Jalali(1350, 1, 1).to_date(), Jalali(1499, 12, 29).to_date()
 _NAMES = {letter: name for name, letter in _LETTERS.items()}
-_BODIES = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)  # their names say what they are
 
 
 def code(period: Period) -> str:
@@ -184,7 +182,7 @@ async def show_units(turn: Turn, visit: Visit) -> Screen:
         limit=ROWS,
     )
     view = "sum" if kept else "summary"
-    rows = [opens(_named(one), view, one.id, *kept) for one in found.items]
+    rows = [opens(unit_named(one), view, one.id, *kept) for one in found.items]
     every = ((opens(text("summary-every-unit"), "sum-units", *kept),),) if visit.search else ()
     return Screen(
         text=_which_unit(visit, found),
@@ -196,10 +194,6 @@ def _which_unit(visit: Visit, found: Found[UnitView]) -> Text:
     if visit.search and not found.items:
         return text("dialogue-none-found", search=visit.search)
     return text("summary-which-unit")
-
-
-def _named(one: UnitView) -> Text | str:
-    return one.name if one.kind in _BODIES else text("summary-unit", name=one.name, kind=word(one.kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

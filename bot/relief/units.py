@@ -1,8 +1,9 @@
 """Units: adding them to the tree, finding them, and what the tree can answer. Rights are asked of `access`."""
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -68,15 +69,27 @@ async def children(session: AsyncSession, parent: UnitId, today: date, offset: i
 
 
 async def find_units(
-    session: AsyncSession, actor: Actor, action: Action, *, search: str, today: date, offset: int, limit: int
+    session: AsyncSession,
+    actor: Actor,
+    action: Action,
+    *,
+    search: str,
+    today: date,
+    offset: int,
+    limit: int,
+    among: Collection[UnitKind] = tuple(UnitKind),
 ) -> Found[UnitView]:
-    """Units where the actor may do it: their own first, then names that begin with what was typed, then the rest."""
-    first = case((Unit.id.in_(actor.units(action, tuple(Reach))), 0), else_=1)
+    """Units where the actor may do it: their own first, then names that begin with what was typed, then the rest. Their own
+    is there whatever it is; others are `among` these kinds.
+    """
+    own = Unit.id.in_(actor.units(action, tuple(Reach)))
+    first = case((own, 0), else_=1)
     begins = case((_spelt(Unit.sort_key).startswith(_key(search), autoescape=True), 0), else_=1)
     rows = await session.scalars(
         select(Unit)
         .where(
             Unit.id.in_(visible_units(actor, action, today)),
+            or_(own, Unit.kind.in_(among)),
             open_on(today),
             *named(search),
         )

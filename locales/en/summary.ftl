@@ -20,7 +20,6 @@ summary-by-domain = By domain
 summary-why = What do these percentages mean?
 summary-which-unit = The summary of which unit? You can also write a part of its name.
 summary-every-unit = All units
-summary-unit = { $name } ({ $kind })
 summary-head = { $unit } | { $period }
 summary-nothing = No service was recorded in this period.
 summary-served = { $services ->

@@ -53,6 +53,7 @@ occasion-yalda = Yalda night
 occasion-charity-day = Charity festival
 occasion-nowruz = Nowruz
 occasion-karamat-wednesdays = Karamat Wednesdays
+unit-named = { $name } ({ $kind })
 unit-kind-country = country
 unit-kind-province = province
 unit-kind-county = county

@@ -20,7 +20,6 @@ summary-by-domain = به تفکیک حوزه
 summary-why = این درصدها یعنی چه؟
 summary-which-unit = خلاصهٔ کدام واحد؟ بخشی از نام واحد را هم می‌توانید بنویسید.
 summary-every-unit = همهٔ واحدها
-summary-unit = { $name } ({ $kind })
 summary-head = { $unit } | { $period }
 summary-nothing = در این بازه خدمتی ثبت نشده است.
 summary-served = { $services } خدمت{ $families ->

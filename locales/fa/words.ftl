@@ -53,6 +53,7 @@ occasion-yalda = شب یلدا
 occasion-charity-day = جشن نیکوکاری
 occasion-nowruz = نوروز
 occasion-karamat-wednesdays = چهارشنبه‌های کرامت
+unit-named = { $name } ({ $kind })
 unit-kind-country = کشور
 unit-kind-province = استان
 unit-kind-county = شهرستان

@@ -130,6 +130,26 @@ async def test_without_consent_nothing_is_kept(database: Database, clock: FixedC
         assert (await session.scalars(select(Draft.form))).all() == []
 
 
+async def test_files_are_kept_by_groups_and_centres_not_by_the_places_they_are_called_after(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    async with database.writing() as session:
+        await units.add_unit(
+            session, kind=UnitKind.NEIGHBOURHOOD, name="سادات", parent=cast.tree.dogonbadan, opened_on=OPENED
+        )
+        await session.commit()
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein = theatre.phone("telegram", 1002, "حسین")
+        await hossein.say("/menu")
+        await hossein.tap("ثبت خانوار")
+        offered = await hossein.buttons()
+        assert offered[:3] == ["گچساران (شهرستان)", "امداد محلهٔ سادات", "امداد محلهٔ لبنان"]
+        assert not [label for label in offered if label.startswith(("سادات", "دوگنبدان"))]
+        await hossein.say("سادات")
+        assert "من حسین رضایی هستم، از امداد محلهٔ سادات." in await hossein.tap("امداد محلهٔ سادات")
+
+
 async def test_who_does_not_consent_is_given_the_units_number(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:

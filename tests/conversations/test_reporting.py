@@ -73,3 +73,22 @@ async def test_pictures_are_taken_from_the_reporter_alone_and_for_a_report_that_
         await maryam.share_file(sample_picture(1))
         assert "این خدمت پس گرفته شده است" in await maryam.tap("همین ۱ تا")
     assert await kept(database) == 0
+
+
+async def test_a_coordinator_reports_in_the_name_of_the_group_that_keeps_the_file(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    await served(database, cast)
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein = theatre.phone("telegram", 1002, "حسین")
+        await hossein.say("/menu")
+        await hossein.tap("ثبت خدمت")
+        await hossein.tap("زهرا موسوی")
+        await hossein.tap("سبد کالا")
+        await hossein.say("یک و نیم میلیون")
+        assert "واحد: امداد محلهٔ سادات" in await hossein.tap("بعداً می‌فرستم")
+        await hossein.tap("ثبت شود")
+    async with database.reading() as session:
+        units = list(await session.scalars(select(Service.unit_id).order_by(Service.id)))
+    assert units == [cast.tree.sadat, cast.tree.sadat]
