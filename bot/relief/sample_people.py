@@ -149,6 +149,7 @@ async def _invite_guests(session: AsyncSession, province: Province, now: datetim
         session.add(
             Invitation(
                 code_digest=code_digest(_code(guest)),
+                code=_code(guest),
                 unit_id=province.units[guest.unit],
                 role=guest.role,
                 created_by=province.people[host.key],

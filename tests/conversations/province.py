@@ -28,6 +28,7 @@ async def invited(
         session.add(
             Invitation(
                 code_digest=code_digest(code),
+                code=code,
                 unit_id=unit,
                 role=role,
                 created_by=cast.hossein.person,
