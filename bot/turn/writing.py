@@ -37,7 +37,7 @@ def replies_for(
     elif shown.silent:
         steps, state = [], row.state
     else:
-        steps = [*_tidied(row, incoming, shown, book, locale, drawn.out), ("show", show)]
+        steps = [*_tidied(row, incoming, shown, book, locale, show, drawn.out), ("show", show)]
         state = replace(shown.state, album=_album(incoming))
         if shown.present:
             state = replace(state, keys=dict(drawn.stands_for), keyboard=bool(drawn.out.keyboard))
@@ -65,9 +65,10 @@ def _edited(row: Row, incoming: Incoming, shown: Shown, out: Outgoing) -> int | 
 
 
 def _tidied(
-    row: Row, incoming: Incoming, shown: Shown, book: Book, locale: str, out: Outgoing
+    row: Row, incoming: Incoming, shown: Shown, book: Book, locale: str, show: dict[str, Any], out: Outgoing
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    old = isinstance(incoming.what, Press) and incoming.message != row.state.message
+    """What goes before the screen: the keyboard of an old one that is left, not of one that is redrawn."""
+    old = isinstance(incoming.what, Press) and incoming.message not in (row.state.message, show["edit"])
     if old and shown.present and not shown.screen.beside:
         yield "strip", {"chat": incoming.chat, "message": incoming.message}
     if _private(row, incoming, book):
