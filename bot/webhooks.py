@@ -13,6 +13,7 @@ from bot.turn.turns import Turns
 
 log = logging.getLogger(__name__)
 LARGEST = 1024 * 1024  # bytes of one update
+GRACE = 1.0  # seconds for the answers in hand; the turns themselves are finished by the house
 
 
 def address(settings: Settings, messenger: str) -> tuple[str, str]:
@@ -54,7 +55,7 @@ def application(turns: Turns, settings: Settings) -> web.Application:
 
 async def listen(turns: Turns, settings: Settings) -> None:
     """Until cancelled."""
-    runner = web.AppRunner(application(turns, settings), access_log=None)
+    runner = web.AppRunner(application(turns, settings), access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()

@@ -158,9 +158,9 @@ class Outbox:
         return len(found)
 
     async def _take_over(self, chat: Chat, *, everything: bool) -> None:
+        if chat.lock.locked() or chat.queue or chat.sending:
+            return  # whoever is at it will see to it, or the next sweep
         async with chat.lock:
-            if chat.queue or chat.sending:
-                return
             row = await self.store.load(chat.messenger, chat.account)
             if not (everything or row.lapsed):
                 return  # somebody was quicker
@@ -181,7 +181,7 @@ class Outbox:
     async def _renew(self) -> None:
         """A messenger may keep us waiting for longer than a lease lasts: it is renewed meanwhile."""
         soon = self.clock() + HELD * self.store.lease / 2000
-        for chat in [c for c in self._sending.values() if c.held_until < soon]:
+        for chat in [c for c in self._sending.values() if c.held_until < soon and not c.lock.locked()]:
             async with chat.lock:
                 if chat.sending and chat.row is not None:
                     try:

@@ -1,6 +1,5 @@
 """Forms that were left are drafts of the person: whichever messenger they began in, for thirty days; and languages likewise."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from bot.clock import FixedClock
 from bot.relief.access import load_actor
 from bot.storage.engine import Database
 from bot.storage.tables import Account, Draft
-from handlers.book import BOOK
 from tests.relief.story import NOW, Cast
 from tests.turn.reports import ASKS_ACTIVITY, ASKS_FAMILY, VALUE, begun, form_of, services, up_to_value
 from tests.turn.street import Street
@@ -121,15 +119,3 @@ async def test_the_language_is_kept_in_the_other_messenger(street: Street, datab
         await in_telegram.say("/menu")
         await in_telegram.tap("Report a service")
         assert "family" in (await in_telegram.newest())["text"].lower()
-
-
-@pytest.mark.usefixtures("both")
-async def test_a_form_that_is_no_more_strands_nobody(street: Street, database: Database) -> None:
-    """It stood open when a new version came that has no such form."""
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
-        await begun(maryam)
-    fewer = replace(BOOK, forms={name: form for name, form in BOOK.forms.items() if name != "service-report"})
-    async with street.house(database, book=fewer) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
-        assert "مریم احمدی" in await maryam.say("سلام")

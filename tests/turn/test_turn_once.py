@@ -90,3 +90,17 @@ async def test_one_person_who_is_kept_waiting_keeps_nobody_else(street: Street, 
         assert "سلام نرگس رستمی" in answers[0]
         assert "سلام حسین رضایی" in answers[1]
         assert await maryam.texts() == []
+
+
+async def test_a_house_that_forgets_whom_it_served_goes_on_with_them(
+    street: Street, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It remembers so many conversations, and reads the others again."""
+    monkeypatch.setattr("bot.turn.outbox.REMEMBERED", 2)
+    async with street.house(database) as house:
+        people = [street.neighbour(house, "telegram", account) for account in (1001, 1002, 1003, 1004)]
+        for _ in range(2):
+            for who in people:
+                assert "سلام" in await who.say("/menu")
+        assert len(house.outbox._chats) <= 3
+        assert [len(await who.texts()) for who in people] == [2] * 4

@@ -1,0 +1,103 @@
+"""A new version comes while a form stands open, and lists that go on: what was on the screen is what is answered."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.browse import ROWS, Browse, Visit, listing, opens
+from bot.dialogue.fields import Number
+from bot.dialogue.form import Form
+from bot.dialogue.screen import Screen
+from bot.persian.said import text
+from bot.storage.engine import Database
+from bot.turn.context import Turn
+from handlers.book import BOOK
+from handlers.service import ServiceReport, report_service, save_report
+from tests.turn.reports import VALUE, begun, form_of, up_to_value
+from tests.turn.street import Street, with_form
+
+
+def second_version() -> Form[ServiceReport]:
+    """It asks everybody for how many people, right at the beginning."""
+    asked = (Number("people", least=1, most=100), *(q for q in report_service.questions if q.key != "people"))
+    return Form(ServiceReport, *asked, submit=save_report, start=report_service.start, version=2)
+
+
+@pytest.mark.usefixtures("cast")
+async def test_an_answer_to_the_old_question_is_not_taken_for_the_new_one(street: Street, database: Database) -> None:
+    async with street.house(database) as house:
+        await up_to_value(street.neighbour(house, "telegram", 1001))
+    async with street.house(database, book=with_form(second_version())) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await maryam.say("۵۰")
+        assert (await form_of(maryam)).at == "people"
+        assert "people" not in (await form_of(maryam)).answers
+        await maryam.say("۵")
+        assert (await form_of(maryam)).answers["people"] == 5
+        assert (await form_of(maryam)).at == "value", "what was answered before is kept"
+
+
+@pytest.mark.usefixtures("cast")
+async def test_an_old_press_is_not_taken_for_the_new_question(street: Street, database: Database) -> None:
+    async with street.house(database) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await begun(maryam)
+    async with street.house(database, book=with_form(second_version())) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await maryam.tap("زهرا موسوی")
+        assert (await form_of(maryam)).at == "people"
+        assert "family" not in (await form_of(maryam)).answers
+
+
+@pytest.mark.usefixtures("cast")
+async def test_the_same_question_in_a_new_version_is_answered(street: Street, database: Database) -> None:
+    async with street.house(database) as house:
+        await up_to_value(street.neighbour(house, "telegram", 1001))
+    same = Form(ServiceReport, *report_service.questions, submit=save_report, start=report_service.start, version=2)
+    async with street.house(database, book=with_form(same)) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await maryam.say(VALUE)
+        assert (await form_of(maryam)).at == "evidence"
+
+
+@pytest.mark.usefixtures("cast")
+async def test_a_form_that_is_no_more_strands_nobody(street: Street, database: Database) -> None:
+    async with street.house(database) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await begun(maryam)
+        await maryam.say("/menu")  # a draft of it, too
+        await maryam.tap("ثبت خدمت")
+    fewer = replace(BOOK, forms={name: form for name, form in BOOK.forms.items() if name != "service-report"})
+    async with street.house(database, book=fewer) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await maryam.tap("زهرا موسوی")
+        assert "پیگیری" not in (await maryam.newest())["text"]
+        assert await form_of(maryam) is None
+        assert "مریم احمدی" in await maryam.say("/menu")
+
+
+async def names(_: Turn, visit: Visit) -> Screen:
+    fit = [name for name in ("زهرا", *(f"کریم {n}" for n in range(10, 19))) if visit.search in name]
+    rows = [opens(name, "home") for name in fit[visit.offset : visit.offset + ROWS]]
+    more = len(fit) > visit.offset + ROWS
+    return Screen(text=text("turn-here-we-are"), buttons=(*listing(rows, visit, more=more), (opens("همه", "names"),)))
+
+
+@pytest.mark.usefixtures("cast")
+async def test_the_next_page_of_a_search_is_of_that_search(street: Street, database: Database) -> None:
+    book = replace(BOOK, views={**BOOK.views, "names": Browse(name="names", page=names, search=True)})
+    async with street.house(database, book=book) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await maryam.say("/menu")
+        await maryam.press((await maryam.newest())["id"], "b|names||")
+        await maryam.say("کریم")
+        first = await maryam.buttons()
+        await maryam.tap("بعدی")
+        second = await maryam.buttons()
+        assert [name for name in first + second if "کریم" in name] == [f"کریم {n}" for n in range(10, 19)]
+        await maryam.send(sticker="👍")
+        assert await maryam.buttons() == second, "what is drawn again is drawn as it was searched"
+        await maryam.tap("قبلی")
+        assert await maryam.buttons() == first
+        await maryam.tap("همه")
+        assert "زهرا" in await maryam.buttons()
