@@ -82,6 +82,22 @@ def _troubles(story: Story, verdict: Verdict) -> Iterator[Row]:
     yield "messages_doubled.without_cause", verdict.doubled_messages[WITHOUT], "messages", 0, False
 
 
+def _slowest(story: Story) -> dict[str, Any]:
+    """The start that took longest to a first answer, and what stood in its way."""
+    answered = [bot for bot in story.bots if bot.generation in story.line.answered]
+    if not answered:
+        return {}
+    line = story.line
+    bot = max(answered, key=lambda one: line.answered[one.generation] - one.began)
+    return {
+        "bot": bot.generation,
+        "whole": bot.whole,
+        "first call after": round(line.heard[bot.generation] - bot.began, 2),
+        "first answer after": round(line.answered[bot.generation] - bot.began, 2),
+        "met": [one.trouble for one in line.calls if one.generation == bot.generation and not one.effect],
+    }
+
+
 def notes(story: Story, held: Holdings, verdict: Verdict) -> list[str]:
     """What was done to whom, and each finding in words."""
     what = {
@@ -89,6 +105,7 @@ def notes(story: Story, held: Holdings, verdict: Verdict) -> list[str]:
         "kills": dict(story.kills),
         "starts": {"whole": sum(b.whole for b in story.bots), "forked": sum(not b.whole for b in story.bots)},
         "starts without a database": story.refused_starts,
+        "slowest recovery": _slowest(story),
         "calls gone wrong": dict(story.line.mischief.done),
         "updates": dict(story.line.done),
         "struck": dict(story.struck),
