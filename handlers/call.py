@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, opens
 from bot.dialogue.screen import Button, Rows, Screen
-from bot.persian.said import Digits, Lines, Percent, Text, text, word
+from bot.persian.said import Day, Digits, Lines, Percent, Text, text, word
 from bot.relief import calls
 from bot.relief.access import Action, Actor, may
 from bot.relief.call_lists import calls_in_sight
@@ -72,7 +72,7 @@ def progress_screen(view: CallView, *, live: bool = True, acts: bool = True) -> 
     head = text("call-head", number=Digits(view.number), gist=gist(view.text), state=word(view.state))
     audience = text("call-to", audience=audience_said(view.unit_name, view.role, view.total))
     return Screen(
-        text=Lines((head, audience, _sent(view), _answers(view), _hours(view))),
+        text=Lines((head, audience, _sent(view), _answers(view), _hours(view) if live else _day_and_hours(view))),
         buttons=(*(_acts(view, live=live) if acts else ()), *_looks(view, live=live)),
     )
 
@@ -102,6 +102,13 @@ def _hours(view: CallView) -> Text | str:
     if began and ended:
         return text("call-began-ended", began=began, ended=ended)
     return text("call-began", began=began) if began else ""
+
+
+def _day_and_hours(view: CallView) -> Text | str:
+    """A page may be opened weeks later."""
+    if view.started_at is None:
+        return ""
+    return text("call-on-day", day=Day(view.started_at.astimezone(TEHRAN).date()), hours=_hours(view))
 
 
 def _acts(view: CallView, *, live: bool) -> Rows:

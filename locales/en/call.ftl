@@ -8,6 +8,7 @@ call-head = Call { $number }: { $gist } | { $state }
 call-to = To: { $audience }
 call-sent = Sent: { $sent } of { $total } ({ $share }). Waiting: { $waiting }. Not sent: { $missed }
 call-answers = Answers: { $coming } coming, { $cannot } cannot, { $silent } not answered yet
+call-on-day = { $day }, { $hours }
 call-began = Began { $began }
 call-began-ended = Began { $began }, ended { $ended }
 call-pause = Pause

@@ -17,6 +17,7 @@ call-answers = پاسخ: { $coming } نفر { $coming ->
     [1] نداده است
    *[other] نداده‌اند
 }
+call-on-day = { $day }، { $hours }
 call-began = شروع { $began }
 call-began-ended = شروع { $began }، پایان { $ended }
 call-pause = مکث
