@@ -56,6 +56,7 @@ class Line:
     done: Counter[str] = field(default_factory=Counter)
     traps: dict[str, Trap] = field(default_factory=dict)
     called: defaultdict[int, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+    shown: defaultdict[int, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
     heard: dict[int, float] = field(default_factory=dict)
     answered: dict[int, float] = field(default_factory=dict)
     handed: dict[tuple[str, int], list[float]] = field(default_factory=dict)
@@ -86,6 +87,7 @@ class Line:
         finally:
             call.ended = asyncio.get_running_loop().time()
             if shows and call.effect:
+                self.shown[call.generation].set()
                 self.answered.setdefault(call.generation, call.ended)
 
     def _call(self, request: web.Request, body: bytes) -> Call:

@@ -114,13 +114,16 @@ class Fleet:
     """Starts bots, one at a time. `run` must be running for forks to be heard of."""
 
     launcher: Process
-    log: Path
+    folder: Path
     clock: Path
     forked: dict[int, Bot] = field(default_factory=dict)
     _answers: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
 
+    def log(self, generation: int) -> Path:
+        return self.folder / f"bot-{generation:03d}.log"
+
     async def fork(self, generation: int, env: Mapping[str, str]) -> Bot:
-        order = {"env": dict(env), "log": str(self.log), "clock": str(self.clock)}
+        order = {"env": dict(env), "log": str(self.log(generation)), "clock": str(self.clock)}
         began = asyncio.get_running_loop().time()
         assert self.launcher.stdin is not None
         self.launcher.stdin.write(json.dumps(order).encode() + b"\n")
@@ -137,7 +140,7 @@ class Fleet:
     async def whole(self, generation: int, env: Mapping[str, str], group: asyncio.TaskGroup) -> Bot:
         """`python -m bot run` from nothing, its imports included."""
         began = asyncio.get_running_loop().time()
-        process = await _started("bot", "run", env=env, log=self.log, stdin=DEVNULL, stdout=DEVNULL)
+        process = await _started("bot", "run", env=env, log=self.log(generation), stdin=DEVNULL, stdout=DEVNULL)
         bot = Bot(pid=process.pid, generation=generation, whole=True, began=began)
 
         async def watch() -> None:
@@ -172,7 +175,7 @@ async def fleet(folder: Path) -> AsyncIterator[Fleet]:
     launcher = await _started(
         "tests.faults.harness.launcher", env={}, log=folder / "launcher.log", stdin=PIPE, stdout=PIPE
     )
-    ships = Fleet(launcher=launcher, log=folder / "bot.log", clock=clock)
+    ships = Fleet(launcher=launcher, folder=folder, clock=clock)
     try:
         async with asyncio.TaskGroup() as group:
             listening = group.create_task(ships.run())

@@ -24,6 +24,7 @@ from tests.faults.harness.town import KEY, settle
 log = logging.getLogger(__name__)
 AIMS = {"at any instant": 6, "starting": 1, "taken": 4, "before": 3, "after": 3}
 LIFE = (0.1, 2.0)  # seconds that a bot lives once it has called
+FIRST_SIGN = 30.0  # seconds at most for a process to call, and to answer somebody
 TRAPPED = 3.0  # seconds that a trap waits for its moment; then the bot is killed at any instant
 STRIKE_EVERY, JUMP_EVERY = (3.0, 8.0), (4.0, 12.0)
 JUMPS = (0.0, 45.0, -45.0, 1200.0, -1200.0, 7200.0, -7200.0)  # seconds
@@ -101,17 +102,20 @@ class Storm:
         if aim == "starting":
             await _unless_ended(bot, seconds / 3)
             return
-        await self._first_call(bot)
-        await _unless_ended(bot, seconds)
-        if aim != "at any instant":
+        await self._first(self.story.line.called[bot.generation], bot)
+        if aim == "at any instant":
+            await _unless_ended(bot, seconds)
+        else:
+            await self._first(self.story.line.shown[bot.generation], bot)
+            await _unless_ended(bot, seconds / 2)
             self.story.line.traps[aim] = lambda _: self._sprung(bot, aim)
             await _unless_ended(bot, TRAPPED)
             self.story.line.traps.pop(aim, None)
 
-    async def _first_call(self, bot: Bot) -> None:
-        called = self.story.line.called[bot.generation]
-        waits = [self.group.create_task(event.wait()) for event in (called, bot.ended)]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    async def _first(self, sign: asyncio.Event, bot: Bot) -> None:
+        """A process that is starting on a busy machine is not at work yet."""
+        waits = [self.group.create_task(event.wait()) for event in (sign, bot.ended)]
+        await asyncio.wait(waits, timeout=FIRST_SIGN, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
 
