@@ -48,7 +48,7 @@ ERRORS = (
 )
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-_MARKS = re.compile(r"(?<![^\W_])(?<![*_`])[*_`]+(?=[^\s*_`])|`{2,}")
+_MARKS = re.compile(r"(?<![^\W_])(?<![*_`])[*_`]+(?=[^\s*_`])|[*_`]{2,}")
 _JOINER = "\u2060"
 _REMEMBERED = 10_000
 _OLD_CLIENT = "1"

@@ -1,7 +1,7 @@
 """What Bale would take for Markdown, and what it would not: only the first is touched, and only with what has no width."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.messengers.bale import BaleMessenger
@@ -20,6 +20,8 @@ def test_what_means_nothing_is_left_alone(text: str) -> None:
 
 
 @given(st.text(alphabet="aب *_[]()`\n.", max_size=60))
+@example("___")
+@example("_*_")
 @settings(deadline=None)
 def test_no_mark_means_anything_and_nothing_that_is_seen_changes(text: str) -> None:
     written = BALE._write(text)
