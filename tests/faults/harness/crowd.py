@@ -61,7 +61,7 @@ class Crowd:
 
     def _next(self, one: Inhabitant, person: Person, known: dict[str, set[int]], serial: int) -> Errand:
         luck = person.chance
-        calls = person.calls_unanswered()
+        calls = [call for call in person.saying("فراخوان از") if walks.is_call(call[1], person.buttons_of(call[0]))]
         if calls and luck.random() < 0.5:
             message, text = luck.choice(calls)
             return walks.answer(message, text, person.buttons_of(message), luck)

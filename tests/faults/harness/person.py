@@ -94,13 +94,6 @@ class Person:
         said = ((number, plain(m["text"])) for number, m in self.messages.items() if m["from"] == "bot")
         return [(number, text) for number, text in said if plain(words) in text]
 
-    def calls_unanswered(self) -> list[tuple[int, str]]:
-        return [
-            (number, text)
-            for number, text in self.saying("فراخوان از")
-            if "پاسخ شما" not in text and self.messages[number]["buttons"]
-        ]
-
     def buttons_of(self, message: int) -> dict[str, str]:
         return {plain(b["text"]): b["data"] for row in self.messages[message]["buttons"] for b in row if "data" in b}
 

@@ -1,6 +1,6 @@
 """The conversations of a run, each with a mark of its own: what is typed in them comes from a serial number and a chance."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from random import Random
 
 from tests.faults.harness.errands import (
@@ -168,7 +168,12 @@ def call(serial: int, known: Collection[int]) -> Errand:
     )
 
 
-def answer(message: int, text: str, data: dict[str, str], chance: Random) -> Errand:
+def is_call(text: str, buttons: Mapping[str, str]) -> bool:
+    """A copy of a call, not answered yet."""
+    return text.startswith("فراخوان از") and "پاسخ شما" not in text and {plain(COMING), plain(CANNOT)} <= buttons.keys()
+
+
+def answer(message: int, text: str, data: Mapping[str, str], chance: Random) -> Errand:
     """To a call that came; the copy itself says what was answered."""
     label, state = chance.choice(((COMING, "coming"), (CANNOT, "cannot")))
     mark = text.partition("سلام. ")[2].partition("\n")[0]
