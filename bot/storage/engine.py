@@ -25,6 +25,7 @@ from sqlalchemy.sql.elements import ColumnClause
 from bot.storage.mapping import Base
 
 BUSY_MS = 10_000
+FILE_CONNECTIONS = 5  # each is a thread: those that come and go with a crowd leave their memory behind
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -56,9 +57,11 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True) -
     parsed = complete_url(url)
     if parsed.get_backend_name() == "postgresql":
         return create_async_engine(parsed, pool_size=10, max_overflow=10)
+    pool: dict[str, Any] = {"pool_reset_on_return": None}  # every way out of a transaction ends it explicitly
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(parsed, pool_reset_on_return=None)  # every way out of a transaction ends it explicitly
+        pool |= {"pool_size": FILE_CONNECTIONS, "max_overflow": 0}
+    engine = create_async_engine(parsed, **pool)
     pragmas = {
         "journal_mode": "WAL",
         "synchronous": "FULL" if durable else "NORMAL",
