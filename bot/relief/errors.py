@@ -25,6 +25,15 @@ class Trace:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """A wrong code, to be counted with the refusal that it met. `who` is the account, as «bale:2001»."""
+
+    what: str
+    who: str
+    at: datetime
+
+
 class DomainError(Exception):
     """A refusal that the person can read. `at` names the answer that it is about, where there is one.
 
@@ -32,6 +41,12 @@ class DomainError(Exception):
     """
 
     trace: Trace | None = None
+    guess: Guess | None = None
+
+    @property
+    def leaves(self) -> bool:
+        """Whether something is written although what was asked is refused."""
+        return self.trace is not None or self.guess is not None
 
     def __init__(self, key: str, /, *, at: str = "", **args: Said) -> None:
         super().__init__(key)

@@ -110,7 +110,7 @@ async def _look(turn: Turn, state: State, visit: Visit, moment: Moment, *, leave
     try:
         return await _page(turn, state, visit)
     except DomainError as error:
-        if visit.act or turn.book.views[visit.view].audited:
+        if visit.act or error.leaves or turn.book.views[visit.view].audited:
             raise  # what it wrote is rolled back, and the refusal is shown by a turn of its own
         return refusal(turn.book, state, error)
 

@@ -19,7 +19,7 @@ from bot.dialogue.screen import Command, Press, RemoteFile
 from bot.messengers.port import Failure, Incoming, Messenger, Received, Unreadable
 from bot.nursery import Nursery
 from bot.persian.said import text
-from bot.relief import audit
+from bot.relief import attempts, audit
 from bot.relief.access import load_actor
 from bot.relief.errors import DomainError
 from bot.storage.engine import Database
@@ -196,11 +196,13 @@ class Turns:
 
     async def _saved_refusal(self, row: Row, error: DomainError, also: Also | None) -> Row:
         """Most refusals are quiet; one that must leave a trace is written together with it."""
-        if error.trace is None and also is None:
+        if not error.leaves and also is None:
             return await self.store.save(row)
         async with self.database.writing() as session:
             if error.trace is not None:
                 await audit.keep(session, error)
+            if error.guess is not None:
+                await attempts.keep(session, error.guess)
             written = await self.store.save_in(session, row)
             if also:
                 await also(session)

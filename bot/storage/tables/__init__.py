@@ -7,12 +7,14 @@ from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitati
 from bot.storage.tables.services import Activity, Commitment, Evidence, Service, Total
 from bot.storage.tables.turns import Conversation, Draft, Notice, SetAside
 from bot.storage.tables.units import Unit, UnitAncestor
+from bot.storage.tables.watch import Attempt, Retained
 from bot.storage.tables.work import Counter, Job, KeyInUse, Lane
 
 __all__ = [
     "Account",
     "Activity",
     "Answer",
+    "Attempt",
     "AuditAnchor",
     "AuditEntry",
     "Call",
@@ -35,6 +37,7 @@ __all__ = [
     "Notice",
     "Person",
     "RemoteFile",
+    "Retained",
     "Service",
     "SetAside",
     "SignUp",
