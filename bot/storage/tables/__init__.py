@@ -3,10 +3,11 @@
 from bot.storage.tables.campaigns import Answer, Call, Campaign, Delivery, SignUp
 from bot.storage.tables.families import Family, FamilyToken, Need
 from bot.storage.tables.files import File, RemoteFile
+from bot.storage.tables.joining import JoinRequest, Letter, MemberCard
 from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitation, Membership, Person
 from bot.storage.tables.services import Activity, Commitment, Evidence, Service, Total
 from bot.storage.tables.turns import Conversation, Draft, Notice, SetAside
-from bot.storage.tables.units import Unit, UnitAncestor
+from bot.storage.tables.units import Unit, UnitAncestor, UnitFact
 from bot.storage.tables.watch import Attempt, Retained
 from bot.storage.tables.work import Counter, Job, KeyInUse, Lane
 
@@ -30,8 +31,11 @@ __all__ = [
     "File",
     "Invitation",
     "Job",
+    "JoinRequest",
     "KeyInUse",
     "Lane",
+    "Letter",
+    "MemberCard",
     "Membership",
     "Need",
     "Notice",
@@ -44,4 +48,5 @@ __all__ = [
     "Total",
     "Unit",
     "UnitAncestor",
+    "UnitFact",
 ]

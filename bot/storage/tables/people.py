@@ -1,6 +1,7 @@
 """Persons, their accounts in messengers, their memberships, how they are invited, and the record of what they looked at."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -66,10 +67,14 @@ class Membership(Base):
     invited_by: Mapped[int | None] = refers("persons.id")
 
 
+def _as_many_as_left(context: Any) -> int:
+    return int(context.get_current_parameters()["uses_left"])
+
+
 class Invitation(Base):
     """The code is found by its digest, and sealed beside it so that the digest can move to another key.
 
-    `created_by` is NULL for the one that the command line makes.
+    `uses` is how many may come with it in all. `created_by` is NULL for the one that the command line makes.
     """
 
     __tablename__ = "invitations"
@@ -84,6 +89,7 @@ class Invitation(Base):
     created_by: Mapped[int | None] = refers("persons.id")
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    uses: Mapped[int] = mapped_column(default=_as_many_as_left)
     uses_left: Mapped[int]
     revoked_at: Mapped[datetime | None]
 

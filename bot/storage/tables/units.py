@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.mapping import Base, key, one_of, refers
@@ -53,3 +53,32 @@ class UnitAncestor(Base):
     since: Mapped[date] = mapped_column(primary_key=True)
     depth: Mapped[int]
     until: Mapped[date | None]
+
+
+class UnitFact(Base):
+    """One thing that is known of a unit, from its first day to its last; what is changed stays with its days."""
+
+    __tablename__ = "unit_facts"
+    __table_args__ = (
+        one_of(
+            "fact",
+            *("address", "licence", "licence_state", "licensed_on", "licensed_until"),
+            *("iban", "card_reader", "ussd", "location", "merged_into"),
+        ),
+        CheckConstraint("until >= since", name="since_before_until"),
+        Index(
+            "uq_unit_facts_standing",
+            *("unit_id", "fact"),
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    unit_id: Mapped[int] = refers("units.id", index=True)
+    fact: Mapped[str]
+    value: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    set_by: Mapped[int | None] = refers("persons.id")
