@@ -18,7 +18,7 @@ from bot.invitation import FreshInvitation, UnitUnclear, links
 from bot.invitation import invite as invite_to
 from bot.logs import start_logging
 from bot.persian.said import Text
-from bot.relief import audit_check, key_rotation
+from bot.relief import audit_check, key_rotation, matrix
 from bot.relief.audit_chain import AuditIsBroken
 from bot.relief.errors import DomainError
 from bot.relief.sample import load_sample
@@ -133,6 +133,13 @@ def replay() -> None:
         done, failed = _run(_with_database(settings, lambda _: take_again(settings)))
         typer.echo(f"Taken again: {done}; failed again: {failed}.")
         raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def access() -> None:
+    """What each role may do in its own unit, below, beside and above it."""
+    for said in matrix.told():
+        typer.echo(said)
 
 
 @audit.command()

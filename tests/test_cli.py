@@ -56,6 +56,16 @@ def test_help_begins_with_one_real_action_and_lists_the_commands() -> None:
         assert re.search(rf"^\s+{name}\s+\S", said, re.MULTILINE)
 
 
+def test_the_matrix_of_rights_is_printed_role_by_role() -> None:
+    said = command("access").output.splitlines()
+    blocks = {line.split()[0]: number for number, line in enumerate(said) if line and not line.startswith(" ")}
+    assert said[0].split() == ["volunteer", "own", "below", "beside", "above", "none"]
+    assert [said[blocks["volunteer"] + 2].split(), said[blocks["supervisor"] + 2].split()] == [
+        ["see_family", "mine", "-", "-", "-", "-"],
+        ["see_family", "yes", "yes", "-", "-", "-"],
+    ]
+
+
 @pytest.mark.parametrize("name", ["run", "replay"])
 def test_without_settings_each_missing_one_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HAMYAR_SECRET_KEY")
