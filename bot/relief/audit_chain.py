@@ -23,7 +23,8 @@ BATCH = 500
 ENTRY: Any = AuditEntry.__table__
 _COLUMNS = (
     *(ENTRY.c.id, type_coerce(ENTRY.c.at, BigInteger).label("at"), ENTRY.c.person_id, ENTRY.c.messenger),
-    *(ENTRY.c.action, ENTRY.c.unit_id, ENTRY.c.subject, ENTRY.c.reason_box, ENTRY.c.sequence, ENTRY.c.link),
+    *(ENTRY.c.action, ENTRY.c.unit_id, ENTRY.c.subject, ENTRY.c.reason_box, ENTRY.c.behalf_of),
+    *(ENTRY.c.sequence, ENTRY.c.link),
 )
 Entry = Row[Any]
 
@@ -81,7 +82,8 @@ def _content(entry: Entry | AuditEntry, at_us: int) -> str:
     box = entry.reason_box
     reason = None if box is None else keyring().open(box, place("audit_entries", "reason", entry.id)).decode()
     who = (entry.person_id, entry.messenger, entry.action, entry.unit_id, entry.subject, reason)
-    return json.dumps((entry.id, at_us, *who))
+    behalf = () if entry.behalf_of is None else (entry.behalf_of,)
+    return json.dumps((entry.id, at_us, *who, *behalf))
 
 
 async def read_anchor(session: AsyncSession) -> Anchor | None:

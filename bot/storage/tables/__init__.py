@@ -6,6 +6,7 @@ from bot.storage.tables.files import File, RemoteFile
 from bot.storage.tables.joining import JoinRequest, Letter, MemberCard
 from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitation, Membership, Person
 from bot.storage.tables.services import Activity, Commitment, Evidence, Service, Total
+from bot.storage.tables.standing import Delegation, FreeTime, LinkCode, MergeOffer, PersonSkill, Suspension
 from bot.storage.tables.turns import Conversation, Draft, Notice, SetAside
 from bot.storage.tables.units import Unit, UnitAncestor, UnitFact
 from bot.storage.tables.watch import Attempt, Retained
@@ -23,28 +24,34 @@ __all__ = [
     "Commitment",
     "Conversation",
     "Counter",
+    "Delegation",
     "Delivery",
     "Draft",
     "Evidence",
     "Family",
     "FamilyToken",
     "File",
+    "FreeTime",
     "Invitation",
     "Job",
     "JoinRequest",
     "KeyInUse",
     "Lane",
     "Letter",
+    "LinkCode",
     "MemberCard",
     "Membership",
+    "MergeOffer",
     "Need",
     "Notice",
     "Person",
+    "PersonSkill",
     "RemoteFile",
     "Retained",
     "Service",
     "SetAside",
     "SignUp",
+    "Suspension",
     "Total",
     "Unit",
     "UnitAncestor",

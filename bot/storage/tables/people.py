@@ -12,8 +12,17 @@ from bot.storage.tables.vocabulary import MESSENGERS, ROLES
 
 
 class Person(Base):
+    """`quiet_from` and `quiet_until` are whole hours in Tehran between which nothing is sent. `neighbourhoods` are where they
+    like to help. One merged into another keeps their name for what they did.
+    """
+
     __tablename__ = "persons"
-    __table_args__ = (one_of("language", "fa", "en"),)
+    __table_args__ = (
+        one_of("language", "fa", "en"),
+        one_of("preferred_messenger", *MESSENGERS),
+        CheckConstraint("quiet_from BETWEEN 0 AND 23", name="quiet_from"),
+        CheckConstraint("quiet_until BETWEEN 0 AND 23", name="quiet_until"),
+    )
 
     id: Mapped[int] = key()
     name = Sealed()
@@ -24,10 +33,19 @@ class Person(Base):
     language: Mapped[str]
     pledged_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    preferred_messenger: Mapped[str | None]
+    quiet_from: Mapped[int | None]
+    quiet_until: Mapped[int | None]
+    neighbourhoods = SealedOptional()
+    neighbourhoods_box: Mapped[bytes | None]
+    merged_into: Mapped[int | None] = refers("persons.id")
 
 
 class Account(Base):
-    """One messenger identity of a person. Ids of two messengers may be equal and mean two people."""
+    """One messenger identity of a person. Ids of two messengers may be equal and mean two people.
+
+    One that was unlinked is nobody's until it is linked again, by whomever.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (one_of("messenger", *MESSENGERS), UniqueConstraint("messenger", "external_id"))
@@ -38,6 +56,7 @@ class Account(Base):
     external_id: Mapped[int]
     unreachable_since: Mapped[datetime | None]
     last_seen_at: Mapped[datetime]
+    unlinked_at: Mapped[datetime | None]
 
 
 class Membership(Base):
@@ -95,7 +114,8 @@ class Invitation(Base):
 
 
 class AuditEntry(Base):
-    """Who did or looked at what. `subject` names a thing by its number («family:1207»), never by a person's name.
+    """Who did or looked at what. `subject` names a thing by its number («family:1207»), never by a person's name;
+    `behalf_of` is who had lent the right to it.
 
     The database refuses to change or delete one. `link` is first the stamp of whoever wrote it; the sealer replaces it by
     the link to the entry before, and gives the `sequence`.
@@ -123,6 +143,7 @@ class AuditEntry(Base):
     subject: Mapped[str]
     reason = SealedOptional()
     reason_box: Mapped[bytes | None]
+    behalf_of: Mapped[int | None] = refers("persons.id")
     sequence: Mapped[int | None]
     link: Mapped[bytes | None]
 

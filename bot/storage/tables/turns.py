@@ -15,7 +15,11 @@ from bot.storage.tables.vocabulary import DELIVERY_STATES, MESSENGERS
 
 
 class Conversation(Base):
-    """One row a chat. `state` and `unsent` are boxes that the turn seals itself; `done` is a JSON list of update ids."""
+    """One row a chat. `state` and `unsent` are boxes that the turn seals itself; `done` is a JSON list of update ids.
+
+    `recalled`: the rights of the person have changed since; who changed them has moved the revision on, so that no step
+    is made on what stood before.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (one_of("messenger", *MESSENGERS), one_of("language", "fa", "en"))
@@ -29,6 +33,7 @@ class Conversation(Base):
     unsent: Mapped[bytes | None]
     resend_at: Mapped[int | None] = mapped_column(index=True)
     revision: Mapped[int] = mapped_column(default=0)
+    recalled: Mapped[bool] = mapped_column(default=False)
 
 
 class Draft(Base):

@@ -5,3 +5,8 @@ ROLES = ("volunteer", "coordinator", "supervisor", "administrator")
 DOMAINS = ("livelihood", "culture", "employment", "health", "housing", "bridal", "sponsorship", "other")
 KINDS = ("cash", "in_kind", "volunteer_work")
 DELIVERY_STATES = ("waiting", "claimed", "sent", "failed", "unreachable")
+SKILLS = (
+    "driving", "cooking", "packing", "teaching", "nursing", "counselling", "repairs", "sewing", "computing", "sports",
+    "media", "law",
+)  # fmt: skip
+DAY_PARTS = ("morning", "afternoon", "evening")
