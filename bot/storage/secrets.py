@@ -151,12 +151,17 @@ class _SealedText:
     """Text of a row, kept in its column `<name>_box`. Not for queries: what is sealed is found by a digest or by tokens."""
 
     name: str
+    table: str
 
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+    def __set_name__(self, owner: type[Base], name: str) -> None:
+        self.name, self.table = name, owner.__tablename__
+
+    def within(self, box: bytes, *key: object) -> str:
+        """What the box of a row holds that was read as columns; `key` is the row's primary key."""
+        return keyring().open(box, place(self.table, self.name, *key)).decode()
 
     def _where(self, row: Base) -> str:
-        return place(row.__tablename__, self.name, row_key(row))
+        return place(self.table, self.name, row_key(row))
 
     def _read(self, row: Base) -> str | None:
         box: bytes | None = getattr(row, f"{self.name}_box")

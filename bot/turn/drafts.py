@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import orjson
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.dialogue.state import FormState
 from bot.storage.tables import Draft
 from bot.turn.context import Turn
 
 KEPT_FOR = timedelta(days=30)
+_DRAFT = Draft.__table__.c
+_KEPT = select(_DRAFT.state_box, _DRAFT.updated_at).where(
+    _DRAFT.person_id == bindparam("person"), _DRAFT.form == bindparam("form")
+)
 
 
 async def keep_draft(turn: Turn, left: FormState) -> None:
@@ -26,10 +30,10 @@ async def keep_draft(turn: Turn, left: FormState) -> None:
 async def find_draft(turn: Turn, form: str) -> FormState | None:
     if turn.actor is None:
         return None
-    found = await turn.session.get(Draft, (turn.actor.person, form))
+    found = (await turn.session.execute(_KEPT, {"person": turn.actor.person, "form": form})).first()
     if found is None or found.updated_at < turn.now - KEPT_FOR:
         return None
-    return FormState.from_json(orjson.loads(found.state))
+    return FormState.from_json(orjson.loads(Draft.state.within(found.state_box, turn.actor.person, form)))
 
 
 async def drop_draft(turn: Turn, form: str) -> None:

@@ -65,7 +65,9 @@ class Store:
     async def save_in(self, session: AsyncSession, row: Row) -> Row:
         """Write an acting turn's row in its own transaction. Raises Lost: the whole turn is then rolled back."""
         written = row.written()
-        won = (await session.execute(self._upsert, [written.values(self.lease)])).all()
+        await session.flush()
+        connection = await session.connection()
+        won = (await connection.execute(self._upsert, [written.values(self.lease)])).all()
         if not won:
             raise Lost
         return written
