@@ -45,7 +45,13 @@ def _beside_list(visit: Visit) -> Rows:
 async def show_family(turn: Turn, visit: Visit) -> Screen:
     card = await family(turn.session, turn.known(), FamilyId(row_id(visit.args)), turn.today)
     await audit.note(
-        turn.session, turn.known(), "see-family", unit=card.unit, subject=f"family:{card.number}", now=turn.now
+        turn.session,
+        turn.known(),
+        "see-family",
+        unit=card.unit,
+        subject=f"family:{card.number}",
+        right=Action.SEE_FAMILY,
+        now=turn.now,
     )
     return Screen(
         text=Lines(tuple(_lines(card))),

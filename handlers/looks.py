@@ -5,6 +5,7 @@ from bot.dialogue.browse import ROWS, Browse, Visit, listing, opens
 from bot.dialogue.screen import Screen
 from bot.persian.said import Day, Digits, Lines, Text, kebab, text
 from bot.relief import audit
+from bot.relief.access import Action
 from bot.relief.ids import FamilyId
 from bot.turn.context import Turn
 from handlers.given import row_id
@@ -19,7 +20,15 @@ async def show_looks(turn: Turn, visit: Visit) -> Screen:
     number, unit, found = await audit.looks(
         turn.session, turn.known(), family, turn.today, offset=visit.offset, limit=ROWS
     )
-    await audit.note(turn.session, turn.known(), "read-audit", unit=unit, subject=f"looks:{number}", now=turn.now)
+    await audit.note(
+        turn.session,
+        turn.known(),
+        "read-audit",
+        unit=unit,
+        subject=f"looks:{number}",
+        right=Action.READ_AUDIT,
+        now=turn.now,
+    )
     heading = text("looks-of" if found.items else "looks-none", number=Digits(number))
     return Screen(
         text=Lines((heading, *(_line(look) for look in found.items))),

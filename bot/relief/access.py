@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.errors import Forbidden
 from bot.relief.ids import PersonId, UnitId
+from bot.relief.in_force import in_force, lent, suspended
 from bot.relief.tree import UnitView, above, open_on, standing, unit_view
 from bot.relief.words import Role, UnitKind
-from bot.storage.tables import Account, Membership, Person, Unit, UnitAncestor
+from bot.storage.tables import Account, Delegation, Membership, Person, Suspension, Unit, UnitAncestor
 
 
 class Action(StrEnum):
@@ -79,20 +80,31 @@ SENIORITY = tuple(Role)  # the vocabulary lists the roles from the least senior 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A role held in a unit."""
+    """A role held in a unit; where `lent_by` is somebody, it is theirs, and held in their stead for some days."""
 
     unit: UnitId
     unit_name: str
     unit_kind: UnitKind
     role: Role
+    lent_by: PersonId | None = None
 
     def reach(self, action: Action) -> Reach | None:
         return MATRIX[self.role].get(action)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A membership that is suspended: until that day, or until somebody calls the person back."""
+
+    unit_name: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person as they act now, from one messenger. `pledged` says that they accepted to keep what they see."""
+    """A person as they act now, from one messenger. `pledged` says that they accepted to keep what they see. `pauses` are
+    the memberships that give them nothing for now.
+    """
 
     person: PersonId
     name: str
@@ -100,6 +112,7 @@ class Actor:
     messenger: str
     grants: tuple[Grant, ...]
     pledged: bool
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -119,32 +132,52 @@ class Actor:
         return tuple(grant.unit for grant in self.grants if grant.reach(action) in reaches)
 
 
-async def load_actor(session: AsyncSession, messenger: str, external_id: int) -> Actor | None:
-    """None is a stranger. A person whose memberships have ended is an actor without grants."""
+async def load_actor(session: AsyncSession, messenger: str, external_id: int, today: date) -> Actor | None:
+    """None is a stranger. A person whose memberships have ended, or are suspended, is an actor without grants."""
+    borrows = exists().where(Delegation.to_id == Person.id, lent(today)).label("borrows")
     rows = await session.execute(
-        select(Person, Membership.role, Unit)
+        select(Person, Membership.role, Unit, Suspension, borrows)
         .join(Account, Account.person_id == Person.id)
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.until.is_(None)))
         .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .where(Account.messenger == messenger, Account.external_id == external_id)
+        .outerjoin(Suspension, and_(Suspension.membership_id == Membership.id, suspended(today)))
+        .where(Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None))
         .order_by(Membership.id)
     )
-    found: list[tuple[Person, str | None, Unit | None]] = [(person, role, unit) for person, role, unit in rows]
+    found: list[tuple[Person, str | None, Unit | None, Suspension | None, bool]] = [tuple(row) for row in rows]
     if not found:
         return None
-    person = found[0][0]
+    person, *_, borrowing = found[0]
+    held = [(unit, role, pause) for _, role, unit, pause, _ in found if unit is not None and role is not None]
+    own = tuple(_grant(unit, Role(role)) for unit, role, pause in held if pause is None)
+    borrowed = await _borrowed(session, person.id, today) if borrowing else ()
     return Actor(
         person=PersonId(person.id),
         name=person.name,
         language=person.language,
         messenger=messenger,
-        grants=tuple(_grant(unit, Role(role)) for _, role, unit in found if unit is not None and role is not None),
+        grants=(*own, *borrowed),
         pledged=person.pledged_at is not None,
+        pauses=tuple(Pause(unit_name=unit.name, until=pause.until) for unit, _, pause in held if pause is not None),
     )
 
 
-def _grant(unit: Unit, role: Role) -> Grant:
-    return Grant(unit=UnitId(unit.id), unit_name=unit.name, unit_kind=UnitKind(unit.kind), role=role)
+def _grant(unit: Unit, role: Role, lent_by: PersonId | None = None) -> Grant:
+    kind = UnitKind(unit.kind)
+    return Grant(unit=UnitId(unit.id), unit_name=unit.name, unit_kind=kind, role=role, lent_by=lent_by)
+
+
+async def _borrowed(session: AsyncSession, person: int, today: date) -> tuple[Grant, ...]:
+    """Lent by who still holds it, to who is still a member of that unit: else it is nobody's."""
+    theirs = select(Membership.unit_id).where(Membership.person_id == person, in_force(today))
+    rows = await session.execute(
+        select(Unit, Membership.role, Membership.person_id)
+        .join(Membership, Membership.unit_id == Unit.id)
+        .join(Delegation, Delegation.membership_id == Membership.id)
+        .where(Delegation.to_id == person, lent(today), in_force(today), Unit.id.in_(theirs.correlate(None)))
+        .order_by(Delegation.id)
+    )
+    return tuple(_grant(unit, Role(role), PersonId(lender)) for unit, role, lender in rows)
 
 
 async def require(session: AsyncSession, actor: Actor, action: Action, unit: UnitId, today: date) -> Grant:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.access import SENIORITY, Action, Actor, Reach, require, visible_units
 from bot.relief.found import Found, page
 from bot.relief.ids import PersonId, UnitId
+from bot.relief.in_force import in_force
 from bot.relief.reach import addresses
 from bot.relief.tree import open_on, standing
 from bot.relief.units import named
@@ -72,7 +73,7 @@ def _counted(actor: Actor, today: date) -> Subquery:
         select(UnitAncestor.ancestor_id.label("unit_id"), Membership.role, Membership.person_id)
         .join(UnitAncestor, UnitAncestor.unit_id == Membership.unit_id)
         .where(UnitAncestor.ancestor_id.in_(visible_units(actor, Action.SEND_CALL, today)), standing(today))
-        .where(Membership.until.is_(None), Membership.person_id != actor.person)
+        .where(in_force(today), Membership.person_id != actor.person)
         .subquery()
     )
     people = func.count(base.c.person_id.distinct()).label("people")
@@ -110,7 +111,7 @@ def members(unit: UnitId, role: Role | None, sender: PersonId, today: date) -> S
         .where(
             UnitAncestor.ancestor_id == unit,
             standing(today),
-            Membership.until.is_(None),
+            in_force(today),
             Membership.person_id != sender,
         )
         .distinct()

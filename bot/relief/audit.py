@@ -1,14 +1,15 @@
 """Who did or looked at what. It knows actions and subjects by number, never what was seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access import Action, Actor, require
+from bot.clock import TEHRAN
+from bot.relief.access import Action, Actor, may, require
 from bot.relief.audit_chain import stamp
-from bot.relief.errors import DomainError, NotFound
+from bot.relief.errors import DomainError, Forbidden, NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import FamilyId, PersonId, UnitId
 from bot.storage.mapping import EPOCH
@@ -35,9 +36,12 @@ async def note(
     unit: UnitId | None = None,
     subject: str = "",
     reason: str | None = None,
+    right: Action | None = None,
     now: datetime,
 ) -> None:
-    """`subject` names a thing by its number («family:1207»); the reason is the person's own words, kept sealed."""
+    """`subject` names a thing by its number («family:1207»); the reason is the person's own words, kept sealed. By which
+    `right` it was done says whether it was done in somebody's stead.
+    """
     entry = AuditEntry(
         at=now,
         person_id=actor.person,
@@ -46,8 +50,24 @@ async def note(
         unit_id=unit,
         subject=subject,
         reason=reason,
+        behalf_of=await _lender(session, actor, right, unit, now.astimezone(TEHRAN).date()),
     )
     await _write(session, entry, now)
+
+
+async def _lender(
+    session: AsyncSession, actor: Actor, right: Action | None, unit: UnitId | None, today: date
+) -> PersonId | None:
+    """Who lent what the actor has not got themselves."""
+    own = tuple(grant for grant in actor.grants if grant.lent_by is None)
+    if right is None or unit is None or own == actor.grants:
+        return None
+    if await may(session, replace(actor, grants=own), right, unit, today):
+        return None
+    try:
+        return (await require(session, actor, right, unit, today)).lent_by
+    except Forbidden:
+        return None
 
 
 async def keep(session: AsyncSession, error: DomainError) -> None:

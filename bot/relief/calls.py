@@ -114,7 +114,7 @@ async def _chat_of(session: AsyncSession, actor: Actor) -> int | None:
     """The private chat with the actor, where they are writing from."""
     return await session.scalar(
         select(Account.external_id)
-        .where(Account.person_id == actor.person, Account.messenger == actor.messenger)
+        .where(Account.person_id == actor.person, Account.messenger == actor.messenger, Account.unlinked_at.is_(None))
         .order_by(Account.last_seen_at.desc())
         .limit(1)
     )

@@ -86,7 +86,7 @@ async def open_campaign(
     session.add(row)
     await session.flush()
     opened = await campaign(session, actor, CampaignId(row.id), today)
-    await _note(session, actor, "open-campaign", opened, now)
+    await _note(session, actor, "open-campaign", opened, now, Action.OPEN_CAMPAIGN)
     return opened
 
 
@@ -160,7 +160,7 @@ async def sign_up(session: AsyncSession, actor: Actor, wanted: CampaignId, now: 
     async with session.begin_nested():
         if await _enter(session, actor, wanted, now):
             await _take_place(session, seen, today)
-            await _note(session, actor, "sign-up", seen, now)
+            await _note(session, actor, "sign-up", seen, now, Action.SIGN_UP)
     return await campaign(session, actor, wanted, today)
 
 
@@ -199,7 +199,7 @@ async def close_campaign(
         .execution_options(synchronize_session=False)
     )
     if shut is not None:
-        await _note(session, actor, "close-campaign", seen, now)
+        await _note(session, actor, "close-campaign", seen, now, Action.OPEN_CAMPAIGN)
     return await campaign(session, actor, wanted, today)
 
 
@@ -260,5 +260,7 @@ def _view(row: Any) -> CampaignView:
     return CampaignView(**row._mapping)  # noqa: SLF001 - so SQLAlchemy names it, and means it to be used
 
 
-async def _note(session: AsyncSession, actor: Actor, action: str, about: CampaignView, now: datetime) -> None:
-    await audit.note(session, actor, action, unit=about.unit, subject=f"campaign:{about.number}", now=now)
+async def _note(
+    session: AsyncSession, actor: Actor, action: str, about: CampaignView, now: datetime, right: Action | None = None
+) -> None:
+    await audit.note(session, actor, action, unit=about.unit, subject=f"campaign:{about.number}", right=right, now=now)

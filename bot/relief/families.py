@@ -92,7 +92,15 @@ async def register(session: AsyncSession, actor: Actor, new: NewFamily, now: dat
     session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name, under))
     session.add_all(_need(row, need, now) for need in new.needs)
     await session.flush()
-    await audit.note(session, actor, "register-family", unit=new.unit, subject=f"family:{row.number}", now=now)
+    await audit.note(
+        session,
+        actor,
+        "register-family",
+        unit=new.unit,
+        subject=f"family:{row.number}",
+        right=Action.REGISTER_FAMILY,
+        now=now,
+    )
     return view_of(row, (await session.get_one(Unit, row.unit_id)).name, actor.language)
 
 
@@ -116,7 +124,15 @@ async def complete(session: AsyncSession, actor: Actor, added: Completion, now: 
     async with refusing(session):
         _fill(row, added, identity, digest)
         session.add_all(_need(row, need, now) for need in added.needs)
-    await audit.note(session, actor, "complete-family", unit=unit, subject=f"family:{row.number}", now=now)
+    await audit.note(
+        session,
+        actor,
+        "complete-family",
+        unit=unit,
+        subject=f"family:{row.number}",
+        right=Action.REGISTER_FAMILY,
+        now=now,
+    )
     return view_of(row, (await session.get_one(Unit, unit)).name, actor.language)
 
 

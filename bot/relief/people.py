@@ -58,7 +58,7 @@ async def invite(
     )
     await session.flush()
     if by is not None:
-        await audit.note(session, by, "invite", unit=unit, subject=f"role:{role}", now=now)
+        await audit.note(session, by, "invite", unit=unit, subject=f"role:{role}", right=Action.INVITE, now=now)
     return code
 
 
@@ -91,7 +91,11 @@ async def join(
     """
     row = await _standing_invitation(session, code, now, may_be_used=True)
     person = await session.scalar(
-        select(Person).join(Account).where(Account.messenger == messenger, Account.external_id == external_id)
+        select(Person)
+        .join(Account, Account.person_id == Person.id)
+        .where(
+            Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None)
+        )
     )
     if person is None or not await _holds(session, person, row):
         await _use_up(session, row)
@@ -112,7 +116,7 @@ async def join(
         person.phone = phone
         person.phone_digest = phone_digest(phone, await digest_key(session))
     await session.flush()
-    actor = await load_actor(session, messenger, external_id)
+    actor = await load_actor(session, messenger, external_id, _day(now))
     if actor is None:
         raise NotFound
     await audit.note(session, actor, "join", unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now)

@@ -1,15 +1,17 @@
-"""Which account a message to a person goes to: one message each, the messenger they used last, never one that refuses us."""
+"""Which account a message to a person goes to: one message each, in the messenger that they chose, else the one they used
+last, never one that refuses us.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Subquery, func, or_, select, update
+from sqlalchemy import Subquery, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.selectable import SelectBase
 
 from bot.relief.ids import PersonId
-from bot.storage.tables import Account
+from bot.storage.tables import Account, Person
 
 STALE = timedelta(hours=1)
 
@@ -26,12 +28,18 @@ class Address:
 
 def best_accounts(persons: SelectBase | list[int]) -> Subquery:
     """Columns person_id, id, messenger, external_id; a person with no reachable account has no row."""
-    latest_first = func.row_number().over(
-        partition_by=Account.person_id, order_by=(Account.last_seen_at.desc(), Account.id.desc())
+    liked_first = func.row_number().over(
+        partition_by=Account.person_id,
+        order_by=(
+            case((Person.preferred_messenger == Account.messenger, 0), else_=1),
+            Account.last_seen_at.desc(),
+            Account.id.desc(),
+        ),
     )
     ranked = (
-        select(Account.person_id, Account.id, Account.messenger, Account.external_id, latest_first.label("place"))
-        .where(Account.unreachable_since.is_(None), Account.person_id.in_(persons))
+        select(Account.person_id, Account.id, Account.messenger, Account.external_id, liked_first.label("place"))
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.unreachable_since.is_(None), Account.unlinked_at.is_(None), Account.person_id.in_(persons))
         .subquery()
     )
     return select(ranked).where(ranked.c.place == 1).subquery()

@@ -49,11 +49,11 @@ async def _campaign(session: AsyncSession, province: Province, planned: PlannedC
         places=planned.places,
     )
     at, day = evening(planned.opened_on), planned.opened_on
-    opened = await campaigns.open_campaign(session, await _actor(session, planned.by), new, at, day)
+    opened = await campaigns.open_campaign(session, await _actor(session, planned.by, day), new, at, day)
     others = [one.key for one in _volunteers() if one.key not in _PLAYED]
     for minutes, key in enumerate(others[: planned.taken], 1):
         signed = evening(planned.opened_on, minutes=17 * minutes)
-        await campaigns.sign_up(session, await _actor(session, key), opened.id, signed, day)
+        await campaigns.sign_up(session, await _actor(session, key, day), opened.id, signed, day)
 
 
 async def write_call(session: AsyncSession, province: Province, today: date) -> None:
@@ -112,9 +112,9 @@ async def _accounts(session: AsyncSession) -> dict[int, Account]:
     return {account.person_id: account for account in await session.scalars(select(Account))}
 
 
-async def _actor(session: AsyncSession, key: str) -> Actor:
+async def _actor(session: AsyncSession, key: str, day: date) -> Actor:
     person = next(one for one in sample_people() if one.key == key)
-    actor = await load_actor(session, person.messenger, int(person.account))
+    actor = await load_actor(session, person.messenger, int(person.account), day)
     if actor is None:
         raise NotFound
     return actor

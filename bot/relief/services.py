@@ -95,7 +95,15 @@ async def report(session: AsyncSession, actor: Actor, new: NewService, now: date
         session.add(row)
     await _add_evidence(session, row, new.evidence)
     await totals.add(session, row, 1)
-    await audit.note(session, actor, "report-service", unit=new.unit, subject=f"service:{row.number}", now=now)
+    await audit.note(
+        session,
+        actor,
+        "report-service",
+        unit=new.unit,
+        subject=f"service:{row.number}",
+        right=Action.REPORT_SERVICE,
+        now=now,
+    )
     return await service(session, actor, ServiceId(row.id))
 
 

@@ -210,7 +210,7 @@ class Turns:
         return written
 
     async def _context(self, session: AsyncSession, row: Row, incoming: Incoming) -> Turn:
-        actor = await load_actor(session, incoming.messenger, incoming.account)
+        actor = await load_actor(session, incoming.messenger, incoming.account, self.clock.today())
         locale = row.language or "fa"
         return Turn(
             book=self.book, database=self.database, session=session, messenger=incoming.messenger,

@@ -15,11 +15,12 @@ from bot.storage.tables import Person
 from tests.conversations.conftest import Golden
 from tests.conversations.province import CODE, invited, peopled
 from tests.conversations.stage import Phone, stage
+from tests.relief.story import TODAY
 
 
 async def member(database: Database, messenger: str, account: int) -> Actor:
     async with database.reading() as session:
-        actor = await load_actor(session, messenger, account)
+        actor = await load_actor(session, messenger, account, TODAY)
     assert actor is not None
     return actor
 
@@ -103,7 +104,7 @@ async def test_only_the_senders_own_number_is_taken_and_only_as_a_card(
         said = await sara.send(contact={"phone_number": "+989170009999", "first_name": "کسی", "user_id": 77})
         assert "این شمارهٔ خودتان نیست" in said
     async with database.reading() as session:
-        assert await load_actor(session, "telegram", 5001) is None
+        assert await load_actor(session, "telegram", 5001, TODAY) is None
 
 
 async def test_what_a_stranger_leaves_is_not_said_to_be_kept(

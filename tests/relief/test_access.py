@@ -92,8 +92,8 @@ async def test_a_stranger_is_nobody_and_equal_ids_of_two_messengers_are_two_peop
     cast: Cast, database: Database
 ) -> None:
     async with database.reading() as session:
-        assert await access.load_actor(session, "bale", 1001) is None
-        maryam = await access.load_actor(session, "telegram", 1001)
+        assert await access.load_actor(session, "bale", 1001, TODAY) is None
+        maryam = await access.load_actor(session, "telegram", 1001, TODAY)
     assert maryam is not None
     assert maryam.name == "مریم احمدی"
     assert [(grant.unit, grant.unit_name, grant.role) for grant in maryam.grants] == [
@@ -115,7 +115,7 @@ async def test_an_ended_membership_gives_nothing_any_more(cast: Cast, database: 
         await session.execute(update(Membership).where(Membership.person_id == cast.maryam.person).values(until=TODAY))
         await session.commit()
     async with database.reading() as session:
-        maryam = await access.load_actor(session, "telegram", 1001)
+        maryam = await access.load_actor(session, "telegram", 1001, TODAY)
     assert maryam is not None
     assert maryam.grants == ()
 

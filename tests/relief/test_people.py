@@ -13,7 +13,7 @@ from bot.relief.ids import UnitId
 from bot.relief.words import Role
 from bot.storage.engine import Database
 from bot.storage.tables import Account, Invitation, Membership, Person
-from tests.relief.story import NOW, Cast, member
+from tests.relief.story import NOW, TODAY, Cast, member
 
 
 async def joins(database: Database, code: str, account: int, *, name: str = "سارا نوری") -> Actor:
@@ -67,7 +67,7 @@ async def test_who_joins_is_a_member_at_once_in_one_spelling_and_pledges_once(ca
         await people.set_language(session, joined.person, "en")
         await session.commit()
     async with database.reading() as session:
-        later = await load_actor(session, "bale", 3001)
+        later = await load_actor(session, "bale", 3001, TODAY)
         pledged_at = await session.scalar(select(Person.pledged_at).where(Person.id == joined.person))
     assert later is not None
     assert (later.pledged, later.language, pledged_at) == (True, "en", NOW)

@@ -17,6 +17,7 @@ from bot.relief.words import Role, UnitKind
 from bot.storage.engine import Database
 from bot.storage.mapping import Base
 from bot.storage.tables import Family, Person, Service, Unit, UnitAncestor
+from tests.relief.story import TODAY
 
 FIRST_HALF = period_of(PeriodName.HALF_YEAR, Jalali(1404, 1, 1).to_date())
 
@@ -28,7 +29,7 @@ async def province(database: Database, clock: FixedClock) -> Database:
 
 
 async def known(session: AsyncSession, messenger: str, account: int) -> Actor:
-    actor = await load_actor(session, messenger, account)
+    actor = await load_actor(session, messenger, account, TODAY)
     assert actor is not None
     return actor
 
@@ -114,7 +115,7 @@ async def test_who_is_invited_comes_with_the_code_and_brings_the_next_number_alo
     assert [(guest.messenger, guest.account) for guest in guests] == [("telegram", 1010), ("bale", 2010)]
     async with database.writing() as session:
         for guest in guests:
-            assert await load_actor(session, guest.messenger, guest.account) is None
+            assert await load_actor(session, guest.messenger, guest.account, TODAY) is None
             read = await people.read_invitation(session, guest.code, clock.now())
             assert (read.role, read.inviter_name) == (Role.VOLUNTEER, "حسین رضایی")
             joined = await people.join(

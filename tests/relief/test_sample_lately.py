@@ -34,7 +34,7 @@ async def province(database: Database, clock: FixedClock) -> Database:
 
 
 async def known(session: AsyncSession, messenger: str, account: int) -> Actor:
-    actor = await load_actor(session, messenger, account)
+    actor = await load_actor(session, messenger, account, ABAN.date())
     assert actor is not None
     return actor
 

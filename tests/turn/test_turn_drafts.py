@@ -9,7 +9,7 @@ from bot.clock import FixedClock
 from bot.relief.access import load_actor
 from bot.storage.engine import Database
 from bot.storage.tables import Account, Draft
-from tests.relief.story import NOW, Cast
+from tests.relief.story import NOW, TODAY, Cast
 from tests.turn.reports import ASKS_ACTIVITY, ASKS_FAMILY, VALUE, begun, form_of, services, up_to_value
 from tests.turn.street import Street
 
@@ -24,7 +24,7 @@ async def both(database: Database, cast: Cast) -> None:
             Account(person_id=cast.maryam.person, messenger="bale", external_id=MARYAM_IN_BALE, last_seen_at=NOW)
         )
         await session.commit()
-        assert await load_actor(session, "bale", MARYAM_IN_BALE) is not None
+        assert await load_actor(session, "bale", MARYAM_IN_BALE, TODAY) is not None
 
 
 @pytest.mark.usefixtures("both")
