@@ -12,17 +12,21 @@ from handlers import (
     family,
     family_file,
     home,
+    invitations,
     inviting,
     joining,
     looks,
     service,
     summary,
+    unit,
 )
 
 _ROOMS = (
     home,
     joining,
     inviting,
+    invitations,
+    unit,
     family,
     family_file,
     looks,
@@ -40,5 +44,6 @@ BOOK = Book.of(
     views=[view for room in _ROOMS for view in room.VIEWS],
     entry=home.entry,
     home=home.HOME,
+    typed=home.typed,
     ways={"error-pledge-first": opens(text("pledge-read"), "pledge")},
 )

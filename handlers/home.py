@@ -5,6 +5,7 @@ from bot.dialogue.screen import Button, Command, Rows, Screen
 from bot.persian.said import Lines, Text, text
 from bot.relief import people
 from bot.relief.access import Action, Actor
+from bot.relief.codes import read_code
 from bot.turn.context import Turn
 from bot.turn.drafts import drafts_of
 
@@ -38,9 +39,18 @@ def entry(command: Command) -> Visit:
             return HOME
 
 
+def typed(said: str) -> Visit | None:
+    """The page that a code opens which somebody typed, as it stands on a card: an invitation, where no other kind is named."""
+    match read_code(said):
+        case ("" | "j", code):
+            return Visit(view="invitation", args=(code,))
+        case _:
+            return None
+
+
 def _menu(actor: Actor) -> Rows:
     allowed = {action for grant in actor.grants for action in Action if grant.reach(action)}
-    buttons = [button for action, button in _MENU if action in allowed]
+    buttons = [*(button for action, button in _MENU if action in allowed), opens(text("home-unit"), "unit")]
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 
 

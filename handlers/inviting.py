@@ -1,22 +1,17 @@
-"""Inviting: to which unit, in which role, how many people and for how long; and the link that comes of it."""
+"""Inviting: to which unit, in which role, how many people and for how long."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from bot.clock import TEHRAN
-from bot.dialogue.browse import begins
 from bot.dialogue.fields import Choice, Number
 from bot.dialogue.form import Form
-from bot.dialogue.screen import Button, Screen
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, Json
-from bot.persian.said import Day, Lines, Verbatim, text, word
-from bot.relief import people, units
+from bot.relief import invitations, people
 from bot.relief.access import SENIORITY, Action
 from bot.relief.ids import UnitId
 from bot.relief.words import Role
 from bot.turn.context import Turn
-from handlers.home import INVITED, home_row
 from handlers.picks import Told, only_unit, unit_id, units_where
 
 
@@ -52,24 +47,8 @@ async def invite(turn: Turn, wanted: Inviting) -> Screen:
         days=wanted.days,
         uses=wanted.uses,
     )
-    link = turn.linker.link(f"{INVITED}{code}")
-    unit = await units.unit(turn.session, wanted.unit)
-    until = (turn.now + timedelta(days=wanted.days)).astimezone(TEHRAN).date()
-    made = text("inviting-made", role=word(wanted.role), unit=unit.name, uses=wanted.uses, until=Day(until))
-    return Screen(
-        text=Lines(
-            (
-                made,
-                text("inviting-link", link=Verbatim(link)),
-                text("inviting-code", command=Verbatim(f"/start {INVITED}{code}")),
-            ),
-            between="\n\n",
-        ),
-        buttons=(
-            (Button(label=text("inviting-copy"), copy=link), begins(text("inviting-another"), "inviting")),
-            *home_row(),
-        ),
-    )
+    made = await invitations.with_code(turn.session, turn.known(), code, turn.now, turn.today)
+    return await turn.page("invited", made.id)
 
 
 inviting = Form(

@@ -11,6 +11,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.state import Json
 from bot.persian.said import Lines, Text, text
 from bot.relief import people
+from bot.relief.attempts import Guessed, guessing
 from bot.relief.errors import NotFound
 from bot.relief.people import InvitationView
 from bot.turn.context import Turn
@@ -32,13 +33,19 @@ async def show_invitation(turn: Turn, visit: Visit) -> Screen:
     if not visit.args:
         return Screen(text=text("invitation-not-mine"), buttons=home_row())
     code = visit.args[0]
-    invited = await people.read_invitation(turn.session, code, turn.now)
+    invited = await _invitation(turn, code)
     known = turn.actor is not None
     join = does(text("invitation-join"), "invitation", "join", code) if known else begins(_JOIN, "joining", code)
     return Screen(
         text=Lines((text("invitation-welcome"), _invited_to(invited))),
         buttons=((join,), (opens(text("invitation-refuse"), "invitation"),)),
     )
+
+
+async def _invitation(turn: Turn, code: str) -> InvitationView:
+    """A code that is none counts as a guess, and nobody has many."""
+    async with guessing(turn.session, Guessed.INVITATION, turn.messenger, turn.account, turn.now):
+        return await people.read_invitation(turn.session, code, turn.now)
 
 
 _JOIN = text("invitation-join")
@@ -54,7 +61,7 @@ def _invited_to(invited: InvitationView) -> Text:
 async def start_joining(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
     if not args:
         raise NotFound("error-invitation-unknown")
-    invited = await people.read_invitation(turn.session, args[0], turn.now)
+    invited = await _invitation(turn, args[0])
     return {"told_invitation": picked(args[0], invited.unit_name)}
 
 
@@ -70,7 +77,7 @@ async def join_too(turn: Turn, args: tuple[str, ...]) -> Screen:
 
 
 async def _member(turn: Turn, code: str, name: str, phone: str | None) -> Screen:
-    invited = await people.read_invitation(turn.session, code, turn.now)
+    invited = await _invitation(turn, code)
     turn.actor = await people.join(
         turn.session,
         code=code,

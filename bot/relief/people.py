@@ -3,7 +3,6 @@
 It knows persons, accounts, memberships and invitations.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,10 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import TEHRAN
-from bot.persian.digits import latin
 from bot.persian.text import normalise
 from bot.relief import audit
 from bot.relief.access import SENIORITY, Action, Actor, load_actor, require
+from bot.relief.codes import fresh_code, spellings
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import PersonId, UnitId
@@ -22,9 +21,6 @@ from bot.relief.words import Role
 from bot.storage.digests import digest_key
 from bot.storage.secrets import keyring
 from bot.storage.tables import Account, Invitation, Membership, Person, Unit
-
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"  # none that looks like another
-CODE_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +39,7 @@ async def invite(
         grant = await require(session, by, Action.INVITE, unit, _day(now))
         if SENIORITY.index(role) > SENIORITY.index(grant.role):
             raise Forbidden
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    code = fresh_code()
     session.add(
         Invitation(
             code_digest=code_digest(code, await digest_key(session)),
@@ -53,6 +49,7 @@ async def invite(
             created_by=None if by is None else by.person,
             created_at=now,
             expires_at=now + timedelta(days=days),
+            uses=uses,
             uses_left=uses,
         )
     )
@@ -148,7 +145,7 @@ async def _newcomer(
 async def _standing_invitation(
     session: AsyncSession, code: str, now: datetime, *, may_be_used: bool = False
 ) -> Invitation:
-    digests = keyring().digests("invitation", _typed(code))
+    digests = [digest for said in spellings(code) for digest in keyring().digests("invitation", said)]
     row = await session.scalar(select(Invitation).where(Invitation.code_digest.in_(digests)))
     if row is None or row.revoked_at is not None:
         raise NotFound("error-invitation-unknown")
@@ -195,11 +192,7 @@ async def set_language(session: AsyncSession, person: PersonId, language: str) -
 
 def code_digest(code: str, under: int | None = None) -> bytes:
     """By which an invitation's code is found; `under` as for a phone."""
-    return keyring().digest("invitation", _typed(code), under)
-
-
-def _typed(code: str) -> str:
-    return latin(code.strip())
+    return keyring().digest("invitation", code, under)
 
 
 def _day(now: datetime) -> date:

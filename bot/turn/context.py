@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.browse import FORM, Browse, Visit
 from bot.dialogue.form import Form
-from bot.dialogue.screen import Button, Command, Screen
-from bot.persian.said import Text, said_json
+from bot.dialogue.screen import Button, Command, FileKind, FileRef, Screen
+from bot.persian.said import Said, Text, said_json
 from bot.relief import jobs, notices
 from bot.relief.access import Actor
 from bot.relief.errors import Forbidden
 from bot.relief.ids import PersonId
 from bot.storage.engine import Database
+from bot.texts import texts
+from bot.turn.shelf import FileShelf
 
 AGAIN = "again"
 DROP = "drop"
@@ -27,16 +29,21 @@ class Linker(Protocol):
         ...
 
 
+def _no_code(_: str) -> Visit | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """Every conversation there is. `entry` turns a command into the page that it opens; `home` is the menu's view. `ways` are
-    buttons that lead on from a refusal, by its key.
+    """Every conversation there is. `entry` turns a command into the page that it opens, `typed` what is a code written by
+    hand; `home` is the menu's view. `ways` are buttons that lead on from a refusal, by its key.
     """
 
     forms: Mapping[str, Form[Any]]
     views: Mapping[str, Browse]
     entry: Callable[[Command], Visit]
     home: Visit
+    typed: Callable[[str], Visit | None] = _no_code
     ways: Mapping[str, Button] = field(default_factory=dict)
 
     @classmethod
@@ -46,10 +53,11 @@ class Book:
         views: Sequence[Browse],
         entry: Callable[[Command], Visit],
         home: Visit,
+        typed: Callable[[str], Visit | None] = _no_code,
         ways: Mapping[str, Button] | None = None,
     ) -> "Book":
         by_form, by_view = {f.name: f for f in forms}, {v.name: v for v in views}
-        return cls(forms=by_form, views=by_view, entry=entry, home=home, ways=ways or {})
+        return cls(forms=by_form, views=by_view, entry=entry, home=home, typed=typed, ways=ways or {})
 
     def visit(self, data: str) -> Visit | None:
         """What a press of a page means; None when this book has no such page, form or act (any more)."""
@@ -79,7 +87,8 @@ class Turn:
     locale: str
     now: datetime
     today: date
-    linker: Linker
+    linkers: Mapping[str, Linker]
+    shelf: FileShelf
     opened: Visit | None = None
     woke: bool = False
 
@@ -108,6 +117,22 @@ class Turn:
     def wake(self) -> None:
         """The use case itself wrote work for the worker."""
         self.woke = True
+
+    def link(self, payload: str) -> str:
+        """The deep link into the messenger of this turn."""
+        return self.linkers[self.messenger].link(payload)
+
+    def links(self, payload: str) -> Mapping[str, str]:
+        """The deep link of every messenger that there is, by its name."""
+        return {name: linker.link(payload) for name, linker in sorted(self.linkers.items())}
+
+    def write(self, said: Said) -> str:
+        """A finished sentence in the person's language, for what is drawn and not shown."""
+        return texts(self.locale).label(said)
+
+    async def keep(self, content: bytes, kind: FileKind, mime: str) -> FileRef:
+        """A file that was made here, kept to be shown; only where the turn may write."""
+        return await self.shelf.keep_made(self.session, content, kind, mime, self.now)
 
     def speak(self, locale: str) -> None:
         """From now on in another language."""

@@ -105,6 +105,8 @@ def in_group(book: Book, what: What | FileRef) -> Plan:
     if visit is not None and visit.act and visit.view in book.views:
         return Look(visit=visit)
     return Tell(note=text("turn-in-private"))
+        case Typed(text=said) if coded := book.typed(said):
+            return Look(visit=coded)
 
 
 def latest(book: Book, state: State) -> Visit | None:

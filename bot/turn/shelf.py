@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.dialogue.screen import FileKind, FileRef, RemoteFile
 from bot.messengers.port import Attachment, Messenger
-from bot.storage.engine import Database
+from bot.storage.engine import Database, insert
 from bot.storage.files import FileStore
 from bot.storage.mapping import new_id
 from bot.storage.tables import File
@@ -36,6 +37,17 @@ class FileShelf:
         row = await self._row(digest, remote.kind, mime, len(content), self._clock.now())
         await self.remember(row, messenger, remote.remote_id)
         return FileRef(id=row)
+
+    async def keep_made(
+        self, session: AsyncSession, content: bytes, kind: FileKind, mime: str, now: datetime
+    ) -> FileRef:
+        """What we made ourselves: its row is written in the transaction of what it was made for."""
+        digest = await self._store.put(content)
+        values = {"id": new_id(), "content_digest": digest, "kind": kind.value, "mime": mime}
+        row = insert(session, File).values(**values, size=len(content), stored_at=now)
+        await session.execute(row.on_conflict_do_nothing(index_elements=["content_digest"]))
+        kept = await session.execute(select(File.id).where(File.content_digest == digest))
+        return FileRef(id=kept.scalar_one())
 
     async def _row(self, digest: bytes, kind: FileKind, mime: str, size: int, now: datetime) -> int:
         known = select(File.id).where(File.content_digest == digest)

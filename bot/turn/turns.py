@@ -215,7 +215,7 @@ class Turns:
         return Turn(
             book=self.book, database=self.database, session=session, messenger=incoming.messenger,
             account=incoming.account, name=incoming.name, actor=actor, locale=actor.language if actor else locale,
-            now=self.clock.now(), today=self.clock.today(), linker=self.messengers[incoming.messenger],
+            now=self.clock.now(), today=self.clock.today(), linkers=self.messengers, shelf=self.shelf,
         )  # fmt: skip
 
     def _moment(self, turn: Turn) -> Moment:

@@ -12,6 +12,7 @@ home-send-call = Send a call
 home-calls = Calls
 home-summary = Summary
 home-invite = Invite
+home-unit = My unit
 home-help = Help
 home-language = زبان | Language
 home-which-language = به چه زبانی حرف بزنیم؟ / Which language?

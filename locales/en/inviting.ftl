@@ -13,13 +13,33 @@ inviting-days = For how many days is this invitation good? Example: 7
     .help = After so many days the link no longer works.
 inviting-confirm = Shall I make this invitation?
     .ok = Make it
-inviting-made = The invitation is ready: { $role } in “{ $unit }”, { $uses ->
+inviting-made = Invitation: { $role } in “{ $unit }”, { $uses ->
     [one] for one person
    *[other] for { $uses } people
 }, until { $until }.
 inviting-link = Send this link:
     { $link }
-inviting-code = In the other messenger, they write this to Hamyar:
-    { $command }
+inviting-code = Or they write this code to Hamyar, in Bale or in Telegram:
+    { $code }
 inviting-copy = Copy the link
 inviting-another = Another invitation
+invitations-standing = These invitations still work. Press one to see its link and card, or to take it back.
+invitations-none = There is no invitation of yours that still works.
+invitations-line = { $role } in { $unit }, { $came } of { $uses }
+invited-came = { $came } of { $uses } people have come with it so far.
+invited-by = { $inviter } made this invitation.
+invited-card = Invitation card
+invited-revoke = Take it back
+invited-all = All invitations
+invited-back = Back to the invitation
+invited-revoked = The invitation was taken back. Its link and code no longer work; those who came stay.
+invited-card-sent = Invitation card: { $role } in “{ $unit }”, until { $until }. Send it on or print it.
+card-invitation = Invitation to Hamyar
+card-role = Role: { $role }
+card-until = { $uses ->
+    [one] For one person
+   *[other] For { $uses } people
+}, until { $until }
+card-type-code = or write this code to Hamyar
+card-for-whom = Read the code with a phone's camera. Give this card only to people you know.
+error-invitation-gone = This invitation no longer works, or is not yours to give.

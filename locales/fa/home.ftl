@@ -12,6 +12,7 @@ home-send-call = فراخوان
 home-calls = فراخوان‌ها
 home-summary = خلاصهٔ عملکرد
 home-invite = دعوت
+home-unit = واحد من
 home-help = راهنما
 home-language = زبان | Language
 home-which-language = به چه زبانی حرف بزنیم؟ / Which language?

@@ -13,10 +13,27 @@ inviting-days = این دعوت چند روز اعتبار دارد؟ نمونه
     .help = پس از این چند روز پیوند دیگر کار نمی‌کند.
 inviting-confirm = این دعوت را بسازم؟
     .ok = ساخته شود
-inviting-made = دعوت آماده است: { $role } در «{ $unit }»، برای { $uses } نفر، تا { $until }.
+inviting-made = دعوت: { $role } در «{ $unit }»، برای { $uses } نفر، تا { $until }.
 inviting-link = این پیوند را بفرستید:
     { $link }
-inviting-code = در پیام‌رسان دیگر، این را برای همیار بنویسند:
-    { $command }
+inviting-code = یا این کد را برای همیار بنویسند، در بله یا تلگرام:
+    { $code }
 inviting-copy = رونوشت پیوند
 inviting-another = دعوت دیگر
+invitations-standing = این دعوت‌ها هنوز کار می‌کنند. هر کدام را بزنید تا پیوند و کارتش را ببینید یا لغوش کنید.
+invitations-none = دعوتی که هنوز کار کند ندارید.
+invitations-line = { $role } در { $unit }، { $came } از { $uses } نفر
+invited-came = تا حالا { $came } نفر از { $uses } نفر با آن آمده‌اند.
+invited-by = این دعوت را { $inviter } ساخته است.
+invited-card = کارت دعوت
+invited-revoke = لغو دعوت
+invited-all = همهٔ دعوت‌ها
+invited-back = بازگشت به دعوت
+invited-revoked = دعوت لغو شد. پیوند و کدش دیگر کار نمی‌کند؛ کسانی که آمده‌اند می‌مانند.
+invited-card-sent = کارت دعوت: { $role } در «{ $unit }»، تا { $until }. آن را بفرستید یا چاپ کنید.
+card-invitation = دعوت به همیار محله
+card-role = نقش: { $role }
+card-until = تا { $until }، برای { $uses } نفر
+card-type-code = یا این کد را برای همیار بنویسید
+card-for-whom = کد را با دوربین گوشی بخوانید. این کارت را فقط به کسی بدهید که می‌شناسید.
+error-invitation-gone = این دعوت دیگر کار نمی‌کند، یا در اختیار شما نیست.

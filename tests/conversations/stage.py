@@ -155,7 +155,8 @@ class Phone:
 
 
 def _drawn(message: Any) -> str:
-    lines = plain(message["text"]).split("\n")
+    told = "(عکس) " if "photo" in message else ""
+    lines = f"{told}{plain(message['text'])}".split("\n")
     rows = [" ".join(f"[{plain(button['text'])}]" for button in row) for row in message["buttons"]]
     return "\n       ".join([*lines, *rows])
 

@@ -1,0 +1,102 @@
+"""Cards as small pictures: who or what it is about, until when, and codes to be read by a camera or by eye.
+
+What is written on it is data for the template, never part of it: nothing that a person typed is markup.
+"""
+
+import asyncio
+import io
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import fontpkg_ibm_plex_sans_arabic as plex
+import orjson
+import segno
+import typst
+
+TEMPLATES = Path(__file__).parent / "templates"
+DOTS_PER_INCH = 160
+QUIET_ZONE = 2  # modules of white around a code: the card around it is white too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Finished sentences of one language. `links` are read by a camera, each under its name; `code` is typed by hand."""
+
+    right_to_left: bool
+    heading: str
+    title: str
+    lines: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
+    code_says: str = ""
+    note: str = ""
+
+
+async def picture(card: Card) -> bytes:
+    """A PNG of about 50 kB; equal cards are equal pictures."""
+    return await asyncio.to_thread(_drawn, card)
+
+
+def _drawn(card: Card) -> bytes:
+    drawn = typst.compile(
+        TEMPLATES / "card.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        format="png",
+        ppi=DOTS_PER_INCH,
+        sys_inputs={"card": orjson.dumps(_data(card)).decode()},
+    )
+    if not isinstance(drawn, bytes):
+        raise TypeError("a card is one page")
+    return _smaller(drawn)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Only our own: a card looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[Path(plex.ROOT) / "files"])
+
+
+def _data(card: Card) -> Mapping[str, object]:
+    return {
+        "direction": "rtl" if card.right_to_left else "ltr",
+        "language": "fa" if card.right_to_left else "en",
+        "font": plex.FAMILY,
+        "heading": card.heading,
+        "title": card.title,
+        "lines": card.lines,
+        "links": [{"name": name, "code": _code(link)} for name, link in card.links.items()],
+        "code": card.code,
+        "code_says": card.code_says,
+        "note": card.note,
+    }
+
+
+def _code(link: str) -> str:
+    """The picture of a link as SVG; a quarter of it may be dirty."""
+    out = io.BytesIO()
+    segno.make(link, error="q", micro=False).save(out, kind="svg", border=QUIET_ZONE, xmldecl=False)
+    return out.getvalue().decode()
+
+
+def _smaller(png: bytes) -> bytes:
+    """The same picture, pressed harder: typst presses fast, and a third of it is left on a poor connection."""
+    signature, at, pressed, rest = png[:8], 8, b"", []
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        kind, body = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        if kind == b"IDAT":
+            pressed += body
+        else:
+            rest.append(_chunk(kind, body))
+        at += 12 + length
+    *before, end = rest
+    return b"".join((signature, *before, _chunk(b"IDAT", zlib.compress(zlib.decompress(pressed), 9)), end))
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

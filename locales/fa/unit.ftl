@@ -1,0 +1,5 @@
+unit-head = { $name } ({ $kind })
+unit-place = { $place }
+unit-phone = تلفن: { $phone }
+unit-no-phone = تلفن این واحد هنوز نوشته نشده است.
+unit-invitations = دعوت‌ها
