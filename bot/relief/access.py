@@ -30,6 +30,7 @@ class Action(StrEnum):
     ASK_SUMMARY = auto()
     INVITE = auto()
     READ_AUDIT = auto()
+    MANAGE_MEMBERS = auto()
 
 
 ENTRUSTED = frozenset({Action.REGISTER_FAMILY, Action.SEE_FAMILY, Action.REPORT_SERVICE})
@@ -62,6 +63,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEND_CALL: Reach.BELOW,
         Action.SEE_CALL: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
+        Action.MANAGE_MEMBERS: Reach.BELOW,
     },
     Role.SUPERVISOR: {
         Action.SEE_FAMILY: Reach.BELOW,
@@ -69,9 +71,11 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ASK_SUMMARY: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
         Action.READ_AUDIT: Reach.BELOW,
+        Action.MANAGE_MEMBERS: Reach.BELOW,
     },
     Role.ADMINISTRATOR: {
         Action.INVITE: Reach.BELOW,
+        Action.MANAGE_MEMBERS: Reach.BELOW,
     },
 }
 

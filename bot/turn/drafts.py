@@ -28,7 +28,8 @@ async def keep_draft(turn: Turn, left: FormState) -> None:
 
 
 async def find_draft(turn: Turn, form: str) -> FormState | None:
-    if turn.actor is None:
+    """Who has no role any more goes on with nothing: their form's own beginning says why not."""
+    if turn.actor is None or not turn.actor.grants:
         return None
     found = (await turn.session.execute(_KEPT, {"person": turn.actor.person, "form": form})).first()
     if found is None or found.updated_at < turn.now - KEPT_FOR:

@@ -9,6 +9,7 @@ from bot.dialogue.engine import Going, Stopped, Submitting
 from bot.dialogue.form import Form
 from bot.dialogue.question import Given, Moment
 from bot.dialogue.screen import Command, FileRef, Odd, Press, Typed, What
+from bot.dialogue.state import FormState
 from bot.persian.said import Text, text
 from bot.persian.text import fold
 from bot.turn.context import AGAIN, Book
@@ -52,7 +53,25 @@ class Tell:
     note: Text
 
 
-Plan: TypeAlias = Move | Look | Leave | Again | Tell
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """The person's rights have changed: the open form, with what was just answered, is put aside, and they are told."""
+
+    left: FormState
+
+
+Plan: TypeAlias = Move | Look | Leave | Again | Tell | Recall
+
+
+def recalled(state: State, chosen: Plan) -> Plan:
+    """Whatever was meant was meant by who had other rights: the form that is open is not gone on with."""
+    match chosen:
+        case Leave():
+            return chosen
+        case Move(step=Going(state=after) | Submitting(state=after)):
+            return Recall(left=after)
+        case _:
+            return Recall(left=state.form) if state.form else chosen
 
 
 def standing(book: Book, state: State) -> tuple[State, bool]:
@@ -157,7 +176,7 @@ def acts(book: Book, state: State, chosen: Plan) -> bool:
             return leaves or bool(visit.act) or _audited(book, latest(book, state) if visit.view == AGAIN else visit)
         case Again():
             return state.form is None and _audited(book, latest(book, state))
-        case Leave():
+        case Leave() | Recall():
             return True
         case Tell() | Move():
             return False

@@ -45,7 +45,8 @@ class Reply:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """`revision` counts the writes: a write names the revision it was made from, and only one of two such wins. `lapsed`
-    says that the lease of its replies had ended when it was read: nobody sends them.
+    says that the lease of its replies had ended when it was read: nobody sends them. `recalled` says that the person's rights
+    have changed since it was written.
     """
 
     messenger: str
@@ -57,6 +58,7 @@ class Row:
     unsent: tuple[Reply, ...] = ()
     revision: int = 0
     lapsed: bool = False
+    recalled: bool = False
 
     @property
     def key(self) -> tuple[str, int]:
@@ -92,6 +94,7 @@ class Row:
             "unsent": keyring().seal(unsent, _where("unsent", *self.key)) if unsent else None,
             "lease": lease if self.unsent else None,
             "revision": self.revision,
+            "recalled": self.recalled,
         }
 
     @classmethod
@@ -116,6 +119,7 @@ class Row:
             unsent=tuple(Reply(**r) for r in unsent),
             revision=found.revision,
             lapsed=bool(found.lapsed),
+            recalled=found.recalled,
         )
 
 

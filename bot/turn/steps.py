@@ -14,7 +14,7 @@ from bot.persian.said import Digits, Lines, Text, text
 from bot.relief.errors import DomainError
 from bot.turn.context import AGAIN, DROP, Book, Turn
 from bot.turn.drafts import drop_draft, find_draft, keep_draft
-from bot.turn.plans import Again, Leave, Look, Move, Plan, Tell, latest
+from bot.turn.plans import Again, Leave, Look, Move, Plan, Recall, Tell, latest
 from bot.turn.state import State
 
 
@@ -44,8 +44,8 @@ async def perform(turn: Turn | None, state: State, chosen: Plan, moment: Moment,
             if after.resumed:
                 await drop_draft(turn, form.name)
             return Shown(state=_viewing(replace(state, form=None), turn), screen=screen)
-        case Leave(keep=keep) if turn and state.form:
-            return await _leave(turn, state, state.form, keep=keep)
+        case Leave() | Recall() if turn and state.form:
+            return await _put_aside(turn, state, state.form, chosen)
         case Look(visit=visit, leaves=leaves) if turn:
             return await _look(turn, state, visit, moment, leaves=leaves)
         case Again(note=note):
@@ -82,6 +82,14 @@ async def again(turn: Turn | None, state: State, moment: Moment, book: Book, not
     return replace(shown, screen=said)
 
 
+async def _put_aside(turn: Turn, state: State, left: FormState, why: Leave | Recall) -> Shown:
+    match why:
+        case Leave(keep=keep):
+            return await _leave(turn, state, left, keep=keep)
+        case Recall(left=answered):
+            return await _recall(turn, state, answered)
+
+
 async def _leave(turn: Turn, state: State, left: FormState, *, keep: bool) -> Shown:
     if keep and turn.actor is None:
         screen = Screen(text=text("turn-not-kept"), buttons=_home(turn.book))
@@ -97,6 +105,15 @@ async def _leave(turn: Turn, state: State, left: FormState, *, keep: bool) -> Sh
             await drop_draft(turn, left.form)
         screen = Screen(text=text("turn-dropped"), buttons=_home(turn.book))
     return Shown(state=replace(state, form=None), screen=screen)
+
+
+async def _recall(turn: Turn, state: State, left: FormState) -> Shown:
+    """What was written is theirs and is kept; who has become a stranger has nothing here any more."""
+    await keep_draft(turn, left)
+    said = text("turn-rights-changed" if turn.actor else "turn-account-unlinked")
+    shown = await _page(turn, replace(state, form=None), turn.book.home)
+    told = replace(shown.screen, text=Lines((said, shown.screen.text), between="\n\n"), notice=said)
+    return replace(shown, screen=told)
 
 
 async def _look(turn: Turn, state: State, visit: Visit, moment: Moment, *, leaves: bool) -> Shown:

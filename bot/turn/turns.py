@@ -117,6 +117,8 @@ class Turns:
         state, changed = plans.standing(self.book, row.state)
         row = replace(row, state=state)
         chosen = await self._chosen(row, incoming, moment, changed=changed)
+        if row.recalled and not incoming.group:
+            row, chosen = replace(row, recalled=False, person=None), plans.recalled(state, chosen)
         try:
             if also or plans.acts(self.book, state, chosen):
                 written, shown = await self._acting(row, incoming, chosen, also)

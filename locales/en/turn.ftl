@@ -22,3 +22,5 @@ turn-file-not-had = The file did not reach me. Please send it again.
 turn-odd-sticker = I do not keep stickers. Please write the answer or press a button.
 turn-odd-edited = I do not read edited messages; what you wrote first is kept. To correct it, press “Back” or “Edit”.
 turn-odd-other = I cannot read this kind of message. Please write the answer or press a button.
+turn-rights-changed = Your access has just changed, so this did not go on. What you had written is kept for 30 days.
+turn-account-unlinked = This account is not linked to Hamyar any more, and what it had begun is put aside.

@@ -34,6 +34,7 @@ AGREED = {
         "send_call": "own below",
         "see_call": "own below",
         "invite": "own below",
+        "manage_members": "own below",
     },
     Role.SUPERVISOR: {
         "see_family": "own below",
@@ -41,8 +42,9 @@ AGREED = {
         "ask_summary": "own below",
         "invite": "own below",
         "read_audit": "own below",
+        "manage_members": "own below",
     },
-    Role.ADMINISTRATOR: {"invite": "own below"},
+    Role.ADMINISTRATOR: {"invite": "own below", "manage_members": "own below"},
 }
 
 
