@@ -105,6 +105,8 @@ def plan(book: Book, state: State, what: What | FileRef, moment: Moment, *, pres
             return _pressed(book, state, meant, moment, present=True)
         case _ if state.form:
             return _move(book, state, what, moment)
+        case Typed(text=said) if coded := book.typed(said):
+            return Look(visit=coded)
         case Typed(text=said) if (visit := latest(book, state)) and book.views[visit.view].search:
             return Look(visit=replace(visit, search=said.strip()[:100], page=0))
         case _:
@@ -124,8 +126,6 @@ def in_group(book: Book, what: What | FileRef) -> Plan:
     if visit is not None and visit.act and visit.view in book.views:
         return Look(visit=visit)
     return Tell(note=text("turn-in-private"))
-        case Typed(text=said) if coded := book.typed(said):
-            return Look(visit=coded)
 
 
 def latest(book: Book, state: State) -> Visit | None:
