@@ -16,6 +16,7 @@ from bot.relief.ids import PersonId, UnitId
 from bot.relief.in_force import in_force, lent, suspended
 from bot.relief.tree import UnitView, above, open_on, standing, unit_view
 from bot.relief.words import Role, UnitKind
+from bot.storage.secrets import keyring
 from bot.storage.tables import Account, Delegation, Membership, Person, Suspension, Unit, UnitAncestor
 
 
@@ -29,6 +30,7 @@ class Action(StrEnum):
     SEE_CALL = auto()
     ASK_SUMMARY = auto()
     INVITE = auto()
+    APPROVE_JOINERS = auto()
     READ_AUDIT = auto()
     MANAGE_MEMBERS = auto()
 
@@ -63,6 +65,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEND_CALL: Reach.BELOW,
         Action.SEE_CALL: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
+        Action.APPROVE_JOINERS: Reach.BELOW,
         Action.MANAGE_MEMBERS: Reach.BELOW,
     },
     Role.SUPERVISOR: {
@@ -70,11 +73,13 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_CALL: Reach.BELOW,
         Action.ASK_SUMMARY: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
+        Action.APPROVE_JOINERS: Reach.BELOW,
         Action.READ_AUDIT: Reach.BELOW,
         Action.MANAGE_MEMBERS: Reach.BELOW,
     },
     Role.ADMINISTRATOR: {
         Action.INVITE: Reach.BELOW,
+        Action.APPROVE_JOINERS: Reach.BELOW,
         Action.MANAGE_MEMBERS: Reach.BELOW,
     },
 }
@@ -107,7 +112,8 @@ class Pause:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person as they act now, from one messenger. `pledged` says that they accepted to keep what they see. `pauses` are
-    the memberships that give them nothing for now.
+    the memberships that give them nothing for now. `phones` are the digests of their own number, under every key: by it
+    their own household is known, which is for others to help.
     """
 
     person: PersonId
@@ -117,6 +123,7 @@ class Actor:
     grants: tuple[Grant, ...]
     pledged: bool
     pauses: tuple[Pause, ...] = ()
+    phones: tuple[bytes, ...] = ()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -163,6 +170,7 @@ async def load_actor(session: AsyncSession, messenger: str, external_id: int, to
         grants=(*own, *borrowed),
         pledged=person.pledged_at is not None,
         pauses=tuple(Pause(unit_name=unit.name, until=pause.until) for unit, _, pause in held if pause is not None),
+        phones=() if person.phone is None else tuple(keyring().digests("phone", person.phone)),
     )
 
 

@@ -73,8 +73,12 @@ class Completion:
 
 
 async def register(session: AsyncSession, actor: Actor, new: NewFamily, now: datetime, today: date) -> FamilyView:
-    """A household known anywhere by the same identity is refused with the centre's name and nothing else."""
+    """A household known anywhere by the same identity is refused with the centre's name and nothing else; one's own is
+    for somebody else to register.
+    """
     await require(session, actor, Action.REGISTER_FAMILY, new.unit, today)
+    if new.phone is not None and phone_digest(new.phone) in actor.phones:
+        raise Conflict("error-family-own", at="phone")
     identity = _identity(new.identity_kind, new.identity)
     under = await digest_key(session)
     digest = identity_digest(new.identity_kind, identity, under)

@@ -6,7 +6,7 @@ It knows the sealed columns of a file; it changes nothing.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.digits import latin
@@ -74,12 +74,14 @@ class FamilyCard:
 def in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
     """The families that the actor may see; for queries over `Family`.
 
-    All of a unit's, or, where the role sees only its own, those that the person registered there or delivered to.
+    All of a unit's, or, where the role sees only its own, those that the person registered there or delivered to; never
+    the actor's own household.
     """
     mine = actor.units(Action.SEE_FAMILY, (Reach.MINE,))
     served = select(Service.family_id).where(Service.reported_by == actor.person, Service.voided_at.is_(None))
     return and_(
         Family.erased_at.is_(None),
+        of_others(actor),
         or_(
             Family.unit_id.in_(visible_units(actor, Action.SEE_FAMILY, today)),
             and_(
@@ -88,6 +90,13 @@ def in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
             ),
         ),
     )
+
+
+def of_others(actor: Actor) -> ColumnElement[bool]:
+    """Households that are not the actor's own, as far as the number tells: nobody opens, reports to or verifies their own."""
+    if not actor.phones:
+        return true()
+    return or_(Family.phone_digest.is_(None), Family.phone_digest.not_in(actor.phones))
 
 
 async def find_families(

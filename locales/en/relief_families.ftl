@@ -5,3 +5,4 @@ error-family-identity-stands = This file bears another number, and this one was 
 error-family-not-found = This family was not found, or is not open to you.
 error-identity-wrong = This number is not right. Please write it again from the card.
 error-members-number = A family has at least 1 member.
+error-family-own = This is your own number. Please write one of the family or their relatives, or press “no number”. A colleague registers the file of your own household.
