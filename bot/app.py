@@ -1,6 +1,7 @@
 """The composition root: the only file that knows every room. It opens, joins, runs until it is asked to stop, and closes."""
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -91,6 +92,12 @@ async def opened(
                 task.cancel()
 
 
+def settle() -> None:
+    """For a process that stays: what is loaded by now stands until its end, and the collector need not walk through it."""
+    texts(LOCALES[0])
+    gc.freeze()
+
+
 async def run(settings: Settings) -> None:
     """The bot, until SIGTERM or SIGINT. Raises OldSchema, and what the database says when it cannot be reached."""
     stop = asyncio.Event()
@@ -106,6 +113,7 @@ async def run(settings: Settings) -> None:
         async with opened(database, messengers, files, SystemClock()) as house:
             left = await house.outbox.sweep(everything=not database.shared)
             log.info("started: %s; replies left by the last process: %d", ", ".join(messengers), left)
+            settle()
             async with Nursery() as doors:
                 serving = [doors.start(_serve(house, settings, m), f"door of {m.name}") for m in messengers.values()]
                 if settings.webhook_url:

@@ -6,6 +6,7 @@ Knows neither library and no method of a messenger. What it raises bears no URL:
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from ssl import create_default_context
 
@@ -16,6 +17,7 @@ from aiohttp import (
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
+    DummyCookieJar,
     FormData,
     InvalidURL,
     TCPConnector,
@@ -50,6 +52,10 @@ class Transport:
         self.limits = limits
         self._proxy = proxy.replace("socks5h://", "socks5://", 1)
         self._session: ClientSession | None = None
+        self._limit = cache(self._limit_of)
+
+    def _limit_of(self, within: float) -> ClientTimeout:
+        return ClientTimeout(total=within, connect=self.limits.connect, sock_connect=self.limits.connect)
 
     async def post(self, url: str, body: bytes | FormData, *, headers: Mapping[str, str], within: float) -> Reply:
         async with self._answer("POST", url, body, headers=headers, within=within) as answer:
@@ -72,10 +78,9 @@ class Transport:
     async def _answer(
         self, verb: str, url: str, body: bytes | FormData | None, *, headers: Mapping[str, str], within: float
     ) -> AsyncIterator[ClientResponse]:
-        timeout = ClientTimeout(total=within, connect=self.limits.connect, sock_connect=self.limits.connect)
         try:
             async with self._open().request(
-                verb, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+                verb, url, data=body, headers=headers, timeout=self._limit(within), allow_redirects=False
             ) as answer:
                 yield answer
         except _BEFORE_ANYTHING_WAS_SAID as failed:
@@ -88,7 +93,7 @@ class Transport:
     def _open(self) -> ClientSession:
         if self._session is None:
             connector = _through(self._proxy) if self._proxy else TCPConnector(limit=_CONNECTIONS, ttl_dns_cache=300)
-            self._session = ClientSession(connector=connector)
+            self._session = ClientSession(connector=connector, cookie_jar=DummyCookieJar())
         return self._session
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.elements import ColumnClause
 
+from bot.storage import hops
 from bot.storage.mapping import Base
 
 BUSY_MS = 10_000
@@ -57,7 +58,10 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True) -
     parsed = complete_url(url)
     if parsed.get_backend_name() == "postgresql":
         return create_async_engine(parsed, pool_size=10, max_overflow=10)
-    pool: dict[str, Any] = {"pool_reset_on_return": None}  # every way out of a transaction ends it explicitly
+    pool: dict[str, Any] = {
+        "connect_args": {"async_creator_fn": hops.connect},
+        "pool_reset_on_return": None,
+    }  # every way out of a transaction ends it explicitly
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         pool |= {"pool_size": FILE_CONNECTIONS, "max_overflow": 0}

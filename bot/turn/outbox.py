@@ -52,8 +52,8 @@ class Chat:
         return self.row.state.message if self.row else 0
 
     def as_sent(self, row: Row) -> Row:
-        state = row.state if self.present is None else replace(row.state, message=self.present)
-        return replace(row.without(self.sent), state=state)
+        moved = self.present is not None and self.present != row.state.message
+        return row.without(self.sent, replace(row.state, message=self.present or 0) if moved else row.state)
 
     def forget(self) -> None:
         """Somebody else wrote the row: it is read again before anything is made of it."""

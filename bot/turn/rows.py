@@ -1,6 +1,6 @@
 """One conversation as one row: what is read before a turn and written after it, sealed at rest."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,18 +64,23 @@ class Row:
     def key(self) -> tuple[str, int]:
         return (self.messenger, self.account)
 
-    def after(self, update: int) -> "Row":
-        """This row with an update marked as done."""
-        return replace(self, done=(*self.done, update)[-REMEMBERED:])
+    def after(self, update: int, **changes: Any) -> "Row":
+        """This row with an update marked as done, and what else that update changed."""
+        return replace(self, done=(*self.done, update)[-REMEMBERED:], **changes)
 
-    def without(self, sent: set[int]) -> "Row":
-        return replace(self, unsent=tuple(r for r in self.unsent if r.number not in sent))
+    def without(self, sent: Container[int], state: State) -> "Row":
+        """As it stands once these replies are sent."""
+        unsent = tuple(r for r in self.unsent if r.number not in sent)
+        same = state is self.state and len(unsent) == len(self.unsent)
+        return self if same else replace(self, unsent=unsent, state=state)
 
     def taken_over(self, owner: str) -> "Row":
         return replace(self, unsent=tuple(replace(r, owner=owner) for r in self.unsent))
 
     def overtaking(self, owner: str) -> "Row":
         """With the replies that another process has still to send put behind the screen of this turn."""
+        if all(r.owner == owner for r in self.unsent):
+            return self
         return replace(self, unsent=tuple(r if r.owner == owner else r.overtaken() for r in self.unsent))
 
     def written(self) -> "Row":

@@ -115,7 +115,8 @@ class Turns:
     async def _turn(self, chat: Chat, row: Row, incoming: Incoming, also: Also | None) -> None:
         moment = Moment(now=self.clock.now(), today=self.clock.today())
         state, changed = plans.standing(self.book, row.state)
-        row = replace(row, state=state)
+        if state is not row.state:
+            row = replace(row, state=state)
         chosen = await self._chosen(row, incoming, moment, changed=changed)
         if row.recalled and not incoming.group:
             row, chosen = replace(row, recalled=False, person=None), plans.recalled(state, chosen)
@@ -227,8 +228,8 @@ class Turns:
         language = turn.locale if turn else row.language
         person = turn.actor.person if turn and turn.actor else row.person
         replies, state = replies_for(row, incoming, shown, language or "fa", self.owner, self.book)
-        marked = row.after(incoming.update)
-        return replace(marked, state=state, person=person, language=language, unsent=(*row.unsent, *replies))
+        unsent = (*row.unsent, *replies)
+        return row.after(incoming.update, state=state, person=person, language=language, unsent=unsent)
 
     def _answer(self, incoming: Incoming, shown: Shown, language: str | None) -> None:
         """A press is answered once, after the commit, and never again; what it says stands on the screen too."""

@@ -14,7 +14,7 @@ from typing import Any
 import uvloop
 from sqlalchemy import text as sql
 
-from bot.app import opened
+from bot.app import opened, settle
 from bot.clock import SystemClock
 from bot.dialogue.browse import FORM, Visit
 from bot.dialogue.fields import Number, Words
@@ -42,11 +42,13 @@ class LoadForm:
     agreed: str
 
 
+INSERT = sql("INSERT INTO forms (account, name, age, city, reported_by) VALUES (:account, :name, :age, :city, :by)")
+
+
 async def save(turn: Turn, form: LoadForm) -> Screen:
     """One row more, in the turn's own transaction."""
     row = {"account": turn.account, "name": form.name, "age": form.age, "city": form.city, "by": turn.known().person}
-    insert = sql("INSERT INTO forms (account, name, age, city, reported_by) VALUES (:account, :name, :age, :city, :by)")
-    await turn.session.execute(insert, row)
+    await turn.session.execute(INSERT, row)
     return Screen(text=text("turn-received"))
 
 
@@ -111,6 +113,7 @@ async def main() -> None:
     book = Book.of(forms=[LOAD_FORM], views=list(home.VIEWS), entry=entry, home=home.HOME)
     files = FileStore(Path(env["DB_PATH"] + ".files"), keyring)
     async with opened(database, {messenger.name: messenger}, files, SystemClock(), book) as house:
+        settle()
         door = asyncio.ensure_future(messenger.poll(house.turns.take))
         await stop.wait()
         door.cancel()
