@@ -1,6 +1,6 @@
 """How what the worker delivers looks: the screens of the conversations, drawn in each recipient's language."""
 
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Button, Screen
 from bot.messengers.port import Outgoing
 from bot.persian.said import Lines, said_of
 from bot.relief.call_views import CallCopy, CallProgress
@@ -22,7 +22,11 @@ class Rendered:
 
     def notice(self, notice: NoticeCopy) -> Outgoing:
         said = said_of(dict(notice.payload))
-        return _drawn(Screen(text=Lines((said,)), buttons=home_row()), notice.chat, notice.language)
+        rows = tuple(
+            tuple(Button(said_of(one["label"]), one["data"]) for one in row)
+            for row in notice.payload.get("buttons", ())
+        )
+        return _drawn(Screen(text=Lines((said,)), buttons=(*rows, *home_row())), notice.chat, notice.language)
 
 
 def _drawn(screen: Screen, chat: int, language: str) -> Outgoing:

@@ -4,6 +4,7 @@ from bot.dialogue.browse import opens
 from bot.persian.said import text
 from bot.turn.context import Book
 from handlers import (
+    asking_to_join,
     call,
     call_sending,
     campaign,
@@ -14,6 +15,7 @@ from handlers import (
     home,
     invitations,
     inviting,
+    joiners,
     joining,
     looks,
     service,
@@ -26,6 +28,8 @@ _ROOMS = (
     joining,
     inviting,
     invitations,
+    asking_to_join,
+    joiners,
     unit,
     family,
     family_file,

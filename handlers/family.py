@@ -16,11 +16,11 @@ from bot.relief import families, units
 from bot.relief.access import Action
 from bot.relief.families import NewFamily, NewNeed
 from bot.relief.ids import UnitId
-from bot.relief.tree import UnitView
+from bot.relief.tree import BODIES, UnitView
 from bot.relief.words import Domain, UnitKind, Urgency
 from bot.turn.context import Turn
 from handlers.home import home_row
-from handlers.picks import BODIES, Told, only_unit, unit_id, units_where
+from handlers.picks import Told, only_unit, unit_id, units_where
 
 CONSENT_VERSION = 1  # of the text «family-registration-consent»: another text is another version
 NEAR = (UnitKind.NEIGHBOURHOOD, UnitKind.VILLAGE, UnitKind.NOMADS, UnitKind.SUB_DISTRICT, UnitKind.DISTRICT)

@@ -3,7 +3,7 @@
 from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.screen import Button, Command, Rows, Screen
 from bot.persian.said import Lines, Text, text
-from bot.relief import people
+from bot.relief import join_requests, people
 from bot.relief.access import Action, Actor
 from bot.relief.codes import read_code
 from bot.turn.context import Turn
@@ -54,15 +54,16 @@ def _menu(actor: Actor) -> Rows:
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 
 
+_FIND = (opens(text("home-find-unit"), "joinable"),)
 _LAST = ((opens(text("home-help"), "help"), opens(text("home-language"), "language")),)
 
 
 async def show_home(turn: Turn, _: Visit) -> Screen:
     actor = turn.actor
     if actor is None:
-        return Screen(text=text("home-stranger"), buttons=_LAST)
+        return Screen(text=text("home-stranger"), buttons=(_FIND, *_LAST))
     if actor.main is None:
-        return Screen(text=text("home-no-role", name=actor.name), buttons=_LAST)
+        return await _without_role(turn, actor)
     if not actor.pledged:
         return await turn.page("pledge")
     left = [(begins(text("turn-go-on-with", form=Text(f"{form}-title")), form),) for form in await drafts_of(turn)]
@@ -70,6 +71,13 @@ async def show_home(turn: Turn, _: Visit) -> Screen:
         text=text("home-menu", name=actor.name, unit=actor.main.unit_name),
         buttons=(*left, *_menu(actor), *_LAST),
     )
+
+
+async def _without_role(turn: Turn, actor: Actor) -> Screen:
+    """Who asked to join sees that they wait, and for whom."""
+    if await join_requests.mine(turn.session, actor, turn.today):
+        return await turn.page("join-request")
+    return Screen(text=text("home-no-role", name=actor.name), buttons=(_FIND, *_LAST))
 
 
 async def show_help(turn: Turn, _: Visit) -> Screen:

@@ -10,13 +10,11 @@ from bot.persian.said import Said, said_of, text, word
 from bot.relief.access import Action
 from bot.relief.errors import Forbidden
 from bot.relief.ids import UnitId
-from bot.relief.tree import UnitView
+from bot.relief.tree import BODIES, UnitView
 from bot.relief.units import find_units
 from bot.relief.words import UnitKind
 from bot.turn.context import Turn
 
-BODIES = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)
-"""What serves families and keeps their files; other units are places."""
 Fills: TypeAlias = Callable[[Turn, UnitView], Awaitable[Answers]]
 
 

@@ -20,11 +20,12 @@ from bot.relief.errors import Forbidden
 from bot.relief.family_files import FamilyCard, FamilyView, family, find_families
 from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
 from bot.relief.services import NewService, ServiceView
+from bot.relief.tree import BODIES
 from bot.relief.words import Kind
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
-from handlers.picks import BODIES, unit_id, units_where
+from handlers.picks import unit_id, units_where
 
 GROUP = "group"
 

@@ -1,6 +1,6 @@
 """A unit's own page: what everybody may know of it, and the ways on that the person has there."""
 
-from bot.dialogue.browse import Browse, Visit, opens
+from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.screen import Button, Screen
 from bot.persian.phones import say_phone
 from bot.persian.said import Digits, Lines, Said, Text, text, word
@@ -8,7 +8,7 @@ from bot.relief import units
 from bot.relief.access import Action, may
 from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
-from bot.relief.tree import UnitView
+from bot.relief.tree import BODIES, UnitView
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
@@ -51,10 +51,17 @@ def _phone(here: UnitView) -> Text:
 
 
 async def _ways(turn: Turn, here: UnitView) -> list[Button]:
-    """What the person may do from here."""
+    """What the person may do from here; who has no part in it may ask for one."""
+    if turn.actor is None:
+        return [begins(text("unit-join"), "join-asking", here.id)] if here.kind in BODIES else []
+    session, actor, today = turn.session, turn.actor, turn.today
     ways: list[Button] = []
-    if turn.actor and await may(turn.session, turn.actor, Action.INVITE, here.id, turn.today):
+    if await may(session, actor, Action.APPROVE_JOINERS, here.id, today):
+        ways.append(opens(text("unit-joiners"), "joiners"))
+    if await may(session, actor, Action.INVITE, here.id, today):
         ways.append(opens(text("unit-invitations"), "invitations"))
+    if here.kind in BODIES and all(grant.unit != here.id for grant in actor.grants) and not ways:
+        ways.append(does(text("unit-join"), "join-request", "ask", here.id))
     return ways
 
 

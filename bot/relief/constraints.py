@@ -18,6 +18,7 @@ from bot.storage.mapping import Base
 REFUSALS: Mapping[str, Callable[[], DomainError]] = {
     "uq_families_identity_digest": lambda: Conflict("error-family-known-now", at="identity"),
     "uq_accounts_messenger_external_id": lambda: Conflict("error-account-known"),
+    "uq_join_requests_waiting": lambda: Conflict("error-request-waits"),
     "uq_memberships_standing": lambda: Conflict("error-member-already"),
     "ck_families_members": lambda: Conflict("error-members-number", at="members"),
     "ck_services_value": lambda: Conflict("error-service-value", at="value"),

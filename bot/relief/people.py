@@ -90,9 +90,7 @@ async def join(
     person = await session.scalar(
         select(Person)
         .join(Account, Account.person_id == Person.id)
-        .where(
-            Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None)
-        )
+        .where(Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None))
     )
     if person is None or not await _holds(session, person, row):
         await _use_up(session, row)
@@ -109,15 +107,42 @@ async def join(
                     invited_by=row.created_by,
                 )
             )
-    if phone is not None and person.phone is None:
-        person.phone = phone
-        person.phone_digest = phone_digest(phone, await digest_key(session))
-    await session.flush()
+    await _has_phone(session, person, phone)
     actor = await load_actor(session, messenger, external_id, _day(now))
     if actor is None:
         raise NotFound
     await audit.note(session, actor, "join", unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now)
     return actor
+
+
+async def meet(
+    session: AsyncSession,
+    *,
+    messenger: str,
+    external_id: int,
+    name: str,
+    phone: str | None,
+    language: str,
+    now: datetime,
+) -> Actor:
+    """A newcomer whom nobody has invited: a person of that name and number (E.164), with no role yet."""
+    async with refusing(session):
+        person = await _newcomer(
+            session, messenger=messenger, external_id=external_id, name=name, language=language, now=now
+        )
+    await _has_phone(session, person, phone)
+    actor = await load_actor(session, messenger, external_id, _day(now))
+    if actor is None:
+        raise NotFound
+    return actor
+
+
+async def _has_phone(session: AsyncSession, person: Person, phone: str | None) -> None:
+    """The first number that was shared stays."""
+    if phone is not None and person.phone is None:
+        person.phone = phone
+        person.phone_digest = phone_digest(phone, await digest_key(session))
+    await session.flush()
 
 
 def phone_digest(phone: str, under: int | None = None) -> bytes:

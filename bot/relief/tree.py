@@ -10,6 +10,9 @@ from bot.relief.ids import UnitId
 from bot.relief.words import UnitKind
 from bot.storage.tables import Unit, UnitAncestor
 
+BODIES = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)
+"""What serves families and keeps their files; other units are places."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitView:

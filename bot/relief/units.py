@@ -12,7 +12,7 @@ from bot.relief.access import Action, Actor, Reach, visible_units
 from bot.relief.errors import NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import UnitId
-from bot.relief.tree import UnitView, below, open_on, standing, unit_view
+from bot.relief.tree import BODIES, UnitView, below, open_on, standing, unit_view
 from bot.relief.words import UnitKind
 from bot.storage.tables import Unit, UnitAncestor
 
@@ -100,6 +100,34 @@ async def find_units(
     return page([unit_view(row) for row in rows], limit)
 
 
+async def find_bodies(
+    session: AsyncSession, *, search: str, today: date, offset: int, limit: int
+) -> Found[tuple[UnitView, tuple[str, ...]]]:
+    """Open bodies for anybody to see, each with the names of what it stands in, the nearest first: every word that was typed
+    is in its own name or in one of those.
+    """
+    rows = await session.scalars(
+        select(Unit)
+        .where(Unit.kind.in_(BODIES), open_on(today), *(_placed(word, today) for word in fold(search).split()))
+        .order_by(Unit.sort_key, Unit.id)
+        .offset(offset)
+        .limit(limit + 1)
+    )
+    found = page([unit_view(row) for row in rows], limit)
+    placed = [(one, tuple(up.name for up in reversed((await path(session, one.id))[:-1]))) for one in found.items]
+    return Found(items=tuple(placed), more=found.more)
+
+
+def _placed(word: str, today: date) -> ColumnElement[bool]:
+    over = aliased(Unit)
+    return exists().where(
+        UnitAncestor.unit_id == Unit.id,
+        UnitAncestor.ancestor_id == over.id,
+        standing(today),
+        _spelt(over.sort_key).contains(_key(word), autoescape=True),
+    )
+
+
 def named(search: str) -> list[ColumnElement[bool]]:
     """Units whose name holds every word that was typed, however it is spelt."""
     return [_spelt(Unit.sort_key).contains(_key(word), autoescape=True) for word in fold(search).split()]
@@ -148,6 +176,7 @@ __all__ = [
     "add_unit",
     "children",
     "cities_without_centre",
+    "find_bodies",
     "find_units",
     "named",
     "path",

@@ -104,6 +104,13 @@ class Hindrance(StrEnum):
     REFUSED = "refused"  # the messenger did not take the message: a mistake of ours
 
 
+class JoinRequestState(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class CampaignState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.browse import FORM, Browse, Visit
 from bot.dialogue.form import Form
-from bot.dialogue.screen import Button, Command, FileKind, FileRef, Screen
+from bot.dialogue.screen import Button, Command, FileKind, FileRef, Rows, Screen
 from bot.persian.said import Said, Text, said_json
 from bot.relief import jobs, notices
 from bot.relief.access import Actor
@@ -104,9 +104,10 @@ class Turn:
         self.opened = visit
         return await self.book.views[view].page(self, visit)
 
-    async def notify(self, person: PersonId, event: str, said: Text) -> None:
+    async def notify(self, person: PersonId, event: str, said: Text, buttons: Rows = ()) -> None:
         """Write to somebody else, once an event, through whichever messenger reaches them. Arguments are words and numbers."""
-        await notices.notify(self.session, person, event, said_json(said))
+        rows = [[{"label": said_json(one.label), "data": one.data} for one in row] for row in buttons]
+        await notices.notify(self.session, person, event, said_json(said) | {"buttons": rows})
         self.woke = True
 
     async def start(self, name: str, kind: str, args: jobs.Args, lane: str = jobs.WORK) -> None:

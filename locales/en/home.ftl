@@ -1,8 +1,8 @@
 home-menu = Hello { $name }. { $unit }
     Where shall we begin?
 home-stranger = Hello, and welcome to Hamyar.
-    This is where volunteers of relief groups and charity centres work. To come in, ask your group's coordinator for an invitation link and open it.
-home-no-role = Hello { $name }. You are not a member of any unit now. To come back, ask your group's coordinator for an invitation link.
+    This is where volunteers of relief groups and charity centres work. If you have an invitation, open its link or write its code here. If not, find the group near you and ask to join.
+home-no-role = Hello { $name }. You are not a member of any unit now. To come back, write an invitation code here, or ask a group near you to take you in.
 home-register-family = Register a family
 home-report-service = Report a service
 home-families = Families
@@ -12,6 +12,7 @@ home-send-call = Send a call
 home-calls = Calls
 home-summary = Summary
 home-invite = Invite
+home-find-unit = Find a group or centre
 home-unit = My unit
 home-help = Help
 home-language = زبان | Language

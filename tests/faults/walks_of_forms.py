@@ -17,6 +17,7 @@ from bot.storage.tables import (
     Evidence,
     Family,
     Invitation,
+    JoinRequest,
     Membership,
     Need,
     Person,
@@ -82,6 +83,11 @@ async def joined(session: AsyncSession) -> list[tuple[Any, ...]]:
         (one.name, one.phone, await session.scalar(of.where(Membership.person_id == one.id)))
         for one in await session.scalars(newcomers)
     ]
+
+
+async def asked_to_join(session: AsyncSession) -> list[tuple[Any, ...]]:
+    found = await session.execute(select(Person, JoinRequest.state).join(JoinRequest, JoinRequest.person_id == Person.id))
+    return [(person.name, person.phone, state) for person, state in found]
 
 
 async def invitations(session: AsyncSession) -> list[tuple[Any, ...]]:
@@ -173,6 +179,18 @@ def walks(code: str) -> Mapping[str, Walk]:
             steps=(("name", say("سارا  كريمي")), ("phone", contact("989170005001"))),
             held=joined,
             kept=[("سارا کریمی", "+989170005001", 1)],
+        ),
+        "join-asking": Walk(
+            who=NEWCOMER,
+            opening=(
+                say("/start"),
+                tap("پیدا کردن گروه یا مرکز"),
+                tap("امداد محلهٔ سادات"),
+                tap("درخواست پیوستن"),
+            ),
+            steps=(("name", say("سارا  كريمي")), ("phone", contact("989170005001"))),
+            held=asked_to_join,
+            kept=[("سارا کریمی", "+989170005001", "waiting")],
         ),
         "inviting": Walk(
             who=1002,

@@ -1,0 +1,70 @@
+"""Those who ask to join: the list for who answers for the unit, taking somebody in and refusing, and telling them."""
+
+from bot.clock import TEHRAN
+from bot.dialogue.browse import ROWS, Browse, Visit, listing, opens
+from bot.dialogue.screen import Screen
+from bot.persian.phones import say_phone
+from bot.persian.said import Day, Digits, Lines, Text, text
+from bot.relief import join_requests
+from bot.relief.ids import JoinRequestId
+from bot.relief.join_requests import RequestView
+from bot.turn.context import Turn
+from handlers.asking_to_join import decisions
+from handlers.given import row_id
+from handlers.home import home_row
+
+
+async def show_joiners(turn: Turn, visit: Visit) -> Screen:
+    found = await join_requests.waiting(turn.session, turn.known(), turn.today, offset=visit.offset, limit=ROWS)
+    rows = [opens(text("joiners-line", name=one.name, unit=one.unit_name), "joiner", one.id) for one in found.items]
+    return Screen(
+        text=text("joiners-waiting" if rows else "joiners-none"),
+        buttons=(*listing(rows, visit, more=found.more), *home_row()),
+    )
+
+
+async def show_joiner(turn: Turn, visit: Visit) -> Screen:
+    one = await join_requests.request(turn.session, turn.known(), JoinRequestId(row_id(visit.args)), turn.today)
+    asked_on = Day(one.asked_at.astimezone(TEHRAN).date())
+    phone = text("joiner-phone", phone=Digits(say_phone(one.phone, "en"))) if one.phone else text("joiner-no-phone")
+    return Screen(
+        text=Lines((text("joiner-asks", name=one.name, unit=one.unit_name, day=asked_on), phone)),
+        buttons=(decisions(one.id), (opens(text("joiners-all"), "joiners"), *home_row()[0])),
+    )
+
+
+async def approve(turn: Turn, args: tuple[str, ...]) -> Screen:
+    wanted = JoinRequestId(row_id(args))
+    one = await join_requests.approve(turn.session, turn.known(), wanted, turn.now, turn.today)
+    welcome = text("joiner-welcome", name=one.name, unit=one.unit_name)
+    begin = (opens(text("joiner-begin"), "home"),)
+    await turn.notify(one.person, _decided(one), welcome, (begin,))
+    return await _after(turn, text("joiner-approved", name=one.name, unit=one.unit_name))
+
+
+async def refuse(turn: Turn, args: tuple[str, ...]) -> Screen:
+    wanted = JoinRequestId(row_id(args))
+    one = await join_requests.refuse(turn.session, turn.known(), wanted, turn.now, turn.today)
+    why = (
+        text("joiner-call", phone=Digits(say_phone(one.unit_phone, "en")))
+        if one.unit_phone
+        else text("joiner-ask-there")
+    )
+    await turn.notify(one.person, _decided(one), text("joiner-not-taken", unit=one.unit_name, why=why))
+    return await _after(turn, text("joiner-refused", name=one.name))
+
+
+def _decided(one: RequestView) -> str:
+    return f"join-request:{one.id}:decided"
+
+
+async def _after(turn: Turn, said: Text) -> Screen:
+    rest = await turn.page("joiners")
+    return Screen(text=Lines((said, rest.text), between="\n\n"), buttons=rest.buttons, notice=said)
+
+
+FORMS = ()
+VIEWS = (
+    Browse(name="joiners", page=show_joiners),
+    Browse(name="joiner", page=show_joiner, acts={"approve": approve, "refuse": refuse}),
+)
