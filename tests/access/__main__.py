@@ -1,0 +1,81 @@
+"""`make access`: who may do what, tried cell by cell through the whole bot; and whether anything lies about in clear.
+
+Prints one JSON line a figure; exit 1 where a goal does not hold. `ONLY=name` one figure.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from bot.storage import migrate, secrets
+from bot.storage.engine import open_database
+from tests.access.agreed import cells
+from tests.access.mischief import MISCHIEF
+from tests.access.walking import MESSENGERS, Findings, town, try_mischief, walk
+
+Line: TypeAlias = dict[str, Any]
+KEY = bytes(range(32))
+
+
+def _line(figure: str, value: float, unit: str, goal: float, *, holds: bool) -> Line:
+    return {"figure": figure, "value": value, "unit": unit, "goal": goal, "holds": holds}
+
+
+def _told(wrong: Sequence[str]) -> str:
+    return "; ".join(wrong) or "none"
+
+
+async def _walked(folder: Path) -> tuple[Findings, Findings]:
+    secrets.install(secrets.Keyring({1: KEY}, 1))
+    url = f"sqlite:///{folder / 'hamyar.db'}"
+    await migrate.upgrade(url)
+    database = open_database(url)
+    try:
+        async with town(database, folder / "files") as where:
+            return await walk(where, cells()), await try_mischief(where, MISCHIEF)
+    finally:
+        await database.close()
+
+
+async def walked(folder: Path) -> Iterator[Line]:
+    """The whole table in both messengers."""
+    (found, mischief), all_of_them = await _walked(folder), len(cells()) * len(MESSENGERS)
+    leaks = (*found.leaks, *mischief.leaks)
+    right = found.walked - len(found.leaks) - len(found.refused)
+    wrong = f"cells walked as agreed; refused where they should not be: {_told(found.refused)}"
+    given = f"cells, and {mischief.walked} old, forged and forbidden ways, that gave too much: {_told(leaks)}"
+    return iter(
+        (
+            _line("access.cells", right, wrong, all_of_them, holds=right == all_of_them),
+            _line("access.leaks", len(leaks), given, 0, holds=not leaks),
+        )
+    )
+
+
+FIGURES: dict[Callable[[Path], Coroutine[Any, Any, Iterator[Line]]], tuple[str, ...]] = {
+    walked: ("access.cells", "access.leaks"),
+}
+
+
+def main() -> int:
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    only, good = os.environ.get("ONLY", ""), True
+    for figure, names in FIGURES.items():
+        if only and only not in names:
+            continue
+        with tempfile.TemporaryDirectory(prefix="access-") as folder:
+            for line in asyncio.run(figure(Path(folder))):
+                if only in {"", line["figure"]}:
+                    good &= line["holds"]
+                    print(json.dumps(line, ensure_ascii=False), flush=True)  # noqa: T201 - what the command is for
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
