@@ -1,4 +1,4 @@
-"""The one gate: who the actor is, and what each role may do where.
+"""The one gate: what each role may do where.
 
 Rights are read at every step and again when acting. It knows units and memberships; it knows no conversation.
 """
@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.errors import Forbidden
 from bot.relief.ids import PersonId, UnitId
-from bot.relief.in_force import in_force, lent, suspended
 from bot.relief.tree import UnitView, above, open_on, standing, unit_view
 from bot.relief.words import Role, UnitKind
-from bot.storage.secrets import keyring
-from bot.storage.tables import Account, Delegation, Membership, Person, Suspension, Unit, UnitAncestor
+from bot.storage.tables import Unit, UnitAncestor
 
 
 class Action(StrEnum):
@@ -141,55 +139,6 @@ class Actor:
         if action in ENTRUSTED and not self.pledged:
             raise Forbidden("error-pledge-first")
         return tuple(grant.unit for grant in self.grants if grant.reach(action) in reaches)
-
-
-async def load_actor(session: AsyncSession, messenger: str, external_id: int, today: date) -> Actor | None:
-    """None is a stranger. A person whose memberships have ended, or are suspended, is an actor without grants."""
-    borrows = exists().where(Delegation.to_id == Person.id, lent(today)).label("borrows")
-    rows = await session.execute(
-        select(Person, Membership.role, Unit, Suspension, borrows)
-        .join(Account, Account.person_id == Person.id)
-        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.until.is_(None)))
-        .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .outerjoin(Suspension, and_(Suspension.membership_id == Membership.id, suspended(today)))
-        .where(Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None))
-        .order_by(Membership.id)
-    )
-    found: list[tuple[Person, str | None, Unit | None, Suspension | None, bool]] = [tuple(row) for row in rows]
-    if not found:
-        return None
-    person, *_, borrowing = found[0]
-    held = [(unit, role, pause) for _, role, unit, pause, _ in found if unit is not None and role is not None]
-    own = tuple(_grant(unit, Role(role)) for unit, role, pause in held if pause is None)
-    borrowed = await _borrowed(session, person.id, today) if borrowing else ()
-    return Actor(
-        person=PersonId(person.id),
-        name=person.name,
-        language=person.language,
-        messenger=messenger,
-        grants=(*own, *borrowed),
-        pledged=person.pledged_at is not None,
-        pauses=tuple(Pause(unit_name=unit.name, until=pause.until) for unit, _, pause in held if pause is not None),
-        phones=() if person.phone is None else tuple(keyring().digests("phone", person.phone)),
-    )
-
-
-def _grant(unit: Unit, role: Role, lent_by: PersonId | None = None) -> Grant:
-    kind = UnitKind(unit.kind)
-    return Grant(unit=UnitId(unit.id), unit_name=unit.name, unit_kind=kind, role=role, lent_by=lent_by)
-
-
-async def _borrowed(session: AsyncSession, person: int, today: date) -> tuple[Grant, ...]:
-    """Lent by who still holds it, to who is still a member of that unit: else it is nobody's."""
-    theirs = select(Membership.unit_id).where(Membership.person_id == person, in_force(today))
-    rows = await session.execute(
-        select(Unit, Membership.role, Membership.person_id)
-        .join(Membership, Membership.unit_id == Unit.id)
-        .join(Delegation, Delegation.membership_id == Membership.id)
-        .where(Delegation.to_id == person, lent(today), in_force(today), Unit.id.in_(theirs.correlate(None)))
-        .order_by(Delegation.id)
-    )
-    return tuple(_grant(unit, Role(role), PersonId(lender)) for unit, role, lender in rows)
 
 
 async def require(session: AsyncSession, actor: Actor, action: Action, unit: UnitId, today: date) -> Grant:

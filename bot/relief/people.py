@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import TEHRAN
 from bot.persian.text import normalise
 from bot.relief import audit
-from bot.relief.access import SENIORITY, Action, Actor, load_actor, require
+from bot.relief.access import SENIORITY, Action, Actor, require
+from bot.relief.actors import load_actor
 from bot.relief.codes import fresh_code, spellings
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, Forbidden, NotFound

@@ -9,7 +9,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import campaigns
-from bot.relief.access import Actor, load_actor
+from bot.relief.access import Actor
+from bot.relief.actors import load_actor
 from bot.relief.campaigns import NewCampaign
 from bot.relief.errors import NotFound
 from bot.relief.ids import PersonId

@@ -20,7 +20,7 @@ from bot.messengers.port import Failure, Incoming, Messenger, Received, Unreadab
 from bot.nursery import Nursery
 from bot.persian.said import text
 from bot.relief import attempts, audit
-from bot.relief.access import load_actor
+from bot.relief.actors import load_actor
 from bot.relief.errors import DomainError
 from bot.storage.engine import Database
 from bot.texts import texts

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.clock import FixedClock
-from bot.relief.access import load_actor
+from bot.relief.actors import load_actor
 from bot.relief.words import Role
 from bot.storage.engine import Database
 from bot.storage.tables import JoinRequest, Membership, Person

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.relief.access import Actor, load_actor
+from bot.relief.access import Actor
+from bot.relief.actors import load_actor
 from bot.relief.words import Role
 from bot.storage.engine import Database
 from bot.storage.tables import Person

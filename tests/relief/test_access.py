@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot.relief import access, units
 from bot.relief.access import Action, Actor, Grant, require, units_for, visible_units
+from bot.relief.actors import load_actor
 from bot.relief.errors import Forbidden
 from bot.relief.family_files import find_families
 from bot.relief.ids import PersonId, UnitId
@@ -94,8 +95,8 @@ async def test_a_stranger_is_nobody_and_equal_ids_of_two_messengers_are_two_peop
     cast: Cast, database: Database
 ) -> None:
     async with database.reading() as session:
-        assert await access.load_actor(session, "bale", 1001, TODAY) is None
-        maryam = await access.load_actor(session, "telegram", 1001, TODAY)
+        assert await load_actor(session, "bale", 1001, TODAY) is None
+        maryam = await load_actor(session, "telegram", 1001, TODAY)
     assert maryam is not None
     assert maryam.name == "مریم احمدی"
     assert [(grant.unit, grant.unit_name, grant.role) for grant in maryam.grants] == [
@@ -117,7 +118,7 @@ async def test_an_ended_membership_gives_nothing_any_more(cast: Cast, database: 
         await session.execute(update(Membership).where(Membership.person_id == cast.maryam.person).values(until=TODAY))
         await session.commit()
     async with database.reading() as session:
-        maryam = await access.load_actor(session, "telegram", 1001, TODAY)
+        maryam = await load_actor(session, "telegram", 1001, TODAY)
     assert maryam is not None
     assert maryam.grants == ()
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.relief import audit, families, services
-from bot.relief.access import Actor, load_actor
+from bot.relief.access import Actor
+from bot.relief.actors import load_actor
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families import Completion
 from bot.relief.people import phone_digest

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.relief import people
-from bot.relief.access import Actor, load_actor
+from bot.relief.access import Actor
+from bot.relief.actors import load_actor
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import UnitId
 from bot.relief.words import Role

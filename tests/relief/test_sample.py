@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import FixedClock
 from bot.persian.calendar import Jalali, Period, PeriodName, period_of
 from bot.relief import families, people, places, services, starter, totals, units
-from bot.relief.access import Action, Actor, load_actor, units_for
+from bot.relief.access import Action, Actor, units_for
+from bot.relief.actors import load_actor
 from bot.relief.errors import Conflict
 from bot.relief.sample import load_sample
 from bot.relief.summaries import Summary, summarise

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import FixedClock
 from bot.persian.calendar import Jalali, PeriodName, period_of
 from bot.relief import calls, campaigns, sample_lately, sample_plan, services, starter, totals
-from bot.relief.access import Actor, load_actor
+from bot.relief.access import Actor
+from bot.relief.actors import load_actor
 from bot.relief.call_lists import calls_in_sight
 from bot.relief.family_files import family, find_families
 from bot.relief.sample import load_sample

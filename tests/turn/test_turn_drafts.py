@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.relief.access import load_actor
+from bot.relief.actors import load_actor
 from bot.storage.engine import Database
 from bot.storage.tables import Account, Draft
 from tests.relief.story import NOW, TODAY, Cast

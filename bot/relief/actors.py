@@ -1,0 +1,97 @@
+"""Who acts: the person behind an account, with the rights that stand that day.
+
+It reads people, memberships, suspensions and delegations; what a right allows is said by `access`.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, and_, bindparam, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.access import Actor, Grant, Pause
+from bot.relief.ids import PersonId, UnitId
+from bot.relief.in_force import in_force, lent, suspended
+from bot.relief.words import Role, UnitKind
+from bot.storage.secrets import keyring
+from bot.storage.tables import Account, Delegation, Membership, Person, Suspension, Unit
+
+_TODAY = bindparam("today", type_=Date)
+_PERSON, _ACCOUNT, _HELD, _UNIT, _PAUSE = (t.__table__.c for t in (Person, Account, Membership, Unit, Suspension))
+# Asked at every step that touches the database: columns, not objects, and written once.
+_ACTOR = (
+    select(
+        _PERSON.id,
+        _PERSON.name_box,
+        _PERSON.phone_box,
+        _PERSON.language,
+        _PERSON.pledged_at,
+        _HELD.role,
+        _UNIT.id.label("unit"),
+        _UNIT.name.label("unit_name"),
+        _UNIT.kind.label("unit_kind"),
+        _PAUSE.id.label("suspension"),
+        _PAUSE.until.label("suspended_until"),
+        exists().where(Delegation.__table__.c.to_id == _PERSON.id, lent(_TODAY)).label("borrows"),
+    )
+    .select_from(Account.__table__)
+    .join(Person.__table__, _PERSON.id == _ACCOUNT.person_id)
+    .outerjoin(Membership.__table__, and_(_HELD.person_id == _PERSON.id, _HELD.until.is_(None)))
+    .outerjoin(Unit.__table__, _UNIT.id == _HELD.unit_id)
+    .outerjoin(Suspension.__table__, and_(_PAUSE.membership_id == _HELD.id, suspended(_TODAY)))
+    .where(
+        _ACCOUNT.messenger == bindparam("messenger"),
+        _ACCOUNT.external_id == bindparam("external_id"),
+        _ACCOUNT.unlinked_at.is_(None),
+    )
+    .order_by(_HELD.id)
+)
+
+
+async def load_actor(session: AsyncSession, messenger: str, external_id: int, today: date) -> Actor | None:
+    """None is a stranger. A person whose memberships have ended, or are suspended, is an actor without grants. What the
+    session has not flushed is not seen.
+    """
+    wanted = {"messenger": messenger, "external_id": external_id, "today": today}
+    found = (await session.execute(_ACTOR, wanted)).all()
+    if not found:
+        return None
+    person = found[0]
+    held = [row for row in found if row.role is not None and row.unit is not None]
+    own = tuple(_grant(row) for row in held if row.suspension is None)
+    borrowed = await _borrowed(session, person.id, today) if person.borrows else ()
+    phone = person.phone_box and Person.phone.within(person.phone_box, person.id)
+    return Actor(
+        person=PersonId(person.id),
+        name=Person.name.within(person.name_box, person.id),
+        language=person.language,
+        messenger=messenger,
+        grants=(*own, *borrowed),
+        pledged=person.pledged_at is not None,
+        pauses=tuple(Pause(unit_name=r.unit_name, until=r.suspended_until) for r in held if r.suspension is not None),
+        phones=tuple(keyring().digests("phone", phone)) if phone else (),
+    )
+
+
+def _grant(row: Any, lent_by: PersonId | None = None) -> Grant:
+    kind = UnitKind(row.unit_kind)
+    return Grant(unit=UnitId(row.unit), unit_name=row.unit_name, unit_kind=kind, role=Role(row.role), lent_by=lent_by)
+
+
+async def _borrowed(session: AsyncSession, person: int, today: date) -> tuple[Grant, ...]:
+    """Lent by who still holds it, to who is still a member of that unit: else it is nobody's."""
+    theirs = select(Membership.unit_id).where(Membership.person_id == person, in_force(today))
+    rows = await session.execute(
+        select(
+            Unit.id.label("unit"),
+            Unit.name.label("unit_name"),
+            Unit.kind.label("unit_kind"),
+            Membership.role,
+            Membership.person_id,
+        )
+        .join(Membership, Membership.unit_id == Unit.id)
+        .join(Delegation, Delegation.membership_id == Membership.id)
+        .where(Delegation.to_id == person, lent(today), in_force(today), Unit.id.in_(theirs.correlate(None)))
+        .order_by(Delegation.id)
+    )
+    return tuple(_grant(row, PersonId(row.person_id)) for row in rows)
