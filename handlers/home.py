@@ -11,6 +11,7 @@ from bot.turn.drafts import drafts_of
 
 HOME = Visit(view="home")
 INVITED = "j-"
+CHECKED = "v-"
 COMMANDS = ("start", "menu", "help", "cancel", "language")
 
 _MENU: tuple[tuple[Action, Button], ...] = (
@@ -31,6 +32,8 @@ def entry(command: Command) -> Visit:
     match command.name:
         case "start" if command.argument.startswith(INVITED):
             return Visit(view="invitation", args=(command.argument.removeprefix(INVITED),))
+        case "start" if command.argument.startswith(CHECKED):
+            return Visit(view="check-card", args=(command.argument.removeprefix(CHECKED),))
         case "help":
             return Visit(view="help")
         case "language":
@@ -44,6 +47,8 @@ def typed(said: str) -> Visit | None:
     match read_code(said):
         case ("" | "j", code):
             return Visit(view="invitation", args=(code,))
+        case ("v", code):
+            return Visit(view="check-card", args=(code,))
         case _:
             return None
 

@@ -56,6 +56,8 @@ async def _ways(turn: Turn, here: UnitView) -> list[Button]:
         return [begins(text("unit-join"), "join-asking", here.id)] if here.kind in BODIES else []
     session, actor, today = turn.session, turn.actor, turn.today
     ways: list[Button] = []
+    if any(grant.unit == here.id and grant.lent_by is None for grant in actor.grants):
+        ways.append(does(text("unit-card"), "member-card", "show", here.id))
     if await may(session, actor, Action.APPROVE_JOINERS, here.id, today):
         ways.append(opens(text("unit-joiners"), "joiners"))
     if await may(session, actor, Action.INVITE, here.id, today):

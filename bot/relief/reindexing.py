@@ -14,11 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.families import identity_digest
 from bot.relief.family_files import name_tokens
+from bot.relief.member_cards import card_digest
 from bot.relief.people import code_digest, phone_digest
 from bot.storage.engine import Database, insert
 from bot.storage.rotation import Pace, is_old, patiently
 from bot.storage.secrets import CannotOpen, keyring
-from bot.storage.tables import Family, FamilyToken, Invitation, Person
+from bot.storage.tables import Family, FamilyToken, Invitation, MemberCard, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,16 @@ def _code(row: Invitation, under: int) -> bytes | None:
     return None if row.code is None else code_digest(row.code, under)
 
 
+def _card(row: MemberCard, under: int) -> bytes | None:
+    return None if row.code is None else card_digest(row.code, under)
+
+
 INDEXES = (
     Index(table=Person, column="phone_digest", fresh=_phone),
     Index(table=Family, column="phone_digest", fresh=_phone),
     Index(table=Family, column="identity_digest", fresh=_identity),
     Index(table=Invitation, column="code_digest", fresh=_code),
+    Index(table=MemberCard, column="code_digest", fresh=_card),
 )
 TOKENS: Any = FamilyToken.__table__
 

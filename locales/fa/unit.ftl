@@ -5,3 +5,4 @@ unit-no-phone = تلفن این واحد هنوز نوشته نشده است.
 unit-invitations = دعوت‌ها
 unit-joiners = درخواست‌های پیوستن
 unit-join = درخواست پیوستن
+unit-card = کارت من
