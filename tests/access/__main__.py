@@ -16,7 +16,9 @@ from typing import Any, TypeAlias
 from bot.storage import migrate, secrets
 from bot.storage.engine import open_database
 from tests.access.agreed import cells
+from tests.access.leaving_traces import leave_traces
 from tests.access.mischief import MISCHIEF
+from tests.access.needles import all_files, patterns, scan_files
 from tests.access.walking import MESSENGERS, Findings, town, try_mischief, walk
 
 Line: TypeAlias = dict[str, Any]
@@ -58,8 +60,17 @@ async def walked(folder: Path) -> Iterator[Line]:
     )
 
 
+async def clear(folder: Path) -> Iterator[Line]:
+    """Over everything that a day of the bot leaves in a folder: database, its log and copies, files, what it wrote."""
+    traces = await leave_traces(folder)
+    hits = [str(hit) for hit in scan_files(folder, all_files(folder), patterns(traces.words))]
+    told = f"places where one of {len(traces.words)} names, numbers, papers, addresses and words lies in clear: {_told(hits)}"
+    return iter((_line("privacy.clear_hits", len(hits), told, 0, holds=not hits),))
+
+
 FIGURES: dict[Callable[[Path], Coroutine[Any, Any, Iterator[Line]]], tuple[str, ...]] = {
     walked: ("access.cells", "access.leaks"),
+    clear: ("privacy.clear_hits",),
 }
 
 
