@@ -34,7 +34,6 @@ def _told(wrong: Sequence[str]) -> str:
 
 
 async def _walked(folder: Path) -> tuple[Findings, Findings]:
-    secrets.install(secrets.Keyring({1: KEY}, 1))
     url = f"sqlite:///{folder / 'hamyar.db'}"
     await migrate.upgrade(url)
     database = open_database(url)
@@ -76,6 +75,7 @@ FIGURES: dict[Callable[[Path], Coroutine[Any, Any, Iterator[Line]]], tuple[str, 
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
+    secrets.install(secrets.Keyring({1: KEY}, 1))
     only, good = os.environ.get("ONLY", ""), True
     for figure, names in FIGURES.items():
         if only and only not in names:
