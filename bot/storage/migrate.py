@@ -1,13 +1,12 @@
-"""Brings a database to the shape that the tables say, or back. Safe to start from several processes at once."""
+"""Brings a database to the shape that the tables say, or back. Safe to start from several processes at once.
 
-from collections.abc import Callable
+Alembic is loaded when a shape is changed, not to look at one: a running bot has no use for it (11 MB).
+"""
+
 from pathlib import Path
+from typing import Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import open_engine
@@ -21,49 +20,52 @@ class BrokenKeys(Exception):
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    await _run(url, lambda config: command.upgrade(config, revision))
+    await _run(url, "upgrade", revision)
 
 
 async def downgrade(url: str, revision: str = "base") -> None:
     """Drops what later revisions made, with the data in it."""
-    await _run(url, lambda config: command.downgrade(config, revision))
+    await _run(url, "downgrade", revision)
 
 
 async def is_current(engine: AsyncEngine) -> bool:
-    """Whether every revision that this code knows has been applied."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    """Whether every revision that this code knows has been applied. Revisions are numbered by their files."""
+    newest = max(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
     async with engine.connect() as connection:
-        return newest == await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+        return newest == await connection.run_sync(_applied)
 
 
-async def _run(url: str, step: Callable[[Config], None]) -> None:
+def _applied(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+async def _run(url: str, direction: Literal["upgrade", "downgrade"], revision: str) -> None:
     """One transaction for all revisions: a migration that fails leaves the database as it was."""
     engine = open_engine(
         url, foreign_keys=False
     )  # SQLite rebuilds a table to alter it, and must be let to drop the old one
-    config = _config()
     try:
         async with engine.execution_options(access="write").begin() as connection:
             if engine.dialect.name == "postgresql":
                 await connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
-            await connection.run_sync(_step, config, step)
+            await connection.run_sync(_step, direction, revision)
     finally:
         await engine.dispose()
 
 
-def _step(connection: Connection, config: Config, step: Callable[[Config], None]) -> None:
-    config.attributes["connection"] = connection
-    step(config)
+def _step(connection: Connection, direction: Literal["upgrade", "downgrade"], revision: str) -> None:
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415 - likewise
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    getattr(command, direction)(config, revision)
     _check_keys(connection)
 
 
 def _check_keys(connection: Connection) -> None:
     if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
         raise BrokenKeys("a migration left rows that refer to nothing")
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config

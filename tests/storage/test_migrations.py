@@ -122,3 +122,15 @@ def test_plain_urls_are_completed(given: str, driver: str) -> None:
 
 def test_every_table_can_be_imported_by_name() -> None:
     assert {getattr(tables, name).__tablename__ for name in tables.__all__} == set(Base.metadata.tables)
+
+
+async def test_a_database_is_current_when_every_revision_was_applied(bare_url: str) -> None:
+    engine = open_engine(bare_url)
+    bare = await migrate.is_current(engine)
+    await migrate.upgrade(bare_url)
+    whole = await migrate.is_current(engine)
+    await migrate.downgrade(bare_url, "-1")
+    behind = await migrate.is_current(engine)
+    await migrate.downgrade(bare_url)
+    await engine.dispose()
+    assert (bare, whole, behind) == (False, True, False)
