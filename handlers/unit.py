@@ -58,6 +58,9 @@ async def _ways(turn: Turn, here: UnitView) -> list[Button]:
     ways: list[Button] = []
     if any(grant.unit == here.id and grant.lent_by is None for grant in actor.grants):
         ways.append(does(text("unit-card"), "member-card", "show", here.id))
+        ways.append(begins(text("unit-write"), "letter-writing", here.id))
+    if await may(session, actor, Action.ANSWER_LETTERS, here.id, today):
+        ways.append(opens(text("unit-letters"), "threads"))
     if await may(session, actor, Action.APPROVE_JOINERS, here.id, today):
         ways.append(opens(text("unit-joiners"), "joiners"))
     if await may(session, actor, Action.INVITE, here.id, today):

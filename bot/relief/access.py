@@ -29,6 +29,7 @@ class Action(StrEnum):
     ASK_SUMMARY = auto()
     INVITE = auto()
     APPROVE_JOINERS = auto()
+    ANSWER_LETTERS = auto()
     READ_AUDIT = auto()
     MANAGE_MEMBERS = auto()
 
@@ -64,6 +65,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_CALL: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
         Action.APPROVE_JOINERS: Reach.BELOW,
+        Action.ANSWER_LETTERS: Reach.BELOW,
         Action.MANAGE_MEMBERS: Reach.BELOW,
     },
     Role.SUPERVISOR: {
@@ -72,6 +74,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ASK_SUMMARY: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
         Action.APPROVE_JOINERS: Reach.BELOW,
+        Action.ANSWER_LETTERS: Reach.BELOW,
         Action.READ_AUDIT: Reach.BELOW,
         Action.MANAGE_MEMBERS: Reach.BELOW,
     },

@@ -3,6 +3,7 @@
 It finds persons by their memberships in force; what they are told is another's matter.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.ids import PersonId, UnitId
-from bot.relief.in_force import in_force
+from bot.relief.in_force import in_force, lent
 from bot.relief.tree import standing
 from bot.relief.words import Role
-from bot.storage.tables import Membership, Person, UnitAncestor
+from bot.storage.tables import Delegation, Membership, Person, UnitAncestor
 
 RANK = {Role.COORDINATOR: 0, Role.SUPERVISOR: 1, Role.ADMINISTRATOR: 2}
 """Whose the task is first: a role is only asked where there is nobody of the one before."""
@@ -28,24 +29,42 @@ class Answerable:
 
 
 async def answerable(
-    session: AsyncSession, unit: UnitId, today: date, *, but: PersonId | None = None
+    session: AsyncSession,
+    unit: UnitId,
+    today: date,
+    *,
+    but: PersonId | None = None,
+    among: Collection[Role] = tuple(RANK),
 ) -> tuple[Answerable, ...]:
-    """All who stand nearest, in the order in which they came; `but` is not asked about themselves. Empty where nobody is."""
+    """All who stand nearest, in the order in which they came, and those who stand in for them that day; `but` is not asked
+    about themselves. Empty where nobody is.
+    """
     rows = await session.execute(
-        select(Membership.role, UnitAncestor.depth, Membership.unit_id, Person)
+        select(Membership, UnitAncestor.depth, Person)
         .join(UnitAncestor, UnitAncestor.ancestor_id == Membership.unit_id)
         .join(Person, Person.id == Membership.person_id)
-        .where(UnitAncestor.unit_id == unit, standing(today), Membership.role.in_(RANK), in_force(today))
+        .where(UnitAncestor.unit_id == unit, standing(today), Membership.role.in_(among), in_force(today))
         .order_by(Membership.id)
     )
-    found = [(RANK[Role(role)], depth, where, person) for role, depth, where, person in rows if person.id != but]
-    nearest = min(((rank, depth) for rank, depth, _, _ in found), default=None)
-    return tuple(
-        Answerable(person=PersonId(person.id), name=person.name, role=_role(rank), unit=UnitId(where))
-        for rank, depth, where, person in found
-        if (rank, depth) == nearest
+    found = [((RANK[Role(held.role)], depth), held, person) for held, depth, person in rows if person.id != but]
+    nearest = min((place for place, _, _ in found), default=None)
+    standing_there = [(held, person) for place, held, person in found if place == nearest]
+    stand_ins = await _stand_ins(session, [held.id for held, _ in standing_there], today)
+    held_by = {held.id: held for held, _ in standing_there}
+    everybody = [*standing_there, *((held_by[lent_of], person) for lent_of, person in stand_ins if person.id != but)]
+    told = {person.id: _view(held, person) for held, person in everybody}
+    return tuple(told.values())
+
+
+async def _stand_ins(session: AsyncSession, memberships: list[int], today: date) -> list[tuple[int, Person]]:
+    rows = await session.execute(
+        select(Delegation.membership_id, Person)
+        .join(Person, Person.id == Delegation.to_id)
+        .where(Delegation.membership_id.in_(memberships), lent(today))
+        .order_by(Delegation.id)
     )
+    return [(lent_of, person) for lent_of, person in rows]
 
 
-def _role(rank: int) -> Role:
-    return next(role for role, place in RANK.items() if place == rank)
+def _view(held: Membership, person: Person) -> Answerable:
+    return Answerable(person=PersonId(person.id), name=person.name, role=Role(held.role), unit=UnitId(held.unit_id))

@@ -6,3 +6,5 @@ unit-invitations = Invitations
 unit-joiners = Requests to join
 unit-join = Ask to join
 unit-card = My card
+unit-write = Write to the unit
+unit-letters = Messages of members

@@ -6,3 +6,5 @@ unit-invitations = دعوت‌ها
 unit-joiners = درخواست‌های پیوستن
 unit-join = درخواست پیوستن
 unit-card = کارت من
+unit-write = پیام به مسئول واحد
+unit-letters = پیام‌های اعضا

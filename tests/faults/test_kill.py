@@ -21,7 +21,7 @@ from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, sandbox
 from tests.faults.harness.processes import fleet
 from tests.faults.mortal import PATIENCE, Begin, Forked, Life, Talker, Whole, come, life, settings
-from tests.faults.walks_of_forms import NEWCOMER, Walk, invited, walks
+from tests.faults.walks_of_forms import NEWCOMER, Walk, invited, walks, written
 from tests.relief.story import registered
 
 FORMS = tuple(walks(""))
@@ -44,6 +44,7 @@ async def prepared(database: Database, form: str) -> Walk:
     async with database.writing() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         code = await invited(session, cast)
+        await written(session, cast)
         await session.commit()
     return walks(code)[form]
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock
+from bot.relief import letters as letters_of
 from bot.relief import people
 from bot.relief.words import Role
 from bot.storage.tables import (
@@ -18,6 +19,7 @@ from bot.storage.tables import (
     Family,
     Invitation,
     JoinRequest,
+    Letter,
     Membership,
     Need,
     Person,
@@ -88,6 +90,10 @@ async def joined(session: AsyncSession) -> list[tuple[Any, ...]]:
 async def asked_to_join(session: AsyncSession) -> list[tuple[Any, ...]]:
     found = await session.execute(select(Person, JoinRequest.state).join(JoinRequest, JoinRequest.person_id == Person.id))
     return [(person.name, person.phone, state) for person, state in found]
+
+
+async def letters(session: AsyncSession) -> list[str]:
+    return [one.text for one in await session.scalars(select(Letter).order_by(Letter.at))]
 
 
 async def invitations(session: AsyncSession) -> list[tuple[Any, ...]]:
@@ -192,6 +198,20 @@ def walks(code: str) -> Mapping[str, Walk]:
             held=asked_to_join,
             kept=[("سارا کریمی", "+989170005001", "waiting")],
         ),
+        "letter-writing": Walk(
+            who=1001,
+            opening=(say("/menu"), tap("واحد من"), tap("پیام به مسئول واحد")),
+            steps=(("text", say("فردا  نمي‌توانم بيايم")),),
+            held=letters,
+            kept=["کمک لازم است", "فردا نمی‌توانم بیایم"],
+        ),
+        "letter-answering": Walk(
+            who=1002,
+            opening=(say("/menu"), tap("واحد من"), tap("پیام‌های اعضا"), tap("● مریم احمدی"), tap("پاسخ می‌دهم")),
+            steps=(("text", say("سپاس که خبر دادید")),),
+            held=letters,
+            kept=["کمک لازم است", "سپاس که خبر دادید"],
+        ),
         "inviting": Walk(
             who=1002,
             opening=(say("/menu"), tap("دعوت")),
@@ -245,3 +265,9 @@ def walks(code: str) -> Mapping[str, Walk]:
 async def invited(session: AsyncSession, cast: Cast) -> str:
     now = SystemClock().now()
     return await people.invite(session, by=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
+
+
+async def written(session: AsyncSession, cast: Cast) -> None:
+    """A letter of maryam's that waits for its answer."""
+    clock = SystemClock()
+    await letters_of.write(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())
