@@ -2,9 +2,9 @@
 
 from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.screen import Button, Command, Rows, Screen
-from bot.persian.said import Lines, Text, text
+from bot.persian.said import Day, Lines, Text, text
 from bot.relief import join_requests, people
-from bot.relief.access import Action, Actor
+from bot.relief.access import Action, Actor, Pause
 from bot.relief.codes import read_code
 from bot.turn.context import Turn
 from bot.turn.drafts import drafts_of
@@ -12,6 +12,7 @@ from bot.turn.drafts import drafts_of
 HOME = Visit(view="home")
 INVITED = "j-"
 CHECKED = "v-"
+LINKED = "l-"
 COMMANDS = ("start", "menu", "help", "cancel", "language")
 
 _MENU: tuple[tuple[Action, Button], ...] = (
@@ -24,6 +25,7 @@ _MENU: tuple[tuple[Action, Button], ...] = (
     (Action.SEE_CALL, opens(text("home-calls"), "calls")),
     (Action.ASK_SUMMARY, opens(text("home-summary"), "summary")),
     (Action.INVITE, begins(text("home-invite"), "inviting")),
+    (Action.MANAGE_MEMBERS, opens(text("home-members"), "members")),
 )
 
 
@@ -32,6 +34,8 @@ def entry(command: Command) -> Visit:
     match command.name:
         case "start" if command.argument.startswith(INVITED):
             return Visit(view="invitation", args=(command.argument.removeprefix(INVITED),))
+        case "start" if command.argument.startswith(LINKED):
+            return Visit(view="link", args=(command.argument.removeprefix(LINKED),))
         case "start" if command.argument.startswith(CHECKED):
             return Visit(view="check-card", args=(command.argument.removeprefix(CHECKED),))
         case "help":
@@ -55,18 +59,24 @@ def typed(said: str) -> Visit | None:
 
 def _menu(actor: Actor) -> Rows:
     allowed = {action for grant in actor.grants for action in Action if grant.reach(action)}
-    buttons = [*(button for action, button in _MENU if action in allowed), opens(text("home-unit"), "unit")]
+    buttons = [
+        *(button for action, button in _MENU if action in allowed),
+        opens(text("home-unit"), "unit"),
+        opens(text("home-own"), "own"),
+    ]
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 
 
 _FIND = (opens(text("home-find-unit"), "joinable"),)
+_LINK = (begins(text("home-link"), "account-linking"),)
+_OWN = (opens(text("home-own"), "own"),)
 _LAST = ((opens(text("home-help"), "help"), opens(text("home-language"), "language")),)
 
 
 async def show_home(turn: Turn, _: Visit) -> Screen:
     actor = turn.actor
     if actor is None:
-        return Screen(text=text("home-stranger"), buttons=(_FIND, *_LAST))
+        return Screen(text=text("home-stranger"), buttons=(_FIND, _LINK, *_LAST))
     if actor.main is None:
         return await _without_role(turn, actor)
     if not actor.pledged:
@@ -79,10 +89,19 @@ async def show_home(turn: Turn, _: Visit) -> Screen:
 
 
 async def _without_role(turn: Turn, actor: Actor) -> Screen:
-    """Who asked to join sees that they wait, and for whom."""
+    """Who is suspended is told so; who asked to join sees that they wait, and for whom."""
+    if actor.pauses:
+        told = Lines((text("home-paused", name=actor.name), *map(_paused, actor.pauses)))
+        return Screen(text=told, buttons=(_OWN, *_LAST))
     if await join_requests.mine(turn.session, actor, turn.today):
         return await turn.page("join-request")
-    return Screen(text=text("home-no-role", name=actor.name), buttons=(_FIND, *_LAST))
+    return Screen(text=text("home-no-role", name=actor.name), buttons=(_FIND, _OWN, *_LAST))
+
+
+def _paused(pause: Pause) -> Text:
+    if pause.until is None:
+        return text("home-paused-in", unit=pause.unit_name)
+    return text("home-paused-until", unit=pause.unit_name, until=Day(pause.until))
 
 
 async def show_help(turn: Turn, _: Visit) -> Screen:

@@ -15,7 +15,7 @@ from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import MembershipId, PersonId, UnitId
 from bot.relief.in_force import in_force, suspended
 from bot.relief.members import MemberView, membership, outranks
-from bot.relief.recall import recall
+from bot.relief.recall import Here, recall
 from bot.relief.tree import above
 from bot.relief.words import Role
 from bot.storage.tables import Account, Membership, Suspension
@@ -76,13 +76,15 @@ async def end(session: AsyncSession, actor: Actor, wanted: MembershipId, now: da
     return known
 
 
-async def leave(session: AsyncSession, actor: Actor, wanted: MembershipId, now: datetime, today: date) -> MemberView:
-    """By the member themselves."""
+async def leave(
+    session: AsyncSession, actor: Actor, wanted: MembershipId, here: Here, now: datetime, today: date
+) -> MemberView:
+    """By the member themselves, from `here`."""
     await _hold(session, wanted)
     known = await membership(session, wanted, today)
     if known.person != actor.person:
         raise NotFound("error-member-unknown")
-    await _end(session, known, today)
+    await _end(session, known, today, here)
     await audit.note(session, actor, "leave", unit=known.unit, subject=f"membership:{wanted}", now=now)
     return known
 
@@ -102,10 +104,10 @@ async def _hold(session: AsyncSession, wanted: MembershipId) -> None:
     await session.execute(select(Membership.id).where(Membership.id == wanted).with_for_update())
 
 
-async def _end(session: AsyncSession, known: MemberView, today: date) -> None:
+async def _end(session: AsyncSession, known: MemberView, today: date, here: Here | None = None) -> None:
     await _spare_the_last(session, known, today)
     await session.execute(update(Membership).where(Membership.id == known.id).values(until=today))
-    await recall(session, known.person)
+    await recall(session, known.person, here=here)
 
 
 async def _spare_the_last(session: AsyncSession, known: MemberView, today: date) -> None:

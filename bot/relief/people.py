@@ -11,13 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import TEHRAN
 from bot.persian.text import normalise
-from bot.relief import audit
+from bot.relief import audit, linking
 from bot.relief.access import SENIORITY, Action, Actor, require
 from bot.relief.actors import load_actor
 from bot.relief.codes import fresh_code, spellings
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import PersonId, UnitId
+from bot.relief.in_force import in_force
+from bot.relief.recall import Here
 from bot.relief.words import Role
 from bot.storage.digests import digest_key
 from bot.storage.secrets import keyring
@@ -83,22 +85,18 @@ async def join(
     language: str,
     now: datetime,
 ) -> Actor:
-    """The person behind the account, now a member. `phone` is E.164.
+    """The person behind the account, now a member. `phone` is their own (E.164), as the messenger vouched.
 
-    An account that is known stays the same person, with the name they have; who holds the role already uses nothing up.
+    An account that is known stays the same person, with the name they have, and one with a known person's phone becomes
+    theirs; who holds the role already uses nothing up.
     """
     row = await _standing_invitation(session, code, now, may_be_used=True)
-    person = await session.scalar(
-        select(Person)
-        .join(Account, Account.person_id == Person.id)
-        .where(Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None))
-    )
-    if person is None or not await _holds(session, person, row):
+    here = (messenger, external_id)
+    person = await _known(session, here) or await _of_phone(session, here, phone, now)
+    if person is None or not await _holds(session, person, row, _day(now)):
         await _use_up(session, row)
         async with refusing(session):
-            person = person or await _newcomer(
-                session, messenger=messenger, external_id=external_id, name=name, language=language, now=now
-            )
+            person = person or await _newcomer(session, here, name=name, language=language, now=now)
             session.add(
                 Membership(
                     person_id=person.id,
@@ -126,11 +124,14 @@ async def meet(
     language: str,
     now: datetime,
 ) -> Actor:
-    """A newcomer whom nobody has invited: a person of that name and number (E.164), with no role yet."""
-    async with refusing(session):
-        person = await _newcomer(
-            session, messenger=messenger, external_id=external_id, name=name, language=language, now=now
-        )
+    """A newcomer whom nobody has invited: a person of that name and own number (E.164), with no role yet; or who had that
+    number before.
+    """
+    here = (messenger, external_id)
+    person = await _of_phone(session, here, phone, now)
+    if person is None:
+        async with refusing(session):
+            person = await _newcomer(session, here, name=name, language=language, now=now)
     await _has_phone(session, person, phone)
     actor = await load_actor(session, messenger, external_id, _day(now))
     if actor is None:
@@ -154,17 +155,33 @@ def phone_digest(phone: str, under: int | None = None) -> bytes:
     return keyring().digest("phone", phone, under)
 
 
-async def _newcomer(
-    session: AsyncSession, *, messenger: str, external_id: int, name: str, language: str, now: datetime
-) -> Person:
+async def _known(session: AsyncSession, here: Here) -> Person | None:
+    messenger, external_id = here
+    return await session.scalar(
+        select(Person)
+        .join(Account, Account.person_id == Person.id)
+        .where(Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None))
+    )
+
+
+async def _of_phone(session: AsyncSession, here: Here, phone: str | None, now: datetime) -> Person | None:
+    """Whose phone it is writes from here too, from now on."""
+    person = None if phone is None else await linking.person_of_phone(session, phone)
+    if person is None:
+        return None
+    async with refusing(session):
+        await linking.join_account(session, person, here, now)
+    return await session.get_one(Person, person)
+
+
+async def _newcomer(session: AsyncSession, here: Here, *, name: str, language: str, now: datetime) -> Person:
     written = normalise(name)
     if not written:
         raise Conflict("error-name-missing", at="name")
     person = Person(name=written, language=language, created_at=now)
     session.add(person)
     await session.flush()
-    session.add(Account(person_id=person.id, messenger=messenger, external_id=external_id, last_seen_at=now))
-    await session.flush()
+    await linking.join_account(session, PersonId(person.id), here, now)
     return person
 
 
@@ -195,21 +212,36 @@ async def _use_up(session: AsyncSession, row: Invitation) -> None:
         raise Conflict("error-invitation-used")
 
 
-async def _holds(session: AsyncSession, person: Person, row: Invitation) -> bool:
-    held = await session.scalar(
-        select(Membership.id).where(
-            Membership.person_id == person.id,
-            Membership.unit_id == row.unit_id,
-            Membership.role == row.role,
-            Membership.until.is_(None),
-        )
-    )
-    return held is not None
+async def _holds(session: AsyncSession, person: Person, row: Invitation, today: date) -> bool:
+    """Conflict where they are suspended in that unit: no invitation brings them back."""
+    standing = (Membership.person_id == person.id, Membership.unit_id == row.unit_id, Membership.until.is_(None))
+    in_force_too = set(await session.scalars(select(Membership.role).where(*standing, in_force(today))))
+    held = set(await session.scalars(select(Membership.role).where(*standing)))
+    if held != in_force_too:
+        raise Conflict("error-member-suspended")
+    return row.role in held
 
 
 async def pledge(session: AsyncSession, person: PersonId, now: datetime) -> None:
     """The first promise counts; a second one changes nothing."""
     await session.execute(update(Person).where(Person.id == person, Person.pledged_at.is_(None)).values(pledged_at=now))
+
+
+async def phone_of(session: AsyncSession, person: PersonId) -> str | None:
+    """E.164."""
+    return (await session.get_one(Person, person)).phone
+
+
+async def change_phone(session: AsyncSession, actor: Actor, phone: str, now: datetime) -> None:
+    """Their own new number (E.164), as the messenger vouched. Conflict where it is another person's: they may be one."""
+    owner = await linking.person_of_phone(session, phone)
+    if owner is not None and owner != actor.person:
+        raise Conflict("error-phone-anothers", at="phone")
+    person = await session.get_one(Person, actor.person)
+    person.phone = phone
+    person.phone_digest = phone_digest(phone, await digest_key(session))
+    await session.flush()
+    await audit.note(session, actor, "change-phone", now=now)
 
 
 async def set_language(session: AsyncSession, person: PersonId, language: str) -> None:

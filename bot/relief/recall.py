@@ -3,22 +3,44 @@
 It knows conversations by their owner alone, and nothing of what is said in them.
 """
 
-from sqlalchemy import select, tuple_, update
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, and_, exists, not_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.ids import PersonId
 from bot.storage.tables import Account, Conversation
 
+Here: TypeAlias = tuple[str, int]
+"""A messenger, and what it calls an account."""
 
-async def recall(session: AsyncSession, person: PersonId) -> None:
+
+async def recall(
+    session: AsyncSession, person: PersonId, *, here: Here | None = None, only: Here | None = None
+) -> None:
     """Whatever process remembers a conversation of theirs finds at its next write that another came before it.
 
-    Called in the transaction that changes the rights, and before an account of theirs changes hands.
+    Called in the transaction that changes the rights, and before an account of theirs changes hands. `here` is the
+    conversation that this is done from, which writes itself; `only` recalls one account alone.
     """
-    theirs = select(Account.messenger, Account.external_id).where(Account.person_id == person)
+    theirs = exists().where(
+        Account.person_id == person,
+        Account.messenger == Conversation.messenger,
+        Account.external_id == Conversation.account,
+    )
+    wanted: list[ColumnElement[bool]] = [theirs]
+    if only is not None:
+        wanted.append(_is(only))
+    if here is not None:
+        wanted.append(not_(_is(here)))
     await session.execute(
         update(Conversation)
-        .where(tuple_(Conversation.messenger, Conversation.account).in_(theirs))
+        .where(*wanted)
         .values(revision=Conversation.revision + 1, recalled=True)
         .execution_options(synchronize_session=False)
     )
+
+
+def _is(place: Here) -> ColumnElement[bool]:
+    messenger, account = place
+    return and_(Conversation.messenger == messenger, Conversation.account == account)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from bot.clock import SystemClock
 from bot.relief import letters as letters_of
 from bot.relief import people
 from bot.relief.words import Role
+from bot.storage.secrets import keyring
 from bot.storage.tables import (
     Account,
     Call,
@@ -20,10 +22,12 @@ from bot.storage.tables import (
     Invitation,
     JoinRequest,
     Letter,
+    LinkCode,
     Membership,
     Need,
     Person,
     Service,
+    Suspension,
 )
 from tests.faults.mortal import Talker
 from tests.relief.story import Cast
@@ -31,6 +35,7 @@ from tests.relief.story import Cast
 Do: TypeAlias = Callable[[Talker], Awaitable[None]]
 Held: TypeAlias = Callable[[AsyncSession], Awaitable[Any]]
 NEWCOMER = 5001
+LINK = "48217730"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,9 @@ async def joined(session: AsyncSession) -> list[tuple[Any, ...]]:
 
 
 async def asked_to_join(session: AsyncSession) -> list[tuple[Any, ...]]:
-    found = await session.execute(select(Person, JoinRequest.state).join(JoinRequest, JoinRequest.person_id == Person.id))
+    found = await session.execute(
+        select(Person, JoinRequest.state).join(JoinRequest, JoinRequest.person_id == Person.id)
+    )
     return [(person.name, person.phone, state) for person, state in found]
 
 
@@ -99,6 +106,14 @@ async def letters(session: AsyncSession) -> list[str]:
 async def invitations(session: AsyncSession) -> list[tuple[Any, ...]]:
     mine = select(Invitation.role, Invitation.uses_left).where(Invitation.uses_left == 5)
     return [tuple(row) for row in await session.execute(mine)]
+
+
+async def suspensions(session: AsyncSession) -> list[tuple[Any, ...]]:
+    return [(one.reason, one.until) for one in await session.scalars(select(Suspension))]
+
+
+async def phones(session: AsyncSession) -> list[str | None]:
+    return [one.phone for one in await session.scalars(select(Person)) if one.phone]
 
 
 async def campaigns(session: AsyncSession) -> list[tuple[Any, ...]]:
@@ -227,6 +242,31 @@ def walks(code: str) -> Mapping[str, Walk]:
             held=invitations,
             kept=[("volunteer", 5)],
         ),
+        "member-suspending": Walk(
+            who=1002,
+            opening=(say("/menu"), tap("اعضای واحد"), say("سادات"), tap("امداد محلهٔ سادات"), tap("مریم"), tap("توقف")),
+            steps=(
+                ("reason", say("کارت شناسایی باطل است")),
+                ("until", tap("تا خبر بعدی")),
+                ("?confirm", tap("متوقف شود")),
+            ),
+            held=suspensions,
+            kept=[("کارت شناسایی باطل است", None)],
+        ),
+        "phone-change": Walk(
+            who=1001,
+            opening=(say("/menu"), tap("من"), tap("شمارهٔ تازه")),
+            steps=(("phone", contact("989170001111")),),
+            held=phones,
+            kept=["+989170001111"],
+        ),
+        "account-linking": Walk(
+            who=NEWCOMER,
+            opening=(say("/menu"), tap("حساب دیگری دارم")),
+            steps=(("code", say("۴۸۲۱ ۷۷۳۰")),),
+            held=nothing,
+            kept=[],
+        ),
         "campaign-opening": Walk(
             who=1002,
             opening=(say("/menu"), tap("پویش تازه")),
@@ -263,7 +303,10 @@ def walks(code: str) -> Mapping[str, Walk]:
 
 
 async def invited(session: AsyncSession, cast: Cast) -> str:
+    """And maryam has a code in her hand that links another account."""
     now = SystemClock().now()
+    digest = keyring().digest("link", LINK)
+    session.add(LinkCode(code_digest=digest, person_id=cast.maryam.person, expires_at=now + timedelta(hours=1)))
     return await people.invite(session, by=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
 
 

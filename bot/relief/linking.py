@@ -1,0 +1,227 @@
+"""One person, many accounts: linked by a code that is shown in one and typed in another, or by the same verified phone;
+unlinked from another account, or by who looks after the member.
+
+It knows accounts and codes; what becomes of two persons who are one is told by `merging`.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.persian.digits import latin
+from bot.persian.said import said_json, text
+from bot.relief import audit, calls, notices
+from bot.relief.access import Action, Actor, require
+from bot.relief.attempts import Guessed, guessing
+from bot.relief.errors import Conflict, Forbidden, NotFound
+from bot.relief.ids import AccountId, CallId, MembershipId, PersonId
+from bot.relief.members import accounts, membership, outranks
+from bot.relief.reach import addresses
+from bot.relief.recall import Here, recall
+from bot.relief.words import DeliveryState, Hindrance
+from bot.storage.digests import digest_key
+from bot.storage.secrets import keyring
+from bot.storage.tables import Account, Delivery, LinkCode, Notice, Person
+
+CODE_DIGITS = 8
+STANDS_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeOwner:
+    """Whose code was typed. `mine`: this account is theirs already; `stranger`: it is nobody's yet."""
+
+    person: PersonId
+    name: str
+    mine: bool
+    stranger: bool
+
+
+async def show_code(session: AsyncSession, actor: Actor, now: datetime) -> str:
+    """A fresh code of digits, for ten minutes; the ones before it are worth nothing any more."""
+    await session.execute(delete(LinkCode).where(LinkCode.person_id == actor.person))
+    code = await _unused(session)
+    digest = keyring().digest("link", code, await digest_key(session))
+    session.add(LinkCode(code_digest=digest, person_id=actor.person, expires_at=now + STANDS_FOR))
+    await audit.note(session, actor, "show-link-code", now=now)
+    return code
+
+
+async def _unused(session: AsyncSession) -> str:
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+        if await _found(session, code) is None:
+            return code
+
+
+async def _found(session: AsyncSession, code: str) -> LinkCode | None:
+    wanted = select(LinkCode).where(LinkCode.code_digest.in_(keyring().digests("link", code)))
+    return await session.scalar(wanted)
+
+
+async def owner(session: AsyncSession, code: str, here: Here, now: datetime) -> CodeOwner:
+    """A wrong code is a guess, and guesses are bounded: Forbidden."""
+    row = await _standing(session, code, here, now)
+    person = await session.get_one(Person, row.person_id)
+    account = await _account(session, here)
+    holder = None if account is None or account.unlinked_at is not None else account.person_id
+    return CodeOwner(person=PersonId(person.id), name=person.name, mine=holder == person.id, stranger=holder is None)
+
+
+async def _standing(session: AsyncSession, code: str, here: Here, now: datetime) -> LinkCode:
+    async with guessing(session, Guessed.LINK, *here, now):
+        row = await _found(session, read_code(code))
+        if row is None or row.used_at is not None or row.expires_at <= now:
+            raise NotFound("error-link-code-unknown")
+    return row
+
+
+def read_code(typed: str) -> str:
+    """Digits of any script, in groups or not; anything else finds nothing."""
+    return "".join(char for char in latin(typed) if char.isdecimal())
+
+
+async def use_up(session: AsyncSession, code: str, here: Here, now: datetime) -> PersonId:
+    """The person whose code it is; it is used once, whoever comes at the same instant."""
+    row = await _standing(session, code, here, now)
+    taken = update(LinkCode).where(LinkCode.id == row.id, LinkCode.used_at.is_(None)).values(used_at=now)
+    if await session.scalar(taken.returning(LinkCode.id)) is None:
+        raise NotFound("error-link-code-unknown")
+    return PersonId(row.person_id)
+
+
+async def link(session: AsyncSession, code: str, here: Here, now: datetime) -> PersonId:
+    """A stranger's account becomes one of the person's. Their other accounts hear of it."""
+    known = await owner(session, code, here, now)
+    if not known.stranger:
+        raise Conflict("error-link-not-stranger")
+    person = await use_up(session, code, here, now)
+    await join_account(session, person, here, now)
+    return person
+
+
+async def join_account(session: AsyncSession, person: PersonId, here: Here, now: datetime) -> None:
+    """Said to the account that was there before, so that nobody is joined to without knowing. Theirs already: nothing."""
+    messenger, external_id = here
+    row = await _account(session, here)
+    if row is not None and row.unlinked_at is None:
+        if row.person_id != person:
+            raise Conflict("error-account-known")
+        return
+    said = text("link-told", messenger=text(f"messenger-{messenger}"))
+    if await addresses(session, [person]):
+        await notices.notify(session, person, f"linked:{messenger}:{now.timestamp():.0f}", said_json(said))
+    if row is None:
+        session.add(Account(person_id=person, messenger=messenger, external_id=external_id, last_seen_at=now))
+    else:
+        row.person_id, row.last_seen_at, row.unlinked_at, row.unreachable_since = person, now, None, None
+    await session.flush()
+
+
+async def _account(session: AsyncSession, here: Here) -> Account | None:
+    messenger, external_id = here
+    return await session.scalar(
+        select(Account).where(Account.messenger == messenger, Account.external_id == external_id).with_for_update()
+    )
+
+
+async def person_of_phone(session: AsyncSession, phone: str) -> PersonId | None:
+    """The one person who has this number (E.164), as a messenger vouched; None where several have it."""
+    rows = await session.scalars(
+        select(Person.id)
+        .where(Person.phone_digest.in_(keyring().digests("phone", phone)), Person.merged_into.is_(None))
+        .limit(2)
+    )
+    found = rows.all()
+    return PersonId(found[0]) if len(found) == 1 else None
+
+
+async def unlink_own(session: AsyncSession, actor: Actor, wanted: AccountId, here: Here, now: datetime) -> None:
+    """From another account of theirs: the one that is written from, and so the last one, stays."""
+    row = await _linked(session, wanted)
+    if row.person_id != actor.person:
+        raise NotFound
+    if (row.messenger, row.external_id) == here:
+        raise Conflict("error-unlink-here")
+    await _unlink(session, row, now)
+    await audit.note(session, actor, "unlink-account", subject=f"account:{wanted}", now=now)
+
+
+async def unlink_for(
+    session: AsyncSession, actor: Actor, member: MembershipId, wanted: AccountId, now: datetime, today: date
+) -> None:
+    """A lost phone's, by who looks after the member. Also the last one: the same phone number joins them to a new account."""
+    known = await membership(session, member, today)
+    grant = await require(session, actor, Action.MANAGE_MEMBERS, known.unit, today)
+    if known.person == actor.person or not outranks(grant, known.role):
+        raise Forbidden
+    row = await _linked(session, wanted)
+    if row.person_id != known.person:
+        raise NotFound
+    await _unlink(session, row, now)
+    await audit.note(
+        session,
+        actor,
+        "unlink-account",
+        unit=known.unit,
+        subject=f"account:{wanted}",
+        right=Action.MANAGE_MEMBERS,
+        now=now,
+    )
+
+
+async def _linked(session: AsyncSession, wanted: AccountId) -> Account:
+    row = await session.scalar(
+        select(Account).where(Account.id == wanted, Account.unlinked_at.is_(None)).with_for_update()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def _unlink(session: AsyncSession, row: Account, now: datetime) -> None:
+    person = PersonId(row.person_id)
+    await recall(session, person, only=(row.messenger, row.external_id))
+    row.unlinked_at = now
+    await session.flush()
+    await _readdress(session, person, row.id)
+
+
+async def _readdress(session: AsyncSession, person: PersonId, account: int) -> None:
+    """What waits to be sent to an account that is nobody's any more goes where the person can be reached."""
+    address = (await addresses(session, [person])).get(person)
+    to = (
+        {"account_id": address.account, "messenger": address.messenger}
+        if address
+        else {"state": DeliveryState.UNREACHABLE, "error": Hindrance.NO_ACCOUNT}
+    )
+    for table in (Notice, Delivery):
+        waiting = update(table).where(table.account_id == account, table.state == DeliveryState.WAITING)
+        moved = (await session.execute(waiting.values(**to).returning(table.id))).all()
+        if not (moved and address):
+            continue
+        if table is Notice:
+            await notices.send_later(session, address.messenger)
+        else:
+            of = select(Delivery.call_id).where(Delivery.id.in_([one.id for one in moved])).distinct()
+            for call in await session.scalars(of):
+                await calls.start_sending(session, CallId(call))
+
+
+__all__ = [
+    "CODE_DIGITS",
+    "STANDS_FOR",
+    "CodeOwner",
+    "accounts",
+    "join_account",
+    "link",
+    "owner",
+    "person_of_phone",
+    "show_code",
+    "unlink_for",
+    "unlink_own",
+    "use_up",
+]

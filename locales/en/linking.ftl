@@ -1,0 +1,32 @@
+accounts-are = Accounts that are linked to you:
+accounts-code = Link Bale and Telegram
+accounts-have-code = I have a code
+accounts-all = My accounts
+accounts-unlink = Unlink { $messenger }
+accounts-unlink-sure = Unlink the { $messenger } account? Nothing can be seen from that phone any more, and I send it no messages.
+accounts-unlink-yes = Yes, unlink it
+accounts-unlinked = That account is unlinked.
+accounts-code-is = Link code: { $code }
+    It works until { $time }, and once. Tell it to nobody.
+accounts-code-how = In the other messenger open Hamyar, press “I have another account” or “I have a code”, and type this code.
+accounts-code-start = Or type this there:
+    { $command }
+accounts-merge-asked = { $name } says that they are you too, with the same number. If that is so, I make the two one: memberships, drafts and work of both become yours. This cannot be undone.
+accounts-merge-yes = Yes, both are me
+accounts-merge-no = No, not me
+accounts-merged = You are one now. What that account had is yours.
+accounts-merge-refused = All right, they stay two.
+account-linking-title = Link two accounts
+account-linking-code = Type the code of eight digits. Example: 1234 5678
+    .help = In the messenger where you are a member: “Me”, “My accounts”, “Link Bale and Telegram”. The code works for ten minutes.
+link-sure = This is the code of { $name }. If that is you, this { $messenger } account is linked to you too, and you see all your work here as well.
+link-yes = Yes, it is me
+link-no = No, do not link
+link-refused = All right, nothing was linked.
+link-already = This account is linked to that person already.
+link-done = { $name }, this account is linked to you. Where shall we begin?
+link-told = A { $messenger } account was linked to you. If that was not you, unlink it at once under “Me”, “My accounts”, and tell whoever leads your unit.
+link-merge = This is the code of { $name }, and here you are { $own }. If both are you, I can make them one.
+link-merge-yes = Yes, both are me
+link-merge-told = Somebody with the same number says that they are you. Answer under “My accounts”.
+link-merge-asked = I have written to the other account. Open “My accounts” there and press “Yes, both are me”; there is time until tomorrow.

@@ -1,0 +1,17 @@
+own-is = { $name }
+own-member = { $role } in “{ $unit }”, since { $day }
+own-nowhere = You are not a member of any unit now.
+own-phone = Your number: { $phone }
+own-no-phone = We have no number of yours yet.
+own-accounts = My accounts
+own-phone-change = New number
+own-phone-changed = Your new number is saved.
+own-leave = Leave a unit
+own-leave-which = Which membership should end?
+own-leave-row = { $role } in “{ $unit }”
+own-leave-sure = End your membership ({ $role } in “{ $unit }”)? What you reported stays. To come back you need a fresh invitation.
+own-leave-yes = Yes, end it
+own-left = Your membership in “{ $unit }” has ended. Thank you for all that you did.
+phone-change-title = New number
+phone-change-phone = Send your new number with the button below.
+    .help = The button “Send my number” is at the bottom. If you do not see it, press the square beside the place to write.

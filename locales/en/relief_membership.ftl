@@ -1,0 +1,13 @@
+error-member-unknown = This member was not found, or is a member no more.
+error-member-suspended = Your membership in this unit is suspended, and an invitation does not bring it back. Talk to whoever leads the unit.
+error-suspension-reason = Please write the reason.
+error-suspension-past = That day has gone.
+error-suspended-already = This membership is suspended already.
+error-last-administrator = This is the last administrator. Invite another one first.
+error-link-code-unknown = This code is wrong, or its time is over. Take a fresh one in the other messenger.
+error-link-not-stranger = This account is another person's.
+error-link-already = This account is linked to that person already.
+error-unlink-here = The account that you write from cannot be unlinked. Do it from your other account.
+error-merge-phone = The two accounts have not the same number, so they cannot be made one. First send your own number in both, under “Me”, “New number”.
+error-merge-over = This request is over.
+error-phone-anothers = This number is another member's. If that is you, link the two accounts under “My accounts”.

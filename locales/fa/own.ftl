@@ -1,0 +1,17 @@
+own-is = { $name }
+own-member = { $role } در «{ $unit }»، از { $day }
+own-nowhere = الان عضو هیچ واحدی نیستید.
+own-phone = شمارهٔ شما: { $phone }
+own-no-phone = هنوز شماره‌ای از شما نداریم.
+own-accounts = حساب‌های من
+own-phone-change = شمارهٔ تازه
+own-phone-changed = شمارهٔ تازه ثبت شد.
+own-leave = ترک واحد
+own-leave-which = کدام عضویت تمام شود؟
+own-leave-row = { $role } در «{ $unit }»
+own-leave-sure = عضویت شما ({ $role } در «{ $unit }») تمام شود؟ کارهایی که ثبت کرده‌اید می‌ماند. برای برگشت، دعوت تازه لازم است.
+own-leave-yes = بله، تمام شود
+own-left = عضویت شما در «{ $unit }» تمام شد. برای همهٔ کارهایی که کردید، سپاس.
+phone-change-title = شمارهٔ تازه
+phone-change-phone = شمارهٔ تازه‌تان را با دکمهٔ پایین صفحه بفرستید.
+    .help = دکمهٔ «فرستادن شمارهٔ من» پایین صفحه است. اگر آن را نمی‌بینید، روی نشان چهارخانهٔ کنار جای نوشتن بزنید.

@@ -1,0 +1,184 @@
+"""One person in two messengers: linked by a code, by the same phone when joining, unlinked again, and two who are one."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bot.clock import FixedClock
+from bot.relief.actors import load_actor
+from bot.storage.engine import Database
+from bot.storage.tables import Person
+from tests.conversations.conftest import Golden
+from tests.conversations.province import CODE, invited, peopled
+from tests.conversations.stage import Phone, stage
+from tests.conversations.test_members import opens_member
+from tests.relief.story import TODAY, registered
+
+WRITTEN = re.compile(r"(کد پیوند: |/start l-)([۰-۹0-9 ]+)")
+LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
+
+
+async def code_of(phone: Phone) -> str:
+    await phone.say("/menu")
+    await phone.tap("من")
+    await phone.tap("حساب‌های من")
+    said = await phone.tap("پیوند بله و تلگرام")
+    found = re.search(r"کد پیوند: ([۰-۹]{4} [۰-۹]{4})", said)
+    assert found is not None
+    return found[1]
+
+
+def told(transcript: list[str], code: str) -> list[str]:
+    """The transcript with one code in the place of the one that chance made."""
+    plain = code.translate(LATIN).replace(" ", "")
+    return [line.replace(code, "۴۸۲۱ ۷۷۳۰").replace(plain, "48217730") for line in transcript]
+
+
+async def who(database: Database, messenger: str, account: int) -> int | None:
+    async with database.reading() as session:
+        actor = await load_actor(session, messenger, account, TODAY)
+    return None if actor is None else actor.person
+
+
+async def test_a_volunteer_of_telegram_is_the_same_person_in_bale(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    """A draft begun in one goes on in the other, and the account that was there before hears of the new one."""
+    cast = await peopled(database)
+    async with database.writing() as session:
+        await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
+        await session.commit()
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam, in_bale = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "مریم (بله)")
+        await maryam.say("/menu")
+        await maryam.tap("ثبت خدمت")
+        await maryam.tap("زهرا موسوی")
+        await maryam.tap("بعداً")
+        code = await code_of(maryam)
+        await in_bale.say("/start")
+        await in_bale.tap("حساب دیگری دارم")
+        assert "مریم احمدی" in await in_bale.say(code)
+        await in_bale.tap("بله، خودم هستم")
+        await maryam.until("حساب بله به شما وصل شد")
+        await in_bale.tap("ادامهٔ ثبت خدمت")
+    golden("linked.bale", told(theatre.transcript, code))
+    assert await who(database, "bale", 7001) == cast.maryam.person
+
+
+async def test_a_code_opens_by_its_link_once_and_for_ten_minutes(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        narges, first = theatre.phone("bale", 2001, "نرگس"), theatre.phone("telegram", 7001, "نرگس (تلگرام)")
+        second = theatre.phone("telegram", 7002, "کسی دیگر")
+        code = (await code_of(narges)).translate(LATIN).replace(" ", "")
+        assert "نرگس رستمی" in await first.say(f"/start l-{code}")
+        assert "نرگس رستمی" in await second.say(f"/start l-{code}")
+        await first.tap("بله، خودم هستم")
+        assert "درست نیست یا وقتش گذشته" in await second.tap("بله، خودم هستم")
+        late = (await code_of(narges)).translate(LATIN).replace(" ", "")
+        clock.move(timedelta(minutes=10))
+        assert "درست نیست یا وقتش گذشته" in await second.say(f"/start l-{late}")
+    assert await who(database, "telegram", 7001) == cast.narges.person
+    assert await who(database, "telegram", 7002) is None
+
+
+async def test_codes_are_guessed_at_a_bounded_rate(database: Database, clock: FixedClock, tmp_path: Path) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam, guesser = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "ناشناس")
+        code = await code_of(maryam)
+        right = code.translate(LATIN).replace(" ", "")
+        await guesser.say("/start")
+        await guesser.tap("حساب دیگری دارم")
+        for step in range(1, 6):
+            assert "درست نیست یا وقتش گذشته" in await guesser.say(f"{(int(right) + step) % 10**8:08}")
+        assert "مریم" not in await guesser.say(right)
+        clock.move(timedelta(minutes=61))
+        fresh = await code_of(maryam)
+        assert "مریم احمدی" in await guesser.say(fresh)
+
+
+async def test_a_lost_phone_is_unlinked_from_the_other_messenger_and_sees_nothing_any_more(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    async with database.writing() as session:
+        await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
+        await session.commit()
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam, in_bale = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "مریم (بله)")
+        code = await code_of(maryam)
+        await in_bale.say(f"/start l-{code.translate(LATIN).replace(' ', '')}")
+        await in_bale.tap("بله، خودم هستم")
+        await maryam.say("/menu")
+        await maryam.tap("ثبت خدمت")
+        await in_bale.say("/menu")
+        await in_bale.tap("من")
+        await in_bale.tap("حساب‌های من")
+        await in_bale.tap("جدا کردن بله")
+        assert "همین حسابی را که با آن می‌نویسید" in await in_bale.tap("بله، جدا شود")
+        await in_bale.say("/menu")
+        await in_bale.tap("من")
+        await in_bale.tap("حساب‌های من")
+        await in_bale.tap("جدا کردن تلگرام")
+        assert "آن حساب جدا شد" in await in_bale.tap("بله، جدا شود")
+        said = await maryam.tap("زهرا موسوی")
+        assert said.startswith("این حساب دیگر به همیار وصل نیست")
+        assert "خانوارها" not in await maryam.buttons()
+    assert await who(database, "telegram", 1001) is None
+    assert await who(database, "bale", 7001) == cast.maryam.person
+
+
+async def test_the_coordinator_unlinks_a_lost_phone_and_the_same_number_joins_them_again(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    await invited(database, cast, cast.tree.sadat, uses=2)
+    async with stage(database, clock, tmp_path) as theatre:
+        sara, hossein = theatre.phone("bale", 5001, "سارا"), theatre.phone("telegram", 1002, "حسین")
+        again = theatre.phone("telegram", 5002, "سارا (گوشی تازه)")
+        await joins(sara)
+        person = await who(database, "bale", 5001)
+        await opens_member(hossein, "سادات", "سارا")
+        await hossein.tap("جدا کردن حساب بله")
+        await hossein.tap("بله، جدا شود")
+        assert await who(database, "bale", 5001) is None
+        await joins(again)
+        assert await who(database, "telegram", 5002) == person
+    async with database.reading() as session:
+        assert len(list(await session.scalars(select(Person.id)))) == 6
+
+
+async def joins(phone: Phone) -> None:
+    await phone.say(f"/start j-{CODE}")
+    await phone.tap("می‌پیوندم")
+    await phone.say("سارا کریمی")
+    await phone.share_contact("989170005001")
+
+
+async def test_two_persons_with_one_phone_become_one_when_both_say_so(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam, narges = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 2001, "نرگس")
+        code = await code_of(maryam)
+        await narges.say(f"/start l-{code.translate(LATIN).replace(' ', '')}")
+        assert "شمارهٔ این دو حساب یکی نیست" in await narges.tap("بله، هر دو منم")
+        async with database.writing() as session:
+            for person in (cast.maryam.person, cast.narges.person):
+                row = await session.get_one(Person, person)
+                row.phone = "+989170001234"
+            await session.commit()
+        await narges.say(f"/start l-{code.translate(LATIN).replace(' ', '')}")
+        assert "پیام دادم" in await narges.tap("بله، هر دو منم")
+        assert await who(database, "bale", 2001) == cast.narges.person
+        await maryam.until("همان شماست")
+        await maryam.tap("حساب‌های من")
+        assert "یکی شدید" in await maryam.tap("بله، هر دو منم")
+        assert "سلام مریم احمدی" in await narges.say("/menu")
+    assert await who(database, "bale", 2001) == cast.maryam.person
