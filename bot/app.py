@@ -26,6 +26,7 @@ from bot.storage.files import FileStore
 from bot.storage.migrate import is_current
 from bot.texts import LOCALES, texts
 from bot.turn.context import Book
+from bot.turn.flood import Flood
 from bot.turn.outbox import Outbox
 from bot.turn.replay import take_again
 from bot.turn.replies import Sender
@@ -64,6 +65,7 @@ async def opened(
     clock: Clock,
     book: Book = BOOK,
     lease: int = LEASE_MS,
+    flood: Flood | None = None,
 ) -> AsyncIterator[House]:
     """The keyring is installed and the schema current. Leaving it finishes the turns in hand."""
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
@@ -82,7 +84,7 @@ async def opened(
                 outbox = Outbox(store=store, senders=senders, owner=owner, nursery=replies)
                 turns = Turns(
                     book=book, database=database, store=store, messengers=messengers, shelf=shelf, clock=clock,
-                    owner=owner, nursery=replies, outbox=outbox, wake=worker.wake,
+                    owner=owner, nursery=replies, outbox=outbox, wake=worker.wake, flood=flood or Flood(),
                 )  # fmt: skip
                 background.append(ground.start(outbox.sweep_for_ever(), "sweep"))
                 yield House(turns=turns, outbox=outbox, worker=worker, database=database, messengers=messengers)
@@ -110,7 +112,8 @@ async def run(settings: Settings) -> None:
     try:
         if not await is_current(database.engine):
             raise OldSchema
-        async with opened(database, messengers, files, SystemClock()) as house:
+        flood = Flood(a_minute=settings.messages_a_minute)
+        async with opened(database, messengers, files, SystemClock(), flood=flood) as house:
             left = await house.outbox.sweep(everything=not database.shared)
             log.info("started: %s; replies left by the last process: %d", ", ".join(messengers), left)
             settle()

@@ -166,6 +166,12 @@ class Settings(BaseSettings):
         default=8090, ge=1, le=65535, description="the port to listen on for webhooks, 1 to 65535"
     )
     log_level: LogLevel = Field(default=LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR")
+    messages_a_minute: int = Field(
+        default=90,
+        ge=0,
+        le=100_000,
+        description="how many messages of one account are answered in a minute, or 0 for all",
+    )
     durable: bool = Field(default=False, description="true or false: whether SQLite waits for the disk at every commit")
 
     @model_validator(mode="after")

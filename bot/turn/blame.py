@@ -1,6 +1,7 @@
 """Whose fault a failed turn is: the database's (the update stays unconfirmed and is tried again) or the update's own."""
 
 import sqlite3
+import traceback
 
 from sqlalchemy import exc
 
@@ -35,3 +36,10 @@ def collision(error: BaseException) -> bool:
 
 def _state(error: exc.DBAPIError) -> str:
     return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def place(error: Exception) -> str:
+    """The error's class and the line it came from; its message may bear a person's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1] if frames else None
+    return f"{type(error).__name__} at {last.name}:{last.lineno}" if last else type(error).__name__

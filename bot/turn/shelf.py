@@ -15,9 +15,30 @@ from bot.storage.files import FileStore
 from bot.storage.mapping import new_id
 from bot.storage.tables import File
 from bot.storage.tables import RemoteFile as RemoteName
+from bot.turn.contents import OFFICE, kind_of
 
 LARGEST = 20 * 1024 * 1024  # bytes: what both messengers let a bot download
-NAMES = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", "audio/ogg": "ogg"}
+_MADE = {FileKind.PHOTO: "image/jpeg", FileKind.VOICE: "audio/ogg"}
+NAMES = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "video/mp4": "mp4",
+    "audio/ogg": "ogg",
+    "audio/mpeg": "mp3",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+    **dict(zip(OFFICE.values(), ("xlsx", "docx"), strict=True)),
+}
+
+
+class NotKept(Exception):
+    """A file of a kind that nobody here reads, or too large. `key` is the text that says so."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class FileShelf:
@@ -30,10 +51,17 @@ class FileShelf:
         self._clock = clock
 
     async def keep(self, messenger: str, remote: RemoteFile) -> FileRef:
-        """Fetch and keep a file. Raises the messenger's Failure when it cannot be had now."""
+        """Fetch and keep a file. Raises NotKept, and the messenger's Failure when it cannot be had now.
+
+        Photos and voices are what the messenger has made of them; a document may be anything, and is what it holds.
+        """
+        if remote.size > LARGEST:
+            raise NotKept("turn-file-large")
         content = await self._messengers[messenger].fetch(remote, at_most=LARGEST)
+        mime = _MADE.get(remote.kind) or kind_of(content)
+        if mime is None:
+            raise NotKept("turn-file-kind")
         digest = await self._store.put(content)
-        mime = remote.mime or ("image/jpeg" if remote.kind is FileKind.PHOTO else "application/octet-stream")
         row = await self._row(digest, remote.kind, mime, len(content), self._clock.now())
         await self.remember(row, messenger, remote.remote_id)
         return FileRef(id=row)

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +17,7 @@ from bot.dialogue.question import Given, Moment
 from bot.dialogue.screen import Command, Press, RemoteFile
 from bot.messengers.port import Failure, Incoming, Messenger, Received, Unreadable
 from bot.nursery import Nursery
-from bot.persian.said import text
+from bot.persian.said import Text, text
 from bot.relief import attempts, audit
 from bot.relief.actors import load_actor
 from bot.relief.errors import DomainError
@@ -26,16 +25,18 @@ from bot.storage.engine import Database
 from bot.texts import texts
 from bot.turn import aside, blame, plans, steps
 from bot.turn.context import Book, Turn
+from bot.turn.flood import Admission, Flood
 from bot.turn.outbox import Chat, Outbox
 from bot.turn.plans import Again, Move, Plan
 from bot.turn.rows import Row
-from bot.turn.shelf import FileShelf
+from bot.turn.shelf import FileShelf, NotKept
 from bot.turn.steps import Shown
 from bot.turn.store import Lost, Store
 from bot.turn.writing import replies_for
 
 log = logging.getLogger(__name__)
 RACES = 8
+TOO_MUCH = Again(note=text("turn-too-much"))
 Also: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
 """What is written in the transaction of a turn, whatever the turn is."""
 
@@ -54,6 +55,7 @@ class Turns:
     nursery: Nursery
     outbox: Outbox
     wake: Callable[[], None]
+    flood: Flood = field(default_factory=Flood)
 
     async def take(self, received: Received) -> None:
         """A turn that has begun is finished, though the door through which it came is closed meanwhile."""
@@ -77,16 +79,32 @@ class Turns:
         chat = self.outbox.chat(received.messenger, received.account)
         async with chat.lock:
             try:
-                await self.turn(chat, received)
+                admission = await self._admission(chat, received)
+                if admission is not Admission.PASS_OVER:
+                    await self.turn(chat, received, calm=admission is Admission.SLOW_DOWN)
             except Exception as error:
                 if isinstance(error, Lost) or blame.databases(error):
                     raise
                 await self._apologise(chat, received, error)
 
+    async def _admission(self, chat: Chat, incoming: Incoming) -> Admission:
+        if not self.flood.a_minute:
+            return Admission.ANSWER
+        row = chat.row or await self.store.load(incoming.messenger, incoming.account)
+        return self.flood.admits(incoming, known=row.person is not None, busy=row.state.form is not None)
+
     async def turn(
-        self, chat: Chat, incoming: Incoming, *, also: Also | None = None, screen: int | None = None
+        self,
+        chat: Chat,
+        incoming: Incoming,
+        *,
+        also: Also | None = None,
+        screen: int | None = None,
+        calm: bool = False,
     ) -> None:
-        """One update, under the chat's lock. With a `screen`, it is an answer to that one and to no later one."""
+        """One update, under the chat's lock. With a `screen`, it is an answer to that one and to no later one. To `calm`
+        is to say no more than that it was too much at once: what stands, stands.
+        """
         for _ in range(RACES):
             row = chat.row or await self.store.load(incoming.messenger, incoming.account)
             if incoming.update in row.done:
@@ -95,7 +113,7 @@ class Turns:
             if screen is not None and row.state.screen != screen:
                 return
             try:
-                await self._turn(chat, self._ours(chat, row), incoming, also)
+                await self._turn(chat, self._ours(chat, row), incoming, also, calm=calm)
             except Lost:
                 chat.forget()
             except Exception as error:
@@ -112,12 +130,12 @@ class Turns:
         now = chat.as_sent(row)
         return now.taken_over(self.owner) if now.lapsed else now.overtaking(self.owner)
 
-    async def _turn(self, chat: Chat, row: Row, incoming: Incoming, also: Also | None) -> None:
+    async def _turn(self, chat: Chat, row: Row, incoming: Incoming, also: Also | None, *, calm: bool) -> None:
         moment = Moment(now=self.clock.now(), today=self.clock.today())
         state, changed = plans.standing(self.book, row.state)
         if state is not row.state:
             row = replace(row, state=state)
-        chosen = await self._chosen(row, incoming, moment, changed=changed)
+        chosen = TOO_MUCH if calm else await self._chosen(row, incoming, moment, changed=changed)
         if row.recalled and not incoming.group:
             row, chosen = replace(row, recalled=False, person=None), plans.recalled(state, chosen)
         try:
@@ -138,14 +156,14 @@ class Turns:
         if incoming.group:
             return plans.in_group(self.book, incoming.what)
         given = await self._given(row, incoming)
-        if given is None:
-            return Again(note=text("turn-file-not-had"))
+        if isinstance(given, Text):
+            return Again(note=given)
         present = not isinstance(incoming.what, Press) or incoming.message == row.state.message
         chosen = plans.plan(self.book, row.state, given, moment, present=present)
         return Again(note=text("turn-here-we-are")) if changed and isinstance(chosen, Move) else chosen
 
-    async def _given(self, row: Row, incoming: Incoming) -> Given | None:
-        """A file is fetched when the present question takes files, and only then; None when it cannot be had."""
+    async def _given(self, row: Row, incoming: Incoming) -> Given | Text:
+        """A file is fetched when the present question takes files, and only then; a text says why it is not kept."""
         what, form = incoming.what, row.state.form
         if not isinstance(what, RemoteFile) or form is None:
             return what
@@ -156,7 +174,9 @@ class Turns:
             return await self.shelf.keep(incoming.messenger, what)
         except Failure as failure:
             log.warning("a file could not be fetched: %s", type(failure).__name__)
-            return None
+            return text("turn-file-not-had")
+        except NotKept as refused:
+            return Text(refused.key)
 
     async def _acting(self, row: Row, incoming: Incoming, chosen: Plan, also: Also | None) -> tuple[Row, Shown]:
         """The use case, the conversation and the replies in one transaction: this is the one commit of the house."""
@@ -245,16 +265,16 @@ class Turns:
         except Exception as unread:
             if blame.databases(unread):
                 raise
-            await self._keep_aside(incoming, _where(error))
+            await self._keep_aside(incoming, blame.place(error))
             return
         async with self.database.writing() as session:
             reference = await aside.set_aside(
-                session, incoming, _where(error), self.clock.now(), screen=row.state.screen
+                session, incoming, blame.place(error), self.clock.now(), screen=row.state.screen
             )
             shown = steps.sorry(self.book, row.state, reference)
             written = await self.store.save_in(session, self._after(row, incoming, shown, None))
             await session.commit()
-        log.error("set aside with reference %s: %s", reference, _where(error))
+        log.error("set aside with reference %s: %s", reference, blame.place(error))
         self.outbox.committed(chat, written)
         if incoming.callback:
             self._answer(incoming, shown, row.language)
@@ -272,10 +292,3 @@ async def _tolerant(call: Awaitable[None]) -> None:
         await call
     except Failure as failure:
         log.info("a press was not answered: %s", type(failure).__name__)
-
-
-def _where(error: Exception) -> str:
-    """The error's class and the line it came from; its message may bear a person's words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    last = frames[-1] if frames else None
-    return f"{type(error).__name__} at {last.name}:{last.lineno}" if last else type(error).__name__

@@ -24,3 +24,6 @@ turn-odd-edited = I do not read edited messages; what you wrote first is kept. T
 turn-odd-other = I cannot read this kind of message. Please write the answer or press a button.
 turn-rights-changed = Your access has just changed, so this did not go on. What you had written is kept for 30 days.
 turn-account-unlinked = This account is not linked to Hamyar any more, and what it had begun is put aside.
+turn-too-much = That came too fast, and I did not read this one; what was recorded before stands. Please wait a little and go on from here:
+turn-file-kind = I do not keep this file. Please send a picture, a voice message, a PDF, an Excel or Word file, or plain text.
+turn-file-large = This file is larger than 20 MB. Please make it smaller, or send a picture of it.

@@ -29,7 +29,7 @@ def settings(root: str, database: Database, folder: Path, *messengers: str) -> d
     known = {f"HAMYAR_{m.upper()}_TOKEN": TOKEN for m in messengers}
     known |= {f"HAMYAR_{m.upper()}_API": f"{root}/{m}" for m in messengers}
     known |= {"HAMYAR_DATABASE_URL": url, "HAMYAR_SECRET_KEY": KEY}
-    return known | {"HAMYAR_DATA": str(folder), "HAMYAR_LOG_LEVEL": "WARNING"}
+    return known | {"HAMYAR_DATA": str(folder), "HAMYAR_LOG_LEVEL": "WARNING", "HAMYAR_MESSAGES_A_MINUTE": "0"}
 
 
 class Forked:

@@ -203,6 +203,7 @@ def _environment(url: str, folder: Path, port: int) -> Callable[[int], dict[str,
             "HAMYAR_BALE_TOKEN": "210201543:harness-of-faults-and-kills-00",
             "HAMYAR_BALE_API": f"{api}/bale",
             "HAMYAR_LOG_LEVEL": "INFO",
+            "HAMYAR_MESSAGES_A_MINUTE": "0",
         }
 
     return env
