@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import faces, webhooks
 from bot.bots import bots
 from bot.clock import Clock, SystemClock
@@ -114,8 +116,8 @@ async def run(settings: Settings) -> None:
             raise OldSchema
         flood = Flood(a_minute=settings.messages_a_minute)
         async with opened(database, messengers, files, SystemClock(), flood=flood) as house:
-            left = await house.outbox.sweep(everything=not database.shared)
-            log.info("started: %s; replies left by the last process: %d", ", ".join(messengers), left)
+            await _inherit(house)
+            log.info("started: %s", ", ".join(messengers))
             settle()
             async with Nursery() as doors:
                 serving = [doors.start(_serve(house, settings, m), f"door of {m.name}") for m in messengers.values()]
@@ -129,6 +131,16 @@ async def run(settings: Settings) -> None:
             await messenger.close()
         await database.close()
     log.info("stopped")
+
+
+async def _inherit(house: House) -> None:
+    """What the last process left goes out first. Where the database breaks meanwhile, the sweeps find it when its lease ends."""
+    try:
+        left = await house.outbox.sweep(everything=not house.database.shared)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("replies left by the last process wait: %s", type(error).__name__)
+    else:
+        log.info("replies left by the last process: %d", left)
 
 
 async def replay(settings: Settings) -> tuple[int, int]:
