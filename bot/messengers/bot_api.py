@@ -1,20 +1,23 @@
 """The port over an API of Telegram's shape, which Bale copies: everything that is said the same way to both.
 
-An adapter adds its library behind `_call` and `_parse`, its table of errors, and what its messenger does differently.
+An adapter adds its library's types behind `_parse`, how a call is written, its table of errors, and what its messenger does differently.
 """
 
 import asyncio
 import hmac
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
+
+import orjson
+from aiohttp import FormData
 
 from bot.dialogue.screen import RemoteFile
 from bot.messengers.fields import OddShapeError, whole
 from bot.messengers.markup import inline, markup
-from bot.messengers.outcomes import NotKnown, Unchanged
+from bot.messengers.outcomes import NotKnown, Rule, Unchanged, failure
 from bot.messengers.patience import Patience
 from bot.messengers.polling import BackOff, poll
 from bot.messengers.port import (
@@ -32,7 +35,7 @@ from bot.messengers.port import (
 )
 from bot.messengers.reading import Update, incoming
 from bot.messengers.repair import repaired
-from bot.messengers.sending import Step, file_id, message_id, steps, uploaded_instead
+from bot.messengers.sending import Step, Upload, file_id, message_id, steps, uploaded_instead
 from bot.messengers.split import measure, split
 from bot.messengers.transport import Limits, Transport
 from bot.messengers.wire import shallow
@@ -41,6 +44,8 @@ _NOTICE_LIMIT = 200
 _WAITS = 3
 _PATIENT = 30.0
 _R = TypeVar("_R")
+Body: TypeAlias = tuple[bytes | FormData, Mapping[str, str]]
+"""What is posted, and the headers that say what it is."""
 
 
 class BotApi(ABC):
@@ -48,6 +53,7 @@ class BotApi(ABC):
 
     name: str
     can: Capabilities
+    _errors: Sequence[Rule]
     _link: str
     _resize_keyboard: bool
 
@@ -63,8 +69,12 @@ class BotApi(ABC):
         self._username = ""
 
     @abstractmethod
-    async def _call(self, method: str, args: dict[str, Any], *, within: float) -> Any:
-        """The raw result of a method; raises only Failures. An argument may be an `Upload`."""
+    def _address(self, method: str) -> str:
+        """The URL of a method: the token stands in it."""
+
+    @abstractmethod
+    def _body(self, method: str, args: Mapping[str, Any]) -> Body:
+        """A call without files."""
 
     @abstractmethod
     def _parse(self, raw: dict[str, Any]) -> Update:
@@ -94,6 +104,15 @@ class BotApi(ABC):
 
     async def close(self) -> None:
         await self._transport.close()
+
+    async def _call(self, method: str, args: Mapping[str, Any], *, within: float) -> Any:
+        """The raw result of a method; raises only Failures. An argument may be an `Upload`."""
+        files = any(isinstance(value, Upload) for value in args.values())
+        body, headers = _multipart(args) if files else self._body(method, args)
+        said = await self._transport.post(self._address(method), body, headers=headers, within=within)
+        if not said.ok:
+            raise failure(said, self._errors)
+        return said.result
 
     # ---- what comes in
 
@@ -225,3 +244,16 @@ def secret_header_allowed(secret: str, headers: Mapping[str, str], header: str) 
     """Compared in constant time; an empty secret allows nobody."""
     shown = next((value for name, value in headers.items() if name.lower() == header), "")
     return hmac.compare_digest(secret.encode(), shown.encode()) and bool(secret)
+
+
+def _multipart(args: Mapping[str, Any]) -> Body:
+    form = FormData(quote_fields=False)
+    for name, value in args.items():
+        match value:
+            case Upload():
+                form.add_field(name, value.content, filename=value.name)
+            case str():
+                form.add_field(name, value)
+            case _:
+                form.add_field(name, orjson.dumps(value).decode())
+    return form, {}

@@ -10,13 +10,11 @@ import orjson
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError, validate_token
-from aiohttp import FormData
 
-from bot.messengers.bot_api import BotApi, secret_header_allowed
-from bot.messengers.outcomes import SHARED, Rule, failure
+from bot.messengers.bot_api import Body, BotApi, secret_header_allowed
+from bot.messengers.outcomes import SHARED, Rule
 from bot.messengers.polling import BackOff
 from bot.messengers.port import BadToken, Capabilities, Fallback, Gone, Unreachable
-from bot.messengers.sending import Upload
 from bot.messengers.transport import Limits
 
 ERRORS = (
@@ -51,6 +49,7 @@ class TelegramMessenger(BotApi):
         formatting=Fallback.PLAIN_TEXT,
         webhook_secret=Fallback.NATIVE,
     )
+    _errors = ERRORS
     _link = "https://t.me/"
     _resize_keyboard = True
 
@@ -79,15 +78,13 @@ class TelegramMessenger(BotApi):
         self._token = token
         self._server = TelegramAPIServer.from_base(api_base)
 
-    async def _call(self, method: str, args: dict[str, Any], *, within: float) -> Any:
+    def _address(self, method: str) -> str:
+        return self._server.api_url(token=self._token, method=method)
+
+    def _body(self, method: str, args: Mapping[str, Any]) -> Body:
         if method in _PREVIEWED:
             args = {**args, "link_preview_options": _NO_PREVIEW}
-        body, headers = _body(args)
-        url = self._server.api_url(token=self._token, method=method)
-        said = await self._transport.post(url, body, headers=headers, within=within)
-        if said.ok:
-            return said.result
-        raise failure(said, ERRORS)
+        return orjson.dumps(args), _JSON
 
     def _parse(self, raw: dict[str, Any]) -> Update:
         return Update.model_validate(raw)
@@ -111,18 +108,3 @@ class TelegramMessenger(BotApi):
             if number == 0:
                 await self._quick("setMyCommands", commands=listed)
             await self._quick("setMyCommands", commands=listed, language_code=locale)
-
-
-def _body(args: Mapping[str, Any]) -> tuple[bytes | FormData, Mapping[str, str]]:
-    if not any(isinstance(value, Upload) for value in args.values()):
-        return orjson.dumps(args), _JSON
-    form = FormData(quote_fields=False)
-    for name, value in args.items():
-        match value:
-            case Upload():
-                form.add_field(name, value.content, filename=value.name)
-            case str():
-                form.add_field(name, value)
-            case _:
-                form.add_field(name, orjson.dumps(value).decode())
-    return form, {}

@@ -1,107 +1,20 @@
-"""CPU and order of durable turns beside plain aiogram and python-telegram-bot, measured side by side in one run.
+"""Durable turns beside plain aiogram and python-telegram-bot, measured side by side in one run: CPU, order, latency, memory.
 
 Prints one JSON line a figure; exit 1 where a goal does not hold. `--rounds` alternating rounds, medians; `ONLY=name` one figure.
-Everything goes over loopback, bounded in count and time; every process is ended by its pid.
 """
 
 import argparse
 import json
 import os
-import socket
-import sqlite3
 import statistics
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-RIVALS = HERE / "rivals"
-ROOT = HERE.parent.parent
-LONGEST = 120  # seconds for one case
-USERS = 500
+from tests.load.case import Case, ours, rival, run
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    command: list[str]
-    env: dict[str, str] = field(default_factory=dict)
-    updates: int = 2500
-    users: int = USERS
-    generator: tuple[str, ...] = ()
-
-
-def _rival(name: str) -> Case:
-    return Case(
-        command=[sys.executable, str(RIVALS / f"bot_{name}.py")], env={"KIND": "form", "DB": "1", "MODE": "poll"}
-    )
-
-
-def _ours(library: str, **more: Any) -> Case:
-    users = more.get("users", USERS)
-    return Case(command=[sys.executable, "-m", "tests.load.ours"], env={"LIB": library, "USERS": str(users)}, **more)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def run(case: Case, folder: Path) -> dict[str, Any]:
-    """One case once: the generator's JSON, and the rows that the bot left in its database."""
-    port, pid_file, database = _free_port(), folder / "pid", folder / "bench.db"
-    command = [sys.executable, str(RIVALS / "fake_api.py"), "--port", str(port), "-n", str(case.updates)]
-    command += [
-        "--users",
-        str(case.users),
-        "--scenario",
-        "form",
-        "--max-s",
-        str(LONGEST),
-        "--bot-pid-file",
-        str(pid_file),
-    ]
-    generator = subprocess.Popen([*command, *case.generator], stdout=subprocess.PIPE, text=True)
-    assert generator.stdout is not None
-    generator.stdout.readline()
-    env = {
-        **os.environ,
-        **case.env,
-        "API_BASE": f"http://127.0.0.1:{port}",
-        "TOKEN": "42:TEST",
-        "DB_PATH": str(database),
-    }
-    with (folder / "log").open("w") as log:
-        bot = subprocess.Popen(case.command, env=env, cwd=ROOT, stdout=log, stderr=log)
-        pid_file.write_text(str(bot.pid))
-        said = generator.stdout.readline()
-        _end(bot)
-        _end(generator)
-    result: dict[str, Any] = json.loads(said) if said else {}
-    with sqlite3.connect(database) as opened:
-        result["forms"] = opened.execute(f"SELECT {_columns(case)}, name, age, city FROM forms").fetchall()
-    opened.close()
-    if result.get("answers") != result.get("expected"):
-        result["log"] = (folder / "log").read_text()[-2000:]
-    return result
-
-
-def _columns(case: Case) -> str:
-    return "account" if "LIB" in case.env else "user_id"
-
-
-def _end(process: "subprocess.Popen[Any]") -> None:
-    process.terminate()
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+Line = dict[str, Any]
+RATE = 100  # updates a second
 
 
 def _measured(cases: dict[str, Case], rounds: int) -> dict[str, list[dict[str, Any]]]:
@@ -109,8 +22,7 @@ def _measured(cases: dict[str, Case], rounds: int) -> dict[str, list[dict[str, A
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in cases}
     for number in range(rounds):
         for name in (list(cases), list(reversed(cases)))[number % 2]:
-            with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-                result = run(cases[name], Path(folder))
+            result = run(cases[name])
             print(f"{name}: {_short(result)}", file=sys.stderr)  # noqa: T201 - progress of a long command
             found[name].append(result)
     return found
@@ -121,49 +33,79 @@ def _short(result: dict[str, Any]) -> str:
     return json.dumps({key: value for key, value in kept.items() if value is not None})
 
 
-def _cpu(results: list[dict[str, Any]]) -> float:
-    return float(statistics.median(result["cpu_s_per_1k"] for result in results))
+def _middle(results: list[dict[str, Any]], what: str) -> float:
+    return float(statistics.median(result[what] for result in results))
 
 
-def cpu(figure: str, library: str, rival: str, goal: float, rounds: int) -> dict[str, Any]:
-    found = _measured({"rival": _rival(rival), "ours": _ours(library)}, rounds)
-    ratio = _cpu(found["ours"]) / _cpu(found["rival"])
-    unit = (
-        f"x CPU of plain {rival} per 1,000 updates ({_cpu(found['ours']):.2f} s against {_cpu(found['rival']):.2f} s)"
-    )
-    whole = all(result["answers"] == result["expected"] for result in found["ours"])
-    return {"figure": figure, "value": round(ratio, 3), "unit": unit, "goal": goal, "holds": whole and ratio <= goal}
+def _whole(results: list[dict[str, Any]]) -> bool:
+    return all(result["answers"] == result["expected"] for result in results)
 
 
-def order(figure: str, rounds: int) -> dict[str, Any]:
+def _line(figure: str, value: float, unit: str, goal: float | None, *, holds: bool) -> Line:
+    return {"figure": figure, "value": round(value, 3), "unit": unit, "goal": goal, "holds": holds}
+
+
+def cpu(figure: str, mine: Case, other: Case, against: str, goal: float | None, rounds: int) -> Line:
+    """Without a goal the figure is told, and holds when every update was answered."""
+    found = _measured({against: other, "ours": mine}, rounds)
+    us, them = _middle(found["ours"], "cpu_s_per_1k"), _middle(found[against], "cpu_s_per_1k")
+    unit = f"x CPU of plain {against} per 1,000 updates ({us:.2f} s against {them:.2f} s)"
+    holds = _whole(found["ours"]) and (goal is None or us / them <= goal)
+    return _line(figure, us / them, unit, goal, holds=holds)
+
+
+def order(figure: str, rounds: int) -> Line:
     """100 people send all five messages at once: the database must hold exactly their 100 forms, each with its own answers."""
     wanted = {(account, f"Ali Rezaei {account}", 34, "Tehran") for account in range(1000, 1100)}
     good = 0
-    for library in [("telegram", "bale")[i % 2] for i in range(rounds)]:
-        case = _ours(library, updates=500, users=100, generator=("--open",))
-        forms = _measured({f"{library}, all at once": case}, 1)[f"{library}, all at once"][0]["forms"]
+    for messenger in [("telegram", "bale")[i % 2] for i in range(rounds)]:
+        case = ours(messenger, updates=500, users=100, generator=("--open",))
+        forms = _measured({f"{messenger}, all at once": case}, 1)[f"{messenger}, all at once"][0]["forms"]
         good += sorted(forms) == sorted(wanted)
+    return _line(figure, good, "runs of exactly the 100 forms", rounds, holds=good == rounds)
+
+
+def p95(figure: str, rounds: int) -> Line:
+    """Updates offered at a steady rate, whether answered or not: what one person in twenty waits at the most."""
+    paced: dict[str, Any] = {"updates": 1000, "users": 100, "generator": ("--rate", str(RATE))}
+    found = _measured({"aiogram": rival("aiogram", **paced), "ours": ours("telegram", **paced)}, rounds)
+    us, them = _middle(found["ours"], "p95_ms"), _middle(found["aiogram"], "p95_ms")
+    unit = f"x p95 of plain aiogram at {RATE} updates/s ({us:.1f} ms against {them:.1f} ms)"
+    return _line(figure, us / them, unit, 2, holds=_whole(found["ours"]) and us / them <= 2)
+
+
+def memory(figure: str, messengers: tuple[str, ...], goal: float, rounds: int) -> Line:
+    result = _measured({"ours": ours(*messengers)}, rounds)["ours"]
+    megabytes = _middle(result, "rss_mb")
+    unit = f"MB resident after the run, {' and '.join(messengers)}"
+    return _line(figure, megabytes, unit, goal, holds=_whole(result) and megabytes <= goal)
+
+
+def figures(rounds: int) -> dict[str, Callable[[str], Line]]:
+    hooked = ("--concurrency", "32")
     return {
-        "figure": figure,
-        "value": good,
-        "unit": "runs of exactly the 100 forms",
-        "goal": rounds,
-        "holds": good == rounds,
-    }
+        "turn.cpu.telegram": lambda f: cpu(f, ours("telegram"), rival("aiogram"), "aiogram", 0.8, rounds),
+        "turn.cpu.bale": lambda f: cpu(f, ours("bale"), rival("ptb"), "ptb", 0.5, rounds),
+        "turn.cpu.webhook": lambda f: cpu(
+            f, ours("telegram", webhook=True, generator=hooked), rival("aiogram", webhook=True, generator=hooked),
+            "aiogram by webhook", 0.8, rounds,
+        ),
+        "turn.cpu.durable": lambda f: cpu(
+            f, ours("telegram", durable=True), rival("aiogram"), "aiogram, ours waiting for the disk", None, rounds
+        ),
+        "turn.order": lambda f: order(f, rounds),
+        "turn.p95": lambda f: p95(f, rounds),
+        "memory.both": lambda f: memory(f, ("telegram", "bale"), 280, 1),
+        "memory.bale": lambda f: memory(f, ("bale",), 140, 1),
+    }  # fmt: skip
 
 
 def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--rounds", type=int, default=5)
-    rounds = options.parse_args().rounds
-    figures: dict[str, Callable[[str], dict[str, Any]]] = {
-        "turn.cpu.telegram": lambda name: cpu(name, "telegram", "aiogram", 0.8, rounds),
-        "turn.cpu.bale": lambda name: cpu(name, "bale", "ptb", 0.5, rounds),
-        "turn.order": lambda name: order(name, rounds),
-    }
     only = os.environ.get("ONLY")
     good = True
-    for name, measure in figures.items():
+    for name, measure in figures(options.parse_args().rounds).items():
         if only in (None, "", name):
             line = measure(name)
             good &= line["holds"]

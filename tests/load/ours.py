@@ -1,31 +1,33 @@
 """Hamyar under load: the whole house as `python -m bot run` joins it, with one more form of four typed answers behind /form.
 
-Environment: API_BASE, TOKEN, DB_PATH, LIB (telegram or bale), USERS.
+`python -m tests.load.ours seed USERS` makes the database and its people; without an argument it is the bot. The settings are
+those of production, by environment.
 """
 
 import asyncio
-import os
 import signal
+import sys
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import uvloop
 from sqlalchemy import text as sql
 
+from bot import webhooks
 from bot.app import opened, settle
+from bot.bots import bots
 from bot.clock import SystemClock
 from bot.dialogue.browse import FORM, Visit
 from bot.dialogue.fields import Number, Words
 from bot.dialogue.form import Form
 from bot.dialogue.screen import Command, Screen
-from bot.messengers.port import Messenger
+from bot.nursery import Nursery
 from bot.persian.said import text
 from bot.relief import people, units
 from bot.relief.words import Role, UnitKind
+from bot.settings import Settings, load_settings
 from bot.storage import migrate, secrets
-from bot.storage.engine import Database, open_database
+from bot.storage.engine import open_database
 from bot.storage.files import FileStore
 from bot.texts import texts
 from bot.turn.context import Book, Turn
@@ -65,61 +67,66 @@ def entry(command: Command) -> Visit:
     return Visit(view=FORM, args=(LOAD_FORM.name,)) if command.name == "form" else home.entry(command)
 
 
-async def seed(database: Database, messenger: str, users: int) -> None:
+SCHEMA = sql(
+    "CREATE TABLE forms (id INTEGER PRIMARY KEY, account BIGINT, name TEXT, age INT, city TEXT, reported_by BIGINT)"
+)
+
+
+async def seed(known: Settings, users: int) -> None:
     """Everybody is a volunteer already: the turn loads real people."""
+    await migrate.upgrade(known.database)
+    database = open_database(known.database)
     now = SystemClock().now()
     async with database.writing() as session:
-        await session.execute(
-            sql(
-                "CREATE TABLE forms (id INTEGER PRIMARY KEY, account BIGINT, name TEXT, age INT, city TEXT, reported_by BIGINT)"
-            )
-        )
+        await session.execute(SCHEMA)
         unit = await units.add_unit(
             session, kind=UnitKind.RELIEF_GROUP, name="امداد محلهٔ آزمایش", parent=None, opened_on=date(2025, 3, 21)
         )
-        code = await people.invite(session, by=None, unit=unit.id, role=Role.VOLUNTEER, now=now, uses=users)
-        for account in range(FIRST_ACCOUNT, FIRST_ACCOUNT + users):
-            actor = await people.join(
-                session, code=code, messenger=messenger, external_id=account, name=f"داوطلب {account}",
-                phone=None, language="fa", now=now,
-            )  # fmt: skip
-            await people.pledge(session, actor.person, now)
+        for messenger in ("telegram", "bale"):
+            code = await people.invite(session, by=None, unit=unit.id, role=Role.VOLUNTEER, now=now, uses=users)
+            for account in range(FIRST_ACCOUNT, FIRST_ACCOUNT + users):
+                actor = await people.join(
+                    session, code=code, messenger=messenger, external_id=account, name=f"داوطلب {account}",
+                    phone=None, language="fa", now=now,
+                )  # fmt: skip
+                await people.pledge(session, actor.person, now)
         await session.commit()
-
-
-def adapter(env: dict[str, Any]) -> Messenger:
-    if env["LIB"] == "telegram":
-        from bot.messengers.telegram import TelegramMessenger  # noqa: PLC0415 - only the library in use is loaded
-
-        return TelegramMessenger(env["TOKEN"], env["API_BASE"])
-    from bot.messengers.bale import BaleMessenger  # noqa: PLC0415 - likewise
-
-    return BaleMessenger(env["TOKEN"], env["API_BASE"])
-
-
-async def main() -> None:
-    env = dict(os.environ)
-    stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    keyring = secrets.Keyring({1: bytes(32)}, 1)
-    secrets.install(keyring)
-    url = f"sqlite:///{env['DB_PATH']}"
-    await migrate.upgrade(url)
-    database = open_database(url)
-    messenger = adapter(env)
-    await seed(database, messenger.name, int(env["USERS"]))
-    await messenger.open()
-    texts("fa").learn(TEXTS)
-    book = Book.of(forms=[LOAD_FORM], views=list(home.VIEWS), entry=entry, home=home.HOME)
-    files = FileStore(Path(env["DB_PATH"] + ".files"), keyring)
-    async with opened(database, {messenger.name: messenger}, files, SystemClock(), book) as house:
-        settle()
-        door = asyncio.ensure_future(messenger.poll(house.turns.take))
-        await stop.wait()
-        door.cancel()
-    await messenger.close()
     await database.close()
 
 
+async def serve(known: Settings) -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    database = open_database(known.database, durable=known.durable)
+    messengers = bots(known)
+    for messenger in messengers.values():
+        await messenger.open()
+    texts("fa").learn(TEXTS)
+    book = Book.of(forms=[LOAD_FORM], views=list(home.VIEWS), entry=entry, home=home.HOME)
+    files = FileStore(known.files, known.keyring())
+    async with opened(database, messengers, files, SystemClock(), book) as house:
+        settle()
+        async with Nursery() as doors:
+            if known.webhook_url:
+                open_doors = [doors.start(webhooks.listen(house.turns, known), "webhooks")]
+            else:
+                open_doors = [doors.start(m.poll(house.turns.take), m.name) for m in messengers.values()]
+            await stop.wait()
+            for door in open_doors:
+                door.cancel()
+    for messenger in messengers.values():
+        await messenger.close()
+    await database.close()
+
+
+def main() -> None:
+    known = load_settings(key=True, bot=True)
+    secrets.install(known.keyring())
+    if sys.argv[1:2] == ["seed"]:
+        asyncio.run(seed(known, int(sys.argv[2])))
+    else:
+        uvloop.run(serve(known))
+
+
 if __name__ == "__main__":
-    uvloop.run(main())
+    main()

@@ -59,10 +59,11 @@ class Bench:
             for i in range(forms):
                 q = s.prepared[1000 + i % users]
                 q.extend(x if x != FORM[1] else f"{x} {1000 + i % users}" for x in FORM)   # everybody's answers are their own
-            if a.open:  # interleave users, keep per-user order
-                live = collections.deque(s.prepared.items())
+            if a.open or a.rate:  # interleave users, keep per-user order
+                live = collections.deque(s.prepared.items()); s.paced = []
                 while live:
-                    c, q = live.popleft(); s._push(c, q.popleft())
+                    c, q = live.popleft(); x = q.popleft()
+                    s.paced.append((c, x)) if a.rate else s._push(c, x)
                     if q: live.append((c, q))
             else:
                 for c, q in s.prepared.items(): s._push(c, q.popleft())
@@ -78,7 +79,7 @@ class Bench:
         else: s.unmatched += 1
         if s.answers == s.expected:
             s.t1 = now; s.done.set()
-        elif s.a.scenario == "form" and not s.a.open:
+        elif s.a.scenario == "form" and not (s.a.open or s.a.rate):
             p = s.prepared.get(chat)
             if p:
                 s._push(chat, p.popleft())
@@ -260,7 +261,7 @@ if __name__ == "__main__":
     p.add_argument("--scenario", choices=["echo", "form"], default="echo")
     p.add_argument("-n", type=int, default=5000); p.add_argument("--users", type=int, default=500)
     p.add_argument("--open", action="store_true", help="form: do not wait for answers before feeding a user's next step")
-    p.add_argument("--rate", type=float, default=0, help="echo, poll: updates become ready at this rate (open loop), 0 = all at once")
+    p.add_argument("--rate", type=float, default=0, help="poll: updates become ready at this rate (open loop; form: a user's steps as far apart as there are users), 0 = all at once")
     p.add_argument("--delay", type=float, default=0, help="ms the fake API takes to answer sendMessage (simulated RTT)")
     p.add_argument("--webhook", help="URL to POST updates to"); p.add_argument("--concurrency", type=int, default=32)
     p.add_argument("--secret", default="s3cret"); p.add_argument("--warm", type=float, default=.7)
