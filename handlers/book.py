@@ -26,6 +26,7 @@ from handlers import (
     service,
     summary,
     unit,
+    unit_keeping,
 )
 
 _ROOMS = (
@@ -41,6 +42,7 @@ _ROOMS = (
     member_card,
     letters,
     unit,
+    unit_keeping,
     family,
     family_file,
     looks,

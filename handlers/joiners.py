@@ -45,13 +45,13 @@ async def approve(turn: Turn, args: tuple[str, ...]) -> Screen:
 async def refuse(turn: Turn, args: tuple[str, ...]) -> Screen:
     wanted = JoinRequestId(row_id(args))
     one = await join_requests.refuse(turn.session, turn.known(), wanted, turn.now, turn.today)
-    why = (
-        text("joiner-call", phone=Digits(say_phone(one.unit_phone, "en")))
-        if one.unit_phone
-        else text("joiner-ask-there")
-    )
-    await turn.notify(one.person, _decided(one), text("joiner-not-taken", unit=one.unit_name, why=why))
+    await turn.notify(one.person, _decided(one), refusal(one.unit_name, one.unit_phone))
     return await _after(turn, text("joiner-refused", name=one.name))
+
+
+def refusal(unit_name: str, phone: str | None) -> Text:
+    why = text("joiner-call", phone=Digits(say_phone(phone, "en"))) if phone else text("joiner-ask-there")
+    return text("joiner-not-taken", unit=unit_name, why=why)
 
 
 def _decided(one: RequestView) -> str:

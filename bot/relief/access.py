@@ -30,11 +30,23 @@ class Action(StrEnum):
     INVITE = auto()
     APPROVE_JOINERS = auto()
     ANSWER_LETTERS = auto()
+    SEE_UNIT = auto()
+    KEEP_UNITS = auto()
     READ_AUDIT = auto()
+    EXPORT_FAMILY = auto()
+    ERASE_FAMILY = auto()
     MANAGE_MEMBERS = auto()
 
 
-ENTRUSTED = frozenset({Action.REGISTER_FAMILY, Action.SEE_FAMILY, Action.REPORT_SERVICE})
+ENTRUSTED = frozenset(
+    {
+        Action.REGISTER_FAMILY,
+        Action.SEE_FAMILY,
+        Action.REPORT_SERVICE,
+        Action.EXPORT_FAMILY,
+        Action.ERASE_FAMILY,
+    }
+)
 """What sees or writes families' data: only for who has promised to keep it to themselves."""
 
 
@@ -54,6 +66,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_FAMILY: Reach.MINE,
         Action.REPORT_SERVICE: Reach.OWN,
         Action.SIGN_UP: Reach.LINE,
+        Action.SEE_UNIT: Reach.OWN,
     },
     Role.COORDINATOR: {
         Action.REGISTER_FAMILY: Reach.BELOW,
@@ -65,7 +78,9 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_CALL: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
         Action.APPROVE_JOINERS: Reach.BELOW,
+        Action.SEE_UNIT: Reach.BELOW,
         Action.ANSWER_LETTERS: Reach.BELOW,
+        Action.EXPORT_FAMILY: Reach.BELOW,
         Action.MANAGE_MEMBERS: Reach.BELOW,
     },
     Role.SUPERVISOR: {
@@ -74,13 +89,18 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ASK_SUMMARY: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
         Action.APPROVE_JOINERS: Reach.BELOW,
+        Action.SEE_UNIT: Reach.BELOW,
         Action.ANSWER_LETTERS: Reach.BELOW,
         Action.READ_AUDIT: Reach.BELOW,
+        Action.EXPORT_FAMILY: Reach.BELOW,
+        Action.ERASE_FAMILY: Reach.BELOW,
         Action.MANAGE_MEMBERS: Reach.BELOW,
     },
     Role.ADMINISTRATOR: {
         Action.INVITE: Reach.BELOW,
         Action.APPROVE_JOINERS: Reach.BELOW,
+        Action.SEE_UNIT: Reach.BELOW,
+        Action.KEEP_UNITS: Reach.BELOW,
         Action.MANAGE_MEMBERS: Reach.BELOW,
     },
 }

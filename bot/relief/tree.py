@@ -16,18 +16,30 @@ BODIES = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitView:
-    """`phone` (E.164) may be given to families; None where the unit has none."""
+    """`phone` (E.164) may be given to families; None where the unit has none. `closed_on` is the last day of one that is
+    closed.
+    """
 
     id: UnitId
     kind: UnitKind
     name: str
     parent: UnitId | None
     phone: str | None
+    opened_on: date
+    closed_on: date | None
 
 
 def unit_view(row: Unit) -> UnitView:
     parent = None if row.parent_id is None else UnitId(row.parent_id)
-    return UnitView(id=UnitId(row.id), kind=UnitKind(row.kind), name=row.name, parent=parent, phone=row.phone)
+    return UnitView(
+        id=UnitId(row.id),
+        kind=UnitKind(row.kind),
+        name=row.name,
+        parent=parent,
+        phone=row.phone,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+    )
 
 
 def standing(day: date) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Units: adding them to the tree, finding them, and what the tree can answer. Rights are asked of `access`."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, or_, select
@@ -51,6 +52,16 @@ async def unit(session: AsyncSession, wanted: UnitId) -> UnitView:
     if row is None:
         raise NotFound
     return unit_view(row)
+
+
+async def find_child(session: AsyncSession, kind: UnitKind, name: str, parent: UnitId, today: date) -> UnitView | None:
+    """The open unit of that kind directly under it that is called so, however it is spelt."""
+    row = await session.scalar(
+        select(Unit).where(
+            Unit.parent_id == parent, Unit.kind == kind, open_on(today), _spelt(Unit.sort_key) == _key(normalise(name))
+        )
+    )
+    return None if row is None else unit_view(row)
 
 
 async def children(session: AsyncSession, parent: UnitId, today: date, offset: int, limit: int) -> Found[UnitView]:
@@ -153,6 +164,26 @@ async def path(session: AsyncSession, wanted: UnitId) -> tuple[UnitView, ...]:
     return tuple(unit_view(row) for row in rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """Under which unit it stood, from which day to which; None holds still."""
+
+    parent: str
+    since: date
+    until: date | None
+
+
+async def stood(session: AsyncSession, wanted: UnitId) -> tuple[Stood, ...]:
+    """All the places that it has had in the tree, the first one first."""
+    rows = await session.execute(
+        select(Unit.name, UnitAncestor.since, UnitAncestor.until)
+        .join(Unit, Unit.id == UnitAncestor.ancestor_id)
+        .where(UnitAncestor.unit_id == wanted, UnitAncestor.depth == 1)
+        .order_by(UnitAncestor.since)
+    )
+    return tuple(Stood(parent=name, since=since, until=until) for name, since, until in rows)
+
+
 async def cities_without_centre(session: AsyncSession, wanted: UnitId, today: date) -> tuple[str, ...]:
     """Names of the cities under the unit that have no open charity centre anywhere in them, in Persian order."""
     city, centre = aliased(Unit), aliased(Unit)
@@ -172,13 +203,16 @@ async def cities_without_centre(session: AsyncSession, wanted: UnitId, today: da
 
 
 __all__ = [
+    "Stood",
     "UnitView",
     "add_unit",
     "children",
     "cities_without_centre",
     "find_bodies",
+    "find_child",
     "find_units",
     "named",
     "path",
+    "stood",
     "unit",
 ]

@@ -28,6 +28,8 @@ from bot.storage.tables import (
     Person,
     Service,
     Suspension,
+    Unit,
+    UnitFact,
 )
 from tests.faults.mortal import Talker
 from tests.relief.story import Cast
@@ -67,6 +69,20 @@ def picture(talker: Talker) -> Awaitable[None]:
     return talker.share_picture()
 
 
+KEEPING = (
+    say("/menu"),
+    tap("واحد من"),
+    tap("زیرمجموعه‌ها"),
+    tap("کهگیلویه"),
+    tap("زیرمجموعه‌ها"),
+    tap("بویراحمد"),
+    tap("زیرمجموعه‌ها"),
+    tap("دیشموک"),
+    tap("کارهای واحد"),
+)
+"""To what an administrator does with a unit."""
+
+
 async def services(session: AsyncSession) -> list[tuple[Any, ...]]:
     files = select(func.count()).where(Evidence.service_id == Service.id).scalar_subquery()
     return [tuple(row) for row in await session.execute(select(Service.value, Service.kind, files))]
@@ -101,6 +117,27 @@ async def asked_to_join(session: AsyncSession) -> list[tuple[Any, ...]]:
 
 async def letters(session: AsyncSession) -> list[str]:
     return [one.text for one in await session.scalars(select(Letter).order_by(Letter.at))]
+
+
+async def opened_units(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(select(Unit.name).where(Unit.name.contains("مهر"))))
+
+
+async def told_of_units(session: AsyncSession) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in await session.execute(select(UnitFact.fact, UnitFact.value))]
+
+
+async def phones_of_units(session: AsyncSession) -> list[str | None]:
+    return list(await session.scalars(select(Unit.phone).where(Unit.phone.is_not(None))))
+
+
+async def above_dishmook(session: AsyncSession) -> list[str]:
+    above = select(Unit.parent_id).where(Unit.name == "دیشموک")
+    return list(await session.scalars(select(Unit.name).where(Unit.id.in_(above))))
+
+
+async def closed_units(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(select(Unit.name).where(Unit.closed_on.is_not(None))))
 
 
 async def invitations(session: AsyncSession) -> list[tuple[Any, ...]]:
@@ -226,6 +263,53 @@ def walks(code: str) -> Mapping[str, Walk]:
             steps=(("text", say("سپاس که خبر دادید")),),
             held=letters,
             kept=["کمک لازم است", "سپاس که خبر دادید"],
+        ),
+        "unit-opening": Walk(
+            who=1004,
+            opening=(*KEEPING, tap("واحد تازه زیر این")),
+            steps=(
+                ("kind", tap("مرکز نیکوکاری")),
+                ("name", say("مركز  نيكوكاري مهر")),
+                ("phone", tap("فعلاً ندارد")),
+                ("?confirm", tap("باز شود")),
+            ),
+            held=opened_units,
+            kept=["مرکز نیکوکاری مهر"],
+        ),
+        "unit-telling": Walk(
+            who=1004,
+            opening=(*KEEPING, tap("نشانی")),
+            steps=(("value", say("كوچهٔ ۵")),),
+            held=told_of_units,
+            kept=[("address", "کوچهٔ ۵")],
+        ),
+        "unit-phoning": Walk(
+            who=1004,
+            opening=(*KEEPING, tap("تلفن")),
+            steps=(("phone", say("0917 000 9999")),),
+            held=phones_of_units,
+            kept=["+989170009999"],
+        ),
+        "unit-moving": Walk(
+            who=1004,
+            opening=(*KEEPING, tap("جابه‌جایی")),
+            steps=(("to", tap("گچساران (شهرستان)")), ("?confirm", tap("جابه‌جا شود"))),
+            held=above_dishmook,
+            kept=["گچساران"],
+        ),
+        "unit-merging": Walk(
+            who=1004,
+            opening=(*KEEPING, tap("ادغام")),
+            steps=(("into", tap("گچساران (شهرستان)")), ("?confirm", tap("یکی شوند"))),
+            held=closed_units,
+            kept=["دیشموک"],
+        ),
+        "unit-closing": Walk(
+            who=1004,
+            opening=(*KEEPING, tap("بستن")),
+            steps=(("reason", say("نمونه")), ("?confirm", tap("بسته شود"))),
+            held=closed_units,
+            kept=["دیشموک"],
         ),
         "inviting": Walk(
             who=1002,
