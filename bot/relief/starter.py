@@ -206,6 +206,7 @@ def _centre(row: Row) -> StarterUnit:
         kind=UnitKind.CHARITY_CENTRE,
         name=row["name"],
         parent=_city_key(row),
+        phone=row["phone"],
         focus=Focus(row["focus"]),
         speciality=row["speciality"] or None,
         domain=Domain(row["domain"]) if row["domain"] else None,

@@ -180,6 +180,9 @@ def test_families_live_in_bodies_of_the_sample_and_need_something() -> None:
 def test_every_phone_is_of_the_invented_block() -> None:
     phones = [person.phone for person in starter.sample_people()]
     phones += [family.phone for family in starter.sample_families() if family.phone]
+    bodies = [unit for unit in starter.sample_units() if unit.kind in BODIES]
+    assert all(body.phone for body in bodies)
+    phones += [body.phone or "" for body in bodies]
     assert len(set(phones)) == len(phones)
     for phone in phones:
         assert re.fullmatch(r"\+98917000\d{4}", phone)
