@@ -1,4 +1,4 @@
-"""The door for webhooks: an update comes in by HTTP, and 200 is answered when it is committed."""
+"""The door for webhooks: an update comes in by HTTP, and 200 is answered when it is committed, with the answer to a press in it."""
 
 import asyncio
 import hmac
@@ -39,9 +39,11 @@ def application(turns: Turns, settings: Settings) -> web.Application:
         if not isinstance(raw, dict):
             raise web.HTTPBadRequest
         received = messenger.read(raw)
-        if received is not None:
+        if received is None:
+            return web.Response()
+        with messenger.hooked(received) as said:
             await turns.take(received)
-        return web.Response()
+        return web.json_response(said[0]) if said else web.Response()
 
     async def health(_: web.Request) -> web.Response:
         return web.Response(text="ok")

@@ -54,6 +54,7 @@ class BaleMessenger(BotApi):
         copy_text=Fallback.NATIVE,
         formatting=Fallback.PLAIN_TEXT,
         webhook_secret=Fallback.SECRET_PATH,
+        webhook_answer=Fallback.CALL,
         caption_limit=4096,
     )
     _errors = ERRORS

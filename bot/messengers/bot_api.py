@@ -6,8 +6,8 @@ An adapter adds its library's types behind `_parse`, how a call is written, its 
 import asyncio
 import hmac
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
 
@@ -24,7 +24,9 @@ from bot.messengers.port import (
     BadToken,
     Capabilities,
     Failure,
+    Fallback,
     Gone,
+    Incoming,
     Outgoing,
     Received,
     Sent,
@@ -67,6 +69,7 @@ class BotApi(ABC):
         self._back_off = back_off
         self._patience = Patience()
         self._username = ""
+        self._hooks: dict[str, list[Mapping[str, Any]]] = {}
 
     @abstractmethod
     def _address(self, method: str) -> str:
@@ -140,6 +143,19 @@ class BotApi(ABC):
             return self._unreadable(raw, type(error).__name__)
         return incoming(update, messenger=self.name, bot=self._username, oddity=fit.oddity, forwarded=fit.forwarded)
 
+    @contextmanager
+    def hooked(self, received: Received) -> Iterator[list[Mapping[str, Any]]]:
+        said: list[Mapping[str, Any]] = []
+        callback = received.callback if isinstance(received, Incoming) else ""
+        if not callback or self.can.webhook_answer is not Fallback.NATIVE:
+            yield said
+            return
+        self._hooks[callback] = said
+        try:
+            yield said
+        finally:
+            self._hooks.pop(callback, None)
+
     def _unreadable(self, raw: Mapping[str, Any], why: str) -> Unreadable:
         number = max(whole(raw.get("update_id")) or 0, 0)
         return Unreadable(messenger=self.name, update=number, raw=shallow(raw), why=why)
@@ -210,6 +226,9 @@ class BotApi(ABC):
         if notice:
             args["text"] = shortened(notice)
             args["show_alert"] = alert
+        if (hook := self._hooks.pop(callback, None)) is not None:
+            hook.append({"method": "answerCallbackQuery", **args})
+            return
         with suppress(Gone):
             await self._quick("answerCallbackQuery", **args)
 

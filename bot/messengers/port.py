@@ -4,6 +4,7 @@ Whoever speaks to a messenger speaks through `Messenger`; nobody but its adapter
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
@@ -139,6 +140,7 @@ class Fallback(StrEnum):
     LEAVE_OUT = "leave it out"
     PLAIN_TEXT = "plain text"
     SECRET_PATH = "an unguessable path"  # noqa: S105  a way, no secret
+    CALL = "a call of its own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,7 @@ class Capabilities:
     copy_text: Fallback
     formatting: Fallback
     webhook_secret: Fallback
+    webhook_answer: Fallback
     text_limit: int = 4096
     caption_limit: int = 1024
     data_limit: int = 64
@@ -188,6 +191,12 @@ class Messenger(Protocol):
 
     def webhook_allowed(self, secret: str, headers: Mapping[str, str]) -> bool:
         """Whether a request to the bot's (unguessable) path bears the secret header that this messenger can send."""
+        ...
+
+    def hooked(self, received: Received) -> AbstractContextManager[list[Mapping[str, Any]]]:
+        """While it lasts, the answer to this update's press goes into the list, for the webhook's own answer to carry: at most
+        one. It stays empty where the messenger cannot read it there.
+        """
         ...
 
     def read(self, raw: Mapping[str, Any]) -> Received | None:

@@ -48,6 +48,7 @@ class TelegramMessenger(BotApi):
         copy_text=Fallback.NATIVE,
         formatting=Fallback.PLAIN_TEXT,
         webhook_secret=Fallback.NATIVE,
+        webhook_answer=Fallback.NATIVE,
     )
     _errors = ERRORS
     _link = "https://t.me/"

@@ -209,16 +209,29 @@ def adapters(root: str) -> dict[str, Messenger]:
 
 
 @asynccontextmanager
-async def stage(
+async def house_at_the_sandbox(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
-) -> AsyncIterator[Stage]:
-    """Both bots poll the sandbox until the test ends."""
+) -> AsyncIterator[tuple[House, str, ClientSession]]:
+    """Joined and running, its doors still shut."""
     async with sandbox(people) as root, ClientSession(root) as http, AsyncExitStack() as closing:
         messengers = adapters(root)
         for messenger in messengers.values():
             closing.push_async_callback(messenger.close)
             await messenger.open()
-        house = await closing.enter_async_context(opened(database, messengers, FileStore(files, keyring()), clock))
+        yield (
+            await closing.enter_async_context(opened(database, messengers, FileStore(files, keyring()), clock)),
+            root,
+            http,
+        )
+
+
+@asynccontextmanager
+async def stage(
+    database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
+) -> AsyncIterator[Stage]:
+    """Both bots poll the sandbox until the test ends."""
+    async with house_at_the_sandbox(database, clock, files, people) as (house, root, http):
+        messengers = house.messengers
         async with Nursery(grace=0) as doors:
             doors_open = [doors.start(m.poll(house.turns.take), m.name) for m in messengers.values()]
             yield Stage(http=http, house=house, root=root)

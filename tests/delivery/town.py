@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ CAN = Capabilities(
     copy_text=Fallback.NATIVE,
     formatting=Fallback.PLAIN_TEXT,
     webhook_secret=Fallback.NATIVE,
+    webhook_answer=Fallback.CALL,
 )
 HOSSEIN = 1002
 
@@ -73,6 +74,9 @@ class FakeMessenger:
 
     def webhook_allowed(self, secret: str, headers: Mapping[str, str]) -> bool:
         return secret in headers.values()
+
+    def hooked(self, received: Received) -> AbstractContextManager[list[Mapping[str, Any]]]:
+        raise NotImplementedError(received)
 
     def read(self, raw: Mapping[str, Any]) -> Received | None:
         raise NotImplementedError(raw)
