@@ -16,11 +16,13 @@ from bot import faces, webhooks
 from bot.bots import bots
 from bot.clock import Clock, SystemClock
 from bot.delivery import sealing
+from bot.delivery.dropping import Dropping
 from bot.delivery.worker import Worker
 from bot.messengers.port import BadToken, Failure, Messenger
 from bot.nursery import Nursery
 from bot.persian.said import Text
 from bot.relief.audit_chain import SEAL
+from bot.relief.erasure import DROP_FILE
 from bot.settings import Settings
 from bot.storage import secrets as keys
 from bot.storage.engine import Database, open_database
@@ -75,8 +77,8 @@ async def opened(
     shelf = FileShelf(database, files, messengers, clock)
     senders = {name: Sender(messenger, shelf) for name, messenger in messengers.items()}
     worker = Worker(
-        database=database, messengers=messengers, faces=faces.Rendered(), handlers={SEAL: sealing.Sealing(database)},
-        owner=owner, clock=clock,
+        database=database, messengers=messengers, faces=faces.Rendered(),
+        handlers={SEAL: sealing.Sealing(database), DROP_FILE: Dropping(database, files)}, owner=owner, clock=clock,
     )  # fmt: skip
     await sealing.begin(database)
     async with Nursery() as ground:

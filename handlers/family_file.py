@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.clock import TEHRAN
-from bot.dialogue.browse import ROWS, Browse, Visit, begins, listing, opens
+from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, opens
 from bot.dialogue.screen import Button, Rows, Screen
 from bot.persian.said import Day, Digits, Lines, Text, text, word
 from bot.relief import audit
@@ -65,6 +65,8 @@ async def _acts(turn: Turn, card: FamilyCard) -> Rows:
         (Action.REPORT_SERVICE, begins(text("family-report-service"), "service-report", card.id)),
         (Action.REGISTER_FAMILY, begins(text("family-complete"), "family-completion", card.id)),
         (Action.READ_AUDIT, opens(text("looks-ask"), "looks", card.id)),
+        (Action.EXPORT_FAMILY, does(text("holdings-family-ask"), "holdings", "family", card.id)),
+        (Action.ERASE_FAMILY, begins(text("family-erasing-title"), "family-erasing", card.id)),
     )
     actor = turn.known()
     allowed = [b for action, b in acts if await may(turn.session, actor, action, card.unit, turn.today)]

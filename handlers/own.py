@@ -50,9 +50,10 @@ def _memberships(held: tuple[MemberView, ...]) -> Iterator[Said]:
 
 def _ways(held: tuple[MemberView, ...]) -> Rows:
     phone = (opens(text("own-accounts"), "accounts"), begins(text("own-phone-change"), "phone-change"))
+    mine = (opens(text("holdings-ask"), "holdings"),)
     if not held:
-        return (phone,)
-    return (phone, (opens(text("own-leave"), "leaving"),))
+        return (phone, mine)
+    return (phone, mine, (opens(text("own-leave"), "leaving"),))
 
 
 async def show_leaving(turn: Turn, visit: Visit) -> Screen:

@@ -99,6 +99,11 @@ async def completed(session: AsyncSession) -> list[tuple[Any, ...]]:
     return [(one.head_name, one.head_sex, one.coverage, one.support, *needs) for one in found]
 
 
+async def erased(session: AsyncSession) -> list[tuple[Any, ...]]:
+    found = await session.scalars(select(Family).where(Family.erased_at.is_not(None)))
+    return [(one.head_name, one.phone) for one in found]
+
+
 async def joined(session: AsyncSession) -> list[tuple[Any, ...]]:
     newcomers = select(Person).join(Account).where(Account.external_id == NEWCOMER)
     of = select(func.count()).select_from(Membership)
@@ -230,6 +235,13 @@ def walks(code: str) -> Mapping[str, Walk]:
             ),
             held=completed,
             kept=[("زهرا موسوی", "woman", "welfare", "pension", ("health", "soon"))],
+        ),
+        "family-erasing": Walk(
+            who=1003,
+            opening=(say("/menu"), tap("خانوارها"), tap("زهرا موسوی"), tap("پاک کردن پرونده")),
+            steps=(("reason", say("خودشان خواستند")), ("?confirm", tap("پاک شود"))),
+            held=erased,
+            kept=[("", None)],
         ),
         "joining": Walk(
             who=NEWCOMER,

@@ -1,0 +1,123 @@
+"""«اطلاعات مرا نشان بده»: all that is held on oneself, and on a family for who hands it to them, as a document."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.clock import TEHRAN
+from bot.dialogue.browse import Browse, Visit, does, opens
+from bot.dialogue.screen import FileKind, Screen
+from bot.persian.phones import say_phone
+from bot.persian.said import Day, Digits, Money, Said, Text, Verbatim, text, word
+from bot.relief import holdings
+from bot.relief.holdings import FamilyHoldings, PersonHoldings
+from bot.relief.ids import FamilyId
+from bot.relief.oneself import erase_oneself
+from bot.turn.context import Turn
+from handlers.family_file import need_said
+from handlers.given import row_id
+from handlers.home import home_row
+
+PLAIN = "text/plain"
+MARK = "\ufeff"  # so that every editor reads it as UTF-8
+
+
+async def show_ask(_: Turn, __: Visit) -> Screen:
+    """What is kept and for how long, and the way to have it all."""
+    return Screen(
+        text=text("holdings-about"),
+        buttons=(
+            (does(text("holdings-have"), "holdings", "mine"), opens(text("holdings-erase"), "erase-own")),
+            (opens(text("dialogue-back"), "own"),),
+        ),
+    )
+
+
+async def give_own(turn: Turn, _: tuple[str, ...]) -> Screen:
+    held = await holdings.person_holdings(turn.session, turn.known(), turn.now)
+    return await _document(turn, _of_person(turn, held), text("holdings-own-given"))
+
+
+async def show_erase(_: Turn, __: Visit) -> Screen:
+    yes = does(text("holdings-erase-yes"), "erase-own", "yes")
+    return Screen(text=text("holdings-erase-sure"), buttons=((yes, opens(text("dialogue-back"), "holdings")),))
+
+
+async def erase_own(turn: Turn, _: tuple[str, ...]) -> Screen:
+    await erase_oneself(turn.session, turn.known(), turn.now)
+    turn.actor = None
+    return Screen(text=text("holdings-erased"), buttons=home_row())
+
+
+async def give_family(turn: Turn, args: tuple[str, ...]) -> Screen:
+    wanted = FamilyId(row_id(args))
+    held = await holdings.family_holdings(turn.session, turn.known(), wanted, turn.now, turn.today)
+    return await _document(turn, _of_family(turn, held), text("holdings-family-given", number=Digits(held.card.number)))
+
+
+async def _document(turn: Turn, lines: Iterable[Said], said: Text) -> Screen:
+    written = "\r\n".join(turn.write(line) for line in lines)
+    file = await turn.keep((MARK + written).encode(), FileKind.DOCUMENT, PLAIN)
+    return Screen(text=said, buttons=home_row(), file=file)
+
+
+def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:
+    yield text("holdings-own-head", name=held.name, day=Day(turn.today))
+    yield _phone(turn, held.phone)
+    yield text("holdings-known-since", day=Day(held.known_since.astimezone(TEHRAN).date()))
+    if held.pledged_at:
+        yield text("holdings-pledged", day=Day(held.pledged_at.astimezone(TEHRAN).date()))
+    if held.neighbourhoods:
+        yield text("holdings-neighbourhoods", places=held.neighbourhoods)
+    if held.quiet_hours:
+        begins, ends = held.quiet_hours
+        yield text("holdings-quiet", begins=begins, ends=ends)
+    for messenger, seen in held.accounts:
+        used = Day(seen.astimezone(TEHRAN).date())
+        yield text("holdings-account", messenger=Text(f"messenger-{messenger}"), day=used)
+    for one in held.held:
+        role = {"role": word(one.role), "unit": one.unit_name, "since": Day(one.since)}
+        yield (
+            Text("holdings-role-ended", {**role, "until": Day(one.until)}) if one.until else Text("holdings-role", role)
+        )
+    for title in held.campaigns:
+        yield text("holdings-campaign", title=title)
+    yield text(
+        "holdings-counts", families=held.registered, services=held.reported, calls=held.calls, answers=held.answers
+    )
+    yield text("holdings-traces", drafts=held.drafts, audited=held.audited)
+
+
+def _of_family(turn: Turn, held: FamilyHoldings) -> Iterator[Said]:
+    card = held.card
+    yield text("holdings-family-head", number=Digits(card.number), name=card.head_name, day=Day(turn.today))
+    yield text("holdings-family-unit", unit=card.unit_name, place=card.neighbourhood)
+    yield _phone(turn, held.phone)
+    if card.identity_kind:
+        yield text("holdings-identity", kind=word(card.identity_kind), number=Verbatim(held.identity or ""))
+    if card.members:
+        yield text("family-members", count=card.members)
+    if card.coverage:
+        yield text("family-coverage", coverage=word(card.coverage))
+    if card.support:
+        yield text("family-support", support=word(card.support))
+    for need in card.needs:
+        yield text("holdings-need", need=need_said(need), note=need.note or "")
+    for one in held.delivered:
+        yield text(
+            "holdings-delivered", day=Day(one.day), activity=one.activity, unit=one.unit_name, value=Money(one.value)
+        )
+    day = Day(card.consented_at.astimezone(TEHRAN).date())
+    yield text("holdings-consent", day=day, by=card.registered_by, version=card.consent_version)
+    yield text("holdings-looked", count=held.looked)
+
+
+def _phone(turn: Turn, phone: str | None) -> Text:
+    if phone is None:
+        return text("holdings-no-phone")
+    return text("holdings-phone", phone=Verbatim(say_phone(phone, turn.locale)))
+
+
+FORMS = ()
+VIEWS = (
+    Browse(name="holdings", page=show_ask, acts={"mine": give_own, "family": give_family}),
+    Browse(name="erase-own", page=show_erase, acts={"yes": erase_own}),
+)

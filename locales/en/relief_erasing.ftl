@@ -1,0 +1,2 @@
+error-erasing-reason = Please write the reason in a few words.
+error-erase-leave-first = You are still a member of a unit. Please leave it first, under “Me”, and then erase your data.
