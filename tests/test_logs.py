@@ -8,6 +8,7 @@ import pytest
 
 from bot.logs import OneLine, redacted
 from bot.relief.errors import Conflict
+from tests.eavesdropping import overheard
 
 
 def written(said: str, *args: object, failed: BaseException | None = None) -> dict[str, Any]:
@@ -88,3 +89,9 @@ def test_only_the_first_line_of_a_message_is_kept() -> None:
     assert written("Task exception was never retrieved\nfuture: <Task exception=…>")["said"] == (
         "Task exception was never retrieved"
     )
+
+
+@pytest.mark.parametrize("said", ["ثبت شد", "of 09171234567", "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"])
+def test_the_suite_hears_what_may_not_be_logged(said: str) -> None:
+    with pytest.raises(AssertionError, match=r"a\.room"), overheard("a.room"):
+        logging.getLogger("a.room").warning("%s", said)
