@@ -5,6 +5,7 @@ from bot.persian.said import text
 from bot.turn.context import Book
 from handlers import (
     asking_to_join,
+    away,
     call,
     call_sending,
     campaign,
@@ -40,6 +41,7 @@ _ROOMS = (
     joiners,
     members,
     own,
+    away,
     linking,
     member_card,
     letters,

@@ -2,7 +2,7 @@
 
 from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.screen import Button, Command, Rows, Screen
-from bot.persian.said import Day, Lines, Text, text
+from bot.persian.said import Day, Lines, Text, text, word
 from bot.relief import join_requests, people
 from bot.relief.access import Action, Actor, Pause
 from bot.relief.codes import read_code
@@ -82,8 +82,9 @@ async def show_home(turn: Turn, _: Visit) -> Screen:
     if not actor.pledged:
         return await turn.page("pledge")
     left = [(begins(text("turn-go-on-with", form=Text(f"{form}-title")), form),) for form in await drafts_of(turn)]
+    lent = (text("home-lent", role=word(one.role), unit=one.unit_name) for one in actor.grants if one.lent_by)
     return Screen(
-        text=text("home-menu", name=actor.name, unit=actor.main.unit_name),
+        text=Lines((text("home-menu", name=actor.name, unit=actor.main.unit_name), *lent)),
         buttons=(*left, *_menu(actor), *_LAST),
     )
 

@@ -42,9 +42,10 @@ async def show_looks(turn: Turn, visit: Visit) -> Screen:
 def _line(look: audit.Look) -> Text:
     at = look.at.astimezone(TEHRAN)
     did = f"looks-did-{look.action}" if look.action in NAMED else "looks-did-other"
+    name = look.name or text("looks-nobody")
     return text(
         "looks-line",
-        name=look.name or text("looks-nobody"),
+        name=text("looks-in-stead", name=name, of=look.stead_of) if look.stead_of else name,
         did=text(did),
         day=Day(at.date()),
         time=Digits(f"{at:%H:%M}"),

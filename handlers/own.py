@@ -53,7 +53,7 @@ def _ways(held: tuple[MemberView, ...]) -> Rows:
     mine = (opens(text("holdings-ask"), "holdings"),)
     if not held:
         return (phone, mine)
-    return (phone, mine, (opens(text("own-leave"), "leaving"),))
+    return (phone, mine, (opens(text("own-away"), "away"), opens(text("own-leave"), "leaving")))
 
 
 async def show_leaving(turn: Turn, visit: Visit) -> Screen:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.clock import TEHRAN
 from bot.relief.access import Action, Actor, may, require
@@ -20,12 +21,15 @@ MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One who did something with a file, or looked at it. `messenger` is None for the command line."""
+    """One who did something with a file, or looked at it. `messenger` is None for the command line; `stead_of` is
+    who had lent the right to it.
+    """
 
     at: datetime
     action: str
     name: str | None
     messenger: str | None
+    stead_of: str | None = None
 
 
 async def note(
@@ -112,17 +116,25 @@ async def looks(
         raise NotFound("error-family-not-found", at="family")
     unit = UnitId(known.unit_id)
     await require(session, actor, Action.READ_AUDIT, unit, today)
+    lender = aliased(Person)
     rows = await session.execute(
-        select(AuditEntry, Person)
+        select(AuditEntry, Person, lender)
         .outerjoin(Person, Person.id == AuditEntry.person_id)
+        .outerjoin(lender, lender.id == AuditEntry.behalf_of)
         .where(AuditEntry.subject == f"family:{known.number}")
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .offset(offset)
         .limit(limit + 1)
     )
-    found: list[tuple[AuditEntry, Person | None]] = [(entry, person) for entry, person in rows]
+    found: list[tuple[AuditEntry, Person | None, Person | None]] = [tuple(row) for row in rows]
     done = [
-        Look(at=entry.at, action=entry.action, name=None if person is None else person.name, messenger=entry.messenger)
-        for entry, person in found
+        Look(
+            at=entry.at,
+            action=entry.action,
+            name=None if person is None else person.name,
+            messenger=entry.messenger,
+            stead_of=None if lent_by is None else lent_by.name,
+        )
+        for entry, person, lent_by in found
     ]
     return known.number, unit, page(done, limit)

@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import TEHRAN
 from bot.persian.text import normalise
 from bot.relief import audit, linking
-from bot.relief.access import SENIORITY, Action, Actor, require
+from bot.relief.access import Action, Actor, require
 from bot.relief.actors import load_actor
 from bot.relief.codes import fresh_code, spellings
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.in_force import in_force
+from bot.relief.members import outranks
 from bot.relief.recall import Here
 from bot.relief.words import Role
 from bot.storage.digests import digest_key
@@ -37,10 +38,12 @@ class InvitationView:
 async def invite(
     session: AsyncSession, *, by: Actor | None, unit: UnitId, role: Role, now: datetime, days: int = 7, uses: int = 1
 ) -> str:
-    """The code of a fresh invitation. Nobody invites to a role above their own; `by` None is the command line."""
+    """The code of a fresh invitation. Nobody invites to a role above their own, nor, in another's stead, to that very
+    role; `by` None is the command line.
+    """
     if by is not None:
         grant = await require(session, by, Action.INVITE, unit, _day(now))
-        if SENIORITY.index(role) > SENIORITY.index(grant.role):
+        if not outranks(grant, role):
             raise Forbidden
     code = fresh_code()
     session.add(

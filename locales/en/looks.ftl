@@ -10,3 +10,4 @@ looks-did-other = did something with it
 looks-nobody = the system
 looks-nowhere = the command line
 looks-back = Back to the file
+looks-in-stead = { $name } in the stead of { $of }

@@ -6,6 +6,7 @@ own-no-phone = We have no number of yours yet.
 own-accounts = My accounts
 own-phone-change = New number
 own-phone-changed = Your new number is saved.
+own-away = I am away
 own-leave = Leave a unit
 own-leave-which = Which membership should end?
 own-leave-row = { $role } in “{ $unit }”

@@ -10,3 +10,4 @@ looks-did-other = با آن کاری کرد
 looks-nobody = سامانه
 looks-nowhere = خط فرمان
 looks-back = بازگشت به پرونده
+looks-in-stead = { $name }، به‌جای { $of }،

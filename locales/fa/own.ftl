@@ -6,6 +6,7 @@ own-no-phone = هنوز شماره‌ای از شما نداریم.
 own-accounts = حساب‌های من
 own-phone-change = شمارهٔ تازه
 own-phone-changed = شمارهٔ تازه ثبت شد.
+own-away = نیستم
 own-leave = ترک واحد
 own-leave-which = کدام عضویت تمام شود؟
 own-leave-row = { $role } در «{ $unit }»

@@ -17,6 +17,7 @@ from bot.storage.tables import (
     Account,
     Call,
     Campaign,
+    Delegation,
     Evidence,
     Family,
     Invitation,
@@ -32,7 +33,7 @@ from bot.storage.tables import (
     UnitFact,
 )
 from tests.faults.mortal import Talker
-from tests.relief.story import Cast
+from tests.relief.story import Cast, member
 
 Do: TypeAlias = Callable[[Talker], Awaitable[None]]
 Held: TypeAlias = Callable[[AsyncSession], Awaitable[Any]]
@@ -152,6 +153,11 @@ async def invitations(session: AsyncSession) -> list[tuple[Any, ...]]:
 
 async def suspensions(session: AsyncSession) -> list[tuple[Any, ...]]:
     return [(one.reason, one.until) for one in await session.scalars(select(Suspension))]
+
+
+async def delegations(session: AsyncSession) -> list[tuple[Any, ...]]:
+    """How many days after the first, and whether it was taken back."""
+    return [((one.until - one.since).days, one.revoked_at) for one in await session.scalars(select(Delegation))]
 
 
 async def phones(session: AsyncSession) -> list[str | None]:
@@ -349,6 +355,19 @@ def walks(code: str) -> Mapping[str, Walk]:
             held=suspensions,
             kept=[("کارت شناسایی باطل است", None)],
         ),
+        "delegating": Walk(
+            who=1002,
+            opening=(say("/menu"), tap("من"), tap("نیستم"), tap("نیستم")),
+            steps=(
+                ("to", say("اميد")),
+                ("to", tap("امید نوری")),
+                ("since", tap("امروز")),
+                ("until", tap("فردا")),
+                ("?confirm", tap("سپرده شود")),
+            ),
+            held=delegations,
+            kept=[(1, None)],
+        ),
         "phone-change": Walk(
             who=1001,
             opening=(say("/menu"), tap("من"), tap("شمارهٔ تازه")),
@@ -399,7 +418,8 @@ def walks(code: str) -> Mapping[str, Walk]:
 
 
 async def invited(session: AsyncSession, cast: Cast) -> str:
-    """And maryam has a code in her hand that links another account."""
+    """And maryam has a code in her hand that links another account, and hossein somebody beside him."""
+    await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", account=6001)
     now = SystemClock().now()
     digest = keyring().digest("link", LINK)
     session.add(LinkCode(code_digest=digest, person_id=cast.maryam.person, expires_at=now + timedelta(hours=1)))
