@@ -88,8 +88,8 @@ async def _same_phone(session: AsyncSession, one: PersonId, other: PersonId) -> 
     rows = await session.scalars(
         select(Person).where(Person.id.in_((one, other))).order_by(Person.id).with_for_update()
     )
-    phones = {row.phone for row in rows if row.merged_into is None}
-    if len(phones) != 1 or None in phones:
+    phones = [row.phone for row in rows if row.merged_into is None]
+    if len(phones) != len({one, other}) or len(set(phones)) != 1 or None in phones:
         raise Conflict("error-merge-phone")
 
 
