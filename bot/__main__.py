@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from bot import unit_files
 from bot.bots import bots
 from bot.clock import SystemClock
 from bot.demo import DemoError, Stage, play
@@ -30,6 +31,7 @@ from bot.storage.migrate import is_current, upgrade
 from bot.storage.rotation import Pace
 from bot.storage.secrets import BadKey, CannotOpen, install
 from bot.texts import texts
+from bot.unit_files import BadList
 
 T = TypeVar("T")
 HELP = """Hamyar (همیار محله): a chat bot for neighbourhood relief, in Telegram and Bale.
@@ -44,6 +46,8 @@ audit = typer.Typer(help="The record of who did and looked at what.", no_args_is
 keys = typer.Typer(help="The keys that everything is sealed with.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
+units = typer.Typer(help="Lists of units: Excel or CSV.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(units, name="units")
 
 
 class _OldSchemaError(Exception):
@@ -174,6 +178,25 @@ def status() -> None:
         _told(_run(_with_database(settings, lambda database: key_rotation.status(database, _files(settings)))))
 
 
+@units.command("import")
+def import_units(file: Path) -> None:
+    """Open units, or tell more of them, from a list; 1 where a row is not right, and then nothing came in."""
+    with _plainly():
+        settings, say = load_settings(key=True), texts("fa").label
+        done = _run(_with_database(settings, lambda base: unit_files.bring_in(base, SystemClock(), file, say)))
+        typer.echo("\n".join(unit_files.told(done, say)))
+        raise typer.Exit(1 if done.bad else 0)
+
+
+@units.command("export")
+def export_units(file: Path) -> None:
+    """Write all open units to FILE: CSV where it ends so, else Excel."""
+    with _plainly():
+        settings, say = load_settings(key=True), texts("fa").label
+        count = _run(_with_database(settings, lambda base: unit_files.export(base, SystemClock(), file, say)))
+        typer.echo(f"{count} units are in {file}.")
+
+
 def _run(work: Coroutine[Any, Any, T]) -> T:
     if sys.platform == "win32":
         return asyncio.run(work)
@@ -193,8 +216,8 @@ def _plainly() -> Iterator[None]:
     except _OldSchemaError:
         said = ("The database is of an older version, or empty: run `python -m bot migrate`.",)
     except UnitUnclear as error:
-        said = _unclear(error)
-    except DemoError as error:
+        said = error.told
+    except (BadList, DemoError) as error:
         said = (str(error),)
     except (AuditIsBroken, BadKey, CannotOpen) as error:
         said = (_about_keys(error),)
@@ -213,13 +236,6 @@ def _about_keys(error: AuditIsBroken | BadKey | CannotOpen) -> str:
     if isinstance(error, AuditIsBroken):
         return "The audit is not whole: `python -m bot audit verify` says where. Nothing of it was written over."
     return f"The secret keys do not fit the database: {error}."
-
-
-def _unclear(error: UnitUnclear) -> tuple[str, ...]:
-    if not error.paths:
-        return (f"No unit is called «{error.wanted}».",)
-    several = (f"  --unit {unit}  {path}" for unit, path in error.paths.items())
-    return (f"Several units are called «{error.wanted}»:", *several)
 
 
 async def _with_database(settings: Settings, do: Callable[[Database], Awaitable[T]]) -> T:

@@ -33,6 +33,13 @@ class UnitUnclear(Exception):
         self.wanted = wanted
         self.paths = paths
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        if not self.paths:
+            return (f"No unit is called «{self.wanted}».",)
+        several = (f"  --unit {unit}  {path}" for unit, path in self.paths.items())
+        return (f"Several units are called «{self.wanted}»:", *several)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreshInvitation:

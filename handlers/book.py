@@ -30,6 +30,7 @@ from handlers import (
     summary,
     unit,
     unit_keeping,
+    unit_lists,
 )
 
 _ROOMS = (
@@ -47,6 +48,7 @@ _ROOMS = (
     letters,
     unit,
     unit_keeping,
+    unit_lists,
     family,
     family_file,
     erasing,

@@ -41,7 +41,11 @@ async def show_keeping(turn: Turn, visit: Visit) -> Screen:
     rows = () if here.closed_on else (*rows_of([phone, *told], 3), *rows_of([*opened, *moves], 2))
     return Screen(
         text=text("unit-keeping", name=here.name),
-        buttons=(*rows, (opens(text("unit-back"), "unit", here.id), *home_row()[0])),
+        buttons=(
+            *rows,
+            (opens(text("unit-keeping-lists"), "unit-lists", here.id),),
+            (opens(text("unit-back"), "unit", here.id), *home_row()[0]),
+        ),
     )
 
 

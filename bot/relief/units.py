@@ -164,6 +164,12 @@ async def path(session: AsyncSession, wanted: UnitId) -> tuple[UnitView, ...]:
     return tuple(unit_view(row) for row in rows)
 
 
+async def stands_since(session: AsyncSession, wanted: UnitId) -> date:
+    """The first day of its present place in the tree: of the whole line, where that is later."""
+    rows = select(func.max(UnitAncestor.since)).where(UnitAncestor.unit_id == wanted, UnitAncestor.until.is_(None))
+    return (await session.execute(rows)).scalar_one()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
     """Under which unit it stood, from which day to which; None holds still."""
@@ -213,6 +219,7 @@ __all__ = [
     "find_units",
     "named",
     "path",
+    "stands_since",
     "stood",
     "unit",
 ]

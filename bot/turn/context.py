@@ -135,6 +135,10 @@ class Turn:
         """A file that was made here, kept to be shown; only where the turn may write."""
         return await self.shelf.keep_made(self.session, content, kind, mime, self.now)
 
+    async def read(self, file: int) -> bytes:
+        """The content of a file that we keep."""
+        return (await self.shelf.open(file, self.messenger)).content
+
     def speak(self, locale: str) -> None:
         """From now on in another language."""
         self.locale = locale

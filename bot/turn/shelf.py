@@ -29,6 +29,7 @@ NAMES = {
     "audio/mpeg": "mp3",
     "application/pdf": "pdf",
     "text/plain": "txt",
+    "text/csv": "csv",
     **dict(zip(OFFICE.values(), ("xlsx", "docx"), strict=True)),
 }
 

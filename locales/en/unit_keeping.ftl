@@ -3,6 +3,7 @@ unit-keeping-open = A new unit under it
 unit-keeping-phone = Phone
 unit-keeping-move = Move
 unit-keeping-merge = Merge
+unit-keeping-lists = Lists of units
 unit-keeping-close = Close
 unit-opening-title = A new unit
 unit-opening-unit = Under which unit?

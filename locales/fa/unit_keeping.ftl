@@ -3,6 +3,7 @@ unit-keeping-open = واحد تازه زیر این
 unit-keeping-phone = تلفن
 unit-keeping-move = جابه‌جایی
 unit-keeping-merge = ادغام
+unit-keeping-lists = فهرست واحدها
 unit-keeping-close = بستن
 unit-opening-title = واحد تازه
 unit-opening-unit = زیر کدام واحد؟

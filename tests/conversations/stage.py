@@ -155,7 +155,7 @@ class Phone:
 
 
 def _drawn(message: Any) -> str:
-    told = "(عکس) " if "photo" in message else ""
+    told = "(عکس) " if "photo" in message else "(فایل) " if "document" in message else ""
     lines = f"{told}{plain(message['text'])}".split("\n")
     rows = [" ".join(f"[{plain(button['text'])}]" for button in row) for row in message["buttons"]]
     return "\n       ".join([*lines, *rows])

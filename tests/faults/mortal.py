@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import orjson
+from aiohttp import FormData
 from sqlalchemy import select
 
 from bot.storage.engine import Database
@@ -160,9 +161,18 @@ class Talker:
     async def share_picture(self) -> None:
         await self._do("say", "(picture)", {"album": 1})
 
+    async def share_document(self, content: bytes, name: str) -> None:
+        form = FormData()
+        form.add_field("kind", "document")
+        form.add_field("file", content, filename=name)
+        await self._post("say", "(document)", data=form)
+
     async def _do(self, verb: str, told: str, words: dict[str, Any]) -> None:
+        await self._post(verb, told, json=words)
+
+    async def _post(self, verb: str, told: str, **body: Any) -> None:
         self.told.append(told)
-        async with self.phone.http.post(f"{self.phone.place}/{verb}", json=words) as answer:
+        async with self.phone.http.post(f"{self.phone.place}/{verb}", **body) as answer:
             assert answer.status == 200, await answer.text()
 
     async def answered(self) -> None:

@@ -12,6 +12,7 @@ from bot.clock import SystemClock
 from bot.relief import letters as letters_of
 from bot.relief import people
 from bot.relief.words import Role
+from bot.reports.tables import write_csv
 from bot.storage.secrets import keyring
 from bot.storage.tables import (
     Account,
@@ -82,6 +83,11 @@ KEEPING = (
     tap("کارهای واحد"),
 )
 """To what an administrator does with a unit."""
+
+
+def list_of_units(talker: Talker) -> Awaitable[None]:
+    rows = (("زیر", "نوع", "نام"), ("دیشموک", "مركز نيكوكاري", "مركز  نیکوکاری مهر"))
+    return talker.share_document(write_csv(rows), "units.csv")
 
 
 async def services(session: AsyncSession) -> list[tuple[Any, ...]]:
@@ -281,6 +287,13 @@ def walks(code: str) -> Mapping[str, Walk]:
             steps=(("text", say("سپاس که خبر دادید")),),
             held=letters,
             kept=["کمک لازم است", "سپاس که خبر دادید"],
+        ),
+        "unit-import": Walk(
+            who=1004,
+            opening=(*KEEPING, tap("فهرست واحدها"), tap("ورود فهرست")),
+            steps=(("files", list_of_units),),
+            held=opened_units,
+            kept=["مرکز نیکوکاری مهر"],
         ),
         "unit-opening": Walk(
             who=1004,

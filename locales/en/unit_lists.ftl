@@ -1,0 +1,45 @@
+unit-lists = Take the list of units of “{ $name }” as a file, or send one by which units are opened or told more of.
+unit-lists-xlsx = Excel list
+unit-lists-csv = CSV list
+unit-lists-import = Bring in a list
+unit-lists-sent = A list of { $count } units. You can complete it and send it back.
+unit-import-title = Bringing in units
+unit-import-files = Send the list of units as an Excel or CSV file. The columns “Under”, “Kind” and “Name” must be there.
+    .help = The best way: take the Excel list first, complete it, and send that. Empty cells wipe out nothing. If one row is not right, no row comes in.
+unit-import-done = The list came in. New: { $opened }, completed: { $changed }, unchanged: { $same }
+unit-import-bad = No row came in, because { $count ->
+    [one] one thing is
+   *[other] { $count } things are
+} not right. All of it stands in the file above:
+unit-import-again = Send again
+unit-row = Row { $row }, { $column }: { $why }
+unit-row-number = Row
+unit-row-column = Column
+unit-row-why-not = What is not right
+unit-row-whole = the whole row
+unit-row-missing = This cell must not be empty.
+unit-row-kind = I do not know this kind. Example: charity centre, relief group, neighbourhood, city
+unit-row-name = A name has at most 80 letters and no slash (/).
+unit-row-phone = The phone number is not right. Example: 07432220000
+unit-row-parent = The unit above was not found. Put it into this list, above this row.
+unit-row-parents = Several units are called so. Write the whole way from the top with slashes between. Example: ایران/کهگیلویه و بویراحمد/گچساران
+unit-row-body = Nothing stands under a centre or a group.
+unit-row-not-yours = That unit is not yours to keep.
+unit-row-twice = This unit stands in the list twice.
+unit-row-many = The list has more than 1,000 rows. Split it.
+unit-row-state = The state of a licence is one of: valid, suspended, expired, no licence
+error-unit-list-unread = I cannot read this file. Send Excel (xlsx) or CSV.
+error-unit-list-heading = The first row must name the columns. These are missing: { $columns }
+unit-column-under = Under
+unit-column-kind = Kind
+unit-column-name = Name
+unit-column-opened-on = Opened on
+unit-column-phone = Phone
+unit-column-address = Address
+unit-column-licence = Licence number
+unit-column-licence-state = State of licence
+unit-column-licensed-on = Licensed on
+unit-column-licensed-until = Licensed until
+unit-column-iban = IBAN
+unit-column-card-reader = Card reader
+unit-column-ussd = Code to dial
