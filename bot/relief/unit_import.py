@@ -169,7 +169,7 @@ class _Work:
             self._fault(line, UnitColumn.NAME, "name")
         phone = self._phone(line)
         opened_on = self._opened_on(line)
-        facts = {fact: value for fact in TOLD if (value := self._fact(line, fact))}
+        facts: dict[Fact, str] = {fact: value for fact in TOLD if (value := self._fact(line, fact))}
         if parent is None or kind is None:
             return None
         return _Wish(

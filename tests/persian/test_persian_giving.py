@@ -14,10 +14,14 @@ def test_an_account_is_read_in_every_form(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "why"),
-    [("IR062960000000100324200002", "iban-check"), ("IR06296000000010032420000", "iban-length"), ("", "iban-length")],
+    [
+        ("IR062960000000100324200002", WrongGiving("iban-check")),
+        ("IR06296000000010032420000", WrongGiving("iban-length")),
+        ("", WrongGiving("iban-length")),
+    ],
 )
-def test_an_account_that_does_not_check_is_refused(said: str, why: str) -> None:
-    assert read_iban(said) == WrongGiving(why)
+def test_an_account_that_does_not_check_is_refused(said: str, why: WrongGiving) -> None:
+    assert read_iban(said) == why
 
 
 def test_a_code_to_dial_is_read_also_where_writing_turned_it_round() -> None:
