@@ -20,9 +20,10 @@ from bot.relief import calls
 from bot.relief.call_views import copies
 from bot.relief.ids import CallId, PersonId
 from bot.relief.jobs import AT_ONCE
+from bot.relief.quiet import asleep, until_awake
 from bot.relief.words import CallState, DeliveryState
 from bot.storage.engine import Database
-from bot.storage.tables import Call, Delivery
+from bot.storage.tables import Call, Delivery, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Broadcast:
         call = CallId(int(work.args["call"]))
         batch = await self._claim(work, call)
         if not batch:
-            return None
+            return await self._rest(work.hold.lease.lane, call)
         outcomes = await self.sender.send_all(batch, work.hold)
         return await ledger.insist(partial(self._record, work.hold.lease, call, outcomes), work.hold)
 
@@ -57,6 +58,21 @@ class Broadcast:
             (delivery.id, partial(self.faces.call_copy, texts[PersonId(delivery.person_id)], chat))
             for delivery, chat in rows
         ]
+
+    async def _rest(self, lane: str, call: CallId) -> Again | None:
+        """Until the first of those wakes whom their quiet hours keep from being called."""
+        now = self.clock.now()
+        async with self.database.reading() as session:
+            hours = await session.scalars(
+                select(Person.quiet_until)
+                .join(Delivery, Delivery.person_id == Person.id)
+                .join(Call, Call.id == Delivery.call_id)
+                .where(Delivery.call_id == call, Delivery.messenger == lane, Delivery.state == DeliveryState.WAITING)
+                .where(Call.state == CallState.SENDING, asleep(now))
+                .distinct()
+            )
+            waits = [until_awake(hour, now) for hour in hours if hour is not None]
+        return Again(after=min(waits)) if waits else None
 
     async def _record(self, lease: Lease, call: CallId, outcomes: dict[int, Outcome]) -> Again | None:
         now = self.clock.now()

@@ -18,9 +18,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.delivery.lanes import Hold, Lease
 from bot.delivery.sender import Blocked, Delivered, Missed, NotBegun, Outcome, Refused
 from bot.relief.ids import PersonId
+from bot.relief.quiet import asleep
 from bot.relief.reach import Address, addresses
 from bot.relief.words import DeliveryState, Hindrance
-from bot.storage.tables import Account, Delivery, Notice
+from bot.storage.tables import Account, Delivery, Notice, Person
 
 log = logging.getLogger(__name__)
 BATCH = 28
@@ -46,12 +47,14 @@ async def claim(
     *wanted: ColumnElement[bool],
     first: Sequence[InstrumentedAttribute[int]],
 ) -> list[tuple[Row, int]]:
-    """Up to a batch of rows with the chat that each goes to; `first` orders those that wait.
+    """Up to a batch of rows with the chat that each goes to; `first` orders those that wait. Who has their quiet hours is
+    left for later.
 
     A lane sends one batch at a time, so a row that is found claimed was left by a crash: such rows go first.
     """
     doubtful = await _of(session, table, lease, DeliveryState.CLAIMED, wanted, (table.id,))
-    rows = doubtful or await _of(session, table, lease, DeliveryState.WAITING, wanted, first)
+    awake = (*wanted, ~asleep(now))
+    rows = doubtful or await _of(session, table, lease, DeliveryState.WAITING, awake, first)
     for row, _ in rows:
         row.doubts += int(row.state == DeliveryState.CLAIMED)
         row.state = DeliveryState.CLAIMED
@@ -73,6 +76,7 @@ async def _of(
     rows = await session.execute(
         select(table, Account.external_id)
         .join(Account, Account.id == table.account_id)
+        .join(Person, Person.id == table.person_id)
         .where(table.messenger == lease.lane, table.state == state, *wanted)
         .order_by(*first)
         .limit(BATCH)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -16,6 +16,7 @@ from bot.delivery.lanes import Lease
 from bot.delivery.sender import Draw, Missed, Outcome, Sender
 from bot.relief.ids import PersonId
 from bot.relief.notices import NoticeCopy, send_later
+from bot.relief.quiet import asleep, until_awake
 from bot.relief.words import DeliveryState
 from bot.storage.engine import Database, now_ms
 from bot.storage.tables import Notice, Person
@@ -36,12 +37,28 @@ class Notices:
     async def _claim(self, work: Work) -> list[tuple[int, Draw]]:
         async with self.database.writing() as session:
             await work.still(session)
+            await self._let_sleep(session, work.hold.lease.lane)
             due = Notice.due_at <= now_ms(session)
             order = (Notice.due_at, Notice.id)
             rows = await ledger.claim(session, Notice, work.hold.lease, self.clock.now(), due, first=order)
             languages = await _languages(session, [row.person_id for row, _ in rows])
             await session.commit()
         return [(row.id, partial(self.faces.notice, _copy(row, chat, languages[row.person_id]))) for row, chat in rows]
+
+    async def _let_sleep(self, session: AsyncSession, lane: str) -> None:
+        """What is due in somebody's quiet hours is due when they end."""
+        now = self.clock.now()
+        due = (
+            Notice.messenger == lane,
+            Notice.state == DeliveryState.WAITING,
+            Notice.due_at <= now_ms(session),
+        )
+        sleepers = select(Person.quiet_until).join(Notice, Notice.person_id == Person.id).where(*due, asleep(now))
+        for hour in (await session.scalars(sleepers.distinct())).all():
+            if hour is not None:
+                these = select(Person.id).where(asleep(now), Person.quiet_until == hour)
+                later = now_ms(session) + _ms(until_awake(hour, now))
+                await session.execute(update(Notice).where(*due, Notice.person_id.in_(these)).values(due_at=later))
 
     async def _record(self, lease: Lease, outcomes: dict[int, Outcome]) -> Again | None:
         """The lane looks again when the next notice is due."""
