@@ -8,12 +8,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlencode
 
-import orjson
 from telegram import Update
 
-from bot.messengers.bot_api import Body, BotApi
+from bot.messengers.bot_api import BotApi
 from bot.messengers.outcomes import SHARED, NotKnown, Rule
 from bot.messengers.polling import BackOff
 from bot.messengers.port import (
@@ -37,7 +35,6 @@ ERRORS = (
     *SHARED,
 )
 
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _MARKS = re.compile(r"(?<![^\W_])(?<![*_`])[*_`]+(?=[^\s*_`])|[*_`]{2,}")
 _JOINER = "\u2060"
 _REMEMBERED = 10_000
@@ -85,11 +82,6 @@ class BaleMessenger(BotApi):
 
     def _address(self, method: str) -> str:
         return self._api + method
-
-    def _body(self, method: str, args: Mapping[str, Any]) -> Body:
-        """As a form: it is what Bale's own examples send."""
-        said = {name: value if isinstance(value, str) else orjson.dumps(value).decode() for name, value in args.items()}
-        return urlencode(said).encode(), _FORM
 
     def _parse(self, raw: dict[str, Any]) -> Readable:
         return Update.de_json(raw, None)

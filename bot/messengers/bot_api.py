@@ -1,6 +1,6 @@
 """The port over an API of Telegram's shape, which Bale copies: everything that is said the same way to both.
 
-An adapter adds its library's types behind `_parse`, how a call is written, its table of errors, and what its messenger does differently.
+An adapter adds its library's types behind `_parse`, its addresses, its table of errors, and what its messenger does differently.
 """
 
 import asyncio
@@ -8,7 +8,8 @@ import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import orjson
@@ -46,8 +47,7 @@ _NOTICE_LIMIT = 200
 _WAITS = 3
 _PATIENT = 30.0
 _R = TypeVar("_R")
-Body: TypeAlias = tuple[bytes | FormData, Mapping[str, str]]
-"""What is posted, and the headers that say what it is."""
+_JSON = {"Content-Type": "application/json"}
 
 
 class BotApi(ABC):
@@ -56,6 +56,7 @@ class BotApi(ABC):
     name: str
     can: Capabilities
     _errors: Sequence[Rule]
+    _always: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     _link: str
     _resize_keyboard: bool
 
@@ -74,10 +75,6 @@ class BotApi(ABC):
     @abstractmethod
     def _address(self, method: str) -> str:
         """The URL of a method: the token stands in it."""
-
-    @abstractmethod
-    def _body(self, method: str, args: Mapping[str, Any]) -> Body:
-        """A call without files."""
 
     @abstractmethod
     def _parse(self, raw: dict[str, Any]) -> Update:
@@ -110,8 +107,9 @@ class BotApi(ABC):
 
     async def _call(self, method: str, args: Mapping[str, Any], *, within: float) -> Any:
         """The raw result of a method; raises only Failures. An argument may be an `Upload`."""
+        args = {**args, **self._always.get(method, {})}
         files = any(isinstance(value, Upload) for value in args.values())
-        body, headers = _multipart(args) if files else self._body(method, args)
+        body, headers = (_multipart(args), {}) if files else (orjson.dumps(args), _JSON)
         said = await self._transport.post(self._address(method), body, headers=headers, within=within)
         if not said.ok:
             raise failure(said, self._errors)
@@ -265,7 +263,7 @@ def secret_header_allowed(secret: str, headers: Mapping[str, str], header: str) 
     return hmac.compare_digest(secret.encode(), shown.encode()) and bool(secret)
 
 
-def _multipart(args: Mapping[str, Any]) -> Body:
+def _multipart(args: Mapping[str, Any]) -> FormData:
     form = FormData(quote_fields=False)
     for name, value in args.items():
         match value:
@@ -275,4 +273,4 @@ def _multipart(args: Mapping[str, Any]) -> Body:
                 form.add_field(name, value)
             case _:
                 form.add_field(name, orjson.dumps(value).decode())
-    return form, {}
+    return form

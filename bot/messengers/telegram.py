@@ -4,14 +4,14 @@ The only module that imports aiogram. What is said goes out as JSON: tests hold 
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-import orjson
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError, validate_token
 
-from bot.messengers.bot_api import Body, BotApi, secret_header_allowed
+from bot.messengers.bot_api import BotApi, secret_header_allowed
 from bot.messengers.outcomes import SHARED, Rule
 from bot.messengers.polling import BackOff
 from bot.messengers.port import BadToken, Capabilities, Fallback, Gone, Unreachable
@@ -32,9 +32,7 @@ ERRORS = (
 )
 
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  the header's name, no secret
-_JSON = {"Content-Type": "application/json"}
-_PREVIEWED = {"sendMessage", "editMessageText"}
-_NO_PREVIEW = {"is_disabled": True}
+_NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 _WANTED = ["message", "edited_message", "callback_query"]
 
 
@@ -51,6 +49,7 @@ class TelegramMessenger(BotApi):
         webhook_answer=Fallback.NATIVE,
     )
     _errors = ERRORS
+    _always = MappingProxyType({"sendMessage": _NO_PREVIEW, "editMessageText": _NO_PREVIEW})
     _link = "https://t.me/"
     _resize_keyboard = True
 
@@ -81,11 +80,6 @@ class TelegramMessenger(BotApi):
 
     def _address(self, method: str) -> str:
         return self._server.api_url(token=self._token, method=method)
-
-    def _body(self, method: str, args: Mapping[str, Any]) -> Body:
-        if method in _PREVIEWED:
-            args = {**args, "link_preview_options": _NO_PREVIEW}
-        return orjson.dumps(args), _JSON
 
     def _parse(self, raw: dict[str, Any]) -> Update:
         return Update.model_validate(raw)
