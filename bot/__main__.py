@@ -1,37 +1,32 @@
 """The command line. Each command loads the settings, hands over to a room, and says what happened in plain words."""
 
-import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
 from bot import unit_files
 from bot.bots import bots
 from bot.clock import SystemClock
-from bot.demo import DemoError, Stage, play
-from bot.doctor import UNREACHABLE_DATABASE, examine
-from bot.invitation import FreshInvitation, UnitUnclear, links
+from bot.demo import Stage, play
+from bot.doctor import examine
+from bot.invitation import FreshInvitation, links
 from bot.invitation import invite as invite_to
 from bot.logs import start_logging
-from bot.persian.said import Text
+from bot.plainly import OldDatabase, finish, plainly, with_database
 from bot.relief import audit_check, key_rotation, matrix
-from bot.relief.audit_chain import AuditIsBroken
-from bot.relief.errors import DomainError
+from bot.relief.retention import due, told
 from bot.relief.sample import load_sample
 from bot.relief.words import Role
-from bot.settings import Settings, SettingsError, load_settings
-from bot.storage.engine import Database, open_database
+from bot.settings import Settings, load_settings
+from bot.storage.engine import Database
 from bot.storage.files import FileStore
-from bot.storage.migrate import is_current, upgrade
+from bot.storage.migrate import upgrade
 from bot.storage.rotation import Pace
-from bot.storage.secrets import BadKey, CannotOpen, install
 from bot.texts import texts
-from bot.unit_files import BadList
 
 T = TypeVar("T")
 HELP = """Hamyar (همیار محله): a chat bot for neighbourhood relief, in Telegram and Bale.
@@ -50,10 +45,6 @@ units = typer.Typer(help="Lists of units: Excel or CSV.", no_args_is_help=True, 
 app.add_typer(units, name="units")
 
 
-class _OldSchemaError(Exception):
-    """The database is not in the shape that this version needs."""
-
-
 @app.command()
 def demo(
     *,
@@ -64,8 +55,8 @@ def demo(
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
 ) -> None:
     """The bot with a messenger on this machine and the sample province: no token, no service."""
-    with _plainly():
-        code = _run(play(Stage(port=port, data=data, opens=not no_open, say=typer.echo)))
+    with plainly():
+        code = finish(play(Stage(port=port, data=data, opens=not no_open, say=typer.echo)))
         raise typer.Exit(code)
 
 
@@ -75,20 +66,20 @@ def run() -> None:
     from bot.app import OldSchema  # noqa: PLC0415 - all rooms are loaded, which no other command needs
     from bot.app import run as serve  # noqa: PLC0415 - likewise
 
-    with _plainly():
+    with plainly():
         settings = load_settings(key=True, bot=True)
         start_logging(settings.log_level)
         try:
-            _run(serve(settings))
+            finish(serve(settings))
         except OldSchema:
-            raise _OldSchemaError from None
+            raise OldDatabase from None
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to the shape that this version needs; the data stays."""
-    with _plainly():
-        _run(upgrade(load_settings().database))
+    with plainly():
+        finish(upgrade(load_settings().database))
         typer.echo("The database is current.")
 
 
@@ -103,17 +94,17 @@ def invite(
     """A link by which somebody joins a unit in a role: the first administrator comes in so."""
     if unit and role is None:
         raise typer.BadParameter("say the role too: --role volunteer, coordinator, supervisor or administrator")
-    with _plainly():
+    with plainly():
         settings = load_settings(key=True)
-        _run(_invite(settings, unit, role or Role.ADMINISTRATOR, days, uses))
+        finish(_invite(settings, unit, role or Role.ADMINISTRATOR, days, uses))
 
 
 @app.command()
 def sample() -> None:
     """Fill an empty database with the sample province; where it is already, nothing changes."""
-    with _plainly():
+    with plainly():
         settings = load_settings(key=True)
-        guests = _run(_with_database(settings, lambda database: load_sample(database, SystemClock())))
+        guests = finish(with_database(settings, lambda database: load_sample(database, SystemClock())))
         typer.echo("The sample province is there. Still to come, each by their own link:")
         for guest in guests:
             typer.echo(f"  {guest.messenger} {guest.account}: /start j-{guest.code}")
@@ -122,7 +113,7 @@ def sample() -> None:
 @app.command()
 def doctor() -> None:
     """What is missing or wrong, and how to mend it."""
-    if not _run(_examine()):
+    if not finish(_examine()):
         raise typer.Exit(1)
 
 
@@ -131,10 +122,10 @@ def replay() -> None:
     """Take again the updates that were set aside."""
     from bot.app import replay as take_again  # noqa: PLC0415 - as in run
 
-    with _plainly():
+    with plainly():
         settings = load_settings(key=True, bot=True)
         start_logging(settings.log_level)
-        done, failed = _run(_with_database(settings, lambda _: take_again(settings)))
+        done, failed = finish(with_database(settings, lambda _: take_again(settings)))
         typer.echo(f"Taken again: {done}; failed again: {failed}.")
         raise typer.Exit(1 if failed else 0)
 
@@ -146,11 +137,21 @@ def access() -> None:
         typer.echo(said)
 
 
+@app.command()
+def retention() -> None:
+    """What the retention rules would let go of now, and what went lately; the running bot applies them daily."""
+    with plainly():
+        clock, settings = SystemClock(), load_settings(key=True)
+        found = finish(with_database(settings, lambda database: due(database, clock.now(), clock.today())))
+    for said in told(found):
+        typer.echo(said)
+
+
 @audit.command()
 def verify() -> None:
     """Whether nothing in the audit was changed, removed, inserted, moved or cut off; 1 where something was."""
-    with _plainly():
-        report = _run(_with_database(load_settings(key=True), audit_check.verify))
+    with plainly():
+        report = finish(with_database(load_settings(key=True), audit_check.verify))
     for said in audit_check.told(report):
         typer.echo(said)
     raise typer.Exit(1 if report.faults else 0)
@@ -163,27 +164,27 @@ def rotate(
     rest: Annotated[float, typer.Option(min=0, help="Pause after each, in times of what it took.")] = 1.0,
 ) -> None:
     """Bring everything under the newest key, while the bot runs with it and the old ones: 1:OLD,2:NEW."""
-    with _plainly():
+    with plainly():
         settings = load_settings(key=True)
         pace = Pace(batch=batch, rest=rest)
-        found = _run(_with_database(settings, lambda database: _rotated(settings, database, pace)))
+        found = finish(with_database(settings, lambda database: _rotated(settings, database, pace)))
         raise typer.Exit(0 if _told(found) else 1)
 
 
 @keys.command()
 def status() -> None:
     """How many rows are under which key, and which keys can be removed."""
-    with _plainly():
+    with plainly():
         settings = load_settings(key=True)
-        _told(_run(_with_database(settings, lambda database: key_rotation.status(database, _files(settings)))))
+        _told(finish(with_database(settings, lambda database: key_rotation.status(database, _files(settings)))))
 
 
 @units.command("import")
 def import_units(file: Path) -> None:
     """Open units, or tell more of them, from a list; 1 where a row is not right, and then nothing came in."""
-    with _plainly():
+    with plainly():
         settings, say = load_settings(key=True), texts("fa").label
-        done = _run(_with_database(settings, lambda base: unit_files.bring_in(base, SystemClock(), file, say)))
+        done = finish(with_database(settings, lambda base: unit_files.bring_in(base, SystemClock(), file, say)))
         typer.echo("\n".join(unit_files.told(done, say)))
         raise typer.Exit(1 if done.bad else 0)
 
@@ -191,70 +192,17 @@ def import_units(file: Path) -> None:
 @units.command("export")
 def export_units(file: Path) -> None:
     """Write all open units to FILE: CSV where it ends so, else Excel."""
-    with _plainly():
+    with plainly():
         settings, say = load_settings(key=True), texts("fa").label
-        count = _run(_with_database(settings, lambda base: unit_files.export(base, SystemClock(), file, say)))
+        count = finish(with_database(settings, lambda base: unit_files.export(base, SystemClock(), file, say)))
         typer.echo(f"{count} units are in {file}.")
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    if sys.platform == "win32":
-        return asyncio.run(work)
-    import uvloop  # noqa: PLC0415 - there is none for Windows
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(work)
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """What can go wrong before anything runs is said in a sentence, and ends with 1."""
-    try:
-        yield
-    except SettingsError as error:
-        said = error.problems
-    except _OldSchemaError:
-        said = ("The database is of an older version, or empty: run `python -m bot migrate`.",)
-    except UnitUnclear as error:
-        said = error.told
-    except (BadList, DemoError) as error:
-        said = (str(error),)
-    except (AuditIsBroken, BadKey, CannotOpen) as error:
-        said = (_about_keys(error),)
-    except DomainError as error:
-        said = (texts("en").label(Text(error.key, dict(error.said))),)
-    except UNREACHABLE_DATABASE as error:
-        said = (f"The database cannot be used ({type(error).__name__}): `python -m bot doctor` says more.",)
-    else:
-        return
-    for sentence in said:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(1)
-
-
-def _about_keys(error: AuditIsBroken | BadKey | CannotOpen) -> str:
-    if isinstance(error, AuditIsBroken):
-        return "The audit is not whole: `python -m bot audit verify` says where. Nothing of it was written over."
-    return f"The secret keys do not fit the database: {error}."
-
-
-async def _with_database(settings: Settings, do: Callable[[Database], Awaitable[T]]) -> T:
-    """The keyring installed, the database open and of this version."""
-    install(settings.keyring())
-    database = open_database(settings.database, durable=settings.durable)
-    try:
-        if not await is_current(database.engine):
-            raise _OldSchemaError
-        return await do(database)
-    finally:
-        await database.close()
 
 
 async def _invite(settings: Settings, unit: str, role: Role, days: int, uses: int) -> None:
     async def written(database: Database) -> FreshInvitation:
         return await invite_to(database, SystemClock(), wanted=unit, role=role, days=days, uses=uses)
 
-    invitation = await _with_database(settings, written)
+    invitation = await with_database(settings, written)
     typer.echo(f"{role} of {invitation.path}; code: {invitation.code}")
     found = await links(tuple(bots(settings).values()), invitation.payload)
     for messenger, link in found.items():

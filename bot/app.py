@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import faces, webhooks
 from bot.bots import bots
 from bot.clock import Clock, SystemClock
-from bot.delivery import sealing
+from bot.delivery import retaining, sealing
 from bot.delivery.dropping import Dropping
 from bot.delivery.worker import Worker
 from bot.messengers.port import BadToken, Failure, Messenger
@@ -78,9 +78,14 @@ async def opened(
     senders = {name: Sender(messenger, shelf) for name, messenger in messengers.items()}
     worker = Worker(
         database=database, messengers=messengers, faces=faces.Rendered(),
-        handlers={SEAL: sealing.Sealing(database), DROP_FILE: Dropping(database, files)}, owner=owner, clock=clock,
+        handlers={
+            SEAL: sealing.Sealing(database), DROP_FILE: Dropping(database, files),
+            retaining.RETAIN: retaining.Retaining(database, clock),
+        },
+        owner=owner, clock=clock,
     )  # fmt: skip
     await sealing.begin(database)
+    await retaining.begin(database)
     async with Nursery() as ground:
         background = [ground.start(store.run(), "store"), ground.start(worker.run(), "worker")]
         try:
