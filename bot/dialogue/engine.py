@@ -113,7 +113,7 @@ def _advance_item(state: FormState, question: Several, sub: FormState, move: str
 def resume(form: Form[Any], state: FormState) -> FormState:
     """A state as the form is today: what it no longer asks is not asked, what is new is."""
     stands = state.at in (LAST_PAGE, EDITING) or form.question(state.at)
-    return state if stands and state.version == form.version else form.go_on(state)
+    return form.standing(state if stands and state.version == form.version else form.go_on(state))
 
 
 def innermost(form: Form[Any], state: FormState) -> tuple[Form[Any], FormState]:

@@ -51,7 +51,11 @@ class Form(Generic[R]):
     # ---- where one stands
 
     def begin(self, answers: Answers) -> FormState:
-        return self.go_on(FormState(form=self.name, answers=answers))
+        return self.standing(self.go_on(FormState(form=self.name, answers=answers)))
+
+    def standing(self, state: FormState) -> FormState:
+        """Where it may stand: without a last page that is the last question."""
+        return state if self.confirm or state.at != LAST_PAGE else self.back(state) or state
 
     def go_on(self, state: FormState) -> FormState:
         """To the first question that has no answer yet, or to the last page."""
@@ -70,7 +74,7 @@ class Form(Generic[R]):
         """To the question before, from the last page to the last question; from what is only edited to the last page. None
         at the first question.
         """
-        keys = [*(q.key for q in self.asked(state.answers)), LAST_PAGE]
+        keys = [*(q.key for q in self.asked(state.answers)), *([LAST_PAGE] if self.confirm else [])]
         place = keys.index(state.at) if state.at in keys else len(keys)
         return self.turn_to(state, keys[place - 1]) if place else None
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.dialogue import engine
 from bot.dialogue.browse import FORM, Visit, begins, does
 from bot.dialogue.engine import Going, Stopped, Submitting
-from bot.dialogue.form import LAST_PAGE, Form
+from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormState
@@ -181,10 +181,7 @@ def sorry(book: Book, state: State, reference: str) -> Shown:
 
 def refused_form(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
     """A use case said no: the form goes back to the answer that it is about, else to its last page, or its last question."""
-    back = form.turn_to(submitted, error.at)
-    if back.at == LAST_PAGE and not form.confirm:
-        back = form.back(back) or back
-    return back, Text(error.key, dict(error.said))
+    return form.standing(form.turn_to(submitted, error.at)), Text(error.key, dict(error.said))
 
 
 def _viewing(state: State, turn: Turn) -> State:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.dialogue import engine
 from bot.dialogue.browse import FORM, Browse, Visit, opens
 from bot.dialogue.engine import Going
 from bot.dialogue.fields import Words
@@ -106,3 +107,12 @@ def test_a_refusal_leads_to_the_answer_it_is_about_else_to_the_end() -> None:
     unconfirmed = Form(Story, Words("name"), Words("city"), confirm=False)
     back, note = refused_form(given, unconfirmed, Conflict("error-story", who="مریم"))
     assert (back.at, note) == ("city", text("error-story", who="مریم"))
+
+
+def test_a_form_without_a_last_page_never_stands_on_it() -> None:
+    form = Form(Story, Words("name"), Words("city"), confirm=False)
+    whole = {"name": "مریم", "city": "یاسوج"}
+    assert form.begin(whole).at == "city"
+    assert engine.resume(form, replace(form.begin(whole), at="?confirm")).at == "city"
+    elsewhere = replace(form.begin(whole), at="of-an-older-version")
+    assert form.back(elsewhere) == form.begin(whole)
