@@ -23,6 +23,7 @@ from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
 from handlers.picks import Told, as_told, unit_named
+from handlers.profile import profile_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,7 @@ def _lines(turn: Turn, seen: Member) -> Iterator[Said]:
     yield text("member-since", day=Day(one.since))
     if seen.phone:
         yield text("member-phone", phone=Verbatim(say_phone(seen.phone, turn.locale)))
+    yield from profile_lines(seen.profile)
     for account in seen.accounts:
         yield account_line(account)
     if one.suspended:

@@ -50,7 +50,7 @@ def _memberships(held: tuple[MemberView, ...]) -> Iterator[Said]:
 
 def _ways(held: tuple[MemberView, ...]) -> Rows:
     phone = (opens(text("own-accounts"), "accounts"), begins(text("own-phone-change"), "phone-change"))
-    mine = (opens(text("holdings-ask"), "holdings"),)
+    mine = (begins(text("profile-keeping-title"), "profile-keeping"), opens(text("holdings-ask"), "holdings"))
     if not held:
         return (phone, mine)
     return (phone, mine, (opens(text("own-away"), "away"), opens(text("own-leave"), "leaving")))

@@ -16,6 +16,7 @@ from bot.relief.errors import Forbidden, NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import AccountId, MembershipId, PersonId, UnitId
 from bot.relief.in_force import suspended
+from bot.relief.profile import Profile, profile
 from bot.relief.words import Role
 from bot.storage.tables import Account, Membership, Person, Suspension, Unit
 
@@ -52,6 +53,7 @@ class Member:
     view: MemberView
     phone: str | None
     accounts: tuple[AccountView, ...]
+    profile: Profile
     outranked: bool
 
 
@@ -79,6 +81,7 @@ async def member(session: AsyncSession, actor: Actor, wanted: MembershipId, toda
         view=view,
         phone=person.phone,
         accounts=await accounts(session, view.person),
+        profile=await profile(session, view.person),
         outranked=outranks(grant, view.role) and view.person != actor.person,
     )
 

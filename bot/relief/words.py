@@ -146,3 +146,45 @@ class Measure(StrEnum):
     """What a commitment counts."""
 
     VALUE = "value"
+
+
+class Skill(StrEnum):
+    """What a volunteer can do for others."""
+
+    DRIVING = "driving"
+    COOKING = "cooking"
+    PACKING = "packing"
+    TEACHING = "teaching"
+    NURSING = "nursing"
+    COUNSELLING = "counselling"
+    REPAIRS = "repairs"
+    SEWING = "sewing"
+    COMPUTING = "computing"
+    SPORTS = "sports"
+    MEDIA = "media"
+    LAW = "law"
+
+
+class Weekday(StrEnum):
+    """As a week goes here."""
+
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+
+
+class DayPart(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class Channel(StrEnum):
+    """A messenger, as somebody chooses between theirs."""
+
+    TELEGRAM = "telegram"
+    BALE = "bale"

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import SystemClock
 from bot.relief import letters as letters_of
 from bot.relief import people
+from bot.relief.ids import PersonId
+from bot.relief.profile import profile
 from bot.relief.words import Role
 from bot.reports.tables import write_csv
 from bot.storage.secrets import keyring
@@ -164,6 +166,15 @@ async def suspensions(session: AsyncSession) -> list[tuple[Any, ...]]:
 async def delegations(session: AsyncSession) -> list[tuple[Any, ...]]:
     """How many days after the first, and whether it was taken back."""
     return [((one.until - one.since).days, one.revoked_at) for one in await session.scalars(select(Delegation))]
+
+
+async def profiles(session: AsyncSession) -> list[tuple[Any, ...]]:
+    known = [await profile(session, PersonId(one)) for one in await session.scalars(select(Person.id))]
+    return [
+        (one.skills, one.days, one.parts, one.neighbourhoods, one.quiet_from, one.quiet_until)
+        for one in known
+        if one.skills
+    ]
 
 
 async def phones(session: AsyncSession) -> list[str | None]:
@@ -380,6 +391,24 @@ def walks(code: str) -> Mapping[str, Walk]:
             ),
             held=delegations,
             kept=[(1, None)],
+        ),
+        "profile-keeping": Walk(
+            who=1001,
+            opening=(say("/menu"), tap("من"), tap("توانایی و وقت من")),
+            steps=(
+                ("skills", tap("آشپزی")),
+                ("skills", tap("همین‌ها")),
+                ("days", tap("جمعه")),
+                ("days", tap("همین‌ها")),
+                ("parts", tap("صبح")),
+                ("parts", tap("همین‌ها")),
+                ("neighbourhoods", say("سادات")),
+                ("quiet_from", tap("۲۲")),
+                ("quiet_until", tap("۷")),
+                ("?confirm", tap("ثبت شود")),
+            ),
+            held=profiles,
+            kept=[(("cooking",), ("friday",), ("morning",), "سادات", 22, 7)],
         ),
         "phone-change": Walk(
             who=1001,
