@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.dialogue.browse import ROWS, Browse, Visit, does, listing, opens
-from bot.dialogue.fields import Phone, Words
+from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, opens
+from bot.dialogue.fields import Location, Phone, Words
 from bot.dialogue.form import Form
 from bot.dialogue.lists import picked
-from bot.dialogue.screen import Button, Screen
+from bot.dialogue.screen import Button, Place, Screen
 from bot.dialogue.state import Json
 from bot.persian.phones import say_phone
 from bot.persian.said import Digits, Lines, Text, text
@@ -15,11 +15,13 @@ from bot.relief import join_requests, people, units
 from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
 from bot.relief.join_requests import Asked
+from bot.relief.nearby import nearest, read_point
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
 from handlers.picks import Told, as_told, unit_id
 
+KILOMETRE = 1000
 NEAREST = 2  # names of places that tell a unit from others of its name
 
 
@@ -40,7 +42,37 @@ async def show_units(turn: Turn, visit: Visit) -> Screen:
     rows = [opens(_named(one.name, places), "unit", one.id) for one, places in found.items]
     every = ((opens(text("joinable-all"), "joinable"),),) if visit.search else ()
     said = text("dialogue-none-found", search=visit.search) if visit.search and not rows else text("joinable-which")
-    return Screen(text=said, buttons=(*listing(rows, visit, more=found.more), *every, *home_row()))
+    near = (begins(text("joinable-near"), "unit-seeking"),)
+    return Screen(text=said, buttons=(*listing(rows, visit, more=found.more), *every, near, *home_row()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitSeeking:
+    place: Place
+
+
+async def seek(turn: Turn, seeking: UnitSeeking) -> Screen:
+    """Where a person stands is not kept: it goes on in the buttons of the page, to some hundred metres."""
+    return await turn.page("nearby", f"{seeking.place.latitude:.3f}", f"{seeking.place.longitude:.3f}")
+
+
+async def show_nearby(turn: Turn, visit: Visit) -> Screen:
+    here = read_point(",".join(visit.args[:2]))
+    if here is None:
+        raise NotFound
+    found = await nearest(turn.session, here, turn.today, offset=visit.offset, limit=ROWS)
+    rows = [opens(text("nearby-line", name=one.name, far=_far(metres)), "unit", one.id) for one, metres in found.items]
+    return Screen(
+        text=text("nearby-which" if rows else "nearby-none"),
+        buttons=(*listing(rows, visit, more=found.more), (opens(text("joinable-all"), "joinable"), *home_row()[0])),
+    )
+
+
+def _far(metres: int) -> Text:
+    """To a hundred metres; farther away to a kilometre."""
+    if metres < KILOMETRE:
+        return text("nearby-metres", metres=max(100, round(metres, -2)))
+    return text("nearby-kilometres", kilometres=round(metres / KILOMETRE))
 
 
 def _named(name: str, places: tuple[str, ...]) -> Text:
@@ -137,8 +169,11 @@ join_asking = Form(
     confirm=False,
 )
 
-FORMS = (join_asking,)
+unit_seeking = Form(UnitSeeking, Location("place"), submit=seek, confirm=False)
+
+FORMS = (join_asking, unit_seeking)
 VIEWS = (
     Browse(name="joinable", page=show_units, search=True),
+    Browse(name="nearby", page=show_nearby),
     Browse(name="join-request", page=show_request, acts={"ask": ask_known, "remind": remind, "withdraw": withdraw}),
 )

@@ -20,6 +20,7 @@ from handlers.given import row_id
 from handlers.home import home_row
 from handlers.picks import unit_named
 
+UNSAID = frozenset({Fact.MERGED_INTO, Fact.LOCATION})
 WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
 
 
@@ -58,7 +59,7 @@ def _phone(here: UnitView) -> Said:
 
 
 def _facts(known: Mapping[Fact, str]) -> tuple[Text, ...]:
-    shown = [(fact, value) for fact, value in known.items() if fact is not Fact.MERGED_INTO]
+    shown = [(fact, value) for fact, value in known.items() if fact not in UNSAID]
     return tuple(text("unit-fact-line", what=fact_name(fact), value=fact_said(fact, value)) for fact, value in shown)
 
 
@@ -69,6 +70,8 @@ def fact_name(fact: Fact) -> Text:
 def fact_said(fact: Fact, value: str) -> Said:
     """Numbers that are copied stand in Latin digits, from left to right."""
     match fact:
+        case Fact.LOCATION:
+            return text("unit-fact-located")
         case Fact.LICENCE_STATE:
             return word(LicenceState(value))
         case Fact.LICENSED_ON | Fact.LICENSED_UNTIL:

@@ -7,8 +7,8 @@ from bot.dialogue.browse import Browse, Visit, begins, opens
 from bot.dialogue.fields import Choice, Phone, Words
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Look, Option, Options, Pick, Query, picked
-from bot.dialogue.question import Asked, Got, Moment, NotYet, Taken
-from bot.dialogue.screen import Button, Screen, rows_of
+from bot.dialogue.question import Asked, Given, Got, Moment, NotYet, Taken
+from bot.dialogue.screen import Button, Place, Screen, Typed, Wants, rows_of
 from bot.dialogue.state import Answers, Json
 from bot.persian.said import Lines, Said, Text, text, word
 from bot.relief import unit_facts, unit_moves, units
@@ -131,12 +131,18 @@ class FactValue(Words):
     """Read by what is told: a licence's state is one of four, a day is a day, an account checks."""
 
     def face(self, asked: Asked) -> Screen:
-        if _fact(asked.state.answers) is not Fact.LICENCE_STATE:
-            return Screen()
+        fact = _fact(asked.state.answers)
+        if fact is not Fact.LICENCE_STATE:
+            return Screen(request=Wants.LOCATION if fact is Fact.LOCATION else None)
         return Screen(buttons=rows_of([Button(word(state), state.value) for state in LicenceState], 2))
 
     def press(self, payload: str, asked: Asked) -> Taken:
         return Got(LicenceState(payload).value)
+
+    def take(self, given: Given, asked: Asked) -> Taken:
+        if isinstance(given, Place):
+            given = Typed(text=f"{given.latitude},{given.longitude}")
+        return Words.take(self, given, asked)
 
     def taken(self, said: str, asked: Asked) -> Taken:
         read = read_fact(_fact(asked.state.answers), said, asked.moment.today)

@@ -14,6 +14,7 @@ from bot.persian.text import normalise
 from bot.relief import audit
 from bot.relief.access import Action, Actor, may, require
 from bot.relief.ids import PersonId, UnitId
+from bot.relief.nearby import read_point
 from bot.storage.tables import Unit, UnitFact
 
 DAY = timedelta(days=1)
@@ -21,7 +22,9 @@ LONGEST = 200  # letters of an address
 
 
 class Fact(StrEnum):
-    """`LICENSED_ON` and `LICENSED_UNTIL` are ISO dates, `LICENCE_STATE` one of its vocabulary, `MERGED_INTO` a unit's id."""
+    """`LICENSED_ON` and `LICENSED_UNTIL` are ISO dates, `LICENCE_STATE` one of its vocabulary, `LOCATION` is
+    «latitude,longitude» in degrees (WGS 84), `MERGED_INTO` a unit's id.
+    """
 
     ADDRESS = "address"
     LICENCE = "licence"
@@ -31,6 +34,7 @@ class Fact(StrEnum):
     IBAN = "iban"
     CARD_READER = "card_reader"
     USSD = "ussd"
+    LOCATION = "location"
     MERGED_INTO = "merged_into"
 
 
@@ -43,7 +47,7 @@ class LicenceState(StrEnum):
 
 TOLD = tuple(fact for fact in Fact if fact is not Fact.MERGED_INTO)
 """What somebody tells of a unit; the rest follows from what is done with it."""
-PUBLIC = frozenset({Fact.ADDRESS, Fact.USSD})
+PUBLIC = frozenset({Fact.ADDRESS, Fact.USSD, Fact.LOCATION})
 """What a stranger may know; the rest is for the unit's own line."""
 
 
@@ -69,6 +73,9 @@ def read_fact(fact: Fact, said: str, today: date) -> str | WrongFact:
             return str(day.value) if isinstance(day, Says) else WrongFact(why="date")
         case Fact.LICENCE_STATE:
             return written if written in {state.value for state in LicenceState} else WrongFact(why="state")
+        case Fact.LOCATION:
+            there = read_point(written)
+            return WrongFact(why="location") if there is None else there.written
         case _:
             return written if len(written) <= LONGEST else WrongFact(why="long")
     return read if isinstance(read, str) else WrongFact(why=read.why)

@@ -40,6 +40,7 @@ class UnitColumn(StrEnum):
     IBAN = "iban"
     CARD_READER = "card_reader"
     USSD = "ussd"
+    LOCATION = "location"
 
 
 NEEDED = (UnitColumn.UNDER, UnitColumn.KIND, UnitColumn.NAME)

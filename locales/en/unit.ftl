@@ -54,3 +54,7 @@ unit-fact-wrong-ussd = A code to dial begins with a star and ends with a hash. E
 unit-fact-wrong-date = I did not understand this date. Example: 12 Mehr 1403 or 1403/7/12
 unit-fact-wrong-state = Press one of the buttons.
 unit-fact-wrong-long = No more than 200 letters. Write it shorter.
+unit-fact-location = Place on the map
+unit-fact-ask-location = Send the unit's place with the button below or as an attachment, or write it. Example: 30.35821,50.79813
+unit-fact-wrong-location = I did not understand this as latitude and longitude. Example: 30.35821,50.79813
+unit-fact-located = recorded

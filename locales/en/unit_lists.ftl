@@ -43,3 +43,4 @@ unit-column-licensed-until = Licensed until
 unit-column-iban = IBAN
 unit-column-card-reader = Card reader
 unit-column-ussd = Code to dial
+unit-column-location = Place on the map

@@ -40,3 +40,4 @@ unit-column-licensed-until = پایان مجوز
 unit-column-iban = شبا
 unit-column-card-reader = کارت‌خوان
 unit-column-ussd = کد دستوری
+unit-column-location = جای روی نقشه

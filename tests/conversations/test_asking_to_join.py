@@ -8,9 +8,10 @@ from sqlalchemy import delete, select
 
 from bot.clock import FixedClock
 from bot.relief.actors import load_actor
+from bot.relief.nearby import Point, read_point
 from bot.relief.words import Role
 from bot.storage.engine import Database
-from bot.storage.tables import JoinRequest, Membership, Person
+from bot.storage.tables import JoinRequest, Membership, Person, UnitFact
 from tests.conversations.conftest import Golden
 from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, stage
@@ -133,3 +134,40 @@ async def test_nobody_decides_beside_their_units_or_about_themselves(
                 assert "در اختیار شما نیست" in await phone.press(at, f"b|joiner|!{act}|{asked}")
             await phone.say("/menu")
             assert "در اختیار شما نیست" in await phone.press((await phone.newest())["id"], f"b|joiner||{asked}")
+
+
+async def test_a_stranger_finds_the_nearest_by_where_they_stand(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    cast = await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        omid, mina = theatre.phone("telegram", 5001, "امید"), theatre.phone("telegram", 1004, "مینا")
+        await omid.say("/start")
+        await omid.tap("پیدا کردن گروه یا مرکز")
+        await omid.tap("نزدیک من")
+        assert "هنوز روی نقشه ثبت نشده" in await omid.send(location={"latitude": 30.3582, "longitude": 50.7981})
+        for unit in (cast.tree.lebnan, cast.tree.yasuj_centre):
+            await mina.say("/menu")
+            await mina.press((await mina.newest())["id"], f"b|form||unit-telling,{unit},location")
+            if unit == cast.tree.lebnan:
+                await mina.send(location={"latitude": 30.3651, "longitude": 50.8012})
+            else:
+                assert "نفهمیدم" in await mina.say("نزدیک میدان")
+                await mina.say("30.6682, 51.5880")
+        theatre.transcript.clear()
+        await omid.say("/start")
+        await omid.tap("پیدا کردن گروه یا مرکز")
+        await omid.tap("نزدیک من")
+        await omid.send(location={"latitude": 30.3582, "longitude": 50.7981})
+        await omid.tap("امداد محلهٔ لبنان")
+    golden("nearby.fa", theatre.transcript)
+    async with database.reading() as session:
+        kept = {fact.value for fact in await session.scalars(select(UnitFact))}
+        assert kept == {"30.36510,50.80120", "30.66820,51.58800"}
+
+
+def test_distances_are_those_of_the_map() -> None:
+    yasuj, dogonbadan = Point(latitude=30.6682, longitude=51.588), Point(latitude=30.3582, longitude=50.7981)
+    assert 82_000 < yasuj.metres_to(dogonbadan) < 84_000
+    assert read_point("۹۱,۰") is None
+    assert read_point("30.5") is None

@@ -161,6 +161,9 @@ class Talker:
     async def share_picture(self) -> None:
         await self._do("say", "(picture)", {"album": 1})
 
+    async def share_place(self, latitude: float, longitude: float) -> None:
+        await self._do("say", "(location)", {"location": {"latitude": latitude, "longitude": longitude}})
+
     async def share_document(self, content: bytes, name: str) -> None:
         form = FormData()
         form.add_field("kind", "document")

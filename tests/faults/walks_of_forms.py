@@ -87,6 +87,10 @@ KEEPING = (
 """To what an administrator does with a unit."""
 
 
+def somewhere(talker: Talker) -> Awaitable[None]:
+    return talker.share_place(30.36, 50.8)
+
+
 def list_of_units(talker: Talker) -> Awaitable[None]:
     rows = (("زیر", "نوع", "نام"), ("دیشموک", "مركز نيكوكاري", "مركز  نیکوکاری مهر"))
     return talker.share_document(write_csv(rows), "units.csv")
@@ -284,6 +288,13 @@ def walks(code: str) -> Mapping[str, Walk]:
             steps=(("name", say("سارا  كريمي")), ("phone", contact("989170005001"))),
             held=asked_to_join,
             kept=[("سارا کریمی", "+989170005001", "waiting")],
+        ),
+        "unit-seeking": Walk(
+            who=NEWCOMER,
+            opening=(say("/start"), tap("پیدا کردن گروه یا مرکز"), tap("نزدیک من")),
+            steps=(("place", somewhere),),
+            held=nothing,
+            kept=[],
         ),
         "letter-writing": Walk(
             who=1001,

@@ -63,7 +63,7 @@ class UnitFact(Base):
         one_of(
             "fact",
             *("address", "licence", "licence_state", "licensed_on", "licensed_until"),
-            *("iban", "card_reader", "ussd", "merged_into"),
+            *("iban", "card_reader", "ussd", "location", "merged_into"),
         ),
         CheckConstraint("until >= since", name="since_before_until"),
         Index(

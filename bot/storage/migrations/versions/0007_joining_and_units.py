@@ -8,7 +8,7 @@ down_revision = "0006"
 
 FACTS = (
     "'address', 'licence', 'licence_state', 'licensed_on', 'licensed_until', "
-    "'iban', 'card_reader', 'ussd', 'merged_into'"
+    "'iban', 'card_reader', 'ussd', 'location', 'merged_into'"
 )
 
 
