@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import fontpkg_ibm_plex_sans_arabic as plex
 import orjson
 import segno
-import typst
 
 TEMPLATES = Path(__file__).parent / "templates"
 DOTS_PER_INCH = 160
@@ -42,6 +42,8 @@ async def picture(card: Card) -> bytes:
 
 
 def _drawn(card: Card) -> bytes:
+    import typst  # noqa: PLC0415 - a compiler, loaded when the first card is drawn: most days most processes draw none
+
     drawn = typst.compile(
         TEMPLATES / "card.typ",
         root=TEMPLATES,
@@ -56,8 +58,10 @@ def _drawn(card: Card) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Any:
     """Only our own: a card looks the same on every machine."""
+    import typst  # noqa: PLC0415 - as above
+
     return typst.Fonts(include_system_fonts=False, font_paths=[Path(plex.ROOT) / "files"])
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
-from xlsxwriter import Workbook
 
 from bot.persian.calendar import Jalali
 
@@ -35,6 +34,8 @@ def read_table(content: bytes) -> list[list[str]]:
 
 def write_xlsx(rows: Rows, *, right_to_left: bool) -> bytes:
     """The first row is the heading."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - 3 MB, loaded when the first workbook is written
+
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
