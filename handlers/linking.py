@@ -19,8 +19,6 @@ from handlers.given import row_id
 from handlers.home import LINKED, home_row
 from handlers.members import account_line
 
-HALF = linking.CODE_DIGITS // 2
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountLinking:
@@ -71,7 +69,7 @@ async def show_code(turn: Turn, _: tuple[str, ...]) -> Screen:
     return Screen(
         text=Lines(
             (
-                text("accounts-code-is", code=Digits(f"{code[:HALF]} {code[HALF:]}"), time=Digits(f"{until:%H:%M}")),
+                text("accounts-code-is", code=Digits(linking.in_halves(code)), time=Digits(f"{until:%H:%M}")),
                 text("accounts-code-how"),
                 text("accounts-code-start", command=Verbatim(f"/start {LINKED}{code}")),
             ),

@@ -12,7 +12,7 @@ from bot.dialogue.lists import JalaliDate, picked
 from bot.dialogue.screen import Button, Rows, Screen
 from bot.dialogue.state import Json
 from bot.persian.phones import say_phone
-from bot.persian.said import Day, Lines, Said, Text, Verbatim, text, word
+from bot.persian.said import Day, Digits, Lines, Said, Text, Verbatim, text, word
 from bot.relief import linking, members, membership
 from bot.relief.access import Action
 from bot.relief.errors import NotFound
@@ -122,7 +122,8 @@ def _acts(seen: Member) -> Rows:
         else begins(text("member-suspend"), "member-suspending", one.id)
     )
     unlink = [(_unlink(one, account),) for account in seen.accounts]
-    return ((hold, opens(text("member-end"), "member-end", one.id)), *unlink)
+    code = () if seen.accounts else ((does(text("member-code"), "member", "code", one.id),),)
+    return ((hold, opens(text("member-end"), "member-end", one.id)), *unlink, *code)
 
 
 def _unlink(one: MemberView, account: AccountView) -> Button:
@@ -174,6 +175,13 @@ async def unlink(turn: Turn, args: tuple[str, ...]) -> Screen:
     return await _shown(turn, wanted, text("member-unlinked"))
 
 
+async def show_code(turn: Turn, args: tuple[str, ...]) -> Screen:
+    """Read out on the telephone, to who has no account left."""
+    wanted = MembershipId(row_id(args))
+    code = await linking.show_code_for(turn.session, turn.known(), wanted, turn.now, turn.today)
+    return await _shown(turn, wanted, text("member-code-is", code=Digits(linking.in_halves(code))))
+
+
 def _sure(asked: Text, yes: Button, wanted: MembershipId) -> Screen:
     return Screen(text=asked, buttons=((yes, opens(text("dialogue-back"), "member", wanted)),))
 
@@ -218,7 +226,7 @@ suspending = Form(
 FORMS = (suspending,)
 VIEWS = (
     Browse(name="members", page=show_members, search=True),
-    Browse(name="member", page=show_member, acts={"back": bring_back, "end": end, "unlink": unlink}),
+    Browse(name="member", page=show_member, acts={"back": bring_back, "end": end, "unlink": unlink, "code": show_code}),
     Browse(name="member-end", page=show_end),
     Browse(name="member-unlink", page=show_unlink),
 )

@@ -18,7 +18,7 @@ from bot.relief.access import Action, Actor, require
 from bot.relief.attempts import Guessed, guessing
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import AccountId, CallId, MembershipId, PersonId
-from bot.relief.members import accounts, membership, outranks
+from bot.relief.members import accounts, membership, outranks, own_memberships
 from bot.relief.reach import addresses
 from bot.relief.recall import Here, recall
 from bot.relief.words import DeliveryState, Hindrance
@@ -26,6 +26,7 @@ from bot.storage.digests import digest_key
 from bot.storage.secrets import keyring
 from bot.storage.tables import Account, Delivery, LinkCode, Notice, Person
 
+RIGHT = Action.MANAGE_MEMBERS
 CODE_DIGITS = 8
 STANDS_FOR = timedelta(minutes=10)
 
@@ -42,11 +43,46 @@ class CodeOwner:
 
 async def show_code(session: AsyncSession, actor: Actor, now: datetime) -> str:
     """A fresh code of digits, for ten minutes; the ones before it are worth nothing any more."""
-    await session.execute(delete(LinkCode).where(LinkCode.person_id == actor.person))
+    code = await _fresh(session, actor.person, now)
+    await audit.note(session, actor, "show-link-code", now=now)
+    return code
+
+
+async def show_code_for(session: AsyncSession, actor: Actor, member: MembershipId, now: datetime, today: date) -> str:
+    """For somebody with no account left, who lost phone and number: whoever looks after all their memberships, each above
+    it, gives them a code by word of mouth. Conflict while they have an account: then they link by themselves.
+    """
+    known = await membership(session, member, today)
+    await _look_after(session, actor, known.person, today, above=True)
+    if await accounts(session, known.person):
+        raise Conflict("error-code-not-needed")
+    code = await _fresh(session, known.person, now)
+    subject = f"membership:{member}"
+    await audit.note(session, actor, "show-link-code-for", unit=known.unit, subject=subject, right=RIGHT, now=now)
+    return code
+
+
+async def _look_after(
+    session: AsyncSession, actor: Actor, person: PersonId, today: date, *, above: bool = False
+) -> None:
+    """Accounts are of the whole person: none is touched by who looks after a part of what they do. Forbidden else."""
+    if person == actor.person:
+        raise Forbidden
+    for held in await own_memberships(session, person, today):
+        try:
+            grant = await require(session, actor, RIGHT, held.unit, today)
+        except Forbidden:
+            raise Forbidden("error-member-elsewhere") from None
+        if not outranks(grant, held.role) or (above and grant.role is held.role):
+            raise Forbidden("error-member-elsewhere")
+
+
+async def _fresh(session: AsyncSession, person: PersonId, now: datetime) -> str:
+    await session.execute(delete(LinkCode).where(LinkCode.person_id == person))
     code = await _unused(session)
     digest = keyring().digest("link", code, await digest_key(session))
-    session.add(LinkCode(code_digest=digest, person_id=actor.person, expires_at=now + STANDS_FOR))
-    await audit.note(session, actor, "show-link-code", now=now)
+    session.add(LinkCode(code_digest=digest, person_id=person, expires_at=now + STANDS_FOR))
+    await session.flush()
     return code
 
 
@@ -82,6 +118,11 @@ async def _standing(session: AsyncSession, code: str, here: Here, now: datetime)
 def read_code(typed: str) -> str:
     """Digits of any script, in groups or not; anything else finds nothing."""
     return "".join(char for char in latin(typed) if char.isdecimal())
+
+
+def in_halves(code: str) -> str:
+    """«4821 7730»: to be read out, and typed."""
+    return f"{code[: CODE_DIGITS // 2]} {code[CODE_DIGITS // 2 :]}"
 
 
 async def use_up(session: AsyncSession, code: str, here: Here, now: datetime) -> PersonId:
@@ -155,9 +196,7 @@ async def unlink_for(
 ) -> None:
     """A lost phone's, by who looks after the member. Also the last one: the same phone number joins them to a new account."""
     known = await membership(session, member, today)
-    grant = await require(session, actor, Action.MANAGE_MEMBERS, known.unit, today)
-    if known.person == actor.person or not outranks(grant, known.role):
-        raise Forbidden
+    await _look_after(session, actor, known.person, today)
     row = await _linked(session, wanted)
     if row.person_id != known.person:
         raise NotFound
@@ -168,7 +207,7 @@ async def unlink_for(
         "unlink-account",
         unit=known.unit,
         subject=f"account:{wanted}",
-        right=Action.MANAGE_MEMBERS,
+        right=RIGHT,
         now=now,
     )
 
@@ -216,11 +255,13 @@ __all__ = [
     "STANDS_FOR",
     "CodeOwner",
     "accounts",
+    "in_halves",
     "join_account",
     "link",
     "owner",
     "person_of_phone",
     "show_code",
+    "show_code_for",
     "unlink_for",
     "unlink_own",
     "use_up",

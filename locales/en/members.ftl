@@ -25,6 +25,9 @@ member-ended = The membership of { $name } in “{ $unit }” has ended. I am te
 member-unlink-sure = Unlink the { $messenger } account from { $name }? If the phone was lost, nothing can be seen from it any more. With a fresh invitation and the same number they are linked again.
 member-unlink-yes = Yes, unlink it
 member-unlinked = That account is unlinked.
+member-code = Code to come in again
+member-code-is = Code to come in again: { $code }
+    Say it to them alone, on the telephone. It works for ten minutes, once: in Hamyar they press “I have another account” and type it.
 member-told-suspended = Your membership in “{ $unit }” is suspended. If you have a question, talk to whoever leads the unit.
 member-told-suspended-until = Your membership in “{ $unit }” is suspended until the end of { $until }. If you have a question, talk to whoever leads the unit.
 member-told-back = Your membership in “{ $unit }” is in force again. Welcome back.

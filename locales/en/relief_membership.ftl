@@ -11,3 +11,5 @@ error-unlink-here = The account that you write from cannot be unlinked. Do it fr
 error-merge-phone = The two accounts have not the same number, so they cannot be made one. First send your own number in both, under “Me”, “New number”.
 error-merge-over = This request is over.
 error-phone-anothers = This number is another member's. If that is you, link the two accounts under “My accounts”.
+error-member-elsewhere = This member has a role in another unit too. Their account can be changed by whoever leads all of those units.
+error-code-not-needed = This member has an account that is linked, and can link another by themselves.

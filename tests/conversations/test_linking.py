@@ -4,19 +4,20 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
 from bot.relief.actors import load_actor
+from bot.relief.words import Role
 from bot.storage.engine import Database
-from bot.storage.tables import Person
+from bot.storage.tables import Membership, Person
 from tests.conversations.conftest import Golden
 from tests.conversations.province import CODE, invited, peopled
 from tests.conversations.stage import Phone, stage
 from tests.conversations.test_members import opens_member
 from tests.relief.story import TODAY, registered
 
-WRITTEN = re.compile(r"(کد پیوند: |/start l-)([۰-۹0-9 ]+)")
 LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 
@@ -42,29 +43,37 @@ async def who(database: Database, messenger: str, account: int) -> int | None:
     return None if actor is None else actor.person
 
 
-async def test_a_volunteer_of_telegram_is_the_same_person_in_bale(
-    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+@pytest.mark.parametrize("other", ["bale", "telegram"])
+async def test_a_volunteer_of_one_messenger_is_the_same_person_in_the_other(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden, other: str
 ) -> None:
     """A draft begun in one goes on in the other, and the account that was there before hears of the new one."""
     cast = await peopled(database)
     async with database.writing() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
+        await registered(session, cast.narges, cast.tree.lebnan, "زهرا موسوی")
         await session.commit()
+    person, messenger, account, full = {
+        "bale": (cast.maryam, "telegram", 1001, "مریم احمدی"),
+        "telegram": (cast.narges, "bale", 2001, "نرگس رستمی"),
+    }[other]
+    name, second = full.split()[0], {"bale": "بله", "telegram": "تلگرام"}[other]
     async with stage(database, clock, tmp_path) as theatre:
-        maryam, in_bale = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "مریم (بله)")
-        await maryam.say("/menu")
-        await maryam.tap("ثبت خدمت")
-        await maryam.tap("زهرا موسوی")
-        await maryam.tap("بعداً")
-        code = await code_of(maryam)
-        await in_bale.say("/start")
-        await in_bale.tap("حساب دیگری دارم")
-        assert "مریم احمدی" in await in_bale.say(code)
-        await in_bale.tap("بله، خودم هستم")
-        await maryam.until("حساب بله به شما وصل شد")
-        await in_bale.tap("ادامهٔ ثبت خدمت")
-    golden("linked.bale", told(theatre.transcript, code))
-    assert await who(database, "bale", 7001) == cast.maryam.person
+        here = theatre.phone(messenger, account, name)
+        there = theatre.phone(other, 7001, f"{name} ({second})")
+        await here.say("/menu")
+        await here.tap("ثبت خدمت")
+        await here.tap("زهرا موسوی")
+        await here.tap("بعداً")
+        code = await code_of(here)
+        await there.say("/start")
+        await there.tap("حساب دیگری دارم")
+        assert full in await there.say(code)
+        await there.tap("بله، خودم هستم")
+        await here.until(f"حساب {second} به شما وصل شد")
+        await there.tap("ادامهٔ ثبت خدمت")
+    golden(f"linked.{other}", told(theatre.transcript, code))
+    assert await who(database, other, 7001) == person.person
 
 
 async def test_a_code_opens_by_its_link_once_and_for_ten_minutes(
@@ -151,6 +160,43 @@ async def test_the_coordinator_unlinks_a_lost_phone_and_the_same_number_joins_th
         assert await who(database, "telegram", 5002) == person
     async with database.reading() as session:
         assert len(list(await session.scalars(select(Person.id)))) == 6
+
+
+async def test_who_lost_phone_and_number_comes_in_again_by_a_code_from_the_coordinator(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein, again = theatre.phone("telegram", 1002, "حسین"), theatre.phone("bale", 7001, "مریم (گوشی تازه)")
+        await opens_member(hossein, "سادات", "مریم")
+        assert "کد ورود دوباره" not in await hossein.buttons()
+        await hossein.tap("جدا کردن حساب تلگرام")
+        await hossein.tap("بله، جدا شود")
+        said = await hossein.tap("کد ورود دوباره")
+        found = re.search(r"کد ورود دوباره: ([۰-۹]{4} [۰-۹]{4})", said)
+        assert found is not None
+        await again.say("/start")
+        await again.tap("حساب دیگری دارم")
+        await again.say(found[1])
+        assert "مریم احمدی، این حساب به شما وصل شد" in await again.tap("بله، خودم هستم")
+    assert await who(database, "telegram", 1001) is None
+    assert await who(database, "bale", 7001) == cast.maryam.person
+
+
+async def test_a_coordinator_touches_no_account_of_who_has_a_higher_role_elsewhere(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    async with database.writing() as session:
+        elsewhere = {"person_id": cast.maryam.person, "unit_id": cast.tree.province, "role": Role.SUPERVISOR}
+        session.add(Membership(**elsewhere, since=TODAY))
+        await session.commit()
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein = theatre.phone("telegram", 1002, "حسین")
+        await opens_member(hossein, "سادات", "مریم")
+        await hossein.tap("جدا کردن حساب تلگرام")
+        assert "در واحد دیگری هم نقش دارد" in await hossein.tap("بله، جدا شود")
+    assert await who(database, "telegram", 1001) == cast.maryam.person
 
 
 async def joins(phone: Phone) -> None:
