@@ -16,7 +16,7 @@ from bot.doctor import examine
 from bot.invitation import FreshInvitation, links
 from bot.invitation import invite as invite_to
 from bot.logs import start_logging
-from bot.plainly import OldDatabase, finish, plainly, with_database
+from bot.plainly import OldDatabase, behind_others, finish, plainly, with_database
 from bot.relief import audit_check, key_rotation, matrix
 from bot.relief.retention import due, told
 from bot.relief.sample import load_sample
@@ -151,6 +151,7 @@ def retention() -> None:
 def verify() -> None:
     """Whether nothing in the audit was changed, removed, inserted, moved or cut off; 1 where something was."""
     with plainly():
+        behind_others()
         report = finish(with_database(load_settings(key=True), audit_check.verify))
     for said in audit_check.told(report):
         typer.echo(said)
@@ -165,6 +166,7 @@ def rotate(
 ) -> None:
     """Bring everything under the newest key, while the bot runs with it and the old ones: 1:OLD,2:NEW."""
     with plainly():
+        behind_others()
         settings = load_settings(key=True)
         pace = Pace(batch=batch, rest=rest)
         found = finish(with_database(settings, lambda database: _rotated(settings, database, pace)))

@@ -1,6 +1,7 @@
 """How a command runs: to its end, over an open database of this version, and its troubles said in plain sentences."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,12 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(work)
+
+
+def behind_others() -> None:
+    """Long work beside a bot that answers takes the processor only when nobody else wants it."""
+    if hasattr(os, "nice"):
+        os.nice(19)
 
 
 @contextmanager

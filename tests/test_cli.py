@@ -29,6 +29,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Settings of an installation without a bot."""
     for field in Settings.model_fields:
         monkeypatch.delenv(variable(field), raising=False)
+    monkeypatch.setattr("bot.__main__.behind_others", lambda: None)  # this process is the tests' own
     monkeypatch.setenv("HAMYAR_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HAMYAR_SECRET_KEY", KEY)
 

@@ -18,11 +18,14 @@ from bot.storage.engine import open_database
 from tests.access.agreed import cells
 from tests.access.leaving_traces import leave_traces
 from tests.access.mischief import MISCHIEF
+from tests.access.moving_keys import move
 from tests.access.needles import all_files, patterns, scan_files
 from tests.access.walking import MESSENGERS, Findings, town, try_mischief, walk
 
 Line: TypeAlias = dict[str, Any]
 KEY = bytes(range(32))
+ENTRIES = 1_000_000
+SLOWER = 1.5  # times the answers' p95, in the same run
 
 
 def _line(figure: str, value: float, unit: str, goal: float, *, holds: bool) -> Line:
@@ -67,9 +70,30 @@ async def clear(folder: Path) -> Iterator[Line]:
     return iter((_line("privacy.clear_hits", len(hits), told, 0, holds=not hits),))
 
 
+async def moved(folder: Path) -> Iterator[Line]:
+    """A million entries of the audit moved to another key and verified, while people are answered."""
+    found = await move(folder, ENTRIES)
+    worst = max(found.moving, found.verifying) / found.before
+    whole = found.whole and found.old_key_free and found.answers_without_it
+    told = (
+        f"rows a second moved, killed with {found.killed_at} done and gone on; {found.verified_a_second:.0f} verified a "
+        "second; whole, and answered without the old key"
+    )
+    slower = (
+        f"times the p95 of {found.before:.1f} ms before ({found.moving:.1f} moving, {found.verifying:.1f} verifying)"
+    )
+    return iter(
+        (
+            _line("keys.rows_a_second", round(found.rows_a_second), told, 0, holds=whole and found.rows >= ENTRIES),
+            _line("keys.slower", round(worst, 2), slower, SLOWER, holds=worst <= SLOWER),
+        )
+    )
+
+
 FIGURES: dict[Callable[[Path], Coroutine[Any, Any, Iterator[Line]]], tuple[str, ...]] = {
     walked: ("access.cells", "access.leaks"),
     clear: ("privacy.clear_hits",),
+    moved: ("keys.rows_a_second", "keys.slower"),
 }
 
 

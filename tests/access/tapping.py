@@ -1,0 +1,58 @@
+"""People who tap without pause, and how long each answer takes: from the word to the bot's message on their screen."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import ClientSession
+
+BETWEEN = 0.02  # seconds from an answer to the next word
+WORDS = ("/menu", "/help")
+LONGEST = 60.0  # seconds for one answer
+
+
+@dataclass(slots=True, kw_only=True)
+class Tapping:
+    """`took` are the seconds of each answer since it was last emptied."""
+
+    took: list[float] = field(default_factory=list)
+
+    def p95(self) -> float:
+        """Milliseconds, of what was measured until now; then measuring begins anew."""
+        measured, self.took = sorted(self.took), []
+        return 1000 * measured[int(0.95 * (len(measured) - 1))]
+
+
+@asynccontextmanager
+async def tapping(http: ClientSession, messenger: str, accounts: list[int]) -> AsyncIterator[Tapping]:
+    all_of_them = Tapping()
+    async with asyncio.TaskGroup() as group:
+        people = [group.create_task(_tap(http, f"/chat/{messenger}/{one}", all_of_them)) for one in accounts]
+        yield all_of_them
+        for person in people:
+            person.cancel()
+
+
+async def _tap(http: ClientSession, place: str, into: Tapping) -> None:
+    async with http.get(f"{place}/screen") as shown:
+        seen = (await shown.json())["event"]
+    async with http.get(f"{place}/events", params={"after": seen}) as stream:
+        number = 0
+        while True:
+            number += 1
+            began = time.perf_counter()
+            async with asyncio.timeout(LONGEST):
+                async with http.post(f"{place}/say", json={"text": WORDS[number % 2]}) as answer:
+                    answer.raise_for_status()
+                async for line in stream.content:
+                    if line.startswith(b"data: ") and _answered(line[6:]):
+                        break
+            into.took.append(time.perf_counter() - began)
+            await asyncio.sleep(BETWEEN)
+
+
+def _answered(data: bytes) -> bool:
+    return any(one["from"] == "bot" and not one["deleted"] for one in json.loads(data)["messages"])
