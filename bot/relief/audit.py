@@ -126,7 +126,9 @@ async def looks(
         .offset(offset)
         .limit(limit + 1)
     )
-    found: list[tuple[AuditEntry, Person | None, Person | None]] = [tuple(row) for row in rows]
+    found: list[tuple[AuditEntry, Person | None, Person | None]] = [
+        (entry, person, lent_by) for entry, person, lent_by in rows
+    ]
     done = [
         Look(
             at=entry.at,

@@ -28,10 +28,11 @@ home-persian = فارسی
 home-english = English
 home-help-stranger = Hamyar is for volunteers and supervisors of neighbourhood relief. If you have an invitation, open its link or write its code here. If not, find the group near you and ask to join. If somebody shows you a Hamyar card, write its code here.
 home-help-volunteer = “Register a family” records a family in need, “Report a service” records what was done. The files that you registered or delivered to are under “Families”. Under “Campaigns” you sign up to help. “My unit” has your identity card, and you write to those responsible. Wherever you press “Later”, what you wrote is kept for 30 days.
-home-help-coordinator = Besides families and services, you open a “New campaign”, and under “Campaigns” you see who comes. “Send a call” reaches volunteers, and under “Calls” you read their answers. “Invite” brings in members, and under “My unit” you answer requests and messages.
+home-help-coordinator = Besides families and services, you open a “New campaign”, and under “Campaigns” you see who comes. “Send a call” reaches volunteers, and under “Calls” you read their answers. “Invite” brings in members, and under “My unit” you answer requests and messages. Under “Members” you find a member, suspend them or bring them back.
 home-help-supervisor = “Summary” shows the services of your unit and of those under it in any period. Under “Families” you find files; whenever you open one, your name is recorded. Under “Calls” you see what was sent and who answered. “Invite” brings in members.
 home-help-administrator = “Invite” brings the people in charge of units into the system. Under “My unit” you open, move, merge and close units, and take or send their list.
 home-help-everywhere =
+    “Me”: accounts and linking Bale and Telegram, days away, skills and time, leaving
     /menu main menu
     /cancel put aside for later what is half done
     /help help; in the middle of something, on that question
