@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentInt
+from fluent.syntax import FluentParser
 from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Placeable, VariableReference
 from fluent.syntax.visitor import Transformer
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent.parent / "locales"
 LOCALES = ("fa", "en")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+_PARSER = FluentParser(with_spans=False)  # nobody asks where in a file a text stands
 LONGEST_ARGUMENT = 2000  # the library refuses longer ones (2,500): they are put in afterwards
 
 
@@ -53,7 +55,7 @@ class Texts:
 
     def learn(self, ftl: str) -> None:
         """More texts, for conversations that are not the product's own."""
-        self._bundle.add_resource(_Said().visit(FluentResource(ftl)))
+        self._bundle.add_resource(_Said().visit(_PARSER.parse(ftl)))
 
     def _said(self, value: Any) -> Any:
         return digits.grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
