@@ -78,6 +78,11 @@ def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:
         yield (
             Text("holdings-role-ended", {**role, "until": Day(one.until)}) if one.until else Text("holdings-role", role)
         )
+    for asked in held.requests:
+        yield text("holdings-request", unit=asked.unit_name, day=Day(asked.at.astimezone(TEHRAN).date()))
+    for letter in held.letters:
+        day = Day(letter.at.astimezone(TEHRAN).date())
+        yield text("holdings-letter", name=letter.author_name, unit=letter.unit_name, day=day, text=letter.text)
     for title in held.campaigns:
         yield text("holdings-campaign", title=title)
     yield text(

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.persian.digits import latin
 from bot.persian.text import normalise
 from bot.relief import audit, jobs
 from bot.relief.access import Action, Actor, require
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.family_files import of_others
 from bot.relief.ids import FamilyId, UnitId
-from bot.storage.tables import Evidence, Family, FamilyToken, File, Need, Notice, RemoteFile, Service
+from bot.storage.tables import Evidence, Family, FamilyToken, File, Letter, Need, Notice, RemoteFile, Service
 
 ERASE = "erase-family"
 DROP_FILE = "drop-file"
@@ -76,6 +77,9 @@ async def _erase_rows(session: AsyncSession, row: Family, traces: Traces) -> Non
     voided = select(Service).where(Service.family_id == row.id, Service.voided_at.is_not(None))
     for service in await session.scalars(voided):
         service.void_reason = ""
+    for letter in await session.scalars(select(Letter)):
+        if traces.within(latin(letter.text)):
+            await session.delete(letter)
     for notice in await session.scalars(select(Notice)):
         if traces.within(notice.text) or traces.within(notice.event):
             await session.delete(notice)

@@ -25,6 +25,8 @@ from bot.storage.tables import (
     Delivery,
     Draft,
     Family,
+    JoinRequest,
+    Letter,
     Membership,
     Person,
     Service,
@@ -63,6 +65,22 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Requested:
+    unit_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A letter of one's own threads, by oneself or by who answered."""
+
+    author_name: str
+    unit_name: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonHoldings:
     """`accounts` are a messenger and when it was last used. The counts are of rows that name the person by number."""
 
@@ -76,6 +94,8 @@ class PersonHoldings:
     accounts: tuple[tuple[str, datetime], ...]
     held: tuple[Held, ...]
     campaigns: tuple[str, ...]
+    requests: tuple[Requested, ...]
+    letters: tuple[Written, ...]
     registered: int
     reported: int
     calls: int
@@ -132,6 +152,8 @@ async def person_holdings(session: AsyncSession, actor: Actor, now: datetime) ->
         accounts=await _accounts(session, actor.person),
         held=await _held(session, actor.person),
         campaigns=await _campaigns(session, actor.person),
+        requests=await _requests(session, actor.person),
+        letters=await _letters(session, actor.person),
         registered=await _count(session, Family.registered_by == actor.person),
         reported=await _count(session, Service.reported_by == actor.person),
         calls=await _count(session, Delivery.person_id == actor.person),
@@ -162,6 +184,29 @@ async def _held(session: AsyncSession, person: PersonId) -> tuple[Held, ...]:
         .order_by(Membership.since, Membership.id)
     )
     return tuple(Held(role=Role(role), unit_name=name, since=since, until=until) for role, name, since, until in rows)
+
+
+async def _requests(session: AsyncSession, person: PersonId) -> tuple[Requested, ...]:
+    rows = await session.execute(
+        select(Unit.name, JoinRequest.asked_at)
+        .join(Unit, Unit.id == JoinRequest.unit_id)
+        .where(JoinRequest.person_id == person)
+        .order_by(JoinRequest.asked_at)
+    )
+    return tuple(Requested(unit_name=name, at=at) for name, at in rows)
+
+
+async def _letters(session: AsyncSession, person: PersonId) -> tuple[Written, ...]:
+    rows = await session.execute(
+        select(Letter, Person, Unit.name)
+        .join(Person, Person.id == Letter.author_id)
+        .join(Unit, Unit.id == Letter.unit_id)
+        .where(Letter.person_id == person)
+        .order_by(Letter.at, Letter.id)
+    )
+    return tuple(
+        Written(author_name=author.name, unit_name=unit, at=row.at, text=row.text) for row, author, unit in rows
+    )
 
 
 async def _campaigns(session: AsyncSession, person: PersonId) -> tuple[str, ...]:

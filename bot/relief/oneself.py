@@ -18,7 +18,10 @@ from bot.storage.tables import (
     Delegation,
     Draft,
     FreeTime,
+    JoinRequest,
+    Letter,
     LinkCode,
+    MemberCard,
     Membership,
     MergeOffer,
     Notice,
@@ -46,8 +49,10 @@ async def erase_oneself(session: AsyncSession, actor: Actor, now: datetime) -> N
 
 
 async def _rows(session: AsyncSession, person: PersonId) -> None:
-    for table in (Draft, Notice, PersonSkill, FreeTime, LinkCode):
+    for table in (Draft, Notice, PersonSkill, FreeTime, LinkCode, Letter, JoinRequest):
         await session.execute(delete(table).where(table.person_id == person))
+    held = select(Membership.id).where(Membership.person_id == person)
+    await session.execute(delete(MemberCard).where(MemberCard.membership_id.in_(held)))
     offers = or_(MergeOffer.kept_id == person, MergeOffer.merged_id == person)
     await session.execute(delete(MergeOffer).where(offers))
     await session.execute(delete(Delegation).where(Delegation.to_id == person))

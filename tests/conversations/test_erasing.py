@@ -8,7 +8,8 @@ import orjson
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.relief import audit_check
+from bot.persian.digits import persian
+from bot.relief import audit_check, letters
 from bot.relief.families import FamilyView
 from bot.storage.engine import Database
 from bot.storage.secrets import keyring, place
@@ -20,6 +21,7 @@ from bot.storage.tables import (
     Family,
     FamilyToken,
     File,
+    Letter,
     Need,
     Notice,
     SetAside,
@@ -29,7 +31,7 @@ from tests.conversations.conftest import Golden
 from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, Stage, stage
 from tests.conversations.test_families import known
-from tests.relief.story import Cast, reported
+from tests.relief.story import NOW, TODAY, Cast, reported
 
 NAME, PHONE, PAPER, PLACE = "نوبر آزمون‌نژاد", "+989170007654", "9980001453", "کوچهٔ آزمون هفتم"
 NEEDLES = (NAME, PHONE, "09170007654", PAPER, PLACE)
@@ -49,6 +51,7 @@ async def everything(database: Database) -> str:
         for row in await session.scalars(select(Family)):
             said += [row.head_name, row.phone or "", row.identity or "", row.neighbourhood or ""]
         said += [row.note or "" for row in await session.scalars(select(Need))]
+        said += [row.text for row in await session.scalars(select(Letter))]
         said += [row.state for row in await session.scalars(select(Draft))]
         said += [row.text + row.event for row in await session.scalars(select(Notice))]
         said += [json.dumps(json.loads(one.raw), ensure_ascii=False) for one in await session.scalars(select(SetAside))]
@@ -68,6 +71,13 @@ async def totals(database: Database) -> list[tuple[Any, ...]]:
     async with database.reading() as session:
         rows = await session.execute(select(Total.booked_on, Total.unit_id, Total.services, Total.value))
         return sorted(tuple(row) for row in rows)
+
+
+async def wrote(database: Database, cast: Cast, said: str) -> None:
+    """Maryam, to who answers for her unit."""
+    async with database.writing() as session:
+        await letters.write(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
+        await session.commit()
 
 
 async def left_everywhere(theatre: Stage, family: FamilyView) -> Phone:
@@ -99,6 +109,7 @@ async def test_an_erased_family_leaves_its_number_and_the_totals(
 ) -> None:
     cast = await peopled(database)
     family = await known_family(database, cast)
+    await wrote(database, cast, f"{NAME}، پروندهٔ {persian(str(family.number))}، تلفنش را برنمی‌دارد")
     async with stage(database, clock, tmp_path) as theatre:
         maryam = await left_everywhere(theatre, family)
         before, kept = await totals(database), await everything(database)
@@ -174,6 +185,7 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
 ) -> None:
     cast = await peopled(database)
     await known_family(database, cast)
+    await wrote(database, cast, "فردا نمی‌توانم بیایم")
     async with stage(database, clock, tmp_path) as theatre:
         maryam = theatre.phone("telegram", 1001, "مریم")
         await maryam.say("/menu")
@@ -185,6 +197,7 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
             written = (await answer.read()).decode("utf-8-sig")
         assert "مریم احمدی" in written
         assert "امداد محلهٔ سادات" in written
+        assert "فردا نمی‌توانم بیایم" in written
         assert NAME not in written
         await maryam.say("/menu")
         await maryam.tap("من")
@@ -200,3 +213,5 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
         assert "پاک شد" in await maryam.tap("پاک شود")
         assert "مریم" not in await maryam.say("/menu")
     golden("erasing_oneself.fa", theatre.transcript)
+    async with database.reading() as session:
+        assert not list(await session.scalars(select(Letter)))

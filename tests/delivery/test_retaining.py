@@ -12,7 +12,21 @@ from bot.relief.notices import notify
 from bot.relief.retention import BATCH, RULES
 from bot.storage.engine import Database
 from bot.storage.mapping import Base, new_id
-from bot.storage.tables import Attempt, AuditEntry, Draft, Family, File, Job, Notice, Retained, SetAside
+from bot.storage.tables import (
+    Attempt,
+    AuditEntry,
+    Draft,
+    Family,
+    File,
+    Job,
+    JoinRequest,
+    Letter,
+    MemberCard,
+    Membership,
+    Notice,
+    Retained,
+    SetAside,
+)
 from tests.conversations.province import peopled
 from tests.conversations.stage import stage
 from tests.relief.story import NOW, TODAY, Cast, registered
@@ -35,6 +49,12 @@ async def filled(database: Database, cast: Cast, at: datetime) -> None:
                 reference=f"{new_id()}", messenger="bale", update_id=1, raw="{}", error="x", at=at, state=state
             )
             session.add(aside)
+        mine, unit = cast.maryam.person, cast.tree.sadat
+        held = await session.scalar(select(Membership.id).where(Membership.person_id == mine))
+        session.add(Letter(person_id=mine, unit_id=unit, author_id=mine, text="سلام", at=at))
+        session.add(MemberCard(membership_id=held, code_digest=f"{at}".encode(), issued_at=at, expires_at=at))
+        decided = JoinRequest(person_id=mine, unit_id=unit, state="refused", asked_at=at, reminded_at=at, decided_at=at)
+        session.add(decided)
         session.add(File(content_digest=f"{at}".encode(), kind="photo", mime="image/jpeg", size=1, stored_at=at))
         await notify(session, cast.maryam.person, f"event {at}", {"key": "turn-home"})
         sent = update(Notice).where(Notice.event == f"event {at}")
@@ -60,10 +80,11 @@ async def test_only_what_is_old_goes_and_it_is_told_before_and_after(database: D
         await session.commit()
     assert gone == {
         "drafts": 1, "set-aside-settled": 1, "set-aside": 1, "notices": 1, "jobs": 1, "attempts": 1, "link-codes": 0,
-        "merge-offers": 0, "files": 1, "retained": 0,
+        "merge-offers": 0, "letters": 1, "member-cards": 1, "join-requests": 1, "files": 1, "retained": 0,
     }  # fmt: skip
     assert before == gone | {"set-aside": 2}  # of which the settled one goes by its own rule
     assert await counted(database, Draft, Attempt, File, Notice, SetAside) == [1, 1, 1, 1, 2]
+    assert await counted(database, Letter, MemberCard, JoinRequest) == [1, 1, 1]
     assert await counted(database, Family, AuditEntry) == [2, audited]
     after = await retention.due(database, NOW, TODAY)
     assert [(one.waits, one.gone) for one in after] == [(0, gone[one.rule.name]) for one in after]
