@@ -36,7 +36,7 @@ class Limit:
 
 LIMITS: Mapping[Guessed, Limit] = {
     Guessed.INVITATION: Limit(account=8, everybody=400),
-    Guessed.LINK: Limit(account=5, everybody=100),  # six digits: at most one in 10,000 an hour
+    Guessed.LINK: Limit(account=5, everybody=100),  # eight digits: at most one in a million an hour
     Guessed.CARD: Limit(account=10, everybody=400),
 }
 
