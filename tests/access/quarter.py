@@ -15,7 +15,7 @@ from bot.relief.ids import UnitId
 from bot.relief.words import Answer, CallState, DeliveryState, Role, UnitKind
 from bot.storage import tables
 from bot.storage.numbers import Series, next_number
-from bot.storage.tables import Call, JoinRequest, Membership
+from bot.storage.tables import Call, JoinRequest, Letter, Membership, UnitFact
 from tests.relief.story import NOW, OPENED, TODAY, member, registered, reported
 
 LETTERS = "بتدرسفکلمن"
@@ -43,8 +43,11 @@ class Spot:
     call_text: str
     neighbour: str
     membership: int
+    neighbour_id: int
     asker: str
     request: int
+    letter: str
+    licence: str
 
     @property
     def family_secret(self) -> str:
@@ -113,7 +116,10 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
         now=NOW,
     )
     request = JoinRequest(person_id=met.person, unit_id=unit, asked_at=NOW, reminded_at=NOW)
-    session.add(request)
+    letter, licence = f"نامهٔ {secret()}", f"پروانهٔ {secret()}"
+    at_rest = Letter(person_id=near.person, unit_id=unit, author_id=near.person, text=letter, at=NOW)
+    fact = UnitFact(unit_id=unit, fact="licence", value=licence, since=OPENED, set_by=keeper.person)
+    session.add_all((request, at_rest, fact))
     return Spot(
         unit=unit,
         name=name,
@@ -125,7 +131,10 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
         neighbour=neighbour,
         membership=await session.scalar(select(Membership.id).where(Membership.person_id == near.person)) or 0,
         asker=asker,
+        neighbour_id=near.person,
         request=request.id,
+        letter=letter,
+        licence=licence,
     )
 
 

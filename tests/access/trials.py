@@ -1,69 +1,17 @@
-"""For each action: the ways somebody would try it, by buttons, typed words and forged presses, and what tells that they did it.
+"""For each action: the ways somebody would try it, by buttons, typed words and forged presses, and what tells that they did."""
 
-A look is done when what it names was read; an act when the database holds it.
-"""
+from collections.abc import Mapping
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
-
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.expression import Exists
 
 from bot.relief.access import Action
 from bot.relief.words import CampaignState
-from bot.storage.tables import Call, Campaign, Family, Invitation, JoinRequest, Membership, Service, Suspension
+from bot.storage.tables import Call, Campaign, Family, Invitation, Service
 from tests.access.quarter import Quarter, Spot
-from tests.access.visitor import Do, Visitor, finds, presses, says, through
-
-Try: TypeAlias = Callable[[Visitor, Quarter, Spot], Awaitable[None]]
-Done: TypeAlias = Callable[[AsyncSession, Visitor, Quarter, Spot], Awaitable[bool]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    tries: Try
-    done: Done
-
-
-async def begins(visitor: Visitor, form: str, answers: Mapping[str, Do], spot: Spot | None = None, *args: int) -> None:
-    """The form as its button opens it, whether the button is there or not; and away from it again."""
-    data = ",".join((f"b|form||{form}", *map(str, args)))
-    await visitor.say("/menu")
-    await visitor.forge(data)
-    await through(visitor, answers, *((spot.unit, spot.name) if spot else ()))
-    await visitor.say("/cancel")
-
-
-async def looks(visitor: Visitor, *presses_: str) -> None:
-    for data in presses_:
-        await visitor.forge(data)
-
-
-async def searches(visitor: Visitor, view: str, *words: str) -> None:
-    await visitor.forge(f"b|{view}||")
-    for word in words:
-        await visitor.say(word)
-
-
-def held(asked: Callable[[Quarter, Spot], Exists]) -> Done:
-    """Whether such a row is there."""
-
-    async def done(session: AsyncSession, _: Visitor, quarter: Quarter, spot: Spot) -> bool:
-        return bool(await session.scalar(select(asked(quarter, spot))))
-
-    return done
-
-
-def read(words: Callable[[Spot], tuple[str, ...]]) -> Done:
-    """Whether any of these words was read."""
-
-    async def done(_: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
-        return any(visitor.has_read(word) for word in words(spot))
-
-    return done
-
+from tests.access.trials_of_files import LATER
+from tests.access.trying import Trial, begins, held, looks, read, searches
+from tests.access.visitor import Visitor, finds, presses, says
 
 # ---- families
 
@@ -157,39 +105,11 @@ async def reads_audit(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await looks(visitor, f"b|looks||{spot.family.id}", f"b|looks|1|{spot.family.id}", f"b|family||{spot.family.id}")
 
 
-# ---- members
-
-
-async def manages(visitor: Visitor, _: Quarter, spot: Spot) -> None:
-    one = spot.membership
-    await visitor.say("/menu")
-    await looks(visitor, "b|members||", f"b|members||{spot.unit}", f"b|member||{one}", f"b|member-end||{one}")
-    await begins(visitor, "member-suspending", {"reason": says("برای آزمون")}, None, one)
-    await looks(visitor, f"b|member|!back|{one}", f"b|member|!end|{one}")
-
-
-async def approves(visitor: Visitor, _: Quarter, spot: Spot) -> None:
-    one = spot.request
-    await visitor.say("/menu")
-    await looks(visitor, "b|joiners||", f"b|joiner||{one}", f"b|joiner|!approve|{one}", f"b|joiner|!refuse|{one}")
-
-
-async def _managed(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
-    suspended = exists().where(Suspension.membership_id == spot.membership)
-    ended = exists().where(Membership.id == spot.membership, Membership.until.is_not(None))
-    return bool(await session.scalar(select(or_(suspended, ended)))) or visitor.has_read(spot.neighbour)
-
-
-async def _approved(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
-    decided = exists().where(JoinRequest.id == spot.request, JoinRequest.state != "waiting")
-    return bool(await session.scalar(select(decided))) or visitor.has_read(spot.asker)
-
-
 async def _summed(_: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
     return visitor.has_read(spot.name, "تومان")
 
 
-TRIALS: Mapping[str, Trial] = {
+TRIALS: Mapping[str, Trial] = LATER | {
     Action.REGISTER_FAMILY: Trial(
         tries=registers,
         done=held(
@@ -238,7 +158,5 @@ TRIALS: Mapping[str, Trial] = {
             )
         ),
     ),
-    Action.MANAGE_MEMBERS: Trial(tries=manages, done=_managed),
-    Action.APPROVE_JOINERS: Trial(tries=approves, done=_approved),
     Action.READ_AUDIT: Trial(tries=reads_audit, done=read(lambda spot: (spot.neighbour,))),
 }
