@@ -15,6 +15,7 @@ from bot.dialogue.lists import Option, Options, Query, picked
 from bot.dialogue.question import Given
 from bot.dialogue.screen import Contact, FileKind, FileRef, Odd, Oddity, Place, RemoteFile, Typed
 from bot.persian.said import text
+from bot.relief.unit_facts import Fact
 from bot.relief.words import Kind, Role, UnitKind
 from bot.texts import LOCALES, every
 from handlers.book import BOOK
@@ -37,6 +38,9 @@ STARTS: dict[str, dict[str, Any]] = {
     "service-report": {"kinds": [Kind.CASH, Kind.IN_KIND]},
     "campaign-opening": {"told_unit": UNIT},
     "summary-dates": {"told_unit": UNIT},
+    "letter-answering": {"told_thread": picked(f"{LONGEST_ID}:{LONGEST_ID}", "مریم احمدی")},
+    "letter-writing": {"told_unit": UNIT},
+    "unit-telling": {"told_unit": UNIT, "told_fact": picked(Fact.ADDRESS, "نشانی")},
 }
 """What the forms are opened with, as their own `start` would."""
 
