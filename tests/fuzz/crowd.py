@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.persian.identity import read_national_id
 from bot.relief.starter import sample_people
+from bot.relief.words import Role
 from bot.turn.context import Book
 from bot.turn.state import State
 from tests.fuzz.forging import changed, forgeries, standing_at
@@ -48,18 +49,20 @@ class Crowd:
     book: Book
     chance: random.Random
     number: int = 1_000
-    members: list[tuple[int, str]] = field(default_factory=list)
+    members: dict[Role, list[tuple[int, str]]] = field(default_factory=dict)
     _come: int = 0
     _forged: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        of_here = [one for one in sample_people() if one.messenger == self.line.name]
-        self.members = [(int(one.account), one.name) for one in of_here]
+        for one in sample_people():
+            if one.messenger == self.line.name:
+                self.members.setdefault(one.role, []).append((int(one.account), one.name))
         self._forged = tuple(forgeries(self.book))
 
     def somebody(self) -> tuple[int, str]:
+        """Every role writes as often as any other, however few hold it: else nobody gets through what only they may do."""
         if self.chance.random() < 0.85:
-            return self.chance.choice(self.members)
+            return self.chance.choice(self.members[self.chance.choice(list(self.members))])
         return FIRST_STRANGER + self.chance.randrange(STRANGERS), "ناشناس"
 
     def newcomers(self, most: int) -> list[tuple[int, Any]]:
