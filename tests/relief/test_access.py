@@ -25,6 +25,7 @@ AGREED = {
         "register_family": "own",
         "report_service": "own",
         "sign_up": "own below above",
+        "see_unit": "own",
     },
     Role.COORDINATOR: {
         "register_family": "own below",
@@ -36,6 +37,10 @@ AGREED = {
         "see_call": "own below",
         "invite": "own below",
         "manage_members": "own below",
+        "approve_joiners": "own below",
+        "answer_letters": "own below",
+        "see_unit": "own below",
+        "export_family": "own below",
     },
     Role.SUPERVISOR: {
         "see_family": "own below",
@@ -44,8 +49,19 @@ AGREED = {
         "invite": "own below",
         "read_audit": "own below",
         "manage_members": "own below",
+        "approve_joiners": "own below",
+        "answer_letters": "own below",
+        "see_unit": "own below",
+        "export_family": "own below",
+        "erase_family": "own below",
     },
-    Role.ADMINISTRATOR: {"invite": "own below", "manage_members": "own below"},
+    Role.ADMINISTRATOR: {
+        "invite": "own below",
+        "manage_members": "own below",
+        "approve_joiners": "own below",
+        "see_unit": "own below",
+        "keep_units": "own below",
+    },
 }
 
 
