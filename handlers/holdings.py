@@ -8,7 +8,7 @@ from bot.dialogue.screen import FileKind, Screen
 from bot.persian.phones import say_phone
 from bot.persian.said import Day, Digits, Money, Said, Text, Verbatim, text, word
 from bot.relief import holdings
-from bot.relief.holdings import FamilyHoldings, PersonHoldings
+from bot.relief.holdings import FamilyHoldings, Held, PersonHoldings
 from bot.relief.ids import FamilyId
 from bot.relief.oneself import erase_oneself
 from bot.turn.context import Turn
@@ -74,10 +74,7 @@ def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:
         used = Day(seen.astimezone(TEHRAN).date())
         yield text("holdings-account", messenger=Text(f"messenger-{messenger}"), day=used)
     for one in held.held:
-        role = {"role": word(one.role), "unit": one.unit_name, "since": Day(one.since)}
-        yield (
-            Text("holdings-role-ended", {**role, "until": Day(one.until)}) if one.until else Text("holdings-role", role)
-        )
+        yield _role(one)
     for asked in held.requests:
         yield text("holdings-request", unit=asked.unit_name, day=Day(asked.at.astimezone(TEHRAN).date()))
     for letter in held.letters:
@@ -89,6 +86,13 @@ def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:
         "holdings-counts", families=held.registered, services=held.reported, calls=held.calls, answers=held.answers
     )
     yield text("holdings-traces", drafts=held.drafts, audited=held.audited)
+
+
+def _role(one: Held) -> Text:
+    role, unit, since = word(one.role), one.unit_name, Day(one.since)
+    if one.until is None:
+        return text("holdings-role", role=role, unit=unit, since=since)
+    return text("holdings-role-ended", role=role, unit=unit, since=since, until=Day(one.until))
 
 
 def _of_family(turn: Turn, held: FamilyHoldings) -> Iterator[Said]:

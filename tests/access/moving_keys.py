@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 FAMILIES = 500
 WRITTEN = 10_000  # entries at a time
 PEOPLE = [7001, 7002, 7003, 7004]
+WARM = 200  # answers: what is slow because everything is new
 QUIET = 20.0  # seconds of answers before anything is moved
 ENDED = 30.0
 
@@ -48,7 +49,7 @@ class Moved:
     killed_at: int
     whole: bool
     old_key_free: bool
-    answers_without_it: bool
+    answers_without_it: bool = False
 
 
 async def move(folder: Path, entries: int) -> Moved:
@@ -61,8 +62,8 @@ async def move(folder: Path, entries: int) -> Moved:
             async with _bot(root, database, folder, BOTH), tapping(http, "bale", PEOPLE) as people:
                 found = await _moved(people, database, folder)
             async with _bot(root, database, folder, f"2:{TWO}"), tapping(http, "bale", PEOPLE[:1]) as people:
-                await asyncio.sleep(3)
-                return Moved(**found, answers_without_it=bool(people.took))
+                await people.warm(1)
+                return replace(found, answers_without_it=True)
     finally:
         await database.close()
 
@@ -94,9 +95,8 @@ def _entry(cast: Cast, number: int) -> dict[str, object]:
     return values | {"link": stamp(entry, (at - EPOCH) // timedelta(microseconds=1))}
 
 
-async def _moved(people: Tapping, database: Database, folder: Path) -> dict[str, object]:
-    await asyncio.sleep(3)
-    people.p95()  # what was slow because everything was new
+async def _moved(people: Tapping, database: Database, folder: Path) -> Moved:
+    await people.warm(WARM)
     await asyncio.sleep(QUIET)
     before = people.p95()
     began = time.perf_counter()
@@ -108,11 +108,17 @@ async def _moved(people: Tapping, database: Database, folder: Path) -> dict[str,
     verified = await _command(database, folder, BOTH, "audit", "verify")
     seconds, verifying = time.perf_counter() - began, people.p95()
     sealed = int(re.findall(r"in the chain: (\d+)", verified)[0])
-    return {
-        "rows": rows, "rows_a_second": rows / took, "verified_a_second": sealed / seconds, "before": before,
-        "moving": moving, "verifying": verifying, "killed_at": killed_at, "whole": "Whole" in verified,
-        "old_key_free": "Nothing is left under key 1" in said,
-    }  # fmt: skip
+    return Moved(
+        rows=rows,
+        rows_a_second=rows / took,
+        verified_a_second=sealed / seconds,
+        before=before,
+        moving=moving,
+        verifying=verifying,
+        killed_at=killed_at,
+        whole="Whole" in verified,
+        old_key_free="Nothing is left under key 1" in said,
+    )
 
 
 async def _killed_half_way(database: Database, folder: Path) -> int:

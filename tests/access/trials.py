@@ -109,7 +109,8 @@ async def _summed(_: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) ->
     return visitor.has_read(spot.name, "تومان")
 
 
-TRIALS: Mapping[str, Trial] = LATER | {
+TRIALS: Mapping[Action, Trial] = {
+    **LATER,
     Action.REGISTER_FAMILY: Trial(
         tries=registers,
         done=held(

@@ -72,7 +72,7 @@ async def _answered(session: AsyncSession, visitor: Visitor, quarter: Quarter, s
     return bool(await session.scalar(select(written))) or visitor.has_read(spot.letter)
 
 
-LATER: Mapping[str, Trial] = {
+LATER: Mapping[Action, Trial] = {
     Action.EXPORT_FAMILY: Trial(
         tries=exports,
         done=held(
