@@ -125,6 +125,11 @@ async def put(session: AsyncSession, unit: UnitId, fact: Fact, value: str, today
     await session.execute(delete(UnitFact).where(*mine, UnitFact.since >= today))
     await session.execute(update(UnitFact).where(*mine).values(until=today - DAY))
     if written:
-        session.add(UnitFact(unit_id=unit, fact=fact, value=written, since=today, set_by=by))
+        begin(session, unit, fact, written, today, by=by)
         await session.flush()
     return True
+
+
+def begin(session: AsyncSession, unit: UnitId, fact: Fact, value: str, today: date, *, by: PersonId | None) -> None:
+    """Of a unit of which nothing of the kind is known."""
+    session.add(UnitFact(unit_id=unit, fact=fact, value=normalise(value), since=today, set_by=by))

@@ -20,7 +20,7 @@ from bot.relief.tree import BODIES
 from bot.relief.unit_facts import TOLD, Fact, WrongFact, read_fact
 from bot.relief.unit_lists import BETWEEN, NEEDED, Line, UnitColumn, Wording
 from bot.relief.words import UnitKind
-from bot.storage.tables import Unit
+from bot.storage.tables import Unit, UnitFact
 
 MOST_ROWS = 1000
 LONGEST_NAME = 80
@@ -54,14 +54,19 @@ class _Known:
     id: UnitId
     kind: UnitKind
     open: bool
+    phone: str
 
 
 @dataclass(slots=True, kw_only=True)
 class _Tree:
-    """All units by what a row says of them. `mine` are those where the actor keeps units, None for all."""
+    """All units by what a row says of them, what is known of them, and the lines of those that something is put under.
+    `mine` are those where the actor keeps units, None for all.
+    """
 
     by_parent: dict[tuple[UnitId | None, str], list[_Known]] = field(default_factory=dict)
     by_name: dict[str, list[_Known]] = field(default_factory=dict)
+    facts: dict[tuple[UnitId, Fact], str] = field(default_factory=dict)
+    lines: dict[UnitId, tuple[date, list[tuple[int, int]]]] = field(default_factory=dict)
     mine: set[UnitId] | None = None
 
     def add(self, parent: UnitId | None, name: str, unit: _Known) -> None:
@@ -116,9 +121,13 @@ async def _tree(session: AsyncSession, actor: Actor | None, today: date) -> _Tre
     tree = _Tree()
     if actor is not None:
         tree.mine = {UnitId(one) for one in await session.scalars(visible_units(actor, Action.KEEP_UNITS, today))}
-    rows = await session.execute(select(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.closed_on))
-    for unit, parent, kind, name, closed_on in rows:
-        known = _Known(id=UnitId(unit), kind=UnitKind(kind), open=closed_on is None)
+    told = select(UnitFact.unit_id, UnitFact.fact, UnitFact.value).where(UnitFact.until.is_(None))
+    tree.facts = {(UnitId(unit), Fact(fact)): value for unit, fact, value in await session.execute(told)}
+    rows = await session.execute(
+        select(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.closed_on.is_(None), Unit.phone)
+    )
+    for unit, parent, kind, name, is_open, phone in rows:
+        known = _Known(id=UnitId(unit), kind=UnitKind(kind), open=is_open, phone=phone or "")
         tree.add(None if parent is None else UnitId(parent), name, known)
     return tree
 
@@ -148,11 +157,10 @@ class _Work:
         self.seen.add(where)
         there = self.tree.by_parent.get((wish.parent, fold(wish.name)), [])
         same = next((one for one in there if one.kind is wish.kind and one.open), None)
-        unit, fresh = (same.id, False) if same else (await self._open(wish), True)
-        new = await self._tell(unit, wish, fresh=fresh)
-        self.opened += fresh
-        self.changed += new and not fresh
-        self.same += not new and not fresh
+        new = await self._tell(same or await self._open(wish), wish)
+        self.opened += same is None
+        self.changed += new and same is not None
+        self.same += not new and same is not None
 
     def _read(self, line: Line) -> _Wish | None:
         cells = line.cells
@@ -226,27 +234,40 @@ class _Work:
     def _fault(self, line: Line, column: UnitColumn | None, why: str) -> None:
         self.bad.append(BadRow(number=line.number, column=column, why=why))
 
-    async def _open(self, wish: _Wish) -> UnitId:
+    async def _open(self, wish: _Wish) -> _Known:
         """Not before what it stands under: its parent's line must hold on its first day."""
-        since = await units.stands_since(self.session, wish.parent)
+        lines = self.tree.lines
+        if wish.parent not in lines:
+            lines[wish.parent] = await units.present_line(self.session, wish.parent)
+        since, line = lines[wish.parent]
         first = max(wish.opened_on or self.today, since)
-        added = await units.add_unit(
-            self.session, kind=wish.kind, name=wish.name, parent=wish.parent, opened_on=first, phone=wish.phone
+        row = units.planted(
+            self.session,
+            kind=wish.kind,
+            name=wish.name,
+            parent=wish.parent,
+            line=line,
+            opened_on=first,
+            phone=wish.phone,
         )
-        self.tree.add(wish.parent, wish.name, _Known(id=added.id, kind=added.kind, open=True))
+        known = _Known(id=UnitId(row.id), kind=wish.kind, open=True, phone=wish.phone)
+        lines[known.id] = (first, [(row.id, 0), *((over, depth + 1) for over, depth in line)])
+        self.tree.add(wish.parent, wish.name, known)
         if self.tree.mine is not None:
-            self.tree.mine.add(added.id)
-        return added.id
+            self.tree.mine.add(known.id)
+        return known
 
-    async def _tell(self, unit: UnitId, wish: _Wish, *, fresh: bool) -> bool:
-        """An empty cell says nothing: what is known stays."""
+    async def _tell(self, unit: _Known, wish: _Wish) -> bool:
+        """Whether anything was new. An empty cell says nothing: what is known stays."""
         by = None if self.by is None else self.by.person
-        new = [
-            await unit_facts.put(self.session, unit, fact, value, self.today, by=by)
-            for fact, value in wish.facts.items()
-        ]
-        if wish.phone and not fresh:
-            other = update(Unit).where(Unit.id == unit, Unit.phone.is_distinct_from(wish.phone))
-            changed = await self.session.execute(other.values(phone=wish.phone).returning(Unit.id))
-            new.append(changed.first() is not None)
-        return any(new)
+        known = self.tree.facts
+        new = {fact: said for fact, said in wish.facts.items() if known.get((unit.id, fact)) != normalise(said)}
+        for fact, said in new.items():
+            if (unit.id, fact) in known:
+                await unit_facts.put(self.session, unit.id, fact, said, self.today, by=by)
+            else:
+                unit_facts.begin(self.session, unit.id, fact, said, self.today, by=by)
+        called = wish.phone and wish.phone != unit.phone
+        if called:
+            await self.session.execute(update(Unit).where(Unit.id == unit.id).values(phone=wish.phone))
+        return bool(new or called)

@@ -1,6 +1,6 @@
 """Units: adding them to the tree, finding them, and what the tree can answer. Rights are asked of `access`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,28 @@ async def add_unit(
     session: AsyncSession, *, kind: UnitKind, name: str, parent: UnitId | None, opened_on: date, phone: str = ""
 ) -> UnitView:
     """The unit stands under its parent, and under all that the parent stands under that day, from its first day on."""
+    over = await session.execute(
+        select(UnitAncestor.ancestor_id, UnitAncestor.depth).where(UnitAncestor.unit_id == parent, standing(opened_on))
+    )
+    line = [(ancestor, depth) for ancestor, depth in over]
+    if parent is not None and not line:
+        raise NotFound(at="parent")
+    row = planted(session, kind=kind, name=name, parent=parent, line=line, opened_on=opened_on, phone=phone)
+    await session.flush()
+    return unit_view(row)
+
+
+def planted(
+    session: AsyncSession,
+    *,
+    kind: UnitKind,
+    name: str,
+    parent: UnitId | None,
+    line: Sequence[tuple[int, int]],
+    opened_on: date,
+    phone: str,
+) -> Unit:
+    """The unit and its ancestry as rows to be written; `line` is its parent's: ancestors and depths, itself at 0."""
     written = normalise(name)
     row = Unit(
         parent_id=parent,
@@ -32,19 +54,11 @@ async def add_unit(
         opened_on=opened_on,
     )
     session.add(row)
-    await session.flush()
-    over = await session.execute(
-        select(UnitAncestor.ancestor_id, UnitAncestor.depth).where(UnitAncestor.unit_id == parent, standing(opened_on))
-    )
-    line = [(ancestor, depth + 1) for ancestor, depth in over]
-    if parent is not None and not line:
-        raise NotFound(at="parent")
     session.add_all(
         UnitAncestor(unit_id=row.id, ancestor_id=ancestor, since=opened_on, depth=depth)
-        for ancestor, depth in [(row.id, 0), *line]
+        for ancestor, depth in [(row.id, 0), *((over, above + 1) for over, above in line)]
     )
-    await session.flush()
-    return unit_view(row)
+    return row
 
 
 async def unit(session: AsyncSession, wanted: UnitId) -> UnitView:
@@ -164,10 +178,15 @@ async def path(session: AsyncSession, wanted: UnitId) -> tuple[UnitView, ...]:
     return tuple(unit_view(row) for row in rows)
 
 
-async def stands_since(session: AsyncSession, wanted: UnitId) -> date:
-    """The first day of its present place in the tree: of the whole line, where that is later."""
-    rows = select(func.max(UnitAncestor.since)).where(UnitAncestor.unit_id == wanted, UnitAncestor.until.is_(None))
-    return (await session.execute(rows)).scalar_one()
+async def present_line(session: AsyncSession, wanted: UnitId) -> tuple[date, list[tuple[int, int]]]:
+    """Its ancestors and their depths, itself at 0; and the day since when all of them hold."""
+    rows = await session.execute(
+        select(UnitAncestor.since, UnitAncestor.ancestor_id, UnitAncestor.depth).where(
+            UnitAncestor.unit_id == wanted, UnitAncestor.until.is_(None)
+        )
+    )
+    found = [(since, ancestor, depth) for since, ancestor, depth in rows]
+    return max(since for since, _, _ in found), [(ancestor, depth) for _, ancestor, depth in found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +238,8 @@ __all__ = [
     "find_units",
     "named",
     "path",
-    "stands_since",
+    "planted",
+    "present_line",
     "stood",
     "unit",
 ]
