@@ -19,7 +19,7 @@ from bot.relief.family_files import in_sight
 from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
 from bot.relief.words import Kind
 from bot.storage.numbers import Series, next_number
-from bot.storage.tables import Activity, Evidence, Family, Service, Unit
+from bot.storage.tables import Activity, Evidence, Family, File, Service, Unit
 
 WITHDRAWABLE = timedelta(minutes=10)
 MOST_EVIDENCE = 10
@@ -169,6 +169,9 @@ async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId
     fresh = [file for file in dict.fromkeys(files) if file not in had]
     if len(had) + len(fresh) > MOST_EVIDENCE:
         raise Conflict("error-evidence-many", at="evidence", most=MOST_EVIDENCE)
+    kept = await session.scalar(select(func.count()).where(File.id.in_(fresh))) if fresh else 0
+    if kept != len(fresh):  # sent so long ago that nobody waited for them
+        raise Conflict("error-evidence-gone", at="evidence")
     session.add_all(
         Evidence(service_id=row.id, position=position, file_id=file) for position, file in enumerate(fresh, len(had))
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -83,6 +83,8 @@ class FileShelf:
         async with self._database.writing() as session:
             found = await session.scalar(known)
             if found is not None:
+                await session.execute(update(File).where(File.id == found).values(stored_at=now))  # it is wanted again
+                await session.commit()
                 return found
             file = File(id=new_id(), content_digest=digest, kind=kind.value, mime=mime, size=size, stored_at=now)
             session.add(file)

@@ -7,3 +7,4 @@ error-service-not-found = This service was not found, or is not open to you.
 error-service-too-late = Ten minutes have passed, so this service can no longer be withdrawn. To correct it, please ask your supervisor.
 error-service-void = This service was withdrawn.
 error-evidence-many = A service takes at most { $most } pictures or documents.
+error-evidence-gone = You sent these pictures so long ago that I no longer keep them. Please send them again.

@@ -170,3 +170,11 @@ async def test_a_service_of_another_is_not_found(cast: Cast, database: Database)
         for actor, wanted in ((cast.narges, view.id), (cast.maryam, ServiceId(new_id()))):
             with pytest.raises(NotFound):
                 await services.service(session, actor, wanted)
+
+
+async def test_pictures_that_are_no_longer_kept_are_asked_for_again(cast: Cast, database: Database) -> None:
+    async with database.writing() as session:
+        kept = await stored_files(session, 1)
+        new = replace(await claim(session, cast.tree.sadat), evidence=(*kept, FileId(new_id())))
+        with pytest.raises(Conflict, match="error-evidence-gone"):
+            await services.report(session, cast.maryam, new, NOW, TODAY)
