@@ -11,10 +11,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import TEHRAN
 from bot.persian.digits import latin
 from bot.persian.said import said_json, text
 from bot.relief import audit, calls, notices
 from bot.relief.access import Action, Actor, require
+from bot.relief.actors import load_actor
 from bot.relief.attempts import Guessed, guessing
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import AccountId, CallId, MembershipId, PersonId
@@ -145,16 +147,27 @@ async def link(session: AsyncSession, code: str, here: Here, now: datetime) -> P
 
 
 async def join_account(session: AsyncSession, person: PersonId, here: Here, now: datetime) -> None:
-    """Said to the account that was there before, so that nobody is joined to without knowing. Theirs already: nothing."""
-    messenger, external_id = here
+    """Of somebody who is known: said to the account that was there before, so that nobody is joined to without knowing.
+    Theirs already: nothing.
+    """
     row = await _account(session, here)
-    if row is not None and row.unlinked_at is None:
-        if row.person_id != person:
-            raise Conflict("error-account-known")
+    if row is not None and row.unlinked_at is None and row.person_id == person:
         return
-    said = text("link-told", messenger=text(f"messenger-{messenger}"))
-    if await addresses(session, [person]):
-        await notices.notify(session, person, f"linked:{messenger}:{now.timestamp():.0f}", said_json(said))
+    if await addresses(session, [person]):  # the new one is not among them yet
+        said = text("link-told", messenger=text(f"messenger-{here[0]}"))
+        await notices.notify(session, person, f"linked:{here[0]}:{now.timestamp():.0f}", said_json(said))
+    await add_account(session, person, here, now)
+    actor = await load_actor(session, *here, now.astimezone(TEHRAN).date())
+    if actor is not None:
+        await audit.note(session, actor, "link-account", now=now)
+
+
+async def add_account(session: AsyncSession, person: PersonId, here: Here, now: datetime) -> None:
+    """Conflict where it is somebody's already."""
+    messenger, external_id = here
+    row = await _account(session, here, hold=True)
+    if row is not None and row.unlinked_at is None:
+        raise Conflict("error-account-known")
     if row is None:
         session.add(Account(person_id=person, messenger=messenger, external_id=external_id, last_seen_at=now))
     else:
@@ -162,11 +175,10 @@ async def join_account(session: AsyncSession, person: PersonId, here: Here, now:
     await session.flush()
 
 
-async def _account(session: AsyncSession, here: Here) -> Account | None:
+async def _account(session: AsyncSession, here: Here, *, hold: bool = False) -> Account | None:
     messenger, external_id = here
-    return await session.scalar(
-        select(Account).where(Account.messenger == messenger, Account.external_id == external_id).with_for_update()
-    )
+    wanted = select(Account).where(Account.messenger == messenger, Account.external_id == external_id)
+    return await session.scalar(wanted.with_for_update() if hold else wanted)
 
 
 async def person_of_phone(session: AsyncSession, phone: str) -> PersonId | None:
@@ -255,6 +267,7 @@ __all__ = [
     "STANDS_FOR",
     "CodeOwner",
     "accounts",
+    "add_account",
     "in_halves",
     "join_account",
     "link",

@@ -100,8 +100,18 @@ async def _theirs(session: AsyncSession, actor: Actor, wanted: MembershipId, tod
 
 
 async def _hold(session: AsyncSession, wanted: MembershipId) -> None:
-    """Two who change one membership at the same instant do it one after the other."""
-    await session.execute(select(Membership.id).where(Membership.id == wanted).with_for_update())
+    """Two who change one membership at the same instant do it one after the other; administrators' are held all together,
+    in one order, for the last of them to be found.
+    """
+    one = Membership.id == wanted
+    if await session.scalar(select(Membership.role).where(one)) == Role.ADMINISTRATOR:
+        await _hold_administrators(session)
+    await session.execute(select(Membership.id).where(one).with_for_update())
+
+
+async def _hold_administrators(session: AsyncSession) -> None:
+    every = select(Membership.id).where(Membership.role == Role.ADMINISTRATOR, Membership.until.is_(None))
+    await session.execute(every.order_by(Membership.id).with_for_update())
 
 
 async def _end(session: AsyncSession, known: MemberView, today: date, here: Here | None = None) -> None:
@@ -119,8 +129,7 @@ async def spare_the_last_administrator(session: AsyncSession, person: PersonId, 
     """Somebody else, whom a messenger reaches, must stay an administrator of the unit, or of one above it. Those who leave
     together are looked at one after the other.
     """
-    every = select(Membership.id).where(Membership.role == Role.ADMINISTRATOR, Membership.until.is_(None))
-    await session.execute(every.order_by(Membership.id).with_for_update())
+    await _hold_administrators(session)
     with_account = select(Account.person_id).where(Account.unlinked_at.is_(None))
     other = await session.scalar(
         select(Membership.id)

@@ -184,7 +184,7 @@ async def _newcomer(session: AsyncSession, here: Here, *, name: str, language: s
     person = Person(name=written, language=language, created_at=now)
     session.add(person)
     await session.flush()
-    await linking.join_account(session, PersonId(person.id), here, now)
+    await linking.add_account(session, PersonId(person.id), here, now)
     return person
 
 

@@ -11,7 +11,7 @@ from bot.clock import FixedClock
 from bot.relief.actors import load_actor
 from bot.relief.words import Role
 from bot.storage.engine import Database
-from bot.storage.tables import Membership, Person
+from bot.storage.tables import AuditEntry, Membership, Person
 from tests.conversations.conftest import Golden
 from tests.conversations.province import CODE, invited, peopled
 from tests.conversations.stage import Phone, stage
@@ -74,6 +74,9 @@ async def test_a_volunteer_of_one_messenger_is_the_same_person_in_the_other(
         await there.tap("ادامهٔ ثبت خدمت")
     golden(f"linked.{other}", told(theatre.transcript, code))
     assert await who(database, other, 7001) == person.person
+    async with database.reading() as session:
+        linked = select(AuditEntry.person_id, AuditEntry.messenger).where(AuditEntry.action == "link-account")
+        assert [tuple(row) for row in await session.execute(linked)] == [(person.person, other)]
 
 
 async def test_a_code_opens_by_its_link_once_and_for_ten_minutes(
