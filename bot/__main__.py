@@ -166,7 +166,6 @@ def rotate(
 ) -> None:
     """Bring everything under the newest key, while the bot runs with it and the old ones: 1:OLD,2:NEW."""
     with plainly():
-        behind_others()
         settings = load_settings(key=True)
         pace = Pace(batch=batch, rest=rest)
         found = finish(with_database(settings, lambda database: _rotated(settings, database, pace)))

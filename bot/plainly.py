@@ -39,7 +39,9 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
 
 
 def behind_others() -> None:
-    """Long work beside a bot that answers takes the processor only when nobody else wants it."""
+    """Long reading beside a bot that answers takes the processor only when nobody else wants it. Not for who writes: the
+    bot would wait for locks that are held by one who waits for the processor.
+    """
     if hasattr(os, "nice"):
         os.nice(19)
 
