@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import parse_qsl
 
 from aiohttp import FormData
 
@@ -116,10 +115,8 @@ class Line:
     def _arguments(self, body: bytes | FormData) -> dict[str, Any]:
         if isinstance(body, FormData):
             return {}
-        if self.name == "telegram":
-            args: dict[str, Any] = json.loads(body or b"{}")
-            return args
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=bool(body)))
+        args: dict[str, Any] = json.loads(body or b"{}")
+        return args
 
     async def _updates(self, offset: int) -> bytes:
         if self.chance.random() < self.deaf and not self._asked[offset]:
@@ -185,6 +182,5 @@ class Line:
 
 def _keys(args: Mapping[str, Any]) -> list[dict[str, Any]]:
     markup = args.get("reply_markup") or {}
-    markup = json.loads(markup) if isinstance(markup, str) else markup
     rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
     return [key for row in rows for key in row]

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
-from urllib.parse import parse_qsl
 
 from aiohttp import ClientConnectionResetError, ClientError, ClientSession, ClientTimeout, web
 
@@ -208,8 +207,6 @@ def _arguments(kind: str, body: bytes) -> Mapping[str, Any]:
     if kind == "application/json":
         read: dict[str, Any] = json.loads(body or b"{}")
         return read
-    if kind == "application/x-www-form-urlencoded":
-        return dict(parse_qsl(body.decode()))
     return {}
 
 
