@@ -5,6 +5,7 @@ button labels bear none.
 """
 
 import logging
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ FOLDER = Path(__file__).parent.parent / "locales"
 LOCALES = ("fa", "en")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 _PARSER = FluentParser(with_spans=False)  # nobody asks where in a file a text stands
+_BEGINS_ISOLATED = re.compile(f"^(?={FIRST_STRONG_ISOLATE})", re.MULTILINE)
+_DIRECTION = {"fa": "\u200f", "en": "\u200e"}
 LONGEST_ARGUMENT = 2000  # the library refuses longer ones (2,500): they are put in afterwards
 
 
@@ -61,7 +64,8 @@ class Texts:
         return digits.grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
 
     def message(self, said: Said) -> str:
-        return self._write(said, isolated=True)
+        """A line that begins with somebody's words still runs in the direction of the language: what is isolated does not say."""
+        return _BEGINS_ISOLATED.sub(_DIRECTION[self.locale], self._write(said, isolated=True))
 
     def label(self, said: Said) -> str:
         return self._write(said, isolated=False)

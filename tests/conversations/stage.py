@@ -25,7 +25,7 @@ from bot.storage.secrets import keyring
 from bot.turn.outbox import Outbox
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
-MARKS = re.compile("[\u2060\u2066-\u2069\u200e]")
+MARKS = re.compile("[\u2060\u2066-\u2069\u200e\u200f]")
 PATIENCE = 60  # seconds for an answer on a busy machine; nobody waits that long
 
 

@@ -145,7 +145,7 @@ class Talk:
 
     @property
     def text(self) -> str:
-        marks = dict.fromkeys(map(ord, "\u2068\u2069\u200e"))
+        marks = dict.fromkeys(map(ord, "\u2068\u2069\u200e\u200f"))
         return self.texts.message(self.screen.text).translate(marks)
 
     @property

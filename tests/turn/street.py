@@ -120,7 +120,7 @@ class Neighbour(Phone):
 
 
 def plain_text(text: str) -> str:
-    return "".join(c for c in text if c not in "\u2060\u2066\u2067\u2068\u2069\u200e")
+    return "".join(c for c in text if c not in "\u2060\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
 async def carry(house: House, messenger: str, updates: Iterable[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypeAlias
 
-MARKS = re.compile("[\u200c\u200e\u2060\u2066-\u2069]")
+MARKS = re.compile("[\u200c\u200e\u200f\u2060\u2066-\u2069]")
 DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
