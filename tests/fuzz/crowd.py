@@ -4,6 +4,7 @@ Knows the book of conversations (its names make good forgeries) and what the net
 """
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,7 +39,10 @@ FITTING: Mapping[str, Sequence[str]] = {
     "since": ("۱۵ آبان", "فردا", "۱۴۰۴/۹/۱"),
     "until": ("۲۰ آذر", "۱۴۰۵/۱/۱"),
 }
-_LEAVING = ("|later", "|drop", "|back", "b|home||", "b|help||", "b|language||")
+_UNDOING = ("member|!end", "member|!unlink", "own|!leave", "erase-own|!yes", "link|!merge", "unlinking|!yes")
+_UNDOING_FORMS = ("member-suspending", "unit-moving", "unit-merging", "unit-closing", "family-erasing")
+"""What takes away that somebody can go anywhere at all: begun as often as the rest, seldom ended."""
+_LEAVING = ("|later", "|drop", "|back", "|help", "b|home||", "b|help||", "b|language||")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +55,7 @@ class Crowd:
     number: int = 1_000
     members: dict[Role, list[tuple[int, str]]] = field(default_factory=dict)
     _come: int = 0
+    _gone: Counter[str] = field(default_factory=Counter)
     _forged: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -134,23 +139,30 @@ class Crowd:
 
     def _sensible(self, origin: Origin, screen: Screen, state: State | None) -> Json:
         body = {"message_id": screen.message + 1, "date": 5, "from": origin.person, "chat": origin.place}
-        if self.chance.random() < 0.04:
+        if self.chance.random() < (0.005 if state and state.form else 0.08):
             code = f"hamyar{origin.account}" if self.chance.random() < 0.5 else ""
             return {"message": {**body, "text": f"/start j-{code}" if code else "/menu"}}
-        pressed = self._press(screen)
+        pressed = self._press(screen, state)
         if pressed and self.chance.random() < 0.7:
             there = {"message_id": screen.message, "date": 5, "chat": origin.place}
             query = {"id": str(self.chance.randrange(10**15)), "from": origin.person, "message": there, "data": pressed}
             return {"callback_query": query}
         return {"message": {**body, **self._answer(origin, screen, state)}}
 
-    def _press(self, screen: Screen) -> str:
-        """Rarely the way out, rather a form than a list: most people want to come to an end of something."""
-        onward = [press for press in screen.presses if not press.endswith(_LEAVING)]
+    def _press(self, screen: Screen, state: State | None) -> str:
+        """Rarely the way out; of the others often the one that was gone the least, so that somebody gets everywhere."""
+        form = state.form if state else None
+        out = (*_LEAVING, *(("|ok",) if form and form.form in _UNDOING_FORMS else ()))
+        onward = [press for press in screen.presses if not press.endswith(out) and _way(press) not in _UNDOING]
         onward += 2 * [press for press in onward if press.startswith("b|form|")]
-        if not screen.presses or self.chance.random() > 0.07:
-            return self.chance.choice(onward) if onward else ""
-        return self.chance.choice(screen.presses)
+        if screen.presses and self.chance.random() < (0.02 if form else 0.07):
+            return self.chance.choice(screen.presses)
+        if not onward:
+            return ""
+        rare = self.chance.random() < 0.5
+        chosen = min(onward, key=lambda press: self._gone[_way(press)]) if rare else self.chance.choice(onward)
+        self._gone[_way(chosen)] += 1
+        return chosen
 
     def _answer(self, origin: Origin, screen: Screen, state: State | None) -> Json:
         if screen.labels and self.chance.random() < 0.5:
@@ -161,6 +173,15 @@ class Crowd:
             return {"photo": [{"file_id": f"f{self.chance.randrange(40)}", "width": 90, "height": 90}]}
         fitting = FITTING.get(key.rpartition("-")[2].replace(" ", "_"), ANSWERS)
         return {"text": self.chance.choice(fitting)}
+
+
+def _way(press: str) -> str:
+    """Where a press leads, whoever and whatever it is about: a page, what is done on it, or a form by its name."""
+    kind, _, rest = press.partition("|")
+    if kind == "f":
+        return kind
+    view, act, *args = f"{rest}||".split("|")
+    return f"{view}|{args[0]}" if view == "form" else f"{view}|{act}"
 
 
 def diligent(account: int) -> bool:

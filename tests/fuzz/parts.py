@@ -1,4 +1,4 @@
-"""The whole bot's share of one process: a house of its own, driven through two halves whose memory is compared."""
+"""The whole bot's share of one process: houses of its own, and the memory of its two halves compared."""
 
 import asyncio
 import gc
@@ -15,6 +15,7 @@ from tests.fuzz.house import postgres, province
 from tests.fuzz.whole import MESSENGERS, running
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+ROUNDS = 4
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,17 +33,22 @@ def whole(seed: str, count: int, kind: str) -> Whole:
 
 
 async def _whole(seed: str, count: int, kind: str) -> Whole:
+    """Round after round in a fresh province: what people undo in one (a unit closed, a member gone) is there in the next."""
+    found, held = Whole(), []
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fuzz-")))
         url = f"sqlite:///{folder / 'hamyar.db'}"
         if kind == "postgresql":
             url = await stack.enter_async_context(postgres(folder / "server"))
-        async with province(url) as database, running(seed, database, folder / "files") as run:
-            held = []
-            for _ in range(2):
-                await asyncio.gather(*(run.drive(name, count // 2 // len(MESSENGERS)) for name in MESSENGERS))
-                held.append(_resident())
-            return Whole(tally=run.tally, reached=set(run.reached), grown=held[1] - held[0])
+        for number in range(ROUNDS):
+            async with province(url) as database, running(f"{seed}/{number}", database, folder / f"{number}") as run:
+                each = count // ROUNDS // len(MESSENGERS)
+                await asyncio.gather(*(run.drive(name, each) for name in MESSENGERS))
+                found.tally.add(run.tally)
+                found.reached |= set(run.reached)
+            held.append(_resident())
+    found.grown = held[-1] - held[ROUNDS // 2 - 1]
+    return found
 
 
 def _resident() -> float:

@@ -31,6 +31,7 @@ from bot.storage.engine import open_database
 from bot.storage.files import FileStore
 from bot.texts import texts
 from bot.turn.context import Book, Turn
+from bot.turn.flood import Flood
 from handlers import home
 
 FIRST_ACCOUNT = 1000
@@ -104,7 +105,8 @@ async def serve(known: Settings) -> None:
     texts("fa").learn(TEXTS)
     book = Book.of(forms=[LOAD_FORM], views=list(home.VIEWS), entry=entry, home=home.HOME)
     files = FileStore(known.files, known.keyring())
-    async with opened(database, messengers, files, SystemClock(), book) as house:
+    flood = Flood(a_minute=known.messages_a_minute)
+    async with opened(database, messengers, files, SystemClock(), book, flood=flood) as house:
         settle()
         async with Nursery() as doors:
             if known.webhook_url:
