@@ -61,13 +61,14 @@ class Exchange:
         files: Files,
         clock: Callable[[], float],
         query_seconds: float,
+        silence: float,
     ) -> None:
         self.messenger = messenger
         self.memory = memory
         self.files = files
         self.clock = clock
         self.updates = Updates(memory.backlog, self._confirmed)
-        self.stillness = Stillness()
+        self.stillness = Stillness(silence)
         self.poll_number = 0
         self.query_seconds = query_seconds
         self.closing = False

@@ -67,6 +67,7 @@ class Options:
     webhook_backoff: float = 0.5
     query_seconds: float = 900.0
     heartbeat: float = 15.0
+    silence: float = 0.2
 
 
 def read_people(path: Path) -> tuple[SamplePerson, ...]:

@@ -46,7 +46,7 @@ def create_app(options: Options | None = None) -> web.Application:
         Messenger.BALE: Bale(entities=options.bale_entities),
     }
     exchanges = {
-        messenger: Exchange(messenger, memory, files, options.clock, options.query_seconds)
+        messenger: Exchange(messenger, memory, files, options.clock, options.query_seconds, options.silence)
         for messenger, memory in memories.items()
     }
     for person in options.people:

@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from bot.sandbox.bell import Bell
 from bot.sandbox.options import ChatId
 
-SILENCE = 0.2
-"""Seconds without a sign of the bot after which a screen counts as settled."""
-
 
 class Stillness:
-    def __init__(self) -> None:
+    def __init__(self, silence: float) -> None:
+        """`silence`: seconds without a sign of the bot after which a screen counts as settled."""
+        self._silence = silence
         self.changed = Bell()
         self._touched: dict[ChatId, float] = {}
         self._in_flight: Counter[ChatId] = Counter()
@@ -45,4 +44,4 @@ class Stillness:
         touched = self._touched.get(chat)
         if touched is None:
             return 0.0
-        return max(touched + SILENCE - asyncio.get_running_loop().time(), 0.0)
+        return max(touched + self._silence - asyncio.get_running_loop().time(), 0.0)

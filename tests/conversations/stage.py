@@ -26,6 +26,7 @@ from bot.turn.outbox import Outbox
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 MARKS = re.compile("[\u2060\u2066-\u2069\u200e\u200f]")
+SILENCE = 0.03  # seconds; a phone here listens on until its outbox is at rest, and need not wait for a person's sake
 PATIENCE = 60  # seconds for an answer on a busy machine; nobody waits that long
 
 
@@ -191,7 +192,7 @@ class Stage:
 @asynccontextmanager
 async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
     """A messenger on this machine, on a free port; its root URL."""
-    runner = web.AppRunner(create_app(Options(people=people)), access_log=None, shutdown_timeout=0.2)
+    runner = web.AppRunner(create_app(Options(people=people, silence=SILENCE)), access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

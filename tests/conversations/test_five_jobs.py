@@ -14,7 +14,7 @@ from bot.relief import catalogue, people
 from bot.relief.words import Role
 from bot.sandbox.files import sample_picture
 from bot.storage.engine import Database
-from bot.texts import Texts
+from bot.texts import Texts, every
 from tests.conversations.conftest import Golden
 from tests.conversations.stage import Phone, Stage, stage
 from tests.messengers.recorded import check_calls
@@ -33,7 +33,7 @@ class Play:
 
     @property
     def words(self) -> Texts:
-        return Texts(self.locale, strict=True)
+        return every(strict=True)[self.locale]
 
     async def tap(self, phone: Phone, key: str, **args: str) -> str:
         return await phone.tap(self.words.label(Text(key, args)))

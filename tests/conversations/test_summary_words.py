@@ -12,11 +12,11 @@ from bot.relief.summaries import Summary
 from bot.relief.tree import unit_view
 from bot.relief.words import Domain, Kind, UnitKind
 from bot.storage.tables import Unit
-from bot.texts import Texts
+from bot.texts import every
 from handlers.summary_lines import arithmetic_lines, ratio, summary_lines
 from tests.conversations.stage import plain
 
-PERSIAN = Texts("fa", strict=True)
+PERSIAN = every(strict=True)["fa"]
 MEHR = period_of(PeriodName.MONTH, date(2025, 10, 1))
 ONE = Summary(
     unit=unit_view(Unit(id=1, kind=UnitKind.COUNTY, name="گچساران", parent_id=None)),
