@@ -91,7 +91,13 @@ class Turns:
         if not self.flood.a_minute:
             return Admission.ANSWER
         row = chat.row or await self.store.load(incoming.messenger, incoming.account)
-        return self.flood.admits(incoming, known=row.person is not None, busy=row.state.form is not None)
+        known = row.person is not None or (not row.revision and await self._is_known(incoming))
+        return self.flood.admits(incoming, known=known, busy=row.state.form is not None)
+
+    async def _is_known(self, incoming: Incoming) -> bool:
+        """Asked at the first word of a conversation only: a member whose conversation is new is no stranger."""
+        async with self.database.reading() as session:
+            return await load_actor(session, incoming.messenger, incoming.account, self.clock.today()) is not None
 
     async def turn(
         self,

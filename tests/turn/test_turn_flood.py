@@ -96,3 +96,15 @@ async def test_what_was_answered_before_a_burst_stands(database: Database, clock
     async with database.reading() as session:
         kept = (await session.scalars(select(Family))).one()
         assert (kept.head_name, kept.phone, kept.members) == ("زهرا موسوی", "+989170001234", 4)
+
+
+async def test_a_member_whose_conversation_is_new_is_no_stranger(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    flood = Flood(a_minute=100, clock=Watch())
+    for one in range(OF_ALL_STRANGERS + 1):
+        flood.admits(said(WORDS, 10_000 + one), known=False, busy=False)
+    async with stage(database, clock, tmp_path) as theatre:
+        theatre.house.turns.flood = flood
+        assert "مریم احمدی" in await theatre.phone("telegram", 1001, "مریم").say("/menu")
