@@ -51,7 +51,9 @@ _JSON = {"Content-Type": "application/json"}
 
 
 class BotApi(ABC):
-    """`limits` are seconds for calls, `poll_timeout` how long the messenger may hold an empty answer of getUpdates."""
+    """`_always` are arguments that go along with a method; `limits` are seconds for calls, `poll_timeout`
+    how long the messenger may hold an empty answer of getUpdates.
+    """
 
     name: str
     can: Capabilities
