@@ -33,6 +33,7 @@ _LETTERS = {
     PeriodName.YEAR: "y",
     PeriodName.OWN: "o",
 }
+VERIFIED = "v"  # the mark of a summary of what was verified alone
 _EARLIEST, _LATEST = Jalali(1350, 1, 1).to_date(), Jalali(1499, 12, 29).to_date()
 _NAMES = {letter: name for name, letter in _LETTERS.items()}
 
@@ -114,7 +115,12 @@ async def show_summary(turn: Turn, visit: Visit) -> Screen:
 
 async def _summary(turn: Turn, visit: Visit) -> Summary:
     wanted, period = UnitId(row_id(visit.args)), period_from("".join(visit.args[1:2]))
-    return await summarise(turn.session, turn.known(), wanted, period, turn.today)
+    return await summarise(turn.session, turn.known(), wanted, period, turn.today, verified_only=bool(_marked(visit)))
+
+
+def _marked(visit: Visit) -> tuple[str, ...]:
+    """Goes with every press from one summary to the next."""
+    return tuple(mark for mark in visit.args[2:3] if mark == VERIFIED)
 
 
 def _as_of(turn: Turn, seen: Summary) -> tuple[Text, ...]:
@@ -127,20 +133,29 @@ def _as_of(turn: Turn, seen: Summary) -> tuple[Text, ...]:
 
 def _onward(turn: Turn, visit: Visit, seen: Summary) -> Rows:
     wanted, kept, *_ = visit.args
-    period = period_from(kept)
+    mark, period = _marked(visit), period_from(kept)
     details = (
-        opens(text("summary-by-domain"), "sum-domains", wanted, kept),
-        opens(text("summary-why"), "sum-why", wanted, kept),
+        opens(text("summary-by-domain"), "sum-domains", wanted, kept, *mark),
+        opens(text("summary-why"), "sum-why", wanted, kept, *mark),
     )
-    steps = [opens(text("summary-before"), "sum", wanted, code(previous(period)))]
+    steps = [opens(text("summary-before"), "sum", wanted, code(previous(period)), *mark)]
     if (after := following(period)).since <= turn.today:
-        steps.append(opens(text("summary-after"), "sum", wanted, code(after)))
+        steps.append(opens(text("summary-after"), "sum", wanted, code(after), *mark))
     others = (
         opens(text("summary-other-period"), "summary", wanted),
-        opens(text("summary-other-unit"), "sum-units", kept),
+        opens(text("summary-other-unit"), "sum-units", kept, *mark),
     )
     shown = (details,) if seen.services or seen.commitment else ()
-    return (*shown, tuple(steps), others, *home_row())
+    return (*_verified_or_all(visit, seen), *shown, tuple(steps), others, *home_row())
+
+
+def _verified_or_all(visit: Visit, seen: Summary) -> Rows:
+    wanted, kept, *_ = visit.args
+    if seen.verified_only:
+        return ((opens(text("summary-together"), "sum", wanted, kept),),)
+    if seen.waiting[0]:
+        return ((opens(text("summary-only-verified"), "sum", wanted, kept, VERIFIED),),)
+    return ()
 
 
 def following(period: Period) -> Period:
@@ -161,7 +176,7 @@ async def show_arithmetic(turn: Turn, visit: Visit) -> Screen:
 
 
 def _back(visit: Visit) -> Rows:
-    return ((opens(text("dialogue-back"), "sum", *visit.args[:2]),),)
+    return ((opens(text("dialogue-back"), "sum", *visit.args[:2], *_marked(visit)),),)
 
 
 # ---- another unit, other days
@@ -169,9 +184,9 @@ def _back(visit: Visit) -> Rows:
 
 async def show_units(turn: Turn, visit: Visit) -> Screen:
     """One's own first, and all under it; a part of the name can be typed. The period stays, where one was chosen."""
-    kept = visit.args[:1]
+    kept = visit.args[:2]
     if kept:
-        period_from(*kept)
+        period_from(kept[0])
     found = await find_units(
         turn.session,
         turn.known(),

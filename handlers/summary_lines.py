@@ -12,7 +12,9 @@ BAR = " | "
 
 
 def summary_lines(seen: Summary) -> Lines:
-    return Lines((head(seen), *_served(seen), *_promised(seen), *_grown(seen), *_joint(seen), *_centres(seen)))
+    return Lines(
+        (head(seen), *_served(seen), *_promised(seen), *_grown(seen), *_joint(seen), *_centres(seen), *_verified(seen))
+    )
 
 
 def head(seen: Summary) -> Text:
@@ -25,7 +27,7 @@ def money(value: int) -> Money:
 
 def _served(seen: Summary) -> Sequence[Text | Lines]:
     if not seen.services:
-        return (text("summary-nothing"),)
+        return (text("summary-nothing-verified" if seen.verified_only else "summary-nothing"),)
     kinds = tuple(text("summary-kind", kind=word(kind), value=money(value)) for kind, value in seen.by_kind if value)
     shares = tuple(
         text("summary-share", domain=word(domain), share=Percent(value, seen.total)) for domain, value in seen.by_domain
@@ -72,6 +74,15 @@ def _centres(seen: Summary) -> Sequence[Text]:
     cities = Lines(seen.cities_without_centre, between=text("dialogue-comma"))
     without = (text("summary-cities-without", cities=cities),) if seen.cities_without_centre else ()
     return (text("summary-centres", centres=seen.centres), *without)
+
+
+def _verified(seen: Summary) -> Sequence[Text]:
+    """Whether what waits for a supervisor is in it; nothing is said where nothing waits."""
+    services, value = seen.waiting
+    if not services:
+        return (text("summary-verified-all"),) if seen.verified_only else ()
+    key = "summary-verified-only" if seen.verified_only else "summary-verified-and-waiting"
+    return (text(key, services=services, value=money(value)),)
 
 
 def domain_lines(seen: Summary) -> Lines:

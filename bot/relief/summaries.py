@@ -30,7 +30,8 @@ class Summary:
     `families` are distinct; `people` is how many the services to groups reached, whoever came twice counted twice.
     `by_kind` has every kind, `by_domain` those with a value, the largest first. `joint` is the part of `total` that was done
     with partners. `previous_total` is that of `previous`, a period of the same length; None where it came to nothing.
-    The centres are those of the period's last day.
+    The centres are those of the period's last day. `waiting` is how many services of the period nobody has verified yet, and
+    their value: part of all that is told, unless it is of the `verified_only`.
     """
 
     unit: UnitView
@@ -47,11 +48,14 @@ class Summary:
     commitment: Toman | None
     centres: int
     cities_without_centre: tuple[str, ...]
+    waiting: tuple[int, Toman]
+    verified_only: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sums:
     services: int
+    waiting: tuple[int, Toman]
     by_kind: Mapping[Kind, int]
     by_domain: Mapping[Domain, int]
 
@@ -60,7 +64,9 @@ class _Sums:
         return Toman(sum(self.by_kind.values()))
 
 
-async def summarise(session: AsyncSession, actor: Actor, unit: UnitId, period: Period, today: date) -> Summary:
+async def summarise(
+    session: AsyncSession, actor: Actor, unit: UnitId, period: Period, today: date, *, verified_only: bool = False
+) -> Summary:
     await require(session, actor, Action.ASK_SUMMARY, unit, today)
     if period.since > today:
         raise Conflict("error-summary-future", at="since")
@@ -68,8 +74,9 @@ async def summarise(session: AsyncSession, actor: Actor, unit: UnitId, period: P
     so_far = asked.to_date(today)
     before = previous(so_far)
     whole = asked if asked.name is PeriodName.OWN else period_of(asked.name, asked.since)
-    sums = await _sums(session, unit, so_far)
-    families, people, joint = await _served(session, unit, so_far)
+    sums = await _sums(session, unit, so_far, verified_only=verified_only)
+    families, people, joint = await _served(session, unit, so_far, verified_only=verified_only)
+    then = await _sums(session, unit, before, verified_only=verified_only)
     return Summary(
         unit=await units.unit(session, unit),
         period=so_far,
@@ -81,10 +88,12 @@ async def summarise(session: AsyncSession, actor: Actor, unit: UnitId, period: P
         by_domain=_largest_first(sums.by_domain),
         joint=joint,
         previous=before,
-        previous_total=(await _sums(session, unit, before)).value or None,
+        previous_total=then.value or None,
         commitment=await commitments.commitment(session, unit, whole.since, whole.until),
         centres=await _centres(session, unit, so_far.until),
         cities_without_centre=await units.cities_without_centre(session, unit, so_far.until),
+        waiting=sums.waiting,
+        verified_only=verified_only,
     )
 
 
@@ -101,28 +110,32 @@ def _largest_first(values: Mapping[Domain, int]) -> tuple[tuple[Domain, Toman], 
     return tuple(sorted(found, key=lambda pair: -pair[1]))
 
 
-async def _sums(session: AsyncSession, unit: UnitId, period: Period) -> _Sums:
-    rows = await session.execute(
-        _under(
-            select(Total.domain, Total.kind, func.sum(Total.services), func.sum(Total.value)), Total, unit, period
-        ).group_by(Total.domain, Total.kind)
-    )
-    services = 0
+async def _sums(session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool) -> _Sums:
+    sums = func.sum(Total.services), func.sum(Total.value)
+    asked = select(Total.domain, Total.kind, Total.verified, *sums)
+    rows = await session.execute(_under(asked, Total, unit, period).group_by(Total.domain, Total.kind, Total.verified))
+    services = waiting = waiting_value = 0
     by_kind: dict[Kind, int] = {}
     by_domain: dict[Domain, int] = {}
-    for domain, kind, count, value in rows:
-        services += int(count)
-        by_kind[Kind(kind)] = by_kind.get(Kind(kind), 0) + int(value)
-        by_domain[Domain(domain)] = by_domain.get(Domain(domain), 0) + int(value)
-    return _Sums(services=services, by_kind=by_kind, by_domain=by_domain)
+    for domain, kind, verified, count, value in rows:
+        if not verified:
+            waiting, waiting_value = waiting + int(count), waiting_value + int(value)
+        if verified or not verified_only:
+            services += int(count)
+            by_kind[Kind(kind)] = by_kind.get(Kind(kind), 0) + int(value)
+            by_domain[Domain(domain)] = by_domain.get(Domain(domain), 0) + int(value)
+    return _Sums(services=services, waiting=(waiting, Toman(waiting_value)), by_kind=by_kind, by_domain=by_domain)
 
 
-async def _served(session: AsyncSession, unit: UnitId, period: Period) -> tuple[int, int, Toman]:
+async def _served(
+    session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool
+) -> tuple[int, int, Toman]:
     """What the totals cannot say: distinct families, people in groups, and the value done with partners."""
     in_groups = case((Service.family_id.is_(None), Service.people), else_=0)
     joint = case((Service.joint, Service.value), else_=0)
     asked = select(func.count(Service.family_id.distinct()), func.sum(in_groups), func.sum(joint))
-    found = await session.execute(_under(asked, Service, unit, period).where(Service.voided_at.is_(None)))
+    stands = _under(asked, Service, unit, period).where(Service.voided_at.is_(None))
+    found = await session.execute(stands.where(Service.verified_at.is_not(None)) if verified_only else stands)
     families, people, value = found.one()
     return int(families), int(people or 0), Toman(int(value or 0))
 

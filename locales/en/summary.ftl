@@ -54,6 +54,18 @@ summary-centres = { $centres ->
    *[other] { $centres } active centres.
 }
 summary-cities-without = Cities without a centre: { $cities }
+summary-verified-and-waiting = Verified and waiting together. Waiting: { $services ->
+    [one] one service
+   *[other] { $services } services
+}, { $value }
+summary-verified-only = Verified only. Waiting: { $services ->
+    [one] one service
+   *[other] { $services } services
+}, { $value }
+summary-verified-all = Verified only. Nothing is waiting.
+summary-nothing-verified = Nothing was verified in this period yet.
+summary-only-verified = Verified only
+summary-together = All together
 summary-as-of = Up to { $time } on { $day }
 summary-domain = { $domain }: { $value } ({ $share })
 summary-why-attained = Attainment: { $total } divided by { $commitment } makes { $ratio }; so { $share } of the commitment is done.

@@ -49,6 +49,12 @@ summary-centres = { $centres ->
    *[other] { $centres } مرکز فعال.
 }
 summary-cities-without = شهرهای بدون مرکز: { $cities }
+summary-verified-and-waiting = تأییدشده و در انتظار تأیید با هم. در انتظار: { $services } خدمت، { $value }
+summary-verified-only = فقط تأییدشده. در انتظار تأیید: { $services } خدمت، { $value }
+summary-verified-all = فقط تأییدشده. چیزی در انتظار تأیید نیست.
+summary-nothing-verified = در این بازه هنوز خدمتی تأیید نشده است.
+summary-only-verified = فقط تأییدشده
+summary-together = همه با هم
 summary-as-of = تا ساعت { $time } روز { $day }
 summary-domain = { $domain }: { $value } ({ $share })
 summary-why-attained = تحقق: { $total } تقسیم بر { $commitment } می‌شود { $ratio }؛ یعنی { $share } تعهد انجام شده است.

@@ -12,7 +12,7 @@ from bot.dialogue.browse import Visit
 from bot.persian.calendar import Period, PeriodName, period_of
 from bot.relief.sample import load_sample
 from bot.storage.engine import Database
-from handlers.summary import VIEWS, code, following, period_from
+from handlers.summary import VERIFIED, VIEWS, code, following, period_from
 from tests.conversations.conftest import Golden
 from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, stage
@@ -138,7 +138,7 @@ def periods() -> st.SearchStrategy[Period]:
 def test_a_period_goes_through_a_press_and_comes_back(period: Period) -> None:
     assert period_from(code(period)) == period
     for view in VIEWS:
-        Visit(view=view.name, args=("9" * 19, code(period)), page=99).data()
+        Visit(view=view.name, args=("9" * 19, code(period), VERIFIED), page=99).data()
 
 
 @given(periods())

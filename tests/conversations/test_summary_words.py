@@ -33,6 +33,8 @@ ONE = Summary(
     commitment=Toman(24_000_000),
     centres=0,
     cities_without_centre=(),
+    waiting=(0, Toman(0)),
+    verified_only=False,
 )
 
 
@@ -93,3 +95,14 @@ def test_nothing_done_yet_stands_beside_the_commitment() -> None:
 )
 def test_a_ratio_is_exact_to_three_decimals(numerator: int, denominator: int, said: str) -> None:
     assert ratio(numerator, denominator, "fa") == said
+
+
+def test_what_waits_for_a_supervisor_is_told_apart() -> None:
+    together = replace(ONE, waiting=(1, Toman(3_000_000)))
+    said = "تأییدشده و در انتظار تأیید با هم. در انتظار: ۱ خدمت، ۳ میلیون تومان"
+    assert read(summary_lines(together))[-1] == said
+    alone = replace(together, verified_only=True)
+    assert read(summary_lines(alone))[-1] == "فقط تأییدشده. در انتظار تأیید: ۱ خدمت، ۳ میلیون تومان"
+    assert read(summary_lines(replace(ONE, verified_only=True)))[-1] == "فقط تأییدشده. چیزی در انتظار تأیید نیست."
+    nothing = replace(alone, services=0, by_kind=(), by_domain=(), total=Toman(0), commitment=None)
+    assert read(summary_lines(nothing))[1] == "در این بازه هنوز خدمتی تأیید نشده است."
