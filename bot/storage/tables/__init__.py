@@ -5,7 +5,7 @@ from bot.storage.tables.families import Family, FamilyToken, Need
 from bot.storage.tables.files import File, RemoteFile
 from bot.storage.tables.joining import JoinRequest, Letter, MemberCard
 from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitation, Membership, Person
-from bot.storage.tables.services import Activity, Commitment, Evidence, Service, Total
+from bot.storage.tables.services import Activity, Commitment, Evidence, Service, ServiceReturn, Total
 from bot.storage.tables.standing import Delegation, FreeTime, LinkCode, MergeOffer, PersonSkill, Suspension
 from bot.storage.tables.turns import Conversation, Draft, Notice, SetAside
 from bot.storage.tables.units import Unit, UnitAncestor, UnitFact
@@ -49,6 +49,7 @@ __all__ = [
     "RemoteFile",
     "Retained",
     "Service",
+    "ServiceReturn",
     "SetAside",
     "SignUp",
     "Suspension",

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.mapping import Base, key, one_of, refers
 from bot.storage.secrets import SealedOptional
-from bot.storage.tables.vocabulary import DOMAINS, KINDS
+from bot.storage.tables.vocabulary import DOMAINS, KINDS, RETURN_REASONS
+
+WAITS = text("verified_at IS NULL AND voided_at IS NULL")
 
 
 class Activity(Base):
@@ -37,7 +39,7 @@ class Service(Base):
     """Never updated but to be verified or voided: a correction is a new row that names the one it replaces.
 
     It serves one family, or a group of `people`. `booked_on` is the day it counts on. `said` is the amount as it was typed,
-    in `currency`.
+    in `currency`. `behalf_of` had lent the right by which it was reported.
     """
 
     __tablename__ = "services"
@@ -51,6 +53,7 @@ class Service(Base):
         Index("ix_services_unit_id_booked_on", "unit_id", "booked_on"),
         Index("ix_services_family_id_delivered_on", "family_id", "delivered_on"),
         Index("ix_services_reported_by_reported_at", "reported_by", "reported_at"),
+        Index("ix_services_waiting", "unit_id", "reported_at", sqlite_where=WAITS, postgresql_where=WAITS),
     )
 
     id: Mapped[int] = key()
@@ -70,12 +73,28 @@ class Service(Base):
     joint: Mapped[bool] = mapped_column(default=False)
     reported_by: Mapped[int] = refers("persons.id")
     reported_at: Mapped[datetime]
+    behalf_of: Mapped[int | None] = refers("persons.id")
     verified_at: Mapped[datetime | None]
+    verified_by: Mapped[int | None] = refers("persons.id")
     replaces_id: Mapped[int | None] = refers("services.id", index=True)
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[int | None] = refers("persons.id")
     void_reason = SealedOptional()
     void_reason_box: Mapped[bytes | None]
+
+
+class ServiceReturn(Base):
+    """A supervisor's «not so»: with it the service waits for its reporter. A service is returned once; what corrects it is new."""
+
+    __tablename__ = "service_returns"
+    __table_args__ = (one_of("reason", *RETURN_REASONS),)
+
+    service_id: Mapped[int] = refers("services.id", primary_key=True)
+    returned_by: Mapped[int] = refers("persons.id")
+    returned_at: Mapped[datetime]
+    reason: Mapped[str]
+    note = SealedOptional()
+    note_box: Mapped[bytes | None]
 
 
 class Evidence(Base):
