@@ -53,7 +53,7 @@ def advance(form: Form[Any], state: FormState, move: str | Given, moment: Moment
             return _on(form, state, submits=True)
         case "edit" if state.at == LAST_PAGE:
             return Going(state=form.turn_to(state, EDITING))
-        case str() if move.startswith("e:") and form.question(move[2:]):
+        case str() if move[:2] == "e:" and form.question(move[2:]) and move[2:] in form.complete(state.answers, moment):
             return Going(state=form.turn_to(state, move[2:]))
         case _ if question:
             return _taken(form, question, Asked(moment, state), _answer(question, move, Asked(moment, state)))

@@ -11,7 +11,7 @@ from bot.dialogue.form import LAST_PAGE, Form
 from bot.dialogue.lists import JalaliDate, on_this_day
 from bot.dialogue.question import Moment, Question
 from bot.dialogue.state import Answers
-from bot.persian.said import Day, Said
+from bot.persian.said import Day, Said, text
 from bot.relief.words import Coverage, Kind, Support
 from tests.dialogue.conftest import Begin
 from tests.dialogue.talk import through_json
@@ -111,6 +111,14 @@ def test_any_answer_is_edited_in_place_with_two_taps(talk: Begin) -> None:
     t.tap("دیروز، ۱۱ آبان")
     t.tap("ثبت شود")
     assert t.built == Story(name="مریم", age=32, city="گچساران", on=date(2025, 11, 2))
+
+
+def test_only_what_was_answered_can_be_edited(talk: Begin) -> None:
+    """Whatever a press says: a question may look at the answers to those before it."""
+    t = talk(FORM)
+    assert t.press("e:city").split("\n") == [t.texts.message(text("dialogue-press-a-button")), "۱ از ۳   name?"]
+    t.type("مریم")
+    assert t.press("e:name").startswith("۱ از ۳   name?")
 
 
 def test_nothing_is_submitted_before_the_last_page(talk: Begin) -> None:

@@ -4,70 +4,76 @@ Knows the book of conversations (its names make good forgeries) and what the net
 """
 
 import random
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.persian.identity import read_national_id
-from bot.relief.starter import sample_people
+from bot.dialogue.engine import present
+from bot.dialogue.lists import Pick
+from bot.dialogue.question import Question
 from bot.relief.words import Role
 from bot.turn.context import Book
 from bot.turn.state import State
+from tests.fuzz.answering import fitting
+from tests.fuzz.cast import Named, Present, code_of
 from tests.fuzz.forging import changed, forgeries, standing_at
 from tests.fuzz.network import Line, Screen
 from tests.fuzz.oddities import ANSWERS, words
+from tests.fuzz.trails import Trails, way
 from tests.fuzz.updates import Json, Origin, bent, shapeless, update
 
 FIRST_STRANGER = 50_000
 STRANGERS = 3_000  # in both messengers together more than the bot remembers at once
+FIRST_GUEST = 40_000
+GUESTS = 12  # strangers at a time who want to come in
+INVITED = {"telegram": 1010, "bale": 2010}  # of the sample
+PATIENCE = 5  # moves at one question, before somebody thinks of leaving
 GROUPS = (-1_001_000_000_001, -77, 2**52 - 5)
-_IDENTITIES = [
-    n for n in (f"{number:010}" for number in range(4_220_000_000, 4_220_002_000)) if read_national_id(n) == n
-]
-FITTING: Mapping[str, Sequence[str]] = {
-    "members": ("4", "۱۲", "1"),
-    "people": ("20", "۵۰"),
-    "places": ("10", "۱۰۰"),
-    "value": ("۳۰۰ هزار تومان", "۲ میلیون تومان", "500", "۵ میلیارد و ۳۰۰ میلیون تومان"),
-    "head_name": ("مریم احمدی", "علی‌اکبر حسینی‌پور", "زهرا موسوی"),
-    "phone": ("09170001234", "+98 917 000 9876"),
-    "national_id": _IDENTITIES,
-    "foreigner_id": ("123456789012", "987654321098"),
-    "passport": ("A12345678", "U98765432"),
-    "text": ("جمعه ساعت ۸ جلوی مسجد گرد می‌آییم.", "لطفاً برای بسته‌بندی بیایید"),
-    "since": ("۱۵ آبان", "فردا", "۱۴۰۴/۹/۱"),
-    "until": ("۲۰ آذر", "۱۴۰۵/۱/۱"),
-}
 _UNDOING = ("member|!end", "member|!unlink", "own|!leave", "erase-own|!yes", "link|!merge", "unlinking|!yes")
 _UNDOING_FORMS = ("member-suspending", "unit-moving", "unit-merging", "unit-closing", "family-erasing")
 """What takes away that somebody can go anywhere at all: begun as often as the rest, seldom ended."""
-_LEAVING = ("|later", "|drop", "|back", "|help", "b|home||", "b|help||", "b|language||")
+_LEAVING = ("|later", "|drop", "|back", "|help", "b|home||")
 
 
 @dataclass(slots=True, kw_only=True)
 class Crowd:
-    """Everybody who writes to one messenger: the sample's people, those it invites, and strangers."""
+    """Everybody who writes to one messenger: members, those who want to be and those who were, and strangers.
+
+    `there` says who is what at present; guests are the strangers who want to come in, new ones for those who have.
+    """
 
     line: Line
     book: Book
     chance: random.Random
+    trails: Trails
     number: int = 1_000
-    members: dict[Role, list[tuple[int, str]]] = field(default_factory=dict)
+    there: Present = field(default_factory=dict)
+    _guests: list[int] = field(default_factory=list)
     _come: int = 0
-    _gone: Counter[str] = field(default_factory=Counter)
+    _roles: dict[int, Role | None] = field(default_factory=dict)
+    _stood: dict[int, tuple[str, int]] = field(default_factory=dict)
+    _gone: dict[int, str] = field(default_factory=dict)
     _forged: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for one in sample_people():
-            if one.messenger == self.line.name:
-                self.members.setdefault(one.role, []).append((int(one.account), one.name))
         self._forged = tuple(forgeries(self.book))
+        self._guests = [INVITED[self.line.name], *range(FIRST_GUEST, FIRST_GUEST + GUESTS - 1)]
 
-    def somebody(self) -> tuple[int, str]:
-        """Every role writes as often as any other, however few hold it: else nobody gets through what only they may do."""
-        if self.chance.random() < 0.85:
-            return self.chance.choice(self.members[self.chance.choice(list(self.members))])
+    def meet(self, there: Present) -> None:
+        """Who is what by now."""
+        self.there = {role: those for role, those in there.items() if those}
+        self._roles = {account: role for role, those in there.items() for account, _ in those}
+        known = {account for role, those in there.items() if role for account, _ in those}
+        staying = [guest for guest in self._guests if guest not in known]
+        newest = max(FIRST_GUEST, *self._guests) + 1
+        self._guests = [*staying, *range(newest, newest + GUESTS - len(staying))]
+
+    def somebody(self) -> Named:
+        """Every role writes as often as any other, however few hold it; those without any role do as well."""
+        kind = self.chance.random()
+        if kind < 0.8 and self.there:
+            return self.chance.choice(self.there[self.chance.choice(list(self.there))])
+        if kind < 0.92:
+            return self.chance.choice(self._guests), "مهمان"
         return FIRST_STRANGER + self.chance.randrange(STRANGERS), "ناشناس"
 
     def newcomers(self, most: int) -> list[tuple[int, Any]]:
@@ -139,51 +145,49 @@ class Crowd:
 
     def _sensible(self, origin: Origin, screen: Screen, state: State | None) -> Json:
         body = {"message_id": screen.message + 1, "date": 5, "from": origin.person, "chat": origin.place}
-        if self.chance.random() < (0.005 if state and state.form else 0.08):
-            code = f"hamyar{origin.account}" if self.chance.random() < 0.5 else ""
-            return {"message": {**body, "text": f"/start j-{code}" if code else "/menu"}}
-        pressed = self._press(screen, state)
-        if pressed and self.chance.random() < 0.7:
+        weary = self._weary(origin.account, state)
+        if self.chance.random() < (0.3 if weary else 0.005 if state and state.form else 0.08):
+            return {"message": {**body, "text": self._command(origin)}}
+        question = present(self.book.forms[state.form.form], state.form)[0] if state and state.form else None
+        pressed = self._press(origin.account, screen, state, weary=weary)
+        if pressed and self.chance.random() < (0.7 if question and not isinstance(question, Pick) else 0.9):
+            self._gone[origin.account] = way(pressed, "")
             there = {"message_id": screen.message, "date": 5, "chat": origin.place}
             query = {"id": str(self.chance.randrange(10**15)), "from": origin.person, "message": there, "data": pressed}
             return {"callback_query": query}
-        return {"message": {**body, **self._answer(origin, screen, state)}}
+        return {"message": {**body, **self._answer(origin, screen, question)}}
 
-    def _press(self, screen: Screen, state: State | None) -> str:
-        """Rarely the way out; of the others often the one that was gone the least, so that somebody gets everywhere."""
-        form = state.form if state else None
-        out = (*_LEAVING, *(("|ok",) if form and form.form in _UNDOING_FORMS else ()))
-        onward = [press for press in screen.presses if not press.endswith(out) and _way(press) not in _UNDOING]
-        onward += 2 * [press for press in onward if press.startswith("b|form|")]
-        if screen.presses and self.chance.random() < (0.02 if form else 0.07):
+    def _weary(self, account: int, state: State | None) -> bool:
+        """Of a question that no answer of theirs has led on from."""
+        at = standing_at(self.book, state)
+        before, moves = self._stood.get(account, ("", 0))
+        self._stood[account] = (at, moves + 1 if at and at == before else 0)
+        return self._stood[account][1] >= PATIENCE and self.chance.random() < 0.5
+
+    def _command(self, origin: Origin) -> str:
+        codes = [f"j-hamyar{origin.account}", f"j-{code_of(self.chance.choice(list(Role)))}", *self.line.payloads]
+        return f"/start {self.chance.choice(codes)}" if self.chance.random() < 0.5 else "/menu"
+
+    def _press(self, account: int, screen: Screen, state: State | None, *, weary: bool) -> str:
+        """Rarely the way out, or what no button of this screen bears but one of its form might."""
+        form, at, who = state.form if state else None, standing_at(self.book, state), self._roles.get(account)
+        if screen.presses and self.chance.random() < (0.5 if weary else 0.02):
             return self.chance.choice(screen.presses)
-        if not onward:
-            return ""
-        rare = self.chance.random() < 0.5
-        chosen = min(onward, key=lambda press: self._gone[_way(press)]) if rare else self.chance.choice(onward)
-        self._gone[_way(chosen)] += 1
-        return chosen
+        if state and form and self.chance.random() < 0.04:
+            return f"f|{state.screen}|e:{self.chance.choice(self.trails.unasked(form.form))}"
+        out = (*(_LEAVING if form else ()), *(("|ok",) if form and form.form in _UNDOING_FORMS else ()))
+        onward = [press for press in screen.presses if not (out and press.endswith(out))]
+        onward = [press for press in onward if not way(press, at).startswith(_UNDOING)]
+        if gone := self._gone.pop(account, ""):
+            self.trails.led(who, gone, onward)
+        return self.trails.chosen(self.chance, who, onward, at)
 
-    def _answer(self, origin: Origin, screen: Screen, state: State | None) -> Json:
-        if screen.labels and self.chance.random() < 0.5:
-            phone = {"phone_number": f"98917{origin.account:07}", "first_name": origin.name, "user_id": origin.account}
-            return self.chance.choice([{"contact": phone}, {"text": self.chance.choice(screen.labels)}])
-        key = standing_at(self.book, state)
-        if key.endswith("evidence") and self.chance.random() < 0.8:
-            return {"photo": [{"file_id": f"f{self.chance.randrange(40)}", "width": 90, "height": 90}]}
-        fitting = FITTING.get(key.rpartition("-")[2].replace(" ", "_"), ANSWERS)
-        return {"text": self.chance.choice(fitting)}
-
-
-def _way(press: str) -> str:
-    """Where a press leads, whoever and whatever it is about: a page, what is done on it, or a form by its name."""
-    kind, _, rest = press.partition("|")
-    if kind == "f":
-        return kind
-    view, act, *args = f"{rest}||".split("|")
-    return f"{view}|{args[0]}" if view == "form" else f"{view}|{act}"
+    def _answer(self, origin: Origin, screen: Screen, question: Question | None) -> Json:
+        if screen.labels and self.chance.random() < 0.2:
+            return {"text": self.chance.choice(screen.labels)}
+        return fitting(self.chance, question, origin, self.line.codes)
 
 
 def diligent(account: int) -> bool:
-    """Two of three people mostly want to come to an end, so that somebody stands at every question."""
-    return account % 3 != 0
+    """Three of four people mostly want to come to an end, so that somebody stands at every question."""
+    return account % 4 != 0

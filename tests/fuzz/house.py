@@ -13,6 +13,7 @@ from bot.clock import FixedClock
 from bot.relief.sample import load_sample
 from bot.storage import mapping, migrate, secrets
 from bot.storage.engine import Database, open_database
+from tests.fuzz.cast import settle
 from tests.fuzz.whole import NOON
 
 FIRST_KEY = 1 << 58  # later than any that the clock gives before 2032
@@ -53,6 +54,7 @@ async def province(url: str) -> AsyncIterator[Database]:
     try:
         with counted_keys():
             await load_sample(database, FixedClock(NOON))
+            await settle(database, NOON)
             yield database
     finally:
         await database.close()

@@ -6,6 +6,7 @@ It takes the place of the transport, so that both adapters and both libraries do
 import asyncio
 import json
 import random
+import re
 from collections import Counter, OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ AT_ONCE = 100
 LONGEST = 4096
 REMEMBERED = 3_000  # chats
 TRIES = 3  # of one batch, before it is said to stand still
+HEARD = 40  # codes, the newest
+_PAYLOAD = re.compile(r"start[= ]([a-z]-[A-Za-z0-9]+)")
+_CODE = re.compile(r"[A-Z2-9]{5} [A-Z2-9]{5}|[0-9۰-۹]{4} [0-9۰-۹]{4}")
 _NOT_FOUND = (400, "Bad Request: message to edit not found")
 _FAULTS = (_NOT_FOUND, (400, "Bad Request: message can't be edited"), (403, "Forbidden: bot was blocked by the user"))
 
@@ -45,6 +49,7 @@ class Screen:
 class Line:
     """One messenger. `shown` counts what was said in each chat, `answered` the answers to each press; both may be emptied.
 
+    `codes` and `payloads` of links have stood on a screen of somebody: whoever is told them may use them.
     `refused` are calls that a real server would refuse, `stuck` updates that were asked for again and again. `faulty` and
     `deaf` are how often it refuses a call for a reason that people give, and loses a confirmation.
     """
@@ -56,6 +61,8 @@ class Line:
     screens: OrderedDict[int, Screen] = field(default_factory=OrderedDict)
     shown: Counter[int] = field(default_factory=Counter)
     answered: Counter[str] = field(default_factory=Counter)
+    codes: deque[str] = field(default_factory=lambda: deque(maxlen=HEARD))
+    payloads: deque[str] = field(default_factory=lambda: deque(maxlen=HEARD))
     calls: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     stuck: list[Any] = field(default_factory=list)
@@ -170,6 +177,7 @@ class Line:
 
     def _drawn(self, chat: int, message: int, args: dict[str, Any]) -> None:
         keys = _keys(args)
+        self._overheard("\n".join([str(args.get("text", "")), *(str(key) for key in keys)]))
         self.screens[chat] = Screen(
             message=message,
             presses=tuple(key["callback_data"] for key in keys if "callback_data" in key),
@@ -178,6 +186,12 @@ class Line:
         self.screens.move_to_end(chat)
         if len(self.screens) > REMEMBERED:
             self.screens.popitem(last=False)
+
+    def _overheard(self, said: str) -> None:
+        if found := _PAYLOAD.findall(said):
+            self.payloads.extend(found)
+        if found := _CODE.findall(said):
+            self.codes.extend(found)
 
 
 def _keys(args: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import uvloop
 
+from handlers.book import BOOK
+from tests.fuzz.cast import MESSENGERS
 from tests.fuzz.findings import Tally
 from tests.fuzz.house import postgres, province
-from tests.fuzz.whole import MESSENGERS, running
+from tests.fuzz.trails import Trails
+from tests.fuzz.whole import running
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 ROUNDS = 4
@@ -34,19 +37,20 @@ def whole(seed: str, count: int, kind: str) -> Whole:
 
 async def _whole(seed: str, count: int, kind: str) -> Whole:
     """Round after round in a fresh province: what people undo in one (a unit closed, a member gone) is there in the next."""
-    found, held = Whole(), []
+    found, held, trails = Whole(), [], Trails(book=BOOK)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fuzz-")))
         url = f"sqlite:///{folder / 'hamyar.db'}"
         if kind == "postgresql":
             url = await stack.enter_async_context(postgres(folder / "server"))
         for number in range(ROUNDS):
-            async with province(url) as database, running(f"{seed}/{number}", database, folder / f"{number}") as run:
+            files = folder / f"{number}"
+            async with province(url) as database, running(f"{seed}/{number}", database, files, trails) as run:
                 each = count // ROUNDS // len(MESSENGERS)
                 await asyncio.gather(*(run.drive(name, each) for name in MESSENGERS))
                 found.tally.add(run.tally)
-                found.reached |= set(run.reached)
             held.append(_resident())
+    found.reached = set(trails.asked)
     found.grown = held[-1] - held[ROUNDS // 2 - 1]
     return found
 

@@ -24,18 +24,21 @@ from bot.storage.secrets import keyring
 from bot.turn.aside import received_json
 from bot.turn.outbox import Chat
 from handlers.book import BOOK
+from tests.fuzz.cast import MESSENGERS, Named, present
 from tests.fuzz.crowd import Crowd, diligent
 from tests.fuzz.findings import Tally
 from tests.fuzz.forging import standing_at
 from tests.fuzz.listening import listening, now
 from tests.fuzz.network import AT_ONCE, Line
 from tests.fuzz.oddities import seeded
+from tests.fuzz.trails import Trails
 
 NOON = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)  # Monday, 12 Aban 1404
 PATIENCE = 60.0  # seconds for one batch; most take a tenth of one
 AT_A_TIME = {True: (1,), False: (1, 1, 1, 2, 4)}
 BETWEEN = timedelta(seconds=20)
-MESSENGERS = ("telegram", "bale")
+LOOKED_AFTER = 20  # batches, until it is asked anew who is what
+AGAIN = 3  # tries for somebody who has not yet moved in a batch
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,14 +53,15 @@ class Debts:
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """One house and its crowds. `reached` are the questions that somebody was asked."""
+    """One house and its crowds. `trails` say what somebody was asked, in this house and in those before."""
 
     house: House
+    database: Database
     clock: FixedClock
     lines: Mapping[str, Line]
     crowds: Mapping[str, Crowd]
     tally: Tally
-    reached: Counter[str] = field(default_factory=Counter)
+    trails: Trails
     owed: dict[str, Debts] = field(default_factory=lambda: {name: Debts() for name in MESSENGERS})
 
     async def take(self, received: Received) -> None:
@@ -125,6 +129,8 @@ class Run:
             self.tally.stood_still("asked for again and again", {"messenger": name, "updates": [raw]})
         for why, count in line.refused.items():
             self.tally.unhandled[f"a messenger would refuse: {why}"] += count
+        for chat in debts.busy.values():
+            self.trails.asked[standing_at(BOOK, chat.row.state if chat.row else None)] += 1
         for done in (line.shown, line.answered, line.stuck, line.refused):
             done.clear()
         self.owed[name] = Debts()
@@ -133,6 +139,8 @@ class Run:
         """`count` updates of one messenger, batch by batch."""
         given = 0
         while given < count:
+            if given // AT_ONCE % LOOKED_AFTER == 0:
+                self.crowds[name].meet((await present(self.database, self.clock.today()))[name])
             size = min(AT_ONCE, count - given)
             updates = self._moves(name, size)
             await self.batch(name, updates)
@@ -141,33 +149,46 @@ class Run:
     def _moves(self, name: str, size: int) -> list[tuple[int, Any]]:
         crowd = self.crowds[name]
         updates = crowd.newcomers(size * 3 // 10)
+        moved: set[int] = set()
         while len(updates) < size:
-            account, person = crowd.somebody()
+            account, person = self._next(crowd, moved)
+            moved.add(account)
             chat = self.house.outbox.chat(name, account)
             state = chat.row.state if chat.row else None
-            at = standing_at(BOOK, state)
-            self.reached[at] += 1
-            if crowd.chance.random() < (0.1 if at.endswith("evidence") else 0.001):
+            if crowd.chance.random() < (0.1 if standing_at(BOOK, state).endswith("evidence") else 0.001):
                 updates += crowd.album(account, person)
             updates += [
                 crowd.next(account, person, state) for _ in range(crowd.chance.choice(AT_A_TIME[diligent(account)]))
             ]
         return updates[:size]
 
+    def _next(self, crowd: Crowd, moved: set[int]) -> Named:
+        """Mostly somebody who sees what they are answering: who has not moved in this batch."""
+        for _ in range(AGAIN):
+            found = crowd.somebody()
+            if found[0] not in moved:
+                break
+        return found
+
 
 @asynccontextmanager
-async def running(seed: str, database: Database, folder: Path) -> AsyncIterator[Run]:
+async def running(seed: str, database: Database, folder: Path, trails: Trails | None = None) -> AsyncIterator[Run]:
     """A house over a database with the sample in it, both doors open, and nobody else at the other end."""
-    clock, tally = FixedClock(NOON), Tally()
+    clock, tally, trails = FixedClock(NOON), Tally(), trails or Trails(book=BOOK)
     lines = {name: Line(name=name, chance=seeded(seed, name, "line")) for name in MESSENGERS}
-    crowds = {name: Crowd(line=lines[name], book=BOOK, chance=seeded(seed, name)) for name in MESSENGERS}
+    lines["bale"].codes, lines["bale"].payloads = lines["telegram"].codes, lines["telegram"].payloads
+    crowds = {
+        name: Crowd(line=line, book=BOOK, chance=seeded(seed, name), trails=trails) for name, line in lines.items()
+    }
     messengers = {name: line.adapter() for name, line in lines.items()}
     for messenger in messengers.values():
         await messenger.open()
     files = FileStore(folder, keyring())
     with listening(tally):
         async with opened(database, messengers, files, clock) as house, Nursery(grace=0) as doors:
-            run = Run(house=house, clock=clock, lines=lines, crowds=crowds, tally=tally)
+            run = Run(
+                house=house, database=database, clock=clock, lines=lines, crowds=crowds, tally=tally, trails=trails
+            )
             open_doors = [doors.start(messenger.poll(run.take), name) for name, messenger in messengers.items()]
             yield run
             for door in open_doors:
