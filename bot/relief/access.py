@@ -27,6 +27,7 @@ class Action(StrEnum):
     SEND_CALL = auto()
     SEE_CALL = auto()
     ASK_SUMMARY = auto()
+    VERIFY_SERVICE = auto()
     INVITE = auto()
     APPROVE_JOINERS = auto()
     ANSWER_LETTERS = auto()
@@ -43,6 +44,7 @@ ENTRUSTED = frozenset(
         Action.REGISTER_FAMILY,
         Action.SEE_FAMILY,
         Action.REPORT_SERVICE,
+        Action.VERIFY_SERVICE,
         Action.EXPORT_FAMILY,
         Action.ERASE_FAMILY,
     }
@@ -87,6 +89,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_FAMILY: Reach.BELOW,
         Action.SEE_CALL: Reach.BELOW,
         Action.ASK_SUMMARY: Reach.BELOW,
+        Action.VERIFY_SERVICE: Reach.BELOW,
         Action.INVITE: Reach.BELOW,
         Action.APPROVE_JOINERS: Reach.BELOW,
         Action.SEE_UNIT: Reach.BELOW,

@@ -33,10 +33,10 @@ async def answerable(
     unit: UnitId,
     today: date,
     *,
-    but: PersonId | None = None,
+    but: Collection[PersonId] = (),
     among: Collection[Role] = tuple(RANK),
 ) -> tuple[Answerable, ...]:
-    """All who stand nearest, in the order in which they came, and those who stand in for them that day; `but` is not asked
+    """All who stand nearest, in the order in which they came, and those who stand in for them that day; `but` are not asked
     about themselves. Empty where nobody is.
     """
     rows = await session.execute(
@@ -46,12 +46,15 @@ async def answerable(
         .where(UnitAncestor.unit_id == unit, standing(today), Membership.role.in_(among), in_force(today))
         .order_by(Membership.id)
     )
-    found = [((RANK[Role(held.role)], depth), held, person) for held, depth, person in rows if person.id != but]
+    found = [((RANK[Role(held.role)], depth), held, person) for held, depth, person in rows if person.id not in but]
     nearest = min((place for place, _, _ in found), default=None)
     standing_there = [(held, person) for place, held, person in found if place == nearest]
     stand_ins = await _stand_ins(session, [held.id for held, _ in standing_there], today)
     held_by = {held.id: held for held, _ in standing_there}
-    everybody = [*standing_there, *((held_by[lent_of], person) for lent_of, person in stand_ins if person.id != but)]
+    everybody = [
+        *standing_there,
+        *((held_by[lent_of], person) for lent_of, person in stand_ins if person.id not in but),
+    ]
     told = {person.id: _view(held, person) for held, person in everybody}
     return tuple(told.values())
 

@@ -54,15 +54,15 @@ async def note(
         unit_id=unit,
         subject=subject,
         reason=reason,
-        behalf_of=await _lender(session, actor, right, unit, now.astimezone(TEHRAN).date()),
+        behalf_of=await lender(session, actor, right, unit, now.astimezone(TEHRAN).date()),
     )
     await _write(session, entry, now)
 
 
-async def _lender(
+async def lender(
     session: AsyncSession, actor: Actor, right: Action | None, unit: UnitId | None, today: date
 ) -> PersonId | None:
-    """Who lent what the actor has not got themselves."""
+    """Who lent what the actor has not got themselves: in whose stead it is done."""
     own = tuple(grant for grant in actor.grants if grant.lent_by is None)
     if right is None or unit is None or own == actor.grants:
         return None

@@ -16,7 +16,18 @@ from bot.relief.access import Action, Actor, require
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.family_files import of_others
 from bot.relief.ids import FamilyId, UnitId
-from bot.storage.tables import Evidence, Family, FamilyToken, File, Letter, Need, Notice, RemoteFile, Service
+from bot.storage.tables import (
+    Evidence,
+    Family,
+    FamilyToken,
+    File,
+    Letter,
+    Need,
+    Notice,
+    RemoteFile,
+    Service,
+    ServiceReturn,
+)
 
 ERASE = "erase-family"
 DROP_FILE = "drop-file"
@@ -77,6 +88,8 @@ async def _erase_rows(session: AsyncSession, row: Family, traces: Traces) -> Non
     voided = select(Service).where(Service.family_id == row.id, Service.voided_at.is_not(None))
     for service in await session.scalars(voided):
         service.void_reason = ""
+    served = select(Service.id).where(Service.family_id == row.id)
+    await session.execute(update(ServiceReturn).where(ServiceReturn.service_id.in_(served)).values(note_box=None))
     for letter in await session.scalars(select(Letter)):
         if traces.within(latin(letter.text)):
             await session.delete(letter)

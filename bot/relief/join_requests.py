@@ -62,7 +62,7 @@ async def ask(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, 
         session.add(request)
     await audit.note(session, actor, "ask-to-join", unit=unit, subject=f"join-request:{request.id}", now=now)
     view = await _one(session, JoinRequest.id == request.id)
-    return Asked(request=view, told=await answerable(session, unit, today, but=actor.person))
+    return Asked(request=view, told=await answerable(session, unit, today, but=(actor.person,)))
 
 
 def _is_open(unit: Unit, today: date) -> bool:
@@ -79,7 +79,7 @@ async def mine(session: AsyncSession, actor: Actor, today: date) -> Asked | None
     row = await _found(session, JoinRequest.person_id == actor.person, _WAITS)
     if row is None:
         return None
-    return Asked(request=row, told=await answerable(session, row.unit, today, but=actor.person))
+    return Asked(request=row, told=await answerable(session, row.unit, today, but=(actor.person,)))
 
 
 async def remind(session: AsyncSession, actor: Actor, now: datetime, today: date) -> Asked:

@@ -75,7 +75,7 @@ async def write(session: AsyncSession, actor: Actor, unit: UnitId, said: str, no
 
 
 async def heard_by(session: AsyncSession, unit: UnitId, today: date, writer: PersonId) -> tuple[Answerable, ...]:
-    return await answerable(session, unit, today, but=writer, among=READERS)
+    return await answerable(session, unit, today, but=(writer,), among=READERS)
 
 
 async def answer(

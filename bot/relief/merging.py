@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, UniqueConstraint, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief import audit
+from bot.relief import audit, verifying
 from bot.relief.access import Actor
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import MergeId, PersonId
@@ -77,6 +77,7 @@ async def agree(session: AsyncSession, actor: Actor, wanted: MergeId, here: Here
     await _settle(session, actor.person, PersonId(merged), today)
     for column in references():
         await _move(session, column, actor.person, PersonId(merged))
+    await verifying.reconsider(session, actor, now)
     await audit.note(session, actor, "merge", subject=f"person:{merged}", now=now)
 
 

@@ -6,7 +6,7 @@ Totals follow in the same transaction. It knows reports; who may see a family is
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
@@ -16,10 +16,12 @@ from bot.relief.catalogue import ActivityView, activity
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.family_files import in_sight
+from bot.relief.found import Found, page
 from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
+from bot.relief.service_views import ServiceView, service_view, views
 from bot.relief.words import Kind
 from bot.storage.numbers import Series, next_number
-from bot.storage.tables import Activity, Evidence, Family, File, Service, Unit
+from bot.storage.tables import Evidence, Family, File, Service, ServiceReturn, Unit
 
 WITHDRAWABLE = timedelta(minutes=10)
 MOST_EVIDENCE = 10
@@ -46,29 +48,30 @@ class NewService:
     joint: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceView:
-    """`evidence` counts the files. The family's parts are None where a group was served."""
-
-    id: ServiceId
-    number: int
-    unit: UnitId
-    unit_name: str
-    family: FamilyId | None
-    family_number: int | None
-    head_name: str | None
-    people: int | None
-    activity: ActivityId
-    activity_short: str
-    kind: Kind
-    value: Toman
-    delivered_on: date
-    evidence: int
-    reported_at: datetime
-    voided: bool
-
-
 async def report(session: AsyncSession, actor: Actor, new: NewService, now: datetime, today: date) -> ServiceView:
+    row = await write(session, actor, new, now, today)
+    await audit.note(
+        session,
+        actor,
+        "report-service",
+        unit=new.unit,
+        subject=f"service:{row.number}",
+        right=Action.REPORT_SERVICE,
+        now=now,
+    )
+    return await service(session, actor, ServiceId(row.id))
+
+
+async def write(
+    session: AsyncSession,
+    actor: Actor,
+    new: NewService,
+    now: datetime,
+    today: date,
+    *,
+    replaces: ServiceId | None = None,
+) -> Service:
+    """The row, where the actor may report it, and its part of the totals; the audit is the caller's."""
     await require(session, actor, Action.REPORT_SERVICE, new.unit, today)
     done = await activity(session, new.activity)
     _check_claim(new, done, today)
@@ -90,21 +93,14 @@ async def report(session: AsyncSession, actor: Actor, new: NewService, now: date
         joint=new.joint,
         reported_by=actor.person,
         reported_at=now,
+        behalf_of=await audit.lender(session, actor, Action.REPORT_SERVICE, new.unit, today),
+        replaces_id=replaces,
     )
     async with refusing(session):
         session.add(row)
     await _add_evidence(session, row, new.evidence)
     await totals.add(session, row, 1)
-    await audit.note(
-        session,
-        actor,
-        "report-service",
-        unit=new.unit,
-        subject=f"service:{row.number}",
-        right=Action.REPORT_SERVICE,
-        now=now,
-    )
-    return await service(session, actor, ServiceId(row.id))
+    return row
 
 
 def _check_claim(new: NewService, done: ActivityView, today: date) -> None:
@@ -134,27 +130,34 @@ async def _check_family(session: AsyncSession, actor: Actor, new: NewService, to
 
 
 async def withdraw(session: AsyncSession, actor: Actor, wanted: ServiceId, now: datetime) -> ServiceView:
-    """By its reporter, within ten minutes: the report stays, void, and the totals follow. A second time changes nothing."""
-    row = await _own(session, actor, wanted)
+    """By its reporter, within ten minutes or when it was returned: the report stays, void, and the totals follow. A second
+    time changes nothing.
+    """
+    row = await own(session, actor, wanted)
     if row.voided_at is None:
-        if now - row.reported_at > WITHDRAWABLE:
+        if row.verified_at is not None:
+            raise Conflict("error-service-verified")
+        if now - row.reported_at > WITHDRAWABLE and await session.get(ServiceReturn, row.id) is None:
             raise Conflict("error-service-too-late")
-        row.voided_at = now
-        row.voided_by = actor.person
-        row.void_reason = WITHDRAWN
-        await session.flush()
-        await totals.add(session, row, -1)
+        await void(session, actor, row, WITHDRAWN, now)
         await audit.note(
             session, actor, "withdraw-service", unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
         )
     return await service(session, actor, wanted)
 
 
+async def void(session: AsyncSession, actor: Actor, row: Service, reason: str, now: datetime) -> None:
+    """It stays, with its reason and its author, and no longer stands in the totals."""
+    row.voided_at, row.voided_by, row.void_reason = now, actor.person, reason
+    await session.flush()
+    await totals.add(session, row, -1)
+
+
 async def attach(
     session: AsyncSession, actor: Actor, wanted: ServiceId, files: tuple[FileId, ...], now: datetime
 ) -> ServiceView:
     """Pictures that came later, by the reporter. One that is there already is not added twice."""
-    row = await _own(session, actor, wanted)
+    row = await own(session, actor, wanted)
     if row.voided_at is not None:
         raise Conflict("error-service-void")
     await _add_evidence(session, row, files)
@@ -178,7 +181,7 @@ async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId
     await session.flush()
 
 
-async def _own(session: AsyncSession, actor: Actor, wanted: ServiceId) -> Service:
+async def own(session: AsyncSession, actor: Actor, wanted: ServiceId) -> Service:
     """The row, held until the transaction ends, so that two presses at once act one after the other."""
     row = await session.scalar(
         select(Service)
@@ -193,53 +196,36 @@ async def _own(session: AsyncSession, actor: Actor, wanted: ServiceId) -> Servic
 
 async def service(session: AsyncSession, actor: Actor, wanted: ServiceId) -> ServiceView:
     """One of the actor's own reports."""
-    found = await session.execute(_views(actor).where(Service.id == wanted))
+    found = await session.execute(views().where(Service.id == wanted, Service.reported_by == actor.person))
     one = found.one_or_none()
     if one is None:
         raise NotFound("error-service-not-found")
-    return _view(*one)
+    return service_view(*one)
 
 
 async def last_service(session: AsyncSession, actor: Actor, family: FamilyId) -> ServiceView | None:
     """What the actor reported last for this family: «مثل دفعهٔ قبل»."""
     found = await session.execute(
-        _views(actor)
-        .where(Service.family_id == family, Service.voided_at.is_(None))
+        views()
+        .where(Service.reported_by == actor.person, Service.family_id == family, Service.voided_at.is_(None))
         .order_by(Service.reported_at.desc(), Service.id.desc())
         .limit(1)
     )
     one = found.one_or_none()
-    return None if one is None else _view(*one)
+    return None if one is None else service_view(*one)
 
 
-def _views(actor: Actor) -> Select[Service, str, str, Family | None, int]:
-    files = select(func.count()).where(Evidence.service_id == Service.id).correlate(Service).scalar_subquery()
-    return (
-        select(Service, Unit.name, Activity.short, Family, files)
-        .join(Unit, Unit.id == Service.unit_id)
-        .join(Activity, Activity.id == Service.activity_id)
-        .outerjoin(Family, Family.id == Service.family_id)
-        .where(Service.reported_by == actor.person)
+async def reports(session: AsyncSession, actor: Actor, *, offset: int, limit: int) -> Found[ServiceView]:
+    """The actor's own: what was returned and waits for them first, then the latest. What was corrected is told by its
+    correction.
+    """
+    corrected = select(Service.replaces_id).where(Service.replaces_id.is_not(None))
+    waits = and_(ServiceReturn.service_id.is_not(None), Service.voided_at.is_(None), Service.verified_at.is_(None))
+    rows = await session.execute(
+        views()
+        .where(Service.reported_by == actor.person, Service.id.not_in(corrected))
+        .order_by(case((waits, 0), else_=1), Service.reported_at.desc(), Service.id.desc())
+        .offset(offset)
+        .limit(limit + 1)
     )
-
-
-def _view(row: Service, unit_name: str, short: str, family: Family | None, evidence: int) -> ServiceView:
-    named = None if family is None or family.erased_at is not None else family.head_name
-    return ServiceView(
-        id=ServiceId(row.id),
-        number=row.number,
-        unit=UnitId(row.unit_id),
-        unit_name=unit_name,
-        family=None if row.family_id is None else FamilyId(row.family_id),
-        family_number=None if family is None else family.number,
-        head_name=named,
-        people=row.people,
-        activity=ActivityId(row.activity_id),
-        activity_short=short,
-        kind=Kind(row.kind),
-        value=Toman(row.value),
-        delivered_on=row.delivered_on,
-        evidence=evidence,
-        reported_at=row.reported_at,
-        voided=row.voided_at is not None,
-    )
+    return page([service_view(*row) for row in rows], limit)

@@ -71,6 +71,27 @@ class Urgency(StrEnum):
     LATER = "later"
 
 
+class ServiceState(StrEnum):
+    """Where a report stands. VOIDED was taken back, REPLACED was corrected: another row stands in its stead."""
+
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    VOIDED = "voided"
+    REPLACED = "replaced"
+
+
+class ReturnReason(StrEnum):
+    """What a supervisor finds wrong in a report: its amount, no evidence, who was served with what, its day."""
+
+    AMOUNT = "amount"
+    EVIDENCE = "evidence"
+    SERVED = "served"
+    DAY = "day"
+    TWICE = "twice"
+    OTHER = "other"
+
+
 class Answer(StrEnum):
     """What a recipient says to a call."""
 

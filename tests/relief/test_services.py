@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief import services, totals
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import FileId, ServiceId
-from bot.relief.words import Kind
+from bot.relief.words import Kind, ServiceState
 from bot.storage.engine import Database
 from bot.storage.mapping import new_id
 from bot.storage.tables import AuditEntry, Evidence, File, Service, Total
@@ -40,7 +40,7 @@ async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, datab
         await session.commit()
     assert (view.number, view.family_number, view.head_name) == (4001, family.number, "زهرا موسوی")
     assert (view.activity_short, view.kind, view.value) == ("سبد کالا", Kind.IN_KIND, 1_500_000)
-    assert (view.delivered_on, view.evidence, view.voided) == (TODAY, 2, False)
+    assert (view.delivered_on, view.evidence, view.state) == (TODAY, 2, ServiceState.WAITING)
     async with database.reading() as session:
         assert await services.service(session, cast.maryam, view.id) == view
         assert await services.last_service(session, cast.maryam, family.id) == view
@@ -105,8 +105,8 @@ async def test_a_report_is_taken_back_by_its_reporter_within_ten_minutes_and_onl
             await services.withdraw(session, cast.hossein, gone.id, NOW)
         with pytest.raises(Conflict, match="error-service-too-late"):
             await services.withdraw(session, cast.maryam, kept.id, TOO_LATE)
-        assert (await services.withdraw(session, cast.maryam, gone.id, LATER)).voided
-        assert (await services.withdraw(session, cast.maryam, gone.id, TOO_LATE)).voided
+        assert (await services.withdraw(session, cast.maryam, gone.id, LATER)).state is ServiceState.VOIDED
+        assert (await services.withdraw(session, cast.maryam, gone.id, TOO_LATE)).state is ServiceState.VOIDED
         await session.commit()
     async with database.reading() as session:
         assert await standing(session) == (1, 1_500_000)
