@@ -7,10 +7,11 @@ from datetime import date
 from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.form import Form
 from bot.dialogue.lists import JalaliDate, Option, Options, Pick, Query, picked
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Rows, Screen
 from bot.dialogue.state import Json
 from bot.persian.said import Day, Lines, Said, Text, text, word
 from bot.relief import delegation
+from bot.relief.access import Actor
 from bot.relief.delegation import LoanView
 from bot.relief.errors import Forbidden
 from bot.relief.ids import DelegationId, MembershipId, PersonId
@@ -41,17 +42,23 @@ async def _shown(turn: Turn, done: Text | None = None) -> Screen:
     lent = await delegation.lent_by(turn.session, actor.person, turn.today)
     borrowed = await delegation.lent_to(turn.session, actor.person, turn.today)
     takes = tuple((does(text("away-take-back", name=one.other), "away", "back", one.id),) for one in lent)
-    may = await delegation.lendable(turn.session, actor, turn.today)
-    begin = ((begins(text("away-begin"), "delegating"),),) if may else ()
+    may = bool(await delegation.lendable(turn.session, actor, turn.today))
     return Screen(
-        text=Lines((*_lines(lent, borrowed), done or "")),
-        buttons=(*begin, *takes, (opens(text("dialogue-back"), "own"), *home_row()[0])),
+        text=Lines((*_lines(lent, borrowed, may=may), done or "")),
+        buttons=(*_begin(actor, may=may), *takes, (opens(text("dialogue-back"), "own"), *home_row()[0])),
     )
 
 
-def _lines(lent: tuple[LoanView, ...], borrowed: tuple[LoanView, ...]) -> Iterator[Said]:
+def _begin(actor: Actor, *, may: bool) -> Rows:
+    """Who has nothing to entrust may still say that they will not be there."""
+    if may:
+        return ((begins(text("away-begin"), "delegating"),),)
+    return ((begins(text("unit-write"), "letter-writing", actor.main.unit),),) if actor.main else ()
+
+
+def _lines(lent: tuple[LoanView, ...], borrowed: tuple[LoanView, ...], *, may: bool) -> Iterator[Said]:
     if not (lent or borrowed):
-        yield text("away-nothing")
+        yield text("away-nothing" if may else "away-not-needed")
     for one in lent:
         yield text(
             "away-lent",

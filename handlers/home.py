@@ -6,6 +6,7 @@ from bot.persian.said import Day, Lines, Text, text, word
 from bot.relief import join_requests, people
 from bot.relief.access import Action, Actor, Pause
 from bot.relief.codes import read_code
+from bot.relief.linking import typed_code
 from bot.turn.context import Turn
 from bot.turn.drafts import drafts_of
 
@@ -47,7 +48,11 @@ def entry(command: Command) -> Visit:
 
 
 def typed(said: str) -> Visit | None:
-    """The page that a code opens which somebody typed, as it stands on a card: an invitation, where no other kind is named."""
+    """The page that a code opens which somebody typed: from a card, an invitation where no other kind is named; of eight
+    digits, as it stands in one's other messenger.
+    """
+    if linked := typed_code(said):
+        return Visit(view="link", args=(linked,))
     match read_code(said):
         case ("" | "j", code):
             return Visit(view="invitation", args=(code,))

@@ -38,21 +38,26 @@ async def show_invited(turn: Turn, visit: Visit) -> Screen:
     one = await invitations.invitation(
         turn.session, turn.known(), InvitationId(row_id(visit.args)), turn.now, turn.today
     )
-    link = turn.link(f"{INVITED}{one.code}")
+    links = [(Text(f"messenger-{name}"), link) for name, link in turn.links(f"{INVITED}{one.code}").items()]
     until = day(one.expires_at)
     came = text("invited-came", came=one.came, uses=one.uses) if one.came else ""
     by = text("invited-by", inviter=one.inviter) if one.inviter and one.inviter != turn.known().name else ""
     head = text("inviting-made", role=word(one.role), unit=one.unit_name, uses=one.uses, until=until)
     ways = (
-        text("inviting-link", link=Verbatim(link)),
+        text("inviting-links", count=len(links)),
+        *(text("inviting-link", messenger=name, link=Verbatim(link)) for name, link in links),
         text("inviting-code", code=Verbatim(one.code)),
     )
     return Screen(
         text=Lines((Lines((head, came, by)), *ways), between="\n\n"),
         buttons=(
-            (Button(label=text("inviting-copy"), copy=link), does(text("invited-card"), "invited", "card", one.id)),
-            (does(text("invited-revoke"), "invited", "revoke", one.id), begins(text("inviting-another"), "inviting")),
-            (opens(text("invited-all"), "invitations"), *home_row()[0]),
+            tuple(Button(label=text("inviting-copy", messenger=name), copy=link) for name, link in links),
+            (
+                does(text("invited-card"), "invited", "card", one.id),
+                does(text("invited-revoke"), "invited", "revoke", one.id),
+            ),
+            (begins(text("inviting-another"), "inviting"), opens(text("invited-all"), "invitations")),
+            *home_row(),
         ),
     )
 

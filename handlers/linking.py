@@ -7,7 +7,7 @@ from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.fields import Words
 from bot.dialogue.form import Form
 from bot.dialogue.screen import Button, Rows, Screen
-from bot.persian.said import Digits, Lines, Text, Verbatim, text
+from bot.persian.said import Digits, Lines, Text, text
 from bot.relief import linking, merging
 from bot.relief.actors import load_actor
 from bot.relief.errors import NotFound
@@ -71,11 +71,20 @@ async def show_code(turn: Turn, _: tuple[str, ...]) -> Screen:
             (
                 text("accounts-code-is", code=Digits(linking.in_halves(code)), time=Digits(f"{until:%H:%M}")),
                 text("accounts-code-how"),
-                text("accounts-code-start", command=Verbatim(f"/start {LINKED}{code}")),
             ),
             between="\n\n",
         ),
-        buttons=((opens(text("accounts-all"), "accounts"), *home_row()[0]),),
+        buttons=(*_open_there(turn, code), (opens(text("accounts-all"), "accounts"), *home_row()[0])),
+    )
+
+
+def _open_there(turn: Turn, code: str) -> Rows:
+    """For who has both on one telephone: nothing to type."""
+    links = turn.links(f"{LINKED}{code}").items()
+    return tuple(
+        (Button(label=text("accounts-open-there", messenger=Text(f"messenger-{name}")), url=link),)
+        for name, link in links
+        if name != turn.messenger
     )
 
 

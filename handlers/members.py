@@ -53,8 +53,13 @@ async def show_members(turn: Turn, visit: Visit) -> Screen:
     rows = [opens(unit_named(one), "members", one.id) for one in found.items]
     return Screen(
         text=text("members-which-unit" if rows else "members-no-unit"),
-        buttons=(*listing(rows, visit, more=found.more), *home_row()),
+        buttons=(*listing(rows, visit, more=found.more), *_every(visit), *home_row()),
     )
+
+
+def _every(visit: Visit) -> Rows:
+    """The way back from what was searched."""
+    return ((opens(text("dialogue-all"), visit.view, *visit.args),),) if visit.search else ()
 
 
 async def _members(turn: Turn, wanted: UnitId, visit: Visit) -> Screen:
@@ -68,6 +73,7 @@ async def _members(turn: Turn, wanted: UnitId, visit: Visit) -> Screen:
         text=heading,
         buttons=(
             *listing(rows, visit, more=found.more),
+            *_every(visit),
             (opens(text("members-other-unit"), "members"), *home_row()[0]),
         ),
     )
@@ -201,13 +207,20 @@ async def suspend(turn: Turn, wanted: MemberSuspending) -> Screen:
         now=turn.now,
         today=turn.today,
     )
+    ask = await _whom_to_ask(turn, known.unit)
     told = (
-        text("member-told-suspended-until", unit=known.unit_name, until=Day(wanted.until))
+        text("member-told-suspended-until", unit=known.unit_name, until=Day(wanted.until), ask=ask)
         if wanted.until
-        else text("member-told-suspended", unit=known.unit_name)
+        else text("member-told-suspended", unit=known.unit_name, ask=ask)
     )
     await turn.notify(known.person, f"suspended:{known.id}:{turn.now:%s}", told)
     return await _shown(turn, known.id, text("member-suspension-done"))
+
+
+async def _whom_to_ask(turn: Turn, wanted: UnitId) -> Text:
+    """Who may do nothing here any more still has a telephone."""
+    phone = (await unit(turn.session, wanted)).phone
+    return text("member-call", phone=Digits(say_phone(phone, "en"))) if phone else text("member-ask")
 
 
 def membership_id(kept: str) -> MembershipId:

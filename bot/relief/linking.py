@@ -4,6 +4,7 @@ unlinked from another account, or by who looks after the member.
 It knows accounts and codes; what becomes of two persons who are one is told by `merging`.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,6 +32,7 @@ from bot.storage.tables import Account, Delivery, LinkCode, Notice, Person
 RIGHT = Action.MANAGE_MEMBERS
 CODE_DIGITS = 8
 STANDS_FOR = timedelta(minutes=10)
+_TYPED = re.compile(rf"(\d{{{CODE_DIGITS // 2}}})[\s-]?(\d{{{CODE_DIGITS // 2}}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,12 @@ async def _standing(session: AsyncSession, code: str, here: Here, now: datetime)
 def read_code(typed: str) -> str:
     """Digits of any script, in groups or not; anything else finds nothing."""
     return "".join(char for char in latin(typed) if char.isdecimal())
+
+
+def typed_code(said: str) -> str | None:
+    """The code that somebody wrote and nothing else, as one reads it out or as one copies it."""
+    found = _TYPED.fullmatch(latin(said.strip()))
+    return None if found is None else found[1] + found[2]
 
 
 def in_halves(code: str) -> str:
@@ -275,6 +283,7 @@ __all__ = [
     "person_of_phone",
     "show_code",
     "show_code_for",
+    "typed_code",
     "unlink_for",
     "unlink_own",
     "use_up",

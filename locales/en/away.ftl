@@ -1,5 +1,6 @@
-away-begin = I am away
-away-nothing = When you are away for some days, press “I am away” and entrust your work to another member of the same unit. In those days they act in your stead, both names are written down, and it ends by itself.
+away-begin = Entrust it to somebody
+away-nothing = Away for some days? Entrust your work to another member of the same unit. In those days they act in your stead, and both names are written down. After the last day it is yours again by itself.
+away-not-needed = Away for some days? A volunteer's work need not be entrusted to anybody; that is for those responsible for a unit. If you have promised something, tell whoever is responsible for your unit.
 away-lent = { $role } in “{ $unit }” is entrusted to { $name } from { $since } until { $until }.
 away-borrowed = { $name } has entrusted the work of { $role } of “{ $unit }” to you from { $since } until { $until }.
 away-take-back = Take back from { $name }
@@ -8,7 +9,7 @@ away-done = Entrusted. I am telling { $name }.
 away-taken-back = Taken back. I am telling { $name }.
 away-told = { $name } is away from { $since } until { $until } and has entrusted the work of { $role } of “{ $unit }” to you. What you do in their stead is written down with both names.
 away-told-back = { $name } is back, and the work of { $role } of “{ $unit }” is theirs again. Thank you for standing in.
-delegating-title = I am away
+delegating-title = Entrusting work
 delegating-membership = Which of your work do you entrust?
     .label = Work
     .help = Any role that you hold yourself. What somebody entrusted to you cannot be passed on.

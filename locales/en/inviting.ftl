@@ -17,11 +17,15 @@ inviting-made = Invitation: { $role } in “{ $unit }”, { $uses ->
     [one] for one person
    *[other] for { $uses } people
 }, until { $until }.
-inviting-link = Send this link:
+inviting-links = { $count ->
+    [one] Send this link.
+   *[other] Send these links; each person presses the one of their own messenger.
+}
+inviting-link = { $messenger }:
     { $link }
 inviting-code = Or they write this code to Hamyar, in Bale or in Telegram:
     { $code }
-inviting-copy = Copy the link
+inviting-copy = Copy the { $messenger } link
 inviting-another = Another invitation
 invitations-standing = These invitations still work. Press one to see its link and card, or to take it back.
 invitations-none = There is no invitation of yours that still works.

@@ -8,9 +8,8 @@ accounts-unlink-yes = Yes, unlink it
 accounts-unlinked = That account is unlinked.
 accounts-code-is = Link code: { $code }
     It works until { $time }, and once. Tell it to nobody.
-accounts-code-how = In the other messenger open Hamyar, press “I have another account” or “I have a code”, and type this code.
-accounts-code-start = Or type this there:
-    { $command }
+accounts-code-how = In the other messenger open Hamyar and type this code. If it is on this same phone, press the button below.
+accounts-open-there = Open in { $messenger }
 accounts-merge-asked = { $name } says that they are you too, with the same number. If that is so, I make the two one: memberships, drafts and work of both become yours. This cannot be undone.
 accounts-merge-yes = Yes, both are me
 accounts-merge-no = No, not me

@@ -27,9 +27,11 @@ member-unlink-yes = Yes, unlink it
 member-unlinked = That account is unlinked.
 member-code = Code to come in again
 member-code-is = Code to come in again: { $code }
-    Say it to them alone, on the telephone. It works for ten minutes, once: in Hamyar they press “I have another account” and type it.
-member-told-suspended = Your membership in “{ $unit }” is suspended. If you have a question, talk to whoever leads the unit.
-member-told-suspended-until = Your membership in “{ $unit }” is suspended until the end of { $until }. If you have a question, talk to whoever leads the unit.
+    Say it to them alone, on the telephone. It works for ten minutes, once: they open Hamyar and type it.
+member-told-suspended = Your membership in “{ $unit }” is suspended. { $ask }
+member-told-suspended-until = Your membership in “{ $unit }” is suspended until the end of { $until }. { $ask }
+member-ask = If you have a question, talk to whoever leads the unit.
+member-call = If you have a question, telephone the unit: { $phone }
 member-told-back = Your membership in “{ $unit }” is in force again. Welcome back.
 member-told-ended = Your membership in “{ $unit }” has ended. Thank you for all that you did.
 member-suspending-title = Suspend a membership

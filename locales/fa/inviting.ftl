@@ -14,11 +14,15 @@ inviting-days = این دعوت چند روز اعتبار دارد؟ نمونه
 inviting-confirm = این دعوت را بسازم؟
     .ok = ساخته شود
 inviting-made = دعوت: { $role } در «{ $unit }»، برای { $uses } نفر، تا { $until }.
-inviting-link = این پیوند را بفرستید:
+inviting-links = { $count ->
+    [one] این پیوند را بفرستید.
+   *[other] این پیوندها را بفرستید؛ هر کس پیوند پیام‌رسان خودش را می‌زند.
+}
+inviting-link = { $messenger }:
     { $link }
 inviting-code = یا این کد را برای همیار بنویسند، در بله یا تلگرام:
     { $code }
-inviting-copy = رونوشت پیوند
+inviting-copy = رونوشت پیوند { $messenger }
 inviting-another = دعوت دیگر
 invitations-standing = این دعوت‌ها هنوز کار می‌کنند. هر کدام را بزنید تا پیوند و کارتش را ببینید یا لغوش کنید.
 invitations-none = دعوتی که هنوز کار کند ندارید.

@@ -392,7 +392,7 @@ def walks(code: str) -> Mapping[str, Walk]:
         ),
         "delegating": Walk(
             who=1002,
-            opening=(say("/menu"), tap("من"), tap("نیستم"), tap("نیستم")),
+            opening=(say("/menu"), tap("من"), tap("چند روز نیستم"), tap("به کسی می‌سپارم")),
             steps=(
                 ("to", say("اميد")),
                 ("to", tap("امید نوری")),
