@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
 
 from bot.clock import FixedClock
 from bot.relief import codes
 from bot.relief.words import Role
 from bot.reports.cards import Card, picture
 from bot.storage.engine import Database
+from tests.conversations.camera import follow, links_on, photographed
 from tests.conversations.conftest import Golden
 from tests.conversations.province import CODE, invited, peopled
 from tests.conversations.stage import Phone, stage
@@ -35,11 +35,9 @@ async def _invite(phone: Phone, unit: str, role: str) -> None:
     await phone.tap("ساخته شود")
 
 
-async def _pictured(http: ClientSession, phone: Phone) -> Mapping[str, int]:
+async def _pictured(phone: Phone) -> Mapping[str, int]:
     """Width and height of the newest picture."""
-    newest = await phone.newest()
-    async with http.get(newest["photo"]["url"]) as answer:
-        content = await answer.read()
+    content = await photographed(phone)
     assert content.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", content[16:24])
     return {"width": width, "height": height, "size": len(content)}
@@ -71,8 +69,8 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
         await hossein.tap("کارت دعوت")
         (card,) = cards
         assert (card.title, card.code) == ("امداد محلهٔ سادات", "7KQ2M XAB9C")
-        scanned = card.links["بله"].partition("?start=")[2]
-        drawn = await _pictured(theatre.http, hossein)
+        scanned = await links_on(hossein)
+        drawn = await _pictured(hossein)
         assert 400 <= drawn["width"] <= 900
         assert drawn["size"] < 80_000
         sara, omid, leila = (
@@ -80,8 +78,8 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
             theatre.phone("telegram", 5002, "امید"),
             theatre.phone("bale", 5003, "لیلا"),
         )
-        for newcomer, first in ((sara, f"/start {scanned}"), (omid, "7kq2m xab9c"), (leila, "۷KQ۲MXAB۹C")):
-            await newcomer.say(first)
+        for newcomer, typed in ((sara, ""), (omid, "7kq2m xab9c"), (leila, "۷KQ۲MXAB۹C")):
+            await (newcomer.say(typed) if typed else follow(newcomer, scanned))
             await newcomer.tap("می‌پیوندم")
             await newcomer.say(f"{newcomer.name} کریمی")
             await newcomer.share_contact(f"98917000{newcomer.account}")

@@ -11,6 +11,7 @@ from bot.relief.member_cards import first_name
 from bot.reports.cards import Card, picture
 from bot.storage.engine import Database
 from bot.storage.tables import Membership
+from tests.conversations.camera import follow, links_on
 from tests.conversations.conftest import Golden
 from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, stage
@@ -35,10 +36,6 @@ async def card_of(phone: Phone) -> None:
     await phone.tap("کارت من")
 
 
-def code_in(card: Card, messenger: str) -> str:
-    return card.links[messenger].partition("?start=")[2]
-
-
 async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_it_holds(
     database: Database,
     clock: FixedClock,
@@ -57,7 +54,7 @@ async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_i
         assert cards[0] == cards[1]
         assert (cards[0].title, cards[0].code) == ("مریم احمدی", "V-CARDA 23456")
         assert cards[0].lines == ("داوطلب، امداد محلهٔ سادات", "معتبر تا ۱۲ بهمن ۱۴۰۴")
-        said = await family.say(f"/start {code_in(cards[0], 'بله')}")
+        said = await follow(family, await links_on(maryam))
         assert "مریم عضو فعال «امداد محلهٔ سادات» است" in said
         assert "احمدی" not in said
         await maryam.tap("کارت تازه")
@@ -67,7 +64,7 @@ async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_i
 
 
 async def test_a_card_ends_with_its_days_and_with_the_membership(
-    database: Database, clock: FixedClock, tmp_path: Path, cards: list[Card]
+    database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
     async with stage(database, clock, tmp_path) as theatre:
@@ -79,10 +76,11 @@ async def test_a_card_ends_with_its_days_and_with_the_membership(
             gone = update(Membership).where(Membership.person_id == cast.maryam.person)
             await session.execute(gone.values(until=date(2025, 11, 3)))
             await session.commit()
-        assert "دیگر معتبر نیست" in await family.say(f"/start {code_in(cards[0], 'تلگرام')}")
-        assert "نرگس عضو فعال" in await family.say(f"/start {code_in(cards[1], 'تلگرام')}")
+        assert "دیگر معتبر نیست" in await follow(family, await links_on(maryam))
+        shown = await links_on(narges)
+        assert "نرگس عضو فعال" in await follow(family, shown)
         clock.move(timedelta(days=91))
-        assert "دیگر معتبر نیست" in await family.say(f"/start {code_in(cards[1], 'تلگرام')}")
+        assert "دیگر معتبر نیست" in await follow(family, shown)
 
 
 async def test_codes_of_cards_are_guessed_a_few_times_only_and_nobody_draws_another_units_card(
