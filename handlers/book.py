@@ -25,6 +25,7 @@ from handlers import (
     looks,
     member_card,
     members,
+    outside,
     own,
     profile,
     service,
@@ -63,6 +64,7 @@ _ROOMS = (
     call,
     call_sending,
     summary,
+    outside,
 )
 
 BOOK = Book.of(

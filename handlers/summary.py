@@ -146,7 +146,8 @@ def _onward(turn: Turn, visit: Visit, seen: Summary) -> Rows:
         opens(text("summary-other-unit"), "sum-units", kept, *mark),
     )
     shown = (details,) if seen.services or seen.commitment else ()
-    return (*_verified_or_all(visit, seen), *shown, tuple(steps), others, *home_row())
+    out = ((opens(text("outside-ask"), "outside", wanted, kept),),) if seen.services else ()
+    return (*_verified_or_all(visit, seen), *shown, *out, tuple(steps), others, *home_row())
 
 
 def _verified_or_all(visit: Visit, seen: Summary) -> Rows:

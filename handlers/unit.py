@@ -113,7 +113,7 @@ async def _own_ways(turn: Turn, actor: Actor, here: UnitView) -> list[Button]:
 
 
 async def _kept_ways(turn: Turn, actor: Actor, here: UnitView) -> list[Button]:
-    ways: list[Button] = []
+    ways = [opens(text("outside-record"), "unit-record", here.id)] if actor.grants else []
     if await may(turn.session, actor, Action.SEE_UNIT, here.id, turn.today):
         ways.append(opens(text("unit-history"), "unit-history", here.id))
         if here.kind in WITH_CITIES:
