@@ -4,11 +4,13 @@ Knows the book of conversations (its names make good forgeries) and what the net
 """
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.dialogue.engine import present
-from bot.dialogue.lists import Pick
+from bot.dialogue.fields import Written
+from bot.dialogue.lists import Files
 from bot.dialogue.question import Question
 from bot.relief.words import Role
 from bot.turn.context import Book
@@ -22,7 +24,7 @@ from tests.fuzz.trails import Trails, way
 from tests.fuzz.updates import Json, Origin, bent, shapeless, update
 
 FIRST_STRANGER = 50_000
-STRANGERS = 3_000  # in both messengers together more than the bot remembers at once
+STRANGERS = 2_600  # in both messengers together more than the bot remembers at once
 FIRST_GUEST = 40_000
 GUESTS = 12  # strangers at a time who want to come in
 INVITED = {"telegram": 1010, "bale": 2010}  # of the sample
@@ -31,6 +33,8 @@ GROUPS = (-1_001_000_000_001, -77, 2**52 - 5)
 _UNDOING = ("member|!end", "member|!unlink", "own|!leave", "erase-own|!yes", "link|!merge", "unlinking|!yes")
 _UNDOING_FORMS = ("member-suspending", "unit-moving", "unit-merging", "unit-closing", "family-erasing")
 """What takes away that somebody can go anywhere at all: begun as often as the rest, seldom ended."""
+UNDONE = 0.1  # of the times that one could be
+ENOUGH = 0.3  # of the times that several may be given
 _LEAVING = ("|later", "|drop", "|back", "|help", "b|home||")
 
 
@@ -38,7 +42,7 @@ _LEAVING = ("|later", "|drop", "|back", "|help", "b|home||")
 class Crowd:
     """Everybody who writes to one messenger: members, those who want to be and those who were, and strangers.
 
-    `there` says who is what at present; guests are the strangers who want to come in, new ones for those who have.
+    `there` says who is what at present, by role; guests are strangers who want to come in, new ones for those who have.
     """
 
     line: Line
@@ -46,10 +50,11 @@ class Crowd:
     chance: random.Random
     trails: Trails
     number: int = 1_000
-    there: Present = field(default_factory=dict)
+    there: Mapping[Role, Sequence[Named]] = field(default_factory=dict)
     _guests: list[int] = field(default_factory=list)
+    _without: list[Named] = field(default_factory=list)
     _come: int = 0
-    _roles: dict[int, Role | None] = field(default_factory=dict)
+    _roles: dict[int, Role] = field(default_factory=dict)
     _stood: dict[int, tuple[str, int]] = field(default_factory=dict)
     _gone: dict[int, str] = field(default_factory=dict)
     _forged: tuple[str, ...] = ()
@@ -60,20 +65,20 @@ class Crowd:
 
     def meet(self, there: Present) -> None:
         """Who is what by now."""
-        self.there = {role: those for role, those in there.items() if those}
-        self._roles = {account: role for role, those in there.items() for account, _ in those}
-        known = {account for role, those in there.items() if role for account, _ in those}
-        staying = [guest for guest in self._guests if guest not in known]
+        self.there = {role: there[role] for role in Role if there.get(role)}
+        self._roles = {account: role for role, those in self.there.items() for account, _ in those}
+        self._without = [one for one in there.get(None, ()) if one[0] not in self._roles]
+        staying = [guest for guest in self._guests if guest not in self._roles]
         newest = max(FIRST_GUEST, *self._guests) + 1
         self._guests = [*staying, *range(newest, newest + GUESTS - len(staying))]
 
     def somebody(self) -> Named:
-        """Every role writes as often as any other, however few hold it; those without any role do as well."""
+        """Every role writes as often as any other, however few hold it."""
         kind = self.chance.random()
         if kind < 0.8 and self.there:
             return self.chance.choice(self.there[self.chance.choice(list(self.there))])
-        if kind < 0.92:
-            return self.chance.choice(self._guests), "مهمان"
+        if kind < 0.94:
+            return self.chance.choice([*self._without, *((guest, "مهمان") for guest in self._guests)])
         return FIRST_STRANGER + self.chance.randrange(STRANGERS), "ناشناس"
 
     def newcomers(self, most: int) -> list[tuple[int, Any]]:
@@ -150,7 +155,7 @@ class Crowd:
             return {"message": {**body, "text": self._command(origin)}}
         question = present(self.book.forms[state.form.form], state.form)[0] if state and state.form else None
         pressed = self._press(origin.account, screen, state, weary=weary)
-        if pressed and self.chance.random() < (0.7 if question and not isinstance(question, Pick) else 0.9):
+        if pressed and self.chance.random() < (0.6 if isinstance(question, Written | Files) else 0.9):
             self._gone[origin.account] = way(pressed, "")
             there = {"message_id": screen.message, "date": 5, "chat": origin.place}
             query = {"id": str(self.chance.randrange(10**15)), "from": origin.person, "message": there, "data": pressed}
@@ -171,16 +176,28 @@ class Crowd:
     def _press(self, account: int, screen: Screen, state: State | None, *, weary: bool) -> str:
         """Rarely the way out, or what no button of this screen bears but one of its form might."""
         form, at, who = state.form if state else None, standing_at(self.book, state), self._roles.get(account)
-        if screen.presses and self.chance.random() < (0.5 if weary else 0.02):
-            return self.chance.choice(screen.presses)
-        if state and form and self.chance.random() < 0.04:
-            return f"f|{state.screen}|e:{self.chance.choice(self.trails.unasked(form.form))}"
-        out = (*(_LEAVING if form else ()), *(("|ok",) if form and form.form in _UNDOING_FORMS else ()))
-        onward = [press for press in screen.presses if not (out and press.endswith(out))]
-        onward = [press for press in onward if not way(press, at).startswith(_UNDOING)]
+        if screen.presses and self.chance.random() < (0.8 if weary else 0.02):
+            ways = [press for press in screen.presses if press.endswith(_LEAVING)] if weary else ()
+            return self.chance.choice(ways or screen.presses)
+        if state and form and (key := self.trails.edited(self.chance, form)):
+            return f"f|{state.screen}|e:{key}"
+        onward = self._onward(screen, form.form if form else "", at)
         if gone := self._gone.pop(account, ""):
             self.trails.led(who, gone, onward)
         return self.trails.chosen(self.chance, who, onward, at)
+
+    def _onward(self, screen: Screen, form: str, at: str) -> list[str]:
+        """What leads on: not out of a form, and seldom to what takes away where one stands."""
+        onward = [press for press in screen.presses if not (form and press.endswith(_LEAVING))]
+        if (done := [press for press in onward if press.endswith("|=!")]) and self.chance.random() < ENOUGH:
+            return done
+        if self.chance.random() < UNDONE:
+            return onward
+        return [
+            press
+            for press in onward
+            if not way(press, at).startswith(_UNDOING) and not (form in _UNDOING_FORMS and press.endswith("|ok"))
+        ]
 
     def _answer(self, origin: Origin, screen: Screen, question: Question | None) -> Json:
         if screen.labels and self.chance.random() < 0.2:

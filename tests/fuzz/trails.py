@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from bot.dialogue.lists import Several
+from bot.dialogue.state import FormState
 from bot.relief.words import Role
 from bot.turn.context import Book
 
@@ -82,10 +83,12 @@ class Trails:
             case _:
                 return
 
-    def unasked(self, form: str) -> list[str]:
-        """Keys of the form's questions: those asked rarely, if there are any."""
-        keys = [question.key for question in self.book.forms[form].questions]
-        return [key for key in keys if self.asked[f"{form}-{key}"] < RARE] or keys
+    def edited(self, chance: random.Random, state: FormState) -> str:
+        """Sometimes a question of the open form that has its answer already, mostly one that was asked rarely; else «»."""
+        form = self.book.forms[state.form]
+        keys = [question.key for question in form.questions if question.key in form.settle(state.answers)]
+        rare = [key for key in keys if self.asked[f"{form.name}-{key}"] < RARE]
+        return chance.choice(rare or keys) if keys and chance.random() < (0.15 if rare else 0.03) else ""
 
 
 def way(press: str, at: str) -> str:

@@ -129,8 +129,8 @@ class Run:
             self.tally.stood_still("asked for again and again", {"messenger": name, "updates": [raw]})
         for why, count in line.refused.items():
             self.tally.unhandled[f"a messenger would refuse: {why}"] += count
-        for chat in debts.busy.values():
-            self.trails.asked[standing_at(BOOK, chat.row.state if chat.row else None)] += 1
+        for one in debts.busy.values():
+            self.trails.asked[standing_at(BOOK, one.row.state if one.row else None)] += 1
         for done in (line.shown, line.answered, line.stuck, line.refused):
             done.clear()
         self.owed[name] = Debts()
