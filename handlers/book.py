@@ -27,12 +27,14 @@ from handlers import (
     members,
     outside,
     own,
+    own_services,
     profile,
     service,
     summary,
     unit,
     unit_keeping,
     unit_lists,
+    verifying,
 )
 
 _ROOMS = (
@@ -59,6 +61,8 @@ _ROOMS = (
     looks,
     completion,
     service,
+    own_services,
+    verifying,
     evidence,
     campaign,
     call,

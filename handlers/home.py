@@ -25,6 +25,7 @@ _MENU: tuple[tuple[Action, Button], ...] = (
     (Action.SEND_CALL, begins(text("home-send-call"), "call-sending")),
     (Action.SEE_CALL, opens(text("home-calls"), "calls")),
     (Action.ASK_SUMMARY, opens(text("home-summary"), "summary")),
+    (Action.VERIFY_SERVICE, opens(text("home-verify"), "waiting")),
     (Action.INVITE, begins(text("home-invite"), "inviting")),
     (Action.MANAGE_MEMBERS, opens(text("home-members"), "members")),
 )

@@ -10,6 +10,7 @@ from bot.dialogue.screen import Rows, Screen
 from bot.persian.phones import say_phone
 from bot.persian.said import Day, Lines, Said, Text, Verbatim, text, word
 from bot.relief import members, membership, people
+from bot.relief.access import Action, Actor
 from bot.relief.errors import NotFound
 from bot.relief.ids import MembershipId
 from bot.relief.members import MemberView
@@ -36,7 +37,7 @@ async def _shown(turn: Turn, done: Text | None = None) -> Screen:
     phone = await people.phone_of(turn.session, actor.person)
     said = text("own-phone", phone=Verbatim(say_phone(phone, turn.locale))) if phone else text("own-no-phone")
     lines = (text("own-is", name=actor.name), *_memberships(held), said, done or "")
-    return Screen(text=Lines(lines), buttons=(*_ways(held), *home_row()))
+    return Screen(text=Lines(lines), buttons=(*_ways(actor, held), *home_row()))
 
 
 def _memberships(held: tuple[MemberView, ...]) -> Iterator[Said]:
@@ -48,12 +49,14 @@ def _memberships(held: tuple[MemberView, ...]) -> Iterator[Said]:
             yield paused(one)
 
 
-def _ways(held: tuple[MemberView, ...]) -> Rows:
+def _ways(actor: Actor, held: tuple[MemberView, ...]) -> Rows:
     phone = (opens(text("own-accounts"), "accounts"), begins(text("own-phone-change"), "phone-change"))
     mine = (begins(text("profile-keeping-title"), "profile-keeping"), opens(text("holdings-ask"), "holdings"))
     if not held:
         return (phone, mine)
-    return (phone, mine, (opens(text("own-away"), "away"), opens(text("own-leave"), "leaving")))
+    reports = any(grant.reach(Action.REPORT_SERVICE) for grant in actor.grants)
+    did = ((opens(text("reports-list"), "reports"),),) if reports else ()
+    return (*did, phone, mine, (opens(text("own-away"), "away"), opens(text("own-leave"), "leaving")))
 
 
 async def show_leaving(turn: Turn, visit: Visit) -> Screen:

@@ -1,11 +1,11 @@
-"""Reporting a service: which family, what, worth how much, when, with which pictures; and taking it back."""
+"""Reporting a service: which family, what, worth how much, when, with which pictures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.dialogue.browse import Browse, Visit, begins, does
+from bot.dialogue.browse import begins, does
 from bot.dialogue.fields import Choice, MoneyAmount, Number
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Files, JalaliDate, Option, Options, Pick, Query, on_this_day, picked
@@ -18,7 +18,7 @@ from bot.relief.access import Action, units_for
 from bot.relief.catalogue import ActivityView
 from bot.relief.errors import Forbidden
 from bot.relief.family_files import FamilyCard, FamilyView, family, find_families
-from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
+from bot.relief.ids import ActivityId, FamilyId, FileId, UnitId
 from bot.relief.services import NewService, ServiceView
 from bot.relief.tree import BODIES
 from bot.relief.words import Kind
@@ -115,7 +115,18 @@ async def start_report(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
 
 
 async def save_report(turn: Turn, report: ServiceReport) -> Screen:
-    new = NewService(
+    new = new_service(report)
+    saved = await services.report(turn.session, turn.known(), new, turn.now, turn.today)
+    return Screen(
+        text=Lines(
+            (text("service-saved", number=Digits(saved.number)), service_line(saved), text("service-withdrawable"))
+        ),
+        buttons=(*_next(saved), *home_row()),
+    )
+
+
+def new_service(report: ServiceReport) -> NewService:
+    return NewService(
         unit=report.unit,
         family=report.family,
         people=report.people,
@@ -126,13 +137,6 @@ async def save_report(turn: Turn, report: ServiceReport) -> Screen:
         currency=report.value.currency,
         delivered_on=report.delivered_on,
         evidence=tuple(FileId(f) for f in report.evidence),
-    )
-    saved = await services.report(turn.session, turn.known(), new, turn.now, turn.today)
-    return Screen(
-        text=Lines(
-            (text("service-saved", number=Digits(saved.number)), service_line(saved), text("service-withdrawable"))
-        ),
-        buttons=(*_next(saved), *home_row()),
     )
 
 
@@ -148,7 +152,8 @@ def _next(saved: ServiceView) -> Rows:
 def service_line(saved: ServiceView) -> Text:
     whom = text("service-for-people", people=saved.people or 0)
     if saved.family is not None:
-        whom = text("family-option", name=saved.head_name or "", number=Digits(saved.family_number or 0))
+        number = Digits(saved.family_number or 0)
+        whom = text("family-option", name=saved.head_name, number=number) if saved.head_name else _nameless(number)
     return text(
         "service-line",
         whom=whom,
@@ -159,26 +164,9 @@ def service_line(saved: ServiceView) -> Text:
     )
 
 
-async def show_service(turn: Turn, visit: Visit) -> Screen:
-    saved = await services.service(turn.session, turn.known(), ServiceId(row_id(visit.args)))
-    state = (
-        text("service-voided", number=Digits(saved.number))
-        if saved.voided
-        else text("service-number", number=Digits(saved.number))
-    )
-    return Screen(
-        text=Lines((state, service_line(saved), text("service-evidence-count", count=saved.evidence))),
-        buttons=home_row(),
-    )
-
-
-async def withdraw(turn: Turn, args: tuple[str, ...]) -> Screen:
-    saved = await services.withdraw(turn.session, turn.known(), ServiceId(row_id(args)), turn.now)
-    said = text("service-withdrawn", number=Digits(saved.number))
-    return Screen(
-        text=Lines((said, service_line(saved))),
-        buttons=((begins(text("service-next"), "service-report"),), *home_row()),
-    )
+def _nameless(number: Digits) -> Text:
+    """Of another's unit, or erased."""
+    return text("service-for-family", number=number)
 
 
 def _family_or_group(kept: str) -> FamilyId | None:
@@ -189,8 +177,7 @@ def _is_group(answers: Answers) -> bool:
     return (answers.get("family") or {}).get("id") == GROUP
 
 
-report_service = Form(
-    ServiceReport,
+QUESTIONS = (
     Pick("family", from_=families_near_me, builds=_family_or_group),
     Number("people", when=_is_group, least=1, most=100_000, usual=(10, 20, 50, 100)),
     Pick("activity", from_=activities, builds=lambda kept: ActivityId(int(kept))),
@@ -199,9 +186,10 @@ report_service = Form(
     Files("evidence", optional=True, at_most=10),
     JalaliDate("delivered_on", default=on_this_day, past=True),
     Pick("unit", from_=units_where(Action.REPORT_SERVICE, among=BODIES), builds=unit_id),
-    submit=save_report,
-    start=start_report,
 )
+"""What is asked of a service, also when it is corrected."""
+
+report_service = Form(ServiceReport, *QUESTIONS, submit=save_report, start=start_report)
 
 FORMS = (report_service,)
-VIEWS = (Browse(name="service", page=show_service, acts={"withdraw": withdraw}),)
+VIEWS = ()

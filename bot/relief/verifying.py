@@ -15,7 +15,7 @@ from bot.relief import audit, totals, waiting_services
 from bot.relief.access import Action, Actor
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import PersonId, ServiceId
-from bot.relief.service_views import ServiceView
+from bot.relief.service_views import Returned, ServiceView
 from bot.relief.waiting_services import Day, WaitingService
 from bot.relief.words import ReturnReason, ServiceState
 from bot.storage.tables import Person, Service, ServiceReturn
@@ -25,10 +25,12 @@ SHORTEST_NOTE = 5  # letters, where none of the usual reasons is it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenBack:
-    """`reporter` is to be told."""
+    """`reporter` is to be told why."""
 
     view: ServiceView
+    why: Returned
     reporter: PersonId
+    reporter_name: str
 
 
 async def verify(
@@ -83,7 +85,12 @@ async def give_back(
         right=Action.VERIFY_SERVICE,
         now=now,
     )
-    return GivenBack(view=seen.view, reporter=PersonId(seen.row.reported_by))
+    return GivenBack(
+        view=seen.view,
+        why=Returned(reason=reason, note=row.note),
+        reporter=PersonId(seen.row.reported_by),
+        reporter_name=seen.reporter,
+    )
 
 
 async def may_decide(session: AsyncSession, actor: Actor, wanted: ServiceId, today: date) -> ServiceView:

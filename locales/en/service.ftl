@@ -32,6 +32,7 @@ service-for-people = { $people ->
     [one] one person
    *[other] a group of { $people }
 }
+service-for-family = Family { $number }
 service-like-last-time = As last time: { $activity }, { $value }
 service-saved = Recorded. Service number: { $number }
 service-withdrawable = You can take it back within 10 minutes.
@@ -40,7 +41,6 @@ service-next = Next service
 service-add-evidence = Add pictures
 service-withdraw = Take it back
 service-withdrawn = Service { $number } was taken back and counts nowhere.
-service-voided = Service { $number }, taken back
 service-number = Service { $number }
 service-evidence-count = { $count ->
     [0] no picture

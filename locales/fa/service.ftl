@@ -29,6 +29,7 @@ service-report-confirm = درست است؟
 family-option = { $name }، { $number }
 service-group = گروه بی‌نام
 service-for-people = گروه { $people } نفره
+service-for-family = خانوار { $number }
 service-like-last-time = مثل دفعهٔ قبل: { $activity }، { $value }
 service-saved = ثبت شد. شمارهٔ خدمت: { $number }
 service-withdrawable = تا ۱۰ دقیقه می‌توانید آن را پس بگیرید.
@@ -37,7 +38,6 @@ service-next = خدمت بعدی
 service-add-evidence = افزودن عکس
 service-withdraw = پس می‌گیرم
 service-withdrawn = خدمت { $number } پس گرفته شد و در جمع‌ها نمی‌آید.
-service-voided = خدمت { $number }، پس گرفته‌شده
 service-number = خدمت { $number }
 service-evidence-count = { $count ->
     [0] بدون عکس
