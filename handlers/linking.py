@@ -8,6 +8,7 @@ from bot.dialogue.fields import Words
 from bot.dialogue.form import Form
 from bot.dialogue.screen import Button, Rows, Screen
 from bot.persian.said import Digits, Lines, Text, text
+from bot.persian.text import ltr
 from bot.relief import linking, merging
 from bot.relief.actors import load_actor
 from bot.relief.errors import NotFound
@@ -69,7 +70,7 @@ async def show_code(turn: Turn, _: tuple[str, ...]) -> Screen:
     return Screen(
         text=Lines(
             (
-                text("accounts-code-is", code=Digits(linking.in_halves(code)), time=Digits(f"{until:%H:%M}")),
+                text("accounts-code-is", code=Digits(ltr(linking.in_halves(code))), time=Digits(f"{until:%H:%M}")),
                 text("accounts-code-how"),
             ),
             between="\n\n",

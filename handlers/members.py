@@ -13,6 +13,7 @@ from bot.dialogue.screen import Button, Rows, Screen
 from bot.dialogue.state import Json
 from bot.persian.phones import say_phone
 from bot.persian.said import Day, Digits, Lines, Said, Text, Verbatim, text, word
+from bot.persian.text import ltr
 from bot.relief import linking, members, membership
 from bot.relief.access import Action
 from bot.relief.errors import NotFound
@@ -185,7 +186,7 @@ async def show_code(turn: Turn, args: tuple[str, ...]) -> Screen:
     """Read out on the telephone, to who has no account left."""
     wanted = MembershipId(row_id(args))
     code = await linking.show_code_for(turn.session, turn.known(), wanted, turn.now, turn.today)
-    return await _shown(turn, wanted, text("member-code-is", code=Digits(linking.in_halves(code))))
+    return await _shown(turn, wanted, text("member-code-is", code=Digits(ltr(linking.in_halves(code)))))
 
 
 def _sure(asked: Text, yes: Button, wanted: MembershipId) -> Screen:

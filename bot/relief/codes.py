@@ -7,6 +7,7 @@ import re
 import secrets
 
 from bot.persian.digits import latin
+from bot.persian.text import normalise
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another, none that must be small
 LENGTH = 10
@@ -27,7 +28,7 @@ def in_groups(code: str) -> str:
 
 def read_code(typed: str) -> tuple[str, str] | None:
     """The kind («j»; empty where none was written) and the code as it was typed; None where it is no code at all."""
-    found = _TYPED.fullmatch(latin(typed.strip()))
+    found = _TYPED.fullmatch(latin(normalise(typed)))
     return None if found is None else ((found["kind"] or "").lower(), found["first"] + found["second"])
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import TEHRAN
 from bot.persian.digits import latin
 from bot.persian.said import said_json, text
+from bot.persian.text import normalise
 from bot.relief import audit, calls, notices
 from bot.relief.access import Action, Actor, require
 from bot.relief.actors import load_actor
@@ -125,8 +126,8 @@ def read_code(typed: str) -> str:
 
 
 def typed_code(said: str) -> str | None:
-    """The code that somebody wrote and nothing else, as one reads it out or as one copies it."""
-    found = _TYPED.fullmatch(latin(said.strip()))
+    """The code that somebody wrote and nothing else, as one reads it out or as one copies it, with the marks of direction that came along."""
+    found = _TYPED.fullmatch(latin(normalise(said)))
     return None if found is None else found[1] + found[2]
 
 

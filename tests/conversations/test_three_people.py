@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Select, func, select
 
 from bot.clock import FixedClock
+from bot.persian.text import LEFT_TO_RIGHT
 from bot.relief.access import Actor
 from bot.relief.actors import load_actor
 from bot.relief.words import Role
@@ -21,7 +22,7 @@ from bot.storage.tables import Campaign, Invitation, Service
 from tests.conversations.camera import follow, links_in, links_on
 from tests.conversations.conftest import Golden
 from tests.conversations.province import peopled
-from tests.conversations.stage import Phone, Stage, stage
+from tests.conversations.stage import Phone, Stage, plain, stage
 from tests.relief.story import TODAY, Cast, member, registered
 
 MESSENGERS = {"telegram": "تلگرام", "bale": "بله"}
@@ -109,6 +110,8 @@ async def links(told: Story) -> None:
     code = re.search(r"کد پیوند: ([۰-۹]{4} [۰-۹]{4})", said)
     assert code is not None
     await told.there.say("/start")
+    shown = next(m["text"] for m in (await told.here.screen())["messages"] if code[0] in plain(m["text"]))
+    assert f"{LEFT_TO_RIGHT}{code[1]}" in shown, "the halves would stand the wrong way round"
     assert f"این کد مال {told.name} است" in await told.there.say(code[1])
     await told.there.tap("بله، خودم هستم")
     await told.here.until("به شما وصل شد")
