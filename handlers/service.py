@@ -19,7 +19,8 @@ from bot.relief.catalogue import ActivityView
 from bot.relief.errors import Forbidden
 from bot.relief.family_files import FamilyCard, FamilyView, family, find_families
 from bot.relief.ids import ActivityId, FamilyId, FileId, UnitId
-from bot.relief.services import NewService, ServiceView
+from bot.relief.service_views import ServiceView
+from bot.relief.services import NewService
 from bot.relief.tree import BODIES
 from bot.relief.words import Kind
 from bot.turn.context import Turn

@@ -76,7 +76,7 @@ async def correct(
     before = await services.service(session, actor, wanted)
     _check(before)
     new = replace(said, joint=old.joint)
-    if new == await _as_it_stands(session, old, new):
+    if new == await _as_it_stands(session, before, new):
         raise Conflict("error-correction-same")
     row = await services.write(session, actor, new, now, today, replaces=wanted)
     await services.void(session, actor, old, REPLACED, now)
@@ -97,16 +97,16 @@ async def correct(
     )
 
 
-async def _as_it_stands(session: AsyncSession, old: Service, new: NewService) -> NewService:
-    """The old row, told like the new one: another way of typing the same amount is no correction."""
+async def _as_it_stands(session: AsyncSession, old: ServiceView, new: NewService) -> NewService:
+    """The old one, told like the new one: another way of typing the same amount is no correction."""
     return replace(
         new,
-        unit=old.unit_id,
-        family=old.family_id,
+        unit=old.unit,
+        family=old.family,
         people=old.people,
-        activity=old.activity_id,
+        activity=old.activity,
         kind=old.kind,
         value=old.value,
         delivered_on=old.delivered_on,
-        evidence=await _evidence(session, ServiceId(old.id)),
+        evidence=await _evidence(session, old.id),
     )

@@ -14,7 +14,7 @@ from bot.persian.text import normalise
 from bot.relief import audit, totals, waiting_services
 from bot.relief.access import Action, Actor
 from bot.relief.errors import Conflict, Forbidden
-from bot.relief.ids import PersonId, ServiceId
+from bot.relief.ids import PersonId, ServiceId, UnitId
 from bot.relief.service_views import Returned, ServiceView
 from bot.relief.waiting_services import Day, WaitingService
 from bot.relief.words import ReturnReason, ServiceState
@@ -106,7 +106,9 @@ async def reconsider(session: AsyncSession, actor: Actor, now: datetime) -> None
     rows = select(Service).where(Service.verified_by == actor.person, mine).with_for_update()
     for row in (await session.scalars(rows.execution_options(populate_existing=True))).all():
         await _set(session, row, None, None)
-        await audit.note(session, actor, "unverify-service", unit=row.unit_id, subject=f"service:{row.number}", now=now)
+        await audit.note(
+            session, actor, "unverify-service", unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
+        )
 
 
 async def _to_decide(session: AsyncSession, actor: Actor, wanted: ServiceId, today: date) -> WaitingService:
@@ -144,7 +146,7 @@ async def _mark(session: AsyncSession, actor: Actor, row: Service, now: datetime
         session,
         actor,
         "verify-service",
-        unit=row.unit_id,
+        unit=UnitId(row.unit_id),
         subject=f"service:{row.number}",
         right=Action.VERIFY_SERVICE,
         now=now,

@@ -30,13 +30,14 @@ def secret() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A unit with a family, a campaign and a call of the keeper's in it, a neighbour with a `membership`, and somebody who
+    """A unit with a family, a service, a campaign and a call of the keeper's in it, a neighbour with a `membership`, and somebody who
     asks to join. The last words of their names are secrets.
     """
 
     unit: UnitId
     name: str
     family: FamilyView
+    service: int
     campaign: int
     campaign_title: str
     call: int
@@ -98,7 +99,7 @@ async def quarter(
 
 async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId, name: str) -> Spot:
     family = await registered(session, keeper, unit, f"سکینه {secret()}", phone="+989170001234")
-    await reported(session, keeper, unit, family.id, value=7_000_000)
+    service = await reported(session, keeper, unit, family.id, value=7_000_000)
     neighbour = f"کاوه {secret()}"
     near = await member(session, unit, Role.VOLUNTEER, neighbour, account=account)
     await audit.note(session, near, "see-family", unit=unit, subject=f"family:{family.number}", now=NOW)
@@ -124,6 +125,7 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
         unit=unit,
         name=name,
         family=family,
+        service=service.id,
         campaign=opened.id,
         campaign_title=title,
         call=call,

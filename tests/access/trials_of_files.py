@@ -6,10 +6,21 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access import Action
-from bot.storage.tables import AuditEntry, Family, JoinRequest, Letter, Membership, Suspension, Unit, UnitFact
+from bot.storage.tables import (
+    AuditEntry,
+    Family,
+    JoinRequest,
+    Letter,
+    Membership,
+    Service,
+    ServiceReturn,
+    Suspension,
+    Unit,
+    UnitFact,
+)
 from tests.access.quarter import Quarter, Spot
 from tests.access.trying import Trial, begins, held, looks, read
-from tests.access.visitor import Visitor, says
+from tests.access.visitor import Visitor, presses, says
 
 
 async def exports(visitor: Visitor, _: Quarter, spot: Spot) -> None:
@@ -56,6 +67,21 @@ async def keeps_unit(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await looks(visitor, f"b|unit-lists|!csv|{one}")
 
 
+async def verifies(visitor: Visitor, _: Quarter, spot: Spot) -> None:
+    one = spot.service
+    await visitor.say("/menu")
+    await looks(visitor, "b|waiting||", f"b|waiting||{spot.unit}", f"b|waiting||{spot.unit},r", f"b|decide||{one}")
+    await looks(visitor, f"b|decide-day||{one}", f"b|pictures||{one}", f"b|decide-day|!yes|{one},0")
+    await begins(visitor, "service-returning", {"reason": presses("|=amount"), "note": presses("|skip")}, None, one)
+    await looks(visitor, f"b|decide|!yes|{one}", f"b|decide|!after-all|{one}")
+
+
+async def _verified(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
+    marked = exists().where(Service.id == spot.service, Service.verified_at.is_not(None))
+    returned = exists().where(ServiceReturn.service_id == spot.service)
+    return bool(await session.scalar(select(or_(marked, returned)))) or visitor.has_read(spot.family_secret)
+
+
 async def _managed(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
     suspended = exists().where(Suspension.membership_id == spot.membership)
     ended = exists().where(Membership.id == spot.membership, Membership.until.is_not(None))
@@ -87,6 +113,7 @@ LATER: Mapping[Action, Trial] = {
         tries=erases,
         done=held(lambda _, spot: exists().where(Family.id == spot.family.id, Family.erased_at.is_not(None))),
     ),
+    Action.VERIFY_SERVICE: Trial(tries=verifies, done=_verified),
     Action.MANAGE_MEMBERS: Trial(tries=manages, done=_managed),
     Action.APPROVE_JOINERS: Trial(tries=approves, done=_approved),
     Action.ANSWER_LETTERS: Trial(tries=answers, done=_answered),

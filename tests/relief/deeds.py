@@ -9,7 +9,7 @@ from bot.persian.money import Toman
 from bot.relief import catalogue, services
 from bot.relief.access import Actor
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.services import ServiceView
+from bot.relief.service_views import ServiceView
 from tests.relief.story import NOW, TODAY, claim
 
 BASKET, DOWRY, CLASS = "101", "601", "201"

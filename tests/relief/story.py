@@ -12,7 +12,8 @@ from bot.relief.access import Actor
 from bot.relief.catalogue import ActivityView
 from bot.relief.families import FamilyView, NewFamily
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.services import NewService, ServiceView
+from bot.relief.service_views import ServiceView
+from bot.relief.services import NewService
 from bot.relief.words import Kind, Role, UnitKind
 from bot.storage.tables import Total
 

@@ -16,7 +16,7 @@ from bot.relief.actors import load_actor
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import ServiceId
 from bot.relief.people import phone_digest
-from bot.relief.services import ServiceView
+from bot.relief.service_views import ServiceView
 from bot.relief.words import ReturnReason, Role, ServiceState
 from bot.storage.engine import Database
 from bot.storage.tables import AuditEntry, Delegation, Membership, Service, Total
