@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import faces, webhooks
+from bot import faces
 from bot.bots import bots
 from bot.clock import Clock, SystemClock
 from bot.delivery import retaining, sealing
@@ -106,6 +106,7 @@ async def opened(
 def settle() -> None:
     """For a process that stays: what is loaded by now stands until its end, and the collector need not walk through it."""
     texts(LOCALES[0])
+    gc.collect()
     gc.freeze()
 
 
@@ -129,7 +130,9 @@ async def run(settings: Settings) -> None:
             async with Nursery() as doors:
                 serving = [doors.start(_serve(house, settings, m), f"door of {m.name}") for m in messengers.values()]
                 if settings.webhook_url:
-                    serving.append(doors.start(webhooks.listen(house.turns, settings), "webhooks"))
+                    from bot.webhooks import listen  # noqa: PLC0415 - an HTTP server, loaded where there is something to hear
+
+                    serving.append(doors.start(listen(house.turns, settings), "webhooks"))
                 await stop.wait()
                 for door in serving:
                     door.cancel()
@@ -174,7 +177,7 @@ async def _serve(house: House, settings: Settings, messenger: Messenger) -> None
             await messenger.open()
             await messenger.announce(_commands())
             if settings.webhook_url:
-                await messenger.set_webhook(*webhooks.address(settings, messenger.name))
+                await messenger.set_webhook(*settings.webhook_address(messenger.name))
                 return
             await messenger.delete_webhook()
             await messenger.poll(house.turns.take)

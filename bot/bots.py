@@ -1,7 +1,15 @@
 """The bots that the settings name: one adapter a messenger, whose library is loaded only where its token is set."""
 
+import sys
+from typing import Any
+
 from bot.messengers.port import Messenger
 from bot.settings import Settings
+
+_NOT_WANTED: Any = None
+"""In place of a module it says that there is none: httpx, which python-telegram-bot loads, does without its command line, and
+the house without 4 MB of colours for it.
+"""
 
 
 def bots(settings: Settings) -> dict[str, Messenger]:
@@ -17,6 +25,7 @@ def bots(settings: Settings) -> dict[str, Messenger]:
         )
         made[telegram.name] = telegram
     if settings.bale_token:
+        sys.modules.setdefault("httpx._main", _NOT_WANTED)
         from bot.messengers.bale import BaleMessenger  # noqa: PLC0415 - likewise python-telegram-bot
 
         bale = BaleMessenger(settings.bale_token.get_secret_value(), settings.bale_api)

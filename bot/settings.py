@@ -200,6 +200,11 @@ class Settings(BaseSettings):
         given = self.webhook_secret.get_secret_value().encode() or self.keyring().digest("webhook", "secret")
         return hmac.digest(given, messenger.encode(), hashlib.sha256).hex()
 
+    def webhook_address(self, messenger: str) -> tuple[str, str]:
+        """The public URL of a messenger's updates and the secret it is to send along, where it can."""
+        secret = self.webhook_secret_for(messenger)
+        return f"{self.webhook_url}/hook/{messenger}/{secret}", secret
+
 
 def variable(field: str) -> str:
     return f"{PREFIX}{field.upper()}"

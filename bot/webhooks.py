@@ -16,12 +16,6 @@ LARGEST = 1024 * 1024  # bytes of one update
 GRACE = 1.0  # seconds for the answers in hand; the turns themselves are finished by the house
 
 
-def address(settings: Settings, messenger: str) -> tuple[str, str]:
-    """The public URL of a messenger's updates and the secret it is to send along, where it can."""
-    secret = settings.webhook_secret_for(messenger)
-    return f"{settings.webhook_url}/hook/{messenger}/{secret}", secret
-
-
 def application(turns: Turns, settings: Settings) -> web.Application:
     async def hook(request: web.Request) -> web.Response:
         name = request.match_info["messenger"]

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import orjson
-from aiohttp import FormData
+from pyreqwest.multipart import FormBuilder, PartBuilder
 
 from bot.dialogue.screen import RemoteFile
 from bot.messengers.fields import OddShapeError, whole
@@ -265,14 +265,14 @@ def secret_header_allowed(secret: str, headers: Mapping[str, str], header: str) 
     return hmac.compare_digest(secret.encode(), shown.encode()) and bool(secret)
 
 
-def _multipart(args: Mapping[str, Any]) -> FormData:
-    form = FormData(quote_fields=False)
+def _multipart(args: Mapping[str, Any]) -> FormBuilder:
+    form = FormBuilder().percent_encode_noop()
     for name, value in args.items():
         match value:
             case Upload():
-                form.add_field(name, value.content, filename=value.name)
+                form = form.part(name, PartBuilder.from_bytes(value.content).file_name(value.name))
             case str():
-                form.add_field(name, value)
+                form = form.text(name, value)
             case _:
-                form.add_field(name, orjson.dumps(value).decode())
+                form = form.text(name, orjson.dumps(value).decode())
     return form

@@ -1,40 +1,28 @@
-"""The one HTTP client of both adapters, on aiohttp: time limits on every call, proxies, and what a broken connection means.
+"""The one HTTP client of both adapters, on pyreqwest: time limits on every call, proxies, and what a broken connection means.
 
 Knows neither library and no method of a messenger. What it raises bears no URL: the token stands in there.
 """
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from datetime import timedelta
 from http import HTTPStatus
-from ssl import create_default_context
+from pathlib import Path
 
-from aiohttp import (
-    ClientConnectorError,
-    ClientError,
-    ClientResponse,
-    ClientSession,
-    ClientTimeout,
-    ConnectionTimeoutError,
-    DummyCookieJar,
-    FormData,
-    InvalidURL,
-    TCPConnector,
-)
-from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
+import certifi
+from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.exceptions import BuilderError, PoolTimeoutError, RequestError
+from pyreqwest.multipart import FormBuilder
+from pyreqwest.proxy import ProxyBuilder
+from pyreqwest.response import Response
 
 from bot.messengers.port import Bug, Gone, TryAgain
 from bot.messengers.wire import Reply, reply
 
-_BEFORE_ANYTHING_WAS_SAID = (
-    ClientConnectorError,
-    ConnectionTimeoutError,
-    ProxyError,
-    ProxyConnectionError,
-    ProxyTimeoutError,
-)
-_CONNECTIONS = 100
+_CONNECTING = "client error (Connect)"  # hyper's word for what went wrong before the request was begun
+_CONNECTIONS = 32  # replies and a broadcast's pace at half a second a call
+_RESOLVED_THERE = {"socks5": "socks5h", "socks4": "socks4a"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +38,19 @@ class Transport:
     def __init__(self, *, limits: Limits, proxy: str = "") -> None:
         """`proxy` is http://, https://, socks4:// or socks5:// (names are resolved by the proxy), with user and password if need be."""
         self.limits = limits
-        self._proxy = proxy.replace("socks5h://", "socks5://", 1)
-        self._session: ClientSession | None = None
-        self._limit = cache(self._limit_of)
+        self._proxy = proxy
+        self._client: Client | None = None
 
-    def _limit_of(self, within: float) -> ClientTimeout:
-        return ClientTimeout(total=within, connect=self.limits.connect, sock_connect=self.limits.connect)
-
-    async def post(self, url: str, body: bytes | FormData, *, headers: Mapping[str, str], within: float) -> Reply:
-        async with self._answer("POST", url, body, headers=headers, within=within) as answer:
-            return reply(answer.status, await answer.read(), answer.headers)
+    async def post(self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], within: float) -> Reply:
+        with _told():
+            asked = self._open().post(url).timeout(timedelta(seconds=within)).headers(headers)
+            asked = asked.body_bytes(body) if isinstance(body, bytes) else asked.multipart(body)
+            answer = await asked.build().send()
+            said = await answer.bytes()
+        return reply(answer.status, bytes(said), answer.headers)
 
     async def download(self, url: str, *, at_most: int) -> bytes:
-        async with self._answer("GET", url, None, headers={}, within=self.limits.upload) as answer:
+        async with self._streamed(url) as answer:
             if answer.status == HTTPStatus.OK:
                 return await _read(answer, at_most)
             if answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.BAD_REQUEST}:
@@ -70,45 +58,61 @@ class Transport:
             raise TryAgain(f"a file was answered with {answer.status}")
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
 
     @asynccontextmanager
-    async def _answer(
-        self, verb: str, url: str, body: bytes | FormData | None, *, headers: Mapping[str, str], within: float
-    ) -> AsyncIterator[ClientResponse]:
-        try:
-            async with self._open().request(
-                verb, url, data=body, headers=headers, timeout=self._limit(within), allow_redirects=False
-            ) as answer:
+    async def _streamed(self, url: str) -> AsyncIterator[Response]:
+        with _told():
+            asked = self._open().get(url).timeout(timedelta(seconds=self.limits.upload))
+            async with asked.build_streamed() as answer:
                 yield answer
-        except _BEFORE_ANYTHING_WAS_SAID as failed:
+
+    def _open(self) -> Client:
+        """Opened when it is first needed: a process that is forked before has none."""
+        if self._client is None:
+            try:
+                self._client = self._builder().build()
+            except BuilderError:  # a bare machine has no root certificates of its own
+                roots = Path(certifi.where()).read_bytes()
+                self._client = self._builder().add_root_certificate_pem(roots).build()
+        return self._client
+
+    def _builder(self) -> ClientBuilder:
+        connect = timedelta(seconds=self.limits.connect)
+        builder = ClientBuilder().max_connections(_CONNECTIONS).follow_redirects(enable=False)
+        builder = builder.connect_timeout(connect).pool_timeout(connect)
+        return builder.proxy(_through(self._proxy)) if self._proxy else builder.no_proxy()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the client raises, as what it means to who called."""
+    try:
+        yield
+    except RequestError as failed:
+        if _nothing_was_said(failed):
             raise TryAgain(f"no connection: {type(failed).__name__}") from None
-        except InvalidURL:
-            raise Bug("the messenger's address is not a URL") from None
-        except (ClientError, OSError) as failed:
-            raise TryAgain(f"the answer was lost: {type(failed).__name__}", perhaps_done=True) from None
-
-    def _open(self) -> ClientSession:
-        if self._session is None:
-            connector = _through(self._proxy) if self._proxy else TCPConnector(limit=_CONNECTIONS, ttl_dns_cache=300)
-            self._session = ClientSession(connector=connector, cookie_jar=DummyCookieJar())
-        return self._session
+        raise TryAgain(f"the answer was lost: {type(failed).__name__}", perhaps_done=True) from None
+    except (BuilderError, ValueError):
+        raise Bug("the messenger's address or its proxy's is not a URL") from None
 
 
-def _through(proxy: str) -> ProxyConnector:
-    """The last leg to an https:// proxy is encrypted too; the proxy's library takes that as an argument, not in the URL."""
-    tls = create_default_context() if proxy.startswith("https://") else None
-    url = proxy.replace("https://", "http://", 1)
-    return ProxyConnector.from_url(url, rdns=True, limit=_CONNECTIONS, proxy_ssl=tls)
+def _nothing_was_said(failed: RequestError) -> bool:
+    """The client's own class for it covers also what happens before the answer's first byte: the cause tells the two apart."""
+    causes = failed.details["causes"] or ()
+    return isinstance(failed, PoolTimeoutError) or any(cause["message"] == _CONNECTING for cause in causes)
 
 
-async def _read(answer: ClientResponse, at_most: int) -> bytes:
-    if (answer.content_length or 0) > at_most:
-        raise Gone("the file is too large")
+def _through(proxy: str) -> ProxyBuilder:
+    scheme, _, rest = proxy.partition("://")
+    return ProxyBuilder.all(f"{_RESOLVED_THERE.get(scheme, scheme)}://{rest}")
+
+
+async def _read(answer: Response, at_most: int) -> bytes:
     content = bytearray()
-    async for chunk in answer.content.iter_chunked(65536):
+    while (chunk := await answer.body_reader.read_chunk()) is not None:
         content += chunk
         if len(content) > at_most:
             raise Gone("the file is too large")

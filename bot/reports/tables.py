@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from bot.persian.calendar import Jalali
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,6 +67,8 @@ def _widths(rows: Rows) -> Iterable[int]:
 
 
 def _sheet(content: bytes) -> list[list[str]]:
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - as above
+
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         return [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]

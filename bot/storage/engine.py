@@ -26,7 +26,7 @@ from bot.storage import hops
 from bot.storage.mapping import Base
 
 BUSY_MS = 10_000
-FILE_CONNECTIONS = 5  # each is a thread: those that come and go with a crowd leave their memory behind
+FILE_CONNECTIONS = 3  # one that writes and two that read: each is a thread with memory of its own. No turn holds two
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",

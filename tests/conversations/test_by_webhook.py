@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.clock import FixedClock
 from bot.settings import Settings
 from bot.storage.engine import Database
-from bot.webhooks import address, application
+from bot.webhooks import application
 from tests.conversations.province import peopled
 from tests.conversations.stage import Stage, house_at_the_sandbox
 
@@ -27,7 +27,7 @@ async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIte
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         for messenger in house.messengers.values():
-            url, secret = address(settings, messenger.name)
+            url, secret = settings.webhook_address(messenger.name)
             await messenger.set_webhook(url.replace(":1/", f":{runner.addresses[0][1]}/"), secret)
         try:
             yield Stage(http=http, house=house, root=root)

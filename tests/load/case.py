@@ -104,11 +104,9 @@ def _hook(case: Case, door: int) -> tuple[str, ...]:
     from pydantic import SecretStr  # noqa: PLC0415 - likewise
 
     from bot.settings import Settings  # noqa: PLC0415 - of ours alone
-    from bot.webhooks import address  # noqa: PLC0415 - likewise
 
-    url, secret = address(
-        Settings(webhook_url=f"http://127.0.0.1:{door}", webhook_secret=SecretStr(SECRET)), case.messengers[0]
-    )
+    settings = Settings(webhook_url=f"http://127.0.0.1:{door}", webhook_secret=SecretStr(SECRET))
+    url, secret = settings.webhook_address(case.messengers[0])
     return ("--webhook", url, "--secret", secret)
 
 

@@ -13,7 +13,6 @@ from datetime import date
 import uvloop
 from sqlalchemy import text as sql
 
-from bot import webhooks
 from bot.app import opened, settle
 from bot.bots import bots
 from bot.clock import SystemClock
@@ -110,7 +109,9 @@ async def serve(known: Settings) -> None:
         settle()
         async with Nursery() as doors:
             if known.webhook_url:
-                open_doors = [doors.start(webhooks.listen(house.turns, known), "webhooks")]
+                from bot.webhooks import listen  # noqa: PLC0415 - as the bot itself
+
+                open_doors = [doors.start(listen(house.turns, known), "webhooks")]
             else:
                 open_doors = [doors.start(m.poll(house.turns.take), m.name) for m in messengers.values()]
             await stop.wait()

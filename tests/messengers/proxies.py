@@ -1,15 +1,17 @@
-"""The smallest proxies that Telegram may have to be reached through: SOCKS5 by name, and HTTP CONNECT. For tests."""
+"""The smallest proxies that Telegram may have to be reached through: SOCKS5 by name, and HTTP. For tests."""
 
 import asyncio
 import struct
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
 
-Greet = Callable[[StreamReader, StreamWriter], Awaitable[tuple[str, int]]]
+Greet = Callable[[StreamReader, StreamWriter], Awaitable[tuple[str, int, bytes]]]
+"""Whom the client wants to reach, and what it has said to them already."""
 
 
-async def socks5(reader: StreamReader, writer: StreamWriter) -> tuple[str, int]:
+async def socks5(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, bytes]:
     _, methods = await reader.readexactly(2)
     await reader.readexactly(methods)
     writer.write(b"\x05\x00")
@@ -20,14 +22,19 @@ async def socks5(reader: StreamReader, writer: StreamWriter) -> tuple[str, int]:
         host = ".".join(map(str, await reader.readexactly(4)))
     (port,) = struct.unpack(">H", await reader.readexactly(2))
     writer.write(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
-    return host, port
+    return host, port, b""
 
 
-async def connect(reader: StreamReader, writer: StreamWriter) -> tuple[str, int]:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
-    host, _, port = head.split()[1].partition(":")
+async def http(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, bytes]:
+    """A tunnel for what is encrypted, and requests with a whole URL for what is not."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    verb, target, *_ = head.decode().split()
+    if verb != "CONNECT":
+        url = urlsplit(target)
+        return str(url.hostname), url.port or 80, head
+    host, _, port = target.partition(":")
     writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-    return host, int(port)
+    return host, int(port), b""
 
 
 @asynccontextmanager
@@ -36,9 +43,10 @@ async def proxy(greet: Greet) -> AsyncIterator[tuple[int, list[str]]]:
     asked: list[str] = []
 
     async def serve(reader: StreamReader, writer: StreamWriter) -> None:
-        host, port = await greet(reader, writer)
+        host, port, said = await greet(reader, writer)
         asked.append(host)
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+        far_writer.write(said)
         with suppress(ConnectionError):
             async with asyncio.TaskGroup() as group:
                 group.create_task(_pump(reader, far_writer))

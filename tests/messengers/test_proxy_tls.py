@@ -1,13 +1,14 @@
-"""Telegram through a proxy that is itself spoken to by TLS: nobody on the way sees whom the bot asks for."""
+"""Telegram by TLS through a proxy, which may be spoken to by TLS itself: then nobody on the way sees whom the bot asks for."""
 
 import asyncio
 import ssl
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from bot.messengers.port import Outgoing
 from bot.messengers.telegram import TelegramMessenger
 from tests.messengers.conftest import MARYAM, TOKEN, Sandbox
-from tests.messengers.proxies import _pump, connect, proxy
+from tests.messengers.proxies import _pump, http, proxy
 
 
 @pytest.fixture
@@ -39,7 +40,10 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         .serial_number(1)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2100, 1, 1, tzinfo=UTC))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("telegram.invalid")]),
+            critical=False,
+        )
         .sign(key, hashes.SHA256())
     )
     path = tmp_path / "proxy.pem"
@@ -57,19 +61,23 @@ async def behind_tls(port: int, certificate: Path) -> AsyncIterator[int]:
 
     async def serve(reader: StreamReader, writer: StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_pump(reader, far_writer))
-            group.create_task(_pump(far_reader, writer))
+        with closing(far_writer), closing(writer):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_pump(reader, far_writer))
+                group.create_task(_pump(far_reader, writer))
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context) as server:
         yield server.sockets[0].getsockname()[1]
 
 
-async def test_telegram_is_reached_through_an_https_proxy(sandbox: Sandbox, certificate: Path) -> None:
-    far = sandbox.api.replace("127.0.0.1", "telegram.invalid")
-    async with proxy(connect) as (plain, asked), behind_tls(plain, certificate) as port:
-        messenger = TelegramMessenger(TOKEN, far, f"https://127.0.0.1:{port}")
-        await messenger.send(Outgoing(chat=MARYAM, text="سلام"))
-        await messenger.close()
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_telegram_is_reached_through_a_tunnel(sandbox: Sandbox, certificate: Path, scheme: str) -> None:
+    near = urlsplit(sandbox.api)
+    async with behind_tls(near.port or 0, certificate) as api, proxy(http) as (plain, asked):
+        far = f"https://telegram.invalid:{api}{near.path}"
+        async with behind_tls(plain, certificate) as secret:
+            messenger = TelegramMessenger(TOKEN, far, f"{scheme}://127.0.0.1:{secret if scheme == 'https' else plain}")
+            await messenger.send(Outgoing(chat=MARYAM, text="سلام"))
+            await messenger.close()
     assert set(asked) == {"telegram.invalid"}
     assert [message["text"] for message in await sandbox.heard()] == ["سلام"]

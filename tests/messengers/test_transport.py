@@ -1,6 +1,7 @@
 """The HTTP client of both adapters: proxies, what comes before the request and what comes after it."""
 
 import socket
+from traceback import format_exception
 
 import pytest
 
@@ -8,7 +9,7 @@ from bot.messengers.port import Outgoing, TryAgain
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.transport import Limits
 from tests.messengers.conftest import MARYAM, TOKEN, Sandbox
-from tests.messengers.proxies import Greet, connect, proxy, socks5
+from tests.messengers.proxies import Greet, http, proxy, socks5
 
 HELLO = Outgoing(chat=MARYAM, text="سلام")
 
@@ -18,7 +19,7 @@ def dialect() -> str:
     return "telegram"
 
 
-@pytest.mark.parametrize(("scheme", "greet"), [("socks5", socks5), ("socks5h", socks5), ("http", connect)])
+@pytest.mark.parametrize(("scheme", "greet"), [("socks5", socks5), ("socks5h", socks5), ("http", http)])
 async def test_telegram_is_reached_through_a_proxy_which_resolves_its_name(
     sandbox: Sandbox, scheme: str, greet: Greet
 ) -> None:
@@ -55,3 +56,22 @@ async def test_server_that_never_answers_the_door_is_given_up_with_nothing_said(
             await messenger.send(HELLO)
         assert not caught.value.perhaps_done
         await messenger.close()
+
+
+async def test_machine_without_root_certificates_reaches_messengers(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.setenv(name, "/nowhere")
+    messenger = TelegramMessenger(TOKEN, sandbox.api)
+    await messenger.send(HELLO)
+    await messenger.close()
+    assert [message["text"] for message in await sandbox.heard()] == ["سلام"]
+
+
+async def test_token_is_in_no_failure() -> None:
+    messenger = TelegramMessenger(TOKEN, "http://127.0.0.1:9")
+    with pytest.raises(TryAgain) as caught:
+        await messenger.send(HELLO)
+    await messenger.close()
+    assert TOKEN not in "".join(format_exception(caught.value))
