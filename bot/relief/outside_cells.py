@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.clock import TEHRAN
 from bot.relief.ids import UnitId
@@ -38,7 +39,8 @@ class Month:
 
     def of(self, unit: UnitId) -> ColumnElement[bool]:
         """What was done in it under the unit, by the tree of its last day: of its own days what was reported before it
-        settled, of earlier days what was reported since those had; voided later is not voided here.
+        settled, of earlier days what was reported since those had; voided later is not voided here, and what corrects a
+        service that an earlier month has told is not told again.
         """
         before = _settles_at(self.since - DAY)
         own = and_(Service.booked_on >= self.since, Service.booked_on <= self.until)
@@ -48,7 +50,33 @@ class Month:
             or_(own, late),
             Service.reported_at < self.settles_at,
             or_(Service.voided_at.is_(None), Service.voided_at >= self.settles_at),
+            or_(Service.replaces_id.is_(None), Service.id.not_in(_told_already(self.since, before))),
         )
+
+
+def _corrections() -> CTE:
+    """Every correction by what it corrects, and by what that corrects in its turn."""
+    chain = (
+        select(Service.id.label("id"), Service.replaces_id.label("of"))
+        .where(Service.replaces_id.is_not(None))
+        .cte("corrections", recursive=True)
+    )
+    older = aliased(Service)
+    further = select(chain.c.id, older.replaces_id).join(older, older.id == chain.c.of)
+    return chain.union(further.where(older.replaces_id.is_not(None)))
+
+
+_CORRECTIONS = _corrections()
+
+
+def _told_already(since: date, before: datetime) -> Select[int]:
+    """The corrections of what stood when the month before settled."""
+    older = aliased(Service)
+    return (
+        select(_CORRECTIONS.c.id)
+        .join(older, older.id == _CORRECTIONS.c.of)
+        .where(older.booked_on < since, older.reported_at < before, older.voided_at >= before)
+    )
 
 
 def _settles_at(last: date) -> datetime:

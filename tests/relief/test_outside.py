@@ -18,6 +18,7 @@ from bot.relief.outside import OutsideSummary
 from bot.relief.summaries import summarise
 from bot.relief.words import Domain, Kind, Role
 from bot.storage.engine import Database
+from bot.storage.mapping import new_id
 from bot.storage.tables import AuditEntry, Service, Unit
 from tests.relief.deeds import BASKET, CLASS, DOWRY
 from tests.relief.story import NOW, OPENED, Cast, claim, member, registered
@@ -137,6 +138,36 @@ async def test_what_was_told_once_stays_what_comes_later_counts_later(cast: Cast
         aban = await told(session, cast, cast.tree.sadat, month(8))
     assert (once.services, once.families) == (6, 5)
     assert (aban.services, aban.families, aban.total) == (6, 5, 6_000_000)
+
+
+async def test_what_corrects_a_service_that_was_told_is_not_told_again(cast: Cast, database: Database) -> None:
+    """Nor what corrects the correction; one that was not told yet is told as it is now."""
+    days = (month(7).until, month(8).since, month(8).since)
+    async with database.writing() as session:
+        known = await families(session, cast.maryam, cast.tree.sadat, 5)
+        for family in known:
+            await did(session, cast.maryam, cast.tree.sadat, family, days[0])
+        for family in known:
+            await did(session, cast.maryam, cast.tree.sadat, family, days[1], value=10_000_000)
+        rows = list(await session.scalars(select(Service).order_by(Service.id)))
+        for old, at in ((rows[0], days[1]), (rows[5], days[2])):
+            instant = datetime(at.year, at.month, at.day, tzinfo=UTC)
+            once = await corrected(session, old, instant + timedelta(days=15))
+            await corrected(session, once, instant + timedelta(days=16))
+        mehr, aban = [await told(session, cast, cast.tree.sadat, month(number)) for number in (7, 8)]
+    assert (mehr.services, mehr.total) == (5, 5_000_000)
+    assert (aban.services, aban.total) == (5, 40_000_000 + 7)
+
+
+async def corrected(session: AsyncSession, old: Service, now: datetime) -> Service:
+    """For 7 toman."""
+    columns = {one.key: getattr(old, one.key) for one in Service.__table__.columns}
+    fresh = Service(**columns | {"id": new_id(), "number": old.number + 100, "value": 7, "reported_at": now})
+    fresh.replaces_id = old.id
+    old.voided_at, old.voided_by, old.void_reason = now, old.reported_by, "آزمون"
+    session.add(fresh)
+    await session.flush()
+    return fresh
 
 
 async def test_only_whole_months_that_have_settled(cast: Cast, database: Database) -> None:
