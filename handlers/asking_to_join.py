@@ -133,7 +133,8 @@ async def show_request(turn: Turn, _: Visit) -> Screen:
         text=_waits(asked),
         buttons=(
             *(((does(text("join-request-remind"), "join-request", "remind"),),) if asked.told else ()),
-            (does(text("join-request-withdraw"), "join-request", "withdraw"), opens(text("home-help"), "help")),
+            (opens(text("practice-open"), "practice"), opens(text("home-help"), "help")),
+            (does(text("join-request-withdraw"), "join-request", "withdraw"),),
         ),
     )
 

@@ -1,6 +1,6 @@
 """Every conversation there is, in one place: what the composition root hands to the turn."""
 
-from bot.dialogue.browse import opens
+from bot.dialogue.browse import begins, opens
 from bot.persian.said import text
 from bot.turn.context import Book
 from handlers import (
@@ -28,6 +28,7 @@ from handlers import (
     outside,
     own,
     own_services,
+    practice,
     profile,
     service,
     summary,
@@ -48,6 +49,7 @@ _ROOMS = (
     own,
     profile,
     away,
+    practice,
     linking,
     member_card,
     letters,
@@ -77,5 +79,12 @@ BOOK = Book.of(
     entry=home.entry,
     home=home.HOME,
     typed=home.typed,
-    ways={"error-pledge-first": opens(text("pledge-read"), "pledge")},
+    ways={
+        "error-pledge-first": opens(text("pledge-read"), "pledge"),
+        "error-link-code-unknown": begins(text("accounts-have-code"), "account-linking"),
+        **dict.fromkeys(
+            ("error-invitation-unknown", "error-invitation-expired", "error-invitation-used"),
+            opens(text("home-find-unit"), "joinable"),
+        ),
+    },
 )

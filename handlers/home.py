@@ -113,8 +113,10 @@ def _paused(pause: Pause) -> Text:
 
 async def show_help(turn: Turn, _: Visit) -> Screen:
     role = turn.actor.main.role.value if turn.actor and turn.actor.main else "stranger"
+    practise = (opens(text("practice-open"), "practice"),) if turn.actor else ()
     return Screen(
-        text=Lines((Text(f"home-help-{role}"), text("home-help-everywhere")), between="\n\n"), buttons=home_row()
+        text=Lines((Text(f"home-help-{role}"), text("home-help-everywhere")), between="\n\n"),
+        buttons=((*practise, *home_row()[0]),),
     )
 
 

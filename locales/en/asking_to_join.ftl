@@ -14,7 +14,7 @@ join-request-told = { $name } would like to become a volunteer of “{ $unit }�
 join-request-reminds = A reminder: { $name } is still waiting to join “{ $unit }”.
     { $phone }
 join-request-waits = Your request to join “{ $unit }” has arrived and was sent to { $names }. I will tell you the answer here, usually within 2 days.
-    Files open once you are taken in.
+    Until then you can practise. Files open once you are taken in.
 join-request-nobody = Your request to join “{ $unit }” is recorded, but nobody answers for this unit in Hamyar yet. Whoever comes to do so will see it, and I will tell you the answer here.
 join-request-remind = Remind the coordinator
 join-request-withdraw = Withdraw the request

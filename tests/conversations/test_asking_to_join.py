@@ -11,7 +11,7 @@ from bot.relief.actors import load_actor
 from bot.relief.nearby import Point, read_point
 from bot.relief.words import Role
 from bot.storage.engine import Database
-from bot.storage.tables import JoinRequest, Membership, Person, UnitFact
+from bot.storage.tables import JoinRequest, Membership, Person, Service, UnitFact
 from tests.conversations.conftest import Golden
 from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, stage
@@ -28,6 +28,16 @@ async def ask(phone: Phone, search: str, unit: str) -> str:
     return await phone.share_contact(f"98917000{phone.account}")
 
 
+async def practises(phone: Phone) -> None:
+    """While they wait."""
+    await phone.tap("تمرین")
+    await phone.tap("شروع")
+    await phone.tap("زهرا نمونه")
+    await phone.tap("سبد کالا")
+    await phone.say("یک و نیم میلیون")
+    assert "چیزی ثبت نشد" in await phone.tap("ثبت شود")
+
+
 @pytest.mark.parametrize(("messenger", "told"), [("bale", "join-request.bale"), ("telegram", "join-request.telegram")])
 async def test_a_stranger_asks_and_is_taken_in_by_the_coordinator_above(
     database: Database, clock: FixedClock, tmp_path: Path, golden: Golden, messenger: str, told: str
@@ -38,6 +48,8 @@ async def test_a_stranger_asks_and_is_taken_in_by_the_coordinator_above(
         await hossein.say("/menu")
         await ask(omid, "دوگنبدان", "امداد محلهٔ سادات")
         await hossein.until("امید نوری می‌خواهد")
+        await practises(omid)
+        assert "فرستاده شد. نتیجه را همین‌جا" in await omid.tap("فهرست اصلی")
         assert "امید نوری عضو" in await hossein.tap("پذیرفتن")
         await omid.until("درخواست شما پذیرفته شد")
         await omid.tap("شروع")
@@ -49,6 +61,7 @@ async def test_a_stranger_asks_and_is_taken_in_by_the_coordinator_above(
         assert [(grant.unit, grant.role) for grant in actor.grants] == [(cast.tree.sadat, Role.VOLUNTEER)]
         person = await session.get_one(Person, actor.person)
         assert person.phone == "+989170005001"
+        assert list(await session.scalars(select(Service.id))) == []
 
 
 async def test_a_reminder_goes_out_once_a_day_and_a_request_can_be_withdrawn(

@@ -296,6 +296,18 @@ def walks(code: str) -> Mapping[str, Walk]:
             held=nothing,
             kept=[],
         ),
+        "practice-report": Walk(
+            who=1001,
+            opening=(say("/help"), tap("تمرین"), tap("شروع")),
+            steps=(
+                ("family", tap("زهرا نمونه")),
+                ("activity", tap("سبد کالا")),
+                ("value", say("یک و نیم میلیون")),
+                ("?confirm", tap("ثبت شود")),
+            ),
+            held=nothing,
+            kept=[],
+        ),
         "letter-writing": Walk(
             who=1001,
             opening=(say("/menu"), tap("واحد من"), tap("پیام به مسئول واحد")),

@@ -1,0 +1,63 @@
+"""«تمرین»: a report of a made-up family, from its first question to the last, for who waits or begins. All of it is thrown
+away at the end: this room knows no use case that writes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from bot.dialogue.browse import Browse, Visit, begins, opens
+from bot.dialogue.fields import Choice, MoneyAmount
+from bot.dialogue.form import Form
+from bot.dialogue.lists import Option, Options, Pick, Query
+from bot.dialogue.screen import Screen
+from bot.persian.amounts import Amount
+from bot.persian.said import Lines, Money, text, word
+from bot.relief import catalogue
+from bot.relief.ids import ActivityId
+from bot.turn.context import Turn
+from handlers.home import home_row
+
+
+class MadeUpFamily(StrEnum):
+    FIRST = auto()
+    SECOND = auto()
+    THIRD = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeReport:
+    family: MadeUpFamily
+    activity: ActivityId
+    value: Amount
+
+
+async def show_practice(_: Turn, __: Visit) -> Screen:
+    begin = begins(text("practice-begin"), "practice-report")
+    return Screen(text=text("practice-about"), buttons=((begin, opens(text("practice-end"), "home")),))
+
+
+async def activities(turn: Turn, query: Query) -> Options:
+    found = await catalogue.find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    return Options(items=tuple(Option(id=str(one.id), label=one.short) for one in found.items), more=found.more)
+
+
+async def throw_away(turn: Turn, report: PracticeReport) -> Screen:
+    """What would have been kept is said once, and no more."""
+    activity = await catalogue.activity(turn.session, report.activity)
+    line = text("practice-line", family=word(report.family), activity=activity.short, value=Money(report.value.value))
+    return Screen(
+        text=Lines((text("practice-done"), line, text("practice-over"))),
+        buttons=((begins(text("practice-again"), "practice-report"), *home_row()[0]),),
+    )
+
+
+practice_report = Form(
+    PracticeReport,
+    Choice("family", MadeUpFamily, width=1),
+    Pick("activity", from_=activities, builds=lambda kept: ActivityId(int(kept))),
+    MoneyAmount("value"),
+    submit=throw_away,
+)
+
+FORMS = (practice_report,)
+VIEWS = (Browse(name="practice", page=show_practice),)
