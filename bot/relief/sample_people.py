@@ -3,6 +3,7 @@
 It writes units, persons and invitations; of families and services it knows nothing.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,11 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import TEHRAN
 from bot.persian.calendar import Jalali
 from bot.persian.text import normalise
-from bot.relief import units
+from bot.relief import unit_facts, units
 from bot.relief.ids import PersonId, UnitId
+from bot.relief.nearby import EARTH, Point
 from bot.relief.people import code_digest, phone_digest
 from bot.relief.places import load_places
 from bot.relief.starter import StarterPerson, StarterUnit, sample_people, sample_units
+from bot.relief.unit_facts import Fact
 from bot.relief.words import Role
 from bot.storage.tables import Account, Invitation, Membership, Person
 
@@ -25,6 +28,8 @@ YEAR = 1404
 BEGAN = Jalali(YEAR - 1, 1, 1).to_date()
 """When the sample's bodies opened and its people joined: well before what they report."""
 INVITED_FOR = timedelta(days=365)
+DEGREE = math.radians(1) * EARTH
+"""Metres along a meridian."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +81,27 @@ def evening(day: date, *, minutes: int = 0) -> datetime:
 async def _bodies(session: AsyncSession, places: Mapping[str, UnitId]) -> dict[str, UnitId]:
     """The groups' areas, the groups and the centres: a parent always comes before its children."""
     bodies: dict[str, UnitId] = {}
-    for body in sample_units():
+    for place, body in enumerate(sample_units()):
         parent = bodies.get(body.parent) or places[body.parent]
         added = await units.add_unit(
             session, kind=body.kind, name=body.name, parent=parent, opened_on=BEGAN, phone=body.phone or ""
         )
         bodies[body.key] = added.id
+        if body.town is not None:
+            there = _beside(Point(latitude=body.town[0], longitude=body.town[1]), place)
+            unit_facts.begin(session, added.id, Fact.LOCATION, there.written, BEGAN, by=None)
+    await session.flush()
     return bodies
+
+
+def _beside(town: Point, place: int) -> Point:
+    """Somewhere in the town, another spot for each: the houses are as invented as those who work there."""
+    metres, turned = 200 + 150 * (place % 7), 2.4 * place
+    north, east = metres * math.cos(turned), metres * math.sin(turned)
+    return Point(
+        latitude=town.latitude + north / DEGREE,
+        longitude=town.longitude + east / DEGREE / math.cos(math.radians(town.latitude)),
+    )
 
 
 async def _people(

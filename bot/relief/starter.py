@@ -64,7 +64,8 @@ class StarterPlace:
 class StarterUnit:
     """A body or an area of the sample; `parent` is the key of a place or of a unit that comes before it.
 
-    `phone` (E.164) is what a family may be given, where the body has one.
+    `phone` (E.164) is what a family may be given, where the body has one. `town` is the middle of its city, latitude and
+    longitude in degrees (WGS 84), where it is known.
     """
 
     key: str
@@ -72,6 +73,7 @@ class StarterUnit:
     name: str
     parent: str
     phone: str | None = None
+    town: tuple[float, float] | None = None
     focus: Focus | None = None
     speciality: str | None = None
     domain: Domain | None = None
@@ -197,6 +199,7 @@ def _group(row: Row) -> StarterUnit:
         name=row["name"],
         parent=_area_key(row),
         phone=row["phone"],
+        town=_towns().get(_city_key(row)),
     )
 
 
@@ -207,10 +210,20 @@ def _centre(row: Row) -> StarterUnit:
         name=row["name"],
         parent=_city_key(row),
         phone=row["phone"],
+        town=_towns().get(_city_key(row)),
         focus=Focus(row["focus"]),
         speciality=row["speciality"] or None,
         domain=Domain(row["domain"]) if row["domain"] else None,
     )
+
+
+@cache
+def _towns() -> dict[str, tuple[float, float]]:
+    return {
+        _city_key(row): (float(row["latitude"]), float(row["longitude"]))
+        for row in read_rows("kohgiluyeh_cities.tsv")
+        if row["latitude"]
+    }
 
 
 def _city_key(row: Row) -> str:

@@ -12,6 +12,7 @@ from bot.relief import families, people, places, services, starter, totals, unit
 from bot.relief.access import Action, Actor, units_for
 from bot.relief.actors import load_actor
 from bot.relief.errors import Conflict
+from bot.relief.nearby import Point, nearest
 from bot.relief.sample import load_sample
 from bot.relief.summaries import Summary, summarise
 from bot.relief.words import Role, UnitKind
@@ -208,3 +209,14 @@ async def test_no_name_or_number_of_a_person_stands_in_clear(database: Database,
     secrets |= {one.phone for one in people_of_it} | {one.phone or "" for one in starter.sample_families()}
     secrets |= {one.identity or "" for one in starter.sample_families()}
     assert [secret for secret in secrets - {""} if secret.encode() in written] == []
+
+
+async def test_who_stands_in_dogonbadan_finds_what_is_there_first(province: Database, clock: FixedClock) -> None:
+    here = Point(latitude=30.3633, longitude=50.7828)
+    async with province.reading() as session:
+        found = await nearest(session, here, clock.today(), offset=0, limit=20)
+        near = [unit.id for unit, metres in found.items if metres < 3_000]
+        lines = [[above.name for above in await units.path(session, unit)] for unit in near]
+    assert len(near) == 12
+    assert all("دوگنبدان" in line for line in lines)
+    assert min(metres for _, metres in found.items[12:]) > 20_000
