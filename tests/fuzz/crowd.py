@@ -56,7 +56,7 @@ class Crowd:
     _come: int = 0
     _roles: dict[int, Role] = field(default_factory=dict)
     _stood: dict[int, tuple[str, int]] = field(default_factory=dict)
-    _gone: dict[int, str] = field(default_factory=dict)
+    _gone: dict[int, tuple[str, Screen]] = field(default_factory=dict)
     _forged: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -156,7 +156,7 @@ class Crowd:
         question = present(self.book.forms[state.form.form], state.form)[0] if state and state.form else None
         pressed = self._press(origin.account, screen, state, weary=weary)
         if pressed and self.chance.random() < (0.6 if isinstance(question, Written | Files) else 0.9):
-            self._gone[origin.account] = way(pressed, "")
+            self._gone[origin.account] = (way(pressed, ""), screen)
             there = {"message_id": screen.message, "date": 5, "chat": origin.place}
             query = {"id": str(self.chance.randrange(10**15)), "from": origin.person, "message": there, "data": pressed}
             return {"callback_query": query}
@@ -182,7 +182,8 @@ class Crowd:
         if state and form and (key := self.trails.edited(self.chance, form)):
             return f"f|{state.screen}|e:{key}"
         onward = self._onward(screen, form.form if form else "", at)
-        if gone := self._gone.pop(account, ""):
+        gone, before = self._gone.get(account, ("", screen))
+        if before is not screen:
             self.trails.led(who, gone, onward)
         return self.trails.chosen(self.chance, who, onward, at)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-from aiohttp import FormData
+from pyreqwest.multipart import FormBuilder
 
 from bot.messengers.bale import BaleMessenger
 from bot.messengers.polling import BackOff
@@ -92,7 +92,7 @@ class Line:
 
     # ---- the transport's side
 
-    async def post(self, url: str, body: bytes | FormData, *, headers: Mapping[str, str], within: float) -> Reply:
+    async def post(self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], within: float) -> Reply:
         method = url.rpartition("/")[2]
         args = self._arguments(body)
         self.calls[method] += 1
@@ -119,8 +119,9 @@ class Line:
     async def close(self) -> None:
         """There is nothing to close."""
 
-    def _arguments(self, body: bytes | FormData) -> dict[str, Any]:
-        if isinstance(body, FormData):
+    def _arguments(self, body: bytes | FormBuilder) -> dict[str, Any]:
+        """Those of a call without a file; one with a file cannot be looked into."""
+        if isinstance(body, FormBuilder):
             return {}
         args: dict[str, Any] = json.loads(body or b"{}")
         return args

@@ -53,7 +53,7 @@ class Trails:
         return chosen
 
     def led(self, who: Role | None, gone: str, presses: Sequence[str]) -> None:
-        """The way `gone` has come to a page with these buttons."""
+        """The way `gone` has come to a screen with these buttons; only pages lead on."""
         self._leads[who][gone].update(way(press, "") for press in presses if press.startswith("b|"))
 
     def _looked_over(self, who: Role | None) -> dict[str, float]:
