@@ -1,87 +1,83 @@
-"""«در انتظار تأیید»: what waits for a supervisor, unit by unit, verified one by one or a reporter's day at once, or returned.
+"""«در انتظار تأیید»: what waits for a supervisor, unit by unit, and one service before who decides about it.
 
-A look at a service is a look at a family, and is written down.
+A look at a service is a look at a family, and is written down. What is decided is said next door.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
 
 from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, opens
-from bot.dialogue.fields import Choice, Words
-from bot.dialogue.form import Form
-from bot.dialogue.lists import picked
-from bot.dialogue.screen import FileRef, Rows, Screen
-from bot.dialogue.state import Json
+from bot.dialogue.screen import Button, FileRef, Rows, Screen
 from bot.persian.calendar import DateStyle
 from bot.persian.said import Day, Digits, Lines, Money, Said, Text, text
-from bot.relief import audit, units, verifying, waiting_services
+from bot.relief import audit, units, waiting_services
 from bot.relief.access import Action
 from bot.relief.errors import NotFound
 from bot.relief.ids import ServiceId, UnitId
 from bot.relief.service_views import ServiceView
-from bot.relief.waiting_services import Case, WaitingService
-from bot.relief.words import ReturnReason, ServiceState
+from bot.relief.waiting_services import Case, WaitingService, WaitingUnit
+from bot.relief.words import ServiceState
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
 from handlers.own_services import why_returned
-from handlers.picks import Told, as_told
 from handlers.service import service_line
 
-RETURNED = "r"  # the mark of the list of those that wait for their reporter
-LONGEST_NOTE = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceReturning:
-    service: ServiceId
-    reason: ReturnReason
-    note: str | None = None
+WAITING, RETURNED = "waiting", "returned"
+"""Two lists of one shape: for a supervisor to decide, and for their reporters to correct."""
 
 
 # ---- what waits
 
 
 async def show_waiting(turn: Turn, visit: Visit) -> Screen:
-    """Of the unit that the press names, else of the only one where something waits; else the units."""
+    """What waits for a supervisor, or what was returned and waits for its reporter: of the unit that the press names, else of
+    the only one there is; else the units.
+    """
     if visit.args:
         return await _of_unit(turn, visit)
     found = await waiting_services.waiting_units(
-        turn.session, turn.known(), turn.today, offset=visit.offset, limit=ROWS
+        turn.session, turn.known(), turn.today, returned=visit.view == RETURNED, offset=visit.offset, limit=ROWS
     )
     if len(found.items) == 1 and not (found.more or visit.page):
-        return await turn.page("waiting", found.items[0].unit)
-    rows = [
-        opens(
-            text("waiting-unit", unit=one.name, services=one.services, day=Day(_day(one.since), DateStyle.DAY)),
-            "waiting",
-            one.unit,
-        )
-        for one in found.items
-    ]
-    return Screen(
-        text=text("waiting-units" if rows else "waiting-nothing"),
-        buttons=(*listing(rows, visit, more=found.more), *home_row()),
-    )
+        return await turn.page(visit.view, found.items[0].unit)
+    rows = [opens(_unit_row(one), visit.view, one.unit) for one in found.items]
+    key = f"verify-{visit.view}-units" if rows else f"verify-{visit.view}-nothing"
+    return Screen(text=Text(key), buttons=(*listing(rows, visit, more=found.more), (_beside(visit), *home_row()[0])))
+
+
+def _unit_row(one: WaitingUnit) -> Text:
+    since = Day(one.since.astimezone(TEHRAN).date(), DateStyle.DAY)
+    return text("waiting-unit", unit=one.name, services=one.services, day=since)
+
+
+def _beside(visit: Visit) -> Button:
+    if visit.view == RETURNED:
+        return opens(text("home-verify"), WAITING, *visit.args)
+    return opens(text("waiting-returned"), RETURNED, *visit.args)
 
 
 async def _of_unit(turn: Turn, visit: Visit) -> Screen:
-    unit, returned = UnitId(row_id(visit.args)), RETURNED in visit.args[1:]
+    unit = UnitId(row_id(visit.args))
     found = await waiting_services.waiting(
-        turn.session, turn.known(), unit, turn.today, returned=returned, offset=visit.offset, limit=ROWS
+        turn.session,
+        turn.known(),
+        unit,
+        turn.today,
+        returned=visit.view == RETURNED,
+        offset=visit.offset,
+        limit=ROWS,
     )
     rows = [opens(_row(one), "decide", one.view.id) for one in found.items]
     named = (await units.unit(turn.session, unit)).name
-    key = ("returned" if rows else "returned-none") if returned else ("waiting-in" if rows else "waiting-none-in")
-    other = (
-        opens(text("waiting-others"), "waiting", unit)
-        if returned
-        else opens(text("waiting-returned"), "waiting", unit, RETURNED)
+    return Screen(
+        text=Text(f"verify-{visit.view}-in" if rows else f"verify-{visit.view}-none-in", {"unit": named}),
+        buttons=(
+            *listing(rows, visit, more=found.more),
+            (_beside(visit), opens(text("waiting-all"), visit.view)),
+            *home_row(),
+        ),
     )
-    ways = (other, opens(text("waiting-all"), "waiting"))
-    return Screen(text=Text(key, {"unit": named}), buttons=(*listing(rows, visit, more=found.more), ways, *home_row()))
 
 
 def _row(one: WaitingService) -> Text:
@@ -90,24 +86,20 @@ def _row(one: WaitingService) -> Text:
     return text("waiting-row", activity=one.view.activity_short, value=Money(one.view.value), name=one.reporter)
 
 
-def _day(at: datetime) -> date:
-    return at.astimezone(TEHRAN).date()
-
-
 # ---- one of them
 
 
 async def show_case(turn: Turn, visit: Visit) -> Screen:
     case = await waiting_services.case_of(turn.session, turn.known(), ServiceId(row_id(visit.args)), turn.today)
     view = case.seen.view
-    await _noted(turn, "see-service", view)
+    await noted(turn, "see-service", view)
     return Screen(
         text=Lines(tuple(_lines(case))),
         buttons=(*_acts(case), (opens(text("waiting-list"), "waiting", view.unit), *home_row()[0])),
     )
 
 
-async def _noted(turn: Turn, action: str, view: ServiceView) -> None:
+async def noted(turn: Turn, action: str, view: ServiceView) -> None:
     subject = f"service:{view.number}"
     await audit.note(
         turn.session,
@@ -188,7 +180,7 @@ async def show_pictures(turn: Turn, visit: Visit) -> Screen:
     if visit.page >= len(files):
         raise NotFound
     case = await waiting_services.one(turn.session, turn.known(), wanted, turn.today)
-    await _noted(turn, "see-evidence", case.view)
+    await noted(turn, "see-evidence", case.view)
     said = text("verify-picture", number=Digits(case.view.number), at=visit.page + 1, of=len(files))
     back = (opens(text("dialogue-back"), "decide", wanted),)
     return Screen(
@@ -198,96 +190,9 @@ async def show_pictures(turn: Turn, visit: Visit) -> Screen:
     )
 
 
-# ---- deciding
-
-
-async def verify(turn: Turn, args: tuple[str, ...]) -> Screen:
-    return await _verified(turn, args, after_all=False)
-
-
-async def verify_after_all(turn: Turn, args: tuple[str, ...]) -> Screen:
-    return await _verified(turn, args, after_all=True)
-
-
-async def _verified(turn: Turn, args: tuple[str, ...], *, after_all: bool) -> Screen:
-    wanted = ServiceId(row_id(args))
-    done = await verifying.verify(turn.session, turn.known(), wanted, turn.now, turn.today, after_all=after_all)
-    return await _after(turn, done.unit, text("verified", number=Digits(done.number)))
-
-
-async def _after(turn: Turn, unit: UnitId, said: Text) -> Screen:
-    """What still waits there; never the next service itself, so that a double tap verifies nothing unread."""
-    rest = await turn.page("waiting", unit)
-    return Screen(text=Lines((said, rest.text), between="\n\n"), buttons=rest.buttons, notice=said)
-
-
-async def show_day(turn: Turn, visit: Visit) -> Screen:
-    """All of them, to be read; one button for what was read."""
-    wanted = ServiceId(row_id(visit.args))
-    day = await waiting_services.day(turn.session, turn.known(), wanted, turn.today)
-    for one in day.lines:
-        await _noted(turn, "see-service", one.view)
-    head = text("verify-day-of", name=day.reporter, unit=day.unit_name, day=Day(day.day))
-    left = text("verify-day-left", count=day.left_out) if day.left_out else ""
-    lines = tuple(
-        text("verify-day-line", number=Digits(one.view.number), line=service_line(one.view), files=one.view.evidence)
-        for one in day.lines
-    )
-    said = text("verify-day-yes", count=len(day.lines), value=Money(day.value))
-    yes = ((does(said, "decide-day", "yes", wanted, day.seal),),) if day.lines else ()
-    return Screen(
-        text=Lines((head, *lines, left)),
-        buttons=(*yes, (opens(text("waiting-list"), "waiting", day.unit), *home_row()[0])),
-    )
-
-
-async def verify_day(turn: Turn, args: tuple[str, ...]) -> Screen:
-    seal = args[1] if len(args) > 1 else ""
-    day = await verifying.verify_day(turn.session, turn.known(), ServiceId(row_id(args)), seal, turn.now, turn.today)
-    return await _after(turn, day.unit, text("verified-day", count=len(day.lines), value=Money(day.value)))
-
-
-async def start_returning(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
-    view = await verifying.may_decide(turn.session, turn.known(), ServiceId(row_id(args)), turn.today)
-    return {"told_service": picked(view.id, text("service-number", number=Digits(view.number)))}
-
-
-async def give_back(turn: Turn, said: ServiceReturning) -> Screen:
-    done = await verifying.give_back(
-        turn.session, turn.known(), said.service, said.reason, said.note, turn.now, turn.today
-    )
-    view = done.view
-    told = text(
-        "service-told-returned",
-        number=Digits(view.number),
-        activity=view.activity_short,
-        value=Money(view.value),
-        day=Day(view.delivered_on, DateStyle.DAY),
-        name=turn.known().name,
-        why=why_returned(done.why),
-    )
-    ways = (
-        begins(text("service-correct"), "service-correcting", view.id),
-        does(text("service-withdraw"), "service", "withdraw", view.id),
-    )
-    await turn.notify(done.reporter, f"service-returned:{view.id}", told, (ways,))
-    return await _after(turn, view.unit, text("returned-done", number=Digits(view.number), name=done.reporter_name))
-
-
-returning = Form(
-    ServiceReturning,
-    Told("service", from_=as_told("service"), builds=lambda kept: ServiceId(int(kept))),
-    Choice("reason", ReturnReason, width=1),
-    Words("note", optional=True, at_least=2, at_most=LONGEST_NOTE),
-    submit=give_back,
-    start=start_returning,
-    confirm=False,
-)
-
-FORMS = (returning,)
+FORMS = ()
 VIEWS = (
-    Browse(name="waiting", page=show_waiting),
-    Browse(name="decide", page=show_case, acts={"yes": verify, "after-all": verify_after_all}, audited=True),
-    Browse(name="decide-day", page=show_day, acts={"yes": verify_day}, audited=True),
+    Browse(name=WAITING, page=show_waiting),
+    Browse(name=RETURNED, page=show_waiting),
     Browse(name="pictures", page=show_pictures, audited=True),
 )

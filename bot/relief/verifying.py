@@ -94,8 +94,8 @@ async def give_back(
 
 
 async def may_decide(session: AsyncSession, actor: Actor, wanted: ServiceId, today: date) -> ServiceView:
-    """For whoever begins to: as they would be refused in the end."""
-    seen = await _to_decide(session, actor, wanted, today)
+    """For whoever begins to: as they would be refused in the end. It only reads."""
+    seen = await _to_decide(session, actor, wanted, today, lock=False)
     await _check_waits(session, seen)
     return seen.view
 
@@ -111,9 +111,11 @@ async def reconsider(session: AsyncSession, actor: Actor, now: datetime) -> None
         )
 
 
-async def _to_decide(session: AsyncSession, actor: Actor, wanted: ServiceId, today: date) -> WaitingService:
+async def _to_decide(
+    session: AsyncSession, actor: Actor, wanted: ServiceId, today: date, *, lock: bool = True
+) -> WaitingService:
     """Held until the transaction ends: of two who decide at once, the second finds what the first has decided."""
-    seen = await waiting_services.one(session, actor, wanted, today, lock=True)
+    seen = await waiting_services.one(session, actor, wanted, today, lock=lock)
     if seen.own:
         who = await waiting_services.others(session, seen, actor, today)
         if not who:

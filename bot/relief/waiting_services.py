@@ -96,26 +96,22 @@ class Day:
         return f"{zlib.crc32(read.encode()):x}"
 
 
-def waits() -> ColumnElement[bool]:
-    """Over `Service` and, outer, `ServiceReturn`."""
-    return and_(open_(), ServiceReturn.service_id.is_(None))
-
-
-def open_() -> ColumnElement[bool]:
-    """Neither verified nor void; perhaps returned."""
-    return and_(Service.verified_at.is_(None), Service.voided_at.is_(None))
+def waits(*, returned: bool = False) -> ColumnElement[bool]:
+    """Over `Service` and, outer, `ServiceReturn`: neither verified nor void, and for whom."""
+    back = ServiceReturn.service_id.is_not(None) if returned else ServiceReturn.service_id.is_(None)
+    return and_(Service.verified_at.is_(None), Service.voided_at.is_(None), back)
 
 
 async def waiting_units(
-    session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
+    session: AsyncSession, actor: Actor, today: date, *, returned: bool, offset: int, limit: int
 ) -> Found[WaitingUnit]:
-    """Where something waits, first where it has waited longest."""
+    """Where something waits, first where it has waited longest; `returned` waits for its reporter."""
     since = func.min(Service.reported_at)
     rows = await session.execute(
         select(Unit.id, Unit.name, func.count(), since)
         .join(Service, Service.unit_id == Unit.id)
         .outerjoin(ServiceReturn, ServiceReturn.service_id == Service.id)
-        .where(waits(), Unit.id.in_(visible_units(actor, Action.VERIFY_SERVICE, today)))
+        .where(waits(returned=returned), Unit.id.in_(visible_units(actor, Action.VERIFY_SERVICE, today)))
         .group_by(Unit.id, Unit.name)
         .order_by(since, Unit.id)
         .offset(offset)
@@ -128,10 +124,9 @@ async def waiting_units(
 async def waiting(
     session: AsyncSession, actor: Actor, unit: UnitId, today: date, *, returned: bool, offset: int, limit: int
 ) -> Found[WaitingService]:
-    """The oldest first; `returned` ones wait for their reporter."""
+    """The oldest first."""
     await require(session, actor, Action.VERIFY_SERVICE, unit, today)
-    back = and_(open_(), ServiceReturn.service_id.is_not(None))
-    which = (Service.unit_id == unit, back if returned else waits())
+    which = (Service.unit_id == unit, waits(returned=returned))
     return page(await read(session, actor, unit, today, *which, offset=offset, limit=limit + 1), limit)
 
 

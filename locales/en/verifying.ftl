@@ -1,17 +1,18 @@
-waiting-units = Waiting to be verified, unit by unit. Where it has waited longest comes first:
+verify-waiting-units = Waiting to be verified, unit by unit. Where it has waited longest comes first:
 waiting-unit = { $unit }: { $services ->
     [one] one service
    *[other] { $services } services
 }, since { $day }
-waiting-nothing = Nothing is waiting to be verified.
-waiting-in = Waiting to be verified in “{ $unit }”. The oldest comes first:
-waiting-none-in = Nothing is waiting to be verified in “{ $unit }”.
-returned = Returned in “{ $unit }”. They wait for who reported them:
-returned-none = Nothing in “{ $unit }” is returned.
+verify-waiting-nothing = Nothing is waiting to be verified.
+verify-waiting-in = Waiting to be verified in “{ $unit }”. The oldest comes first:
+verify-waiting-none-in = Nothing is waiting to be verified in “{ $unit }”.
+verify-returned-units = Returned, unit by unit. They wait for who reported them:
+verify-returned-nothing = Nothing is returned.
+verify-returned-in = Returned in “{ $unit }”. They wait for who reported them:
+verify-returned-none-in = Nothing in “{ $unit }” is returned.
 waiting-row = { $activity }, { $value }, { $name }
 waiting-row-other = Service { $number }, for another to look at
 waiting-returned = Returned
-waiting-others = Waiting
 waiting-all = All units
 waiting-list = What is waiting
 verify-case = Service { $number } | { $unit }

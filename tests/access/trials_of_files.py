@@ -70,7 +70,7 @@ async def keeps_unit(visitor: Visitor, _: Quarter, spot: Spot) -> None:
 async def verifies(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     one = spot.service
     await visitor.say("/menu")
-    await looks(visitor, "b|waiting||", f"b|waiting||{spot.unit}", f"b|waiting||{spot.unit},r", f"b|decide||{one}")
+    await looks(visitor, "b|waiting||", f"b|waiting||{spot.unit}", f"b|returned||{spot.unit}", f"b|decide||{one}")
     await looks(visitor, f"b|decide-day||{one}", f"b|pictures||{one}", f"b|decide-day|!yes|{one},0")
     await begins(visitor, "service-returning", {"reason": presses("|=amount"), "note": presses("|skip")}, None, one)
     await looks(visitor, f"b|decide|!yes|{one}", f"b|decide|!after-all|{one}")

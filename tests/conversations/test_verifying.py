@@ -71,6 +71,7 @@ async def test_a_report_is_returned_corrected_and_verified(
         await reza.tap("برگردد برای اصلاح")
         await reza.tap("مبلغ درست نیست")
         await reza.say("روی رسید یک و نیم میلیون نوشته است")
+        await reza.tap("برگشت‌خورده‌ها")
         await reporter.until("برای اصلاح برگشت")
         await reporter.tap("اصلاح می‌کنم")
         await reporter.tap("ویرایش")
@@ -146,7 +147,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         await maryam.tap("Edit")
         await maryam.tap("Picture")
         await maryam.share_file(JPEG)
-        await maryam.tap("That is all")
+        await maryam.tap("That one")
         await maryam.tap("Save")
         await zahra.until("was corrected")
         await zahra.tap("See the service")
@@ -196,7 +197,6 @@ async def test_a_press_that_was_decided_meanwhile_or_is_forged_decides_nothing(
             await phone.press((await phone.newest())["id"], f"b|decide||{one.id}")
         await zahra.tap("تأیید")
         assert "زهرا کاظمی همین خدمت را پیش از شما تأیید کرد" in await reza.tap("تأیید")
-        await maryam.say("/menu")
         for data in (
             f"b|decide|!yes|{two.id}",
             f"b|decide||{two.id}",
@@ -204,7 +204,9 @@ async def test_a_press_that_was_decided_meanwhile_or_is_forged_decides_nothing(
             f"b|pictures||{two.id}",
             f"b|form||service-returning,{two.id}",
             f"b|waiting||{cast.tree.sadat}",
+            f"b|returned||{cast.tree.sadat}",
         ):
+            await maryam.say("/menu")
             said = await maryam.press((await maryam.newest())["id"], data)
             assert "در دسترس شما نیست" in said or "در اختیار شما نیست" in said
         await reza.say("/menu")

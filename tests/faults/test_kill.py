@@ -44,7 +44,7 @@ async def prepared(database: Database, form: str) -> Walk:
     async with database.writing() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         code = await invited(session, cast)
-        await written(session, cast)
+        await written(session, cast, form)
         await session.commit()
     return walks(code)[form]
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.clock import SystemClock
 from bot.relief import letters as letters_of
@@ -31,12 +32,13 @@ from bot.storage.tables import (
     Need,
     Person,
     Service,
+    ServiceReturn,
     Suspension,
     Unit,
     UnitFact,
 )
 from tests.faults.mortal import Talker
-from tests.relief.story import Cast, member
+from tests.relief.story import Cast, member, reported
 
 Do: TypeAlias = Callable[[Talker], Awaitable[None]]
 Held: TypeAlias = Callable[[AsyncSession], Awaitable[Any]]
@@ -87,6 +89,18 @@ KEEPING = (
 """To what an administrator does with a unit."""
 
 
+REPORTING = (
+    say("/menu"),
+    tap("ثبت خدمت"),
+    tap("زهرا موسوی"),
+    tap("سبد کالا"),
+    say("یک و نیم میلیون"),
+    tap("بعداً می‌فرستم"),
+    tap("ثبت شود"),
+)
+"""A service without a picture."""
+
+
 def somewhere(talker: Talker) -> Awaitable[None]:
     return talker.share_place(30.36, 50.8)
 
@@ -99,6 +113,18 @@ def list_of_units(talker: Talker) -> Awaitable[None]:
 async def services(session: AsyncSession) -> list[tuple[Any, ...]]:
     files = select(func.count()).where(Evidence.service_id == Service.id).scalar_subquery()
     return [tuple(row) for row in await session.execute(select(Service.value, Service.kind, files))]
+
+
+async def replaced(session: AsyncSession) -> list[tuple[Any, ...]]:
+    """What stands, and what it replaces."""
+    old, new = aliased(Service), aliased(Service)
+    pairs = select(new.value, new.voided_at, old.value, old.voided_at).join(old, old.id == new.replaces_id)
+    found = await session.execute(pairs)
+    return [(value, void is not None, before, gone is not None) for value, void, before, gone in found]
+
+
+async def returned(session: AsyncSession) -> list[tuple[Any, ...]]:
+    return [(one.reason, one.note) for one in await session.scalars(select(ServiceReturn))]
 
 
 async def registered(session: AsyncSession) -> list[tuple[Any, ...]]:
@@ -217,19 +243,29 @@ def walks(code: str) -> Mapping[str, Walk]:
         ),
         "evidence-adding": Walk(
             who=1001,
-            opening=(
-                say("/menu"),
-                tap("ثبت خدمت"),
-                tap("زهرا موسوی"),
-                tap("سبد کالا"),
-                say("یک و نیم میلیون"),
-                tap("بعداً می‌فرستم"),
-                tap("ثبت شود"),
-                tap("افزودن عکس"),
-            ),
+            opening=(*REPORTING, tap("افزودن عکس")),
             steps=(("files", picture), ("files", tap("همین "))),
             held=services,
             kept=[(1_500_000, "in_kind", 1)],
+        ),
+        "service-correcting": Walk(
+            who=1001,
+            opening=(*REPORTING, say("/menu"), tap("من"), tap("خدمت‌های من"), tap("در انتظار"), tap("اصلاح می‌کنم")),
+            steps=(
+                ("?confirm", tap("ویرایش")),
+                ("?edit", tap("ارزش")),
+                ("value", say("یک میلیون و ۲۰۰")),
+                ("?confirm", tap("ثبت شود")),
+            ),
+            held=replaced,
+            kept=[(1_200_000, False, 1_500_000, True)],
+        ),
+        "service-returning": Walk(
+            who=1003,
+            opening=(say("/menu"), tap("در انتظار تأیید"), tap("سبد کالا"), tap("برگردد برای اصلاح")),
+            steps=(("reason", tap("دلیل دیگر")), ("note", say("رسيد  خوانا نيست"))),
+            held=returned,
+            kept=[("other", "رسید خوانا نیست")],
         ),
         "family-registration": Walk(
             who=1001,
@@ -491,7 +527,9 @@ async def invited(session: AsyncSession, cast: Cast) -> str:
     return await people.invite(session, by=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
 
 
-async def written(session: AsyncSession, cast: Cast) -> None:
-    """A letter of maryam's that waits for its answer."""
+async def written(session: AsyncSession, cast: Cast, form: str) -> None:
+    """A letter of maryam's that waits for its answer; and a service of hers that waits to be verified, where it is returned."""
     clock = SystemClock()
+    if form == "service-returning":
+        await reported(session, cast.maryam, cast.tree.sadat, None)
     await letters_of.write(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())

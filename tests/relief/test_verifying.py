@@ -65,13 +65,13 @@ async def test_units_stand_in_the_order_in_which_they_wait(cast: Cast, database:
         first = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW - timedelta(days=1))
         done = await reported(session, cast.maryam, cast.tree.sadat, None)
         await verified(session, cast.zahra, done)
-        found = await waiting_services.waiting_units(session, cast.zahra, TODAY, offset=0, limit=5)
+        found = await waiting_services.waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
         assert [(one.unit, one.services) for one in found.items] == [(cast.tree.sadat, 2), (cast.tree.lebnan, 1)]
         here = await waiting_services.waiting(
             session, cast.zahra, cast.tree.sadat, TODAY, returned=False, offset=0, limit=5
         )
         assert [one.view.id for one in here.items] == [first.id, second.id]
-        nobody = await waiting_services.waiting_units(session, cast.hossein, TODAY, offset=0, limit=5)
+        nobody = await waiting_services.waiting_units(session, cast.hossein, TODAY, returned=False, offset=0, limit=5)
         assert nobody.items == ()
 
 
@@ -202,7 +202,11 @@ async def test_a_returned_service_waits_for_its_reporter_and_comes_back_correcte
     async with database.writing() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         await returned(session, cast.zahra, one)
-        assert (await waiting_services.waiting_units(session, cast.zahra, TODAY, offset=0, limit=5)).items == ()
+        assert (
+            await waiting_services.waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
+        ).items == ()
+        back = await waiting_services.waiting_units(session, cast.zahra, TODAY, returned=True, offset=0, limit=5)
+        assert [(one.unit, one.services) for one in back.items] == [(cast.tree.sadat, 1)]
         mine = await services.reports(session, cast.maryam, offset=0, limit=5)
         assert [(view.state, view.returned and view.returned.note) for view in mine.items] == [
             (ServiceState.RETURNED, "رسید کمتر است")
