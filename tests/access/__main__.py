@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from bot.storage import migrate, secrets
 from bot.storage.engine import open_database
 from tests.access.agreed import cells
+from tests.access.grounds import OnSqlite, on_postgresql
 from tests.access.leaving_traces import leave_traces
 from tests.access.mischief import MISCHIEF
 from tests.access.moving_keys import move
@@ -64,11 +65,21 @@ async def walked(folder: Path) -> Iterator[Line]:
 
 
 async def clear(folder: Path) -> Iterator[Line]:
-    """Over everything that a day of the bot leaves in a folder: database, its log and copies, files, what it wrote."""
-    traces = await leave_traces(folder)
-    hits = [str(hit) for hit in scan_files(folder, all_files(folder), patterns(traces.words))]
-    told = f"places where one of {len(traces.words)} names, numbers, papers, addresses and words lies in clear: {_told(hits)}"
-    return iter((_line("privacy.clear_hits", len(hits), told, 0, holds=not hits),))
+    """Over everything that a day of the bot leaves, on either database: its files, logs and copies, pictures, what it wrote."""
+    hits: list[str] = []
+    words, size, looked = 0, 0, True
+    async with on_postgresql() as server:
+        for name, ground in (("sqlite", OnSqlite), ("postgresql", lambda _: server)):
+            (there := folder / name).mkdir()
+            traces = await leave_traces(there, ground(there))
+            files = all_files(there)
+            words, size = words + len(traces.words), size + sum(path.stat().st_size for path in files)
+            looked &= any(scan_files(there, files, {traces.public.encode(): ("public", "utf-8")}))
+            hits += [f"{name}: {hit}" for hit in scan_files(there, files, patterns(traces.words))]
+    told = (
+        f"places in {size >> 20} MB where one of {words} names, numbers, papers and words lies in clear: {_told(hits)}"
+    )
+    return iter((_line("privacy.clear_hits", len(hits), told, 0, holds=looked and not hits),))
 
 
 async def moved(folder: Path) -> Iterator[Line]:

@@ -1,11 +1,10 @@
-"""A day at which everything that names people passes through the bot: files, drafts, calls, pictures, odd updates, logs.
+"""A busy day of the bot, and all that it leaves: the database and its copies, files, what the bot wrote while it ran.
 
 The bot runs as it is run, its log at its most talkative; the database is copied in the midst of it.
 """
 
 import asyncio
 import os
-import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,48 +18,54 @@ from bot.clock import SystemClock
 from bot.relief.sample import load_sample
 from bot.storage import migrate
 from bot.storage.engine import Database, open_database
-from bot.storage.tables import Conversation, Draft, Family, File, Need, Notice, Person, SetAside, Unit
-from tests.conversations.stage import Phone, sandbox
+from bot.storage.tables import (
+    Conversation,
+    Draft,
+    Family,
+    File,
+    JoinRequest,
+    Letter,
+    Need,
+    Notice,
+    Person,
+    ServiceReturn,
+    SetAside,
+    Suspension,
+    Unit,
+)
+from tests.access.busy_day import TYPED, a_day, an_evening
+from tests.access.grounds import Ground
+from tests.conversations.stage import sandbox
 from tests.faults.mortal import settings
 
-TYPED = {
-    "a head's name": "نوبر آزمون‌نژاد",
-    "a phone": "+989170007654",
-    "a national ID": "9980001453",
-    "an address": "کوچهٔ آزمون هفتم، پلاک ۱۲",
-    "words of a call": "خانهٔ رودابه آزمونی، زنگ سوم",
-    "words of an odd update": "پیام شهربانو آزمونیان",
-    "a newcomer's name": "فریبا آزمونگر",
-    "a picture's own name": "رسید نوبر آزمون‌نژاد.jpg",
-    "words in a picture": "دفترچهٔ گلنار آزمونی",
-    "a search": "ماه‌منیر آزمونی",
-    "a reason": "چون بهمن آزمونی گفت",
-}
+PUBLIC = "امداد محلهٔ سادات"
 ENDED = 20.0  # seconds for the bot to stop
 ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
-    """`folder` holds all that the bot left: database, copies, files, logs. `words` are what must not be found there."""
+    """`folder` holds all that the bot left: database, copies, files, logs. `words` are what must not be found there; `public`
+    is a word that is, if one looks in the right places.
+    """
 
     folder: Path
     words: dict[str, str]
+    public: str
     left: dict[str, int]
 
 
-async def leave_traces(folder: Path) -> Traces:
-    url = f"sqlite:///{folder / 'hamyar.db'}"
-    await migrate.upgrade(url)
-    database = open_database(url)
+async def leave_traces(folder: Path, ground: Ground) -> Traces:
+    await migrate.upgrade(ground.url)
+    database = open_database(ground.url)
     try:
         await load_sample(database, SystemClock())
         async with sandbox() as root, ClientSession(root) as http, _bot(root, database, folder):
-            await _day(http)
-            await asyncio.to_thread(_copy, folder / "hamyar.db", folder / "copy-while-running.db")
-            await _evening(http)
-            await asyncio.to_thread(_keep_log, folder)
-        return Traces(folder=folder, words=TYPED | await _sample(database), left=await _left(database))
+            await a_day(http)
+            await an_evening(http)
+            await ground.copied(folder)
+        await ground.carried(folder)
+        return Traces(folder=folder, words=TYPED | await _sample(database), public=PUBLIC, left=await _left(database))
     finally:
         await database.close()
 
@@ -78,66 +83,6 @@ async def _bot(root: str, database: Database, folder: Path) -> AsyncIterator[Non
         finally:
             process.terminate()
             await asyncio.wait_for(process.wait(), ENDED)
-
-
-async def _day(http: ClientSession) -> None:
-    maryam = Phone(http=http, messenger="telegram", account=1001, name="مریم")
-    await maryam.say("/menu")
-    for step in ("ثبت خانوار", "بله، رضایت دارند"):
-        await maryam.tap(step)
-    await maryam.say(TYPED["a head's name"])
-    await maryam.say(TYPED["a phone"])
-    await maryam.say(TYPED["an address"])
-    await maryam.tap("۴")
-    await maryam.tap("خوراک")
-    await maryam.tap("ثبت شود")
-    await maryam.tap("تکمیل پرونده")
-    await maryam.say(TYPED["a national ID"])
-    await maryam.tap("زن")
-    await maryam.say("/cancel")
-    await maryam.say("/menu")
-    await maryam.tap("خانوارها")
-    await maryam.say(TYPED["a search"])
-    await _odd_update(http)
-
-
-async def _evening(http: ClientSession) -> None:
-    narges = Phone(http=http, messenger="bale", account=2001, name="نرگس")
-    await narges.say("/menu")
-    await narges.tap("ثبت خدمت")
-    await narges.tap("گروه")
-    await narges.say("۱۲")
-    await narges.tap("سبد کالا")
-    await narges.say("یک میلیون")
-    picture = b"\xff\xd8\xff\xe0" + TYPED["words in a picture"].encode() + b"\0" * 400
-    await narges.share_file(picture, TYPED["a picture's own name"], "document")
-    hossein = Phone(http=http, messenger="telegram", account=1002, name="حسین")
-    await hossein.say("/menu")
-    await hossein.tap("فراخوان")
-    await hossein.tap("همهٔ اعضای")
-    await hossein.say(TYPED["words of a call"])
-    await hossein.touch("ارسال به")
-    newcomer = Phone(http=http, messenger="telegram", account=1010, name=TYPED["a newcomer's name"])
-    await newcomer.say("سلام. " + TYPED["a reason"])
-
-
-async def _odd_update(http: ClientSession) -> None:
-    """What no library reads is set aside, with every word of it."""
-    body = {"message_id": "no number", "text": TYPED["words of an odd update"], "from": {"id": []}}
-    async with http.post("/updates/telegram", json={"kind": "message", "account": 1001, "body": body}) as answer:
-        assert answer.status == 200, await answer.text()
-
-
-def _copy(source: Path, target: Path) -> None:
-    """As `sqlite3 .backup` does, while the bot writes."""
-    with sqlite3.connect(source) as here, sqlite3.connect(target) as there:
-        here.backup(there)
-
-
-def _keep_log(folder: Path) -> None:
-    """The write-ahead log as it is in mid-flight: it is folded into the database when the bot stops."""
-    log = folder / "hamyar.db-wal"
-    (folder / "wal-while-running").write_bytes(log.read_bytes())
 
 
 async def _sample(database: Database) -> dict[str, str]:
@@ -160,5 +105,16 @@ async def _sample(database: Database) -> dict[str, str]:
 async def _left(database: Database) -> dict[str, int]:
     """That there was something to find."""
     async with database.reading() as session:
-        tables = (Conversation, Draft, SetAside, File, Family, Notice)
+        tables = (
+            Conversation,
+            Draft,
+            SetAside,
+            File,
+            Family,
+            Notice,
+            Letter,
+            JoinRequest,
+            ServiceReturn,
+            Suspension,
+        )
         return {one.__tablename__: len(list(await session.scalars(select(one)))) for one in tables}

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from tests.access.leaving_traces import TYPED, leave_traces
+from tests.access.busy_day import TYPED
+from tests.access.grounds import OnSqlite
+from tests.access.leaving_traces import leave_traces
 from tests.access.needles import all_files, patterns, scan, scan_files
 
-LEFT = ("conversations", "drafts", "set_asides", "files", "families")
+NOT_LEFT = {"notices"}  # those that were delivered are gone
 
 
 def test_a_word_is_found_in_every_shape() -> None:
@@ -20,10 +22,11 @@ def test_a_word_is_found_in_every_shape() -> None:
 
 
 async def test_nothing_is_left_in_clear(tmp_path: Path) -> None:
-    left = await leave_traces(tmp_path)
-    assert all(left.left[name] for name in LEFT), left.left
+    left = await leave_traces(tmp_path, OnSqlite(tmp_path))
+    assert all(count for name, count in left.left.items()), left.left
     files = all_files(tmp_path)
     assert {"hamyar.db", "copy-while-running.db", "wal-while-running", "bot.log"} <= {path.name for path in files}
     assert set(TYPED) <= set(left.words)
+    assert list(scan_files(tmp_path, files, {left.public.encode(): ("public", "utf-8")}))
     hits = [str(hit) for hit in scan_files(tmp_path, files, patterns(left.words))]
     assert hits == []

@@ -95,6 +95,7 @@ class Postgresql:
         self._server: PostgresServer = get_server(self._folder, cleanup_mode="delete")
         self._admin: str = self._server.get_uri()
         self.url = self._admin.replace("/postgres?", "/hamyar?")
+        self.data, self.log = Path(self._server.pgdata), Path(self._server.log)
 
     async def open(self) -> None:
         await self._do(self._admin, "CREATE DATABASE hamyar TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
@@ -112,7 +113,7 @@ class Postgresql:
         return name
 
     async def _restart(self, mode: str) -> None:
-        told = ("-D", str(self._server.pgdata), "-w", "-m", mode, "-l", str(self._server.log), "restart")
+        told = ("-D", str(self.data), "-w", "-m", mode, "-l", str(self.log), "restart")
         control = await asyncio.create_subprocess_exec(
             str(POSTGRES_BIN_PATH / "pg_ctl"), *told, stdout=DEVNULL, stderr=DEVNULL, user=self._server.system_user
         )
