@@ -1,8 +1,10 @@
 """The whole bot's share of one process: houses of its own, and the memory of its two halves compared."""
 
 import asyncio
+import ctypes
 import gc
 import os
+import sys
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -50,11 +52,15 @@ async def _whole(seed: str, count: int, kind: str) -> Whole:
                 await asyncio.gather(*(run.drive(name, each) for name in MESSENGERS))
                 found.tally.add(run.tally)
             held.append(_resident())
+            print(f"{seed}: round {number + 1} of {ROUNDS}, {held[-1]:.0f} MB", file=sys.stderr)  # noqa: T201 - progress
     found.reached = set(trails.asked)
     found.grown = held[-1] - held[ROUNDS // 2 - 1]
     return found
 
 
 def _resident() -> float:
+    """In MB, of what is held: what is free and only not given back depends on where in a page it lies."""
     gc.collect()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE / 2**20
