@@ -107,6 +107,7 @@ async def _asked(turn: Turn, typed: str) -> Screen:
         return Screen(text=text("link-already"), buttons=home_row())
     no = opens(text("link-no"), "link")
     if known.stranger:
+        turn.speak(known.language)
         return Screen(
             text=text("link-sure", name=known.name, messenger=Text(f"messenger-{turn.messenger}")),
             buttons=((does(text("link-yes"), "link", "join", code),), (no,)),

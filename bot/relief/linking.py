@@ -42,6 +42,7 @@ class CodeOwner:
 
     person: PersonId
     name: str
+    language: str
     mine: bool
     stranger: bool
 
@@ -109,7 +110,13 @@ async def owner(session: AsyncSession, code: str, here: Here, now: datetime) -> 
     person = await session.get_one(Person, row.person_id)
     account = await _account(session, here)
     holder = None if account is None or account.unlinked_at is not None else account.person_id
-    return CodeOwner(person=PersonId(person.id), name=person.name, mine=holder == person.id, stranger=holder is None)
+    return CodeOwner(
+        person=PersonId(person.id),
+        name=person.name,
+        language=person.language,
+        mine=holder == person.id,
+        stranger=holder is None,
+    )
 
 
 async def _standing(session: AsyncSession, code: str, here: Here, now: datetime) -> LinkCode:

@@ -247,3 +247,39 @@ async def test_the_supervisor_of_the_province_comes_by_a_typed_code(
         golden(f"three.supervisor.{home}", told.theatre.transcript)
         by = (await told.actor(told.here)).person
         assert await told.saved(select(func.count(Invitation.id)).where(Invitation.created_by == by)) == 1
+
+
+async def test_a_volunteer_may_do_all_of_it_in_english(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    async with story(database, clock, tmp_path, "bale", "Sam Carter") as told:
+        hossein = told.theatre.phone("telegram", 1002, "حسین")
+        hossein.transcript = []  # his is told in the other stories
+        links_of_invitation = links_in(await invites(hossein, "امداد محلهٔ سادات", "داوطلب"))
+        sam, there = told.here, told.there
+        await sam.say("/language")
+        await sam.tap("English")
+        await follow(sam, links_of_invitation)
+        await sam.tap("I join")
+        await sam.say(told.name)
+        await sam.share_contact("989170005001")
+        await sam.tap("I accept")
+        await sam.tap("Me")
+        await sam.tap("Away for some days")
+        await sam.tap("Back")
+        await sam.tap("My accounts")
+        await sam.tap("Link Bale and Telegram")
+        await there.say(f"/start l-{LINK_CODE}")
+        await there.tap("Yes, it is me")
+        await sam.until("was linked to you")
+        await sam.say("/menu")
+        await sam.tap("Report a service")
+        await sam.tap("Unnamed group")
+        await suspends(hossein, "امداد محلهٔ سادات", told.name)
+        await there.until("is suspended")
+        await sam.say("12")
+        await hossein.tap("برگرداندن")
+        await there.until("in force again")
+        await there.say("/menu")
+        await there.tap("Go on: Report a service")
+    golden("three.volunteer.en", told.theatre.transcript)
