@@ -1,7 +1,7 @@
 """Every table, by name; importing it completes `Base.metadata`."""
 
-from bot.storage.tables.campaigns import Answer, Call, Campaign, Delivery, SignUp
-from bot.storage.tables.families import Family, FamilyToken, Need
+from bot.storage.tables.campaigns import Answer, Call, Campaign, Delivery, LargeCall, SignUp
+from bot.storage.tables.families import Family, FamilyToken, Need, OwnHousehold
 from bot.storage.tables.files import File, RemoteFile
 from bot.storage.tables.joining import JoinRequest, Letter, MemberCard
 from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitation, Membership, Person
@@ -37,6 +37,7 @@ __all__ = [
     "JoinRequest",
     "KeyInUse",
     "Lane",
+    "LargeCall",
     "Letter",
     "LinkCode",
     "MemberCard",
@@ -44,6 +45,7 @@ __all__ = [
     "MergeOffer",
     "Need",
     "Notice",
+    "OwnHousehold",
     "Person",
     "PersonSkill",
     "RemoteFile",

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.mapping import Base, key, one_of, refers
-from bot.storage.secrets import Sealed
+from bot.storage.secrets import Sealed, SealedOptional
 from bot.storage.tables.vocabulary import DELIVERY_STATES, MESSENGERS, ROLES
 
 
@@ -70,6 +70,38 @@ class Call(Base):
     progress_messenger: Mapped[str | None]
     progress_chat: Mapped[int | None]
     progress_message: Mapped[int | None]
+
+
+class LargeCall(Base):
+    """A call to many, before anybody has heard it: a supervisor lets it be sent, and then it is a call. `people` is how many it
+    would have reached; it is sent as if from the asker's account, or is over when its time is.
+    """
+
+    __tablename__ = "large_calls"
+    __table_args__ = (
+        one_of("state", "waiting", "approved", "returned", "withdrawn"),
+        one_of("role", *ROLES),
+        one_of("messenger", *MESSENGERS),
+    )
+
+    id: Mapped[int] = key()
+    unit_id: Mapped[int] = refers("units.id", index=True)
+    role: Mapped[str | None]
+    text = Sealed()
+    text_box: Mapped[bytes]
+    people: Mapped[int]
+    asked_by: Mapped[int] = refers("persons.id", index=True)
+    behalf_of: Mapped[int | None] = refers("persons.id")
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    messenger: Mapped[str]
+    account: Mapped[int]
+    state: Mapped[str]
+    decided_by: Mapped[int | None] = refers("persons.id")
+    decided_at: Mapped[datetime | None]
+    reason = SealedOptional()
+    reason_box: Mapped[bytes | None]
+    call_id: Mapped[int | None] = refers("calls.id")
 
 
 class Delivery(Base):
