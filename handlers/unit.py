@@ -96,6 +96,9 @@ def _takes_members(here: UnitView) -> bool:
 
 
 async def _own_ways(turn: Turn, actor: Actor, here: UnitView) -> list[Button]:
+    """Of a closed one only what was is left."""
+    if here.closed_on is not None:
+        return []
     ways: list[Button] = []
     if any(grant.unit == here.id and grant.lent_by is None for grant in actor.grants):
         ways.append(does(text("unit-card"), "member-card", "show", here.id))
@@ -118,7 +121,7 @@ async def _kept_ways(turn: Turn, actor: Actor, here: UnitView) -> list[Button]:
         ways.append(opens(text("unit-history"), "unit-history", here.id))
         if here.kind in WITH_CITIES:
             ways.append(opens(text("unit-cities-without"), "cities-without", here.id))
-    if await may(turn.session, actor, Action.KEEP_UNITS, here.id, turn.today):
+    if here.closed_on is None and await may(turn.session, actor, Action.KEEP_UNITS, here.id, turn.today):
         ways.append(opens(text("unit-keep"), "unit-keeping", here.id))
     return ways
 
