@@ -6,7 +6,7 @@ from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, opens
 from bot.dialogue.screen import Button, Rows, Screen
 from bot.persian.said import Day, Digits, Lines, Text, text, word
-from bot.relief import audit
+from bot.relief import audit, own_households
 from bot.relief.access import Action, may
 from bot.relief.family_files import FamilyCard, FamilyView, NeedView, family, find_families
 from bot.relief.ids import FamilyId
@@ -14,6 +14,7 @@ from bot.turn.context import Turn
 from handlers.family import need_name
 from handlers.given import row_id
 from handlers.home import home_row
+from handlers.own_household import whose_line, whose_ways
 
 
 async def show_families(turn: Turn, visit: Visit) -> Screen:
@@ -53,9 +54,14 @@ async def show_family(turn: Turn, visit: Visit) -> Screen:
         right=Action.SEE_FAMILY,
         now=turn.now,
     )
+    of = await own_households.whose(turn.session, turn.known(), card, turn.today)
     return Screen(
-        text=Lines(tuple(_lines(card))),
-        buttons=(*(await _acts(turn, card)), (opens(text("family-list"), "families"), *home_row()[0])),
+        text=Lines((*_lines(card), *map(whose_line, of))),
+        buttons=(
+            *(await _acts(turn, card)),
+            *whose_ways(card, of),
+            (opens(text("family-list"), "families"), *home_row()[0]),
+        ),
     )
 
 

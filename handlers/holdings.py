@@ -80,6 +80,8 @@ def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:
     for letter in held.letters:
         day = Day(letter.at.astimezone(TEHRAN).date())
         yield text("holdings-letter", name=letter.author_name, unit=letter.unit_name, day=day, text=letter.text)
+    for number in held.own_households:
+        yield text("holdings-own-household", number=Digits(number))
     for title in held.campaigns:
         yield text("holdings-campaign", title=title)
     yield text(

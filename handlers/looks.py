@@ -11,7 +11,7 @@ from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
 
-NAMED = ("see-family", "register-family", "complete-family", "family-known")
+NAMED = ("see-family", "register-family", "complete-family", "family-known", "own-household", "not-own-household")
 
 
 async def show_looks(turn: Turn, visit: Visit) -> Screen:

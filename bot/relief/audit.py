@@ -11,6 +11,7 @@ from bot.clock import TEHRAN
 from bot.relief.access import Action, Actor, may, require
 from bot.relief.audit_chain import stamp
 from bot.relief.errors import DomainError, Forbidden, NotFound
+from bot.relief.family_files import of_others
 from bot.relief.found import Found, page
 from bot.relief.ids import FamilyId, PersonId, UnitId
 from bot.storage.mapping import EPOCH
@@ -111,8 +112,8 @@ async def looks(
     session: AsyncSession, actor: Actor, wanted: FamilyId, today: date, *, offset: int, limit: int
 ) -> tuple[int, UnitId, Found[Look]]:
     """The file's number, its unit, and who did what with it, the latest first. For those who read the audit there."""
-    known = await session.get(Family, wanted)
-    if known is None or known.phone_digest in actor.phones:
+    known = await session.scalar(select(Family).where(Family.id == wanted, of_others(actor)))
+    if known is None:
         raise NotFound("error-family-not-found", at="family")
     unit = UnitId(known.unit_id)
     await require(session, actor, Action.READ_AUDIT, unit, today)

@@ -24,6 +24,7 @@ from bot.storage.tables import (
     Letter,
     Need,
     Notice,
+    OwnHousehold,
     RemoteFile,
     Service,
     ServiceReturn,
@@ -83,6 +84,7 @@ async def _erase_rows(session: AsyncSession, row: Family, traces: Traces) -> Non
     row.identity = row.phone = row.neighbourhood = None
     row.identity_digest = row.phone_digest = None
     row.head_sex = row.identity_kind = row.members = row.coverage = row.support = None
+    await session.execute(delete(OwnHousehold).where(OwnHousehold.family_id == row.id))
     await session.execute(delete(FamilyToken).where(FamilyToken.family_id == row.id))
     await session.execute(update(Need).where(Need.family_id == row.id).values(note_box=None))
     voided = select(Service).where(Service.family_id == row.id, Service.voided_at.is_not(None))

@@ -6,7 +6,7 @@ It knows the sealed columns of a file; it changes nothing.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.digits import latin
@@ -19,7 +19,7 @@ from bot.relief.found import Found, page
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.words import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.secrets import keyring
-from bot.storage.tables import Family, FamilyToken, Need, Person, Service, Unit
+from bot.storage.tables import Family, FamilyToken, Need, OwnHousehold, Person, Service, Unit
 
 LONGEST_NUMBER = 9
 ENOUGH = 0.5  # the part of the searched trigrams that a near name shares
@@ -93,10 +93,13 @@ def in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def of_others(actor: Actor) -> ColumnElement[bool]:
-    """Households that are not the actor's own, as far as the number tells: nobody opens, reports to or verifies their own."""
+    """Households that are not the actor's own, by their number or by their word: nobody opens, reports to or verifies
+    their own.
+    """
+    others = Family.id.not_in(select(OwnHousehold.family_id).where(OwnHousehold.person_id == actor.person))
     if not actor.phones:
-        return true()
-    return or_(Family.phone_digest.is_(None), Family.phone_digest.not_in(actor.phones))
+        return others
+    return and_(others, or_(Family.phone_digest.is_(None), Family.phone_digest.not_in(actor.phones)))
 
 
 async def find_families(

@@ -28,6 +28,7 @@ from bot.storage.tables import (
     JoinRequest,
     Letter,
     Membership,
+    OwnHousehold,
     Person,
     Service,
     SignUp,
@@ -82,7 +83,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonHoldings:
-    """`accounts` are a messenger and when it was last used. The counts are of rows that name the person by number."""
+    """`accounts` are a messenger and when it was last used, `own_households` file numbers. The counts are of rows that name the person by number."""
 
     name: str
     phone: str | None
@@ -96,6 +97,7 @@ class PersonHoldings:
     campaigns: tuple[str, ...]
     requests: tuple[Requested, ...]
     letters: tuple[Written, ...]
+    own_households: tuple[int, ...]
     registered: int
     reported: int
     calls: int
@@ -154,6 +156,7 @@ async def person_holdings(session: AsyncSession, actor: Actor, now: datetime) ->
         campaigns=await _campaigns(session, actor.person),
         requests=await _requests(session, actor.person),
         letters=await _letters(session, actor.person),
+        own_households=await _own_households(session, actor.person),
         registered=await _count(session, Family.registered_by == actor.person),
         reported=await _count(session, Service.reported_by == actor.person),
         calls=await _count(session, Delivery.person_id == actor.person),
@@ -207,6 +210,16 @@ async def _letters(session: AsyncSession, person: PersonId) -> tuple[Written, ..
     return tuple(
         Written(author_name=author.name, unit_name=unit, at=row.at, text=row.text) for row, author, unit in rows
     )
+
+
+async def _own_households(session: AsyncSession, person: PersonId) -> tuple[int, ...]:
+    rows = await session.scalars(
+        select(Family.number)
+        .join(OwnHousehold, OwnHousehold.family_id == Family.id)
+        .where(OwnHousehold.person_id == person)
+        .order_by(Family.number)
+    )
+    return tuple(rows)
 
 
 async def _campaigns(session: AsyncSession, person: PersonId) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from bot.storage.tables import (
     Membership,
     MergeOffer,
     Notice,
+    OwnHousehold,
     Person,
     PersonSkill,
 )
@@ -49,7 +50,7 @@ async def erase_oneself(session: AsyncSession, actor: Actor, now: datetime) -> N
 
 
 async def _rows(session: AsyncSession, person: PersonId) -> None:
-    for table in (Draft, Notice, PersonSkill, FreeTime, LinkCode, Letter, JoinRequest):
+    for table in (Draft, Notice, OwnHousehold, PersonSkill, FreeTime, LinkCode, Letter, JoinRequest):
         await session.execute(delete(table).where(table.person_id == person))
     held = select(Membership.id).where(Membership.person_id == person)
     await session.execute(delete(MemberCard).where(MemberCard.membership_id.in_(held)))

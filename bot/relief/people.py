@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import TEHRAN
 from bot.persian.text import normalise
-from bot.relief import audit, linking
+from bot.relief import audit, linking, own_households
 from bot.relief.access import Action, Actor, require
 from bot.relief.actors import load_actor
 from bot.relief.codes import fresh_code, spellings
@@ -240,6 +240,7 @@ async def change_phone(session: AsyncSession, actor: Actor, phone: str, now: dat
     owner = await linking.person_of_phone(session, phone)
     if owner is not None and owner != actor.person:
         raise Conflict("error-phone-anothers", at="phone")
+    await own_households.keep_of_number(session, actor, now)
     person = await session.get_one(Person, actor.person)
     person.phone = phone
     person.phone_digest = phone_digest(phone, await digest_key(session))

@@ -30,3 +30,4 @@ holdings-erase = Erase my data
 holdings-erase-sure = Your name, number, accounts and unfinished forms are erased for ever. What you recorded stays without a name, so that totals stay right.
 holdings-erase-yes = Erase
 holdings-erased = It is erased. Thank you for having been with us. Please delete this chat yourself.
+holdings-own-household = File { $number }: your own family

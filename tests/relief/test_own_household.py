@@ -1,19 +1,22 @@
-"""Nobody opens, completes or reports to their own household: their own number tells which it is."""
+"""Nobody opens, completes or reports to their own household: their own number tells which it is, or their own word."""
 
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief import audit, families, services
+from bot.relief import audit, erasure, families, oneself, own_households, people, services
 from bot.relief.access import Actor
 from bot.relief.actors import load_actor
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families import Completion
+from bot.relief.ids import FamilyId
 from bot.relief.people import phone_digest
 from bot.relief.words import Sex
 from bot.storage.digests import digest_key
 from bot.storage.engine import Database
-from bot.storage.tables import Person
+from bot.storage.tables import AuditEntry, Membership, OwnHousehold, Person
 from tests.relief.story import NOW, TODAY, Cast, claim, registered
 
 PHONE = "+989170001234"
@@ -53,6 +56,74 @@ async def test_a_supervisor_does_not_read_who_opened_their_own(database: Databas
         own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی", phone=PHONE)
         with pytest.raises(NotFound):
             await audit.looks(session, zahra, own.id, TODAY, offset=0, limit=5)
+
+
+async def test_who_says_that_a_file_is_their_own_sees_it_no_more_until_somebody_takes_that_back(
+    database: Database, cast: Cast
+) -> None:
+    async with database.writing() as session:
+        own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
+        card = await own_households.tell_own(session, cast.maryam, own.id, NOW, TODAY)
+        assert not await sees(session, cast.maryam, own.id)
+        with pytest.raises(NotFound):
+            await own_households.tell_own(session, cast.maryam, own.id, NOW, TODAY)
+        basket = replace(await claim(session, cast.tree.sadat), family=own.id, people=None)
+        with pytest.raises(NotFound):
+            await services.report(session, cast.maryam, basket, NOW, TODAY)
+        assert [one.name for one in await own_households.whose(session, cast.hossein, card, TODAY)] == ["مریم احمدی"]
+        assert await own_households.whose(session, cast.narges, card, TODAY) == ()
+        with pytest.raises(NotFound):
+            await own_households.lift(session, cast.maryam, own.id, cast.maryam.person, NOW, TODAY)
+        with pytest.raises(NotFound):
+            await own_households.lift(session, cast.narges, own.id, cast.maryam.person, NOW, TODAY)
+        await own_households.lift(session, cast.hossein, own.id, cast.maryam.person, NOW, TODAY)
+        assert await sees(session, cast.maryam, own.id)
+        done = await session.scalars(select(AuditEntry.action).where(AuditEntry.subject == f"family:{card.number}"))
+    assert {own_households.TELL, own_households.LIFT} < set(done)
+
+
+async def sees(session: AsyncSession, actor: Actor, wanted: FamilyId) -> bool:
+    found = await families.find_families(session, actor, search="", today=TODAY, offset=0, limit=9)
+    return wanted in {one.id for one in found.items}
+
+
+async def test_a_supervisor_reads_nothing_and_erases_nothing_of_what_they_said_is_their_own(
+    database: Database, cast: Cast
+) -> None:
+    async with database.writing() as session:
+        own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
+        await own_households.tell_own(session, cast.zahra, own.id, NOW, TODAY)
+        with pytest.raises(NotFound):
+            await audit.looks(session, cast.zahra, own.id, TODAY, offset=0, limit=5)
+        with pytest.raises(NotFound):
+            await erasure.erase_family(session, cast.zahra, own.id, "خودشان خواستند", NOW, TODAY)
+
+
+async def test_the_household_of_ones_old_number_stays_ones_own(database: Database, cast: Cast) -> None:
+    """And one that is registered by it later, when the card may be somebody else's, is not."""
+    hossein = await with_phone(database, cast.hossein, 1002)
+    async with database.writing() as session:
+        own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی", phone=PHONE)
+        await people.change_phone(session, hossein, "+989170005555", NOW)
+        loaded = await load_actor(session, "telegram", 1002, TODAY)
+        assert loaded is not None
+        later = await registered(session, cast.maryam, cast.tree.sadat, "لیلا نوری", phone=PHONE)
+        assert not await sees(session, loaded, own.id)
+        assert await sees(session, loaded, later.id)
+
+
+async def test_an_erased_file_and_an_erased_person_leave_no_household_of_anybody(
+    database: Database, cast: Cast
+) -> None:
+    async with database.writing() as session:
+        one, two = [await registered(session, cast.maryam, cast.tree.sadat, name) for name in ("زهرا نوری", "علی نوری")]
+        for family in (one, two):
+            await own_households.tell_own(session, cast.maryam, family.id, NOW, TODAY)
+        await erasure.erase_family(session, cast.zahra, one.id, "خودشان خواستند", NOW, TODAY)
+        assert list(await session.scalars(select(OwnHousehold.family_id))) == [two.id]
+        await session.execute(update(Membership).where(Membership.person_id == cast.maryam.person).values(until=TODAY))
+        await oneself.erase_oneself(session, cast.maryam, NOW)
+        assert list(await session.scalars(select(OwnHousehold.family_id))) == []
 
 
 async def test_ones_own_number_is_taken_of_no_family_that_one_registers(database: Database, cast: Cast) -> None:

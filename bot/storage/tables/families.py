@@ -53,6 +53,16 @@ class FamilyToken(Base):
     token: Mapped[bytes] = mapped_column(primary_key=True, index=True)
 
 
+class OwnHousehold(Base):
+    """A file that is about the person's own household."""
+
+    __tablename__ = "own_households"
+
+    person_id: Mapped[int] = refers("persons.id", primary_key=True)
+    family_id: Mapped[int] = refers("families.id", primary_key=True, index=True)
+    since: Mapped[datetime]
+
+
 class Need(Base):
     __tablename__ = "needs"
     __table_args__ = (one_of("domain", *DOMAINS), one_of("urgency", "urgent", "soon", "later"))
