@@ -6,7 +6,7 @@ The picture is taken as it came over the line; nothing is known here of how it w
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 import zxingcpp
@@ -82,7 +82,8 @@ def _unfiltered(how: int, row: bytes, above: Sequence[int]) -> bytearray:
         case 0:
             return bytearray(row)
         case 1:
-            return bytearray(accumulate(row, lambda left, more: (left + more) & 0xFF))
+            restored: Iterable[int] = accumulate(row, _added)
+            return bytearray(restored)
         case 2:
             return bytearray((up + more) & 0xFF for up, more in zip(above, row, strict=True))
     out, left, corner = bytearray(), 0, 0
@@ -91,6 +92,10 @@ def _unfiltered(how: int, row: bytes, above: Sequence[int]) -> bytearray:
         corner = up
         out.append(left)
     return out
+
+
+def _added(left: int, more: int) -> int:
+    return (left + more) & 0xFF
 
 
 def _nearest(left: int, up: int, corner: int) -> int:

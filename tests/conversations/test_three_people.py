@@ -69,9 +69,9 @@ async def story(database: Database, clock: FixedClock, files: Path, home: str, n
     """Codes are such as a transcript can bear: the same every time."""
     cast = await peopled(database)
     async with database.writing() as session:
-        aside = {"messenger": home, "account": 6001}
-        await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", **aside)
-        await member(session, cast.tree.province, Role.COORDINATOR, "لیلا نجفی", **aside | {"account": 6002})
+        units = (cast.tree.gachsaran, cast.tree.province)
+        await member(session, units[0], Role.VOLUNTEER, "امید نوری", messenger=home, account=6001)
+        await member(session, units[1], Role.COORDINATOR, "لیلا نجفی", messenger=home, account=6002)
         await session.commit()
     other, first = OTHER[home], name.split(maxsplit=1)[0]
     with pytest.MonkeyPatch.context() as known:
