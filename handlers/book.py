@@ -21,6 +21,7 @@ from handlers import (
     inviting,
     joiners,
     joining,
+    large_calls,
     letters,
     linking,
     looks,
@@ -73,6 +74,7 @@ _ROOMS = (
     campaign,
     call,
     call_sending,
+    large_calls,
     summary,
     outside,
 )

@@ -12,7 +12,7 @@ from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, opens
 from bot.dialogue.screen import Button, Rows, Screen
 from bot.persian.said import Day, Digits, Lines, Percent, Text, text, word
-from bot.relief import calls
+from bot.relief import calls, large_calls
 from bot.relief.access import Action, Actor, may
 from bot.relief.call_lists import calls_in_sight
 from bot.relief.call_views import CallCopy, CallView
@@ -171,7 +171,8 @@ async def _turned(turn: Turn, args: tuple[str, ...], to: Turned) -> Screen:
 
 async def show_calls(turn: Turn, visit: Visit) -> Screen:
     found = await calls_in_sight(turn.session, turn.known(), turn.today, offset=visit.offset, limit=ROWS)
-    rows = [
+    rows = [] if visit.page else await _waiting(turn)
+    rows += [
         opens(text("call-row", number=Digits(one.number), gist=gist(one.text), state=word(one.state)), "call", one.id)
         for one in found.items
     ]
@@ -181,6 +182,15 @@ async def show_calls(turn: Turn, visit: Visit) -> Screen:
         text=text("calls" if rows else "calls-none"),
         buttons=(*listing(rows, visit, more=found.more), *new, *home_row()),
     )
+
+
+async def _waiting(turn: Turn) -> list[Button]:
+    """Calls to many that are not sent yet: one's own, and those that one may let be sent."""
+    found = await large_calls.waiting(turn.session, turn.known(), turn.now, turn.today, offset=0, limit=ROWS)
+    return [
+        opens(text("large-call-row", gist=gist(one.text), people=one.people), "large-call", one.id)
+        for one in found.items
+    ]
 
 
 async def show_answers(turn: Turn, visit: Visit) -> Screen:

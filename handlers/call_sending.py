@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from bot.dialogue.browse import opens
 from bot.dialogue.fields import Words
 from bot.dialogue.form import Form
-from bot.dialogue.lists import Option, Options, Pick, Query
+from bot.dialogue.lists import Option, Options, Pick, Query, picked
 from bot.dialogue.question import Asked, Given, NotYet, Taken, offers
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, Json
-from bot.persian.said import Digits, Lines, Text, said_of, text
-from bot.relief import calls
+from bot.persian.said import Digits, Lines, Said, said_of, text
+from bot.relief import calls, large_calls
 from bot.relief.calls import Audience, Preview
-from bot.relief.ids import UnitId
+from bot.relief.ids import LargeCallId, UnitId
 from bot.relief.words import Role
 from bot.turn.context import Turn
 from handlers.call import audience_said
+from handlers.given import row_id
 from handlers.home import home_row
+from handlers.large_calls import asked_screen
 
 LONGEST = 1500  # characters: what a person reads in one go
 
@@ -64,12 +66,15 @@ async def last_look(turn: Turn, query: Query) -> Options:
     seen = await calls.preview(turn.session, turn.known(), audience, turn.today)
     if not seen.people:
         return Options()
-    send = text("call-sending-send", people=seen.people)
+    many = seen.people > calls.MOST_UNAPPROVED
+    send = text("call-sending-ask" if many else "call-sending-send", people=seen.people)
     shown = _preview(turn.known().name, audience, query.answers["text"], seen)
+    if many:
+        shown = Lines((shown, text("call-sending-many", most=calls.MOST_UNAPPROVED)))
     return Options(items=(Option(id=seal(query.answers), label=send, said=shown),))
 
 
-def _preview(sender: str, audience: Audience, said: str, seen: Preview) -> Text:
+def _preview(sender: str, audience: Audience, said: str, seen: Preview) -> Said:
     by = dict(seen.by_messenger)
     return text(
         "call-sending-preview",
@@ -97,7 +102,7 @@ class LastLook(Pick):
 
     def face(self, asked: Asked) -> Screen:
         offered = asked.state.draft["items"]
-        reach = tuple(said for one in offered if isinstance(said := said_of(one["value"]["label"]), Text))
+        reach = tuple(said_of(one["value"]["label"]) for one in offered)
         return Screen(text=Lines(reach or (text("call-sending-nobody"),)), buttons=offers(offered))
 
     def take(self, given: Given, asked: Asked) -> Taken:
@@ -105,6 +110,10 @@ class LastLook(Pick):
 
 
 async def send(turn: Turn, sending: CallSending) -> Screen:
+    whom = sending.audience
+    audience = await calls.audience(turn.session, turn.known(), whom.unit, whom.role, turn.today)
+    if (await calls.preview(turn.session, turn.known(), audience, turn.today)).people > calls.MOST_UNAPPROVED:
+        return await _ask(turn, sending)
     sent = await calls.send_call(
         turn.session,
         turn.known(),
@@ -121,12 +130,37 @@ async def send(turn: Turn, sending: CallSending) -> Screen:
     )
 
 
+async def _ask(turn: Turn, sending: CallSending) -> Screen:
+    asked = await large_calls.ask(
+        turn.session,
+        turn.known(),
+        unit=sending.audience.unit,
+        role=sending.audience.role,
+        text=sending.text,
+        now=turn.now,
+        today=turn.today,
+    )
+    return await asked_screen(turn, asked)
+
+
+async def start_sending(turn: Turn, args: tuple[str, ...]) -> Answers:
+    """Anew, or with the words and the audience of a call to many that was not sent."""
+    if not args:
+        return {}
+    wanted = LargeCallId(row_id(args))
+    was = (await large_calls.asked(turn.session, turn.known(), wanted, turn.now, turn.today)).view
+    audience = await calls.audience(turn.session, turn.known(), was.unit, was.role, turn.today)
+    said = audience_said(audience.unit_name, audience.role, audience.count)
+    return {"audience": picked(_kept(audience), said), "text": was.text}
+
+
 send_call = Form(
     CallSending,
     Pick("audience", from_=audiences_of, builds=chosen),
     Words("text", at_least=5, at_most=LONGEST),
     LastLook("look", from_=last_look, builds=str),
     submit=send,
+    start=start_sending,
     confirm=False,
 )
 

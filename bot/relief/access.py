@@ -26,6 +26,7 @@ class Action(StrEnum):
     OPEN_CAMPAIGN = auto()
     SEND_CALL = auto()
     SEE_CALL = auto()
+    APPROVE_CALL = auto()
     ASK_SUMMARY = auto()
     VERIFY_SERVICE = auto()
     INVITE = auto()
@@ -88,6 +89,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
     Role.SUPERVISOR: {
         Action.SEE_FAMILY: Reach.BELOW,
         Action.SEE_CALL: Reach.BELOW,
+        Action.APPROVE_CALL: Reach.BELOW,
         Action.ASK_SUMMARY: Reach.BELOW,
         Action.VERIFY_SERVICE: Reach.BELOW,
         Action.INVITE: Reach.BELOW,

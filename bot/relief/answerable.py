@@ -35,9 +35,10 @@ async def answerable(
     *,
     but: Collection[PersonId] = (),
     among: Collection[Role] = tuple(RANK),
+    every: bool = False,
 ) -> tuple[Answerable, ...]:
     """All who stand nearest, in the order in which they came, and those who stand in for them that day; `but` are not asked
-    about themselves. Empty where nobody is.
+    about themselves. With `every`, also those who stand farther. Empty where nobody is.
     """
     rows = await session.execute(
         select(Membership, UnitAncestor.depth, Person)
@@ -48,7 +49,7 @@ async def answerable(
     )
     found = [((RANK[Role(held.role)], depth), held, person) for held, depth, person in rows if person.id not in but]
     nearest = min((place for place, _, _ in found), default=None)
-    standing_there = [(held, person) for place, held, person in found if place == nearest]
+    standing_there = [(held, person) for place, held, person in found if every or place == nearest]
     stand_ins = await _stand_ins(session, [held.id for held, _ in standing_there], today)
     held_by = {held.id: held for held, _ in standing_there}
     everybody = [

@@ -39,6 +39,8 @@ __all__ = [  # the whole topic is spoken of as `calls`, wherever its parts stand
     "audiences",
     "call",
     "cancel",
+    "chat_of",
+    "checked",
     "failures",
     "locked",
     "pause",
@@ -52,6 +54,7 @@ __all__ = [  # the whole topic is spoken of as `calls`, wherever its parts stand
 SENDING = "call"
 PROGRESS = "call-progress"
 LONGEST = 3000  # characters: greeting, sender and buttons fit beside it in one message of either messenger
+MOST_UNAPPROVED = 500  # persons reached; a call to more waits for a supervisor
 CALM = timedelta(seconds=2)  # between two edits of one progress message
 
 
@@ -71,15 +74,27 @@ class Failure:
 
 
 async def send_call(
-    session: AsyncSession, actor: Actor, *, unit: UnitId, role: Role | None, text: str, now: datetime, today: date
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    unit: UnitId,
+    role: Role | None,
+    text: str,
+    now: datetime,
+    today: date,
+    approved: bool = False,
 ) -> CallView:
-    """Everybody in the audience gets a row: those whom nothing reaches are kept as such, with the reason."""
+    """Everybody in the audience gets a row: those whom nothing reaches are kept as such, with the reason. Conflict where many
+    would hear it and it was not `approved`.
+    """
     await require(session, actor, Action.SEND_CALL, unit, today)
-    said = _checked(text)
+    said = checked(text)
     everybody = members(unit, role, actor.person, today)
     reached = await addresses(session, everybody)
     if not reached:
         raise Conflict("error-call-nobody", at="audience")
+    if len(reached) > MOST_UNAPPROVED and not approved:
+        raise Conflict("error-call-many", at="look", most=MOST_UNAPPROVED)
     row = Call(
         number=await next_number(session, Series.CALLS),
         unit_id=unit,
@@ -90,7 +105,7 @@ async def send_call(
         created_at=now,
         started_at=now,
         progress_messenger=actor.messenger,
-        progress_chat=await _chat_of(session, actor),
+        progress_chat=await chat_of(session, actor),
     )
     session.add(row)
     await session.flush()
@@ -101,7 +116,7 @@ async def send_call(
     return await call_view(session, row)
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
     said = text.strip()
     if not said:
         raise Conflict("error-call-empty", at="text")
@@ -110,7 +125,7 @@ def _checked(text: str) -> str:
     return said
 
 
-async def _chat_of(session: AsyncSession, actor: Actor) -> int | None:
+async def chat_of(session: AsyncSession, actor: Actor) -> int | None:
     """The private chat with the actor, where they are writing from."""
     return await session.scalar(
         select(Account.external_id)

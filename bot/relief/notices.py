@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal
+from sqlalchemy import ColumnElement, delete, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import jobs
@@ -58,6 +58,12 @@ async def notify(
     )
     if address and written.first() is not None:
         await send_later(session, address.messenger, at_ms)
+
+
+async def call_off(session: AsyncSession, person: PersonId, event: str) -> None:
+    """What was to be said later need not be said any more."""
+    waits = (Notice.person_id == person, Notice.event == event, Notice.state == DeliveryState.WAITING)
+    await session.execute(delete(Notice).where(*waits))
 
 
 async def send_later(session: AsyncSession, messenger: str, at_ms: int | None = None) -> None:

@@ -23,6 +23,7 @@ from bot.storage.tables import (
     File,
     Job,
     JoinRequest,
+    LargeCall,
     Letter,
     LinkCode,
     MemberCard,
@@ -123,6 +124,13 @@ RULES: tuple[Rule, ...] = (
         days=180,
         old=lambda then: and_(JoinRequest.decided_at < then, JoinRequest.state != "waiting"),
         says="requests to join that were answered",
+    ),
+    Rule(
+        name="large-calls",
+        table=LargeCall,
+        days=180,
+        old=lambda then: LargeCall.expires_at < then,
+        says="calls to many that waited to be approved",
     ),
     Rule(name="files", table=File, days=31, old=_unshown, says="pictures and documents that nothing shows"),
     Rule(

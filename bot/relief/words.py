@@ -106,6 +106,16 @@ class CallState(StrEnum):
     DONE = "done"
 
 
+class ApprovalState(StrEnum):
+    """Of a call to many. EXPIRED is one for which nobody decided in time."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
 class DeliveryState(StrEnum):
     """One recipient's copy of a call. CLAIMED is in doubt until it is recorded; a claim of an older epoch is sent again."""
 

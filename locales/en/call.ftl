@@ -75,6 +75,8 @@ call-sending-send = Send to { $people ->
     [one] one person
    *[other] { $people } people
 }
+call-sending-ask = Ask a supervisor, { $people } people
+call-sending-many = These are more than { $most } people: a supervisor has to agree before it is sent.
 call-sending-press = Nothing has been sent yet. Press the button to send it, or “Back” to change the text.
 call-sending-confirm = Send it?
     .ok = Send

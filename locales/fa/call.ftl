@@ -56,6 +56,8 @@ call-sending-preview =
 }
 call-sending-nobody = در این گروه کسی نیست که پیام به او برسد. با «برگشت» گروه دیگری انتخاب کنید.
 call-sending-send = ارسال به { $people } نفر
+call-sending-ask = فرستادن برای اجازهٔ ناظر، { $people } نفر
+call-sending-many = بیش از { $most } نفر است: پیش از فرستادن، ناظر باید اجازه بدهد.
 call-sending-press = هنوز چیزی فرستاده نشده است. برای فرستادن دکمه را بزنید، برای عوض کردن متن «برگشت» را.
 call-sending-confirm = فرستاده شود؟
     .ok = ارسال

@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief import audit, campaigns, people, units
+from bot.relief import audit, campaigns, large_calls, people, units
 from bot.relief.access import Actor
 from bot.relief.campaigns import NewCampaign
 from bot.relief.families import FamilyView
@@ -30,7 +30,7 @@ def secret() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A unit with a family, a service, a campaign and a call of the keeper's in it, a neighbour with a `membership`, and somebody who
+    """A unit with a family, a service, a campaign and two calls of the keeper's in it, one of which waits to be sent, a neighbour with a `membership`, and somebody who
     asks to join. The last words of their names are secrets.
     """
 
@@ -42,6 +42,8 @@ class Spot:
     campaign_title: str
     call: int
     call_text: str
+    large_call: int
+    large_call_text: str
     neighbour: str
     membership: int
     neighbour_id: int
@@ -106,6 +108,7 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
     title = f"نذر {secret()}"
     opened = await campaigns.open_campaign(session, keeper, replace(_campaign(unit), title=title), NOW, TODAY)
     call, text = await _call(session, keeper, near, unit)
+    large, large_text = await _large_call(session, keeper, unit)
     asker = f"مهشید {secret()}"
     met = await people.meet(
         session,
@@ -130,6 +133,8 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
         campaign_title=title,
         call=call,
         call_text=text,
+        large_call=large,
+        large_call_text=large_text,
         neighbour=neighbour,
         membership=await session.scalar(select(Membership.id).where(Membership.person_id == near.person)) or 0,
         asker=asker,
@@ -163,3 +168,10 @@ async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId)
     session.add(tables.Answer(call_id=row.id, person_id=near.person, answer=Answer.COMING, at=NOW))
     await session.flush()
     return row.id, text
+
+
+async def _large_call(session: AsyncSession, keeper: Actor, unit: UnitId) -> tuple[int, str]:
+    """One that waits."""
+    text = f"هفتهٔ دیگر {secret()}"
+    asked = await large_calls.ask(session, keeper, unit=unit, role=None, text=text, now=NOW, today=TODAY)
+    return asked.view.id, text

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import exists, or_
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access import Action
 from bot.relief.words import CampaignState
-from bot.storage.tables import Call, Campaign, Family, Invitation, Service
+from bot.storage.tables import Call, Campaign, Family, Invitation, LargeCall, Service
 from tests.access.quarter import Quarter, Spot
 from tests.access.trials_of_files import LATER
 from tests.access.trying import Trial, begins, held, looks, read, searches
@@ -84,6 +84,20 @@ async def sees_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await looks(visitor, f"b|call||{one}", f"b|answers||{one}", f"b|missed||{one}", "b|calls||")
 
 
+async def approves_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:
+    one = spot.large_call
+    await visitor.say("/menu")
+    await looks(visitor, "b|calls||", f"b|large-call||{one}", f"b|large-call|!withdraw|{one}")
+    await begins(visitor, "call-returning", {"reason": says("برای آزمون")}, None, one)
+    await begins(visitor, "call-sending", {}, None, one)
+    await looks(visitor, f"b|large-call|!approve|{one}")
+
+
+async def _let_go(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
+    decided = exists().where(LargeCall.id == spot.large_call, LargeCall.state != "waiting")
+    return bool(await session.scalar(select(decided))) or visitor.has_read(spot.large_call_text)
+
+
 # ---- summaries, invitations, the audit
 
 
@@ -150,6 +164,7 @@ TRIALS: Mapping[Action, Trial] = {
         ),
     ),
     Action.SEE_CALL: Trial(tries=sees_call, done=read(lambda spot: (spot.call_text, spot.neighbour))),
+    Action.APPROVE_CALL: Trial(tries=approves_call, done=_let_go),
     Action.ASK_SUMMARY: Trial(tries=asks_summary, done=_summed),
     Action.INVITE: Trial(
         tries=invites,

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.clock import SystemClock
+from bot.relief import large_calls, people
 from bot.relief import letters as letters_of
-from bot.relief import people
 from bot.relief.ids import PersonId
 from bot.relief.profile import profile
 from bot.relief.words import Role
@@ -26,6 +26,7 @@ from bot.storage.tables import (
     Family,
     Invitation,
     JoinRequest,
+    LargeCall,
     Letter,
     LinkCode,
     Membership,
@@ -217,6 +218,10 @@ async def campaigns(session: AsyncSession) -> list[tuple[Any, ...]]:
 
 async def calls(session: AsyncSession) -> list[str]:
     return [one.text for one in await session.scalars(select(Call))]
+
+
+async def returned_calls(session: AsyncSession) -> list[tuple[Any, ...]]:
+    return [(one.state, one.reason) for one in await session.scalars(select(LargeCall))]
 
 
 async def nothing(_: AsyncSession) -> list[Any]:
@@ -508,6 +513,13 @@ def walks(code: str) -> Mapping[str, Walk]:
             held=calls,
             kept=["سه‌شنبه، حسینیهٔ سادات، برای بسته‌بندی"],
         ),
+        "call-returning": Walk(
+            who=1003,
+            opening=(say("/menu"), tap("فراخوان‌ها"), tap("در انتظار اجازه"), tap("برمی‌گردانم")),
+            steps=(("reason", say("ساعت  نوشته نشده")),),
+            held=returned_calls,
+            kept=[("returned", "ساعت نوشته نشده")],
+        ),
         "summary-dates": Walk(
             who=1003,
             opening=(say("/menu"), tap("خلاصهٔ عملکرد"), tap("تاریخ دلخواه")),
@@ -528,8 +540,13 @@ async def invited(session: AsyncSession, cast: Cast) -> str:
 
 
 async def written(session: AsyncSession, cast: Cast, form: str) -> None:
-    """A letter of maryam's that waits for its answer; and a service of hers that waits to be verified, where it is returned."""
+    """A letter of maryam's that waits for its answer; where such is returned, a service of hers that waits to be verified, or a
+    call of hossein's to many.
+    """
     clock = SystemClock()
+    if form == "call-returning":
+        now, today, unit = clock.now(), clock.today(), cast.tree.gachsaran
+        await large_calls.ask(session, cast.hossein, unit=unit, role=None, text="فردا بیایید", now=now, today=today)
     if form == "service-returning":
         await reported(session, cast.maryam, cast.tree.sadat, None)
     await letters_of.write(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())
