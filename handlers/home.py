@@ -53,7 +53,7 @@ def typed(said: str) -> Visit | None:
     digits, as it stands in one's other messenger.
     """
     if linked := typed_code(said):
-        return Visit(view="link", args=(linked,))
+        return Visit(view="typed-link", args=(linked,))
     match read_code(said):
         case ("" | "j", code):
             return Visit(view="invitation", args=(code,))
@@ -113,6 +113,7 @@ def _paused(pause: Pause) -> Text:
 
 async def show_help(turn: Turn, _: Visit) -> Screen:
     role = turn.actor.main.role.value if turn.actor and turn.actor.main else "stranger"
+    role = "paused" if turn.actor and turn.actor.pauses and not turn.actor.main else role
     practise = (opens(text("practice-open"), "practice"),) if turn.actor else ()
     return Screen(
         text=Lines((Text(f"home-help-{role}"), text("home-help-everywhere")), between="\n\n"),

@@ -100,6 +100,14 @@ async def show_link(turn: Turn, visit: Visit) -> Screen:
     return await _asked(turn, visit.args[0])
 
 
+async def show_typed(turn: Turn, visit: Visit) -> Screen:
+    """From a stranger eight digits are a code. Who has a role may as well have written an amount: that is no guess."""
+    if turn.actor is None or turn.actor.main is None:
+        return await show_link(turn, visit)
+    again = begins(text("accounts-have-code"), "account-linking")
+    return Screen(text=text("link-typed"), buttons=((again, *home_row()[0]),))
+
+
 async def _asked(turn: Turn, typed: str) -> Screen:
     code = linking.read_code(typed)
     known = await linking.owner(turn.session, code, _here(turn), turn.now)
@@ -188,5 +196,6 @@ VIEWS = (
         acts={"code": show_code, "unlink": unlink, "merge": agree, "refuse": refuse},
     ),
     Browse(name="unlinking", page=show_unlinking),
+    Browse(name="typed-link", page=show_typed),
     Browse(name="link", page=show_link, acts={"join": join, "merge": merge}),
 )

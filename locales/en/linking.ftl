@@ -22,6 +22,7 @@ link-sure = This is the code of { $name }. If that is you, this { $messenger } a
 link-yes = Yes, it is me
 link-no = No, do not link
 link-refused = All right, nothing was linked.
+link-typed = Nothing is being asked now. If this is the code that links two accounts, press “I have a code” and type it again.
 link-already = This account is linked to that person already.
 link-done = { $name }, this account is linked to you. Where shall we begin?
 link-told = A { $messenger } account was linked to you. If that was not you, unlink it at once under “Me”, “My accounts”, and tell whoever leads your unit.

@@ -63,6 +63,20 @@ async def test_a_draft_that_was_left_in_one_messenger_goes_on_in_the_other(
         assert [tuple(row) for row in await session.execute(linked)] == [(cast.maryam.person, "bale")]
 
 
+async def test_a_member_who_types_eight_digits_has_guessed_nothing(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam, there = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "مریم (بله)")
+        code = await code_of(maryam)
+        for _ in range(6):
+            assert "سؤالی باز نیست" in await maryam.say("۱۲۰۰۰۰۰۰")
+        await maryam.tap("کد دارم")
+        assert "از پیش به همین شخص" in await maryam.say(code)
+        assert "مریم احمدی" in await there.say(code)
+
+
 async def test_a_code_opens_by_its_link_once_and_for_ten_minutes(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:

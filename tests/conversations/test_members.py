@@ -49,6 +49,7 @@ async def test_a_last_answer_that_meets_the_suspension_saves_nothing(
         assert "این کار جلو نرفت" in await maryam.tap("ثبت شود")
         said = await maryam.press((await maryam.newest())["id"], "b|form||service-report")
         assert said.startswith("این کار در اختیار شما نیست")
+        assert "نوشته‌های نیمه‌تمامتان مانده است" in await maryam.say("/help")
         await hossein.tap("پایان عضویت")
         await hossein.tap("بله، تمام شود")
         await maryam.until("تمام شد. برای همهٔ کارها")
