@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from bot.clock import TEHRAN
 from bot.dialogue.browse import Browse, Visit, does, opens
-from bot.dialogue.screen import FileKind, Screen
+from bot.dialogue.screen import FileKind, FileRef, Screen
 from bot.persian.phones import say_phone
 from bot.persian.said import Day, Digits, Money, Said, Text, Verbatim, text, word
 from bot.relief import holdings
+from bot.relief.erasure import made_of
 from bot.relief.holdings import FamilyHoldings, Held, PersonHoldings
 from bot.relief.ids import FamilyId
 from bot.relief.oneself import erase_oneself
@@ -33,7 +34,9 @@ async def show_ask(_: Turn, __: Visit) -> Screen:
 
 async def give_own(turn: Turn, _: tuple[str, ...]) -> Screen:
     held = await holdings.person_holdings(turn.session, turn.known(), turn.now)
-    return await _document(turn, _of_person(turn, held), text("holdings-own-given"))
+    file = await _document(turn, _of_person(turn, held))
+    await made_of(turn.session, file.id, person=turn.known().person)
+    return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
 
 async def show_erase(_: Turn, __: Visit) -> Screen:
@@ -50,13 +53,14 @@ async def erase_own(turn: Turn, _: tuple[str, ...]) -> Screen:
 async def give_family(turn: Turn, args: tuple[str, ...]) -> Screen:
     wanted = FamilyId(row_id(args))
     held = await holdings.family_holdings(turn.session, turn.known(), wanted, turn.now, turn.today)
-    return await _document(turn, _of_family(turn, held), text("holdings-family-given", number=Digits(held.card.number)))
+    file = await _document(turn, _of_family(turn, held))
+    await made_of(turn.session, file.id, family=wanted)
+    return Screen(text=text("holdings-family-given", number=Digits(held.card.number)), buttons=home_row(), file=file)
 
 
-async def _document(turn: Turn, lines: Iterable[Said], said: Text) -> Screen:
+async def _document(turn: Turn, lines: Iterable[Said]) -> FileRef:
     written = "\r\n".join(turn.write(line) for line in lines)
-    file = await turn.keep((MARK + written).encode(), FileKind.DOCUMENT, PLAIN)
-    return Screen(text=said, buttons=home_row(), file=file)
+    return await turn.keep((MARK + written).encode(), FileKind.DOCUMENT, PLAIN)
 
 
 def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:

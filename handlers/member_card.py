@@ -7,6 +7,7 @@ from bot.persian.said import Day, Text, text, word
 from bot.relief import member_cards
 from bot.relief.attempts import Guessed, guessing
 from bot.relief.codes import in_groups
+from bot.relief.erasure import made_of
 from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
 from bot.relief.member_cards import CardView
@@ -43,6 +44,7 @@ async def _pictured(turn: Turn, mine: CardView) -> Screen:
         note=turn.write(text("member-card-note")),
     )
     file = await turn.keep(await picture(card), FileKind.PHOTO, "image/png")
+    await made_of(turn.session, file.id, person=turn.known().person)
     return Screen(
         text=text("member-card-sent", until=until),
         file=file,

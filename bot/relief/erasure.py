@@ -3,25 +3,28 @@
 It knows the rows of a file. Conversations that speak of it are the turn's to forget: it is handed what to look for.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.digits import latin
-from bot.persian.text import normalise
+from bot.persian.text import fold, normalise
 from bot.relief import audit, jobs
 from bot.relief.access import Action, Actor, require
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.family_files import of_others
 from bot.relief.ids import FamilyId, UnitId
+from bot.storage.engine import insert
 from bot.storage.tables import (
     Evidence,
     Family,
     FamilyToken,
     File,
     Letter,
+    MadeFile,
     Need,
     Notice,
     OwnHousehold,
@@ -34,6 +37,7 @@ ERASE = "erase-family"
 DROP_FILE = "drop-file"
 SHORTEST_REASON = 5  # letters
 IRAN = "+98"
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-_.()]{1,2}(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +50,11 @@ class Traces:
     numbers: tuple[str, ...]
 
     def within(self, said: str) -> bool:
-        named = self.name in said and str(self.number) in said
-        return named or str(self.family) in said or any(one in said for one in self.numbers)
+        """However it was typed: with other letters for the same sound, other digits, in groups."""
+        plain = latin(said)
+        named = fold(self.name) in fold(said) and str(self.number) in plain
+        grouped = _BETWEEN_DIGITS.sub("", plain)
+        return named or str(self.family) in plain or any(one in grouped for one in self.numbers)
 
 
 async def erase_family(
@@ -93,7 +100,7 @@ async def _erase_rows(session: AsyncSession, row: Family, traces: Traces) -> Non
     served = select(Service.id).where(Service.family_id == row.id)
     await session.execute(update(ServiceReturn).where(ServiceReturn.service_id.in_(served)).values(note_box=None))
     for letter in await session.scalars(select(Letter)):
-        if traces.within(latin(letter.text)):
+        if traces.within(letter.text):
             await session.delete(letter)
     for notice in await session.scalars(select(Notice)):
         if traces.within(notice.text) or traces.within(notice.event):
@@ -110,12 +117,26 @@ async def _erase_evidence(session: AsyncSession, row: Family) -> None:
     await session.execute(delete(Evidence).where(Evidence.service_id.in_(served)))
     for file, digest in files:
         await drop_file(session, file, digest)
+    await drop_made(session, MadeFile.family_id == row.id)
+
+
+async def made_of(session: AsyncSession, file: int, *, family: int | None = None, person: int | None = None) -> None:
+    """The document is about this family, or this person, and goes when they are erased."""
+    row = insert(session, MadeFile).values(file_id=file, family_id=family, person_id=person)
+    await session.execute(row.on_conflict_do_nothing())
+
+
+async def drop_made(session: AsyncSession, about: ColumnElement[bool]) -> None:
+    made = select(File.id, File.content_digest).join(MadeFile, MadeFile.file_id == File.id).where(about)
+    for file, digest in (await session.execute(made)).all():
+        await drop_file(session, file, digest)
 
 
 async def drop_file(session: AsyncSession, file: int, digest: bytes) -> bool:
     """Unless something still shows it: its row now, its content by a job that can be run again. False where it stays."""
     if await session.scalar(select(exists().where(Evidence.file_id == file))):
         return False
+    await session.execute(delete(MadeFile).where(MadeFile.file_id == file))
     await session.execute(delete(RemoteFile).where(RemoteFile.file_id == file))
     await session.execute(delete(File).where(File.id == file))
     name = digest.hex()

@@ -104,6 +104,21 @@ async def left_everywhere(theatre: Stage, family: FamilyView) -> Phone:
     return maryam
 
 
+async def as_a_document(theatre: Stage, family: FamilyView) -> None:
+    """All of it, for the family; and its number in a letter, with other digits and in groups."""
+    hossein = theatre.phone("telegram", 1002, "حسین")
+    await hossein.say("/menu")
+    await hossein.tap("خانوارها")
+    await hossein.say(str(family.number))
+    await hossein.tap(NAME)
+    await hossein.tap("همهٔ پرونده در یک فایل")
+    narges = theatre.phone("bale", 2001, "نرگس")
+    await narges.say("/menu")
+    await narges.tap("واحد من")
+    await narges.tap("پیام به مسئول واحد")
+    await narges.say("زنگ بزنم به ۰۹۱۷ ۰۰۰ ۷۶ ۵۴؟")
+
+
 async def test_an_erased_family_leaves_its_number_and_the_totals(
     database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
 ) -> None:
@@ -112,9 +127,10 @@ async def test_an_erased_family_leaves_its_number_and_the_totals(
     await wrote(database, cast, f"{NAME}، پروندهٔ {persian(str(family.number))}، تلفنش را برنمی‌دارد")
     async with stage(database, clock, tmp_path) as theatre:
         maryam = await left_everywhere(theatre, family)
+        await as_a_document(theatre, family)
         before, kept = await totals(database), await everything(database)
         assert all(needle in kept for needle in (NAME, PHONE, PAPER, PLACE))
-        assert pictures(tmp_path)
+        assert len(pictures(tmp_path)) == 2
         theatre.transcript.clear()
         zahra = theatre.phone("telegram", 1003, "زهرا")
         await zahra.say("/menu")
@@ -138,6 +154,7 @@ async def test_an_erased_family_leaves_its_number_and_the_totals(
         assert not list(await session.scalars(select(FamilyToken)))
         assert not list(await session.scalars(select(Evidence)))
         assert not list(await session.scalars(select(File)))
+        assert not list(await session.scalars(select(Letter)))
         erased = await session.scalar(select(AuditEntry).where(AuditEntry.action == "erase-family"))
         assert erased is not None
         assert (erased.subject, erased.reason) == (f"family:{family.number}", "خودشان خواستند")
@@ -215,3 +232,4 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
     golden("erasing_oneself.fa", theatre.transcript)
     async with database.reading() as session:
         assert not list(await session.scalars(select(Letter)))
+        assert not list(await session.scalars(select(File))), "the document that was theirs"
