@@ -87,6 +87,7 @@ BOOK = Book.of(
     typed=home.typed,
     ways={
         "error-pledge-first": opens(text("pledge-read"), "pledge"),
+        "error-erase-leave-first": opens(text("own-leave"), "leaving"),
         "error-link-code-unknown": begins(text("accounts-have-code"), "account-linking"),
         **dict.fromkeys(
             ("error-invitation-unknown", "error-invitation-expired", "error-invitation-used"),
