@@ -37,7 +37,7 @@ invited-revoke = Take it back
 invited-all = All invitations
 invited-back = Back to the invitation
 invited-revoked = The invitation was taken back. Its link and code no longer work; those who came stay.
-invited-card-sent = Invitation card: { $role } in “{ $unit }”, until { $until }. Send it on or print it.
+invited-card-sent = Invitation card: { $role } in “{ $unit }”, until { $until }. Send it on or print it, and give it only to people you know.
 card-invitation = Invitation to Hamyar
 card-role = Role: { $role }
 card-until = { $uses ->
@@ -45,5 +45,5 @@ card-until = { $uses ->
    *[other] For { $uses } people
 }, until { $until }
 card-type-code = or write this code to Hamyar
-card-for-whom = Read the code with a phone's camera. Give this card only to people you know.
+card-for-whom = Read the code of your messenger with the camera of your phone, and Hamyar opens.
 error-invitation-gone = This invitation no longer works, or is not yours to give.
