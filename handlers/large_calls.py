@@ -56,7 +56,7 @@ async def _tell_when_over(turn: Turn, view: LargeCallView) -> None:
     said = text("large-call-over", gist=gist(view.text), unit=view.unit_name)
     again = _again(view)
     payload = said_json(said) | {"buttons": [[{"label": said_json(again.label), "data": again.data}]]}
-    await notices.notify(turn.session, view.asker, _over(view), payload, due=view.expires_at)
+    await notices.notify(turn.session, view.asker, _over(view), payload, after=large_calls.STANDS_FOR)
 
 
 def _over(view: LargeCallView) -> str:

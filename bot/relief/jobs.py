@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, and_, case, literal, update
+from sqlalchemy import ColumnElement, and_, case, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import insert, now_ms
@@ -47,14 +47,12 @@ async def again(
     kind: str,
     args: Args | None = None,
     after: timedelta = AT_ONCE,
-    at_ms: int | None = None,
 ) -> None:
-    """There is something to do no later than then (`at_ms` is an instant of the database's clock).
+    """There is something to do no later than then.
 
     A job that has ended begins anew; one that waits or runs comes to its end and is taken once more.
     """
-    due = _in(session, after) if at_ms is None else literal(at_ms)
-    wanted = insert(session, Job).values(_row(name, lane, kind, args, due))
+    wanted = insert(session, Job).values(_row(name, lane, kind, args, _in(session, after)))
     sooner = and_(Job.state < JobState.DONE, Job.due_at < wanted.excluded.due_at)
     fresh = {"state": JobState.QUEUED, "attempts": 0, "error": None, "finished_at": None, "lane": wanted.excluded.lane}
     due_at = case((sooner, Job.due_at), else_=wanted.excluded.due_at)

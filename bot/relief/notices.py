@@ -6,10 +6,10 @@ It knows no text and no messenger: `payload` is what the one who renders it need
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, literal
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import jobs
@@ -20,7 +20,7 @@ from bot.storage.engine import insert, now_ms
 from bot.storage.tables import Notice
 
 KIND = "notices"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +36,9 @@ class NoticeCopy:
 
 
 async def notify(
-    session: AsyncSession, person: PersonId, event: str, payload: Mapping[str, Any], *, due: datetime | None = None
+    session: AsyncSession, person: PersonId, event: str, payload: Mapping[str, Any], *, after: timedelta = jobs.AT_ONCE
 ) -> None:
-    """Said once, however often it is asked for: at once, or when it is due."""
+    """Said once, however often it is asked for: at once, or later, by the database's clock."""
     address = (await addresses(session, [person])).get(person)
     row = Notice(
         person_id=person,
@@ -49,15 +49,14 @@ async def notify(
         state=DeliveryState.WAITING if address else DeliveryState.UNREACHABLE,
         error=None if address else Hindrance.NO_ACCOUNT,
     )
-    at_ms = None if due is None else (due - _EPOCH) // timedelta(milliseconds=1)
     written = await session.execute(
         insert(session, Notice)
-        .values(**_columns(row), due_at=_due(session, at_ms))
+        .values(**_columns(row), due_at=now_ms(session) + after // MILLISECOND)
         .on_conflict_do_nothing(index_elements=["person_id", "event"])
         .returning(Notice.id)
     )
     if address and written.first() is not None:
-        await send_later(session, address.messenger, at_ms)
+        await send_later(session, address.messenger, after)
 
 
 async def call_off(session: AsyncSession, person: PersonId, event: str) -> None:
@@ -66,15 +65,11 @@ async def call_off(session: AsyncSession, person: PersonId, event: str) -> None:
     await session.execute(delete(Notice).where(*waits))
 
 
-async def send_later(session: AsyncSession, messenger: str, at_ms: int | None = None) -> None:
-    """Have the lane of this messenger look for notices that are due; at once when no instant is given."""
-    await jobs.again(session, f"{KIND}:{messenger}", lane=messenger, kind=KIND, at_ms=at_ms)
+async def send_later(session: AsyncSession, messenger: str, after: timedelta = jobs.AT_ONCE) -> None:
+    """Have the lane of this messenger look for notices that are due."""
+    await jobs.again(session, f"{KIND}:{messenger}", lane=messenger, kind=KIND, after=after)
 
 
 def _columns(row: Notice) -> dict[str, Any]:
     names = ("id", "person_id", "event", "text_box", "account_id", "messenger", "state", "error")
     return {name: getattr(row, name) for name in names}
-
-
-def _due(session: AsyncSession, at_ms: int | None) -> ColumnElement[int]:
-    return now_ms(session) if at_ms is None else literal(at_ms)

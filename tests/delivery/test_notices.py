@@ -7,17 +7,17 @@ from sqlalchemy import func, select, update
 from bot.messengers.port import Outgoing, TryAgain, Unreachable
 from bot.relief import notices
 from bot.relief.ids import PersonId
+from bot.relief.jobs import AT_ONCE
 from bot.relief.words import DeliveryState, Hindrance
 from bot.storage.tables import Notice
 from tests.delivery.town import FakeMessenger, Town, at_work, eventually, worker
-from tests.relief.story import NOW
 
-FAR = NOW + timedelta(days=36500)
+FAR = timedelta(days=36500)
 
 
 async def tell(town: Town, person: PersonId, event: str, *, far: bool = False) -> None:
     async with town.database.writing() as session:
-        await notices.notify(session, person, event, {"number": 4815}, due=FAR if far else None)
+        await notices.notify(session, person, event, {"number": 4815}, after=FAR if far else AT_ONCE)
         await session.commit()
 
 
