@@ -324,7 +324,7 @@ async def test_every_look_at_a_file_is_written_down(database: Database, clock: F
         assert ("see-family", f"family:{family.number}") not in await audited(database)
         said = await zahra.tap("زهرا موسوی")
         assert "امداد محلهٔ سادات | محله: سادات" in said
-        own = ["چه کسی این پرونده را باز کرده؟", "همهٔ پرونده در یک فایل", "پاک کردن پرونده"]
+        own = ["چه کسی این پرونده را باز کرده؟", "همهٔ پرونده در یک فایل", "پاک کردن پرونده", "خانوار خودم است"]
         assert await zahra.buttons() == [*own, "خانوارها", "فهرست اصلی"]
     assert ("see-family", f"family:{family.number}") in await audited(database)
 
