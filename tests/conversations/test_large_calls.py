@@ -101,9 +101,9 @@ async def test_when_nobody_decides_it_is_over_after_two_days_and_nobody_was_call
     await peopled(database)
     async with stage(database, clock, tmp_path) as theatre:
         hossein, zahra = theatre.phone("telegram", 1002, "حسین"), theatre.phone("telegram", 1003, "زهرا")
+        await zahra.say("/menu")
         await called(hossein)
         await hossein.tap("فرستادن برای اجازهٔ ناظر")
-        await zahra.say("/menu")
         await zahra.until("اجازهٔ ناظر لازم است")
         clock.move(timedelta(days=2))
         await zahra.tap("دیدن فراخوان")
