@@ -17,6 +17,7 @@ from bot.relief.access import Action, Actor, require
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.family_files import of_others
 from bot.relief.ids import FamilyId, UnitId
+from bot.relief.striking import strike
 from bot.storage.engine import insert
 from bot.storage.tables import (
     Evidence,
@@ -71,6 +72,7 @@ async def erase_family(
         raise Conflict("error-erasing-reason", at="reason")
     traces = _traces(row)
     await _erase_rows(session, row, traces)
+    await strike(session, unit, traces.name, traces.numbers, today)
     await _erase_evidence(session, row)
     row.erased_at = now
     await session.flush()

@@ -5,6 +5,6 @@ family-erasing-family = Which family?
 family-erasing-reason = Why should it be erased? In a few words, for example: they asked for it
     .label = Reason
     .help = The reason stays in the record with your name; only supervisors see it.
-family-erasing-confirm = The name, phone, address, papers, notes of needs and pictures of this file are erased for ever and cannot come back. Its number, its services and all totals stay.
+family-erasing-confirm = The name, phone, address, papers, notes of needs and pictures of this file are erased for ever and cannot come back. The name and phone are struck out of the unit's messages and calls too. Its number, its services and all totals stay.
     .ok = Erase
 erasing-done = File { $number } is erased. The totals are what they were. Please delete the earlier messages from this chat yourself.
