@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-
 from bot.clock import FixedClock
 from bot.relief.words import Role
 from bot.storage.engine import Database

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.persian.calendar import Period, PeriodName
 from bot.relief import services
-from bot.relief.services import ServiceView
+from bot.relief.service_views import ServiceView
 from bot.relief.summaries import Summary, summarise
 from bot.relief.words import Kind, Role
 from bot.storage.engine import Database
