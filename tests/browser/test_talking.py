@@ -133,6 +133,18 @@ async def test_links_into_the_bot_and_commands_act_here(stage: Stage) -> None:
     assert len(stage.window.pages) == 1
 
 
+async def test_a_link_into_the_other_messenger_opens_it_on_the_same_phone(stage: Stage) -> None:
+    phone = await stage.open(MARYAM)
+    rows = {"inline_keyboard": [[{"text": "باز کردن در بله", "url": "https://ble.ir/hamyar_bot?start=l-48217730"}]]}
+    await stage.telegram.say(1001, "کد پیوند", reply_markup=rows)
+    await phone.page.get_by_role("link", name="باز کردن در بله").click()
+    heard = await stage.bale.hear_message()
+    assert (heard["from"]["id"], heard["text"]) == (1001, "/start l-48217730")
+    await expect(phone.person("bale/1001")).to_have_attribute("aria-current", "page")
+    await phone.person("telegram/1001").click()
+    await expect(phone.part("text")).to_have_text(["کد پیوند"])
+
+
 async def test_a_sticker(stage: Stage) -> None:
     phone = await stage.open(MARYAM)
     await phone.part("attach").click()

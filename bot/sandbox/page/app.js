@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { Accounts } from "./accounts.js";
 import { fillCard } from "./card.js";
 import { Composer } from "./composer.js";
-import { startPayload } from "./formatted.js";
+import { beginning } from "./formatted.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { People } from "./people.js";
@@ -95,11 +95,21 @@ function sendFiles(staged, caption) {
   }
 }
 
-/** A link that begins a talk with a bot is followed here, as the person who holds the phone. */
+/** A link that begins a talk with a bot is followed here, as the person who holds the phone: in the messenger that it names. */
 function followLink(url) {
-  const payload = startPayload(url);
-  if (payload !== null) start(payload);
-  return payload !== null;
+  const link = beginning(url);
+  if (!link) return false;
+  if (link.messenger !== person.messenger) changeMessenger(link.messenger);
+  start(link.payload);
+  return true;
+}
+
+/** The same phone has an account of the same number there. */
+function changeMessenger(messenger) {
+  const there = { messenger, account: person.account, name: person.name };
+  if (!accounts.find(key(there))) add(there);
+  history.pushState(null, "", `#${key(there)}`);
+  open(accounts.find(key(there)));
 }
 
 function seen(screen, whole) {

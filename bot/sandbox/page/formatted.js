@@ -64,10 +64,12 @@ export function link(url, label, onLink) {
   return element("a", { href: url, target: "_blank", rel: "noopener noreferrer", dir: "auto", onclick: open }, label);
 }
 
-/** The payload of a link to a bot (t.me/x?start=…, ble.ir/x?start=…), or null. */
-export function startPayload(url) {
+const OPENS_IN = { "t.me": "telegram", "telegram.me": "telegram", "ble.ir": "bale", "bale.ai": "bale" };
+
+/** The messenger and the payload of a link to a bot (t.me/x?start=…, ble.ir/x?start=…), or null. */
+export function beginning(url) {
   if (!URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  if (!["t.me", "telegram.me", "ble.ir", "bale.ai"].includes(parsed.hostname)) return null;
-  return parsed.searchParams.get("start");
+  const { hostname, searchParams } = new URL(url);
+  const [messenger, payload] = [OPENS_IN[hostname], searchParams.get("start")];
+  return messenger && payload !== null ? { messenger, payload } : null;
 }
