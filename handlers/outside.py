@@ -1,6 +1,7 @@
 """What a supervisor hands to benefactors, offices and the press, and what others may know of a unit: a summary without small cells."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.dialogue.browse import Browse, Visit, does, opens
 from bot.dialogue.screen import Button, FileKind, Rows, Screen
@@ -19,37 +20,46 @@ from handlers.summary import code, period_from
 from handlers.summary_lines import BAR, money
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    unit: UnitId
+    period: Period
+
+    @classmethod
+    def of(cls, args: tuple[str, ...]) -> "_Asked":
+        return cls(unit=UnitId(row_id(args)), period=period_from("".join(args[1:2])))
+
+    @property
+    def args(self) -> tuple[object, ...]:
+        return self.unit, code(self.period)
+
+
 async def show_outside(turn: Turn, visit: Visit) -> Screen:
     """As a message that can be forwarded as it is."""
-    asked = _asked(visit.args)[1]
-    if not outside.can_be_told(asked, turn.today):
-        ready = text("outside-unsettled", day=Day(outside.can_be_told_on(asked)))
-        before = opens(text("summary-before"), "outside", visit.args[0], code(previous(asked)))
-        return Screen(text=ready, buttons=((before, _back(visit.args)), *home_row()))
-    seen = await _told(turn, visit.args)
-    files: Rows = ((_card(visit.args), _xlsx(visit.args)),) if seen.services else ()
-    return Screen(text=Lines((_head(seen), *_lines(seen))), buttons=(*files, (_back(visit.args),), *home_row()))
+    asked = _Asked.of(visit.args)
+    if not outside.can_be_told(asked.period, turn.today):
+        ready = text("outside-unsettled", day=Day(outside.can_be_told_on(asked.period)))
+        before = opens(text("summary-before"), "outside", asked.unit, code(previous(asked.period)))
+        return Screen(text=ready, buttons=((before, _back(asked)), *home_row()))
+    seen = await _told(turn, asked)
+    files: Rows = ((_card(asked), _xlsx(asked)),) if seen.services else ()
+    return Screen(text=Lines((_head(seen), *_lines(seen))), buttons=(*files, (_back(asked),), *home_row()))
 
 
-def _card(args: tuple[str, ...]) -> Button:
-    return does(text("outside-card"), "outside", "card", *args[:2])
+def _card(asked: _Asked) -> Button:
+    return does(text("outside-card"), "outside", "card", *asked.args)
 
 
-def _xlsx(args: tuple[str, ...]) -> Button:
-    return does(text("outside-xlsx"), "outside", "xlsx", *args[:2])
+def _xlsx(asked: _Asked) -> Button:
+    return does(text("outside-xlsx"), "outside", "xlsx", *asked.args)
 
 
-def _back(args: tuple[str, ...]) -> Button:
-    return opens(text("outside-back"), "sum", *args[:2])
+def _back(asked: _Asked) -> Button:
+    return opens(text("outside-back"), "sum", *asked.args)
 
 
-def _asked(args: tuple[str, ...]) -> tuple[UnitId, Period]:
-    return UnitId(row_id(args)), period_from("".join(args[1:2]))
-
-
-async def _told(turn: Turn, args: tuple[str, ...]) -> OutsideSummary:
-    unit, period = _asked(args)
-    return await outside.tell_outside(turn.session, turn.known(), unit, period, turn.now, turn.today)
+async def _told(turn: Turn, asked: _Asked) -> OutsideSummary:
+    return await outside.tell_outside(turn.session, turn.known(), asked.unit, asked.period, turn.now, turn.today)
 
 
 def _head(seen: OutsideSummary) -> Text:
@@ -87,7 +97,8 @@ def _sums(seen: OutsideSummary) -> Iterator[Said]:
 
 
 async def send_card(turn: Turn, args: tuple[str, ...]) -> Screen:
-    seen = await _told(turn, args)
+    asked = _Asked.of(args)
+    seen = await _told(turn, asked)
     card = Card(
         right_to_left=turn.locale == "fa",
         heading=turn.write(text("outside-heading")),
@@ -96,17 +107,18 @@ async def send_card(turn: Turn, args: tuple[str, ...]) -> Screen:
         note=turn.write(text("outside-note")),
     )
     file = await turn.keep(await picture(card), FileKind.PHOTO, "image/png")
-    return Screen(text=text("outside-card-sent"), file=file, beside=True, buttons=_after(_xlsx(args), args))
+    return Screen(text=text("outside-card-sent"), file=file, beside=True, buttons=_after(_xlsx(asked), asked))
 
 
 async def send_xlsx(turn: Turn, args: tuple[str, ...]) -> Screen:
-    rows = [[turn.write(cell) for cell in row] for row in _table(await _told(turn, args))]
+    asked = _Asked.of(args)
+    rows = [[turn.write(cell) for cell in row] for row in _table(await _told(turn, asked))]
     file = await turn.keep(write_xlsx(rows, right_to_left=turn.locale == "fa"), FileKind.DOCUMENT, XLSX)
-    return Screen(text=text("outside-xlsx-sent"), file=file, beside=True, buttons=_after(_card(args), args))
+    return Screen(text=text("outside-xlsx-sent"), file=file, beside=True, buttons=_after(_card(asked), asked))
 
 
-def _after(other: Button, args: tuple[str, ...]) -> Rows:
-    return ((other, _back(args)), *home_row())
+def _after(other: Button, asked: _Asked) -> Rows:
+    return ((other, _back(asked)), *home_row())
 
 
 def _table(seen: OutsideSummary) -> Iterator[tuple[Said, ...]]:

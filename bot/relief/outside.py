@@ -22,6 +22,7 @@ from bot.relief.tree import UnitView
 from bot.relief.words import Domain, Kind
 
 TELL = "tell-outside"  # the audited action
+MOST_MONTHS = 36  # each is read by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,8 @@ async def _summary(session: AsyncSession, unit: UnitId, asked: Period, today: da
     months = _months(asked, today)
     if not months:
         raise Conflict("error-outside-unsettled")
+    if len(months) > MOST_MONTHS:
+        raise Conflict("error-outside-long")
     period = replace(asked, since=months[0].since, until=months[-1].until)
     found = [await settled_month(session, unit, month) for month in months]
     sums: dict[Column, Cell] = {}

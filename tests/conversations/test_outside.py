@@ -69,13 +69,16 @@ async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_ta
         await asked(zahra, "این ماه")
         await zahra.tap("دورهٔ پیش")
         await zahra.tap("بازگشت به خلاصه")
+        forged = f"b|outside||{province},m20250923{'9' * 20}"
+        assert "مهر ۱۴۰۴" in await zahra.press((await zahra.newest())["id"], forged)
+        zahra.transcript[-2:] = []
     assert list(cards[0].lines[1:]) == said.split("\n")[1:-2]
     assert rows[0] == ["حوزه", "نقدی (تومان)", "غیرنقدی (تومان)", "کار داوطلبانه (تومان)", "جمع (تومان)"]
     assert {row[0] for row in rows if "گفته نمی‌شود" in row} > {"مسکن"}
     assert next(row[4] for row in rows if row[0] == "جمع") == "۶۳٬۹۹۹٬۴۹۰٬۰۰۰"
     async with database.reading() as session:
         looked = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == TELL)))
-    assert [entry.subject for entry in looked] == ["summary:20250321-20250922"] * 3 + ["summary:20250923-20251022"]
+    assert [entry.subject for entry in looked] == ["summary:20250321-20250922"] * 3 + ["summary:20250923-20251022"] * 2
     golden("outside", theatre.transcript)
 
 

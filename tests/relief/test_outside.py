@@ -186,6 +186,8 @@ async def test_only_whole_months_that_have_settled(cast: Cast, database: Databas
                 await told(session, cast, cast.tree.sadat, period, today)
             assert not outside.can_be_told(period, today)
         assert (await told(session, cast, cast.tree.sadat, aban, aban.until + timedelta(days=11))).services == 0
+        with pytest.raises(Conflict, match="error-outside-long"):
+            await told(session, cast, cast.tree.sadat, Period(PeriodName.OWN, date(2000, 1, 1), LATER))
     assert outside.can_be_told_on(aban) == aban.until + timedelta(days=11)
     assert outside.can_be_told_on(own) == month(7).until + timedelta(days=11)
 
