@@ -3,6 +3,7 @@
 Knows neither library and no method of a messenger. What it raises bears no URL: the token stands in there.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import certifi
 from pyreqwest.client import Client, ClientBuilder
-from pyreqwest.exceptions import BuilderError, PoolTimeoutError, RequestError
+from pyreqwest.exceptions import BuilderError, RequestError
 from pyreqwest.multipart import FormBuilder
 from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.response import Response
@@ -21,13 +22,13 @@ from bot.messengers.port import Bug, Gone, TryAgain
 from bot.messengers.wire import Reply, reply
 
 _CONNECTING = "client error (Connect)"  # hyper's word for what went wrong before the request was begun
-_CONNECTIONS = 32  # replies and a broadcast's pace at half a second a call
+_AT_ONCE = 32  # calls: replies, and a broadcast's pace at half a second a call
 _RESOLVED_THERE = {"socks5": "socks5h", "socks4": "socks4a"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Seconds that an outside call may take: to connect (or to find a free connection), in all, and in all with a file."""
+    """Seconds that an outside call may take: to connect, in all, and in all with a file."""
 
     connect: float = 5.0
     call: float = 20.0
@@ -35,18 +36,24 @@ class Limits:
 
 
 class Transport:
+    """So many calls at once; those that wait are begun in order. When a caller is cancelled, a call that waits is not made; one
+    that was begun may still be carried out, as one whose answer is lost.
+    """
+
     def __init__(self, *, limits: Limits, proxy: str = "") -> None:
         """`proxy` is http://, https://, socks4:// or socks5:// (names are resolved by the proxy), with user and password if need be."""
         self.limits = limits
         self._proxy = proxy
         self._client: Client | None = None
+        self._free = asyncio.Semaphore(_AT_ONCE)
 
     async def post(self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], within: float) -> Reply:
-        with _told():
-            asked = self._open().post(url).timeout(timedelta(seconds=within)).headers(headers)
-            asked = asked.body_bytes(body) if isinstance(body, bytes) else asked.multipart(body)
-            answer = await asked.build().send()
-            said = await answer.bytes()
+        async with self._free:
+            with _told():
+                asked = self._open().post(url).timeout(timedelta(seconds=within)).headers(headers)
+                asked = asked.body_bytes(body) if isinstance(body, bytes) else asked.multipart(body)
+                answer = await asked.build().send()
+                said = await answer.bytes()
         return reply(answer.status, bytes(said), answer.headers)
 
     async def download(self, url: str, *, at_most: int) -> bytes:
@@ -64,10 +71,11 @@ class Transport:
 
     @asynccontextmanager
     async def _streamed(self, url: str) -> AsyncIterator[Response]:
-        with _told():
-            asked = self._open().get(url).timeout(timedelta(seconds=self.limits.upload))
-            async with asked.build_streamed() as answer:
-                yield answer
+        async with self._free:
+            with _told():
+                asked = self._open().get(url).timeout(timedelta(seconds=self.limits.upload))
+                async with asked.build_streamed() as answer:
+                    yield answer
 
     def _open(self) -> Client:
         """Opened when it is first needed: a process that is forked before has none."""
@@ -81,8 +89,7 @@ class Transport:
 
     def _builder(self) -> ClientBuilder:
         connect = timedelta(seconds=self.limits.connect)
-        builder = ClientBuilder().max_connections(_CONNECTIONS).follow_redirects(enable=False)
-        builder = builder.connect_timeout(connect).pool_timeout(connect)
+        builder = ClientBuilder().follow_redirects(enable=False).connect_timeout(connect)
         return builder.proxy(_through(self._proxy)) if self._proxy else builder.no_proxy()
 
 
@@ -101,8 +108,7 @@ def _told() -> Iterator[None]:
 
 def _nothing_was_said(failed: RequestError) -> bool:
     """The client's own class for it covers also what happens before the answer's first byte: the cause tells the two apart."""
-    causes = failed.details["causes"] or ()
-    return isinstance(failed, PoolTimeoutError) or any(cause["message"] == _CONNECTING for cause in causes)
+    return any(cause["message"] == _CONNECTING for cause in failed.details["causes"] or ())
 
 
 def _through(proxy: str) -> ProxyBuilder:

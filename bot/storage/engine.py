@@ -1,7 +1,6 @@
 """The door to the database: SQLite (one process writes, under one lock) or PostgreSQL (many). It knows no table."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any, TypeAlias
 from sqlalchemy import BigInteger, Connection, event, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -90,12 +88,9 @@ def _tame_sqlite(engine: AsyncEngine, pragmas: Mapping[str, str]) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        script = _BEGIN[connection.get_execution_options().get("access")]
-        adapted: Any = connection.connection.dbapi_connection
-        try:
-            adapted.run_async(lambda driver: driver.executescript(script))  # one thread hop, where a cursor takes three
-        except sqlite3.OperationalError as failed:
-            raise OperationalError(script, None, failed) from failed  # what a listener raises is not wrapped
+        access = connection.get_execution_options().get("access")
+        driver: Any = connection.connection.driver_connection
+        driver.begin(_BEGIN[access], reads=access == "read")
 
 
 def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:

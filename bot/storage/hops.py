@@ -1,6 +1,7 @@
-"""SQLite behind a thread of its own, one trip to it a statement: aiosqlite alone takes four for what brings rows.
+"""SQLite behind a thread of its own, one trip to it a statement: aiosqlite alone takes four for what brings rows, and more for
+where a transaction begins and ends.
 
-Knows no table and no transaction. `connect` is what SQLAlchemy's aiosqlite dialect takes as `async_creator_fn`.
+Knows no table. `connect` is what SQLAlchemy's aiosqlite dialect takes as `async_creator_fn`.
 """
 
 import sqlite3
@@ -24,9 +25,11 @@ class _Ran:
     lastrowid: int | None = None
 
 
-def _run(connection: sqlite3.Connection, sql: str, parameters: Any, many: bool) -> _Ran:
+def _run(connection: sqlite3.Connection, begin: str, sql: str, parameters: Any, many: bool) -> _Ran:
     cursor = connection.cursor()
     try:
+        if begin:
+            cursor.executescript(begin)
         cursor.executemany(sql, parameters) if many else cursor.execute(sql, parameters)
         rows = cursor.fetchall() if cursor.description else ()
         return _Ran(rows=rows, description=cursor.description, rowcount=cursor.rowcount, lastrowid=cursor.lastrowid)
@@ -85,18 +88,42 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
-    """Its thread dies with the process."""
+    """Its thread dies with the process. A transaction begins with its first statement, in the same trip, and one without a
+    statement makes none; the end of one that only reads is waited for by nobody.
+    """
 
     def __init__(self, open_: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(open_, _CHUNK)
         self._thread.daemon = True
+        self._begin = ""
+        self._reads = False
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # awaited by nobody: it makes no trip
         return Cursor(self)
 
+    def begin(self, script: str, *, reads: bool) -> None:
+        self._begin, self._reads = script, reads
+
     async def run(self, sql: str, parameters: Any, *, many: bool) -> _Ran:
-        ran: _Ran = await self._execute(_run, self._conn, sql, parameters, many)  # type: ignore[no-untyped-call]  # as SQLAlchemy
+        begin, self._begin = self._begin, ""
+        ran: _Ran = await self._execute(_run, self._conn, begin, sql, parameters, many)  # type: ignore[no-untyped-call]  # as SQLAlchemy
         return ran
+
+    async def commit(self) -> None:
+        if not self._never_began():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        if self._never_began():
+            return
+        if self._reads:
+            self._tx.put_nowait((None, self._conn.rollback))
+        else:
+            await super().rollback()
+
+    def _never_began(self) -> bool:
+        never, self._begin = bool(self._begin), ""
+        return never
 
 
 def connect(database: str, **options: Any) -> Connection:

@@ -6,13 +6,15 @@ Alembic is loaded when a shape is changed, not to look at one: a running bot has
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, func, inspect, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.engine import open_engine
 
 FOLDER = Path(__file__).parent / "migrations"
-ONE_AT_A_TIME = 4_812_001  # a PostgreSQL advisory lock; on SQLite the write lock does the same
+ONE_AT_A_TIME = (
+    4_812_001  # a PostgreSQL advisory lock; on SQLite the write lock, taken with the first statement, does the same
+)
 
 
 class BrokenKeys(Exception):
@@ -48,8 +50,8 @@ async def _run(url: str, direction: Literal["upgrade", "downgrade"], revision: s
     )  # SQLite rebuilds a table to alter it, and must be let to drop the old one
     try:
         async with engine.execution_options(access="write").begin() as connection:
-            if engine.dialect.name == "postgresql":
-                await connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+            shared = engine.dialect.name == "postgresql"
+            await connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME) if shared else literal(1)))
             await connection.run_sync(_step, direction, revision)
     finally:
         await engine.dispose()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.browse import FORM, Browse, Visit
 from bot.dialogue.form import Form
+from bot.dialogue.question import Moment
 from bot.dialogue.screen import Button, Command, FileKind, FileRef, Rows, Screen
 from bot.persian.said import Said, Text, said_json
 from bot.relief import jobs, notices
@@ -91,6 +92,10 @@ class Turn:
     shelf: FileShelf
     opened: Visit | None = None
     woke: bool = False
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(now=self.now, today=self.today)
 
     def known(self) -> Actor:
         """The actor; Forbidden for a stranger."""

@@ -28,6 +28,7 @@ class Admission(Enum):
     ANSWER = auto()
     SLOW_DOWN = auto()  # the one answer that a burst gets
     PASS_OVER = auto()
+    OF_A_MEMBER = auto()  # answered if it is one's: whose account it is has to be looked up
 
 
 @dataclass(slots=True)
@@ -66,17 +67,23 @@ class Flood:
     _together: Measure | None = None
     _told_at: float | None = None
 
-    def admits(self, incoming: Incoming, *, known: bool, busy: bool) -> Admission:
-        """`known`: somebody's account; `busy`: a form of theirs is open, so that they are a stranger no longer."""
+    def admits(self, incoming: Incoming, *, known: bool | None, busy: bool) -> Admission:
+        """`known`: somebody's account, None where nobody has looked yet, which is done only when a stranger would not be
+        answered; `busy`: a form of theirs is open, so that they are a stranger no longer.
+        """
         if not self.a_minute:
             return Admission.ANSWER
         now, who = self.clock(), (incoming.messenger, incoming.account)
         mine = _of(self._accounts, who, self.a_minute, MINUTE, now)
         if not mine.take(now):
             return self._over(now, first=_begins(mine) and not incoming.group)
-        if not known and not self._lets_stranger(incoming, who, now, busy=busy):
-            return self._over(now, first=False)
-        return Admission.ANSWER
+        if known or self._lets_stranger(incoming, who, now, busy=busy):
+            return Admission.ANSWER
+        return Admission.OF_A_MEMBER if known is None else self._over(now, first=False)
+
+    def of_a_stranger(self) -> Admission:
+        """What became of it, when it was not a member's."""
+        return self._over(self.clock(), first=False)
 
     def _lets_stranger(self, incoming: Incoming, who: Account, now: float, *, busy: bool) -> bool:
         """An invitation, a button and an answer to a question lead somewhere; a stranger's other words need few answers."""

@@ -67,8 +67,7 @@ class Store:
         written = row.written()
         await session.flush()
         connection = await session.connection()
-        won = (await connection.execute(self._upsert, [written.values(self.lease)])).all()
-        if not won:
+        if not await self._write(connection, [(written, None)]):
             raise Lost
         return written
 
@@ -135,7 +134,10 @@ class Store:
     async def _write(self, connection: AsyncConnection, writes: Sequence[tuple[Row, Any]]) -> set[tuple[str, int]]:
         if not writes:
             return set()
-        result = await connection.execute(self._upsert, [row.values(self.lease) for row, _ in writes])
+        rows = [row.values(self.lease) for row, _ in writes]
+        result = await connection.execute(
+            self._upsert, rows if len(rows) > 1 else rows[0]
+        )  # one alone takes a shorter way
         return {(r.messenger, r.account) for r in result}
 
     async def _read(

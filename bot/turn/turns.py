@@ -36,6 +36,7 @@ from bot.turn.writing import replies_for
 
 log = logging.getLogger(__name__)
 RACES = 8
+ANSWER = "the answer to a press"
 TOO_MUCH = Again(note=text("turn-too-much"))
 Also: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
 """What is written in the transaction of a turn, whatever the turn is."""
@@ -90,9 +91,12 @@ class Turns:
     async def _admission(self, chat: Chat, incoming: Incoming) -> Admission:
         if not self.flood.a_minute:
             return Admission.ANSWER
-        row = chat.row or await self.store.load(incoming.messenger, incoming.account)
-        known = row.person is not None or (not row.revision and await self._is_known(incoming))
-        return self.flood.admits(incoming, known=known, busy=row.state.form is not None)
+        row = chat.row = chat.row or await self.store.load(incoming.messenger, incoming.account)
+        known = True if row.person is not None else False if row.revision else None
+        admission = self.flood.admits(incoming, known=known, busy=row.state.form is not None)
+        if admission is not Admission.OF_A_MEMBER:
+            return admission
+        return Admission.ANSWER if await self._is_known(incoming) else self.flood.of_a_stranger()
 
     async def _is_known(self, incoming: Incoming) -> bool:
         """Asked at the first word of a conversation only: a member whose conversation is new is no stranger."""
@@ -128,8 +132,7 @@ class Turns:
                     raise
             else:
                 return
-        msg = "a conversation is written by too many at once"
-        raise Lost(msg)
+        raise Lost("a conversation is written by too many at once")
 
     def _ours(self, chat: Chat, row: Row) -> Row:
         """The row as it stands now. What nobody sends any more is sent before the answer, what another may be sending beside it."""
@@ -188,7 +191,7 @@ class Turns:
         """The use case, the conversation and the replies in one transaction: this is the one commit of the house."""
         async with self.database.writing() as session:
             turn = await self._context(session, row, incoming)
-            shown = await self._performed(turn, row, incoming, chosen, self._moment(turn))
+            shown = await self._performed(turn, row, incoming, chosen, turn.moment)
             written = await self.store.save_in(session, self._after(row, incoming, shown, turn))
             if also:
                 await also(session)
@@ -203,7 +206,7 @@ class Turns:
             if plans.reads(self.book, row.state, chosen, moment):
                 session = await stack.enter_async_context(self.database.reading())
                 turn = await self._context(session, row, incoming)
-                moment = self._moment(turn)
+                moment = turn.moment
             return turn, await self._performed(turn, row, incoming, chosen, moment)
 
     async def _performed(self, turn: Turn | None, row: Row, incoming: Incoming, chosen: Plan, moment: Moment) -> Shown:
@@ -221,7 +224,7 @@ class Turns:
         async with self.database.reading() as session:
             turn = await self._context(session, row, incoming)
             back, note = steps.refused_form(chosen.step.state, chosen.form, error)
-            return turn, await steps.ask(turn, row.state, chosen.form, back, self._moment(turn), note)
+            return turn, await steps.ask(turn, row.state, chosen.form, back, turn.moment, note)
 
     async def _saved_refusal(self, row: Row, error: DomainError, also: Also | None) -> Row:
         """Most refusals are quiet; one that must leave a trace is written together with it."""
@@ -247,9 +250,6 @@ class Turns:
             now=self.clock.now(), today=self.clock.today(), linkers=self.messengers, shelf=self.shelf,
         )  # fmt: skip
 
-    def _moment(self, turn: Turn) -> Moment:
-        return Moment(now=turn.now, today=turn.today)
-
     def _after(self, row: Row, incoming: Incoming, shown: Shown, turn: Turn | None) -> Row:
         language = turn.locale if turn else row.language
         person = turn.actor.person if turn and turn.actor else row.person
@@ -262,7 +262,7 @@ class Turns:
         notice = shown.screen.notice or (text("turn-done") if incoming.group else None)
         said = texts(language or "fa").label(notice) if notice else ""
         call = self.messengers[incoming.messenger].answer(incoming.callback, said, alert=incoming.group)
-        self.nursery.start(_tolerant(call), "answer a press", tolerate=True)
+        self.nursery.start(_tolerant(call), ANSWER, tolerate=True)
 
     async def _apologise(self, chat: Chat, incoming: Incoming, error: Exception) -> None:
         """The update is set aside and its sender told so; what they had written stays where it is."""

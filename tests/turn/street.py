@@ -21,6 +21,7 @@ from bot.storage.files import FileStore
 from bot.storage.secrets import keyring
 from bot.turn.context import Book
 from bot.turn.rows import LEASE_MS
+from bot.turn.turns import ANSWER
 from handlers.book import BOOK
 from tests.conversations.stage import TOKEN, Phone, adapters, sandbox
 
@@ -71,13 +72,20 @@ class Street:
         async with self.http.get("/calls") as answer:
             return [call for call in await answer.json() if call["method"] in methods]
 
+    async def dropped(self) -> bool:
+        """Whether a call was dropped, as a fault had it."""
+        async with self.http.get("/calls") as answer:
+            return any(call["dropped"] for call in await answer.json())
+
     def neighbour(self, house: House, messenger: str, account: int, name: str = "مریم") -> "Neighbour":
         return Neighbour(http=self.http, messenger=messenger, account=account, name=name, house=house, street=self)
 
 
 @dataclass(slots=True, kw_only=True)
 class Neighbour(Phone):
-    """A phone whose updates are carried into the house at once; each step ends when every reply is out and marked."""
+    """A phone whose updates are carried into the house at once; each step ends when every reply is out and marked, every press
+    answered.
+    """
 
     house: House
     street: Street
@@ -96,7 +104,8 @@ class Neighbour(Phone):
         return "\n".join(plain_text(m["text"]) for m in fresh)
 
     async def rest(self) -> None:
-        await until(lambda: self.house.outbox.chat(self.messenger, self.account).idle)
+        chat = self.house.outbox.chat(self.messenger, self.account)
+        await until(lambda: chat.idle and all(t.get_name() != ANSWER for t in asyncio.all_tasks()))
 
     async def utter(self, **words: Any) -> list[dict[str, Any]]:
         """Said, and not yet carried into any house: the raw updates that came of it."""

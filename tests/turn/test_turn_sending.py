@@ -19,6 +19,7 @@ async def gone_silent(street: Street, database: Database, lease: int) -> Neighbo
         await up_to_the_end(maryam)
         await street.fault("editMessageText", drop_before=True, times=1000)
         await carry(house, "telegram", await maryam.touched("ثبت شود"))
+        await until(street.dropped)
     await street.mend()
     assert await services(database) == 1
     assert not any("شمارهٔ خدمت" in text for text in await maryam.texts())
