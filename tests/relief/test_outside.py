@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.calendar import Jalali, Period, PeriodName, period_of
 from bot.persian.money import Toman
-from bot.relief import catalogue, outside, services
+from bot.relief import catalogue, erasure, outside, services
 from bot.relief.access import Actor
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FamilyId, UnitId
@@ -134,6 +134,7 @@ async def test_what_was_told_once_stays_what_comes_later_counts_later(cast: Cast
         mistake = await session.scalar(select(Service.id).where(Service.reported_at < NOW - timedelta(days=1)).limit(1))
         gone = {"voided_at": NOW + timedelta(days=9), "voided_by": cast.maryam.person, "void_reason_box": b"x"}
         await session.execute(update(Service).where(Service.id == mistake).values(**gone))
+        await erasure.erase_family(session, cast.zahra, known[0], "خودشان خواستند", NOW, LATER)
         assert await told(session, cast, cast.tree.sadat, month(7)) == once
         aban = await told(session, cast, cast.tree.sadat, month(8))
     assert (once.services, once.families) == (6, 5)
