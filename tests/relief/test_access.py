@@ -45,6 +45,8 @@ AGREED = {
     Role.SUPERVISOR: {
         "see_family": "own below",
         "see_call": "own below",
+        "approve_call": "own below",
+        "verify_service": "own below",
         "ask_summary": "own below",
         "invite": "own below",
         "read_audit": "own below",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.relief import campaigns, linking, merging, people
+from bot.relief import campaigns, linking, merging, people, totals, verifying
 from bot.relief.access import Action, may
 from bot.relief.actors import load_actor
 from bot.relief.campaigns import NewCampaign
@@ -14,8 +14,8 @@ from bot.relief.family_files import find_families
 from bot.relief.ids import MergeId, PersonId
 from bot.relief.words import Role
 from bot.storage.engine import Database
-from bot.storage.tables import AuditEntry, Campaign, Draft, Membership, MergeOffer, Person, SignUp
-from tests.relief.story import NOW, TODAY, Cast, registered
+from bot.storage.tables import AuditEntry, Campaign, Draft, Membership, MergeOffer, Person, Service, SignUp
+from tests.relief.story import NOW, TODAY, Cast, registered, reported
 
 PHONE = "+989170001234"
 NARGES = ("bale", 2001)
@@ -84,6 +84,25 @@ async def test_no_table_refers_to_the_other_any_more_but_what_was_audited_and_ag
         assert await session.scalar(select(func.count()).where(Draft.person_id == cast.narges.person)) == 0
         now = list(await session.execute(select(AuditEntry.id, AuditEntry.person_id).order_by(AuditEntry.id)))
     assert now[: len(audited)] == audited
+
+
+async def test_what_the_one_verified_of_the_others_waits_again(cast: Cast, database: Database) -> None:
+    async with database.writing() as session:
+        session.add(
+            Membership(person_id=cast.maryam.person, unit_id=cast.tree.gachsaran, role=Role.SUPERVISOR, since=TODAY)
+        )
+        theirs = await reported(session, cast.narges, cast.tree.lebnan, None)
+        anothers = await reported(session, cast.hossein, cast.tree.lebnan, None)
+        maryam = await load_actor(session, "telegram", 1001, TODAY)
+        assert maryam is not None
+        for one in (theirs, anothers):
+            await verifying.verify(session, maryam, one.id, NOW, TODAY)
+        await session.commit()
+    await merged(database, cast)
+    async with database.reading() as session:
+        left = list(await session.scalars(select(Service.number).where(Service.verified_at.is_(None))))
+        assert left == [theirs.number]
+        assert await totals.agree(session)
 
 
 async def test_a_role_that_both_had_in_a_unit_is_held_once_and_two_places_become_one(
