@@ -41,7 +41,7 @@ class Visit:
     @classmethod
     def read(cls, data: str) -> "Visit | None":
         match data.split("|", 3):
-            case ["b", view, verb, args]:
+            case ["b", view, verb, args] if len(data.encode()) <= DATA_LIMIT:
                 given = tuple(a for a in args.split(",") if a)
                 if verb.startswith("!"):
                     return cls(view=view, args=given, act=verb[1:])
