@@ -13,6 +13,7 @@ from bot.persian.calendar import DateStyle
 from bot.persian.said import Day, Digits, Lines, Money, Text, text
 from bot.relief import verifying, waiting_services
 from bot.relief.ids import ServiceId, UnitId
+from bot.relief.service_views import return_told
 from bot.relief.words import ReturnReason
 from bot.turn.context import Turn
 from handlers.given import row_id
@@ -101,7 +102,7 @@ async def give_back(turn: Turn, said: ServiceReturning) -> Screen:
         begins(text("service-correct"), "service-correcting", view.id),
         does(text("service-withdraw"), "service", "withdraw", view.id),
     )
-    await turn.notify(done.reporter, f"service-returned:{view.id}", told, (ways,))
+    await turn.notify(done.reporter, return_told(view.id), told, (ways,))
     return await _after(turn, view.unit, text("returned-done", number=Digits(view.number), name=done.reporter_name))
 
 

@@ -17,6 +17,7 @@ from bot.relief.access import Action, Actor, require
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.family_files import of_others
 from bot.relief.ids import FamilyId, UnitId
+from bot.relief.service_views import return_told
 from bot.relief.striking import strike
 from bot.storage.engine import insert
 from bot.storage.tables import (
@@ -104,8 +105,9 @@ async def _erase_rows(session: AsyncSession, row: Family, traces: Traces) -> Non
     for letter in await session.scalars(select(Letter)):
         if traces.within(letter.text):
             await session.delete(letter)
+    told = {return_told(service) for service in await session.scalars(served)}
     for notice in await session.scalars(select(Notice)):
-        if traces.within(notice.text) or traces.within(notice.event):
+        if traces.within(notice.text) or traces.within(notice.event) or notice.event in told:
             await session.delete(notice)
 
 

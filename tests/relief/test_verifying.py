@@ -10,16 +10,16 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
-from bot.relief import corrections, services, totals, verifying, waiting_services
+from bot.relief import corrections, erasure, notices, services, totals, verifying, waiting_services
 from bot.relief.access import Actor
 from bot.relief.actors import load_actor
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import ServiceId
 from bot.relief.people import phone_digest
-from bot.relief.service_views import ServiceView
+from bot.relief.service_views import ServiceView, return_told
 from bot.relief.words import ReturnReason, Role, ServiceState
 from bot.storage.engine import Database
-from bot.storage.tables import AuditEntry, Delegation, Membership, Service, Total
+from bot.storage.tables import AuditEntry, Delegation, Membership, Notice, Service, ServiceReturn, Total
 from tests.relief.story import NOW, TODAY, Cast, claim, member, registered, reported
 
 LATER = NOW + timedelta(hours=1)
@@ -315,3 +315,20 @@ async def test_an_id_that_is_none_finds_nothing(cast: Cast, database: Database) 
     async with database.writing() as session:
         with pytest.raises(NotFound):
             await verifying.verify(session, cast.zahra, ServiceId(1), NOW, TODAY)
+
+
+async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_stay(
+    cast: Cast, database: Database
+) -> None:
+    async with database.writing() as session:
+        family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
+        one = await reported(session, cast.maryam, cast.tree.sadat, family.id)
+        two = await reported(session, cast.maryam, cast.tree.sadat, family.id)
+        await verified(session, cast.zahra, two)
+        await returned(session, cast.zahra, one, note="رسید به نام دیگری است")
+        await notices.notify(session, cast.maryam.person, return_told(one.id), {"note": "رسید به نام دیگری است"})
+        before = await sides(session)
+        await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", LATER, TODAY)
+        assert await sides(session) == before
+        assert list(await session.scalars(select(ServiceReturn.note_box))) == [None]
+        assert list(await session.scalars(select(Notice.event))) == []
