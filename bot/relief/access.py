@@ -5,7 +5,7 @@ Rights are read at every step and again when acting. It knows units and membersh
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum, auto
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select
@@ -139,7 +139,8 @@ class Pause:
 class Actor:
     """A person as they act now, from one messenger. `pledged` says that they accepted to keep what they see. `pauses` are
     the memberships that give them nothing for now. `phones` are the digests of their own number, under every key: by it
-    their own household is known, which is for others to help.
+    their own household is known, which is for others to help. `last_seen_at` is when it was last written that they are there
+    in this messenger, None where it takes no messages for them.
     """
 
     person: PersonId
@@ -150,6 +151,7 @@ class Actor:
     pledged: bool
     pauses: tuple[Pause, ...] = ()
     phones: tuple[bytes, ...] = ()
+    last_seen_at: datetime | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

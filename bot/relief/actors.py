@@ -32,6 +32,8 @@ _ACTOR = (
         _UNIT.kind.label("unit_kind"),
         _PAUSE.id.label("suspension"),
         _PAUSE.until.label("suspended_until"),
+        _ACCOUNT.last_seen_at,
+        _ACCOUNT.unreachable_since,
         exists().where(Delegation.__table__.c.to_id == _PERSON.id, lent(_TODAY)).label("borrows"),
     )
     .select_from(Account.__table__)
@@ -70,6 +72,7 @@ async def load_actor(session: AsyncSession, messenger: str, external_id: int, to
         pledged=person.pledged_at is not None,
         pauses=tuple(Pause(unit_name=r.unit_name, until=r.suspended_until) for r in held if r.suspension is not None),
         phones=tuple(keyring().digests("phone", phone)) if phone else (),
+        last_seen_at=None if person.unreachable_since else person.last_seen_at,
     )
 
 

@@ -54,6 +54,11 @@ async def addresses(session: AsyncSession, persons: SelectBase | list[int]) -> d
     }
 
 
+def is_stale(last_seen_at: datetime | None, now: datetime) -> bool:
+    """Whether it is to be written that somebody is there; None is an account that takes no messages, for all we know."""
+    return last_seen_at is None or last_seen_at < now - STALE
+
+
 async def seen_again(session: AsyncSession, messenger: str, external_id: int, now: datetime) -> None:
     """Somebody wrote to us: their account takes messages again, and comes first. Within an hour it is written once."""
     mine = (Account.messenger == messenger, Account.external_id == external_id)

@@ -39,6 +39,7 @@ _NOW_MS = {
 _BEGIN = {
     "write": "PRAGMA query_only=OFF; BEGIN IMMEDIATE",
     "read": "PRAGMA query_only=ON; BEGIN",
+    "alone": "PRAGMA query_only=OFF",
     None: "PRAGMA query_only=OFF; BEGIN",
 }
 
@@ -90,7 +91,7 @@ def _tame_sqlite(engine: AsyncEngine, pragmas: Mapping[str, str]) -> None:
     def begin(connection: Connection) -> None:
         access = connection.get_execution_options().get("access")
         driver: Any = connection.connection.driver_connection
-        driver.begin(_BEGIN[access], reads=access == "read")
+        driver.begin(_BEGIN[access], waits=access not in ("read", "alone"))
 
 
 def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:
@@ -109,9 +110,12 @@ def _dialect(bind: AsyncSession | AsyncConnection) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """`write_lock` is there on SQLite only: whoever writes in this process holds it."""
+    """`write_lock` is there on SQLite only: whoever writes in this process holds it. Through `alone`, each statement is a
+    transaction of its own.
+    """
 
     engine: AsyncEngine
+    alone: AsyncEngine
     write_lock: asyncio.Lock | None
     _writers: async_sessionmaker[AsyncSession]
     _readers: async_sessionmaker[AsyncSession]
@@ -122,6 +126,7 @@ class Database:
         reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if shared else {"access": "read"}
         return cls(
             engine=engine,
+            alone=engine.execution_options(**({"isolation_level": "AUTOCOMMIT"} if shared else {"access": "alone"})),
             write_lock=None if shared else asyncio.Lock(),
             _writers=async_sessionmaker(engine.execution_options(access="write"), expire_on_commit=False),
             _readers=async_sessionmaker(engine.execution_options(**reads), expire_on_commit=False),

@@ -6,7 +6,7 @@ Knows no table. `connect` is what SQLAlchemy's aiosqlite dialect takes as `async
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -89,20 +89,21 @@ class Cursor:
 
 class Connection(aiosqlite.Connection):
     """Its thread dies with the process. A transaction begins with its first statement, in the same trip, and one without a
-    statement makes none; the end of one that only reads is waited for by nobody.
+    statement makes none; the end of one that has nothing to end but reading is waited for by nobody.
     """
 
     def __init__(self, open_: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(open_, _CHUNK)
         self._thread.daemon = True
         self._begin = ""
-        self._reads = False
+        self._waits = True
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # awaited by nobody: it makes no trip
         return Cursor(self)
 
-    def begin(self, script: str, *, reads: bool) -> None:
-        self._begin, self._reads = script, reads
+    def begin(self, script: str, *, waits: bool) -> None:
+        """`waits`: whether its end is to be waited for."""
+        self._begin, self._waits = script, waits
 
     async def run(self, sql: str, parameters: Any, *, many: bool) -> _Ran:
         begin, self._begin = self._begin, ""
@@ -110,20 +111,18 @@ class Connection(aiosqlite.Connection):
         return ran
 
     async def commit(self) -> None:
-        if not self._never_began():
-            await super().commit()
+        await self._end(super().commit, self._conn.commit)
 
     async def rollback(self) -> None:
-        if self._never_began():
-            return
-        if self._reads:
-            self._tx.put_nowait((None, self._conn.rollback))
-        else:
-            await super().rollback()
+        await self._end(super().rollback, self._conn.rollback)
 
-    def _never_began(self) -> bool:
-        never, self._begin = bool(self._begin), ""
-        return never
+    async def _end(self, awaited: Callable[[], Awaitable[None]], unawaited: Callable[[], None]) -> None:
+        if self._begin:
+            self._begin = ""
+        elif self._waits:
+            await awaited()
+        elif self._conn.in_transaction:
+            self._tx.put_nowait((None, unawaited))
 
 
 def connect(database: str, **options: Any) -> Connection:

@@ -88,7 +88,8 @@ class Sender:
         if not args["present"]:
             return present
         if present and present != sent:
-            await self._tidily(self._messenger.strip(out.chat, present))
+            # the screen is out already: what fails for a while and is tried again would send the screen again
+            await tolerantly(self._messenger.strip(out.chat, present), "not tidied up")
         return sent
 
     async def _send(self, out: Outgoing, file: int | None) -> int:
@@ -127,9 +128,10 @@ class Sender:
         except Failure as failure:
             log.info("not tidied up: %s", type(failure).__name__)
 
-    async def _tidily(self, call: Awaitable[None]) -> None:
-        """Tidying up behind a screen that is out already: a second try would send the screen twice."""
-        try:
-            await call
-        except Failure as failure:
-            log.info("not tidied up: %s", type(failure).__name__)
+
+async def tolerantly(call: Awaitable[None], otherwise: str) -> None:
+    """What is nobody's loss: tried once, and told to the log as `otherwise` when it cannot be."""
+    try:
+        await call
+    except Failure as failure:
+        log.info("%s: %s", otherwise, type(failure).__name__)

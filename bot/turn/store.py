@@ -7,6 +7,7 @@ when alone.
 import asyncio
 import logging
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, select, tuple_
@@ -32,7 +33,6 @@ class Store:
         """`lease`: for how many milliseconds replies are the writer's to send, unless it says that it still is at it."""
         self.database = database
         self.lease = lease
-        self._engine = database.engine.execution_options(writes=True)
         self._reads: list[tuple[tuple[str, int], asyncio.Future[Row]]] = []
         self._writes: list[tuple[Row, asyncio.Future[Row]]] = []
         self._wake = asyncio.Event()
@@ -96,7 +96,7 @@ class Store:
         writes: Sequence[tuple[Row, asyncio.Future[Row]]],
     ) -> None:
         try:
-            await self._transaction(reads, writes)
+            await self._statements(reads, writes)
         except Exception as error:  # noqa: BLE001 - what one row fails with is its own turn's to judge; the others go on
             if len(reads) + len(writes) == 1:
                 for _, future in (*reads, *writes):
@@ -108,19 +108,16 @@ class Store:
             for read in reads:
                 await self._together((read,), ())
 
-    async def _transaction(
+    async def _statements(
         self,
         reads: Sequence[tuple[tuple[str, int], asyncio.Future[Row]]],
         writes: Sequence[tuple[Row, asyncio.Future[Row]]],
     ) -> None:
-        if writes and self.database.write_lock:
-            async with self.database.write_lock, self._engine.begin() as connection:
-                won = await self._write(connection, writes)
-                found = await self._read(connection, reads)
-        else:
-            async with (self._engine if writes else self.database.engine).begin() as connection:
-                won = await self._write(connection, writes)
-                found = await self._read(connection, reads)
+        """One that writes all rows, one that reads all: each is whole by itself."""
+        lock = self.database.write_lock if writes else None
+        async with lock or nullcontext(), self.database.alone.connect() as connection:
+            won = await self._write(connection, writes)
+            found = await self._read(connection, reads)
         for row, future in writes:
             if not future.done():
                 future.set_result(row) if row.key in won else future.set_exception(Lost())

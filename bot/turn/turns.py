@@ -21,13 +21,15 @@ from bot.persian.said import Text, text
 from bot.relief import attempts, audit
 from bot.relief.actors import load_actor
 from bot.relief.errors import DomainError
+from bot.relief.reach import is_stale
 from bot.storage.engine import Database
 from bot.texts import texts
-from bot.turn import aside, blame, plans, steps
+from bot.turn import aside, blame, plans, presence, steps
 from bot.turn.context import Book, Turn
 from bot.turn.flood import Admission, Flood
 from bot.turn.outbox import Chat, Outbox
 from bot.turn.plans import Again, Move, Plan
+from bot.turn.replies import tolerantly
 from bot.turn.rows import Row
 from bot.turn.shelf import FileShelf, NotKept
 from bot.turn.steps import Shown
@@ -60,8 +62,7 @@ class Turns:
 
     async def take(self, received: Received) -> None:
         """A turn that has begun is finished, though the door through which it came is closed meanwhile."""
-        failed = await asyncio.shield(self.nursery.start(self._outcome(received), "a turn", tolerate=True))
-        if failed is not None:
+        if failed := await asyncio.shield(self.nursery.start(self._outcome(received), "a turn", tolerate=True)):
             raise failed
 
     async def _outcome(self, received: Received) -> Exception | None:
@@ -243,10 +244,11 @@ class Turns:
 
     async def _context(self, session: AsyncSession, row: Row, incoming: Incoming) -> Turn:
         actor = await load_actor(session, incoming.messenger, incoming.account, self.clock.today())
-        locale = row.language or "fa"
+        if actor and is_stale(actor.last_seen_at, self.clock.now()):
+            self.nursery.start(presence.note(self.database, incoming, self.clock.now()), "presence", tolerate=True)
         return Turn(
             book=self.book, database=self.database, session=session, messenger=incoming.messenger,
-            account=incoming.account, name=incoming.name, actor=actor, locale=actor.language if actor else locale,
+            account=incoming.account, name=incoming.name, actor=actor, locale=actor.language if actor else row.language or "fa",
             now=self.clock.now(), today=self.clock.today(), linkers=self.messengers, shelf=self.shelf,
         )  # fmt: skip
 
@@ -261,8 +263,9 @@ class Turns:
         """A press is answered once, after the commit, and never again; what it says stands on the screen too."""
         notice = shown.screen.notice or (text("turn-done") if incoming.group else None)
         said = texts(language or "fa").label(notice) if notice else ""
-        call = self.messengers[incoming.messenger].answer(incoming.callback, said, alert=incoming.group)
-        self.nursery.start(_tolerant(call), ANSWER, tolerate=True)
+        answer = self.messengers[incoming.messenger].answer
+        call = answer(incoming.callback, said, alert=incoming.group)
+        self.nursery.start(tolerantly(call, "a press was not answered"), ANSWER, tolerate=True)
 
     async def _apologise(self, chat: Chat, incoming: Incoming, error: Exception) -> None:
         """The update is set aside and its sender told so; what they had written stays where it is."""
@@ -291,10 +294,3 @@ class Turns:
             reference = await aside.set_aside(session, received, why, self.clock.now())
             await session.commit()
         log.error("an update of %s was set aside with reference %s: %s", received.messenger, reference, why)
-
-
-async def _tolerant(call: Awaitable[None]) -> None:
-    try:
-        await call
-    except Failure as failure:
-        log.info("a press was not answered: %s", type(failure).__name__)

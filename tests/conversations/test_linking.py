@@ -229,3 +229,23 @@ async def test_two_persons_with_one_phone_become_one_when_both_say_so(
         assert "یکی شدید" in await maryam.tap("بله، هر دو منم")
         assert "سلام مریم احمدی" in await narges.say("/menu")
     assert await who(database, "bale", 2001) == cast.maryam.person
+
+
+async def test_who_does_something_in_the_other_messenger_is_written_to_there(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam, in_bale = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "مریم (بله)")
+        hossein = theatre.phone("telegram", 1002, "حسین")
+        code = await code_of(maryam)
+        await in_bale.say(f"/start l-{code.translate(LATIN).replace(' ', '')}")
+        await in_bale.tap("بله، خودم هستم")
+        clock.move(timedelta(hours=2))
+        await code_of(maryam)
+        await opens_member(hossein, "سادات", "مریم")
+        await hossein.tap("توقف")
+        await hossein.say("باید مدرکش را دوباره ببینیم")
+        await hossein.tap("تا خبر بعدی")
+        await hossein.tap("متوقف شود")
+        await maryam.until("متوقف شد")
