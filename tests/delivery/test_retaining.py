@@ -20,6 +20,7 @@ from bot.storage.tables import (
     File,
     Job,
     JoinRequest,
+    LargeCall,
     Letter,
     MemberCard,
     Membership,
@@ -55,6 +56,11 @@ async def filled(database: Database, cast: Cast, at: datetime) -> None:
         session.add(MemberCard(membership_id=held, code_digest=f"{at}".encode(), issued_at=at, expires_at=at))
         decided = JoinRequest(person_id=mine, unit_id=unit, state="refused", asked_at=at, reminded_at=at, decided_at=at)
         session.add(decided)
+        large = LargeCall(
+            unit_id=unit, text="کمک", people=501, asked_by=mine, asked_at=at, expires_at=at, messenger="bale", account=1,
+            state="waiting",
+        )  # fmt: skip
+        session.add(large)
         session.add(File(content_digest=f"{at}".encode(), kind="photo", mime="image/jpeg", size=1, stored_at=at))
         await notify(session, cast.maryam.person, f"event {at}", {"key": "turn-home"})
         sent = update(Notice).where(Notice.event == f"event {at}")
@@ -80,11 +86,11 @@ async def test_only_what_is_old_goes_and_it_is_told_before_and_after(database: D
         await session.commit()
     assert gone == {
         "drafts": 1, "set-aside-settled": 1, "set-aside": 1, "notices": 1, "jobs": 1, "attempts": 1, "link-codes": 0,
-        "merge-offers": 0, "letters": 1, "member-cards": 1, "join-requests": 1, "files": 1, "retained": 0,
+        "merge-offers": 0, "letters": 1, "member-cards": 1, "join-requests": 1, "large-calls": 1, "files": 1, "retained": 0,
     }  # fmt: skip
     assert before == gone | {"set-aside": 2}  # of which the settled one goes by its own rule
     assert await counted(database, Draft, Attempt, File, Notice, SetAside) == [1, 1, 1, 1, 2]
-    assert await counted(database, Letter, MemberCard, JoinRequest) == [1, 1, 1]
+    assert await counted(database, Letter, MemberCard, JoinRequest, LargeCall) == [1, 1, 1, 1]
     assert await counted(database, Family, AuditEntry) == [2, audited]
     after = await retention.due(database, NOW, TODAY)
     assert [(one.waits, one.gone) for one in after] == [(0, gone[one.rule.name]) for one in after]
