@@ -132,9 +132,8 @@ class Store:
         if not writes:
             return set()
         rows = [row.values(self.lease) for row, _ in writes]
-        result = await connection.execute(
-            self._upsert, rows if len(rows) > 1 else rows[0]
-        )  # one alone takes a shorter way
+        alone = len(rows) == 1  # it takes SQLAlchemy's shorter way
+        result = await connection.execute(self._upsert, rows[0] if alone else rows)
         return {(r.messenger, r.account) for r in result}
 
     async def _read(

@@ -248,7 +248,8 @@ class Turns:
             self.nursery.start(presence.note(self.database, incoming, self.clock.now()), "presence", tolerate=True)
         return Turn(
             book=self.book, database=self.database, session=session, messenger=incoming.messenger,
-            account=incoming.account, name=incoming.name, actor=actor, locale=actor.language if actor else row.language or "fa",
+            account=incoming.account, name=incoming.name, actor=actor,
+            locale=actor.language if actor else row.language or "fa",
             now=self.clock.now(), today=self.clock.today(), linkers=self.messengers, shelf=self.shelf,
         )  # fmt: skip
 
