@@ -1,7 +1,7 @@
 """What the people of the stories have delivered: any activity, on any day, for any value."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,8 +26,9 @@ async def done(
     day: date = TODAY,
     code: str = BASKET,
     joint: bool = False,
+    now: datetime = NOW,
 ) -> ServiceView:
-    """In the usual kind of the activity; without a family, for twelve people."""
+    """In the usual kind of the activity; without a family, for twelve people. `now` is when it is reported."""
     activity = (await catalogue.find_activities(session, search=code, offset=0, limit=1)).items[0]
     new = replace(
         await claim(session, unit),
@@ -39,4 +40,4 @@ async def done(
         family=family,
         people=12 if family is None else None,
     )
-    return await services.report(session, actor, new, NOW, TODAY)
+    return await services.report(session, actor, new, now, now.date())

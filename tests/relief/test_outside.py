@@ -9,8 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.calendar import Jalali, Period, PeriodName, period_of
-from bot.persian.money import Toman
-from bot.relief import catalogue, erasure, outside, services
+from bot.relief import erasure, outside
 from bot.relief.access import Actor
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FamilyId, UnitId
@@ -20,8 +19,8 @@ from bot.relief.words import Domain, Kind, Role
 from bot.storage.engine import Database
 from bot.storage.mapping import new_id
 from bot.storage.tables import AuditEntry, Service, Unit
-from tests.relief.deeds import BASKET, CLASS, DOWRY
-from tests.relief.story import NOW, OPENED, Cast, claim, member, registered
+from tests.relief.deeds import BASKET, CLASS, DOWRY, done
+from tests.relief.story import NOW, OPENED, Cast, member, registered
 
 LATER = date(2025, 12, 5)
 """The 14th of Azar: Aban has settled four days ago."""
@@ -46,18 +45,8 @@ async def did(
     after: timedelta = timedelta(hours=3),
 ) -> None:
     """Reported so long after the day."""
-    activity = (await catalogue.find_activities(session, search=code, offset=0, limit=1)).items[0]
-    new = replace(
-        await claim(session, unit),
-        activity=activity.id,
-        kind=activity.kinds[0],
-        value=Toman(value),
-        delivered_on=day,
-        family=family,
-        people=12 if family is None else None,
-    )
     now = datetime(day.year, day.month, day.day, 8, tzinfo=UTC) + after
-    await services.report(session, actor, new, now, now.date())
+    await done(session, actor, unit, family, value=value, day=day, code=code, now=now)
 
 
 async def told(session: AsyncSession, cast: Cast, unit: UnitId, period: Period, today: date = LATER) -> OutsideSummary:
