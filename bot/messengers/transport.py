@@ -95,7 +95,11 @@ class Transport:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What the client raises, as what it means to who called."""
+    """What the client raises, as what it means to who called. When a call ends in the moment in which it is cancelled, the
+    client may forget the one for the other; nobody else does.
+    """
+    task = asyncio.current_task()
+    cancelled = task.cancelling() if task else 0
     try:
         yield
     except RequestError as failed:
@@ -104,6 +108,9 @@ def _told() -> Iterator[None]:
         raise TryAgain(f"the answer was lost: {type(failed).__name__}", perhaps_done=True) from None
     except (BuilderError, ValueError):
         raise Bug("the messenger's address or its proxy's is not a URL") from None
+    finally:
+        if task and task.cancelling() > cancelled:
+            raise asyncio.CancelledError
 
 
 def _nothing_was_said(failed: RequestError) -> bool:

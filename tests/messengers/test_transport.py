@@ -1,6 +1,9 @@
 """The HTTP client of both adapters: proxies, what comes before the request and what comes after it."""
 
 import socket
+from asyncio import CancelledError, ensure_future, to_thread
+from contextlib import suppress
+from threading import Event, Semaphore, Thread
 from traceback import format_exception
 
 import pytest
@@ -12,6 +15,7 @@ from tests.messengers.conftest import MARYAM, TOKEN, Sandbox
 from tests.messengers.proxies import Greet, http, proxy, socks5
 
 HELLO = Outgoing(chat=MARYAM, text="سلام")
+heard, enough = Semaphore(0), Semaphore(0)
 
 
 @pytest.fixture
@@ -75,3 +79,29 @@ async def test_token_is_in_no_failure() -> None:
         await messenger.send(HELLO)
     await messenger.close()
     assert TOKEN not in "".join(format_exception(caught.value))
+
+
+def hang_up(door: socket.socket) -> None:
+    """Each call is heard, and cut off when it is enough."""
+    with suppress(OSError):
+        while True:
+            caller, _ = door.accept()
+            with caller:
+                caller.recv(65536)
+                heard.release()
+                enough.acquire()
+
+
+async def test_who_is_cancelled_in_the_moment_in_which_a_call_ends_is_cancelled() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        Thread(target=hang_up, args=(door,), daemon=True).start()
+        messenger = TelegramMessenger(TOKEN, f"http://127.0.0.1:{door.getsockname()[1]}")
+        for _ in range(30):
+            call = ensure_future(messenger.send(HELLO))
+            await to_thread(heard.acquire)
+            enough.release()
+            Event().wait(0.005)  # it has failed, and nobody in this thread has heard of it
+            assert call.cancel()
+            with pytest.raises(CancelledError):
+                await call
+        await messenger.close()
