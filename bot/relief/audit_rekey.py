@@ -1,7 +1,12 @@
 """The chain of the audit moved to the current key: every link is checked under its old key and made anew, in batches.
 
-The anchor keeps the seam between new links and old ones, so that it can stop anywhere, and be verified meanwhile.
+The anchor keeps the seam between new links and old ones, so that it can stop anywhere, and be verified meanwhile. A batch is
+made while nobody waits for it; only writing it down takes its turn among the writers.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,36 +23,58 @@ from bot.relief.audit_chain import (
     hold_anchor,
     link,
     move_anchor,
+    read_anchor,
     write,
 )
 from bot.storage.secrets import keyring
 
 
-async def relink(session: AsyncSession, most: int = BATCH, *, begin: bool = False) -> int:
-    """How many links this transaction moves; what was begun goes on, and only `begin` starts from the first entry.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Links made anew behind the seam `behind`, None where they are the first; `seam` is where they end."""
+
+    behind: Seam | None
+    seam: Seam
+    rows: Sequence[dict[str, Any]]
+
+
+async def remake(session: AsyncSession, most: int = BATCH, *, begin: bool = False) -> Links | None:
+    """The next links, to be kept; what was begun goes on, and only `begin` starts from the first entry. None: there is none.
 
     Raises AuditIsBroken, CannotOpen.
     """
-    anchor = await hold_anchor(session)
-    seam = anchor.seam
-    if seam is None:
-        if not begin:
-            return 0
-        seam = Seam(sequence=0, old=GENESIS, new=GENESIS)
+    anchor = await read_anchor(session)
+    if anchor is None or not anchor.count or (anchor.seam is None and not begin):
+        return None
+    seam = anchor.seam or Seam(sequence=0, old=GENESIS, new=GENESIS)
     wanted = entries().where(ENTRY.c.sequence > seam.sequence, ENTRY.c.sequence <= anchor.count)
-    rows = (await session.execute(wanted.order_by(ENTRY.c.sequence).limit(most))).all()
-    old, new, moved = seam.old, seam.new, []
-    for place, entry in enumerate(rows, seam.sequence + 1):
+    found = (await session.execute(wanted.order_by(ENTRY.c.sequence).limit(most))).all()
+    old, new, rows = seam.old, seam.new, []
+    for place, entry in enumerate(found, seam.sequence + 1):
         if entry.sequence != place or not entry.link or entry.link != link(entry, place, old, entry.link[0]):
             raise AuditIsBroken
         made = link(entry, place, new, keyring().current)
-        moved.append({"entry": entry.id, "place": place, "made": made})
+        rows.append({"entry": entry.id, "place": place, "made": made})
         old, new = entry.link.hex(), made.hex()
-    if not moved or (moved[-1]["place"] == anchor.count and old != anchor.link):
+    if not rows or (rows[-1]["place"] == anchor.count and old != anchor.link):
         raise AuditIsBroken
-    await write(session, moved)
-    await move_anchor(session, _after(anchor, Seam(sequence=moved[-1]["place"], old=old, new=new)))
-    return len(moved)
+    return Links(behind=anchor.seam, seam=Seam(sequence=rows[-1]["place"], old=old, new=new), rows=rows)
+
+
+async def keep(session: AsyncSession, links: Links) -> bool:
+    """Write them down; False where another has moved the seam meanwhile, and nothing is written. Raises AuditIsBroken."""
+    anchor = await hold_anchor(session)
+    if anchor.seam != links.behind or not await _stands(session, links):
+        return False
+    await write(session, links.rows)
+    await move_anchor(session, _after(anchor, links.seam))
+    return True
+
+
+async def _stands(session: AsyncSession, links: Links) -> bool:
+    """Whether the last of them has the link that it was checked with: without a seam, all may have been moved meanwhile."""
+    last = select(ENTRY.c.link).where(ENTRY.c.id == links.rows[-1]["entry"])
+    return bool(await session.scalar(last) == bytes.fromhex(links.seam.old))
 
 
 def _after(anchor: Anchor, seam: Seam) -> Anchor:

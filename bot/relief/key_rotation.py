@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeAlias
 
 from bot.relief.audit_chain import ENTRY, seal_all
-from bot.relief.audit_rekey import any_old, relink
+from bot.relief.audit_rekey import any_old, keep, remake
 from bot.relief.reindexing import INDEXES, TOKENS, reindex, retoken
 from bot.storage.digests import use_current
 from bot.storage.engine import Database
@@ -64,9 +64,14 @@ async def _relink(database: Database, pace: Pace) -> AsyncGenerator[int, None]:
 
     async with database.reading() as session:
         begin = await any_old(session)
-    while moved := await patiently(database, partial(relink, most=pace.batch, begin=begin), pace):
-        begin = False
-        yield moved
+    while True:
+        async with database.reading() as session:
+            links = await remake(session, pace.batch, begin=begin)
+        if links is None:
+            return
+        if await patiently(database, partial(keep, links=links), pace):
+            begin = False
+            yield len(links.rows)
 
 
 async def status(database: Database, store: FileStore) -> Held:

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from bot.relief import audit
 from bot.relief.audit_chain import AuditIsBroken, seal, seal_all
 from bot.relief.audit_check import Fault, Report, verify
-from bot.relief.audit_rekey import relink
+from bot.relief.audit_rekey import keep, remake
 from bot.storage.engine import Database
 from bot.storage.secrets import Keyring, install
 from tests.relief.story import NOW, Cast
@@ -160,27 +160,50 @@ async def test_the_database_refuses_to_change_or_delete(database: Database, cast
                 await session.execute(text(statement))
 
 
+async def moved(database: Database, most: int = 500, *, begin: bool = False) -> int:
+    async with database.reading() as session:
+        links = await remake(session, most, begin=begin)
+    if links is None:
+        return 0
+    async with database.writing() as session:
+        assert await keep(session, links)
+        await session.commit()
+    return len(links.rows)
+
+
 async def test_the_chain_moves_to_another_key_and_goes_on(database: Database, scene: Cast) -> None:
     await looked(database, scene, 7)
     await seal_all(database)
     install(Keyring({1: ONE, 2: TWO}, 2))
     for begin in (True, False):
-        async with database.writing() as session:
-            assert await relink(session, 3, begin=begin) == 3
-            await session.commit()
+        assert await moved(database, 3, begin=begin) == 3
         assert (await verify(database)).faults == 0
         await looked(database, scene, 1)
         await seal_all(database)
     await meddle(database, "UPDATE audit_entries SET subject = 'family:1' WHERE sequence = 8")
     assert found(await verify(database)) == [(Fault.CHANGED, 8)]
-    async with database.writing() as session:
-        with pytest.raises(AuditIsBroken):
-            await relink(session)
+    with pytest.raises(AuditIsBroken):
+        await moved(database)
     await meddle(database, "UPDATE audit_entries SET subject = 'family:1000' WHERE sequence = 8")
-    async with database.writing() as session:
-        assert [await relink(session), await relink(session)] == [3, 0]
-        await session.commit()
+    assert [await moved(database), await moved(database)] == [3, 0]
     install(Keyring({2: TWO}, 2))
     report = await verify(database)
     assert (report.sealed, report.faults) == (9, 7)
     assert {one.fault for one in report.findings} == {Fault.LOCKED}  # the reasons are still under the first key
+
+
+@pytest.mark.parametrize("most", [2, 7], ids=["half of them", "all of them"])
+async def test_of_two_who_move_the_same_links_one_does(database: Database, scene: Cast, most: int) -> None:
+    await looked(database, scene, 7)
+    await seal_all(database)
+    install(Keyring({1: ONE, 2: TWO}, 2))
+    async with database.reading() as session:
+        same = [await remake(session, most, begin=True) for _ in range(2)]
+    assert same[0] and same[1]
+    kept = []
+    for links in same:
+        async with database.writing() as session:
+            kept.append(await keep(session, links))
+            await session.commit()
+    assert kept == [True, False]
+    assert (await verify(database)).faults == 0
