@@ -25,10 +25,13 @@ from bot.settings import Settings, load_settings
 from bot.storage.engine import Database
 from bot.storage.files import FileStore
 from bot.storage.migrate import upgrade
-from bot.storage.rotation import Pace
+from bot.storage.pace import Pace
 from bot.texts import texts
 
 T = TypeVar("T")
+PACE = Pace()
+Batch = Annotated[int, typer.Option(min=1, max=5000, help="Rows at a time.")]
+Rest = Annotated[float, typer.Option(min=0, help="Pause after each, in times of what it took.")]
 HELP = """Hamyar (همیار محله): a chat bot for neighbourhood relief, in Telegram and Bale.
 
 Begin with one real action: run `python -m bot demo`, open http://127.0.0.1:8080, choose مریم احمدی, send /start, press
@@ -148,22 +151,19 @@ def retention() -> None:
 
 
 @audit.command()
-def verify() -> None:
+def verify(*, batch: Batch = PACE.batch, rest: Rest = PACE.rest) -> None:
     """Whether nothing in the audit was changed, removed, inserted, moved or cut off; 1 where something was."""
     with plainly():
         behind_others()
-        report = finish(with_database(load_settings(key=True), audit_check.verify))
+        pace = Pace(batch=batch, rest=rest)
+        report = finish(with_database(load_settings(key=True), lambda database: audit_check.verify(database, pace)))
     for said in audit_check.told(report):
         typer.echo(said)
     raise typer.Exit(1 if report.faults else 0)
 
 
 @keys.command()
-def rotate(
-    *,
-    batch: Annotated[int, typer.Option(min=1, max=5000, help="Rows a transaction.")] = 200,
-    rest: Annotated[float, typer.Option(min=0, help="Pause after each, in times of what it took.")] = 1.0,
-) -> None:
+def rotate(*, batch: Batch = PACE.batch, rest: Rest = PACE.rest) -> None:
     """Bring everything under the newest key, while the bot runs with it and the old ones: 1:OLD,2:NEW."""
     with plainly():
         settings = load_settings(key=True)

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.audit_chain import ENTRY, GENESIS, Anchor, Entry, entries, link, read_anchor, stamped
 from bot.storage.engine import Database
+from bot.storage.pace import Pace
 from bot.storage.secrets import CannotOpen
 
-PAGE = 2_000
+AT_ONCE = Pace(batch=2_000, rest=0)
 SAID = 20  # faults that are kept with their place; more are counted
 
 
@@ -49,9 +50,9 @@ class Report:
             self.findings.append(Finding(fault=fault, place=place, entry=entry))
 
 
-async def verify(database: Database) -> Report:
-    """In one unmoving picture, a page at a time: memory does not grow with the audit."""
-    report = Report()
+async def verify(database: Database, pace: Pace | None = None) -> Report:
+    """In one unmoving picture, a batch at a time: memory does not grow with the audit. Without a pace, as fast as it goes."""
+    report, pace = Report(), pace or AT_ONCE
     async with database.reading() as session:
         try:
             anchor = await read_anchor(session)
@@ -61,8 +62,10 @@ async def verify(database: Database) -> Report:
         else:
             if anchor is None and await _any_sealed(session):
                 report.found(Fault.ANCHOR, 0)
-        await _walk(session, report, anchor)
-        await _unsealed(session, report, anchor or Anchor(before=2**63))  # nothing was founded yet, all older is taken
+        await _walk(session, report, anchor, pace)
+        await _unsealed(
+            session, report, anchor or Anchor(before=2**63), pace
+        )  # nothing was founded yet, all older is taken
     return report
 
 
@@ -70,11 +73,11 @@ async def _any_sealed(session: AsyncSession) -> bool:
     return await session.scalar(select(ENTRY.c.id).where(ENTRY.c.sequence.is_not(None)).limit(1)) is not None
 
 
-async def _walk(session: AsyncSession, report: Report, anchor: Anchor | None) -> None:
+async def _walk(session: AsyncSession, report: Report, anchor: Anchor | None, pace: Pace) -> None:
     """After a fault the chain is taken up at the link that stands, so that one change is found once, where it is."""
     expected, before = 1, GENESIS
     end = anchor.count if anchor else None
-    async for entry in _sealed(session):
+    async for entry in _sealed(session, pace):
         report.sealed += 1
         if entry.sequence < 1 or (end is not None and entry.sequence > end):
             report.found(Fault.INSERTED, entry.sequence, entry.id)
@@ -107,31 +110,34 @@ def _compare(report: Report, entry: Entry, before: str) -> None:
         report.found(Fault.CHANGED, entry.sequence, entry.id)
 
 
-async def _unsealed(session: AsyncSession, report: Report, anchor: Anchor) -> None:
+async def _unsealed(session: AsyncSession, report: Report, anchor: Anchor, pace: Pace) -> None:
     """What waits for its place bears a stamp already."""
     after = -(2**63)
     while True:
-        page = entries().where(ENTRY.c.sequence.is_(None), ENTRY.c.id > after).order_by(ENTRY.c.id).limit(PAGE)
-        rows = (await session.execute(page)).all()
-        for entry in rows:
-            report.waiting += 1
-            if not stamped(entry, anchor):
-                report.found(Fault.INSERTED, 0, entry.id)
+        page = entries().where(ENTRY.c.sequence.is_(None), ENTRY.c.id > after).order_by(ENTRY.c.id).limit(pace.batch)
+        async with pace.beside():
+            rows = (await session.execute(page)).all()
+            for entry in rows:
+                report.waiting += 1
+                if not stamped(entry, anchor):
+                    report.found(Fault.INSERTED, 0, entry.id)
         if not rows:
             return
         after = rows[-1].id
 
 
-async def _sealed(session: AsyncSession) -> AsyncIterator[Entry]:
+async def _sealed(session: AsyncSession, pace: Pace) -> AsyncIterator[Entry]:
+    """A batch ends when whoever walks along has been through it."""
     last: int | None = None
     while True:
-        page = entries().where(ENTRY.c.sequence.is_not(None)).order_by(ENTRY.c.sequence).limit(PAGE)
-        rows = (await session.execute(page if last is None else page.where(ENTRY.c.sequence > last))).all()
-        if not rows:
-            return
-        for row in rows:
-            yield row
-        last = rows[-1].sequence
+        page = entries().where(ENTRY.c.sequence.is_not(None)).order_by(ENTRY.c.sequence).limit(pace.batch)
+        async with pace.beside():
+            rows = (await session.execute(page if last is None else page.where(ENTRY.c.sequence > last))).all()
+            if not rows:
+                return
+            for row in rows:
+                yield row
+            last = rows[-1].sequence
 
 
 _SAID = {

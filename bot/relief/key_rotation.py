@@ -16,7 +16,8 @@ from bot.storage.digests import use_current
 from bot.storage.engine import Database
 from bot.storage.file_rotation import drop_old, files_under_keys, move_files
 from bot.storage.files import FileStore
-from bot.storage.rotation import Pace, patiently, reseal, sealed_tables, under_keys
+from bot.storage.pace import Pace
+from bot.storage.rotation import patiently, reseal, sealed_tables, under_keys
 from bot.storage.secrets import keyring
 
 Held: TypeAlias = Mapping[str, Mapping[int, int]]
@@ -40,7 +41,7 @@ async def rotate(
     New digests are written under it before old ones move, so that none is written behind our back.
     """
     pace = pace or Pace()
-    await patiently(database, use_current, pace)
+    await patiently(database, use_current)
     for what, batches in _steps(database, store, pace).items():
         async with aclosing(batches):
             async for count in batches:
@@ -65,11 +66,13 @@ async def _relink(database: Database, pace: Pace) -> AsyncGenerator[int, None]:
     async with database.reading() as session:
         begin = await any_old(session)
     while True:
-        async with database.reading() as session:
-            links = await remake(session, pace.batch, begin=begin)
-        if links is None:
-            return
-        if await patiently(database, partial(keep, links=links), pace):
+        async with pace.beside():
+            async with database.reading() as session:
+                links = await remake(session, pace.batch, begin=begin)
+            if links is None:
+                return
+            kept = await patiently(database, partial(keep, links=links))
+        if kept:
             begin = False
             yield len(links.rows)
 

@@ -17,7 +17,8 @@ from bot.relief.family_files import name_tokens
 from bot.relief.member_cards import card_digest
 from bot.relief.people import code_digest, phone_digest
 from bot.storage.engine import Database, insert
-from bot.storage.rotation import Pace, is_old, patiently
+from bot.storage.pace import Pace
+from bot.storage.rotation import is_old, patiently
 from bot.storage.secrets import CannotOpen, keyring
 from bot.storage.tables import Family, FamilyToken, Invitation, MemberCard, Person
 
@@ -66,13 +67,15 @@ async def reindex(database: Database, index: Index, pace: Pace) -> AsyncGenerato
     after = -1
     while True:
         wanted = select(index.table).where(is_old(index.digest), index.table.id > after)
-        async with database.reading() as session:
-            rows = list(await session.scalars(wanted.order_by(index.table.id).limit(pace.batch)))
-        if not rows:
-            return
-        after = rows[-1].id
-        changes = [change for row in rows if (change := _change(index, row)) is not None]
-        yield await _moved(database, index, changes, pace)
+        async with pace.beside():
+            async with database.reading() as session:
+                rows = list(await session.scalars(wanted.order_by(index.table.id).limit(pace.batch)))
+            if not rows:
+                return
+            after = rows[-1].id
+            changes = [change for row in rows if (change := _change(index, row)) is not None]
+            moved = await _moved(database, index, changes)
+        yield moved
 
 
 def _change(index: Index, row: Any) -> dict[str, Any] | None:
@@ -83,17 +86,17 @@ def _change(index: Index, row: Any) -> dict[str, Any] | None:
     return None if fresh is None else {"key": row.id, "read": getattr(row, index.column), "fresh": fresh}
 
 
-async def _moved(database: Database, index: Index, changes: list[dict[str, Any]], pace: Pace) -> int:
+async def _moved(database: Database, index: Index, changes: list[dict[str, Any]]) -> int:
     if not changes:
         return 0
     try:
-        await patiently(database, partial(_write, index=index, changes=changes), pace)
+        await patiently(database, partial(_write, index=index, changes=changes))
     except IntegrityError:  # one of them meets another row: it stays for a person to see, the others go
         if len(changes) == 1:
             return 0
         half = len(changes) // 2
-        first = await _moved(database, index, changes[:half], pace)
-        return first + await _moved(database, index, changes[half:], pace)
+        first = await _moved(database, index, changes[:half])
+        return first + await _moved(database, index, changes[half:])
     return len(changes)
 
 
@@ -109,12 +112,14 @@ async def retoken(database: Database, pace: Pace) -> AsyncGenerator[int, None]:
     while True:
         old = select(TOKENS.c.family_id).where(is_old(TOKENS.c.token), TOKENS.c.family_id > after)
         batch = old.distinct().order_by(TOKENS.c.family_id).limit(max(1, pace.batch // 10))
-        async with database.reading() as session:
-            families: list[Row[Any]] = list((await session.execute(batch)).all())
-        if not families:
-            return
-        after = families[-1].family_id
-        yield await patiently(database, partial(_retoken, ids=[one.family_id for one in families]), pace)
+        async with pace.beside():
+            async with database.reading() as session:
+                families: list[Row[Any]] = list((await session.execute(batch)).all())
+            if not families:
+                return
+            after = families[-1].family_id
+            moved = await patiently(database, partial(_retoken, ids=[one.family_id for one in families]))
+        yield moved
 
 
 async def _retoken(session: AsyncSession, ids: list[int]) -> int:

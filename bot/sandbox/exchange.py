@@ -152,6 +152,7 @@ class Exchange:
         placed = replace(message, event=self.next_event(chat))
         if placed.file is not None:
             self.chat_of_file[placed.file.id] = chat.id
+        chat.messages.pop(placed.id, None)
         chat.messages[placed.id] = placed
         return placed
 

@@ -168,7 +168,7 @@ class Command:
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """One conversation: with one person, or a group. `event` only grows."""
+    """One conversation: with one person, or a group. `event` only grows, and `messages` stand in the order of theirs."""
 
     id: ChatId
     kind: ChatKind

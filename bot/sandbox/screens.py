@@ -4,7 +4,9 @@ It reads the exchange and changes nothing.
 """
 
 import asyncio
-from typing import Any
+from collections.abc import Reversible
+from itertools import takewhile
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from bot.sandbox.exchange import Exchange
@@ -12,6 +14,7 @@ from bot.sandbox.options import AccountId, ChatId
 from bot.sandbox.records import Button, Chat, ChatKind, FileKind, Message, Notice
 from bot.sandbox.shapes import span_json
 
+T = TypeVar("T", Message, Notice)
 EMPTY: dict[str, Any] = {
     "event": 0,
     "messages": [],
@@ -31,15 +34,20 @@ def screen(exchange: Exchange, chat_id: ChatId, place: str, after: int = 0) -> d
     if chat is None:
         return dict(EMPTY)
     private = chat.kind is ChatKind.PRIVATE
-    messages = sorted((m for m in chat.messages.values() if m.event > after), key=lambda m: m.id)
+    messages = sorted(_since(chat.messages.values(), after), key=lambda message: message.id)
     return {
         "event": chat.event,
         "messages": [_message(exchange, chat, message, place) for message in messages],
         "keyboard": [[key.text for key in row] for row in chat.keyboard],
         "keyboard_kinds": [[key.kind.value for key in row] for row in chat.keyboard],
-        "notices": [_notice(chat, notice) for notice in chat.notices if notice.event > after],
+        "notices": [_notice(chat, notice) for notice in _since(chat.notices, after)],
         "blocked": private and exchange.account(AccountId(chat_id)).blocked,
     }
+
+
+def _since(told: Reversible[T], after: int) -> list[T]:
+    """What a later event touched, the first of them first; what came before is not even looked at."""
+    return list(takewhile(lambda one: one.event > after, reversed(told)))[::-1]
 
 
 async def settled(exchange: Exchange, chat_id: ChatId, *, private: bool, seconds: float) -> bool:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.engine import Database
 from bot.storage.files import FileIsLost, FileStore
-from bot.storage.rotation import Pace, patiently
+from bot.storage.pace import Pace
+from bot.storage.rotation import patiently
 from bot.storage.secrets import CannotOpen, keyring
 from bot.storage.tables import File
 
@@ -30,12 +31,13 @@ async def move_files(database: Database, store: FileStore, pace: Pace) -> AsyncG
             return
         moved = 0
         for file, digest in rows:
-            moved += await _move(database, store, file, digest, pace)
+            async with pace.beside():
+                moved += await _move(database, store, file, digest)
         yield moved
         after = rows[-1].id
 
 
-async def _move(database: Database, store: FileStore, file: int, digest: bytes, pace: Pace) -> bool:
+async def _move(database: Database, store: FileStore, file: int, digest: bytes) -> bool:
     """The new content is on disk before the row says so, and the old one until long after."""
     try:
         if await store.key_of(digest) in (None, keyring().current):
@@ -50,10 +52,10 @@ async def _move(database: Database, store: FileStore, file: int, digest: bytes, 
         await session.execute(mine.values(content_digest=name))
 
     try:
-        await patiently(database, lambda session: write(session, fresh), pace)
+        await patiently(database, lambda session: write(session, fresh))
     except IntegrityError:  # the same content came again meanwhile: each keeps its own
         own = await store.put(content, apart=str(file))
-        await patiently(database, lambda session: write(session, own), pace)
+        await patiently(database, lambda session: write(session, own))
     return True
 
 

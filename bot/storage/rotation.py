@@ -4,7 +4,6 @@ A box names its key, so that what is done and what is left needs no account of i
 """
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from sqlalchemy.types import LargeBinary
 
 from bot.storage.engine import Database
 from bot.storage.mapping import Base
+from bot.storage.pace import Pace
 from bot.storage.secrets import CannotOpen, Sealed, SealedOptional, keyring, place
 from bot.storage.tables import Conversation
 
@@ -38,14 +38,6 @@ RAW = {Conversation.__tablename__: ("state", "unsent")}
 TRIES = 5
 FIRST: ColumnElement[int] = literal_column("1")  # PostgreSQL groups by no parameter
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """`rest` is how many times as long as a batch took the next one waits: answers go first."""
-
-    batch: int = 200
-    rest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +83,14 @@ async def reseal(database: Database, boxes: Boxes, pace: Pace) -> AsyncGenerator
     """How many boxes each batch moved. What does not open stays as it is."""
     after: Sequence[Any] | None = None
     while True:
-        async with database.reading() as session:
-            rows = (await session.execute(_old(boxes, after, pace.batch))).all()
-        if not rows:
-            return
-        after = [getattr(rows[-1], column.name) for column in boxes.key]
-        fresh = {name: _fresh(boxes, name, rows) for name in boxes.columns}
-        await patiently(database, partial(_write, boxes=boxes, fresh=fresh), pace)
+        async with pace.beside():
+            async with database.reading() as session:
+                rows = (await session.execute(_old(boxes, after, pace.batch))).all()
+            if not rows:
+                return
+            after = [getattr(rows[-1], column.name) for column in boxes.key]
+            fresh = {name: _fresh(boxes, name, rows) for name in boxes.columns}
+            await patiently(database, partial(_write, boxes=boxes, fresh=fresh))
         yield sum(len(changes) for changes in fresh.values())
 
 
@@ -136,10 +129,9 @@ async def _write(session: AsyncSession, boxes: Boxes, fresh: dict[str, list[dict
             await connection.execute(change.values({column.name: bindparam("fresh")}), changes)
 
 
-async def patiently(database: Database, write: Callable[[AsyncSession], Awaitable[T]], pace: Pace) -> T:
-    """One batch, one transaction; it gives way where it meets others, and rests after it in proportion."""
+async def patiently(database: Database, write: Callable[[AsyncSession], Awaitable[T]]) -> T:
+    """One batch, one transaction; it gives way where it meets others."""
     for left in reversed(range(TRIES)):
-        began = time.perf_counter()
         try:
             async with database.writing() as session:
                 done = await write(session)
@@ -149,6 +141,5 @@ async def patiently(database: Database, write: Callable[[AsyncSession], Awaitabl
                 raise
             await asyncio.sleep(1)
         else:
-            await asyncio.sleep((time.perf_counter() - began) * pace.rest)
             return done
     raise AssertionError  # the last try returned or raised

@@ -32,7 +32,7 @@ FAMILIES = 500
 WRITTEN = 10_000  # entries at a time
 PEOPLE = [7001, 7002, 7003, 7004]
 WARM = 200  # answers: what is slow because everything is new
-QUIET = 20.0  # seconds of answers before anything is moved
+QUIET = 60.0  # seconds of answers before anything is moved
 ENDED = 30.0
 
 

@@ -12,7 +12,7 @@ from bot.relief.audit_check import verify
 from bot.relief.key_rotation import rotate, status, still_needed
 from bot.storage.engine import Database
 from bot.storage.files import FileStore
-from bot.storage.rotation import Pace
+from bot.storage.pace import Pace
 from bot.storage.secrets import Keyring, install, keyring
 from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, stage

@@ -19,7 +19,8 @@ from bot.storage.digests import digest_key, use_current
 from bot.storage.engine import Database
 from bot.storage.files import FileIsLost, FileStore
 from bot.storage.mapping import Base, new_id
-from bot.storage.rotation import Pace, patiently, sealed_tables
+from bot.storage.pace import Pace
+from bot.storage.rotation import patiently, sealed_tables
 from bot.storage.secrets import BadKey, Keyring, install, keyring, place
 from bot.storage.tables import Conversation, Draft, Family, File, Notice
 from tests.relief.story import NOW, TODAY, Cast, gather, registered
@@ -157,11 +158,11 @@ async def test_what_changes_meanwhile_is_not_written_over(
     install(Keyring({1: ONE, 2: TWO}, 2))
     fresh = keyring().seal(b'{"at": 2}', place("conversations", "state", "bale", 7))
 
-    async def answered(database: Database, write: Any, pace: Pace) -> Any:
+    async def answered(database: Database, write: Any) -> Any:
         async with database.writing() as session:
             await session.execute(update(Conversation).values(state=fresh, revision=9))
             await session.commit()
-        return await patiently(database, write, pace)
+        return await patiently(database, write)
 
     monkeypatch.setattr("bot.storage.rotation.patiently", answered)
     await drain(database, FileStore(tmp_path / "files", keyring()))
