@@ -29,6 +29,7 @@ from bot.storage.engine import Database, open_database
 from bot.storage.files import FileStore
 from bot.storage.migrate import is_current
 from bot.texts import LOCALES, texts
+from bot.turn.acting import together
 from bot.turn.context import Book
 from bot.turn.flood import Flood
 from bot.turn.outbox import Outbox
@@ -73,7 +74,7 @@ async def opened(
 ) -> AsyncIterator[House]:
     """The keyring is installed and the schema current. Leaving it finishes the turns in hand."""
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-    store = Store(database, lease)
+    store, actors = Store(database, lease), together(database, clock)
     shelf = FileShelf(database, files, messengers, clock)
     senders = {name: Sender(messenger, shelf) for name, messenger in messengers.items()}
     worker = Worker(
@@ -87,13 +88,17 @@ async def opened(
     await sealing.begin(database)
     await retaining.begin(database)
     async with Nursery() as ground:
-        background = [ground.start(store.run(), "store"), ground.start(worker.run(), "worker")]
+        background = [
+            ground.start(store.run(), "store"),
+            ground.start(actors.run(), "actors"),
+            ground.start(worker.run(), "worker"),
+        ]
         try:
             async with Nursery(grace=FAREWELL) as replies:
                 outbox = Outbox(store=store, senders=senders, owner=owner, nursery=replies)
                 turns = Turns(
-                    book=book, database=database, store=store, messengers=messengers, shelf=shelf, clock=clock,
-                    owner=owner, nursery=replies, outbox=outbox, wake=worker.wake, flood=flood or Flood(),
+                    book=book, database=database, store=store, actors=actors, messengers=messengers, shelf=shelf,
+                    clock=clock, owner=owner, nursery=replies, outbox=outbox, wake=worker.wake, flood=flood or Flood(),
                 )  # fmt: skip
                 background.append(ground.start(outbox.sweep_for_ever(), "sweep"))
                 yield House(turns=turns, outbox=outbox, worker=worker, database=database, messengers=messengers)

@@ -140,7 +140,8 @@ class Actor:
     """A person as they act now, from one messenger. `pledged` says that they accepted to keep what they see. `pauses` are
     the memberships that give them nothing for now. `phones` are the digests of their own number, under every key: by it
     their own household is known, which is for others to help. `last_seen_at` is when it was last written that they are there
-    in this messenger, None where it takes no messages for them.
+    in this messenger, None where it takes no messages for them. `unfinished` says that a form of theirs may have been put
+    aside.
     """
 
     person: PersonId
@@ -152,6 +153,7 @@ class Actor:
     pauses: tuple[Pause, ...] = ()
     phones: tuple[bytes, ...] = ()
     last_seen_at: datetime | None = None
+    unfinished: bool = True
 
     @property
     def roles(self) -> frozenset[Role]:

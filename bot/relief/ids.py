@@ -1,6 +1,6 @@
 """Names for the keys, so that one is never taken for another."""
 
-from typing import NewType
+from typing import NewType, TypeAlias
 
 PersonId = NewType("PersonId", int)
 UnitId = NewType("UnitId", int)
@@ -18,3 +18,5 @@ MembershipId = NewType("MembershipId", int)
 AccountId = NewType("AccountId", int)
 DelegationId = NewType("DelegationId", int)
 MergeId = NewType("MergeId", int)
+Here: TypeAlias = tuple[str, int]
+"""A messenger, and what it calls an account."""

@@ -21,10 +21,10 @@ from bot.relief.access import Action, Actor, require
 from bot.relief.actors import load_actor
 from bot.relief.attempts import Guessed, guessing
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import AccountId, CallId, MembershipId, PersonId
+from bot.relief.ids import AccountId, CallId, Here, MembershipId, PersonId
 from bot.relief.members import accounts, membership, outranks, own_memberships
 from bot.relief.reach import addresses
-from bot.relief.recall import Here, recall
+from bot.relief.recall import recall
 from bot.relief.words import DeliveryState, Hindrance
 from bot.storage.digests import digest_key
 from bot.storage.secrets import keyring

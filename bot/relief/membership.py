@@ -12,10 +12,10 @@ from bot.persian.text import normalise
 from bot.relief import audit
 from bot.relief.access import Action, Actor, require
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import MembershipId, PersonId, UnitId
+from bot.relief.ids import Here, MembershipId, PersonId, UnitId
 from bot.relief.in_force import in_force, suspended
 from bot.relief.members import MemberView, membership, outranks
-from bot.relief.recall import Here, recall
+from bot.relief.recall import recall
 from bot.relief.tree import above
 from bot.relief.words import Role
 from bot.storage.tables import Account, Membership, Suspension

@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief import audit, verifying
 from bot.relief.access import Actor
 from bot.relief.errors import Conflict, NotFound
-from bot.relief.ids import MergeId, PersonId
+from bot.relief.ids import Here, MergeId, PersonId
 from bot.relief.linking import owner, use_up
-from bot.relief.recall import Here, recall
+from bot.relief.recall import recall
 from bot.relief.words import SignUpState
 from bot.storage.mapping import Base
 from bot.storage.tables import AuditEntry, Campaign, Draft, JoinRequest, Membership, MergeOffer, Person, SignUp

@@ -17,10 +17,9 @@ from bot.relief.actors import load_actor
 from bot.relief.codes import fresh_code, spellings
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import PersonId, UnitId
+from bot.relief.ids import Here, PersonId, UnitId
 from bot.relief.in_force import in_force
 from bot.relief.members import outranks
-from bot.relief.recall import Here
 from bot.relief.words import Role
 from bot.storage.digests import digest_key
 from bot.storage.secrets import keyring

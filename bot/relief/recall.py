@@ -3,16 +3,11 @@
 It knows conversations by their owner alone, and nothing of what is said in them.
 """
 
-from typing import TypeAlias
-
 from sqlalchemy import ColumnElement, and_, exists, not_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.ids import PersonId
+from bot.relief.ids import Here, PersonId
 from bot.storage.tables import Account, Conversation
-
-Here: TypeAlias = tuple[str, int]
-"""A messenger, and what it calls an account."""
 
 
 async def recall(

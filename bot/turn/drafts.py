@@ -1,5 +1,6 @@
 """Forms that a person left: theirs, not a messenger's; begun in one, they go on in the other."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -25,11 +26,12 @@ async def keep_draft(turn: Turn, left: FormState) -> None:
     draft.state = orjson.dumps(left).decode()
     turn.session.add(draft)
     await turn.session.flush()
+    turn.actor = replace(turn.actor, unfinished=True)
 
 
 async def find_draft(turn: Turn, form: str) -> FormState | None:
     """Who has no role any more goes on with nothing: their form's own beginning says why not."""
-    if turn.actor is None or not turn.actor.grants:
+    if turn.actor is None or not turn.actor.grants or not turn.actor.unfinished:
         return None
     found = (await turn.session.execute(_KEPT, {"person": turn.actor.person, "form": form})).first()
     if found is None or found.updated_at < turn.now - KEPT_FOR:
@@ -45,7 +47,7 @@ async def drop_draft(turn: Turn, form: str) -> None:
 
 async def drafts_of(turn: Turn) -> tuple[str, ...]:
     """The names of the forms that the person left, newest first."""
-    if turn.actor is None:
+    if turn.actor is None or not turn.actor.unfinished:
         return ()
     fresh = Draft.updated_at >= turn.now - KEPT_FOR
     mine = select(Draft.form).where(Draft.person_id == turn.actor.person, fresh).order_by(Draft.updated_at.desc())

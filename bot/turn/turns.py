@@ -19,8 +19,10 @@ from bot.messengers.port import Failure, Incoming, Messenger, Received, Unreadab
 from bot.nursery import Nursery
 from bot.persian.said import Text, text
 from bot.relief import attempts, audit
+from bot.relief.access import Actor
 from bot.relief.actors import load_actor
 from bot.relief.errors import DomainError
+from bot.relief.ids import Here
 from bot.relief.reach import is_stale
 from bot.storage.engine import Database
 from bot.texts import texts
@@ -40,6 +42,8 @@ log = logging.getLogger(__name__)
 RACES = 8
 ANSWER = "the answer to a press"
 TOO_MUCH = Again(note=text("turn-too-much"))
+Actors: TypeAlias = Callable[[Here], Awaitable[Actor | None]]
+"""Who acts there, read outside a transaction of the asker's own: enough for what is only shown."""
 Also: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
 """What is written in the transaction of a turn, whatever the turn is."""
 
@@ -51,6 +55,7 @@ class Turns:
     book: Book
     database: Database
     store: Store
+    actors: Actors
     messengers: Mapping[str, Messenger]
     shelf: FileShelf
     clock: Clock
@@ -101,8 +106,7 @@ class Turns:
 
     async def _is_known(self, incoming: Incoming) -> bool:
         """Asked at the first word of a conversation only: a member whose conversation is new is no stranger."""
-        async with self.database.reading() as session:
-            return await load_actor(session, incoming.messenger, incoming.account, self.clock.today()) is not None
+        return await self.actors((incoming.messenger, incoming.account)) is not None
 
     async def turn(
         self,
@@ -191,7 +195,8 @@ class Turns:
     async def _acting(self, row: Row, incoming: Incoming, chosen: Plan, also: Also | None) -> tuple[Row, Shown]:
         """The use case, the conversation and the replies in one transaction: this is the one commit of the house."""
         async with self.database.writing() as session:
-            turn = await self._context(session, row, incoming)
+            actor = await load_actor(session, incoming.messenger, incoming.account, self.clock.today())
+            turn = self._context(session, row, incoming, actor)
             shown = await self._performed(turn, row, incoming, chosen, turn.moment)
             written = await self.store.save_in(session, self._after(row, incoming, shown, turn))
             if also:
@@ -205,8 +210,9 @@ class Turns:
         async with AsyncExitStack() as stack:
             turn = None
             if plans.reads(self.book, row.state, chosen, moment):
+                actor = await self.actors((incoming.messenger, incoming.account))
                 session = await stack.enter_async_context(self.database.reading())
-                turn = await self._context(session, row, incoming)
+                turn = self._context(session, row, incoming, actor)
                 moment = turn.moment
             return turn, await self._performed(turn, row, incoming, chosen, moment)
 
@@ -222,8 +228,9 @@ class Turns:
         log.info("refused: %s", error.key)
         if not (isinstance(chosen, Move) and isinstance(chosen.step, Submitting)):
             return None, steps.refusal(self.book, row.state, error)
+        actor = await self.actors((incoming.messenger, incoming.account))
         async with self.database.reading() as session:
-            turn = await self._context(session, row, incoming)
+            turn = self._context(session, row, incoming, actor)
             back, note = steps.refused_form(chosen.step.state, chosen.form, error)
             return turn, await steps.ask(turn, row.state, chosen.form, back, turn.moment, note)
 
@@ -242,8 +249,7 @@ class Turns:
             await session.commit()
         return written
 
-    async def _context(self, session: AsyncSession, row: Row, incoming: Incoming) -> Turn:
-        actor = await load_actor(session, incoming.messenger, incoming.account, self.clock.today())
+    def _context(self, session: AsyncSession, row: Row, incoming: Incoming, actor: Actor | None) -> Turn:
         if actor and is_stale(actor.last_seen_at, self.clock.now()):
             self.nursery.start(presence.note(self.database, incoming, self.clock.now()), "presence", tolerate=True)
         return Turn(
