@@ -1,8 +1,12 @@
-"""The door for webhooks: an update comes in by HTTP, and 200 is answered when it is committed, with the answer to a press in it."""
+"""The door for webhooks: an update comes in by HTTP, and 200 is answered when it is committed, with the answer to a press in it.
+
+It has one address a messenger and one for whoever looks whether it stands: aiohttp's low-level server, without routes.
+"""
 
 import asyncio
 import hmac
 import logging
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -12,26 +16,28 @@ from bot.settings import Settings
 from bot.turn.turns import Turns
 
 log = logging.getLogger(__name__)
-LARGEST = 1024 * 1024  # bytes of one update
 GRACE = 1.0  # seconds for the answers in hand; the turns themselves are finished by the house
 
 
-def application(turns: Turns, settings: Settings) -> web.Application:
-    async def hook(request: web.Request) -> web.Response:
-        name = request.match_info["messenger"]
-        messenger = turns.messengers.get(name)
-        if messenger is None:
-            raise web.HTTPNotFound
-        secret = settings.webhook_secret_for(name)
-        known = hmac.compare_digest(request.match_info["secret"].encode(), secret.encode())
-        if not (known and messenger.webhook_allowed(secret, request.headers)):
-            raise web.HTTPNotFound
+def door(turns: Turns, settings: Settings) -> web.Server:
+    """An update larger than a mebibyte, aiohttp's own limit, is refused with 413."""
+    hooks = f"{urlsplit(settings.webhook_url).path.rstrip('/')}/hook/"
+    secrets = {name: settings.webhook_secret_for(name) for name in turns.messengers}
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        if request.method == "GET" and request.path == "/health":
+            return web.Response(text="ok")
+        name, _, shown = request.path.removeprefix(hooks).partition("/")
+        messenger, secret = turns.messengers.get(name), secrets.get(name, "")
+        known = hmac.compare_digest(shown.encode(), secret.encode())
+        if messenger is None or not known or not messenger.webhook_allowed(secret, request.headers):
+            return web.Response(status=HTTPStatus.NOT_FOUND)
         try:
             raw = decode(await request.read())
         except ValueError:
-            raise web.HTTPBadRequest from None
+            raw = None
         if not isinstance(raw, dict):
-            raise web.HTTPBadRequest
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
         received = messenger.read(raw)
         if received is None:
             return web.Response()
@@ -39,19 +45,12 @@ def application(turns: Turns, settings: Settings) -> web.Application:
             await turns.take(received)
         return web.json_response(said[0]) if said else web.Response()
 
-    async def health(_: web.Request) -> web.Response:
-        return web.Response(text="ok")
-
-    app = web.Application(client_max_size=LARGEST)
-    prefix = urlsplit(settings.webhook_url).path.rstrip("/")
-    app.router.add_post(f"{prefix}/hook/{{messenger}}/{{secret}}", hook)
-    app.router.add_get("/health", health)
-    return app
+    return web.Server(answer, access_log=None)
 
 
 async def listen(turns: Turns, settings: Settings) -> None:
     """Until cancelled."""
-    runner = web.AppRunner(application(turns, settings), access_log=None, shutdown_timeout=GRACE)
+    runner = web.ServerRunner(door(turns, settings), shutdown_timeout=GRACE)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()

@@ -12,9 +12,8 @@ from bot.persian.text import ltr
 from bot.relief import linking, merging
 from bot.relief.actors import load_actor
 from bot.relief.errors import NotFound
-from bot.relief.ids import AccountId, MergeId
+from bot.relief.ids import AccountId, Here, MergeId
 from bot.relief.members import AccountView, accounts
-from bot.relief.recall import Here
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import LINKED, home_row

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,26 +12,28 @@ from pydantic import SecretStr
 from bot.clock import FixedClock
 from bot.settings import Settings
 from bot.storage.engine import Database
-from bot.webhooks import application
+from bot.webhooks import door
 from tests.conversations.province import peopled
 from tests.conversations.stage import Stage, house_at_the_sandbox
 
 ACCOUNTS = {"telegram": 1001, "bale": 2001}
 
 
+SETTINGS = Settings(webhook_url="http://127.0.0.1:1/behind", webhook_secret=SecretStr("a-secret-of-sixteen"))
+
+
 @asynccontextmanager
-async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIterator[Stage]:
-    """Both messengers post their updates to the house."""
+async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIterator[tuple[Stage, str]]:
+    """Both messengers post their updates to the house, whose door is at the address beside it."""
     async with house_at_the_sandbox(database, clock, files) as (house, root, http):
-        settings = Settings(webhook_url="http://127.0.0.1:1", webhook_secret=SecretStr("a-secret-of-sixteen"))
-        runner = web.AppRunner(application(house.turns, settings), access_log=None, shutdown_timeout=0.2)
+        runner = web.ServerRunner(door(house.turns, SETTINGS), shutdown_timeout=0.2)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         for messenger in house.messengers.values():
-            url, secret = settings.webhook_address(messenger.name)
+            url, secret = SETTINGS.webhook_address(messenger.name)
             await messenger.set_webhook(url.replace(":1/", f":{runner.addresses[0][1]}/"), secret)
         try:
-            yield Stage(http=http, house=house, root=root)
+            yield Stage(http=http, house=house, root=root), f"http://127.0.0.1:{runner.addresses[0][1]}"
         finally:
             for messenger in house.messengers.values():
                 await messenger.delete_webhook()
@@ -42,10 +45,41 @@ async def test_a_press_is_answered_once_and_in_the_webhooks_answer_where_it_is_r
     messenger: str, database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     await peopled(database)
-    async with hooked(database, clock, tmp_path) as theatre:
+    async with hooked(database, clock, tmp_path) as (theatre, _):
         phone = theatre.phone(messenger, ACCOUNTS[messenger], "داوطلب")
         await phone.say("/menu")
         assert "پویش" in await phone.tap("پویش‌ها")
         answers = [call for call in await theatre.calls() if call["method"] == "answerCallbackQuery"]
     in_the_answer = messenger == "telegram"
     assert [(call["messenger"], call["dropped"]) for call in answers] == [(messenger, in_the_answer)]
+
+
+TELEGRAM, BALE = "/behind/hook/telegram/{telegram}", "/behind/hook/bale/{bale}"
+AT_THE_DOOR = [
+    ("GET", "/health", "", b"", 200),
+    ("GET", "/", "", b"", 404),
+    ("POST", "/health", "", b"{}", 404),
+    ("POST", "/behind/hook/telegram/", "", b"{}", 404),
+    ("POST", "/hook/telegram/{telegram}", "{telegram}", b"{}", 404),
+    ("POST", "/behind/hook/eitaa/{telegram}", "{telegram}", b"{}", 404),
+    ("POST", "/behind/hook/telegram/{bale}", "{telegram}", b"{}", 404),
+    ("POST", TELEGRAM, "", b"{}", 404),
+    ("POST", TELEGRAM, "{bale}", b"{}", 404),
+    ("POST", TELEGRAM + "x", "{telegram}", b"{}", 404),
+    ("POST", TELEGRAM, "{telegram}", b"not JSON", 400),
+    ("POST", TELEGRAM, "{telegram}", b"[]", 400),
+    ("POST", TELEGRAM, "{telegram}", b" " * (1 << 20) + b"{}", 413),
+    ("POST", TELEGRAM, "{telegram}", b'{"update_id": 1, "poll": {}}', 200),
+    ("POST", BALE, "", b'{"update_id": 1, "poll": {}}', 200),
+]
+
+
+async def test_only_who_knows_the_secret_comes_in(database: Database, clock: FixedClock, tmp_path: Path) -> None:
+    """Telegram shows it in the address and in a header; Bale, which sends none, in the address."""
+    secrets = {name: SETTINGS.webhook_secret_for(name) for name in ACCOUNTS}
+    async with hooked(database, clock, tmp_path) as (theatre, door_at):
+        for method, path, header, body, status in AT_THE_DOOR:
+            headers = {"X-Telegram-Bot-Api-Secret-Token": header.format(**secrets)}
+            url = f"{door_at}{path.format(**secrets)}"
+            async with theatre.http.request(method, url, data=BytesIO(body), headers=headers) as answer:
+                assert (path, header, answer.status) == (path, header, status)
