@@ -6,7 +6,7 @@ button labels bear none.
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 _PARSER = FluentParser(with_spans=False)  # nobody asks where in a file a text stands
 _BEGINS_ISOLATED = re.compile(f"^(?={FIRST_STRONG_ISOLATE})", re.MULTILINE)
 _DIRECTION = {"fa": "\u200f", "en": "\u200e"}
+REMEMBERED = 5_000
 LONGEST_ARGUMENT = 2000  # the library refuses longer ones (2,500): they are put in afterwards
 
 
@@ -41,6 +42,21 @@ class _Said(Transformer):
         return self.generic_visit(node)
 
 
+def _fixed(said: Text) -> Hashable | None:
+    """What tells it from every other text, where its arguments are whole numbers and texts without any; else None."""
+    if not said.args:
+        return said.key
+    known: list[Hashable] = [said.key]
+    for name, value in said.args.items():
+        if type(value) is int:
+            known += (name, value)
+        elif isinstance(value, Text) and not value.args:
+            known += (name, value.key)
+        else:
+            return None
+    return tuple(known)
+
+
 class TextError(Exception):
     """A text that cannot be written: unknown key, missing argument. The message bears keys only."""
 
@@ -51,7 +67,7 @@ class Texts:
     def __init__(self, locale: str, *, strict: bool = False, folder: Path = FOLDER) -> None:
         self.locale = locale
         self.strict = strict
-        self._fixed: dict[str, str] = {}
+        self._fixed: dict[Hashable, str] = {}
         self._bundle = FluentBundle([locale], functions={"SAID": self._said}, use_isolating=False)
         for path in sorted((folder / locale).glob("*.ftl")):
             self.learn(path.read_text(encoding="utf-8"))
@@ -108,12 +124,14 @@ class Texts:
         return f"{said} ({amounts.in_words(money.value, self.locale)})" if money.words else said
 
     def _format(self, said: Text, *, isolated: bool) -> str:
-        """What has no arguments is the same every time, and is written once."""
-        if said.args:
+        """What has nobody's words in it is the same every time: it is written once, and so many of them are remembered."""
+        if (known := _fixed(said)) is None:
             return self._written(said, isolated=isolated)
-        if said.key not in self._fixed:
-            self._fixed[said.key] = self._written(said, isolated=isolated)
-        return self._fixed[said.key]
+        if (written := self._fixed.get(known)) is None:
+            written = self._written(said, isolated=isolated)
+            if len(self._fixed) < REMEMBERED:
+                self._fixed[known] = written
+        return written
 
     def _written(self, said: Text, *, isolated: bool) -> str:
         key, _, attribute = said.key.partition(".")

@@ -42,7 +42,11 @@ def door(turns: Turns, settings: Settings) -> web.Server:
         if received is None:
             return web.Response()
         with messenger.hooked(received) as said:
-            await turns.take(received)
+            turn = turns.take(received)
+            await asyncio.wait([turn])
+        if error := turn.result():
+            log.warning("an update of %s was not taken: %s", name, type(error).__name__)
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.json_response(said[0]) if said else web.Response()
 
     return web.Server(answer, access_log=None)

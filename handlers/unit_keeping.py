@@ -230,7 +230,10 @@ class UnitMerging:
 
 
 async def merge(turn: Turn, merging: UnitMerging) -> Screen:
-    unit, into = await unit_moves.merge(turn.session, turn.known(), merging.unit, merging.into, turn.now, turn.today)
+    unit, into = await unit_moves.merge(
+        turn.session, turn.known(), merging.unit, merging.into, turn.now, turn.today,
+        here=(turn.messenger, turn.account),
+    )  # fmt: skip
     return await _done(turn, text("unit-merging-done", name=unit.name, into=into.name), into.id)
 
 
@@ -251,8 +254,9 @@ class UnitClosing:
 
 async def close(turn: Turn, closing: UnitClosing) -> Screen:
     unit, waited = await unit_moves.close(
-        turn.session, turn.known(), closing.unit, closing.reason, turn.now, turn.today
-    )
+        turn.session, turn.known(), closing.unit, closing.reason, turn.now, turn.today,
+        here=(turn.messenger, turn.account),
+    )  # fmt: skip
     for person in waited:
         await turn.notify(person, f"unit-closed:{unit.id}", refusal(unit.name, unit.phone))
     return await _done(turn, text("unit-closing-done", name=unit.name), unit.id)

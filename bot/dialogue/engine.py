@@ -166,7 +166,7 @@ def _question(form: Form[Any], question: Question, asked: Asked, *, nested: bool
     now = "" if standing is None else text("dialogue-now", answer=question.say(standing))
     own = [Button(text("dialogue-keep"), "keep")] if standing is not None else []
     own += [Button(Text(f"{question.name(form.name)}.skip"), "skip")] if question.optional else []
-    back = [Button(text("dialogue-back"), "back")] if nested or form.back(asked.state) else []
+    back = [Button(text("dialogue-back"), "back")] if nested or form.before(asked.state) is not None else []
     ways = (*back, Button(text("dialogue-help"), "help"), Button(text("dialogue-later"), "later"))
     return replace(
         face,

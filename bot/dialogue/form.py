@@ -31,9 +31,10 @@ class Form(Generic[R]):
         self.builds, self.questions, self.submit, self.start = builds, questions, submit, start
         self.version, self.confirm = version, confirm
         self.name = kebab(builds.__name__)
+        self._by_key = {question.key: question for question in questions}
 
     def question(self, key: str) -> Question | None:
-        return next((q for q in self.questions if q.key == key), None)
+        return self._by_key.get(key)
 
     # ---- which questions there are
 
@@ -70,13 +71,17 @@ class Form(Generic[R]):
         at = key if question or key == EDITING else LAST_PAGE
         return replace(state, at=at, draft=begun.draft, sub=begun.sub)
 
-    def back(self, state: FormState) -> FormState | None:
-        """To the question before, from the last page to the last question; from what is only edited to the last page. None
-        at the first question.
+    def before(self, state: FormState) -> str | None:
+        """The question before, from the last page the last question; from what is only edited the last page. None at the first
+        question.
         """
         keys = [*(q.key for q in self.asked(state.answers)), *([LAST_PAGE] if self.confirm else [])]
         place = keys.index(state.at) if state.at in keys else len(keys)
-        return self.turn_to(state, keys[place - 1]) if place else None
+        return keys[place - 1] if place else None
+
+    def back(self, state: FormState) -> FormState | None:
+        key = self.before(state)
+        return None if key is None else self.turn_to(state, key)
 
     # ---- what the answers come to
 

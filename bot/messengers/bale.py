@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from telegram import Update
-
+from bot.messengers.bale_update import parse
 from bot.messengers.bot_api import BotApi
 from bot.messengers.outcomes import SHARED, NotKnown, Rule
 from bot.messengers.polling import BackOff
@@ -84,7 +83,7 @@ class BaleMessenger(BotApi):
         return self._api + method
 
     def _parse(self, raw: dict[str, Any]) -> Readable:
-        return Update.de_json(raw, None)
+        return parse(raw)
 
     def _write(self, text: str) -> str:
         """Bale reads everything as Markdown and documents no escape: a joiner keeps each mark from meaning anything."""

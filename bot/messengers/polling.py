@@ -107,21 +107,17 @@ def _numbered(batch: list[Any], offset: int) -> list[tuple[int, Mapping[str, Any
 async def _hand_over(
     numbered: list[tuple[int, Mapping[str, Any]]], read: Read, take: Take, messenger: str
 ) -> int | None:
-    """The lowest number that was not taken, None when all were. Tasks begin in the order in which they are made."""
-    failed: list[int] = []
-
-    async def one(number: int, received: Received) -> None:
-        try:
-            await take(received)
-        except Exception as error:  # noqa: BLE001  whatever the turn fails with, the update must be asked for again
-            _LOG.warning("update %d of %s was not taken: %s", number, messenger, type(error).__name__)
-            failed.append(number)
-
-    async with asyncio.TaskGroup() as takes:
-        for number, raw in numbered:
-            received = read(raw)
-            if isinstance(received, Unreadable) and not received.update:
-                received = Unreadable(messenger=messenger, update=number, raw=received.raw, why=received.why)
-            if received is not None:
-                takes.create_task(one(number, received))
+    """The lowest number that was not taken, None when all were."""
+    taken: list[tuple[int, asyncio.Future[Exception | None]]] = []
+    for number, raw in numbered:
+        received = read(raw)
+        if isinstance(received, Unreadable) and not received.update:
+            received = Unreadable(messenger=messenger, update=number, raw=received.raw, why=received.why)
+        if received is not None:
+            taken.append((number, take(received)))
+    if taken:
+        await asyncio.wait([turn for _, turn in taken])
+    failed = {number: error for number, turn in taken if (error := turn.result())}
+    for number, error in failed.items():
+        _LOG.warning("update %d of %s was not taken: %s", number, messenger, type(error).__name__)
     return min(failed, default=None)

@@ -3,7 +3,8 @@
 Whoever speaks to a messenger speaks through `Messenger`; nobody but its adapter knows the library behind it.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from asyncio import Future
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,8 +93,10 @@ class Unreadable:
 
 
 Received: TypeAlias = Incoming | Unreadable
-Take: TypeAlias = Callable[[Received], Awaitable[None]]
-"""Returns when the update is committed (or set aside): only then may its offset be confirmed. Raises when it must be tried again."""
+Take: TypeAlias = Callable[[Received], Future[Exception | None]]
+"""Begins at once, in the order of the calls; answers when the update is committed (or set aside): only then may its offset be
+confirmed. An exception says that it must be tried again. Who no longer waits for the answer stops nothing.
+"""
 
 
 class Failure(Exception):

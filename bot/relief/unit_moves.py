@@ -3,6 +3,7 @@
 Totals follow the ancestry of the day that they are booked on, so that nothing here touches one. It knows no conversation.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
@@ -12,7 +13,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.relief import audit, unit_facts, units
 from bot.relief.access import Action, Actor, require
 from bot.relief.errors import Conflict, NotFound
-from bot.relief.ids import PersonId, UnitId
+from bot.relief.ids import Here, PersonId, UnitId
+from bot.relief.recall import recall
 from bot.relief.tree import BODIES, UnitView, standing, unit_view
 from bot.relief.unit_facts import Fact
 from bot.relief.words import CampaignState, JoinRequestState, UnitKind
@@ -101,10 +103,17 @@ async def _pairs(
 
 
 async def merge(
-    session: AsyncSession, actor: Actor, unit: UnitId, into: UnitId, now: datetime, today: date
+    session: AsyncSession,
+    actor: Actor,
+    unit: UnitId,
+    into: UnitId,
+    now: datetime,
+    today: date,
+    *,
+    here: Here | None = None,
 ) -> tuple[UnitView, UnitView]:
     """Its people, files, open campaigns, requests and whatever stands under it go over; what was done there stays told of
-    it, and it stays in the tree, closed.
+    it, and it stays in the tree, closed. `here` is the conversation that this is done from.
     """
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await require(session, actor, Action.KEEP_UNITS, into, today)
@@ -114,7 +123,7 @@ async def merge(
     under = await session.scalars(select(Unit).where(Unit.parent_id == unit, _not_closed()))
     for child in list(under):
         await _stand_under(session, child, into, today)
-    await _hand_over_members(session, unit, into, today)
+    await _recall(session, await _hand_over_members(session, unit, into, today), here)
     for table, which in (
         (Family, Family.unit_id == unit),
         (Campaign, (Campaign.unit_id == unit) & (Campaign.state == CampaignState.OPEN)),
@@ -127,12 +136,20 @@ async def merge(
     return unit_view(row), unit_view(other)
 
 
-async def _hand_over_members(session: AsyncSession, unit: UnitId, into: UnitId, today: date) -> None:
-    """Whoever holds the role there already holds it once; who is suspended stays suspended."""
-    held = await session.scalars(
-        select(Membership).where(Membership.unit_id == unit, Membership.until.is_(None)).order_by(Membership.id)
+async def _recall(session: AsyncSession, members: Collection[int], here: Here | None) -> None:
+    """A form that they had begun for the unit that was is looked at anew."""
+    for person in sorted(set(members)):
+        await recall(session, PersonId(person), here=here)
+
+
+async def _hand_over_members(session: AsyncSession, unit: UnitId, into: UnitId, today: date) -> list[int]:
+    """Whoever holds the role there already holds it once; who is suspended stays suspended. Returns whose they are."""
+    held = list(
+        await session.scalars(
+            select(Membership).where(Membership.unit_id == unit, Membership.until.is_(None)).order_by(Membership.id)
+        )
     )
-    for old in list(held):
+    for old in held:
         twin = select(Membership.id).where(
             Membership.unit_id == into,
             Membership.person_id == old.person_id,
@@ -154,13 +171,21 @@ async def _hand_over_members(session: AsyncSession, unit: UnitId, into: UnitId, 
             await session.execute(suspended.values(membership_id=fresh.id))
         old.until = today
     await session.flush()
+    return [old.person_id for old in held]
 
 
 async def close(
-    session: AsyncSession, actor: Actor, unit: UnitId, reason: str, now: datetime, today: date
+    session: AsyncSession,
+    actor: Actor,
+    unit: UnitId,
+    reason: str,
+    now: datetime,
+    today: date,
+    *,
+    here: Here | None = None,
 ) -> tuple[UnitView, tuple[PersonId, ...]]:
     """From today on. What still stands under it, or keeps families' files, is moved or merged first. Those whose
-    requests to join it waited are told by whoever calls.
+    requests to join it waited are told by whoever calls. `here` is the conversation that this is done from.
     """
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     row = await _open(session, unit)
@@ -176,7 +201,8 @@ async def close(
     )
     persons = tuple(PersonId(person) for person in refused)
     leaving = update(Membership).where(Membership.unit_id == unit, Membership.until.is_(None))
-    await session.execute(leaving.values(until=today))
+    left = await session.scalars(leaving.values(until=today).returning(Membership.person_id))
+    await _recall(session, list(left), here)
     await _shut(session, row, now, today)
     await audit.note(session, actor, "close-unit", unit=unit, subject=f"unit:{unit}", reason=reason, now=now)
     return unit_view(row), persons

@@ -50,7 +50,7 @@ Also: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
 
 @dataclass(slots=True, kw_only=True)
 class Turns:
-    """`take` is what messengers call: it returns when the update is committed, and raises when it must be tried again."""
+    """`take` is what messengers call: it answers when the update is committed, with an error when it must be tried again."""
 
     book: Book
     database: Database
@@ -65,10 +65,9 @@ class Turns:
     wake: Callable[[], None]
     flood: Flood = field(default_factory=Flood)
 
-    async def take(self, received: Received) -> None:
+    def take(self, received: Received) -> asyncio.Future[Exception | None]:
         """A turn that has begun is finished, though the door through which it came is closed meanwhile."""
-        if failed := await asyncio.shield(self.nursery.start(self._outcome(received), "a turn", tolerate=True)):
-            raise failed
+        return self.nursery.start(self._outcome(received), "a turn", tolerate=True)
 
     async def _outcome(self, received: Received) -> Exception | None:
         try:

@@ -99,3 +99,21 @@ async def test_cities_without_a_centre_are_a_question(database: Database, clock:
             "دوگنبدان",
             "دیشموک",
         ]
+
+
+async def test_who_is_in_the_midst_of_a_form_when_their_unit_is_closed_is_told_at_once(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        narges, mina = theatre.phone("bale", 2001, "نرگس"), theatre.phone("telegram", 1004, "مینا")
+        await narges.say("/menu")
+        await narges.tap("ثبت خانوار")
+        await narges.say("زهرا موسوی")
+        await mina.say("/menu")
+        await mina.press((await mina.newest())["id"], f"b|form||unit-closing,{cast.tree.lebnan}")
+        await mina.say("مجوز تمدید نشد")
+        assert "بسته شد" in await mina.tap("بسته شود")
+        said = await narges.say("۰۹۱۷ ۰۰۰ ۹۹۹۹")
+        assert "این کار جلو نرفت" in said
+        assert "گم نمی‌شود" in said

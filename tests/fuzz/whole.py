@@ -64,22 +64,27 @@ class Run:
     trails: Trails
     owed: dict[str, Debts] = field(default_factory=lambda: {name: Debts() for name in MESSENGERS})
 
-    async def take(self, received: Received) -> None:
+    def take(self, received: Received) -> "asyncio.Future[Exception | None]":
         """In front of `turns.take`: notes what an update is owed and where its sender stood, once."""
+        return asyncio.ensure_future(self._outcome(received))
+
+    async def _outcome(self, received: Received) -> Exception | None:
         debts = self.owed[received.messenger]
         if isinstance(received, Unreadable):
             now.set({"messenger": received.messenger, "unreadable": True})
-            await self.house.turns.take(received)
-            if received.update not in debts.seen:
+            failed = await self.house.turns.take(received)
+            if failed is None and received.update not in debts.seen:
                 self.tally.aside[received.why] += 1
         else:
             chat = debts.busy[received.account] = self.house.outbox.chat(received.messenger, received.account)
             told = json.loads(received_json(received, None))["incoming"]
             now.set({"messenger": received.messenger, "state": chat.row and asdict(chat.row.state), "incoming": told})
-            await self.house.turns.take(received)
-            if received.update not in debts.seen:
+            failed = await self.house.turns.take(received)
+            if failed is None and received.update not in debts.seen:
                 self._owe(received, debts)
-        debts.seen.add(received.update)
+        if failed is None:
+            debts.seen.add(received.update)
+        return failed
 
     def _owe(self, received: Incoming, debts: Debts) -> None:
         if received.callback:

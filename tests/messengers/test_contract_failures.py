@@ -1,5 +1,6 @@
 """The port's contract, for both messengers against the sandbox: each way to fail, and what it is called."""
 
+import asyncio
 import logging
 from typing import Any
 
@@ -46,7 +47,7 @@ async def test_token_of_no_shape(sandbox: Sandbox, token: str) -> None:
         await made(sandbox, token).open()
 
 
-async def nobody(received: object) -> None:
+def nobody(received: object) -> "asyncio.Future[Exception | None]":
     raise AssertionError(received)
 
 

@@ -75,7 +75,7 @@ def test_bale_can_show_none() -> None:
     assert messenger.webhook_allowed("s3cret", {})
 
 
-async def taken(received: Received) -> None:
+def taken(received: Received) -> "asyncio.Future[Exception | None]":
     raise AssertionError(received)
 
 
@@ -110,8 +110,9 @@ async def test_updates_without_a_number_are_passed_over_one_by_one() -> None:
 
     got: list[Received] = []
 
-    async def take(received: Received) -> None:
+    def take(received: Received) -> "asyncio.Future[Exception | None]":
         got.append(received)
+        return asyncio.ensure_future(asyncio.sleep(0))
 
     with pytest.raises(BadToken):
         await poll(ask, TelegramMessenger(TOKEN).read, take, messenger="telegram", back_off=BackOff())

@@ -22,14 +22,16 @@ class Taken:
         self.refuse: Callable[[Received], bool] = lambda _: False
         self.released = asyncio.Event()
 
-    async def __call__(self, received: Received) -> None:
+    def __call__(self, received: Received) -> "asyncio.Future[Exception | None]":
         self.all.append(received)
+        return asyncio.ensure_future(self._outcome(received))
+
+    async def _outcome(self, received: Received) -> Exception | None:
         async with self.grew:
             self.grew.notify_all()
         if self.hold(received):
             await self.released.wait()
-        if self.refuse(received):
-            raise RuntimeError("the disk is full")
+        return RuntimeError("the disk is full") if self.refuse(received) else None
 
     async def count(self, number: int) -> list[Received]:
         async with asyncio.timeout(30), self.grew:

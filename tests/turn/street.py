@@ -133,13 +133,12 @@ def plain_text(text: str) -> str:
 
 
 async def carry(house: House, messenger: str, updates: Iterable[dict[str, Any]]) -> None:
-    """All at once, as a messenger's door does: tasks begin in the order in which they are made."""
+    """All at once, as a messenger's door does."""
     adapter: Messenger = house.messengers[messenger]
-    async with asyncio.TaskGroup() as takes:
-        for raw in updates:
-            received = adapter.read(raw)
-            if received is not None:
-                takes.create_task(house.turns.take(received))
+    all_of_them = [received for raw in updates if (received := adapter.read(raw)) is not None]
+    for failed in await asyncio.gather(*map(house.turns.take, all_of_them)):
+        if failed:
+            raise failed
 
 
 async def until(come: Callable[[], bool | Awaitable[bool]]) -> None:
