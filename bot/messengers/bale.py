@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from bot.messengers.bale_update import parse
+from telegram import Chat, Contact, Document, Location, PhotoSize, User, Voice
+
 from bot.messengers.bot_api import BotApi
 from bot.messengers.outcomes import SHARED, NotKnown, Rule
+from bot.messengers.parts import Parts
 from bot.messengers.polling import BackOff
 from bot.messengers.port import (
     BadToken,
@@ -23,7 +25,6 @@ from bot.messengers.port import (
     Received,
     Unreachable,
 )
-from bot.messengers.reading import Update as Readable
 from bot.messengers.transport import Limits
 
 ERRORS = (
@@ -32,6 +33,15 @@ ERRORS = (
     Rule(0, "message not found", Gone),
     Rule(0, "file not found", Gone),
     *SHARED,
+)
+PARTS = Parts(
+    user=lambda raw: User.de_json(raw, None),
+    chat=lambda raw: Chat.de_json(raw, None),
+    photo=lambda raw: PhotoSize.de_json(raw, None),
+    document=lambda raw: Document.de_json(raw, None),
+    voice=lambda raw: Voice.de_json(raw, None),
+    contact=lambda raw: Contact.de_json(raw, None),
+    location=lambda raw: Location.de_json(raw, None),
 )
 
 _MARKS = re.compile(r"(?<![^\W_])(?<![*_`])[*_`]+(?=[^\s*_`])|[*_`]{2,}")
@@ -54,6 +64,7 @@ class BaleMessenger(BotApi):
         caption_limit=4096,
     )
     _errors = ERRORS
+    _parts = PARTS
     _link = "https://ble.ir/"
     _resize_keyboard = False
 
@@ -81,9 +92,6 @@ class BaleMessenger(BotApi):
 
     def _address(self, method: str) -> str:
         return self._api + method
-
-    def _parse(self, raw: dict[str, Any]) -> Readable:
-        return parse(raw)
 
     def _write(self, text: str) -> str:
         """Bale reads everything as Markdown and documents no escape: a joiner keeps each mark from meaning anything."""

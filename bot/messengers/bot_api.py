@@ -1,6 +1,6 @@
 """The port over an API of Telegram's shape, which Bale copies: everything that is said the same way to both.
 
-An adapter adds its library's types behind `_parse`, its addresses, its table of errors, and what its messenger does differently.
+An adapter adds its library's types in `_parts`, its addresses, its table of errors, and what its messenger does differently.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from bot.dialogue.screen import RemoteFile
 from bot.messengers.fields import OddShapeError, whole
 from bot.messengers.markup import inline, markup
 from bot.messengers.outcomes import NotKnown, Rule, Unchanged, failure
+from bot.messengers.parts import Parts, parse
 from bot.messengers.patience import Patience
 from bot.messengers.polling import BackOff, poll
 from bot.messengers.port import (
@@ -36,7 +37,7 @@ from bot.messengers.port import (
     TryAgain,
     Unreadable,
 )
-from bot.messengers.reading import Update, incoming
+from bot.messengers.reading import incoming
 from bot.messengers.repair import repaired
 from bot.messengers.sending import Step, Upload, file_id, message_id, steps, uploaded_instead
 from bot.messengers.split import measure, split
@@ -58,6 +59,7 @@ class BotApi(ABC):
     name: str
     can: Capabilities
     _errors: Sequence[Rule]
+    _parts: Parts
     _always: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     _link: str
     _resize_keyboard: bool
@@ -77,10 +79,6 @@ class BotApi(ABC):
     @abstractmethod
     def _address(self, method: str) -> str:
         """The URL of a method: the token stands in it."""
-
-    @abstractmethod
-    def _parse(self, raw: dict[str, Any]) -> Update:
-        """The library's typed parse of a repaired update; it may raise anything."""
 
     @abstractmethod
     def _write(self, text: str) -> str:
@@ -136,7 +134,7 @@ class BotApi(ABC):
             fit = repaired(raw)
             if fit is None:
                 return None
-            update = self._parse(fit.update)
+            update = parse(fit.update, self._parts)
         except OddShapeError as odd:
             return self._unreadable(raw, str(odd))
         except Exception as error:  # noqa: BLE001  whatever a library trips over, the update is set aside and polling goes on

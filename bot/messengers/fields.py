@@ -13,7 +13,6 @@ from typing import Any, TypeAlias
 from bot.messengers.wire import clean
 
 _BIGGEST = 2**63
-_LATEST = 2**32
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
 Json: TypeAlias = dict[str, Any]
 
@@ -90,11 +89,6 @@ def _flag(said: Any) -> bool | None:
     return said if isinstance(said, bool) else None
 
 
-def _instant(said: Any) -> int | None:
-    seconds = whole(said)
-    return seconds if seconds is not None and 0 <= seconds < _LATEST else None
-
-
 def _degrees(most: float) -> Callable[[Any], float | None]:
     def read(said: Any) -> float | None:
         if isinstance(said, bool) or not isinstance(said, int | float):
@@ -139,7 +133,6 @@ USER: Fields = {
 CHAT: Fields = {"id": Field(whole, Lack.REFUSE), "type": Field(string), "first_name": Field(string)}
 MESSAGE: Fields = {
     "message_id": Field(whole, Lack.REFUSE),
-    "date": Field(_instant, 0),
     "text": Field(string, Lack.REFUSE_IF_ODD),
     "caption": Field(string, Lack.REFUSE_IF_ODD),
     "media_group_id": Field(name),
@@ -153,10 +146,9 @@ MESSAGE: Fields = {
     "location": Field(_object(_LOCATION, "message.location"), Lack.REFUSE_IF_ODD),
 }
 BEARER: Fields = {"message_id": Field(whole, 0), "chat": Field(_object(CHAT, "message.chat"), Lack.REFUSE)}
-"""The message that bears a pressed button: nothing of it matters but where it is (and Bale leaves out its date)."""
+"""The message that bears a pressed button: nothing of it matters but where it is."""
 CALLBACK: Fields = {
     "id": Field(name, Lack.REFUSE),
     "from": Field(_object(USER, "callback_query.from"), Lack.REFUSE),
-    "chat_instance": Field(name, ""),
     "data": Field(string, ""),
 }

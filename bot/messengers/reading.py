@@ -1,13 +1,10 @@
-"""From a parsed update to `Incoming`: what a person did, in the house's own words.
-
-Both libraries name the parts of a message alike; the protocols say which of them are read. Neither library is known here.
-"""
+"""From a parsed update to `Incoming`: what a person did, in the house's own words. Neither library is known here."""
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from bot.dialogue.screen import Command, Contact, FileKind, Odd, Oddity, Place, Press, RemoteFile, Typed, What
+from bot.messengers.parts import Card, Message, PhotoSize, Update, User, Voice
 from bot.messengers.port import Incoming
 
 BIGGEST_DOWNLOAD = 20 * 1024 * 1024
@@ -15,137 +12,24 @@ BIGGEST_DOWNLOAD = 20 * 1024 * 1024
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 
 
-class User(Protocol):
-    @property
-    def id(self) -> int: ...
-    @property
-    def first_name(self) -> str: ...
-    @property
-    def last_name(self) -> str | None: ...
-    @property
-    def language_code(self) -> str | None: ...
-
-
-class Chat(Protocol):
-    @property
-    def id(self) -> int: ...
-    @property
-    def type(self) -> str: ...
-
-
-class PhotoSize(Protocol):
-    @property
-    def file_id(self) -> str: ...
-    @property
-    def file_size(self) -> int | None: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-
-
-class Voice(Protocol):
-    @property
-    def file_id(self) -> str: ...
-    @property
-    def file_size(self) -> int | None: ...
-    @property
-    def mime_type(self) -> str | None: ...
-
-
-class Document(Voice, Protocol):
-    @property
-    def file_name(self) -> str | None: ...
-
-
-class Card(Protocol):
-    @property
-    def phone_number(self) -> str: ...
-    @property
-    def first_name(self) -> str: ...
-    @property
-    def last_name(self) -> str | None: ...
-    @property
-    def user_id(self) -> int | None: ...
-
-
-class Location(Protocol):
-    @property
-    def latitude(self) -> float: ...
-    @property
-    def longitude(self) -> float: ...
-
-
-class Message(Protocol):
-    @property
-    def message_id(self) -> int: ...
-    @property
-    def chat(self) -> Chat: ...
-    @property
-    def from_user(self) -> User | None: ...
-    @property
-    def text(self) -> str | None: ...
-    @property
-    def caption(self) -> str | None: ...
-    @property
-    def media_group_id(self) -> str | None: ...
-    @property
-    def photo(self) -> Sequence[PhotoSize] | None: ...
-    @property
-    def document(self) -> Document | None: ...
-    @property
-    def voice(self) -> Voice | None: ...
-    @property
-    def contact(self) -> Card | None: ...
-    @property
-    def location(self) -> Location | None: ...
-
-
-class Bearer(Protocol):
-    @property
-    def message_id(self) -> int: ...
-    @property
-    def chat(self) -> Chat: ...
-
-
-class Query(Protocol):
-    @property
-    def id(self) -> str: ...
-    @property
-    def from_user(self) -> User: ...
-    @property
-    def message(self) -> Bearer | None: ...
-    @property
-    def data(self) -> str | None: ...
-
-
-class Update(Protocol):
-    @property
-    def update_id(self) -> int: ...
-    @property
-    def message(self) -> Message | None: ...
-    @property
-    def callback_query(self) -> Query | None: ...
-
-
 def incoming(update: Update, *, messenger: str, bot: str, oddity: Oddity | None, forwarded: bool) -> Incoming | None:
     """None for what is said to somebody else. `bot` is our own username: only its commands are ours."""
-    if (query := update.callback_query) is not None and (bearer := query.message) is not None:
+    if (query := update.query) is not None:
         return Incoming(
             messenger=messenger,
             account=query.from_user.id,
-            chat=bearer.chat.id,
-            update=update.update_id,
-            what=Press(data=query.data or ""),
-            group=bearer.chat.type != "private",
-            message=bearer.message_id,
+            chat=query.chat.id,
+            update=update.number,
+            what=Press(data=query.data),
+            group=query.chat.type != "private",
+            message=query.message,
             callback=query.id,
             name=_name(query.from_user),
             language=query.from_user.language_code or "",
         )
-    message = update.message
-    if message is None or (sender := message.from_user) is None:
+    if (message := update.message) is None:
         return None
+    sender = message.from_user
     group = message.chat.type != "private"
     what = _oddly(message, oddity) if oddity else _what(message, sender.id, bot, forwarded=forwarded)
     if group and isinstance(what, Typed) and _for_another(message.text or "", bot):
@@ -154,7 +38,7 @@ def incoming(update: Update, *, messenger: str, bot: str, oddity: Oddity | None,
         messenger=messenger,
         account=sender.id,
         chat=message.chat.id,
-        update=update.update_id,
+        update=update.number,
         what=what,
         group=group,
         message=message.message_id,

@@ -59,7 +59,6 @@ def _callback(raw: Any) -> Json:
         query["message"] = shaped(BEARER, bearer, "callback_query.message")
     else:
         query["message"] = {"message_id": 0, "chat": {"id": query["from"]["id"]}}
-    query["message"]["date"] = 0
     _place(query["message"]["chat"], query["from"])
     return query
 

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Any
 
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import Update
+from aiogram.types import Chat, Contact, Document, Location, PhotoSize, User, Voice
 from aiogram.utils.token import TokenValidationError, validate_token
 
 from bot.messengers.bot_api import BotApi, secret_header_allowed
 from bot.messengers.outcomes import SHARED, Rule
+from bot.messengers.parts import Parts
 from bot.messengers.polling import BackOff
 from bot.messengers.port import BadToken, Capabilities, Fallback, Gone, Unreachable
 from bot.messengers.transport import Limits
@@ -29,6 +30,16 @@ ERRORS = (
     Rule(403, "message can't be edited", Gone),
     Rule(403, "message can't be deleted", Gone),
     *SHARED,
+)
+
+PARTS = Parts(
+    user=User.model_validate,
+    chat=Chat.model_validate,
+    photo=PhotoSize.model_validate,
+    document=Document.model_validate,
+    voice=Voice.model_validate,
+    contact=Contact.model_validate,
+    location=Location.model_validate,
 )
 
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  the header's name, no secret
@@ -49,6 +60,7 @@ class TelegramMessenger(BotApi):
         webhook_answer=Fallback.NATIVE,
     )
     _errors = ERRORS
+    _parts = PARTS
     _always = MappingProxyType({"sendMessage": _NO_PREVIEW, "editMessageText": _NO_PREVIEW})
     _link = "https://t.me/"
     _resize_keyboard = True
@@ -80,9 +92,6 @@ class TelegramMessenger(BotApi):
 
     def _address(self, method: str) -> str:
         return self._server.api_url(token=self._token, method=method)
-
-    def _parse(self, raw: dict[str, Any]) -> Update:
-        return Update.model_validate(raw)
 
     def _write(self, text: str) -> str:
         return text

@@ -23,6 +23,7 @@ from bot.dialogue.screen import Command, Screen
 from bot.nursery import Nursery
 from bot.persian.said import text
 from bot.relief import people, units
+from bot.relief.audit_chain import seal_all
 from bot.relief.words import Role, UnitKind
 from bot.settings import Settings, load_settings
 from bot.storage import migrate, secrets
@@ -73,7 +74,9 @@ SCHEMA = sql(
 
 
 async def seed(known: Settings, users: int) -> None:
-    """Everybody is a volunteer already: the turn loads real people."""
+    """Everybody is a volunteer already: the turn loads real people. What was audited meanwhile is sealed, as it would have been
+    by the bot that took them in.
+    """
     await migrate.upgrade(known.database)
     database = open_database(known.database)
     now = SystemClock().now()
@@ -91,6 +94,7 @@ async def seed(known: Settings, users: int) -> None:
                 )  # fmt: skip
                 await people.pledge(session, actor.person, now)
         await session.commit()
+    await seal_all(database)
     await database.close()
 
 

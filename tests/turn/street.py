@@ -136,9 +136,8 @@ async def carry(house: House, messenger: str, updates: Iterable[dict[str, Any]])
     """All at once, as a messenger's door does."""
     adapter: Messenger = house.messengers[messenger]
     all_of_them = [received for raw in updates if (received := adapter.read(raw)) is not None]
-    for failed in await asyncio.gather(*map(house.turns.take, all_of_them)):
-        if failed:
-            raise failed
+    if failed := [error for error in await asyncio.gather(*map(house.turns.take, all_of_them)) if error]:
+        raise ExceptionGroup("updates that were not taken", failed)
 
 
 async def until(come: Callable[[], bool | Awaitable[bool]]) -> None:
