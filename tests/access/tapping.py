@@ -54,12 +54,14 @@ async def _tap(http: ClientSession, place: str, into: Tapping) -> None:
             async with asyncio.timeout(LONGEST):
                 async with http.post(f"{place}/say", json={"text": WORDS[number % 2]}) as answer:
                     answer.raise_for_status()
+                    said = (await answer.json())["message_id"]
                 async for line in stream.content:
-                    if line.startswith(b"data: ") and _answered(line[6:]):
+                    if line.startswith(b"data: ") and _answered(line[6:], said):
                         break
             into.took.append(time.perf_counter() - began)
             await asyncio.sleep(BETWEEN)
 
 
-def _answered(data: bytes) -> bool:
-    return any(one["from"] == "bot" and not one["deleted"] for one in json.loads(data)["messages"])
+def _answered(data: bytes, said: int) -> bool:
+    """A later message of the bot: what it does to those before is no answer."""
+    return any(one["from"] == "bot" and one["id"] > said for one in json.loads(data)["messages"])
