@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientTimeout
 
 BETWEEN = 0.02  # seconds from an answer to the next word
 WORDS = ("/menu", "/help")
 LONGEST = 60.0  # seconds for one answer
+FOR_EVER = ClientTimeout(total=None)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +47,7 @@ async def tapping(http: ClientSession, messenger: str, accounts: list[int]) -> A
 async def _tap(http: ClientSession, place: str, into: Tapping) -> None:
     async with http.get(f"{place}/screen") as shown:
         seen = (await shown.json())["event"]
-    async with http.get(f"{place}/events", params={"after": seen}) as stream:
+    async with http.get(f"{place}/events", params={"after": seen}, timeout=FOR_EVER) as stream:
         number = 0
         while True:
             number += 1
