@@ -30,6 +30,7 @@ from bot.storage.files import FileStore
 from bot.storage.migrate import is_current
 from bot.texts import LOCALES, texts
 from bot.turn.acting import together
+from bot.turn.attachments import Attachments, Draw
 from bot.turn.context import Book
 from bot.turn.flood import Flood
 from bot.turn.outbox import Outbox
@@ -72,12 +73,14 @@ async def opened(
     book: Book = BOOK,
     lease: int = LEASE_MS,
     flood: Flood | None = None,
+    draw: Draw | None = None,
 ) -> AsyncIterator[House]:
     """The keyring is installed and the schema current. Leaving it finishes the turns in hand."""
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
     store, actors = Store(database, lease), together(database, clock)
     shelf = FileShelf(database, files, messengers, clock)
-    senders = {name: Sender(messenger, shelf) for name, messenger in messengers.items()}
+    attachments = Attachments(shelf, draw or faces.Drawing())
+    senders = {name: Sender(messenger, attachments) for name, messenger in messengers.items()}
     worker = Worker(
         database=database, messengers=messengers, faces=faces.Rendered(),
         handlers={

@@ -1,12 +1,17 @@
-"""How what the worker delivers looks: the screens of the conversations, drawn in each recipient's language."""
+"""How what is handed out looks: screens that the worker delivers, in each recipient's language, and files made for a screen."""
 
-from bot.dialogue.screen import Button, Screen
-from bot.messengers.port import Outgoing
+import asyncio
+
+from bot.dialogue.screen import Button, FileKind, Screen
+from bot.messengers.port import Attachment, Outgoing
 from bot.persian.said import Lines, said_of
 from bot.relief.call_views import CallCopy, CallProgress
 from bot.relief.notices import NoticeCopy
+from bot.reports.made import drawn, made_of
 from bot.texts import texts
+from bot.turn.attachments import Making
 from bot.turn.render import draw
+from bot.turn.shelf import NAMES
 from handlers.call import copy_screen, progress_screen
 from handlers.home import home_row
 
@@ -27,6 +32,20 @@ class Rendered:
             for row in notice.payload.get("buttons", ())
         )
         return _drawn(Screen(text=Lines((said,)), buttons=(*rows, *home_row())), notice.chat, notice.language)
+
+
+class Drawing:
+    """Files one after another, beside the loop: the processor is for answers."""
+
+    def __init__(self) -> None:
+        self._one = asyncio.Lock()
+
+    async def __call__(self, making: Making) -> Attachment:
+        made = made_of(making["made"], making["of"])
+        async with self._one:
+            content = await asyncio.to_thread(drawn, made)
+        kind = FileKind.PHOTO if made.mime.startswith("image/") else FileKind.DOCUMENT
+        return Attachment(kind=kind, name=f"{kind}.{NAMES[made.mime]}", mime=made.mime, content=content)
 
 
 def _drawn(screen: Screen, chat: int, language: str) -> Outgoing:

@@ -4,21 +4,18 @@ from collections.abc import Iterable, Iterator
 
 from bot.clock import TEHRAN
 from bot.dialogue.browse import Browse, Visit, does, opens
-from bot.dialogue.screen import FileKind, FileRef, Screen
+from bot.dialogue.screen import Screen
 from bot.persian.phones import say_phone
 from bot.persian.said import Day, Digits, Money, Said, Text, Verbatim, text, word
 from bot.relief import holdings
-from bot.relief.erasure import made_of
 from bot.relief.holdings import FamilyHoldings, Held, PersonHoldings
 from bot.relief.ids import FamilyId
 from bot.relief.oneself import erase_oneself
+from bot.reports.documents import Document
 from bot.turn.context import Turn
 from handlers.family_file import need_said
 from handlers.given import row_id
 from handlers.home import home_row
-
-PLAIN = "text/plain"
-MARK = "\ufeff"  # so that every editor reads it as UTF-8
 
 
 async def show_ask(_: Turn, __: Visit) -> Screen:
@@ -34,8 +31,7 @@ async def show_ask(_: Turn, __: Visit) -> Screen:
 
 async def give_own(turn: Turn, _: tuple[str, ...]) -> Screen:
     held = await holdings.person_holdings(turn.session, turn.known(), turn.now)
-    file = await _document(turn, _of_person(turn, held))
-    await made_of(turn.session, file.id, person=turn.known().person)
+    file = _document(turn, _of_person(turn, held))
     return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
 
@@ -53,14 +49,12 @@ async def erase_own(turn: Turn, _: tuple[str, ...]) -> Screen:
 async def give_family(turn: Turn, args: tuple[str, ...]) -> Screen:
     wanted = FamilyId(row_id(args))
     held = await holdings.family_holdings(turn.session, turn.known(), wanted, turn.now, turn.today)
-    file = await _document(turn, _of_family(turn, held))
-    await made_of(turn.session, file.id, family=wanted)
+    file = _document(turn, _of_family(turn, held))
     return Screen(text=text("holdings-family-given", number=Digits(held.card.number)), buttons=home_row(), file=file)
 
 
-async def _document(turn: Turn, lines: Iterable[Said]) -> FileRef:
-    written = "\r\n".join(turn.write(line) for line in lines)
-    return await turn.keep((MARK + written).encode(), FileKind.DOCUMENT, PLAIN)
+def _document(turn: Turn, lines: Iterable[Said]) -> Document:
+    return Document(lines=tuple(turn.write(line) for line in lines))
 
 
 def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:

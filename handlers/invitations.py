@@ -4,13 +4,13 @@ from datetime import datetime
 
 from bot.clock import TEHRAN
 from bot.dialogue.browse import ROWS, Browse, Visit, begins, does, listing, opens
-from bot.dialogue.screen import Button, FileKind, Screen
+from bot.dialogue.screen import Button, Screen
 from bot.persian.said import Day, Lines, Text, Verbatim, text, word
 from bot.relief import invitations
 from bot.relief.codes import in_groups
 from bot.relief.ids import InvitationId
 from bot.relief.invitations import StandingInvitation
-from bot.reports.cards import Card, picture
+from bot.reports.cards import Card
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import INVITED, home_row
@@ -84,9 +84,8 @@ async def send_card(turn: Turn, args: tuple[str, ...]) -> Screen:
         code_says=turn.write(text("card-type-code")),
         note=turn.write(text("card-for-whom")),
     )
-    file = await turn.keep(await picture(card), FileKind.PHOTO, "image/png")
     said = text("invited-card-sent", role=word(one.role), unit=one.unit_name, until=day(one.expires_at))
-    return Screen(text=said, file=file, beside=True, buttons=((opens(text("invited-back"), "invited", one.id),),))
+    return Screen(text=said, file=card, beside=True, buttons=((opens(text("invited-back"), "invited", one.id),),))
 
 
 async def revoke(turn: Turn, args: tuple[str, ...]) -> Screen:

@@ -2,16 +2,15 @@
 
 from bot.clock import TEHRAN
 from bot.dialogue.browse import Browse, Visit, does
-from bot.dialogue.screen import FileKind, Screen
+from bot.dialogue.screen import Screen
 from bot.persian.said import Day, Text, text, word
 from bot.relief import member_cards
 from bot.relief.attempts import Guessed, guessing
 from bot.relief.codes import in_groups
-from bot.relief.erasure import made_of
 from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
 from bot.relief.member_cards import CardView
-from bot.reports.cards import Card, picture
+from bot.reports.cards import Card
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import CHECKED, home_row
@@ -19,15 +18,15 @@ from handlers.home import CHECKED, home_row
 
 async def show_mine(turn: Turn, args: tuple[str, ...]) -> Screen:
     unit = UnitId(row_id(args))
-    return await _pictured(turn, await member_cards.my_card(turn.session, turn.known(), unit, turn.now, turn.today))
+    return _pictured(turn, await member_cards.my_card(turn.session, turn.known(), unit, turn.now, turn.today))
 
 
 async def renew(turn: Turn, args: tuple[str, ...]) -> Screen:
     unit = UnitId(row_id(args))
-    return await _pictured(turn, await member_cards.renew(turn.session, turn.known(), unit, turn.now, turn.today))
+    return _pictured(turn, await member_cards.renew(turn.session, turn.known(), unit, turn.now, turn.today))
 
 
-async def _pictured(turn: Turn, mine: CardView) -> Screen:
+def _pictured(turn: Turn, mine: CardView) -> Screen:
     until = Day(mine.expires_at.astimezone(TEHRAN).date())
     links = turn.links(f"{CHECKED}{mine.code}")
     card = Card(
@@ -43,11 +42,9 @@ async def _pictured(turn: Turn, mine: CardView) -> Screen:
         code_says=turn.write(text("card-type-code")),
         note=turn.write(text("member-card-note")),
     )
-    file = await turn.keep(await picture(card), FileKind.PHOTO, "image/png")
-    await made_of(turn.session, file.id, person=turn.known().person)
     return Screen(
         text=text("member-card-sent", until=until),
-        file=file,
+        file=card,
         beside=True,
         buttons=((does(text("member-card-renew"), "member-card", "renew", mine.unit), *home_row()[0]),),
     )

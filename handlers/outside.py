@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.browse import Browse, Visit, does, opens
-from bot.dialogue.screen import Button, FileKind, Rows, Screen
+from bot.dialogue.screen import Button, Rows, Screen
 from bot.persian.calendar import Period, previous
 from bot.persian.said import Day, Lines, Percent, Said, Text, text, word
 from bot.relief import outside
 from bot.relief.ids import UnitId
 from bot.relief.outside import OutsideSummary
 from bot.relief.words import Kind
-from bot.reports.cards import Card, picture
-from bot.reports.tables import XLSX, write_xlsx
+from bot.reports.cards import Card
+from bot.reports.tables import Sheet
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
@@ -106,15 +106,14 @@ async def send_card(turn: Turn, args: tuple[str, ...]) -> Screen:
         lines=(turn.write(seen.period), *map(turn.write, _sums(seen))),
         note=turn.write(text("outside-note")),
     )
-    file = await turn.keep(await picture(card), FileKind.PHOTO, "image/png")
-    return Screen(text=text("outside-card-sent"), file=file, beside=True, buttons=_after(_xlsx(asked), asked))
+    return Screen(text=text("outside-card-sent"), file=card, beside=True, buttons=_after(_xlsx(asked), asked))
 
 
 async def send_xlsx(turn: Turn, args: tuple[str, ...]) -> Screen:
     asked = _Asked.of(args)
     rows = [[turn.write(cell) for cell in row] for row in _table(await _told(turn, asked))]
-    file = await turn.keep(write_xlsx(rows, right_to_left=turn.locale == "fa"), FileKind.DOCUMENT, XLSX)
-    return Screen(text=text("outside-xlsx-sent"), file=file, beside=True, buttons=_after(_card(asked), asked))
+    sheet = Sheet(rows=rows, right_to_left=turn.locale == "fa")
+    return Screen(text=text("outside-xlsx-sent"), file=sheet, beside=True, buttons=_after(_card(asked), asked))
 
 
 def _after(other: Button, asked: _Asked) -> Rows:

@@ -6,7 +6,7 @@ from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.form import Form
 from bot.dialogue.lists import Files
 from bot.dialogue.question import Asked, Given, Got, Taken
-from bot.dialogue.screen import FileKind, FileRef, Screen
+from bot.dialogue.screen import FileRef, Made, Screen
 from bot.persian.said import Digits, Lines, Said, Text, text, word
 from bot.relief import unit_import, unit_lists, units
 from bot.relief.access import Action, require
@@ -14,7 +14,7 @@ from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FileId, UnitId
 from bot.relief.unit_import import OF_ROWS, BadRow, BroughtIn
 from bot.relief.unit_lists import NoHeading
-from bot.reports.tables import CSV, XLSX, NotATable, read_table, write_csv, write_xlsx
+from bot.reports.tables import Csv, NotATable, Sheet, read_table
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
@@ -50,12 +50,12 @@ async def _kept(turn: Turn, args: tuple[str, ...]) -> UnitId:
 
 async def send_xlsx(turn: Turn, args: tuple[str, ...]) -> Screen:
     rows = await _rows(turn, args)
-    return await _sent(turn, write_xlsx(rows, right_to_left=turn.locale == "fa"), XLSX, len(rows) - 1)
+    return _sent(_sheet(turn, rows), len(rows) - 1)
 
 
 async def send_csv(turn: Turn, args: tuple[str, ...]) -> Screen:
     rows = await _rows(turn, args)
-    return await _sent(turn, write_csv(rows), CSV, len(rows) - 1)
+    return _sent(Csv(rows=rows), len(rows) - 1)
 
 
 async def _rows(turn: Turn, args: tuple[str, ...]) -> list[list[str]]:
@@ -63,9 +63,12 @@ async def _rows(turn: Turn, args: tuple[str, ...]) -> list[list[str]]:
     return await unit_lists.rows_of(turn.session, await _kept(turn, args), turn.today, words)
 
 
-async def _sent(turn: Turn, content: bytes, mime: str, count: int) -> Screen:
-    file = await turn.keep(content, FileKind.DOCUMENT, mime)
-    return Screen(text=text("unit-lists-sent", count=count), file=file, beside=True, buttons=home_row())
+def _sheet(turn: Turn, rows: list[list[str]]) -> Sheet:
+    return Sheet(rows=rows, right_to_left=turn.locale == "fa")
+
+
+def _sent(made: Made, count: int) -> Screen:
+    return Screen(text=text("unit-lists-sent", count=count), file=made, beside=True, buttons=home_row())
 
 
 async def bring_in(turn: Turn, given: UnitImport) -> Screen:
@@ -81,7 +84,7 @@ async def bring_in(turn: Turn, given: UnitImport) -> Screen:
         missing = turn.write(Lines(tuple(map(word, heading.missing)), between=text("dialogue-comma")))
         raise Conflict("error-unit-list-heading", at="files", columns=missing) from None
     done = await unit_import.bring_in(turn.session, turn.known(), lines, words, turn.now, turn.today)
-    return await _told_bad(turn, done) if done.bad else _told_done(done)
+    return _told_bad(turn, done) if done.bad else _told_done(done)
 
 
 def _told_done(done: BroughtIn) -> Screen:
@@ -89,18 +92,16 @@ def _told_done(done: BroughtIn) -> Screen:
     return Screen(text=said, buttons=((opens(text("home-unit"), "unit"), *home_row()[0]),))
 
 
-async def _told_bad(turn: Turn, done: BroughtIn) -> Screen:
+def _told_bad(turn: Turn, done: BroughtIn) -> Screen:
     """The first ones in words, and all of them as a list beside the one that was sent."""
     heading = [turn.write(text(key)) for key in ("unit-row-number", "unit-row-column", "unit-row-why-not")]
     table = [heading, *([str(one.number), turn.write(_column(one)), turn.write(_why(one))] for one in done.bad)]
-    sheet = write_xlsx(table, right_to_left=turn.locale == "fa")
-    file = await turn.keep(sheet, FileKind.DOCUMENT, XLSX)
     head = text("unit-import-bad", count=len(done.bad))
     first = (
         text("unit-row", row=Digits(one.number), column=_column(one), why=_why(one)) for one in done.bad[:TOLD_HERE]
     )
     again = begins(text("unit-import-again"), "unit-import")
-    return Screen(text=Lines((head, *first)), file=file, buttons=((again, *home_row()[0]),))
+    return Screen(text=Lines((head, *first)), file=_sheet(turn, table), buttons=((again, *home_row()[0]),))
 
 
 def _column(one: BadRow) -> Said:

@@ -6,7 +6,7 @@ A `Screen` holds text keys and typed arguments, never finished sentences: langua
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import ClassVar, Protocol, TypeAlias
 
 from bot.persian.said import Said, Text, text
 
@@ -56,6 +56,12 @@ class FileRef:
     id: int
 
 
+class Made(Protocol):
+    """A file that is made of this value when the screen is sent. It waits as JSON; `made` names who makes it."""
+
+    made: ClassVar[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """One page of the conversation.
@@ -69,7 +75,7 @@ class Screen:
     buttons: Rows = ()
     request: Wants | None = None
     notice: Text | None = None
-    file: FileRef | None = None
+    file: FileRef | Made | None = None
     beside: bool = False
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.digits import latin
@@ -19,14 +19,12 @@ from bot.relief.family_files import of_others
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.service_views import return_told
 from bot.relief.striking import strike
-from bot.storage.engine import insert
 from bot.storage.tables import (
     Evidence,
     Family,
     FamilyToken,
     File,
     Letter,
-    MadeFile,
     Need,
     Notice,
     OwnHousehold,
@@ -121,26 +119,12 @@ async def _erase_evidence(session: AsyncSession, row: Family) -> None:
     await session.execute(delete(Evidence).where(Evidence.service_id.in_(served)))
     for file, digest in files:
         await drop_file(session, file, digest)
-    await drop_made(session, MadeFile.family_id == row.id)
-
-
-async def made_of(session: AsyncSession, file: int, *, family: int | None = None, person: int | None = None) -> None:
-    """The document is about this family, or this person, and goes when they are erased."""
-    row = insert(session, MadeFile).values(file_id=file, family_id=family, person_id=person)
-    await session.execute(row.on_conflict_do_nothing())
-
-
-async def drop_made(session: AsyncSession, about: ColumnElement[bool]) -> None:
-    made = select(File.id, File.content_digest).join(MadeFile, MadeFile.file_id == File.id).where(about)
-    for file, digest in (await session.execute(made)).all():
-        await drop_file(session, file, digest)
 
 
 async def drop_file(session: AsyncSession, file: int, digest: bytes) -> bool:
     """Unless something still shows it: its row now, its content by a job that can be run again. False where it stays."""
     if await session.scalar(select(exists().where(Evidence.file_id == file))):
         return False
-    await session.execute(delete(MadeFile).where(MadeFile.file_id == file))
     await session.execute(delete(RemoteFile).where(RemoteFile.file_id == file))
     await session.execute(delete(File).where(File.id == file))
     name = digest.hex()

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit
 from bot.relief.access import Actor
-from bot.relief.erasure import drop_made
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
 from bot.storage.tables import (
@@ -22,7 +21,6 @@ from bot.storage.tables import (
     JoinRequest,
     Letter,
     LinkCode,
-    MadeFile,
     MemberCard,
     Membership,
     MergeOffer,
@@ -56,7 +54,6 @@ async def _rows(session: AsyncSession, person: PersonId) -> None:
         await session.execute(delete(table).where(table.person_id == person))
     held = select(Membership.id).where(Membership.person_id == person)
     await session.execute(delete(MemberCard).where(MemberCard.membership_id.in_(held)))
-    await drop_made(session, MadeFile.person_id == person)
     offers = or_(MergeOffer.kept_id == person, MergeOffer.merged_id == person)
     await session.execute(delete(MergeOffer).where(offers))
     await session.execute(delete(Delegation).where(Delegation.to_id == person))

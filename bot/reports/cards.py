@@ -3,15 +3,14 @@
 What is written on it is data for the template, never part of it: nothing that a person typed is markup.
 """
 
-import asyncio
 import io
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import fontpkg_ibm_plex_sans_arabic as plex
 import orjson
@@ -26,22 +25,21 @@ QUIET_ZONE = 2  # modules of white around a code: the card around it is white to
 class Card:
     """Finished sentences of one language. `links` are read by a camera, each under its name; `code` is typed by hand."""
 
+    made: ClassVar[str] = "card"
+    mime: ClassVar[str] = "image/png"
+
     right_to_left: bool
     heading: str
     title: str
-    lines: tuple[str, ...] = ()
+    lines: Sequence[str] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
     code_says: str = ""
     note: str = ""
 
 
-async def picture(card: Card) -> bytes:
+def picture(card: Card) -> bytes:
     """A PNG of about 50 kB; equal cards are equal pictures."""
-    return await asyncio.to_thread(_drawn, card)
-
-
-def _drawn(card: Card) -> bytes:
     import typst  # noqa: PLC0415 - a compiler, loaded when the first card is drawn: most days most processes draw none
 
     drawn = typst.compile(

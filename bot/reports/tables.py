@@ -6,8 +6,9 @@ What people typed is always text in a file, never a formula; zeros that a number
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.persian.calendar import Jalali
 
@@ -18,6 +19,25 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 _ZIP = b"PK\x03\x04"
 
 Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A workbook of one sheet; the first row is the heading."""
+
+    made: ClassVar[str] = "sheet"
+    mime: ClassVar[str] = XLSX
+
+    rows: Rows
+    right_to_left: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Csv:
+    made: ClassVar[str] = "csv"
+    mime: ClassVar[str] = CSV
+
+    rows: Rows
 
 
 class NotATable(Exception):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.browse import FORM, Browse, Visit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, Command, FileKind, FileRef, Rows, Screen
+from bot.dialogue.screen import Button, Command, Rows, Screen
 from bot.persian.said import Said, Text, said_json
 from bot.relief import jobs, notices
 from bot.relief.access import Actor
@@ -135,10 +135,6 @@ class Turn:
     def write(self, said: Said) -> str:
         """A finished sentence in the person's language, for what is drawn and not shown."""
         return texts(self.locale).label(said)
-
-    async def keep(self, content: bytes, kind: FileKind, mime: str) -> FileRef:
-        """A file that was made here, kept to be shown; only where the turn may write."""
-        return await self.shelf.keep_made(self.session, content, kind, mime, self.now)
 
     async def read(self, file: int) -> bytes:
         """The content of a file that we keep."""

@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.screen import Button, Screen, Wants
+import orjson
+
+from bot.dialogue.screen import Button, FileRef, Made, Screen, Wants
 from bot.messengers.port import Key, Keys, Outgoing
 from bot.persian.said import Text
 from bot.texts import Texts
+from bot.turn.attachments import Making
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,19 +20,28 @@ class Drawn:
 
     out: Outgoing
     stands_for: Mapping[str, str]
-    file: int | None = None
+    file: int | Making | None = None
 
 
 def draw(screen: Screen, chat: int, texts: Texts) -> Drawn:
     """A screen that wants a contact or a location puts all its buttons into the reply keyboard: a message bears only one."""
     keys: Keys = tuple(tuple(_key(button, texts) for button in row) for row in screen.buttons)
     said = texts.message(screen.text)
-    file = screen.file.id if screen.file else None
+    file = _file(screen.file)
     if screen.request is None:
         return Drawn(out=Outgoing(chat=chat, text=said, keys=keys), stands_for=_meanings(keys), file=file)
     asks = Key(label=texts.label(Text(f"dialogue-share-{screen.request.value}")), wants=screen.request)
     plain = tuple(tuple(Key(label=key.label, wants=Wants.TEXT) for key in row) for row in keys)
     return Drawn(out=Outgoing(chat=chat, text=said, keyboard=((asks,), *plain)), stands_for=_meanings(keys), file=file)
+
+
+def _file(shown: FileRef | Made | None) -> int | Making | None:
+    """What is kept is named by its id, what is to be made by all that stands in it."""
+    if shown is None:
+        return None
+    if isinstance(shown, FileRef):
+        return shown.id
+    return {"made": shown.made, "of": orjson.loads(orjson.dumps(shown))}
 
 
 def _meanings(keys: Keys) -> Mapping[str, str]:
@@ -44,7 +56,7 @@ def _key(button: Button, texts: Texts) -> Key:
 
 
 def out_json(out: Outgoing) -> Any:
-    """A message as JSON, without its attachment: that is named by the file's id and opened when it is sent."""
+    """A message as JSON, without its attachment: that is opened, or made, when it is sent."""
 
     def rows(keys: Keys) -> Any:
         return [

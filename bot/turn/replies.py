@@ -3,25 +3,16 @@
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.messengers.port import Attachment, BadToken, Failure, Gone, Messenger, Outgoing, SlowDown, TryAgain
-from bot.storage.files import FileIsLost
-from bot.storage.secrets import CannotOpen
+from bot.messengers.port import Attachment, BadToken, Failure, Gone, Messenger, Outgoing, Sent, SlowDown, TryAgain
+from bot.turn.attachments import Attachments, Making, NotHad
 from bot.turn.render import out_of
 from bot.turn.rows import Reply
 
 log = logging.getLogger(__name__)
-
-
-class Shelf(Protocol):
-    """Where attachments come from, and where a messenger's own name for them is remembered."""
-
-    async def open(self, file: int, messenger: str) -> Attachment: ...
-
-    async def remember(self, file: int, messenger: str, remote_id: str) -> None: ...
 
 
 class Later(Exception):
@@ -35,9 +26,9 @@ class Later(Exception):
 class Sender:
     """Does one reply at the messenger. What can be repeated harmlessly is; what the messenger refuses for good is dropped."""
 
-    def __init__(self, messenger: Messenger, shelf: Shelf) -> None:
+    def __init__(self, messenger: Messenger, attachments: Attachments) -> None:
         self._messenger = messenger
-        self._shelf = shelf
+        self._attachments = attachments
         self.repeated: dict[str, int] = {}
 
     async def do(self, reply: Reply, present: int) -> int:
@@ -76,15 +67,14 @@ class Sender:
     async def _show(self, args: Mapping[str, Any], present: int) -> int:
         out = out_of(args["out"])
         target = present if args["edit"] == "present" else args["edit"]
-        file = args.get("file")
-        if target and file is None:
+        if target and args.get("file") is None:
             try:
                 await self._messenger.edit(target, out)
             except Gone:
                 log.info("a screen could not be edited, a new one is sent")
             else:
                 return target if args["present"] else present
-        sent = await self._send(out, file)
+        sent = await self._send(out, args)
         if not args["present"]:
             return present
         if present and present != sent:
@@ -92,32 +82,34 @@ class Sender:
             await tolerantly(self._messenger.strip(out.chat, present), "not tidied up")
         return sent
 
-    async def _send(self, out: Outgoing, file: int | None) -> int:
-        attachment = await self._attachment(file) if file is not None else None
-        if file is None or attachment is None:
+    async def _send(self, out: Outgoing, args: Mapping[str, Any]) -> int:
+        file = args.get("file")
+        if file is None:
             return (await self._messenger.send(out)).message
         try:
-            sent = await self._messenger.send(replace(out, attachment=attachment))
-        except Gone:  # the messenger does not know its own name for the file any more
-            sent = await self._messenger.send(replace(out, attachment=replace(attachment, remote_id="")))
-        if sent.remote_id and sent.remote_id != attachment.remote_id:
-            await self._remember(file, sent.remote_id)
+            shown, sent = await self._with_file(out, file)
+        except NotHad:
+            words = "\n\n".join(part for part in (args.get("without"), out.text) if part)
+            return (await self._messenger.send(replace(out, text=words))).message
+        if sent.remote_id and sent.remote_id != shown.remote_id:
+            await self._remember(file, replace(shown, remote_id=sent.remote_id))
         return sent.message
 
-    async def _remember(self, file: int, remote_id: str) -> None:
+    async def _with_file(self, out: Outgoing, file: int | Making) -> tuple[Attachment, Sent]:
+        """Raises NotHad."""
+        shown = await self._attachments.open(file, self._messenger.name)
+        try:
+            return shown, await self._messenger.send(replace(out, attachment=shown))
+        except Gone:  # the messenger does not know its own name for the file any more
+            fresh = await self._attachments.open(file, self._messenger.name, anew=True)
+            return fresh, await self._messenger.send(replace(out, attachment=fresh))
+
+    async def _remember(self, file: int | Making, shown: Attachment) -> None:
         """What saves an upload the next time; it is sent already, so that no failure here may send it again."""
         try:
-            await self._shelf.remember(file, self._messenger.name, remote_id)
+            await self._attachments.remember(file, self._messenger.name, shown)
         except (SQLAlchemyError, OSError) as error:
             log.warning("a file's name was not remembered: %s", type(error).__name__)
-
-    async def _attachment(self, file: int) -> Attachment | None:
-        """A file that is lost is left out: the words go without it."""
-        try:
-            return await self._shelf.open(file, self._messenger.name)
-        except (FileIsLost, CannotOpen) as error:
-            log.error("a file cannot be shown: %s", type(error).__name__)  # noqa: TRY400 - it says all there is
-            return None
 
     async def _quietly(self, call: Awaitable[None]) -> None:
         """Tidying up: done where it can be; what the messenger refuses is nobody's loss."""

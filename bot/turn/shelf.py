@@ -1,17 +1,16 @@
-"""Files on their way in and out: fetched when they come, kept by content, remembered by each messenger's own name."""
+"""Files that people send: fetched when they come, kept by content, remembered by each messenger's own name."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.dialogue.screen import FileKind, FileRef, RemoteFile
 from bot.messengers.port import Attachment, Messenger
-from bot.storage.engine import Database, insert
-from bot.storage.files import FileStore
+from bot.storage.engine import Database
+from bot.storage.files import FileIsLost, FileStore
 from bot.storage.mapping import new_id
 from bot.storage.tables import File
 from bot.storage.tables import RemoteFile as RemoteName
@@ -67,17 +66,6 @@ class FileShelf:
         await self.remember(row, messenger, remote.remote_id)
         return FileRef(id=row)
 
-    async def keep_made(
-        self, session: AsyncSession, content: bytes, kind: FileKind, mime: str, now: datetime
-    ) -> FileRef:
-        """What we made ourselves: its row is written in the transaction of what it was made for."""
-        digest = await self._store.put(content)
-        values = {"id": new_id(), "content_digest": digest, "kind": kind.value, "mime": mime}
-        row = insert(session, File).values(**values, size=len(content), stored_at=now)
-        await session.execute(row.on_conflict_do_nothing(index_elements=["content_digest"]))
-        kept = await session.execute(select(File.id).where(File.content_digest == digest))
-        return FileRef(id=kept.scalar_one())
-
     async def _row(self, digest: bytes, kind: FileKind, mime: str, size: int, now: datetime) -> int:
         known = select(File.id).where(File.content_digest == digest)
         async with self._database.writing() as session:
@@ -96,9 +84,12 @@ class FileShelf:
             return file.id
 
     async def open(self, file: int, messenger: str) -> Attachment:
+        """Raises FileIsLost and CannotOpen."""
         async with self._database.reading() as session:
-            row = await session.get_one(File, file)
+            row = await session.get(File, file)
             named = await session.get(RemoteName, (file, messenger))
+        if row is None:
+            raise FileIsLost("it went with what it showed")
         content = await self._store.get(row.content_digest)
         return Attachment(
             kind=FileKind(row.kind),

@@ -29,6 +29,7 @@ def replies_for(
         "out": out_json(drawn.out),
         "edit": _edited(row, incoming, shown, drawn.out),
         "file": drawn.file,
+        "without": texts(locale).message(text("turn-file-not-shown")) if drawn.file is not None else "",
         "present": shown.present,
     }
     if incoming.group:

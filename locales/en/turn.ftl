@@ -19,6 +19,7 @@ turn-apology =
     Please try once more. If it fails again, tell this reference to whoever leads your group: { $reference }
 turn-try-again = Try again
 turn-file-not-had = The file did not reach me. Please send it again.
+turn-file-not-shown = The file or picture of this message could not be made ready. Please try again a little later; if it fails again, tell whoever is responsible for your group.
 turn-odd-sticker = I do not keep stickers. Please write the answer or press a button.
 turn-odd-edited = I do not read edited messages; what you wrote first is kept. To correct it, press “Back” or “Edit”.
 turn-odd-other = I cannot read this kind of message. Please write the answer or press a button.

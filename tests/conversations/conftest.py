@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.reports.cards import Card, picture
+
 GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, list[str]], None]
 
@@ -27,3 +29,16 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert told == path.read_text(encoding="utf-8"), f"{name} reads differently now"
 
     return compare
+
+
+@pytest.fixture
+def cards(monkeypatch: pytest.MonkeyPatch) -> list[Card]:
+    """Every card that is drawn, as it is handed to the painter."""
+    drawn = list[Card]()
+
+    def looked_at(card: Card) -> bytes:
+        drawn.append(card)
+        return picture(card)
+
+    monkeypatch.setattr("bot.reports.made.picture", looked_at)
+    return drawn

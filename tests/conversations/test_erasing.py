@@ -130,7 +130,7 @@ async def test_an_erased_family_leaves_its_number_and_the_totals(
         await as_a_document(theatre, family)
         before, kept = await totals(database), await everything(database)
         assert all(needle in kept for needle in (NAME, PHONE, PAPER, PLACE))
-        assert len(pictures(tmp_path)) == 2
+        assert len(pictures(tmp_path)) == 1, "the document that was made of it is kept nowhere"
         theatre.transcript.clear()
         zahra = theatre.phone("telegram", 1003, "زهرا")
         await zahra.say("/menu")
@@ -232,4 +232,4 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
     golden("erasing_oneself.fa", theatre.transcript)
     async with database.reading() as session:
         assert not list(await session.scalars(select(Letter)))
-        assert not list(await session.scalars(select(File))), "the document that was theirs"
+    assert pictures(tmp_path) == [], "the document that was theirs"

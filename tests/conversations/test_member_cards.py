@@ -8,26 +8,13 @@ from sqlalchemy import update
 
 from bot.clock import FixedClock
 from bot.relief.member_cards import first_name
-from bot.reports.cards import Card, picture
+from bot.reports.cards import Card
 from bot.storage.engine import Database
 from bot.storage.tables import Membership
-from tests.conversations.camera import follow, links_on
+from tests.conversations.camera import follow, links_on, photographed
 from tests.conversations.conftest import Golden
 from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, stage
-
-
-@pytest.fixture
-def cards(monkeypatch: pytest.MonkeyPatch) -> list[Card]:
-    """Every card that is drawn, as it is handed to the painter."""
-    drawn = list[Card]()
-
-    async def looked_at(card: Card) -> bytes:
-        drawn.append(card)
-        return await picture(card)
-
-    monkeypatch.setattr("handlers.member_card.picture", looked_at)
-    return drawn
 
 
 async def card_of(phone: Phone) -> None:
@@ -50,10 +37,12 @@ async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_i
     async with stage(database, clock, tmp_path) as theatre:
         maryam, family = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "خانواده")
         await card_of(maryam)
+        shown = await photographed(maryam)
         await card_of(maryam)
-        assert cards[0] == cards[1]
+        assert await photographed(maryam) == shown
+        assert len(cards) == 1
         assert (cards[0].title, cards[0].code) == ("مریم احمدی", "V-CARDA 23456")
-        assert cards[0].lines == ("داوطلب، امداد محلهٔ سادات", "معتبر تا ۱۲ بهمن ۱۴۰۴")
+        assert tuple(cards[0].lines) == ("داوطلب، امداد محلهٔ سادات", "معتبر تا ۱۲ بهمن ۱۴۰۴")
         said = await follow(family, await links_on(maryam))
         assert "مریم عضو فعال «امداد محلهٔ سادات» است" in said
         assert "احمدی" not in said

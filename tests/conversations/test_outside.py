@@ -4,7 +4,6 @@ import re
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -13,7 +12,7 @@ from bot.relief.ids import UnitId
 from bot.relief.outside import TELL
 from bot.relief.sample import load_sample
 from bot.relief.words import Role
-from bot.reports.cards import Card, picture
+from bot.reports.cards import Card
 from bot.storage.engine import Database
 from bot.storage.tables import AuditEntry, Unit
 from tests.conversations.conftest import Golden
@@ -22,18 +21,6 @@ from tests.conversations.stage import Phone, plain, stage
 from tests.relief.deeds import DOWRY
 from tests.relief.story import member
 from tests.relief.test_outside import did, families, month
-
-
-@pytest.fixture
-def cards(monkeypatch: pytest.MonkeyPatch) -> list[Card]:
-    drawn = list[Card]()
-
-    async def looked_at(card: Card) -> bytes:
-        drawn.append(card)
-        return await picture(card)
-
-    monkeypatch.setattr("handlers.outside.picture", looked_at)
-    return drawn
 
 
 async def asked(phone: Phone, period: str) -> str:

@@ -53,7 +53,7 @@ async def test_up_down_up_ends_at_the_declared_tables(bare_url: str) -> None:
 
 async def test_each_step_back_can_be_gone_forward_again(bare_url: str) -> None:
     await migrate.upgrade(bare_url)
-    for revision in ("0011", "0010", "0009", "0008", "0007", "0006", "0005", "0004", "0003", "0002", "0001"):
+    for revision in ("0012", "0011", "0010", "0009", "0008", "0007", "0006", "0005", "0004", "0003", "0002", "0001"):
         await migrate.downgrade(bare_url, revision)
         await migrate.upgrade(bare_url)
     assert (await seen(bare_url))[1] == []
@@ -94,6 +94,26 @@ async def test_a_migration_that_breaks_leaves_everything_as_it_was(
     monkeypatch.undo()
     assert (await seen(bare_url))[0] == before[0]
     await migrate.downgrade(bare_url)
+
+
+async def test_documents_that_were_made_and_kept_go(tmp_path: Path) -> None:
+    """And what was sent by people stays."""
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    await migrate.upgrade(url, "0012")
+    engine = open_engine(url, foreign_keys=False)
+    async with engine.begin() as connection:
+        for number, digest in ((1, b"\xaa"), (2, b"\xbb")):
+            file = "INSERT INTO files VALUES (:id, :digest, 'document', 'text/plain', 1, 0)"
+            await connection.execute(text(file), {"id": number, "digest": digest})
+            await connection.execute(text("INSERT INTO remote_files VALUES (:id, 'bale', 'x')"), {"id": number})
+        await connection.execute(text("INSERT INTO made_files VALUES (1, 7, NULL)"))
+    await migrate.upgrade(url)
+    async with engine.connect() as connection:
+        assert (await connection.execute(text("SELECT id FROM files"))).all() == [(2,)]
+        assert (await connection.execute(text("SELECT file_id FROM remote_files"))).all() == [(2,)]
+        job = (await connection.execute(text("SELECT id, kind, args FROM jobs"))).one()
+        assert tuple(job) == ("drop-file:aa", "drop-file", '{"digest": "aa"}')
+    await engine.dispose()
 
 
 async def test_rows_that_refer_to_nothing_stop_a_migration(tmp_path: Path) -> None:

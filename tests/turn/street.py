@@ -19,6 +19,7 @@ from bot.messengers.port import Messenger
 from bot.storage.engine import Database
 from bot.storage.files import FileStore
 from bot.storage.secrets import keyring
+from bot.turn.attachments import Draw
 from bot.turn.context import Book
 from bot.turn.rows import LEASE_MS
 from bot.turn.turns import ANSWER
@@ -39,13 +40,15 @@ class Street:
     offsets: dict[str, int] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def house(self, database: Database, *, book: Book = BOOK, lease: int = LEASE_MS) -> AsyncIterator[House]:
+    async def house(
+        self, database: Database, *, book: Book = BOOK, lease: int = LEASE_MS, draw: Draw | None = None
+    ) -> AsyncIterator[House]:
         messengers = adapters(self.root)
         for messenger in messengers.values():
             await messenger.open()
         try:
             files = FileStore(self.files, keyring())
-            async with opened(database, messengers, files, self.clock, book=book, lease=lease) as house:
+            async with opened(database, messengers, files, self.clock, book=book, lease=lease, draw=draw) as house:
                 yield house
         finally:
             for messenger in messengers.values():

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.storage.engine import Database
 from bot.storage.tables import Conversation, Draft, SetAside
 from tests.turn.broken import DEAF
+from tests.turn.painter import Painter, card_asked
 from tests.turn.reports import begun, up_to_value
 from tests.turn.street import Street, carry
 
@@ -22,12 +23,12 @@ def forms_of(name: str) -> list[bytes]:
     return [part for word in name.split() for part in (word.encode(), word.encode("utf-16-le"))] + [escaped]
 
 
-async def in_clear(database: Database) -> list[bytes]:
+async def in_clear(database: Database, name: str = NAME) -> list[bytes]:
     path = Path(database.engine.url.database or "")
     files = [f for f in path.parent.iterdir() if f.name.startswith(path.name)]
     assert any(f.name.endswith("-wal") for f in files)
     held = b"".join(f.read_bytes() for f in files)
-    return [form for form in forms_of(NAME) if form in held]
+    return [form for form in forms_of(name) if form in held]
 
 
 @pytest.mark.usefixtures("abrupt")
@@ -49,6 +50,15 @@ async def test_a_typed_name_is_sealed_wherever_it_lies(street: Street, database:
     async with database.reading() as session:
         assert await session.scalar(select(Conversation.unsent).where(Conversation.account == 1001))
     assert await in_clear(database) == []
+
+
+@pytest.mark.usefixtures("abrupt")
+async def test_what_a_card_is_made_of_is_sealed_while_it_waits(street: Street, database: Database) -> None:
+    async with street.house(database, draw=Painter(waits=True)) as house:
+        await card_asked(street.neighbour(house, "telegram", 1001))
+    async with database.reading() as session:
+        assert await session.scalar(select(Conversation.unsent).where(Conversation.account == 1001))
+    assert await in_clear(database, "مریم احمدی") == []
 
 
 async def test_an_update_set_aside_is_sealed(street: Street, database: Database) -> None:

@@ -2,7 +2,7 @@
 
 from bot.storage.tables.campaigns import Answer, Call, Campaign, Delivery, LargeCall, SignUp
 from bot.storage.tables.families import Family, FamilyToken, Need, OwnHousehold
-from bot.storage.tables.files import File, MadeFile, RemoteFile
+from bot.storage.tables.files import File, RemoteFile
 from bot.storage.tables.joining import JoinRequest, Letter, MemberCard
 from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitation, Membership, Person
 from bot.storage.tables.services import Activity, Commitment, Evidence, Service, ServiceReturn, Total
@@ -40,7 +40,6 @@ __all__ = [
     "LargeCall",
     "Letter",
     "LinkCode",
-    "MadeFile",
     "MemberCard",
     "Membership",
     "MergeOffer",

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.mapping import Base, key, one_of, refers
@@ -21,17 +20,6 @@ class File(Base):
     mime: Mapped[str]
     size: Mapped[int]
     stored_at: Mapped[datetime]
-
-
-class MadeFile(Base):
-    """A document that was made here for somebody, about a family or a person: it goes with what it is about."""
-
-    __tablename__ = "made_files"
-    __table_args__ = (CheckConstraint("(family_id IS NULL) <> (person_id IS NULL)", name="about"),)
-
-    file_id: Mapped[int] = refers("files.id", primary_key=True)
-    family_id: Mapped[int | None] = refers("families.id", index=True)
-    person_id: Mapped[int | None] = refers("persons.id", index=True)
 
 
 class RemoteFile(Base):

@@ -1,0 +1,19 @@
+"""Plain documents: finished sentences of one language as a text that every editor reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+MARK = "\ufeff"  # so that it is read as UTF-8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    made: ClassVar[str] = "document"
+    mime: ClassVar[str] = "text/plain"
+
+    lines: Sequence[str]
+
+
+def write_document(document: Document) -> bytes:
+    return (MARK + "\r\n".join(document.lines)).encode()
