@@ -101,11 +101,8 @@ class Turns:
         admission = self.flood.admits(incoming, known=known, busy=row.state.form is not None)
         if admission is not Admission.OF_A_MEMBER:
             return admission
-        return Admission.ANSWER if await self._is_known(incoming) else self.flood.of_a_stranger()
-
-    async def _is_known(self, incoming: Incoming) -> bool:
-        """Asked at the first word of a conversation only: a member whose conversation is new is no stranger."""
-        return await self.actors((incoming.messenger, incoming.account)) is not None
+        member = await self.actors(row.key) is not None  # at the first word of a conversation only: it is new, not they
+        return Admission.ANSWER if member else self.flood.of_a_stranger()
 
     async def turn(
         self,
@@ -209,7 +206,7 @@ class Turns:
         async with AsyncExitStack() as stack:
             turn = None
             if plans.reads(self.book, row.state, chosen, moment):
-                actor = await self.actors((incoming.messenger, incoming.account))
+                actor = await self.actors(row.key)
                 session = await stack.enter_async_context(self.database.reading())
                 turn = self._context(session, row, incoming, actor)
                 moment = turn.moment
@@ -227,7 +224,7 @@ class Turns:
         log.info("refused: %s", error.key)
         if not (isinstance(chosen, Move) and isinstance(chosen.step, Submitting)):
             return None, steps.refusal(self.book, row.state, error)
-        actor = await self.actors((incoming.messenger, incoming.account))
+        actor = await self.actors(row.key)
         async with self.database.reading() as session:
             turn = self._context(session, row, incoming, actor)
             back, note = steps.refused_form(chosen.step.state, chosen.form, error)
