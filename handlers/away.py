@@ -1,4 +1,4 @@
-"""«نیستم»: who acts in one's stead for some days, what others have entrusted to one, and taking it back."""
+"""«نیستم»: who of one's own line acts in one's stead for some days, what others have entrusted to one, and taking it back."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.dialogue.state import Json
 from bot.persian.said import Day, Lines, Said, Text, text, word
 from bot.relief import delegation
 from bot.relief.access import Actor
-from bot.relief.delegation import LoanView
+from bot.relief.delegation import Borrower, LoanView
 from bot.relief.errors import Forbidden
 from bot.relief.ids import DelegationId, MembershipId, PersonId
 from bot.relief.members import MemberView
@@ -20,7 +20,7 @@ from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
 from handlers.members import membership_id
-from handlers.picks import Told
+from handlers.picks import Told, unit_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def _lines(lent: tuple[LoanView, ...], borrowed: tuple[LoanView, ...], *, may: b
         yield text("away-nothing" if may else "away-not-needed")
     for one in lent:
         yield text(
-            "away-lent",
+            "away-lent" if one.stands else "away-lent-idle",
             name=one.other,
             role=word(one.role),
             unit=one.unit_name,
@@ -100,7 +100,7 @@ async def own_roles(turn: Turn, query: Query) -> Options:
     )
 
 
-async def others_of_the_unit(turn: Turn, query: Query) -> Options:
+async def others_of_the_line(turn: Turn, query: Query) -> Options:
     found = await delegation.borrowers(
         turn.session,
         turn.known(),
@@ -110,7 +110,12 @@ async def others_of_the_unit(turn: Turn, query: Query) -> Options:
         offset=query.offset,
         limit=query.limit,
     )
-    return Options(items=tuple(Option(id=str(one.person), label=one.name) for one in found.items), more=found.more)
+    return Options(items=tuple(Option(id=str(one.person), label=_placed(one)) for one in found.items), more=found.more)
+
+
+def _placed(one: Borrower) -> Said:
+    """With their unit, where it is another."""
+    return text("away-of-unit", name=one.name, unit=unit_named(one.elsewhere)) if one.elsewhere else one.name
 
 
 def person_id(kept: str) -> PersonId:
@@ -152,7 +157,7 @@ async def take_back(turn: Turn, args: tuple[str, ...]) -> Screen:
 delegating = Form(
     Delegating,
     Told("membership", from_=own_roles, builds=membership_id),
-    Pick("to", from_=others_of_the_unit, builds=person_id),
+    Pick("to", from_=others_of_the_line, builds=person_id),
     JalaliDate("since", future=True),
     JalaliDate("until", future=True),
     submit=delegate,

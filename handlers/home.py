@@ -4,7 +4,7 @@ from bot.dialogue.browse import Browse, Visit, begins, does, opens
 from bot.dialogue.screen import Button, Command, Rows, Screen
 from bot.persian.said import Day, Lines, Text, text, word
 from bot.relief import join_requests, people
-from bot.relief.access import Action, Actor, Pause
+from bot.relief.access import SENIORITY, Action, Actor, Pause
 from bot.relief.codes import read_code
 from bot.relief.linking import typed_code
 from bot.turn.context import Turn
@@ -91,8 +91,15 @@ async def show_home(turn: Turn, _: Visit) -> Screen:
     lent = (text("home-lent", role=word(one.role), unit=one.unit_name) for one in actor.grants if one.lent_by)
     return Screen(
         text=Lines((text("home-menu", name=actor.name, unit=actor.main.unit_name), *lent)),
-        buttons=(*left, *_menu(actor), *_LAST),
+        buttons=(*left, *_menu(actor), *_elsewhere(actor), *_LAST),
     )
+
+
+def _elsewhere(actor: Actor) -> Rows:
+    """Units where one only stands in: «واحد من» does not lead there."""
+    own = {grant.unit for grant in actor.grants if grant.lent_by is None}
+    there = {grant.unit: grant.unit_name for grant in actor.grants if grant.unit not in own}
+    return tuple((opens(text("home-lent-unit", unit=name), "unit", unit),) for unit, name in there.items())
 
 
 async def _without_role(turn: Turn, actor: Actor) -> Screen:
@@ -112,8 +119,9 @@ def _paused(pause: Pause) -> Text:
 
 
 async def show_help(turn: Turn, _: Visit) -> Screen:
-    role = turn.actor.main.role.value if turn.actor and turn.actor.main else "stranger"
-    role = "paused" if turn.actor and turn.actor.pauses and not turn.actor.main else role
+    roles = turn.actor.roles if turn.actor else ()
+    role = max(roles, key=SENIORITY.index).value if roles else "stranger"
+    role = "paused" if turn.actor and turn.actor.pauses and not roles else role
     practise = (opens(text("practice-open"), "practice"),) if turn.actor else ()
     return Screen(
         text=Lines((Text(f"home-help-{role}"), text("home-help-everywhere")), between="\n\n"),

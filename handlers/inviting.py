@@ -10,6 +10,7 @@ from bot.dialogue.state import Answers, Json
 from bot.relief import invitations, people
 from bot.relief.access import SENIORITY, Action
 from bot.relief.ids import UnitId
+from bot.relief.members import outranks
 from bot.relief.words import Role
 from bot.turn.context import Turn
 from handlers.picks import Told, only_unit, unit_id, units_where
@@ -26,11 +27,11 @@ class Inviting:
 
 
 async def start_inviting(turn: Turn, _: tuple[str, ...]) -> Mapping[str, Json]:
-    """Nobody invites to a role above their own; `people.invite` asks again, for the unit that was chosen."""
-    inviting = [grant.role for grant in turn.known().grants if grant.reach(Action.INVITE)]
+    """The roles that they may invite to somewhere; `people.invite` asks again, for the unit that was chosen."""
+    inviting = [grant for grant in turn.known().grants if grant.reach(Action.INVITE)]
     unit = await only_unit(turn, Action.INVITE)
-    senior = max(map(SENIORITY.index, inviting))
-    return {"roles": [role.value for role in SENIORITY[: senior + 1]], **unit}
+    roles = [role.value for role in SENIORITY if any(outranks(grant, role) for grant in inviting)]
+    return {"roles": roles, **unit}
 
 
 def roles_of(answers: Answers) -> list[Role]:

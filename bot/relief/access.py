@@ -161,8 +161,8 @@ class Actor:
 
     @property
     def main(self) -> Grant | None:
-        """The most senior grant."""
-        return max(self.grants, key=lambda grant: SENIORITY.index(grant.role), default=None)
+        """The most senior grant of one's own."""
+        return max(self.grants, key=lambda one: (one.lent_by is None, SENIORITY.index(one.role)), default=None)
 
     def units(self, action: Action, reaches: Collection[Reach]) -> tuple[UnitId, ...]:
         """The units of the grants that give the action with one of these reaches. Forbidden while the action is entrusted to

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.relief.access import Actor, Grant, Pause
 from bot.relief.ids import Here, PersonId, UnitId
-from bot.relief.in_force import in_force, lent, suspended
+from bot.relief.in_force import in_force, lent, stands_in, suspended
 from bot.relief.words import Role, UnitKind
 from bot.storage.secrets import keyring
 from bot.storage.tables import Account, Delegation, Draft, Membership, Person, Suspension, Unit
@@ -100,8 +100,7 @@ def _grant(row: Any, lent_by: PersonId | None = None) -> Grant:
 
 
 async def _borrowed(bind: AsyncSession | AsyncConnection, person: int, today: date) -> tuple[Grant, ...]:
-    """Lent by who still holds it, to who is still a member of that unit: else it is nobody's."""
-    theirs = select(Membership.unit_id).where(Membership.person_id == person, in_force(today))
+    """Lent by who still holds it, to who is still a member of that unit or of its line: else it is nobody's."""
     rows = await bind.execute(
         select(
             Unit.id.label("unit"),
@@ -112,8 +111,8 @@ async def _borrowed(bind: AsyncSession | AsyncConnection, person: int, today: da
         )
         .join(Membership, Membership.unit_id == Unit.id)
         .join(Delegation, Delegation.membership_id == Membership.id)
-        .where(Delegation.to_id == person, lent(today), in_force(today), Membership.person_id != person)
-        .where(Unit.id.in_(theirs.correlate(None)))
+        .where(Delegation.to_id == person, Membership.person_id != person)
+        .where(lent(today), in_force(today), stands_in(today))
         .order_by(Delegation.id)
     )
     return tuple(_grant(row, PersonId(row.person_id)) for row in rows)

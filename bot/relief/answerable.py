@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.ids import PersonId, UnitId
-from bot.relief.in_force import in_force, lent
+from bot.relief.in_force import in_force, lent, stands_in
 from bot.relief.tree import standing
 from bot.relief.words import Role
 from bot.storage.tables import Delegation, Membership, Person, UnitAncestor
@@ -63,8 +63,9 @@ async def answerable(
 async def _stand_ins(session: AsyncSession, memberships: list[int], today: date) -> list[tuple[int, Person]]:
     rows = await session.execute(
         select(Delegation.membership_id, Person)
+        .join(Membership, Membership.id == Delegation.membership_id)
         .join(Person, Person.id == Delegation.to_id)
-        .where(Delegation.membership_id.in_(memberships), lent(today))
+        .where(Delegation.membership_id.in_(memberships), lent(today), stands_in(today))
         .order_by(Delegation.id)
     )
     return [(lent_of, person) for lent_of, person in rows]

@@ -1,11 +1,14 @@
-"""«نیستم»: what a membership gives, lent for named days to another member of the same unit, who then acts in its holder's stead.
+"""«نیستم»: what a membership gives, lent for named days to another member of its unit, or of one over or under it, who then
+acts in its holder's stead.
 
-One lends only what one holds oneself; what is borrowed is not lent on. It ends by itself, or is taken back.
+One lends only what one holds oneself; what is borrowed is not lent on. It ends by itself, or is taken back, and gives nothing
+while the borrower is in force nowhere in that line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Select, select, update
@@ -17,10 +20,11 @@ from bot.relief import audit
 from bot.relief.access import Actor
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.found import Found, page
-from bot.relief.ids import DelegationId, MembershipId, PersonId
-from bot.relief.in_force import in_force
+from bot.relief.ids import DelegationId, MembershipId, PersonId, UnitId
+from bot.relief.in_force import in_force, stands_in
 from bot.relief.members import MemberView, own_memberships
 from bot.relief.recall import recall
+from bot.relief.tree import UnitView, line, unit_view
 from bot.relief.words import Role
 from bot.storage.tables import Delegation, Membership, Person, Unit
 
@@ -29,7 +33,9 @@ LONGEST = timedelta(days=92)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanView:
-    """`other` is the borrower's name for the lender, and the lender's for the borrower."""
+    """`other` is the borrower's name for the lender, and the lender's for the borrower. `stands` says that the borrower is
+    still in force in the line of the unit; where they are not, nobody has the rights.
+    """
 
     id: DelegationId
     role: Role
@@ -37,12 +43,16 @@ class LoanView:
     other: str
     since: date
     until: date
+    stands: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borrower:
+    """Who may be chosen. `elsewhere` is the unit by which they are in the line, None where it is the very same."""
+
     person: PersonId
     name: str
+    elsewhere: UnitView | None
 
 
 async def lendable(session: AsyncSession, actor: Actor, today: date) -> tuple[MemberView, ...]:
@@ -54,14 +64,27 @@ async def lendable(session: AsyncSession, actor: Actor, today: date) -> tuple[Me
 async def borrowers(
     session: AsyncSession, actor: Actor, wanted: MembershipId, today: date, *, search: str, offset: int, limit: int
 ) -> Found[Borrower]:
-    """The other members of the same unit, in Persian order; every word typed is in the name."""
+    """The other members of the same unit, then those of the nearest units over and under it; of each unit in Persian order.
+    Every word typed is in the name or in the unit's.
+    """
     lent = await _lendable(session, actor, wanted, today)
-    rows = await session.scalars(select(Person).where(Person.id.in_(_others(lent, actor.person, today))))
-    words = fold(search).split()
-    found = [Borrower(person=PersonId(row.id), name=row.name) for row in rows]
-    fitting = [one for one in found if all(word in fold(one.name) for word in words)]
-    fitting.sort(key=lambda one: (sort_key(one.name), one.person))
-    return page(fitting[offset : offset + limit + 1], limit)
+    rows = (await session.execute(_others(lent, actor.person, today))).all()
+    fitting = _fitting(rows, lent.unit, fold(search).split())
+    return page(tuple(islice(fitting, offset, offset + limit + 1)), limit)
+
+
+def _fitting(rows: Iterable[Any], here: UnitId, words: Sequence[str]) -> Iterator[Borrower]:
+    """Everybody once, where they are nearest. Names are opened unit by unit, and only as far as somebody reads on."""
+    before: set[int] = set()
+    for unit, members in groupby(rows, key=lambda row: row.Unit):
+        elsewhere = None if unit.id == here else unit_view(unit)
+        in_name = [word for word in words if word not in fold(unit.name)]
+        boxes = {row.person_id: row.name_box for row in members if row.person_id not in before}
+        before.update(boxes)
+        named = [(Person.name.within(box, person), person) for person, box in boxes.items()]
+        there = [(name, person) for name, person in named if all(word in fold(name) for word in in_name)]
+        for name, person in sorted(there, key=lambda one: (sort_key(one[0]), one[1])):
+            yield Borrower(person=PersonId(person), name=name, elsewhere=elsewhere)
 
 
 async def lend(
@@ -111,12 +134,14 @@ async def lent_by(session: AsyncSession, person: PersonId, today: date) -> tuple
 
 
 async def lent_to(session: AsyncSession, person: PersonId, today: date) -> tuple[LoanView, ...]:
-    """What one has borrowed, now and for days to come."""
+    """What one has borrowed and is in force for, now and for days to come."""
     lender = aliased(Person)
     return tuple(
         await _views(
             session,
-            _asked(lender, today).join(lender, lender.id == Membership.person_id).where(Delegation.to_id == person),
+            _asked(lender, today)
+            .join(lender, lender.id == Membership.person_id)
+            .where(Delegation.to_id == person, stands_in(today)),
         )
     )
 
@@ -128,9 +153,16 @@ async def _lendable(session: AsyncSession, actor: Actor, wanted: MembershipId, t
     raise NotFound("error-away-not-yours", at="membership")
 
 
-def _others(lent: MemberView, lender: PersonId, today: date) -> Select[int]:
-    return select(Membership.person_id).where(
-        Membership.unit_id == lent.unit, Membership.person_id != lender, in_force(today)
+def _others(lent: MemberView, lender: PersonId, today: date) -> Select[int, bytes, Unit]:
+    """Members in force of the whole line, the nearest first, and of two units that are as near the one above."""
+    near = line(lent.unit, today)
+    return (
+        select(Membership.person_id, Person.name_box, Unit)
+        .join(near, near.c.unit_id == Membership.unit_id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.person_id != lender, in_force(today))
+        .order_by(near.c.depth, near.c.under, Unit.sort_key, Unit.id)
     )
 
 
@@ -141,7 +173,7 @@ def _of(lender: PersonId, today: date) -> Select[Any]:
 
 def _asked(other: Any, today: date) -> Select[Any]:
     return (
-        select(Delegation, Membership.role, Unit.name, other)
+        select(Delegation, Membership.role, Unit.name, other, stands_in(today))
         .join(Membership, Membership.id == Delegation.membership_id)
         .join(Unit, Unit.id == Membership.unit_id)
         .where(Delegation.revoked_at.is_(None), Delegation.until >= today, in_force(today))
@@ -165,6 +197,7 @@ async def _views(session: AsyncSession, asked: Select[Any]) -> Sequence[LoanView
             other=other.name,
             since=row.since,
             until=row.until,
+            stands=stands,
         )
-        for row, role, unit_name, other in await session.execute(asked)
+        for row, role, unit_name, other, stands in await session.execute(asked)
     ]

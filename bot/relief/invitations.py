@@ -14,6 +14,7 @@ from bot.relief.access import SENIORITY, Action, Actor, Reach
 from bot.relief.errors import NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import InvitationId, UnitId
+from bot.relief.members import outranks
 from bot.relief.people import code_digest
 from bot.relief.tree import below
 from bot.relief.words import Role
@@ -86,12 +87,12 @@ def _stands(now: datetime) -> ColumnElement[bool]:
 
 
 def _may_give(actor: Actor, today: date) -> ColumnElement[bool]:
-    """In and under the units where they invite, to roles that are not above their own there."""
+    """In and under the units where they invite, to the roles that they could invite to themselves there."""
     mine = [grant for grant in actor.grants if grant.reach(Action.INVITE) is Reach.BELOW]
     given = (
         and_(
             Invitation.unit_id.in_(below((grant.unit,), today)),
-            Invitation.role.in_(SENIORITY[: SENIORITY.index(grant.role) + 1]),
+            Invitation.role.in_([role for role in SENIORITY if outranks(grant, role)]),
         )
         for grant in mine
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, literal, or_, select, union_all
 
 from bot.relief.ids import UnitId
 from bot.relief.words import UnitKind
@@ -60,3 +60,16 @@ def below(units: Collection[int], day: date) -> Select[int]:
 def above(units: Collection[int], day: date) -> Select[int]:
     """The ids of these units and of all that stood over them that day."""
     return select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id.in_(units), standing(day))
+
+
+def line(unit: int, day: date) -> Subquery:
+    """Columns unit_id, depth, under: that unit and all that stood over and under it that day, how many steps away, and
+    whether under it.
+    """
+    over = select(UnitAncestor.ancestor_id.label("unit_id"), UnitAncestor.depth, literal(0).label("under")).where(
+        UnitAncestor.unit_id == unit, standing(day)
+    )
+    under = select(UnitAncestor.unit_id, UnitAncestor.depth, literal(1)).where(
+        UnitAncestor.ancestor_id == unit, UnitAncestor.depth > 0, standing(day)
+    )
+    return union_all(over, under).subquery()

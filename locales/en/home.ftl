@@ -19,6 +19,7 @@ home-members = Members
 home-own = Me
 home-link = I have another account
 home-lent = These days you also act in the stead of the { $role } of “{ $unit }”.
+home-lent-unit = Page of “{ $unit }”
 home-paused = Hello { $name }. For now you cannot report or see anything:
 home-paused-in = Your membership in “{ $unit }” is suspended. If you have a question, talk to whoever leads the unit.
 home-paused-until = Your membership in “{ $unit }” is suspended until the end of { $until }, and is back after that by itself.

@@ -19,6 +19,7 @@ home-members = اعضای واحد
 home-own = من
 home-link = حساب دیگری دارم
 home-lent = این روزها کار { $role } در «{ $unit }» هم با شماست.
+home-lent-unit = صفحهٔ «{ $unit }»
 home-paused = سلام { $name }. الان نمی‌توانید کاری ثبت کنید یا چیزی ببینید:
 home-paused-in = عضویت شما در «{ $unit }» متوقف است. اگر پرسشی دارید، با مسئول واحد صحبت کنید.
 home-paused-until = عضویت شما در «{ $unit }» تا پایان { $until } متوقف است و بعد خودش برمی‌گردد.

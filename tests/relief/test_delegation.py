@@ -103,12 +103,14 @@ async def test_nobody_lends_what_they_have_not_got_nor_what_was_lent_to_them(sta
                 )  # fmt: skip
 
 
-async def test_it_is_lent_to_members_of_the_same_unit_alone(stand: Stand, database: Database) -> None:
+async def test_it_is_lent_neither_to_oneself_nor_to_members_beside(stand: Stand, database: Database) -> None:
     hossein = stand.cast.hossein
     async with database.writing() as session:
+        beside = await member(session, stand.cast.tree.boyer_ahmad, Role.VOLUNTEER, "رضا بهرامی", account=6002)
         found = await delegation.borrowers(session, hossein, stand.hosseins, TODAY, search="", offset=0, limit=9)
-        assert [one.name for one in found.items] == ["امید نوری"]
-        for other in (stand.cast.maryam.person, hossein.person):
+        assert found.items[0].name == "امید نوری"
+        assert not {hossein.person, beside.person} & {one.person for one in found.items}
+        for other in (beside.person, hossein.person):
             with pytest.raises(NotFound, match="error-away-nobody"):
                 await delegation.lend(
                     session, hossein, stand.hosseins, other, since=TODAY, until=TODAY, now=NOW, today=TODAY

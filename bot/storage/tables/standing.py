@@ -27,7 +27,7 @@ class Suspension(Base):
 
 
 class Delegation(Base):
-    """What a membership gives, lent to another member of its unit; both days belong to it."""
+    """What a membership gives, lent to another member of its unit or of one over or under it; both days belong to it."""
 
     __tablename__ = "delegations"
     __table_args__ = (CheckConstraint("until >= since", name="since_before_until"),)
