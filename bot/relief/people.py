@@ -90,12 +90,15 @@ async def join(
     """The person behind the account, now a member. `phone` is their own (E.164), as the messenger vouched.
 
     An account that is known stays the same person, with the name they have, and one with a known person's phone becomes
-    theirs; who holds the role already uses nothing up.
+    theirs; who holds the role already uses nothing up. Nobody comes by an invitation of their own: who stands in for somebody
+    may invite, and would keep what was lent.
     """
     row = await _standing_invitation(session, code, now, may_be_used=True)
     here = (messenger, external_id)
     person = await _known(session, here) or await _of_phone(session, here, phone, now)
     if person is None or not await _holds(session, person, row, _day(now)):
+        if person is not None and person.id == row.created_by:
+            raise Conflict("error-invitation-own")
         await _use_up(session, row)
         async with refusing(session):
             person = person or await _newcomer(session, here, name=name, language=language, now=now)

@@ -10,7 +10,7 @@ from bot.relief import delegation, invitations, large_calls, people, unit_moves,
 from bot.relief.access import Action, Actor, may
 from bot.relief.actors import load_actor
 from bot.relief.answerable import answerable
-from bot.relief.errors import Forbidden, NotFound
+from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import MembershipId, UnitId
 from bot.relief.words import Role
 from bot.storage.engine import Database
@@ -221,3 +221,19 @@ async def test_who_stands_in_does_not_read_the_code_of_an_invitation_to_that_ver
     async with database.reading() as session:
         assert await roles(session, cast.hossein) == [Role.VOLUNTEER, Role.COORDINATOR]
         assert await roles(session, maryam) == [Role.VOLUNTEER]
+
+
+async def test_what_was_lent_is_not_kept_by_inviting_oneself(cast: Cast, database: Database) -> None:
+    """A supervisor invites coordinators, and so does maryam in zahra's stead."""
+    await lent(database, cast.zahra, cast.maryam)
+    maryam = await loaded(database)
+    async with database.writing() as session:
+        code = await people.invite(session, by=maryam, unit=cast.tree.province, role=Role.COORDINATOR, now=NOW)
+        with pytest.raises(Conflict, match="error-invitation-own"):
+            await people.join(
+                session, code=code, messenger="telegram", external_id=1001, name="", phone=None, language="fa", now=NOW
+            )
+        came = await people.join(
+            session, code=code, messenger="bale", external_id=2001, name="", phone=None, language="fa", now=NOW
+        )
+    assert came.roles == {Role.VOLUNTEER, Role.COORDINATOR}
