@@ -5,7 +5,7 @@ what a dead process left, sent when its lease ends.
 import asyncio
 import logging
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import SystemRandom
@@ -34,7 +34,7 @@ class Chat:
     account: int
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     row: Row | None = None
-    queue: "deque[Reply]" = field(default_factory=deque)
+    queue: list[Reply] = field(default_factory=list)
     sent: set[int] = field(default_factory=set)
     present: int | None = None
     sending: bool = False
@@ -108,7 +108,7 @@ class Outbox:
                     await self._hold(chat)
                     if chat.queue:
                         chat.present = await sender.do(chat.queue[0], chat.standing)
-                        chat.sent.add(chat.queue.popleft().number)
+                        chat.sent.add(chat.queue.pop(0).number)
                         rest = REST[0]
                 except Later as later:
                     log.warning("replies wait: %s", later)
@@ -127,7 +127,7 @@ class Outbox:
             try:
                 row = await self.store.load(chat.messenger, chat.account)
                 ours = {r.number for r in row.unsent if r.owner == self.owner}
-                chat.queue = deque(r for r in chat.queue if r.number in ours)
+                chat.queue = [r for r in chat.queue if r.number in ours]
                 self.committed(chat, await self.store.save(chat.as_sent(row)))
             except (Lost, Damaged, SQLAlchemyError, OSError) as error:
                 chat.forget()

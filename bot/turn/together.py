@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 log = logging.getLogger(__name__)
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 50
 K = TypeVar("K")
 V = TypeVar("V")
 
