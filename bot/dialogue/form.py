@@ -29,12 +29,8 @@ class Form(Generic[R]):
     def __init__(self, builds: type[R], *questions: Question, submit: Submit | None = None, start: Start | None = None,
                  version: int = 1, confirm: bool = True) -> None:  # fmt: skip
         self.builds, self.questions, self.submit, self.start = builds, questions, submit, start
-        self.version, self.confirm = version, confirm
-        self.name = kebab(builds.__name__)
-        self._by_key = {question.key: question for question in questions}
-
-    def question(self, key: str) -> Question | None:
-        return self._by_key.get(key)
+        self.version, self.confirm, self.name = version, confirm, kebab(builds.__name__)
+        self.question: Callable[[str], Question | None] = {question.key: question for question in questions}.get
 
     # ---- which questions there are
 
@@ -80,8 +76,7 @@ class Form(Generic[R]):
         return keys[place - 1] if place else None
 
     def back(self, state: FormState) -> FormState | None:
-        key = self.before(state)
-        return None if key is None else self.turn_to(state, key)
+        return None if (key := self.before(state)) is None else self.turn_to(state, key)
 
     # ---- what the answers come to
 
