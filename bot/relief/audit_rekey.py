@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import LargeBinary
 
@@ -24,9 +24,11 @@ from bot.relief.audit_chain import (
     link,
     move_anchor,
     read_anchor,
-    write,
 )
 from bot.storage.secrets import keyring
+
+# The place in the chain stays: named here, its indexes would be written anew with every link.
+_RELINKED = update(ENTRY).where(ENTRY.c.id == bindparam("entry")).values(link=bindparam("made"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +56,12 @@ async def remake(session: AsyncSession, most: int = BATCH, *, begin: bool = Fals
         if entry.sequence != place or not entry.link or entry.link != link(entry, place, old, entry.link[0]):
             raise AuditIsBroken
         made = link(entry, place, new, keyring().current)
-        rows.append({"entry": entry.id, "place": place, "made": made})
+        rows.append({"entry": entry.id, "made": made})
         old, new = entry.link.hex(), made.hex()
-    if not rows or (rows[-1]["place"] == anchor.count and old != anchor.link):
+    reached = seam.sequence + len(rows)
+    if not rows or (reached == anchor.count and old != anchor.link):
         raise AuditIsBroken
-    return Links(behind=anchor.seam, seam=Seam(sequence=rows[-1]["place"], old=old, new=new), rows=rows)
+    return Links(behind=anchor.seam, seam=Seam(sequence=reached, old=old, new=new), rows=rows)
 
 
 async def keep(session: AsyncSession, links: Links) -> bool:
@@ -66,7 +69,7 @@ async def keep(session: AsyncSession, links: Links) -> bool:
     anchor = await hold_anchor(session)
     if anchor.seam != links.behind or not await _stands(session, links):
         return False
-    await write(session, links.rows)
+    await (await session.connection()).execute(_RELINKED, list(links.rows))
     await move_anchor(session, _after(anchor, links.seam))
     return True
 
