@@ -1,5 +1,6 @@
 """Somebody who tries everything: buttons, typed words, and presses that no button bears. All that they read is remembered."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -11,6 +12,7 @@ from bot.turn.state import State
 from tests.conversations.stage import plain
 
 PATIENCE = 60  # seconds for an answer on a busy machine
+SOON = 0.05  # seconds until it is looked again whether what was sent is also marked as sent
 MOST = 30  # steps of any form
 
 
@@ -72,6 +74,7 @@ class Visitor:
                 screen = await answer.json()
             if self.house.outbox.chat(self.messenger, self.account).idle:
                 break
+            await asyncio.sleep(SOON)
         self.shown = screen["messages"]
         fresh = [m for m in self.shown if m["from"] == "bot" and m["event"] > self.event]
         self.heard += [_all_of(m) for m in fresh] + [plain(one["text"]) for one in screen["notices"]]
