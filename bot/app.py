@@ -81,22 +81,12 @@ async def opened(
     shelf = FileShelf(database, files, messengers, clock)
     attachments = Attachments(shelf, draw or faces.Drawing())
     senders = {name: Sender(messenger, attachments) for name, messenger in messengers.items()}
-    worker = Worker(
-        database=database, messengers=messengers, faces=faces.Rendered(),
-        handlers={
-            SEAL: sealing.Sealing(database), DROP_FILE: Dropping(database, files),
-            retaining.RETAIN: retaining.Retaining(database, clock),
-        },
-        owner=owner, clock=clock,
-    )  # fmt: skip
+    worker = _worker(database, messengers, files, clock, owner)
     await sealing.begin(database)
     await retaining.begin(database)
     async with Nursery() as ground:
-        background = [
-            ground.start(store.run(), "store"),
-            ground.start(actors.run(), "actors"),
-            ground.start(worker.run(), "worker"),
-        ]
+        works = {"store": store.run(), "actors": actors.run(), "worker": worker.run()}
+        background = [ground.start(work, name) for name, work in works.items()]
         try:
             async with Nursery(grace=FAREWELL) as replies:
                 outbox = Outbox(store=store, senders=senders, owner=owner, nursery=replies)
@@ -110,6 +100,19 @@ async def opened(
         finally:
             for task in background:
                 task.cancel()
+
+
+def _worker(
+    database: Database, messengers: Mapping[str, Messenger], files: FileStore, clock: Clock, owner: str
+) -> Worker:
+    return Worker(
+        database=database, messengers=messengers, faces=faces.Rendered(),
+        handlers={
+            SEAL: sealing.Sealing(database), DROP_FILE: Dropping(database, files),
+            retaining.RETAIN: retaining.Retaining(database, clock),
+        },
+        owner=owner, clock=clock,
+    )  # fmt: skip
 
 
 def settle() -> None:

@@ -132,7 +132,7 @@ async def seal(session: AsyncSession, after: int, most: int = BATCH) -> tuple[in
             rows.append({"entry": entry.id, "place": count, "made": made})
             before = made.hex()
     if rows:
-        await write(session, rows)
+        await _write(session, rows)
         await move_anchor(session, Anchor(count=count, link=before, before=anchor.before, seam=anchor.seam))
     return len(rows), found[-1].id if found else None
 
@@ -154,7 +154,7 @@ def entries() -> Select[Any]:
     return select(*_COLUMNS)
 
 
-async def write(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+async def _write(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     change = update(Base.metadata.tables["audit_entries"]).where(ENTRY.c.id == bindparam("entry"))
     await (await session.connection()).execute(
         change.values(sequence=bindparam("place"), link=bindparam("made")), list(rows)

@@ -3,19 +3,18 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from bot.relief.ids import Here
 from bot.storage.engine import Database
 from bot.storage.tables import Conversation
 from bot.turn.rows import LEASE_MS, Damaged, Row
 from bot.turn.together import MOST_AT_ONCE, Together
 
 TABLE = Conversation.__table__
-Key: TypeAlias = tuple[str, int]
-"""A messenger, and what it calls an account."""
 
 
 class Lost(Exception):
@@ -63,7 +62,7 @@ class Store:
             raise Lost
         return written
 
-    async def left_unsent(self, messengers: Collection[str], *, everything: bool) -> list[Key]:
+    async def left_unsent(self, messengers: Collection[str], *, everything: bool) -> list[Here]:
         """Conversations whose replies nobody sends any more: the lease has ended. At the start of the only process that can
         be (SQLite), `everything` that is unsent was left. Those that wait longest come first.
         """
@@ -84,14 +83,14 @@ class Store:
             won = await self._write(connection, sorted(rows, key=lambda row: row.key))
         return [row if row.key in won else Lost() for row in rows]
 
-    async def _write(self, connection: AsyncConnection, rows: Sequence[Row]) -> set[Key]:
+    async def _write(self, connection: AsyncConnection, rows: Sequence[Row]) -> set[Here]:
         """The keys of those that were written."""
         values = [row.values(self.lease) for row in rows]
         alone = len(values) == 1  # it takes SQLAlchemy's shorter way
         result = await connection.execute(self._upsert, values[0] if alone else values)
         return {(r.messenger, r.account) for r in result}
 
-    async def _read(self, keys: Sequence[Key]) -> list[Row | Exception]:
+    async def _read(self, keys: Sequence[Here]) -> list[Row | Exception]:
         async with self.database.alone.connect() as connection:
             rows = await connection.execute(self._wanted, {"keys": list(set(keys))})
             found = {(r.messenger, r.account): _opened(r) for r in rows}
