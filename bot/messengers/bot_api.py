@@ -28,7 +28,6 @@ from bot.messengers.port import (
     Failure,
     Fallback,
     Gone,
-    Incoming,
     Outgoing,
     Received,
     Sent,
@@ -74,7 +73,7 @@ class BotApi(ABC):
         self._back_off = back_off
         self._patience = Patience()
         self._username = ""
-        self._hooks: dict[str, list[Mapping[str, Any]]] = {}
+        self._hooks: dict[str | int, list[Mapping[str, Any]]] = {}
 
     @abstractmethod
     def _address(self, method: str) -> str:
@@ -144,15 +143,16 @@ class BotApi(ABC):
     @contextmanager
     def hooked(self, received: Received) -> Iterator[list[Mapping[str, Any]]]:
         said: list[Mapping[str, Any]] = []
-        callback = received.callback if isinstance(received, Incoming) else ""
-        if not callback or self.can.webhook_answer is not Fallback.NATIVE:
+        if isinstance(received, Unreadable) or self.can.webhook_answer is not Fallback.NATIVE:
             yield said
             return
-        self._hooks[callback] = said
+        hook = received.callback or received.chat
+        self._hooks[hook] = said
         try:
             yield said
         finally:
-            self._hooks.pop(callback, None)
+            if self._hooks.get(hook) is said:
+                del self._hooks[hook]
 
     def _unreadable(self, raw: Mapping[str, Any], why: str) -> Unreadable:
         number = max(whole(raw.get("update_id")) or 0, 0)
@@ -212,9 +212,14 @@ class BotApi(ABC):
         return Sent(message=message)
 
     async def strip(self, chat: int, message: int) -> None:
-        bare = {"chat_id": chat, "message_id": message, "reply_markup": inline(())}
         with suppress(Gone, Unchanged):
-            await self._quick("editMessageReplyMarkup", **bare)
+            await self._quick("editMessageReplyMarkup", **_bare(chat, message))
+
+    def strip_along(self, chat: int, message: int) -> bool:
+        if (hook := self._hooks.pop(chat, None)) is None:
+            return False
+        hook.append({"method": "editMessageReplyMarkup", **_bare(chat, message)})
+        return True
 
     async def delete(self, chat: int, message: int) -> None:
         await self._quick("deleteMessage", chat_id=chat, message_id=message)
@@ -248,6 +253,10 @@ class BotApi(ABC):
         except SlowDown as slow:
             self._patience.asked(chat, slow.retry_after)
             raise
+
+
+def _bare(chat: int, message: int) -> Mapping[str, Any]:
+    return {"chat_id": chat, "message_id": message, "reply_markup": inline(())}
 
 
 def shortened(notice: str) -> str:

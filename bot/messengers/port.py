@@ -197,8 +197,8 @@ class Messenger(Protocol):
         ...
 
     def hooked(self, received: Received) -> AbstractContextManager[list[Mapping[str, Any]]]:
-        """While it lasts, the answer to this update's press goes into the list, for the webhook's own answer to carry: at most
-        one. It stays empty where the messenger cannot read it there.
+        """While it lasts, one call whose result nobody waits for goes into the list, for the webhook's own answer to carry: the
+        answer to this update's press, or what `strip_along` takes. It stays empty where the messenger cannot read it there.
         """
         ...
 
@@ -214,6 +214,10 @@ class Messenger(Protocol):
 
     async def strip(self, chat: int, message: int) -> None:
         """Take the keys from under a message; a message that has none, or is gone, is left as it is."""
+        ...
+
+    def strip_along(self, chat: int, message: int) -> bool:
+        """The same with the answer to the webhook that brought this chat's update; False where there is none to carry it."""
         ...
 
     async def delete(self, chat: int, message: int) -> None: ...

@@ -8,13 +8,14 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, exists, select, tuple_
+from sqlalchemy import Date, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.relief.access import Actor, Grant, Pause
 from bot.relief.ids import Here, PersonId, UnitId
 from bot.relief.in_force import in_force, lent, stands_in, suspended
 from bot.relief.words import Role, UnitKind
+from bot.storage.places import among, places
 from bot.storage.secrets import keyring
 from bot.storage.tables import Account, Delegation, Draft, Membership, Person, Suspension, Unit
 
@@ -47,7 +48,7 @@ _ACTOR = (
     .outerjoin(Unit.__table__, _UNIT.id == _HELD.unit_id)
     .outerjoin(Suspension.__table__, and_(_PAUSE.membership_id == _HELD.id, suspended(_TODAY)))
     .where(
-        tuple_(_ACCOUNT.messenger, _ACCOUNT.external_id).in_(bindparam("accounts", expanding=True)),
+        among(_ACCOUNT.messenger, _ACCOUNT.external_id),
         _ACCOUNT.unlinked_at.is_(None),
     )
     .order_by(_ACCOUNT.id, _HELD.id)
@@ -66,10 +67,11 @@ async def load_actors(
     bind: AsyncSession | AsyncConnection, accounts: Collection[Here], today: date
 ) -> dict[Here, Actor]:
     """Those of many accounts; a stranger has none."""
-    rows = (await bind.execute(_ACTOR, {"accounts": list(accounts), "today": today})).all()
+    rows = (await bind.execute(_ACTOR, {**places(accounts), "today": today})).all()
     return {
         here: await _actor(bind, tuple(found), today)
         for here, found in groupby(rows, key=lambda row: (row.messenger, row.external_id))
+        if here in accounts
     }
 
 

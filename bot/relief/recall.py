@@ -3,7 +3,7 @@
 It knows conversations by their owner alone, and nothing of what is said in them.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, not_, update
+from sqlalchemy import ColumnElement, and_, not_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.ids import Here, PersonId
@@ -18,12 +18,8 @@ async def recall(
     Called in the transaction that changes the rights, and before an account of theirs changes hands. `here` is the
     conversation that this is done from, which writes itself; `only` recalls one account alone.
     """
-    theirs = exists().where(
-        Account.person_id == person,
-        Account.messenger == Conversation.messenger,
-        Account.external_id == Conversation.account,
-    )
-    wanted: list[ColumnElement[bool]] = [theirs]
+    accounts = select(Account.messenger, Account.external_id).where(Account.person_id == person)
+    wanted: list[ColumnElement[bool]] = [tuple_(Conversation.messenger, Conversation.account).in_(accounts)]
     if only is not None:
         wanted.append(_is(only))
     if here is not None:

@@ -90,6 +90,8 @@ class Outbox:
         known = chat.sent | {r.number for r in chat.queue}
         chat.queue.extend(r for r in written.unsent if r.owner == self.owner and r.number not in known)
         if chat.queue and not chat.sending:
+            if self.senders[chat.messenger].strips_along(chat.queue[0], chat.standing):
+                chat.present = 0
             chat.sending = True
             self.nursery.start(self._send(chat), "replies", tolerate=True)
 

@@ -49,6 +49,12 @@ class Sender:
             log.error("a reply was dropped: %s", type(error).__name__)  # noqa: TRY400 - a traceback may bear its words
         return present
 
+    def strips_along(self, reply: Reply, present: int) -> bool:
+        """Whether the keys of the screen that this reply replaces have gone with the answer to the update in hand."""
+        args = reply.args
+        replaces = bool(present) and reply.do == "show" and args["present"] and not args["edit"]
+        return replaces and self._messenger.strip_along(args["out"]["chat"], present)
+
     async def _do(self, reply: Reply, present: int) -> int:
         args = reply.args
         match reply.do:

@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, select, tuple_
+from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.relief.ids import Here
 from bot.storage.engine import Database
+from bot.storage.places import among, places
 from bot.storage.tables import Conversation
 from bot.turn.rows import LEASE_MS, Damaged, Row
 from bot.turn.together import MOST_AT_ONCE, Together
@@ -40,9 +41,7 @@ class Store:
             where=TABLE.c.revision == insert.excluded.revision - 1,
         ).returning(TABLE.c.messenger, TABLE.c.account)
         lapsed = (TABLE.c.resend_at < database.now_ms).label("lapsed")
-        self._wanted = select(TABLE, lapsed).where(
-            tuple_(TABLE.c.messenger, TABLE.c.account).in_(bindparam("keys", expanding=True))
-        )
+        self._wanted = select(TABLE, lapsed).where(among(TABLE.c.messenger, TABLE.c.account))
 
     async def load(self, messenger: str, account: int) -> Row:
         """The conversation as it is committed; a new one, of revision 0, where there is none. Raises Damaged, or the
@@ -92,7 +91,7 @@ class Store:
 
     async def _read(self, keys: Sequence[Here]) -> list[Row | Exception]:
         async with self.database.alone.connect() as connection:
-            rows = await connection.execute(self._wanted, {"keys": list(set(keys))})
+            rows = await connection.execute(self._wanted, places(keys))
             found = {(r.messenger, r.account): _opened(r) for r in rows}
         return [found.get(key) or Row(messenger=key[0], account=key[1]) for key in keys]
 

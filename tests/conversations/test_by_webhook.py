@@ -54,6 +54,20 @@ async def test_a_press_is_answered_once_and_in_the_webhooks_answer_where_it_is_r
     assert [(call["messenger"], call["dropped"]) for call in answers] == [(messenger, in_the_answer)]
 
 
+@pytest.mark.parametrize("messenger", ["telegram", "bale"])
+async def test_the_keys_of_an_answered_question_go_once_and_in_the_webhooks_answer_where_it_is_read_there(
+    messenger: str, database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with hooked(database, clock, tmp_path) as (theatre, _):
+        phone = theatre.phone(messenger, ACCOUNTS[messenger], "داوطلب")
+        await phone.say("/menu")
+        await phone.say("/menu")
+        taken = [call for call in await theatre.calls() if call["method"] == "editMessageReplyMarkup"]
+    in_the_answer = messenger == "telegram"
+    assert [(call["messenger"], call["dropped"]) for call in taken] == [(messenger, in_the_answer)]
+
+
 TELEGRAM, BALE = "/behind/hook/telegram/{telegram}", "/behind/hook/bale/{bale}"
 AT_THE_DOOR = [
     ("GET", "/health", "", b"", 200),

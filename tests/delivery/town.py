@@ -96,6 +96,9 @@ class FakeMessenger:
 
     async def strip(self, chat: int, message: int) -> None: ...
 
+    def strip_along(self, chat: int, message: int) -> bool:
+        return False
+
     async def delete(self, chat: int, message: int) -> None: ...
 
     async def answer(self, callback: str, notice: str, *, alert: bool = False) -> None: ...

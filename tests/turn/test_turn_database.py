@@ -86,6 +86,9 @@ class Held:
     sender: Sender
     gate: asyncio.Event
 
+    def strips_along(self, reply: Reply, present: int) -> bool:
+        return self.sender.strips_along(reply, present)
+
     async def do(self, reply: Reply, present: int) -> int:
         await self.gate.wait()
         return await self.sender.do(reply, present)
