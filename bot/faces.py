@@ -14,6 +14,9 @@ from bot.turn.render import draw
 from bot.turn.shelf import NAMES
 from handlers.call import copy_screen, progress_screen
 from handlers.home import home_row
+from handlers.linking import TO_ACCOUNTS
+
+_WAYS = {"linked": TO_ACCOUNTS}  # where what happened can be looked after, by the first word of its name
 
 
 class Rendered:
@@ -31,7 +34,8 @@ class Rendered:
             tuple(Button(said_of(one["label"]), one["data"]) for one in row)
             for row in notice.payload.get("buttons", ())
         )
-        return _drawn(Screen(text=Lines((said,)), buttons=(*rows, *home_row())), notice.chat, notice.language)
+        there = _WAYS.get(notice.event.partition(":")[0], ())
+        return _drawn(Screen(text=Lines((said,)), buttons=(*rows, *there, *home_row())), notice.chat, notice.language)
 
 
 class Drawing:

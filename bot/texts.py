@@ -1,11 +1,12 @@
 """Text keys and typed arguments -> finished neutral sentences of one language. The only room that reads locales/.
 
-A person's own words are put between isolation marks in messages, so that their direction cannot disturb the sentence;
-button labels bear none.
+A person's own words are put between isolation marks in messages, so that their direction cannot disturb the sentence. Labels
+bear none; one on a button that begins in letters of the other direction begins with a mark of the language's own.
 """
 
 import logging
 import re
+import unicodedata
 from collections.abc import Hashable, Mapping
 from functools import cache
 from pathlib import Path
@@ -57,6 +58,12 @@ def _fixed(said: Text) -> Hashable | None:
     return tuple(known)
 
 
+def _strays(label: str, *, leftward: bool) -> bool:
+    """Whether it bears letters of both directions and begins with the wrong one."""
+    directions = [way for way in map(unicodedata.bidirectional, label) if way in {"L", "R", "AL"}]
+    return len({way == "L" for way in directions}) > 1 and (directions[0] == "L") == leftward
+
+
 class TextError(Exception):
     """A text that cannot be written: unknown key, missing argument. The message bears keys only."""
 
@@ -85,6 +92,11 @@ class Texts:
 
     def label(self, said: Said) -> str:
         return self._write(said, isolated=False)
+
+    def button(self, said: Said) -> str:
+        """A label that stands alone, and of which a messenger would take the direction from its first letter."""
+        label, mark = self.label(said), _DIRECTION[self.locale]
+        return mark + label if _strays(label, leftward=unicodedata.bidirectional(mark) == "R") else label
 
     def _write(self, said: Said, *, isolated: bool) -> str:
         match said:

@@ -88,7 +88,11 @@ async def show_home(turn: Turn, _: Visit) -> Screen:
     if not actor.pledged:
         return await turn.page("pledge")
     left = [(begins(text("turn-go-on-with", form=Text(f"{form}-title")), form),) for form in await drafts_of(turn)]
-    lent = (text("home-lent", role=word(one.role), unit=one.unit_name) for one in actor.grants if one.lent_by)
+    lent = (
+        text("home-lent", role=word(one.role), unit=one.unit_name, until=Day(one.lent_until))
+        for one in actor.grants
+        if one.lent_until is not None
+    )
     return Screen(
         text=Lines((text("home-menu", name=actor.name, unit=actor.main.unit_name), *lent)),
         buttons=(*left, *_menu(actor), *_elsewhere(actor), *_LAST),

@@ -9,7 +9,7 @@ from bot.dialogue.form import Form
 from bot.dialogue.screen import Button, Rows, Screen
 from bot.persian.said import Digits, Lines, Text, text
 from bot.persian.text import ltr
-from bot.relief import linking, merging
+from bot.relief import linking, merging, unlinking
 from bot.relief.actors import load_actor
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountId, Here, MergeId
@@ -18,6 +18,8 @@ from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import LINKED, home_row
 from handlers.members import account_line
+
+TO_ACCOUNTS: Rows = ((opens(text("own-accounts"), "accounts"),),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +140,8 @@ async def join(turn: Turn, args: tuple[str, ...]) -> Screen:
 async def merge(turn: Turn, args: tuple[str, ...]) -> Screen:
     """The other side is asked in their own messenger."""
     kept = await merging.offer(turn.session, turn.known(), _code(args), _here(turn), turn.now)
-    to_accounts: Rows = ((opens(text("own-accounts"), "accounts"),),)
     await turn.notify(
-        kept, f"merge:{turn.known().person}:{turn.now.timestamp():.0f}", text("link-merge-told"), to_accounts
+        kept, f"merge:{turn.known().person}:{turn.now.timestamp():.0f}", text("link-merge-told"), TO_ACCOUNTS
     )
     return Screen(text=text("link-merge-asked"), buttons=home_row())
 
@@ -168,7 +169,7 @@ async def show_unlinking(turn: Turn, visit: Visit) -> Screen:
 
 
 async def unlink(turn: Turn, args: tuple[str, ...]) -> Screen:
-    await linking.unlink_own(turn.session, turn.known(), AccountId(row_id(args)), _here(turn), turn.now)
+    await unlinking.unlink_own(turn.session, turn.known(), AccountId(row_id(args)), _here(turn), turn.now)
     return await _shown(turn, text("accounts-unlinked"))
 
 

@@ -14,7 +14,7 @@ from bot.dialogue.state import Json
 from bot.persian.phones import say_phone
 from bot.persian.said import Day, Digits, Lines, Said, Text, Verbatim, text, word
 from bot.persian.text import ltr
-from bot.relief import linking, members, membership
+from bot.relief import linking, members, membership, unlinking
 from bot.relief.access import Action
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountId, MembershipId, UnitId
@@ -178,7 +178,7 @@ async def show_unlink(turn: Turn, visit: Visit) -> Screen:
 async def unlink(turn: Turn, args: tuple[str, ...]) -> Screen:
     wanted = MembershipId(row_id(args))
     account = AccountId(row_id(args, 1))
-    await linking.unlink_for(turn.session, turn.known(), wanted, account, turn.now, turn.today)
+    await unlinking.unlink_for(turn.session, turn.known(), wanted, account, turn.now, turn.today)
     return await _shown(turn, wanted, text("member-unlinked"))
 
 

@@ -115,13 +115,14 @@ SENIORITY = tuple(Role)  # the vocabulary lists the roles from the least senior 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A role held in a unit; where `lent_by` is somebody, it is theirs, and held in their stead for some days."""
+    """A role held in a unit; where `lent_by` is somebody, it is theirs, and held in their stead through `lent_until`."""
 
     unit: UnitId
     unit_name: str
     unit_kind: UnitKind
     role: Role
     lent_by: PersonId | None = None
+    lent_until: date | None = None
 
     def reach(self, action: Action) -> Reach | None:
         return MATRIX[self.role].get(action)

@@ -96,9 +96,15 @@ async def _actor(bind: AsyncSession | AsyncConnection, found: Sequence[Any], tod
     )
 
 
-def _grant(row: Any, lent_by: PersonId | None = None) -> Grant:
-    kind = UnitKind(row.unit_kind)
-    return Grant(unit=UnitId(row.unit), unit_name=row.unit_name, unit_kind=kind, role=Role(row.role), lent_by=lent_by)
+def _grant(row: Any, lent_by: PersonId | None = None, lent_until: date | None = None) -> Grant:
+    return Grant(
+        unit=UnitId(row.unit),
+        unit_name=row.unit_name,
+        unit_kind=UnitKind(row.unit_kind),
+        role=Role(row.role),
+        lent_by=lent_by,
+        lent_until=lent_until,
+    )
 
 
 async def _borrowed(bind: AsyncSession | AsyncConnection, person: int, today: date) -> tuple[Grant, ...]:
@@ -110,6 +116,7 @@ async def _borrowed(bind: AsyncSession | AsyncConnection, person: int, today: da
             Unit.kind.label("unit_kind"),
             Membership.role,
             Membership.person_id,
+            Delegation.until,
         )
         .join(Membership, Membership.unit_id == Unit.id)
         .join(Delegation, Delegation.membership_id == Membership.id)
@@ -117,4 +124,4 @@ async def _borrowed(bind: AsyncSession | AsyncConnection, person: int, today: da
         .where(lent(today), in_force(today), stands_in(today))
         .order_by(Delegation.id)
     )
-    return tuple(_grant(row, PersonId(row.person_id)) for row in rows)
+    return tuple(_grant(row, PersonId(row.person_id), row.until) for row in rows)

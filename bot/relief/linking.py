@@ -1,7 +1,6 @@
-"""One person, many accounts: linked by a code that is shown in one and typed in another, or by the same verified phone;
-unlinked from another account, or by who looks after the member.
+"""One person, many accounts: linked by a code that is shown in one and typed in another, or by the same verified phone.
 
-It knows accounts and codes; what becomes of two persons who are one is told by `merging`.
+It knows accounts and codes; what becomes of two persons who are one is told by `merging`, how an account goes by `unlinking`.
 """
 
 import re
@@ -9,30 +8,29 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import TEHRAN
 from bot.persian.digits import latin
 from bot.persian.said import said_json, text
 from bot.persian.text import normalise
-from bot.relief import audit, calls, notices
-from bot.relief.access import Action, Actor, require
+from bot.relief import audit, notices
+from bot.relief.access import Action, Actor
 from bot.relief.actors import load_actor
 from bot.relief.attempts import Guessed, guessing
-from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import AccountId, CallId, Here, MembershipId, PersonId
-from bot.relief.members import accounts, membership, outranks, own_memberships
+from bot.relief.errors import Conflict, NotFound
+from bot.relief.ids import Here, MembershipId, PersonId
+from bot.relief.members import accounts, membership, must_look_after
 from bot.relief.reach import addresses
-from bot.relief.recall import recall
-from bot.relief.words import DeliveryState, Hindrance
 from bot.storage.digests import digest_key
 from bot.storage.secrets import keyring
-from bot.storage.tables import Account, Delivery, LinkCode, Notice, Person
+from bot.storage.tables import Account, LinkCode, Person
 
 RIGHT = Action.MANAGE_MEMBERS
 CODE_DIGITS = 8
 STANDS_FOR = timedelta(minutes=10)
+SAME_NUMBER = timedelta(days=90)
 _TYPED = re.compile(rf"(\d{{{CODE_DIGITS // 2}}})[\s-]?(\d{{{CODE_DIGITS // 2}}})", re.ASCII)
 
 
@@ -59,28 +57,13 @@ async def show_code_for(session: AsyncSession, actor: Actor, member: MembershipI
     it, gives them a code by word of mouth. Conflict while they have an account: then they link by themselves.
     """
     known = await membership(session, member, today)
-    await _look_after(session, actor, known.person, today, above=True)
+    await must_look_after(session, actor, known.person, today, above=True)
     if await accounts(session, known.person):
         raise Conflict("error-code-not-needed")
     code = await _fresh(session, known.person, now)
     subject = f"membership:{member}"
     await audit.note(session, actor, "show-link-code-for", unit=known.unit, subject=subject, right=RIGHT, now=now)
     return code
-
-
-async def _look_after(
-    session: AsyncSession, actor: Actor, person: PersonId, today: date, *, above: bool = False
-) -> None:
-    """Accounts are of the whole person: none is touched by who looks after a part of what they do. Forbidden else."""
-    if person == actor.person:
-        raise Forbidden
-    for held in await own_memberships(session, person, today):
-        try:
-            grant = await require(session, actor, RIGHT, held.unit, today)
-        except Forbidden:
-            raise Forbidden("error-member-elsewhere") from None
-        if not outranks(grant, held.role) or (above and grant.role is held.role):
-            raise Forbidden("error-member-elsewhere")
 
 
 async def _fresh(session: AsyncSession, person: PersonId, now: datetime) -> str:
@@ -208,91 +191,10 @@ async def person_of_phone(session: AsyncSession, phone: str) -> PersonId | None:
     return PersonId(found[0]) if len(found) == 1 else None
 
 
-async def unlink_own(session: AsyncSession, actor: Actor, wanted: AccountId, here: Here, now: datetime) -> None:
-    """From another account of theirs: the one that is written from, and so the last one, stays."""
-    row = await _linked(session, wanted)
-    if row.person_id != actor.person:
-        raise NotFound
-    if (row.messenger, row.external_id) == here:
-        raise Conflict("error-unlink-here")
-    await _unlink(session, row, now)
-    await audit.note(session, actor, "unlink-account", subject=f"account:{wanted}", now=now)
-
-
-async def unlink_for(
-    session: AsyncSession, actor: Actor, member: MembershipId, wanted: AccountId, now: datetime, today: date
-) -> None:
-    """A lost phone's, by who looks after the member. Also the last one: the same phone number joins them to a new account."""
-    known = await membership(session, member, today)
-    await _look_after(session, actor, known.person, today)
-    row = await _linked(session, wanted)
-    if row.person_id != known.person:
-        raise NotFound
-    await _unlink(session, row, now)
-    await audit.note(
-        session,
-        actor,
-        "unlink-account",
-        unit=known.unit,
-        subject=f"account:{wanted}",
-        right=RIGHT,
-        now=now,
-    )
-
-
-async def _linked(session: AsyncSession, wanted: AccountId) -> Account:
-    row = await session.scalar(
-        select(Account).where(Account.id == wanted, Account.unlinked_at.is_(None)).with_for_update()
-    )
-    if row is None:
-        raise NotFound
-    return row
-
-
-async def _unlink(session: AsyncSession, row: Account, now: datetime) -> None:
-    person = PersonId(row.person_id)
-    await recall(session, person, only=(row.messenger, row.external_id))
-    row.unlinked_at = now
-    await session.flush()
-    await _readdress(session, person, row.id)
-
-
-async def _readdress(session: AsyncSession, person: PersonId, account: int) -> None:
-    """What waits to be sent to an account that is nobody's any more goes where the person can be reached."""
-    address = (await addresses(session, [person])).get(person)
-    to = (
-        {"account_id": address.account, "messenger": address.messenger}
-        if address
-        else {"state": DeliveryState.UNREACHABLE, "error": Hindrance.NO_ACCOUNT}
-    )
-    for table in (Notice, Delivery):
-        waiting = update(table).where(table.account_id == account, table.state == DeliveryState.WAITING)
-        moved = (await session.execute(waiting.values(**to).returning(table.id))).all()
-        if not (moved and address):
-            continue
-        if table is Notice:
-            await notices.send_later(session, address.messenger)
-        else:
-            of = select(Delivery.call_id).where(Delivery.id.in_([one.id for one in moved])).distinct()
-            for call in await session.scalars(of):
-                await calls.start_sending(session, CallId(call))
-
-
-__all__ = [
-    "CODE_DIGITS",
-    "STANDS_FOR",
-    "CodeOwner",
-    "accounts",
-    "add_account",
-    "in_halves",
-    "join_account",
-    "link",
-    "owner",
-    "person_of_phone",
-    "show_code",
-    "show_code_for",
-    "typed_code",
-    "unlink_for",
-    "unlink_own",
-    "use_up",
-]
+async def heard_lately(session: AsyncSession, person: PersonId, now: datetime) -> bool:
+    """From any account that is theirs, or was until it was unlinked: who is silent for longer may have given up the number,
+    and an operator sells it again.
+    """
+    accounts_of = select(func.max(Account.last_seen_at)).where(Account.person_id == person)
+    last = await session.scalar(accounts_of)
+    return last is not None and last > now - SAME_NUMBER

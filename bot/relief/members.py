@@ -122,6 +122,21 @@ def outranks(grant: Grant, role: Role) -> bool:
     return theirs < mine if grant.lent_by is not None else theirs <= mine
 
 
+async def must_look_after(
+    session: AsyncSession, actor: Actor, person: PersonId, today: date, *, above: bool = False
+) -> None:
+    """Forbidden for who looks after a part of what they do, and for themselves: an account is of the whole person."""
+    if person == actor.person:
+        raise Forbidden
+    for held in await own_memberships(session, person, today):
+        try:
+            grant = await require(session, actor, Action.MANAGE_MEMBERS, held.unit, today)
+        except Forbidden:
+            raise Forbidden("error-member-elsewhere") from None
+        if not outranks(grant, held.role) or (above and grant.role is held.role):
+            raise Forbidden("error-member-elsewhere")
+
+
 def _asked(today: date) -> Select[Membership, Person, str, Suspension | None]:
     return (
         select(Membership, Person, Unit.name, Suspension)

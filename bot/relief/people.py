@@ -170,9 +170,9 @@ async def _known(session: AsyncSession, here: Here) -> Person | None:
 
 
 async def _of_phone(session: AsyncSession, here: Here, phone: str | None, now: datetime) -> Person | None:
-    """Whose phone it is writes from here too, from now on."""
+    """Whose phone it is writes from here too, from now on; who has not been heard for long may have another number by now."""
     person = None if phone is None else await linking.person_of_phone(session, phone)
-    if person is None:
+    if person is None or not await linking.heard_lately(session, person, now):
         return None
     async with refusing(session):
         await linking.join_account(session, person, here, now)

@@ -20,6 +20,7 @@ from bot.relief.unit_facts import Fact
 from bot.relief.words import CampaignState, JoinRequestState, UnitKind
 from bot.storage.tables import (
     Campaign,
+    Delegation,
     Family,
     Invitation,
     JoinRequest,
@@ -143,7 +144,9 @@ async def _recall(session: AsyncSession, members: Collection[int], here: Here | 
 
 
 async def _hand_over_members(session: AsyncSession, unit: UnitId, into: UnitId, today: date) -> list[int]:
-    """Whoever holds the role there already holds it once; who is suspended stays suspended. Returns whose they are."""
+    """Whoever holds the role there already holds it once; who is suspended stays suspended, and what is lent stays lent.
+    Returns whose they are.
+    """
     held = list(
         await session.scalars(
             select(Membership).where(Membership.unit_id == unit, Membership.until.is_(None)).order_by(Membership.id)
@@ -169,6 +172,8 @@ async def _hand_over_members(session: AsyncSession, unit: UnitId, into: UnitId, 
             await session.flush()
             suspended = update(Suspension).where(Suspension.membership_id == old.id, Suspension.lifted_at.is_(None))
             await session.execute(suspended.values(membership_id=fresh.id))
+            lent = update(Delegation).where(Delegation.membership_id == old.id, Delegation.revoked_at.is_(None))
+            await session.execute(lent.values(membership_id=fresh.id))
         old.until = today
     await session.flush()
     return [old.person_id for old in held]

@@ -64,7 +64,7 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True) -
     }  # every way out of a transaction ends it explicitly
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        pool |= {"pool_size": FILE_CONNECTIONS, "max_overflow": 0}
+        pool |= {"pool_size": FILE_CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
     engine = create_async_engine(parsed, **pool)
     pragmas = {
         "journal_mode": "WAL",

@@ -15,8 +15,8 @@ class Pace:
     take from an answer nobody notices, and a long batch all who wait behind it.
     """
 
-    batch: int = 64
-    rest: float = 2.0
+    batch: int = 32
+    rest: float = 3.0
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[None]:

@@ -51,7 +51,7 @@ def _meanings(keys: Keys) -> Mapping[str, str]:
 
 
 def _key(button: Button, texts: Texts) -> Key:
-    label = texts.label(button.label)
+    label = texts.button(button.label)
     return Key(label=label, data=button.data, url=button.url, copy=button.copy)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy import BigInteger, Connection, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from bot.relief.ids import Here
 from bot.storage.engine import Database
@@ -56,8 +57,12 @@ class Store:
     async def save_in(self, session: AsyncSession, row: Row) -> Row:
         """Write an acting turn's row in its own transaction. Raises Lost: the whole turn is then rolled back."""
         written = row.written()
-        await session.flush()
-        if not await self._write(await session.connection(), [written]):
+
+        def write(in_it: Session) -> set[Here]:
+            in_it.flush()
+            return self._write(in_it.connection(), [written])
+
+        if not await session.run_sync(write):
             raise Lost
         return written
 
@@ -79,14 +84,14 @@ class Store:
     async def _save(self, rows: Sequence[Row]) -> list[Row | Exception]:
         """In one statement, keys sorted: two processes that write the same rows wait for each other in one order."""
         async with self.database.write_lock or nullcontext(), self.database.alone.connect() as connection:
-            won = await self._write(connection, sorted(rows, key=lambda row: row.key))
+            won = await connection.run_sync(self._write, sorted(rows, key=lambda row: row.key))
         return [row if row.key in won else Lost() for row in rows]
 
-    async def _write(self, connection: AsyncConnection, rows: Sequence[Row]) -> set[Here]:
+    def _write(self, connection: Connection, rows: Sequence[Row]) -> set[Here]:
         """The keys of those that were written."""
         values = [row.values(self.lease) for row in rows]
         alone = len(values) == 1  # it takes SQLAlchemy's shorter way
-        result = await connection.execute(self._upsert, values[0] if alone else values)
+        result = connection.execute(self._upsert, values[0] if alone else values)
         return {(r.messenger, r.account) for r in result}
 
     async def _read(self, keys: Sequence[Here]) -> list[Row | Exception]:

@@ -56,6 +56,8 @@ async def test_a_draft_that_was_left_in_one_messenger_goes_on_in_the_other(
         assert "مریم احمدی" in await there.say(f"{LEFT_TO_RIGHT}{code}")  # as it is copied from the screen
         await there.tap("بله، خودم هستم")
         await here.until("حساب بله به شما وصل شد")
+        await here.tap("حساب‌های من")
+        assert "جدا کردن بله" in await here.buttons()
         assert "چه خدمتی؟" in await there.tap("ادامهٔ ثبت خدمت")
     assert await who(database, "bale", 7001) == cast.maryam.person
     async with database.reading() as session:

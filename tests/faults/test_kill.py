@@ -21,7 +21,8 @@ from tests.conversations.province import peopled
 from tests.conversations.stage import Phone, sandbox
 from tests.faults.harness.processes import fleet
 from tests.faults.mortal import PATIENCE, Begin, Forked, Life, Talker, Whole, come, life, settings
-from tests.faults.walks_of_forms import NEWCOMER, Walk, invited, walks, written
+from tests.faults.walk import NEWCOMER, Walk
+from tests.faults.walks_of_forms import invited, walks, written
 from tests.relief.story import registered
 
 FORMS = tuple(walks(""))

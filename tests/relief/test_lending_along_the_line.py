@@ -118,6 +118,19 @@ async def test_a_member_below_has_the_right_of_the_lender_and_no_more(cast: Cast
     assert [one.name for one in heard] == ["حسین رضایی", "مریم احمدی"]
 
 
+async def test_what_is_lent_stays_lent_when_the_unit_is_merged_into_another(cast: Cast, database: Database) -> None:
+    await lent(database, cast.hossein, cast.maryam)
+    async with database.writing() as session:
+        await unit_moves.merge(session, cast.mina, cast.tree.gachsaran, cast.tree.boyer_ahmad, NOW, TOMORROW)
+        await session.commit()
+    maryam = await loaded(database, day=TOMORROW)
+    assert [(grant.unit, grant.lent_by, grant.lent_until) for grant in maryam.grants] == [
+        (cast.tree.sadat, None, None),
+        (cast.tree.boyer_ahmad, cast.hossein.person, LATER),
+    ]
+    assert await may_call(database, cast, 1001, TOMORROW)
+
+
 async def test_a_member_above_does_in_the_lenders_stead_what_they_could_not_themselves_and_verifies_none_of_it(
     cast: Cast, database: Database
 ) -> None:

@@ -1,7 +1,7 @@
 """Joining by invitation: what it says, who may invite, and that the last use is given once."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -17,7 +17,15 @@ from bot.storage.tables import Account, Invitation, Membership, Person
 from tests.relief.story import NOW, TODAY, Cast, member
 
 
-async def joins(database: Database, code: str, account: int, *, name: str = "سارا نوری") -> Actor:
+async def joins(
+    database: Database,
+    code: str,
+    account: int,
+    *,
+    name: str = "سارا نوری",
+    phone: str | None = None,
+    now: datetime = NOW,
+) -> Actor:
     async with database.writing() as session:
         actor = await people.join(
             session,
@@ -25,9 +33,9 @@ async def joins(database: Database, code: str, account: int, *, name: str = "س�
             messenger="bale",
             external_id=account,
             name=name,
-            phone=f"+98917000{account}",
+            phone=phone or f"+98917000{account}",
             language="fa",
-            now=NOW,
+            now=now,
         )
         await session.commit()
     return actor
@@ -108,6 +116,19 @@ async def test_joining_again_with_the_same_invitation_uses_nothing_up(cast: Cast
     assert await joins(database, code, 3001) == first
     await joins(database, code, 3002)
     assert await joins(database, code, 3001) == first
+
+
+async def test_a_number_lets_in_who_was_heard_lately_and_after_a_long_silence_is_anybodys(
+    cast: Cast, database: Database
+) -> None:
+    code = await invited(database, cast, uses=3, days=365)
+    first = await joins(database, code, 3001)
+    soon, late = NOW + timedelta(days=89), NOW + timedelta(days=89 + 90)
+    known = await joins(database, code, 3002, phone="+989170003001", now=soon)
+    assert (known.person, known.name) == (first.person, "سارا نوری")
+    other = await joins(database, code, 3003, name="آرش کاظمی", phone="+989170003001", now=late)
+    assert other.person != first.person
+    assert (other.name, len(other.grants)) == ("آرش کاظمی", 1)
 
 
 async def test_the_last_use_is_given_once_to_those_who_come_together(cast: Cast, database: Database) -> None:
