@@ -201,6 +201,7 @@ def joining(name: str, start: str) -> Errand:
         steps=(
             ("پیوند دعوت را از هماهنگ‌کنندهٔ", lambda *_: begin),
             ("چیزی نگه نداشتم", lambda *_: begin),
+            ("اگر دعوت دارید", lambda *_: begin),
             ("نام و نام خانوادگی‌تان", type_in(name)),
             ("شمارهٔ همراهتان را با دکمهٔ", lambda *_: Share(key="فرستادن شمارهٔ من", final=True)),
             ("دعوت کرده است", pick("می‌پیوندم")),
