@@ -40,32 +40,24 @@ async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIte
             await runner.cleanup()
 
 
-@pytest.mark.parametrize("messenger", ["telegram", "bale"])
-async def test_a_press_is_answered_once_and_in_the_webhooks_answer_where_it_is_read_there(
-    messenger: str, database: Database, clock: FixedClock, tmp_path: Path
+async def made(theatre: Stage, method: str) -> list[tuple[str, bool]]:
+    """The calls of a method: by whom, and whether it was in a webhook's answer, which nobody answers."""
+    return [(call["messenger"], call["dropped"]) for call in await theatre.calls() if call["method"] == method]
+
+
+@pytest.mark.parametrize(("messenger", "in_the_answer"), [("telegram", True), ("bale", False)])
+async def test_what_nobody_waits_for_is_said_once_and_in_the_webhooks_answer_where_it_is_read_there(
+    messenger: str, in_the_answer: bool, database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
+    """That the keys of a screen go which a new one replaces; the answer to a press."""
     await peopled(database)
     async with hooked(database, clock, tmp_path) as (theatre, _):
         phone = theatre.phone(messenger, ACCOUNTS[messenger], "داوطلب")
         await phone.say("/menu")
+        await phone.say("/menu")
+        assert await made(theatre, "editMessageReplyMarkup") == [(messenger, in_the_answer)]
         assert "پویش" in await phone.tap("پویش‌ها")
-        answers = [call for call in await theatre.calls() if call["method"] == "answerCallbackQuery"]
-    in_the_answer = messenger == "telegram"
-    assert [(call["messenger"], call["dropped"]) for call in answers] == [(messenger, in_the_answer)]
-
-
-@pytest.mark.parametrize("messenger", ["telegram", "bale"])
-async def test_the_keys_of_an_answered_question_go_once_and_in_the_webhooks_answer_where_it_is_read_there(
-    messenger: str, database: Database, clock: FixedClock, tmp_path: Path
-) -> None:
-    await peopled(database)
-    async with hooked(database, clock, tmp_path) as (theatre, _):
-        phone = theatre.phone(messenger, ACCOUNTS[messenger], "داوطلب")
-        await phone.say("/menu")
-        await phone.say("/menu")
-        taken = [call for call in await theatre.calls() if call["method"] == "editMessageReplyMarkup"]
-    in_the_answer = messenger == "telegram"
-    assert [(call["messenger"], call["dropped"]) for call in taken] == [(messenger, in_the_answer)]
+        assert await made(theatre, "answerCallbackQuery") == [(messenger, in_the_answer)]
 
 
 TELEGRAM, BALE = "/behind/hook/telegram/{telegram}", "/behind/hook/bale/{bale}"
