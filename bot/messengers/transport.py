@@ -4,12 +4,13 @@ Knows neither library and no method of a messenger. What it raises bears no URL:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
+from types import TracebackType
 
 import certifi
 from pyreqwest.client import Client, ClientBuilder
@@ -49,7 +50,7 @@ class Transport:
 
     async def post(self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], within: float) -> Reply:
         async with self._free:
-            with _told():
+            with _Told():
                 asked = self._open().post(url).timeout(timedelta(seconds=within)).headers(headers)
                 asked = asked.body_bytes(body) if isinstance(body, bytes) else asked.multipart(body)
                 answer = await asked.build().send()
@@ -72,7 +73,7 @@ class Transport:
     @asynccontextmanager
     async def _streamed(self, url: str) -> AsyncIterator[Response]:
         async with self._free:
-            with _told():
+            with _Told():
                 asked = self._open().get(url).timeout(timedelta(seconds=self.limits.upload))
                 async with asked.build_streamed() as answer:
                     yield answer
@@ -93,24 +94,29 @@ class Transport:
         return builder.proxy(_through(self._proxy)) if self._proxy else builder.no_proxy()
 
 
-@contextmanager
-def _told() -> Iterator[None]:
+class _Told:
     """What the client raises, as what it means to who called. When a call ends in the moment in which it is cancelled, the
     client may forget the one for the other; nobody else does.
     """
-    task = asyncio.current_task()
-    cancelled = task.cancelling() if task else 0
-    try:
-        yield
-    except RequestError as failed:
-        if _nothing_was_said(failed):
-            raise TryAgain(f"no connection: {type(failed).__name__}") from None
-        raise TryAgain(f"the answer was lost: {type(failed).__name__}", perhaps_done=True) from None
-    except (BuilderError, ValueError):
-        raise Bug("the messenger's address or its proxy's is not a URL") from None
-    finally:
-        if task and task.cancelling() > cancelled:
+
+    __slots__ = ("_cancelled", "_task")
+
+    def __enter__(self) -> None:
+        self._task = asyncio.current_task()
+        self._cancelled = self._task.cancelling() if self._task else 0
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._task and self._task.cancelling() > self._cancelled:
             raise asyncio.CancelledError
+        match error:
+            case RequestError() if _nothing_was_said(error):
+                raise TryAgain(f"no connection: {type(error).__name__}") from None
+            case RequestError():
+                raise TryAgain(f"the answer was lost: {type(error).__name__}", perhaps_done=True) from None
+            case BuilderError() | ValueError():
+                raise Bug("the messenger's address or its proxy's is not a URL") from None
 
 
 def _nothing_was_said(failed: RequestError) -> bool:

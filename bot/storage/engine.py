@@ -24,7 +24,7 @@ from bot.storage import hops
 from bot.storage.mapping import Base
 
 BUSY_MS = 10_000
-FILE_CONNECTIONS = 3  # one that writes and two that read: each is a thread with memory of its own. No turn holds two
+READERS = 2  # connections to a file beside the one that writes, each a thread with memory of its own. No turn holds two
 STATEMENTS = 40  # a connection keeps prepared: one that writes fifty rows takes as much memory as fifty that write one
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 _DRIVERS = {
@@ -37,12 +37,7 @@ _NOW_MS = {
     "sqlite": "cast((julianday('now') - 2440587.5) * 86400000 as integer)",
 }
 
-_BEGIN = {
-    "write": "PRAGMA query_only=OFF; BEGIN IMMEDIATE",
-    "read": "PRAGMA query_only=ON; BEGIN",
-    "alone": "PRAGMA query_only=OFF",
-    None: "PRAGMA query_only=OFF; BEGIN",
-}
+_BEGIN = {"write": "BEGIN IMMEDIATE", "read": "BEGIN", "alone": "", None: "BEGIN"}
 
 
 def complete_url(url: str) -> URL:
@@ -51,9 +46,10 @@ def complete_url(url: str) -> URL:
     return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
-def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True) -> AsyncEngine:
+def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, reads_only: bool = False) -> AsyncEngine:
     """`durable` makes SQLite wait for the disk at every commit; without it a power cut may lose the last commits, a crash
-    of the process none.
+    of the process none. On SQLite whoever reads only has connections of their own: to turn a connection from one to the other
+    would throw away every statement that it has prepared.
     """
     parsed = complete_url(url)
     if parsed.get_backend_name() == "postgresql":
@@ -64,13 +60,14 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True) -
     }  # every way out of a transaction ends it explicitly
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        pool |= {"pool_size": FILE_CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
+        pool |= {"pool_size": READERS if reads_only else 1, "max_overflow": 0, "pool_use_lifo": True}
     engine = create_async_engine(parsed, **pool)
     pragmas = {
         "journal_mode": "WAL",
         "synchronous": "FULL" if durable else "NORMAL",
         "foreign_keys": "ON" if foreign_keys else "OFF",
         "busy_timeout": str(BUSY_MS),
+        "query_only": "ON" if reads_only else "OFF",
     }
     _tame_sqlite(engine, pragmas)
     return engine
@@ -95,6 +92,15 @@ def _tame_sqlite(engine: AsyncEngine, pragmas: Mapping[str, str]) -> None:
         driver.begin(_BEGIN[access], waits=access not in ("read", "alone"))
 
 
+def ends_with_next(connection: Connection) -> None:
+    """What is executed next is the last of its transaction, if it brings a row: SQLite ends it in the same trip. It is to be
+    committed all the same.
+    """
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.end_with_next()
+
+
 def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:
     """An INSERT of the dialect in use, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return postgresql.insert(into) if _dialect(bind) == "postgresql" else sqlite.insert(into)
@@ -111,26 +117,32 @@ def _dialect(bind: AsyncSession | AsyncConnection) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """`write_lock` is there on SQLite only: whoever writes in this process holds it. Through `alone`, each statement is a
-    transaction of its own.
+    """`write_lock` is there on SQLite only: whoever writes in this process holds it. Through `alone_reading` and
+    `alone_writing`, each statement is a transaction of its own.
     """
 
     engine: AsyncEngine
-    alone: AsyncEngine
+    reader: AsyncEngine
+    alone_reading: AsyncEngine
+    alone_writing: AsyncEngine
     write_lock: asyncio.Lock | None
     _writers: async_sessionmaker[AsyncSession]
     _readers: async_sessionmaker[AsyncSession]
 
     @classmethod
-    def over(cls, engine: AsyncEngine) -> "Database":
+    def over(cls, engine: AsyncEngine, reader: AsyncEngine) -> "Database":
+        """`reader` is the engine itself on PostgreSQL, one that only reads on SQLite."""
         shared = engine.dialect.name == "postgresql"
         reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if shared else {"access": "read"}
+        alone = {"isolation_level": "AUTOCOMMIT"} if shared else {"access": "alone"}
         return cls(
             engine=engine,
-            alone=engine.execution_options(**({"isolation_level": "AUTOCOMMIT"} if shared else {"access": "alone"})),
+            reader=reader,
+            alone_reading=reader.execution_options(**alone),
+            alone_writing=engine.execution_options(**alone),
             write_lock=None if shared else asyncio.Lock(),
             _writers=async_sessionmaker(engine.execution_options(access="write"), expire_on_commit=False),
-            _readers=async_sessionmaker(engine.execution_options(**reads), expire_on_commit=False),
+            _readers=async_sessionmaker(reader.execution_options(**reads), expire_on_commit=False),
         )
 
     @property
@@ -159,8 +171,11 @@ class Database:
         return postgresql.insert(into) if self.shared else sqlite.insert(into)
 
     async def close(self) -> None:
+        await self.reader.dispose()
         await self.engine.dispose()
 
 
 def open_database(url: str, *, durable: bool = False) -> Database:
-    return Database.over(open_engine(url, durable=durable))
+    engine = open_engine(url, durable=durable)
+    shared = engine.dialect.name == "postgresql"
+    return Database.over(engine, engine if shared else open_engine(url, reads_only=True))

@@ -25,13 +25,15 @@ class _Ran:
     lastrowid: int | None = None
 
 
-def _run(connection: sqlite3.Connection, begin: str, sql: str, parameters: Any, many: bool) -> _Ran:
+def _run(connection: sqlite3.Connection, begin: str, sql: str, parameters: Any, many: bool, last: bool) -> _Ran:
     cursor = connection.cursor()
     try:
         if begin:
-            cursor.executescript(begin)
+            cursor.execute(begin)
         cursor.executemany(sql, parameters) if many else cursor.execute(sql, parameters)
         rows = cursor.fetchall() if cursor.description else ()
+        if last and rows:
+            connection.commit()
         return _Ran(rows=rows, description=cursor.description, rowcount=cursor.rowcount, lastrowid=cursor.lastrowid)
     finally:
         cursor.close()
@@ -97,17 +99,22 @@ class Connection(aiosqlite.Connection):
         self._thread.daemon = True
         self._begin = ""
         self._waits = True
+        self._last = False
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # awaited by nobody: it makes no trip
         return Cursor(self)
 
-    def begin(self, script: str, *, waits: bool) -> None:
-        """`waits`: whether its end is to be waited for."""
-        self._begin, self._waits = script, waits
+    def begin(self, statement: str, *, waits: bool) -> None:
+        """`statement` is "" where each is to be a transaction of its own; `waits`: whether the end is to be waited for."""
+        self._begin, self._waits = statement, waits
+
+    def end_with_next(self) -> None:
+        """The next statement, if it brings a row, is committed in the same trip; the commit that is asked for then is none."""
+        self._last = True
 
     async def run(self, sql: str, parameters: Any, *, many: bool) -> _Ran:
-        begin, self._begin = self._begin, ""
-        ran: _Ran = await self._execute(_run, self._conn, begin, sql, parameters, many)  # type: ignore[no-untyped-call]  # as SQLAlchemy
+        begin, last, self._begin, self._last = self._begin, self._last, "", False
+        ran: _Ran = await self._execute(_run, self._conn, begin, sql, parameters, many, last)  # type: ignore[no-untyped-call]  # as SQLAlchemy
         return ran
 
     async def commit(self) -> None:
@@ -117,11 +124,10 @@ class Connection(aiosqlite.Connection):
         await self._end(super().rollback, self._conn.rollback)
 
     async def _end(self, awaited: Callable[[], Awaitable[None]], unawaited: Callable[[], None]) -> None:
-        if self._begin:
-            self._begin = ""
-        elif self._waits:
+        self._begin, begun = "", not self._begin and self._conn.in_transaction
+        if begun and self._waits:
             await awaited()
-        elif self._conn.in_transaction:
+        elif begun:
             self._tx.put_nowait((None, unawaited))
 
 

@@ -16,5 +16,12 @@ def among(messenger: ColumnElement[str], number: ColumnElement[int]) -> ColumnEl
 
 
 def places(wanted: Collection[tuple[str, int]]) -> dict[str, Any]:
-    """What `among` is executed with."""
-    return {"messengers": list({messenger for messenger, _ in wanted}), "numbers": list({n for _, n in wanted})}
+    """What `among` is executed with. So that few statements are prepared, and not one for each length, the last of each is said
+    again until there are a power of two.
+    """
+    messengers, numbers = {messenger for messenger, _ in wanted}, {number for _, number in wanted}
+    return {"messengers": _filled(list(messengers)), "numbers": _filled(list(numbers))}
+
+
+def _filled(values: list[Any]) -> list[Any]:
+    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))

@@ -14,7 +14,7 @@ def together(database: Database, clock: Clock) -> Together[Here, Actor | None]:
     """None is a stranger."""
 
     async def ask(accounts: Sequence[Here]) -> Sequence[Actor | None]:
-        async with database.alone.connect() as connection:
+        async with database.alone_reading.connect() as connection:
             found = await load_actors(connection, set(accounts), clock.today())
         return [found.get(account) for account in accounts]
 

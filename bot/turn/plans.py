@@ -1,6 +1,7 @@
 """What an update means in a conversation: which form or page it belongs to. Pure: nothing is read and nothing is done here."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from bot.dialogue import engine
@@ -116,8 +117,11 @@ def plan(book: Book, state: State, what: What | FileRef, moment: Moment, *, pres
 def _label(state: State, said: str) -> str | None:
     """What a typed label stands for: who types what is on exactly one button has pressed it."""
     wanted = fold(said)
-    fit = [data for label, data in state.keys.items() if fold(label) == wanted]
+    fit = [data for label, data in state.keys.items() if _folded(label) == wanted]
     return fit[0] if len(fit) == 1 else None
+
+
+_folded = lru_cache(maxsize=500)(fold)  # the same few labels stand under every question
 
 
 def in_group(book: Book, what: What | FileRef) -> Plan:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from bot.relief.ids import Here
-from bot.storage.engine import Database
+from bot.storage.engine import Database, ends_with_next
 from bot.storage.places import among, places
 from bot.storage.tables import Conversation
 from bot.turn.rows import LEASE_MS, Damaged, Row
@@ -54,16 +54,19 @@ class Store:
         """Write a quiet turn; returns the row as written. Raises Lost, or the database's error."""
         return await self._writes(row.written())
 
-    async def save_in(self, session: AsyncSession, row: Row) -> Row:
-        """Write an acting turn's row in its own transaction. Raises Lost: the whole turn is then rolled back."""
+    async def commit(self, session: AsyncSession, row: Row) -> Row:
+        """Write an acting turn's row as the last of its own transaction. Raises Lost: the whole turn is then rolled back."""
         written = row.written()
 
-        def write(in_it: Session) -> set[Here]:
+        def write(in_it: Session) -> None:
             in_it.flush()
-            return self._write(in_it.connection(), [written])
+            connection = in_it.connection()
+            ends_with_next(connection)
+            if not self._write(connection, [written]):
+                raise Lost
+            in_it.commit()
 
-        if not await session.run_sync(write):
-            raise Lost
+        await session.run_sync(write)
         return written
 
     async def left_unsent(self, messengers: Collection[str], *, everything: bool) -> list[Here]:
@@ -83,7 +86,7 @@ class Store:
 
     async def _save(self, rows: Sequence[Row]) -> list[Row | Exception]:
         """In one statement, keys sorted: two processes that write the same rows wait for each other in one order."""
-        async with self.database.write_lock or nullcontext(), self.database.alone.connect() as connection:
+        async with self.database.write_lock or nullcontext(), self.database.alone_writing.connect() as connection:
             won = await connection.run_sync(self._write, sorted(rows, key=lambda row: row.key))
         return [row if row.key in won else Lost() for row in rows]
 
@@ -95,7 +98,7 @@ class Store:
         return {(r.messenger, r.account) for r in result}
 
     async def _read(self, keys: Sequence[Here]) -> list[Row | Exception]:
-        async with self.database.alone.connect() as connection:
+        async with self.database.alone_reading.connect() as connection:
             rows = await connection.execute(self._wanted, places(keys))
             found = {(r.messenger, r.account): _opened(r) for r in rows}
         return [found.get(key) or Row(messenger=key[0], account=key[1]) for key in keys]

@@ -194,10 +194,9 @@ class Turns:
             actor = await load_actor(session, incoming.messenger, incoming.account, self.clock.today())
             turn = self._context(session, row, incoming, actor)
             shown = await self._performed(turn, row, incoming, chosen, turn.moment)
-            written = await self.store.save_in(session, self._after(row, incoming, shown, turn))
             if also:
                 await also(session)
-            await session.commit()
+            written = await self.store.commit(session, self._after(row, incoming, shown, turn))
         if turn.woke:
             self.wake()
         return written, shown
@@ -239,11 +238,9 @@ class Turns:
                 await audit.keep(session, error)
             if error.guess is not None:
                 await attempts.keep(session, error.guess)
-            written = await self.store.save_in(session, row)
             if also:
                 await also(session)
-            await session.commit()
-        return written
+            return await self.store.commit(session, row)
 
     def _context(self, session: AsyncSession, row: Row, incoming: Incoming, actor: Actor | None) -> Turn:
         if actor and is_stale(actor.last_seen_at, self.clock.now()):
@@ -284,8 +281,7 @@ class Turns:
                 session, incoming, blame.place(error), self.clock.now(), screen=row.state.screen
             )
             shown = steps.sorry(self.book, row.state, reference)
-            written = await self.store.save_in(session, self._after(row, incoming, shown, None))
-            await session.commit()
+            written = await self.store.commit(session, self._after(row, incoming, shown, None))
         log.error("set aside with reference %s: %s", reference, blame.place(error))
         self.outbox.committed(chat, written)
         if incoming.callback:

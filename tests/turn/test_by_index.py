@@ -24,11 +24,14 @@ async def _ways(database: Database, asked: Callable[[], Awaitable[Any]]) -> list
     def heard(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         ran.append((statement, parameters))
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", heard)
+    engines = (database.engine.sync_engine, database.reader.sync_engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", heard)
     try:
         await asked()
     finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", heard)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", heard)
     async with database.engine.connect() as connection:
         plans = [await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", given) for said, given in ran]
         return [row.detail for plan in plans for row in plan]
@@ -54,7 +57,7 @@ async def test_conversations_of_one_whose_rights_change(database: Database) -> N
 
 async def test_who_acts(database: Database, clock: FixedClock) -> None:
     async def asked() -> None:
-        async with database.alone.connect() as connection:
+        async with database.alone_reading.connect() as connection:
             await load_actors(connection, HERE, clock.today())
 
     ways = await _ways(database, asked)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.engine import Database, open_database
-from bot.storage.tables import Conversation, SetAside
+from bot.storage.tables import Conversation, Counter, SetAside
 from bot.turn import blame
 from bot.turn.replies import Sender
 from bot.turn.rows import Damaged, Reply, Row
@@ -170,6 +170,22 @@ async def test_a_shared_write_that_fails_is_done_row_by_row(database: Database) 
         yield
 
     await running(store, at_work())
+
+
+async def test_what_an_acting_turn_wrote_is_kept_with_its_conversation_or_not_at_all(database: Database) -> None:
+    """The conversation's row is the transaction's last statement: one that another process overtook takes all with it."""
+    store, row = Store(database), Row(messenger="bale", account=1)
+    kept = Counter(name="kept", value=1)
+    async with database.writing() as session:
+        session.add(kept)
+        assert (await store.commit(session, row)).revision == 1
+    with pytest.raises(Lost):
+        async with database.writing() as session:
+            session.add(Counter(name="overtaken", value=1))
+            await store.commit(session, row)
+    async with database.writing() as session:
+        assert (await session.scalars(select(Counter.name))).all() == ["kept"]
+        assert (await store.commit(session, replace(row, revision=1))).revision == 2
 
 
 async def test_reads_that_share_a_transaction_fail_alone(database: Database) -> None:
