@@ -179,9 +179,9 @@ async def test_what_an_acting_turn_wrote_is_kept_with_its_conversation_or_not_at
     async with database.writing() as session:
         session.add(kept)
         assert (await store.commit(session, row)).revision == 1
-    with pytest.raises(Lost):
-        async with database.writing() as session:
-            session.add(Counter(name="overtaken", value=1))
+    async with database.writing() as session:
+        session.add(Counter(name="overtaken", value=1))
+        with pytest.raises(Lost):
             await store.commit(session, row)
     async with database.writing() as session:
         assert (await session.scalars(select(Counter.name))).all() == ["kept"]
