@@ -44,7 +44,7 @@ from handlers.book import BOOK
 from handlers.home import COMMANDS
 
 log = logging.getLogger(__name__)
-YOUNG = 5_000  # objects made before the collector looks at them: a turn makes thousands, and leaves next to none
+YOUNG = 20_000  # objects made before the collector looks at them: a turn makes thousands, and leaves next to none
 FAREWELL = 3.0  # seconds for the turns and replies in hand
 BACK_OFF = (1.0, 60.0)  # seconds, first and longest, between attempts to reach a messenger
 

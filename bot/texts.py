@@ -8,7 +8,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Hashable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ def _fixed(said: Text) -> Hashable | None:
     return tuple(known)
 
 
+@lru_cache(maxsize=500)  # of labels, which are the same few under every question
 def _strays(label: str, *, leftward: bool) -> bool:
     """Whether it bears letters of both directions and begins with the wrong one."""
     directions = [way for way in map(unicodedata.bidirectional, label) if way in {"L", "R", "AL"}]

@@ -22,7 +22,7 @@ from bot.storage.tables import Account, Delegation, Draft, Membership, Person, S
 _TODAY = bindparam("today", type_=Date)
 _PERSON, _ACCOUNT, _HELD, _UNIT, _PAUSE = (t.__table__.c for t in (Person, Account, Membership, Unit, Suspension))
 # Asked at every step that touches the database: columns, not objects, and written once.
-_ACTOR = (
+_ACTORS = (
     select(
         _ACCOUNT.messenger,
         _ACCOUNT.external_id,
@@ -47,11 +47,13 @@ _ACTOR = (
     .outerjoin(Membership.__table__, and_(_HELD.person_id == _PERSON.id, _HELD.until.is_(None)))
     .outerjoin(Unit.__table__, _UNIT.id == _HELD.unit_id)
     .outerjoin(Suspension.__table__, and_(_PAUSE.membership_id == _HELD.id, suspended(_TODAY)))
-    .where(
-        among(_ACCOUNT.messenger, _ACCOUNT.external_id),
-        _ACCOUNT.unlinked_at.is_(None),
-    )
+    .where(_ACCOUNT.unlinked_at.is_(None))
     .order_by(_ACCOUNT.id, _HELD.id)
+)
+_MANY = _ACTORS.where(among(_ACCOUNT.messenger, _ACCOUNT.external_id))
+_ONE = _ACTORS.where(
+    _ACCOUNT.messenger == bindparam("messenger"),
+    _ACCOUNT.external_id == bindparam("external_id"),
 )
 
 
@@ -59,15 +61,16 @@ async def load_actor(session: AsyncSession, messenger: str, external_id: int, to
     """None is a stranger. A person whose memberships have ended, or are suspended, is an actor without grants. What the
     session has not flushed is not seen.
     """
-    here = (messenger, external_id)
-    return (await load_actors(session, (here,), today)).get(here)
+    asked = {"messenger": messenger, "external_id": external_id, "today": today}
+    found = (await session.execute(_ONE, asked)).all()
+    return await _actor(session, found, today) if found else None
 
 
 async def load_actors(
     bind: AsyncSession | AsyncConnection, accounts: Collection[Here], today: date
 ) -> dict[Here, Actor]:
     """Those of many accounts; a stranger has none."""
-    rows = (await bind.execute(_ACTOR, {**places(accounts), "today": today})).all()
+    rows = (await bind.execute(_MANY, {**places(accounts), "today": today})).all()
     return {
         here: await _actor(bind, tuple(found), today)
         for here, found in groupby(rows, key=lambda row: (row.messenger, row.external_id))

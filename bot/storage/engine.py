@@ -158,14 +158,21 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A transaction that may write. What is not committed by `await session.commit()` is rolled back."""
-        async with self.write_lock or nullcontext(), self._writers() as session:
-            yield session
+        async with self.write_lock or nullcontext():
+            session = self._writers()
+            try:
+                yield session
+            finally:
+                await _leave(session)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """One unmoving picture of the data, however many questions are asked of it; writing to it fails."""
-        async with self._readers() as session:
+        session = self._readers()
+        try:
             yield session
+        finally:
+            await _leave(session)
 
     def insert(self, into: type[Base]) -> Insert:
         return postgresql.insert(into) if self.shared else sqlite.insert(into)
@@ -173,6 +180,13 @@ class Database:
     async def close(self) -> None:
         await self.reader.dispose()
         await self.engine.dispose()
+
+
+async def _leave(session: AsyncSession) -> None:
+    """One that has ended its transaction, or was asked nothing, has nothing to close."""
+    if session.in_transaction():
+        async with session:  # its own way out, which a cancellation does not cut short
+            pass
 
 
 def open_database(url: str, *, durable: bool = False) -> Database:
