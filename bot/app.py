@@ -133,7 +133,7 @@ async def run(settings: Settings) -> None:
     messengers = bots(settings)
     files = FileStore(settings.files, settings.keyring())
     try:
-        if not await is_current(database.engine):
+        if not await is_current(database.reader):
             raise OldSchema
         flood = Flood(a_minute=settings.messages_a_minute)
         async with opened(database, messengers, files, SystemClock(), flood=flood) as house:

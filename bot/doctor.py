@@ -82,7 +82,7 @@ def _folder(settings: Settings) -> Finding:
 async def _database(settings: Settings) -> AsyncGenerator[Finding, None]:
     database = open_database(settings.database)
     try:
-        current = await is_current(database.engine)
+        current = await is_current(database.reader)
         kind = "PostgreSQL" if database.shared else "SQLite"
         if not current:
             yield Finding(said=f"database: {kind}, of an older version or empty", mend="run `python -m bot migrate`")

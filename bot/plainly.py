@@ -83,7 +83,7 @@ async def with_database(settings: Settings, do: Callable[[Database], Awaitable[T
     install(settings.keyring())
     database = open_database(settings.database, durable=settings.durable)
     try:
-        if not await is_current(database.engine):
+        if not await is_current(database.reader):
             raise OldDatabase
         return await do(database)
     finally:

@@ -1,7 +1,7 @@
 """The door to the database: SQLite (one process writes, under one lock) or PostgreSQL (many). It knows no table."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +37,6 @@ _NOW_MS = {
     "sqlite": "cast((julianday('now') - 2440587.5) * 86400000 as integer)",
 }
 
-_BEGIN = {"write": "BEGIN IMMEDIATE", "read": "BEGIN", "alone": "", None: "BEGIN"}
-
 
 def complete_url(url: str) -> URL:
     """A database URL with the driver that we speak: `sqlite:///file` and `postgresql://…` are enough."""
@@ -55,7 +53,11 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, r
     if parsed.get_backend_name() == "postgresql":
         return create_async_engine(parsed, pool_size=10, max_overflow=10)
     pool: dict[str, Any] = {
-        "connect_args": {"async_creator_fn": hops.connect, "cached_statements": STATEMENTS},
+        "connect_args": {
+            "async_creator_fn": hops.connect,
+            "cached_statements": STATEMENTS,
+            "reads_only": reads_only,
+        },
         "pool_reset_on_return": None,
     }  # every way out of a transaction ends it explicitly
     if parsed.database and parsed.database != ":memory:":
@@ -69,14 +71,6 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, r
         "busy_timeout": str(BUSY_MS),
         "query_only": "ON" if reads_only else "OFF",
     }
-    _tame_sqlite(engine, pragmas)
-    return engine
-
-
-def _tame_sqlite(engine: AsyncEngine, pragmas: Mapping[str, str]) -> None:
-    """Transactions are begun by us, and one that will write takes the write lock at its beginning: a reader that turns
-    into a writer would fail without waiting.
-    """
 
     @event.listens_for(engine.sync_engine, "connect")
     def settle(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -85,11 +79,7 @@ def _tame_sqlite(engine: AsyncEngine, pragmas: Mapping[str, str]) -> None:
             pragma = f"PRAGMA {name}={value}"
             connection.run_async(lambda driver, pragma=pragma: driver.execute_fetchall(pragma))
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        access = connection.get_execution_options().get("access")
-        driver: Any = connection.connection.driver_connection
-        driver.begin(_BEGIN[access], waits=access not in ("read", "alone"))
+    return engine
 
 
 def ends_with_next(connection: Connection) -> None:
@@ -117,8 +107,8 @@ def _dialect(bind: AsyncSession | AsyncConnection) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """`write_lock` is there on SQLite only: whoever writes in this process holds it. Through `alone_reading` and
-    `alone_writing`, each statement is a transaction of its own.
+    """`write_lock` is there on SQLite only: whoever writes in this process holds it. `alone_reading` and `alone_writing` are for
+    one statement; on PostgreSQL it is then a transaction by itself.
     """
 
     engine: AsyncEngine
@@ -133,16 +123,18 @@ class Database:
     def over(cls, engine: AsyncEngine, reader: AsyncEngine) -> "Database":
         """`reader` is the engine itself on PostgreSQL, one that only reads on SQLite."""
         shared = engine.dialect.name == "postgresql"
-        reads = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if shared else {"access": "read"}
-        alone = {"isolation_level": "AUTOCOMMIT"} if shared else {"access": "alone"}
+        picture = (
+            engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) if shared else reader
+        )
+        alone = engine.execution_options(isolation_level="AUTOCOMMIT") if shared else None
         return cls(
             engine=engine,
             reader=reader,
-            alone_reading=reader.execution_options(**alone),
-            alone_writing=engine.execution_options(**alone),
+            alone_reading=alone or reader,
+            alone_writing=alone or engine,
             write_lock=None if shared else asyncio.Lock(),
-            _writers=async_sessionmaker(engine.execution_options(access="write"), expire_on_commit=False),
-            _readers=async_sessionmaker(reader.execution_options(**reads), expire_on_commit=False),
+            _writers=async_sessionmaker(engine, expire_on_commit=False),
+            _readers=async_sessionmaker(picture, expire_on_commit=False),
         )
 
     @property

@@ -13,6 +13,7 @@ from typing import Any, Self
 import aiosqlite
 
 _CHUNK = 64  # rows a trip, of aiosqlite's own cursors
+_BEGIN = {False: "BEGIN IMMEDIATE", True: "BEGIN"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class _Ran:
 def _run(connection: sqlite3.Connection, begin: str, sql: str, parameters: Any, many: bool, last: bool) -> _Ran:
     cursor = connection.cursor()
     try:
-        if begin:
+        if not connection.in_transaction:
             cursor.execute(begin)
         cursor.executemany(sql, parameters) if many else cursor.execute(sql, parameters)
         rows = cursor.fetchall() if cursor.description else ()
@@ -94,27 +95,24 @@ class Connection(aiosqlite.Connection):
     statement makes none; the end of one that has nothing to end but reading is waited for by nobody.
     """
 
-    def __init__(self, open_: Callable[[], sqlite3.Connection]) -> None:
+    def __init__(self, open_: Callable[[], sqlite3.Connection], *, reads_only: bool) -> None:
         super().__init__(open_, _CHUNK)
         self._thread.daemon = True
-        self._begin = ""
-        self._waits = True
+        self._reads_only = reads_only
+        self._open = False  # perhaps: a statement whose caller was cancelled may still begin one
         self._last = False
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # awaited by nobody: it makes no trip
         return Cursor(self)
-
-    def begin(self, statement: str, *, waits: bool) -> None:
-        """`statement` is "" where each is to be a transaction of its own; `waits`: whether the end is to be waited for."""
-        self._begin, self._waits = statement, waits
 
     def end_with_next(self) -> None:
         """The next statement, if it brings a row, is committed in the same trip; the commit that is asked for then is none."""
         self._last = True
 
     async def run(self, sql: str, parameters: Any, *, many: bool) -> _Ran:
-        begin, last, self._begin, self._last = self._begin, self._last, "", False
+        begin, last, self._last, self._open = _BEGIN[self._reads_only], self._last, False, True
         ran: _Ran = await self._execute(_run, self._conn, begin, sql, parameters, many, last)  # type: ignore[no-untyped-call]  # as SQLAlchemy
+        self._open = not (last and ran.rows)
         return ran
 
     async def commit(self) -> None:
@@ -124,13 +122,15 @@ class Connection(aiosqlite.Connection):
         await self._end(super().rollback, self._conn.rollback)
 
     async def _end(self, awaited: Callable[[], Awaitable[None]], unawaited: Callable[[], None]) -> None:
-        self._begin, begun = "", not self._begin and self._conn.in_transaction
-        if begun and self._waits:
-            await awaited()
-        elif begun:
+        if self._open and self._reads_only:
             self._tx.put_nowait((None, unawaited))
+        elif self._open:
+            await awaited()
+        self._open = False
 
 
-def connect(database: str, **options: Any) -> Connection:
-    """Awaiting it opens it."""
-    return Connection(lambda: sqlite3.connect(database, **options))
+def connect(database: str, *, reads_only: bool, **options: Any) -> Connection:
+    """Awaiting it opens it. Whoever does not read only takes the write lock when they begin: a reader that turns into a writer
+    would fail without waiting.
+    """
+    return Connection(lambda: sqlite3.connect(database, **options), reads_only=reads_only)

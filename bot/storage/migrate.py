@@ -49,7 +49,7 @@ async def _run(url: str, direction: Literal["upgrade", "downgrade"], revision: s
         url, foreign_keys=False
     )  # SQLite rebuilds a table to alter it, and must be let to drop the old one
     try:
-        async with engine.execution_options(access="write").begin() as connection:
+        async with engine.begin() as connection:
             shared = engine.dialect.name == "postgresql"
             await connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME) if shared else literal(1)))
             await connection.run_sync(_step, direction, revision)

@@ -60,9 +60,7 @@ class Store:
 
         def write(in_it: Session) -> None:
             in_it.flush()
-            connection = in_it.connection()
-            ends_with_next(connection)
-            if not self._write(connection, [written]):
+            if not self._write(in_it.connection(), [written]):
                 raise Lost
             in_it.commit()
 
@@ -86,14 +84,15 @@ class Store:
 
     async def _save(self, rows: Sequence[Row]) -> list[Row | Exception]:
         """In one statement, keys sorted: two processes that write the same rows wait for each other in one order."""
-        async with self.database.write_lock or nullcontext(), self.database.alone_writing.connect() as connection:
+        async with self.database.write_lock or nullcontext(), self.database.alone_writing.begin() as connection:
             won = await connection.run_sync(self._write, sorted(rows, key=lambda row: row.key))
         return [row if row.key in won else Lost() for row in rows]
 
     def _write(self, connection: Connection, rows: Sequence[Row]) -> set[Here]:
-        """The keys of those that were written."""
+        """The keys of those that were written; it is the last statement of its transaction."""
         values = [row.values(self.lease) for row in rows]
         alone = len(values) == 1  # it takes SQLAlchemy's shorter way
+        ends_with_next(connection)
         result = connection.execute(self._upsert, values[0] if alone else values)
         return {(r.messenger, r.account) for r in result}
 
