@@ -122,6 +122,7 @@ class Connection(aiosqlite.Connection):
         await self._end(super().rollback, self._conn.rollback)
 
     async def _end(self, awaited: Callable[[], Awaitable[None]], unawaited: Callable[[], None]) -> None:
+        self._last = False
         if self._open and self._reads_only:
             self._tx.put_nowait((None, unawaited))
         elif self._open:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.clock import FixedClock
 from bot.storage import migrate
-from bot.storage.engine import Database, open_database, open_engine
+from bot.storage.engine import Database, ends_with_next, open_database, open_engine
 from bot.storage.tables import Counter, Person, Unit, UnitAncestor
 
 
@@ -38,6 +38,14 @@ async def test_what_is_not_committed_is_rolled_back(database: Database) -> None:
         session.add(a_unit())
         await session.flush()
     assert await count(database, Unit) == 0
+
+
+async def test_what_was_to_be_the_last_statement_and_was_never_made_ends_nothing_later(database: Database) -> None:
+    async with database.writing() as session:
+        await session.run_sync(lambda held: ends_with_next(held.connection()))
+    async with database.writing() as session:
+        await session.execute(database.insert(Counter).values(name="open", value=1).returning(Counter.name))
+    assert await count(database, Counter) == 0
 
 
 async def test_what_is_committed_is_read_elsewhere(database: Database, clock: FixedClock) -> None:

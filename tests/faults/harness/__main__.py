@@ -51,7 +51,8 @@ def main() -> int:
     logging.getLogger("tests.faults.harness").setLevel(logging.INFO)
     only = os.environ.get("ONLY", "")
     holds = True
-    for database in (asked.database,) if asked.database else (SQLITE, POSTGRESQL):
+    asked_for = [database for database in (SQLITE, POSTGRESQL) if asked.database == database or database in only]
+    for database in asked_for or (SQLITE, POSTGRESQL):
         plan = Plan(
             database=database,
             seed=asked.seed,
