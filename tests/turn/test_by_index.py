@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.clock import FixedClock
-from bot.relief.actors import load_actors
+from bot.relief.actors import load_actor, load_actors
 from bot.relief.ids import PersonId
 from bot.relief.recall import recall
 from bot.storage.engine import Database
@@ -56,10 +56,15 @@ async def test_conversations_of_one_whose_rights_change(database: Database) -> N
 
 
 async def test_who_acts(database: Database, clock: FixedClock) -> None:
-    async def asked() -> None:
+    async def many() -> None:
         async with database.alone_reading.connect() as connection:
             await load_actors(connection, HERE, clock.today())
 
-    ways = await _ways(database, asked)
-    assert not [way for way in ways if way.startswith("SCAN") and "CONSTANT" not in way]
-    assert any("messenger=? AND external_id=?" in way for way in ways)
+    async def one() -> None:
+        async with database.writing() as session:
+            await load_actor(session, *HERE[0], clock.today())
+
+    for asked in (many, one):
+        ways = await _ways(database, asked)
+        assert not [way for way in ways if way.startswith("SCAN") and "CONSTANT" not in way]
+        assert any("messenger=? AND external_id=?" in way for way in ways)
