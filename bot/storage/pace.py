@@ -16,7 +16,7 @@ class Pace:
     """
 
     batch: int = 32
-    rest: float = 3.0
+    rest: float = 4.0
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[None]:
