@@ -60,7 +60,7 @@ def test_one_token_is_enough(monkeypatch: pytest.MonkeyPatch, name: str) -> None
 
 
 BAD = {
-    "DATABASE_URL": ["mysql://user:hidden@host/name", "hidden", "postgresql://u:hidden@host:port/name"],
+    "DATABASE_URL": ["mysql://user:hidden@host/name", "hidden", "postgresql://u:hidden@host:port/name", "sqlite://"],
     "TELEGRAM_TOKEN": ["hidden", "123456:", "123456:hid den", "bot123:hidden/"],
     "TELEGRAM_API": ["hidden", "ftp://hidden", "http://[hidden", "http://hidden:99999"],
     "TELEGRAM_PROXY": ["hidden:1080", "socks9://hidden:1080", "socks5://hidden"],

@@ -39,8 +39,12 @@ _NOW_MS = {
 
 
 def complete_url(url: str) -> URL:
-    """A database URL with the driver that we speak: `sqlite:///file` and `postgresql://…` are enough."""
+    """A database URL with the driver that we speak: `sqlite:///file` and `postgresql://…` are enough. Raises ValueError for a
+    SQLite without a file: each connection would have a database of its own.
+    """
     parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file")
     return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
@@ -52,18 +56,15 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, r
     parsed = complete_url(url)
     if parsed.get_backend_name() == "postgresql":
         return create_async_engine(parsed, pool_size=10, max_overflow=10)
-    pool: dict[str, Any] = {
-        "connect_args": {
-            "async_creator_fn": hops.connect,
-            "cached_statements": STATEMENTS,
-            "reads_only": reads_only,
-        },
-        "pool_reset_on_return": None,
-    }  # every way out of a transaction ends it explicitly
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        pool |= {"pool_size": READERS if reads_only else 1, "max_overflow": 0, "pool_use_lifo": True}
-    engine = create_async_engine(parsed, **pool)
+    Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        parsed,
+        connect_args={"async_creator_fn": hops.connect, "cached_statements": STATEMENTS, "reads_only": reads_only},
+        pool_size=READERS if reads_only else 1,
+        max_overflow=0,
+        pool_use_lifo=True,
+        pool_reset_on_return=None,  # every way out of a transaction ends it explicitly
+    )
     pragmas = {
         "journal_mode": "WAL",
         "synchronous": "FULL" if durable else "NORMAL",
