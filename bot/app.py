@@ -21,8 +21,7 @@ from bot.delivery.worker import Worker
 from bot.messengers.port import BadToken, Failure, Messenger
 from bot.nursery import Nursery
 from bot.persian.said import Text
-from bot.relief.audit_chain import SEAL
-from bot.relief.erasure import DROP_FILE
+from bot.relief.jobs import JobKind
 from bot.settings import Settings
 from bot.storage import secrets as keys
 from bot.storage.engine import Database, open_database
@@ -108,8 +107,8 @@ def _worker(
     return Worker(
         database=database, messengers=messengers, faces=faces.Rendered(),
         handlers={
-            SEAL: sealing.Sealing(database), DROP_FILE: Dropping(database, files),
-            retaining.RETAIN: retaining.Retaining(database, clock),
+            JobKind.AUDIT_CHAIN: sealing.Sealing(database), JobKind.FILE_CLEANUP: Dropping(database, files),
+            JobKind.RETENTION: retaining.Retaining(database, clock),
         },
         owner=owner, clock=clock,
     )  # fmt: skip

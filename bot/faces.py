@@ -1,12 +1,13 @@
 """How what is handed out looks: screens that the worker delivers, in each recipient's language, and files made for a screen."""
 
 import asyncio
+from collections.abc import Mapping
 
-from bot.dialogue.screen import Button, FileKind, Screen
+from bot.dialogue.screen import Button, FileKind, Rows, Screen
 from bot.messengers.port import Attachment, Outgoing
 from bot.persian.said import Lines, said_of
 from bot.relief.call_views import CallCopy, CallProgress
-from bot.relief.notices import NoticeCopy
+from bot.relief.notices import NoticeCopy, NoticeKind
 from bot.reports.made import drawn, made_of
 from bot.texts import texts
 from bot.turn.attachments import Making
@@ -16,7 +17,9 @@ from handlers.call import copy_screen, progress_screen
 from handlers.home import home_row
 from handlers.linking import TO_ACCOUNTS
 
-_WAYS = {"linked": TO_ACCOUNTS}  # where what happened can be looked after, by the first word of its name
+_WAYS: Mapping[str, Rows] = {
+    NoticeKind.ACCOUNT_LINKED: TO_ACCOUNTS
+}  # where what happened can be looked after, by the first word of its name
 
 
 class Rendered:

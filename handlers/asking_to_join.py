@@ -16,6 +16,7 @@ from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
 from bot.relief.join_requests import Asked
 from bot.relief.nearby import nearest, read_point
+from bot.relief.notices import NoticeKind
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
@@ -105,7 +106,7 @@ async def ask_known(turn: Turn, args: tuple[str, ...]) -> Screen:
 
 async def _asked(turn: Turn, unit: UnitId) -> Screen:
     asked = await join_requests.ask(turn.session, turn.known(), unit, turn.now, turn.today)
-    await _tell(turn, asked, "join-request-told", f"join-request:{asked.request.id}")
+    await _tell(turn, asked, "join-request-told", NoticeKind.JOIN_REQUESTED.event(asked.request.id))
     return await turn.page("join-request")
 
 
@@ -148,7 +149,7 @@ def _waits(asked: Asked) -> Text:
 
 async def remind(turn: Turn, _: tuple[str, ...]) -> Screen:
     asked = await join_requests.remind(turn.session, turn.known(), turn.now, turn.today)
-    await _tell(turn, asked, "join-request-reminds", f"join-request:{asked.request.id}:{turn.today}")
+    await _tell(turn, asked, "join-request-reminds", NoticeKind.JOIN_REQUESTED.event(asked.request.id, turn.today))
     said = text("join-request-reminded")
     shown = await turn.page("join-request")
     return Screen(text=Lines((said, shown.text), between="\n\n"), buttons=shown.buttons, notice=said)
@@ -165,12 +166,13 @@ join_asking = Form(
     Told("unit", from_=as_told("unit"), builds=unit_id),
     Words("name", at_least=3, at_most=80),
     Phone("phone", own=True),
+    name="join-asking",
     submit=ask_new,
     start=start_asking,
     confirm=False,
 )
 
-unit_seeking = Form(UnitSeeking, Location("place"), submit=seek, confirm=False)
+unit_seeking = Form(UnitSeeking, Location("place"), name="unit-seeking", submit=seek, confirm=False)
 
 FORMS = (join_asking, unit_seeking)
 VIEWS = (

@@ -16,6 +16,7 @@ from bot.relief.delegation import Borrower, LoanView
 from bot.relief.errors import Forbidden
 from bot.relief.ids import DelegationId, MembershipId, PersonId
 from bot.relief.members import MemberView
+from bot.relief.notices import NoticeKind
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
@@ -141,7 +142,7 @@ async def delegate(turn: Turn, wanted: Delegating) -> Screen:
         since=Day(made.since),
         until=Day(made.until),
     )
-    await turn.notify(wanted.to, f"lent:{made.id}", said)
+    await turn.notify(wanted.to, NoticeKind.DELEGATED.event(made.id), said)
     return await _shown(turn, text("away-done", name=made.other))
 
 
@@ -150,7 +151,7 @@ async def take_back(turn: Turn, args: tuple[str, ...]) -> Screen:
         turn.session, turn.known(), DelegationId(row_id(args)), turn.now, turn.today
     )
     told = text("away-told-back", name=turn.known().name, role=word(taken.role), unit=taken.unit_name)
-    await turn.notify(borrower, f"taken-back:{taken.id}", told)
+    await turn.notify(borrower, NoticeKind.DELEGATION_REVOKED.event(taken.id), told)
     return await _shown(turn, text("away-taken-back", name=taken.other))
 
 
@@ -160,6 +161,7 @@ delegating = Form(
     Pick("to", from_=others_of_the_line, builds=person_id),
     JalaliDate("since", future=True),
     JalaliDate("until", future=True),
+    name="delegating",
     submit=delegate,
     start=start_delegating,
 )

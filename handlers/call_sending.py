@@ -159,6 +159,7 @@ send_call = Form(
     Pick("audience", from_=audiences_of, builds=chosen),
     Words("text", at_least=5, at_most=LONGEST),
     LastLook("look", from_=last_look, builds=str),
+    name="call-sending",
     submit=send,
     start=start_sending,
     confirm=False,

@@ -242,6 +242,7 @@ open_campaign = Form(
     JalaliDate("until", future=True),
     Number("places", optional=True, least=1, most=campaigns.MOST_PLACES, usual=(5, 10, 20, 30, 50, 100)),
     Told("unit", from_=units_where(Action.OPEN_CAMPAIGN), builds=unit_id),
+    name="campaign-opening",
     submit=save_campaign,
     start=start_opening,
 )

@@ -134,7 +134,7 @@ def _identity(done: FamilyCompletion) -> tuple[IdentityKind | None, str | None]:
     return (done.instead, number) if number else (IdentityKind.NOT_AT_HAND, None)
 
 
-further_need = Form(FurtherNeed, Lack("domain", Domain), Choice("urgency", Urgency, width=3))
+further_need = Form(FurtherNeed, Lack("domain", Domain), Choice("urgency", Urgency, width=3), name="further-need")
 
 complete_family = Form(
     FamilyCompletion,
@@ -160,6 +160,7 @@ complete_family = Form(
     Choice("coverage", Coverage, when=missing("coverage"), optional=True),
     Choice("support", Support, when=covered, optional=True),
     Several("needs", form=further_need, line=need_line, optional=True),
+    name="family-completion",
     submit=save_completion,
     start=start_completion,
 )

@@ -12,8 +12,9 @@ from bot.dialogue.state import Json
 from bot.persian.calendar import DateStyle
 from bot.persian.said import Day, Digits, Lines, Money, Text, text
 from bot.relief import verifying, waiting_services
+from bot.relief.audit_actions import AuditAction
 from bot.relief.ids import ServiceId, UnitId
-from bot.relief.service_views import return_told
+from bot.relief.notices import NoticeKind
 from bot.relief.words import ReturnReason
 from bot.turn.context import Turn
 from handlers.given import row_id
@@ -58,7 +59,7 @@ async def show_day(turn: Turn, visit: Visit) -> Screen:
     wanted = ServiceId(row_id(visit.args))
     day = await waiting_services.day(turn.session, turn.known(), wanted, turn.today)
     for one in day.lines:
-        await noted(turn, "see-service", one.view)
+        await noted(turn, AuditAction.SEE_SERVICE, one.view)
     head = text("verify-day-of", name=day.reporter, unit=day.unit_name, day=Day(day.day))
     left = text("verify-day-left", count=day.left_out) if day.left_out else ""
     lines = tuple(
@@ -102,7 +103,7 @@ async def give_back(turn: Turn, said: ServiceReturning) -> Screen:
         begins(text("service-correct"), "service-correcting", view.id),
         does(text("service-withdraw"), "service", "withdraw", view.id),
     )
-    await turn.notify(done.reporter, return_told(view.id), told, (ways,))
+    await turn.notify(done.reporter, NoticeKind.SERVICE_RETURNED.event(view.id), told, (ways,))
     return await _after(turn, view.unit, text("returned-done", number=Digits(view.number), name=done.reporter_name))
 
 
@@ -111,6 +112,7 @@ returning = Form(
     Told("service", from_=as_told("service"), builds=lambda kept: ServiceId(int(kept))),
     Choice("reason", ReturnReason, width=1),
     Words("note", optional=True, at_least=2, at_most=LONGEST_NOTE),
+    name="service-returning",
     submit=give_back,
     start=start_returning,
     confirm=False,

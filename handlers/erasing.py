@@ -53,6 +53,7 @@ erase_family = Form(
     FamilyErasing,
     Told("family", from_=as_told("family"), builds=lambda kept: FamilyId(int(kept))),
     Words("reason", at_least=erasure.SHORTEST_REASON, at_most=300),
+    name="family-erasing",
     submit=erase,
     start=start_erasing,
 )

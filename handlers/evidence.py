@@ -48,6 +48,7 @@ adding = Form(
     EvidenceAdding,
     Told("service", from_=as_told("service"), builds=lambda kept: ServiceId(int(kept))),
     Files("files", at_most=services.MOST_EVIDENCE),
+    name="evidence-adding",
     submit=add_evidence,
     start=start_adding,
     confirm=False,

@@ -154,6 +154,7 @@ register_family = Form(
     Neighbourhood("neighbourhood", args=which_place, at_most=80),
     Number("members", least=1, most=60, usual=(1, 2, 3, 4, 5, 6)),
     Lack("need", Domain, only=lambda _: AT_THE_DOOR, width=3),
+    name="family-registration",
     submit=save_family,
     start=start_registration,
 )

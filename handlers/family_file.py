@@ -8,6 +8,7 @@ from bot.dialogue.screen import Button, Rows, Screen
 from bot.persian.said import Day, Digits, Lines, Text, text, word
 from bot.relief import audit, own_households
 from bot.relief.access import Action, may
+from bot.relief.audit_actions import AuditAction
 from bot.relief.family_files import FamilyCard, FamilyView, NeedView, family, find_families
 from bot.relief.ids import FamilyId
 from bot.turn.context import Turn
@@ -48,7 +49,7 @@ async def show_family(turn: Turn, visit: Visit) -> Screen:
     await audit.note(
         turn.session,
         turn.known(),
-        "see-family",
+        AuditAction.SEE_FAMILY,
         unit=card.unit,
         subject=f"family:{card.number}",
         right=Action.SEE_FAMILY,

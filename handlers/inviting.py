@@ -58,6 +58,7 @@ inviting = Form(
     Choice("role", Role, only=roles_of),
     Number("uses", least=1, most=100, usual=(1, 5, 10, 30), default=lambda _, __: 1),
     Number("days", least=1, most=30, usual=(1, 3, 7, 14, 30), default=lambda _, __: 7),
+    name="inviting",
     submit=invite,
     start=start_inviting,
 )

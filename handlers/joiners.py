@@ -8,6 +8,7 @@ from bot.persian.said import Day, Digits, Lines, Text, text
 from bot.relief import join_requests
 from bot.relief.ids import JoinRequestId
 from bot.relief.join_requests import RequestView
+from bot.relief.notices import NoticeKind
 from bot.turn.context import Turn
 from handlers.asking_to_join import decisions
 from handlers.given import row_id
@@ -55,7 +56,7 @@ def refusal(unit_name: str, phone: str | None) -> Text:
 
 
 def _decided(one: RequestView) -> str:
-    return f"join-request:{one.id}:decided"
+    return NoticeKind.JOIN_REQUEST_DECIDED.event(one.id)
 
 
 async def _after(turn: Turn, said: Text) -> Screen:

@@ -119,6 +119,7 @@ joining = Form(
     Told("invitation", from_=as_told("invitation"), builds=str),
     Words("name", at_least=3, at_most=80),
     Phone("phone", own=True),
+    name="joining",
     submit=join,
     start=start_joining,
     confirm=False,

@@ -14,8 +14,10 @@ from bot.persian.calendar import DateStyle
 from bot.persian.said import Day, Digits, Lines, Said, Text, said_json, text
 from bot.relief import audit, large_calls, notices
 from bot.relief.access import Action
+from bot.relief.audit_actions import AuditAction
 from bot.relief.ids import LargeCallId
 from bot.relief.large_calls import Asked, LargeCallView
+from bot.relief.notices import NoticeKind
 from bot.relief.words import ApprovalState
 from bot.turn.context import Turn
 from handlers.call import audience_said, gist
@@ -44,7 +46,7 @@ async def asked_screen(turn: Turn, asked: Asked) -> Screen:
     view = asked.view
     said = text("large-call-told", name=view.sender, audience=_audience(view), gist=gist(view.text))
     for one in asked.told:
-        await turn.notify(one.person, f"large-call:{view.id}", said, ((_look(view),),))
+        await turn.notify(one.person, NoticeKind.CALL_APPROVAL_REQUESTED.event(view.id), said, ((_look(view),),))
     await _tell_when_over(turn, view)
     return Screen(
         text=Lines((text("large-call-asked", people=view.people, until=_until(view)), _who(asked))),
@@ -60,7 +62,7 @@ async def _tell_when_over(turn: Turn, view: LargeCallView) -> None:
 
 
 def _over(view: LargeCallView) -> str:
-    return f"large-call:{view.id}:over"
+    return NoticeKind.CALL_APPROVAL_EXPIRED.event(view.id)
 
 
 def _look(view: LargeCallView) -> Button:
@@ -101,9 +103,9 @@ async def show_large_call(turn: Turn, visit: Visit) -> Screen:
         await audit.note(
             turn.session,
             turn.known(),
-            "see-large-call",
+            AuditAction.SEE_CALL_APPROVAL,
             unit=view.unit,
-            subject=f"large-call:{view.id}",
+            subject=NoticeKind.CALL_APPROVAL_REQUESTED.event(view.id),
             right=Action.APPROVE_CALL,
             now=turn.now,
         )
@@ -151,7 +153,7 @@ async def approve(turn: Turn, args: tuple[str, ...]) -> Screen:
     view, sent = await large_calls.approve(turn.session, turn.known(), LargeCallId(row_id(args)), turn.now, turn.today)
     await notices.call_off(turn.session, view.asker, _over(view))
     said = text("large-call-told-approved", name=turn.known().name, number=Digits(sent.number), gist=gist(view.text))
-    await turn.notify(view.asker, f"large-call:{view.id}:approved", said)
+    await turn.notify(view.asker, NoticeKind.CALL_APPROVED.event(view.id), said)
     return Screen(
         text=text("large-call-approved", number=Digits(sent.number), people=sent.waiting, name=view.sender),
         buttons=((opens(text("large-call-sent"), "call", sent.id), *home_row()[0]),),
@@ -177,7 +179,7 @@ async def give_back(turn: Turn, said: CallReturning) -> Screen:
     view = await large_calls.give_back(turn.session, turn.known(), said.call, said.reason, turn.now, turn.today)
     await notices.call_off(turn.session, view.asker, _over(view))
     told = text("large-call-told-returned", gist=gist(view.text), reason=said.reason, name=turn.known().name)
-    await turn.notify(view.asker, f"large-call:{view.id}:returned", told, ((_again(view),),))
+    await turn.notify(view.asker, NoticeKind.CALL_RETURNED.event(view.id), told, ((_again(view),),))
     return Screen(
         text=text("large-call-returned", name=view.sender),
         buttons=((opens(text("home-calls"), "calls"), *home_row()[0]),),
@@ -188,6 +190,7 @@ returning = Form(
     CallReturning,
     Told("call", from_=as_told("call"), builds=large_call_id),
     Words("reason", at_least=large_calls.SHORTEST_REASON, at_most=LONGEST_REASON),
+    name="call-returning",
     submit=give_back,
     start=start_returning,
     confirm=False,

@@ -13,8 +13,10 @@ from bot.dialogue.state import Json
 from bot.persian.calendar import DateStyle
 from bot.persian.said import Day, Digits, Lines, Text, text
 from bot.relief import audit, letters, units
+from bot.relief.audit_actions import AuditAction
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.letters import LetterView, Sent, Thread
+from bot.relief.notices import NoticeKind
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import home_row
@@ -86,7 +88,7 @@ async def _tell(turn: Turn, sent: Sent, key: str, said: str) -> None:
     words = Text(key, {"name": sent.author_name, "unit": sent.unit_name, "text": said})
     for person in sent.told:
         way = _answer_button(sent.unit, sent.member, mine=person == sent.member)
-        await turn.notify(person, f"letter:{sent.id}", words, ((way,),))
+        await turn.notify(person, NoticeKind.LETTER.event(sent.id), words, ((way,),))
 
 
 def _answer_button(unit: UnitId, member: PersonId, *, mine: bool) -> Button:
@@ -101,7 +103,7 @@ async def show_thread(turn: Turn, visit: Visit) -> Screen:
     seen = await letters.thread(turn.session, turn.known(), unit, member, turn.today, limit=SHOWN)
     if not seen.mine:
         subject = f"letters:{unit}:{member}"
-        await audit.note(turn.session, turn.known(), "read-letters", unit=unit, subject=subject, now=turn.now)
+        await audit.note(turn.session, turn.known(), AuditAction.READ_LETTERS, unit=unit, subject=subject, now=turn.now)
     return Screen(
         text=Lines((_head(seen), *map(_line, seen.letters)), between="\n\n"),
         buttons=((_answer_button(unit, member, mine=seen.mine), *home_row()[0]),),
@@ -146,6 +148,7 @@ letter_writing = Form(
     LetterWriting,
     Told("unit", from_=as_told("unit"), builds=unit_id),
     Words("text", at_least=2, at_most=LONGEST),
+    name="letter-writing",
     submit=send,
     start=start_writing,
     confirm=False,
@@ -154,6 +157,7 @@ letter_answering = Form(
     LetterAnswering,
     Told("thread", from_=as_told("thread"), builds=ends),
     Words("text", at_least=2, at_most=LONGEST),
+    name="letter-answering",
     submit=answer,
     start=start_answering,
     confirm=False,

@@ -14,6 +14,7 @@ from bot.relief.actors import load_actor
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountId, Here, MergeId
 from bot.relief.members import AccountView, accounts
+from bot.relief.notices import NoticeKind
 from bot.turn.context import Turn
 from handlers.given import row_id
 from handlers.home import LINKED, home_row
@@ -141,7 +142,10 @@ async def merge(turn: Turn, args: tuple[str, ...]) -> Screen:
     """The other side is asked in their own messenger."""
     kept = await merging.offer(turn.session, turn.known(), _code(args), _here(turn), turn.now)
     await turn.notify(
-        kept, f"merge:{turn.known().person}:{turn.now.timestamp():.0f}", text("link-merge-told"), TO_ACCOUNTS
+        kept,
+        NoticeKind.PERSON_MERGE_OFFERED.event(turn.known().person, int(turn.now.timestamp())),
+        text("link-merge-told"),
+        TO_ACCOUNTS,
     )
     return Screen(text=text("link-merge-asked"), buttons=home_row())
 
@@ -184,6 +188,7 @@ def _here(turn: Turn) -> Here:
 account_linking = Form(
     AccountLinking,
     Words("code", at_least=linking.CODE_DIGITS, at_most=40, private=True),
+    name="account-linking",
     submit=enter_code,
     confirm=False,
 )

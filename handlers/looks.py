@@ -6,6 +6,7 @@ from bot.dialogue.screen import Screen
 from bot.persian.said import Day, Digits, Lines, Text, kebab, text
 from bot.relief import audit
 from bot.relief.access import Action
+from bot.relief.audit_actions import AuditAction
 from bot.relief.ids import FamilyId
 from bot.turn.context import Turn
 from handlers.given import row_id
@@ -23,7 +24,7 @@ async def show_looks(turn: Turn, visit: Visit) -> Screen:
     await audit.note(
         turn.session,
         turn.known(),
-        "read-audit",
+        AuditAction.READ_AUDIT,
         unit=unit,
         subject=f"looks:{number}",
         right=Action.READ_AUDIT,

@@ -19,6 +19,7 @@ from bot.relief.access import Action
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountId, MembershipId, UnitId
 from bot.relief.members import AccountView, Member, MemberView
+from bot.relief.notices import NoticeKind
 from bot.relief.units import find_units, unit
 from bot.turn.context import Turn
 from handlers.given import row_id
@@ -144,7 +145,11 @@ def _back_row(unit_: UnitId) -> Rows:
 
 async def bring_back(turn: Turn, args: tuple[str, ...]) -> Screen:
     known = await membership.bring_back(turn.session, turn.known(), MembershipId(row_id(args)), turn.now, turn.today)
-    await turn.notify(known.person, f"back:{known.id}:{turn.now:%s}", text("member-told-back", unit=known.unit_name))
+    await turn.notify(
+        known.person,
+        NoticeKind.MEMBERSHIP_REINSTATED.event(known.id, int(turn.now.timestamp())),
+        text("member-told-back", unit=known.unit_name),
+    )
     return await _shown(turn, known.id, text("member-back"))
 
 
@@ -159,7 +164,9 @@ async def show_end(turn: Turn, visit: Visit) -> Screen:
 
 async def end(turn: Turn, args: tuple[str, ...]) -> Screen:
     known = await membership.end(turn.session, turn.known(), MembershipId(row_id(args)), turn.now, turn.today)
-    await turn.notify(known.person, f"ended:{known.id}", text("member-told-ended", unit=known.unit_name))
+    await turn.notify(
+        known.person, NoticeKind.MEMBERSHIP_ENDED.event(known.id), text("member-told-ended", unit=known.unit_name)
+    )
     return Screen(text=text("member-ended", name=known.name, unit=known.unit_name), buttons=_back_row(known.unit))
 
 
@@ -214,7 +221,7 @@ async def suspend(turn: Turn, wanted: MemberSuspending) -> Screen:
         if wanted.until
         else text("member-told-suspended", unit=known.unit_name, ask=ask)
     )
-    await turn.notify(known.person, f"suspended:{known.id}:{turn.now:%s}", told)
+    await turn.notify(known.person, NoticeKind.MEMBERSHIP_SUSPENDED.event(known.id, int(turn.now.timestamp())), told)
     return await _shown(turn, known.id, text("member-suspension-done"))
 
 
@@ -233,6 +240,7 @@ suspending = Form(
     Told("membership", from_=as_told("membership"), builds=membership_id),
     Words("reason", at_least=membership.SHORTEST_REASON, at_most=300, private=True),
     JalaliDate("until", optional=True, future=True),
+    name="member-suspending",
     submit=suspend,
     start=start_suspending,
 )

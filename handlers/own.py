@@ -95,7 +95,7 @@ async def change_phone(turn: Turn, change: PhoneChange) -> Screen:
     return await _shown(turn, text("own-phone-changed"))
 
 
-phone_change = Form(PhoneChange, Phone("phone", own=True), submit=change_phone, confirm=False)
+phone_change = Form(PhoneChange, Phone("phone", own=True), name="phone-change", submit=change_phone, confirm=False)
 
 FORMS = (phone_change,)
 VIEWS = (

@@ -14,6 +14,7 @@ from bot.persian.said import Day, Digits, Lines, Money, Said, Text, text, word
 from bot.relief import catalogue, corrections, services
 from bot.relief.corrections import Corrected
 from bot.relief.ids import ServiceId
+from bot.relief.notices import NoticeKind
 from bot.relief.service_views import Returned, ServiceView
 from bot.relief.words import ServiceState
 from bot.turn.context import Turn
@@ -143,13 +144,14 @@ async def _tell(turn: Turn, done: Corrected) -> None:
         unit=done.view.unit_name,
     )
     look = (opens(text("verify-look"), "decide", done.view.id),)
-    await turn.notify(done.returned_by, f"service-corrected:{done.view.id}", said, (look,))
+    await turn.notify(done.returned_by, NoticeKind.SERVICE_CORRECTED.event(done.view.id), said, (look,))
 
 
 correcting = Form(
     ServiceCorrecting,
     Told("service", from_=as_told("service"), builds=lambda kept: ServiceId(int(kept))),
     *QUESTIONS,
+    name="service-correcting",
     submit=correct,
     start=start_correcting,
 )

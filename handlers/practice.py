@@ -3,7 +3,7 @@ away at the end: this room knows no use case that writes.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum, auto
+from enum import auto
 
 from bot.dialogue.browse import Browse, Visit, begins, opens
 from bot.dialogue.fields import Choice, MoneyAmount
@@ -11,14 +11,14 @@ from bot.dialogue.form import Form
 from bot.dialogue.lists import Option, Options, Pick, Query
 from bot.dialogue.screen import Screen
 from bot.persian.amounts import Amount
-from bot.persian.said import Lines, Money, text, word
+from bot.persian.said import Lines, Money, Term, text, word
 from bot.relief import catalogue
 from bot.relief.ids import ActivityId
 from bot.turn.context import Turn
 from handlers.home import home_row
 
 
-class MadeUpFamily(StrEnum):
+class MadeUpFamily(Term, text_key="made-up-family"):
     FIRST = auto()
     SECOND = auto()
     THIRD = auto()
@@ -56,6 +56,7 @@ practice_report = Form(
     Choice("family", MadeUpFamily, width=1),
     Pick("activity", from_=activities, builds=lambda kept: ActivityId(int(kept))),
     MoneyAmount("value"),
+    name="practice-report",
     submit=throw_away,
 )
 

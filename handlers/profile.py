@@ -66,6 +66,7 @@ profile_keeping = Form(
     Number(
         "quiet_until", least=0, most=23, usual=(6, 7, 8), when=lambda answers: answers.get("quiet_from") is not None
     ),
+    name="profile-keeping",
     submit=keep,
     start=start_profile,
 )

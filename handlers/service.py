@@ -190,7 +190,7 @@ QUESTIONS = (
 )
 """What is asked of a service, also when it is corrected."""
 
-report_service = Form(ServiceReport, *QUESTIONS, submit=save_report, start=start_report)
+report_service = Form(ServiceReport, *QUESTIONS, name="service-report", submit=save_report, start=start_report)
 
 FORMS = (report_service,)
 VIEWS = ()

@@ -237,6 +237,7 @@ own_dates = Form(
     Told("unit", from_=units_where(Action.ASK_SUMMARY), builds=unit_id),
     JalaliDate("since", past=True),
     JalaliDate("until", past=True),
+    name="summary-dates",
     submit=show_own,
     start=start_dates,
     confirm=False,

@@ -14,6 +14,7 @@ from bot.persian.said import Lines, Said, Text, text, word
 from bot.relief import unit_facts, unit_moves, units
 from bot.relief.access import Action, require
 from bot.relief.ids import UnitId
+from bot.relief.notices import NoticeKind
 from bot.relief.tree import BODIES
 from bot.relief.unit_facts import TOLD, Fact, LicenceState, WrongFact, read_fact
 from bot.relief.units import find_units
@@ -110,6 +111,7 @@ unit_opening = Form(
     Choice("kind", UnitKind, only=lambda _: OPENED),
     Words("name", at_least=2, at_most=80),
     Phone("phone", optional=True),
+    name="unit-opening",
     submit=open_unit,
     start=start_with_unit,
 )
@@ -174,6 +176,7 @@ unit_telling = Form(
     Told("unit", from_=as_told("unit"), builds=unit_id),
     Told("fact", from_=as_told("fact"), builds=Fact),
     FactValue("value", optional=True, args=which_fact),
+    name="unit-telling",
     submit=tell,
     start=start_telling,
     confirm=False,
@@ -195,6 +198,7 @@ unit_phoning = Form(
     UnitPhoning,
     Told("unit", from_=as_told("unit"), builds=unit_id),
     Phone("phone", optional=True),
+    name="unit-phoning",
     submit=tell_phone,
     start=start_with_unit,
     confirm=False,
@@ -218,6 +222,7 @@ unit_moving = Form(
     UnitMoving,
     Told("unit", from_=as_told("unit"), builds=unit_id),
     Pick("to", from_=_units_kept(bodies=False), builds=unit_id),
+    name="unit-moving",
     submit=move,
     start=start_with_unit,
 )
@@ -241,6 +246,7 @@ unit_merging = Form(
     UnitMerging,
     Told("unit", from_=as_told("unit"), builds=unit_id),
     Pick("into", from_=_units_kept(bodies=None), builds=unit_id),
+    name="unit-merging",
     submit=merge,
     start=start_with_unit,
 )
@@ -258,7 +264,7 @@ async def close(turn: Turn, closing: UnitClosing) -> Screen:
         here=(turn.messenger, turn.account),
     )  # fmt: skip
     for person in waited:
-        await turn.notify(person, f"unit-closed:{unit.id}", refusal(unit.name, unit.phone))
+        await turn.notify(person, NoticeKind.UNIT_CLOSED.event(unit.id), refusal(unit.name, unit.phone))
     return await _done(turn, text("unit-closing-done", name=unit.name), unit.id)
 
 
@@ -266,6 +272,7 @@ unit_closing = Form(
     UnitClosing,
     Told("unit", from_=as_told("unit"), builds=unit_id),
     Words("reason", at_least=3, at_most=200),
+    name="unit-closing",
     submit=close,
     start=start_with_unit,
 )

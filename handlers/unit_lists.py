@@ -120,7 +120,7 @@ class OneFile(Files):
         return Got([given.id]) if isinstance(given, FileRef) else Files.take(self, given, asked)
 
 
-importing = Form(UnitImport, OneFile("files"), submit=bring_in, confirm=False)
+importing = Form(UnitImport, OneFile("files"), name="unit-import", submit=bring_in, confirm=False)
 
 FORMS = (importing,)
 VIEWS = (Browse(name="unit-lists", page=show_lists, acts={"xlsx": send_xlsx, "csv": send_csv}),)

@@ -12,6 +12,7 @@ from bot.persian.calendar import DateStyle
 from bot.persian.said import Day, Digits, Lines, Money, Said, Text, text
 from bot.relief import audit, units, waiting_services
 from bot.relief.access import Action
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import NotFound
 from bot.relief.ids import ServiceId, UnitId
 from bot.relief.service_views import ServiceView
@@ -92,14 +93,14 @@ def _row(one: WaitingService) -> Text:
 async def show_case(turn: Turn, visit: Visit) -> Screen:
     case = await waiting_services.case_of(turn.session, turn.known(), ServiceId(row_id(visit.args)), turn.today)
     view = case.seen.view
-    await noted(turn, "see-service", view)
+    await noted(turn, AuditAction.SEE_SERVICE, view)
     return Screen(
         text=Lines(tuple(_lines(case))),
         buttons=(*_acts(case), (opens(text("waiting-list"), "waiting", view.unit), *home_row()[0])),
     )
 
 
-async def noted(turn: Turn, action: str, view: ServiceView) -> None:
+async def noted(turn: Turn, action: AuditAction, view: ServiceView) -> None:
     subject = f"service:{view.number}"
     await audit.note(
         turn.session,
@@ -180,7 +181,7 @@ async def show_pictures(turn: Turn, visit: Visit) -> Screen:
     if visit.page >= len(files):
         raise NotFound
     case = await waiting_services.one(turn.session, turn.known(), wanted, turn.today)
-    await noted(turn, "see-evidence", case.view)
+    await noted(turn, AuditAction.SEE_EVIDENCE, case.view)
     said = text("verify-picture", number=Digits(case.view.number), at=visit.page + 1, of=len(files))
     back = (opens(text("dialogue-back"), "decide", wanted),)
     return Screen(

@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
 from bot.relief import audit
+from bot.relief.audit_actions import AuditAction
 from bot.relief.audit_chain import seal_all
 from bot.settings import Settings, variable
 from bot.storage.engine import Database
@@ -29,7 +30,7 @@ async def shared(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     async with database.writing() as session:
         cast = await gather(session)
-        await audit.note(session, cast.zahra, "see-family", subject="family:1", now=NOW)
+        await audit.note(session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", now=NOW)
         await session.commit()
     return database
 

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from bot.clock import TEHRAN, Clock
 from bot.delivery.jobs import Again, Work
 from bot.relief import jobs
+from bot.relief.jobs import JobKind
 from bot.relief.retention import BATCH, RULES, Rule, apply
 from bot.storage.engine import Database
 
 log = logging.getLogger(__name__)
-RETAIN = "retention"
 HOUR = 3  # in Tehran: nobody reports then
 
 
@@ -52,5 +52,5 @@ def until_next(now: datetime) -> timedelta:
 async def begin(database: Database) -> None:
     """At the start of every process: what a day without a bot left is caught up with."""
     async with database.writing() as session:
-        await jobs.again(session, RETAIN, lane=jobs.WORK, kind=RETAIN)
+        await jobs.again(session, JobKind.RETENTION, lane=jobs.WORK, kind=JobKind.RETENTION)
         await session.commit()

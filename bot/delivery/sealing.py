@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.delivery.jobs import Again, Work
 from bot.relief import jobs
-from bot.relief.audit_chain import SEAL, seal
+from bot.relief.audit_chain import seal
+from bot.relief.jobs import JobKind
 from bot.storage.engine import Database
 
 EVERY = timedelta(seconds=5)
@@ -27,5 +28,5 @@ class Sealing:
 async def begin(database: Database) -> None:
     """At the start of every process; where the job is there already, it goes on."""
     async with database.writing() as session:
-        await jobs.again(session, SEAL, lane=jobs.WORK, kind=SEAL)
+        await jobs.again(session, JobKind.AUDIT_CHAIN, lane=jobs.WORK, kind=JobKind.AUDIT_CHAIN)
         await session.commit()

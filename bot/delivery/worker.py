@@ -23,8 +23,7 @@ from bot.delivery.progress import Progress
 from bot.delivery.sender import PER_SECOND, SILENCE, Sender
 from bot.messengers.port import Failure, Messenger
 from bot.nursery import Nursery
-from bot.relief import calls, notices
-from bot.relief.jobs import WORK
+from bot.relief.jobs import WORK, JobKind
 from bot.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -70,9 +69,9 @@ class Worker:
         self._handlers: dict[str, Mapping[str, Handler]] = {WORK: handlers}
         for name, sender in self._senders.items():
             self._handlers[name] = {
-                calls.SENDING: Broadcast(database=database, sender=sender, faces=faces, clock=clock),
-                calls.PROGRESS: Progress(database=database, sender=sender, faces=faces),
-                notices.KIND: Notices(database=database, sender=sender, faces=faces, clock=clock),
+                JobKind.CALL: Broadcast(database=database, sender=sender, faces=faces, clock=clock),
+                JobKind.CALL_PROGRESS: Progress(database=database, sender=sender, faces=faces),
+                JobKind.NOTICES: Notices(database=database, sender=sender, faces=faces, clock=clock),
             }
 
     def wake(self) -> None:

@@ -5,14 +5,13 @@ Each one that is written is a reader of bot/persian that is asked.
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
-from enum import StrEnum
 
 from bot.dialogue.question import Asked, Given, Got, NotYet, Question, Taken, chosen, offers, possible
 from bot.dialogue.screen import Button, Contact, Place, Screen, Typed, Wants, rows_of
 from bot.dialogue.state import Answers, Json
 from bot.persian import readers
 from bot.persian.readers import MaySay, Says, SaysNothing
-from bot.persian.said import Lines, Said, Text, text, word
+from bot.persian.said import Lines, Said, Term, Text, text, word
 from bot.persian.text import normalise
 
 
@@ -112,12 +111,12 @@ class Location(Question):
 class Choice(Question):
     """One of a closed vocabulary. `only` narrows it by the answers so far; a single choice left is taken unasked."""
 
-    options: type[StrEnum]
+    options: type[Term]
     _: KW_ONLY
-    only: Callable[[Answers], Iterable[StrEnum]] | None = None
+    only: Callable[[Answers], Iterable[Term]] | None = None
     width: int = 2
 
-    def choices(self, answers: Answers) -> list[StrEnum]:
+    def choices(self, answers: Answers) -> list[Term]:
         return list(self.only(answers) if self.only else self.options)
 
     def settled(self, answers: Answers) -> Json:
@@ -127,7 +126,7 @@ class Choice(Question):
     def fits(self, value: Json, answers: Answers) -> bool:
         return value is None or value in self.choices(answers)
 
-    def label(self, option: StrEnum, asked: Asked) -> Text:
+    def label(self, option: Term, asked: Asked) -> Text:
         return word(option)
 
     def face(self, asked: Asked) -> Screen:
@@ -157,7 +156,7 @@ class Choices(Choice):
     def begin(self, standing: Json) -> NotYet:
         return NotYet(standing)
 
-    def label(self, option: StrEnum, asked: Asked) -> Text:
+    def label(self, option: Term, asked: Asked) -> Text:
         return text("dialogue-marked", what=word(option)) if option in (asked.state.draft or ()) else word(option)
 
     def face(self, asked: Asked) -> Screen:
@@ -178,7 +177,7 @@ class Choices(Choice):
         return Lines(tuple(word(self.options(v)) for v in value), between=text("dialogue-comma"))
 
 
-class Answered(StrEnum):
+class Answered(Term, text_key="answered"):
     YES = "yes"
     NO = "no"
 
@@ -187,9 +186,9 @@ class Answered(StrEnum):
 class YesNo(Choice):
     """Its buttons are the texts .yes and .no of the question."""
 
-    options: type[StrEnum] = Answered
+    options: type[Term] = Answered
 
-    def label(self, option: StrEnum, asked: Asked) -> Text:
+    def label(self, option: Term, asked: Asked) -> Text:
         return self.says(asked, f".{option.value}")
 
     def load(self, value: Json) -> object:

@@ -7,7 +7,6 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from bot.dialogue.question import Moment, NotYet, Question
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, FormState, Json
-from bot.persian.said import kebab
 
 R = TypeVar("R")
 
@@ -22,14 +21,27 @@ class Form(Generic[R]):
     """`submit(turn, built)` is the use case, one transaction. `start(turn, args)` gives the answers it begins with.
     Without `confirm` there is no last page: the last answer submits.
 
-    Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .skip, .yes, .no and .stop; its
-    name is that of what it builds: `ServiceReport` is «service-report».
+    Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .skip, .yes, .no and .stop.
+    `name` is stored with every draft and button: it changes only with a migration.
     """
 
-    def __init__(self, builds: type[R], *questions: Question, submit: Submit | None = None, start: Start | None = None,
-                 version: int = 1, confirm: bool = True) -> None:  # fmt: skip
-        self.builds, self.questions, self.submit, self.start = builds, questions, submit, start
-        self.version, self.confirm, self.name = version, confirm, kebab(builds.__name__)
+    def __init__(
+        self,
+        builds: type[R],
+        *questions: Question,
+        name: str,
+        submit: Submit | None = None,
+        start: Start | None = None,
+        version: int = 1,
+        confirm: bool = True,
+    ) -> None:
+        self.name = name
+        self.builds = builds
+        self.questions = questions
+        self.submit = submit
+        self.start = start
+        self.version = version
+        self.confirm = confirm
         self.question: Callable[[str], Question | None] = {question.key: question for question in questions}.get
 
     # ---- which questions there are

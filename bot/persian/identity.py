@@ -5,14 +5,14 @@ Knows no register: a number that passes is well formed, not proven.
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from bot.persian.digits import persian
+from bot.persian.said import Term
 from bot.persian.text import fold, ltr
 
 
-class IdentityKind(StrEnum):
+class IdentityKind(Term, text_key="identity-kind"):
     """What a person showed, or why nothing: «ندارد» alone is no answer."""
 
     NATIONAL_ID = "national_id"

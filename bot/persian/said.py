@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from bot.persian.amounts import Toman
 from bot.persian.calendar import DateStyle, Period, PeriodName
@@ -78,9 +78,19 @@ def kebab(name: str) -> str:
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-").replace("_", "-")
 
 
-def word(value: StrEnum) -> Text:
-    """The name of an enum's member on screen: `Kind.IN_KIND` is the text `kind-in-kind`."""
-    return Text(f"{kebab(type(value).__name__)}-{kebab(value.value)}")
+class Term(StrEnum):
+    """A closed vocabulary whose members are shown. `text_key` begins their text keys: `Kind.IN_KIND` is `kind-in-kind`."""
+
+    __text_key__: ClassVar[str]
+
+    def __init_subclass__(cls, *, text_key: str) -> None:
+        super().__init_subclass__()
+        cls.__text_key__ = text_key
+
+
+def word(value: Term) -> Text:
+    """The name of a term on screen."""
+    return Text(f"{value.__text_key__}-{kebab(value.value)}")
 
 
 def said_json(value: Said) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from bot.clock import TEHRAN
 from bot.relief.access import Action, Actor, may, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.audit_chain import stamp
 from bot.relief.errors import DomainError, Forbidden, NotFound
 from bot.relief.family_files import of_others
@@ -36,7 +37,7 @@ class Look:
 async def note(
     session: AsyncSession,
     actor: Actor,
-    action: str,
+    action: AuditAction,
     *,
     unit: UnitId | None = None,
     subject: str = "",
@@ -98,7 +99,9 @@ async def _write(session: AsyncSession, entry: AuditEntry, at: datetime) -> None
     await session.flush()
 
 
-async def count_since(session: AsyncSession, person: PersonId, action: str, now: datetime, span: timedelta) -> int:
+async def count_since(
+    session: AsyncSession, person: PersonId, action: AuditAction, now: datetime, span: timedelta
+) -> int:
     """How often the person did it in the span that ends now."""
     counted = await session.scalar(
         select(func.count())

@@ -16,7 +16,6 @@ from bot.storage.mapping import Base
 from bot.storage.secrets import CannotOpen, keyring, place
 from bot.storage.tables import AuditAnchor, AuditEntry
 
-SEAL = "audit-seal"
 GENESIS = ""
 ONLY = 1  # the anchor's row
 BATCH = 500
@@ -80,7 +79,7 @@ def stamped(entry: Entry, anchor: Anchor) -> bool:
 def _content(entry: Entry | AuditEntry, at_us: int) -> str:
     """All that was said, in one form. The reason as it was typed: sealing it under another key changes nothing."""
     box = entry.reason_box
-    reason = None if box is None else keyring().open(box, place("audit_entries", "reason", entry.id)).decode()
+    reason = None if box is None else keyring().open(box, place("audit_entries", "reason_box", entry.id)).decode()
     who = (entry.person_id, entry.messenger, entry.action, entry.unit_id, entry.subject, reason)
     behalf = () if entry.behalf_of is None else (entry.behalf_of,)
     return json.dumps((entry.id, at_us, *who, *behalf))

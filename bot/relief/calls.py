@@ -18,6 +18,7 @@ from bot.relief.call_views import CallCopy, CallView, call_view, copies
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import CallId, PersonId, UnitId
+from bot.relief.jobs import JobKind
 from bot.relief.reach import Address, addresses
 from bot.relief.words import Answer, CallState, DeliveryState, Hindrance, Role
 from bot.storage import tables
@@ -51,8 +52,6 @@ __all__ = [  # the whole topic is spoken of as `calls`, wherever its parts stand
     "start_sending",
 ]
 
-SENDING = "call"
-PROGRESS = "call-progress"
 LONGEST = 3000  # characters: greeting, sender and buttons fit beside it in one message of either messenger
 MOST_UNAPPROVED = 500  # persons reached; a call to more waits for a supervisor
 CALM = timedelta(seconds=2)  # between two edits of one progress message
@@ -153,14 +152,21 @@ async def start_sending(session: AsyncSession, call: CallId) -> None:
     left = Delivery.state.in_((DeliveryState.WAITING, DeliveryState.CLAIMED))
     lanes = await session.scalars(select(Delivery.messenger).where(Delivery.call_id == call, left).distinct())
     for lane in sorted(filter(None, lanes)):
-        await jobs.again(session, f"{SENDING}:{call}:{lane}", lane=lane, kind=SENDING, args={"call": call})
+        await jobs.again(session, f"{JobKind.CALL}:{call}:{lane}", lane=lane, kind=JobKind.CALL, args={"call": call})
 
 
 async def show_progress(session: AsyncSession, row: Call, *, after: timedelta = jobs.AT_ONCE) -> None:
     """Have the live message of the one who sent the call drawn afresh."""
     lane = row.progress_messenger
     if lane is not None:
-        await jobs.again(session, f"{PROGRESS}:{row.id}", lane=lane, kind=PROGRESS, args={"call": row.id}, after=after)
+        await jobs.again(
+            session,
+            f"{JobKind.CALL_PROGRESS}:{row.id}",
+            lane=lane,
+            kind=JobKind.CALL_PROGRESS,
+            args={"call": row.id},
+            after=after,
+        )
 
 
 async def call(session: AsyncSession, actor: Actor, wanted: CallId, today: date) -> CallView:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.text import normalise
 from bot.relief import audit
 from bot.relief.access import Action, Actor, require, visible_units
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import CampaignId, UnitId
@@ -86,7 +87,7 @@ async def open_campaign(
     session.add(row)
     await session.flush()
     opened = await campaign(session, actor, CampaignId(row.id), today)
-    await _note(session, actor, "open-campaign", opened, now, Action.OPEN_CAMPAIGN)
+    await _note(session, actor, AuditAction.OPEN_CAMPAIGN, opened, now, Action.OPEN_CAMPAIGN)
     return opened
 
 
@@ -160,7 +161,7 @@ async def sign_up(session: AsyncSession, actor: Actor, wanted: CampaignId, now: 
     async with session.begin_nested():
         if await _enter(session, actor, wanted, now):
             await _take_place(session, seen, today)
-            await _note(session, actor, "sign-up", seen, now, Action.SIGN_UP)
+            await _note(session, actor, AuditAction.SIGN_UP, seen, now, Action.SIGN_UP)
     return await campaign(session, actor, wanted, today)
 
 
@@ -181,7 +182,7 @@ async def leave(session: AsyncSession, actor: Actor, wanted: CampaignId, now: da
     if left is not None:
         freed = update(Campaign).where(Campaign.id == wanted).values(taken=Campaign.taken - 1)
         await session.execute(freed.execution_options(synchronize_session=False))
-        await _note(session, actor, "leave-campaign", seen, now)
+        await _note(session, actor, AuditAction.LEAVE_CAMPAIGN, seen, now)
     return await campaign(session, actor, wanted, today)
 
 
@@ -199,7 +200,7 @@ async def close_campaign(
         .execution_options(synchronize_session=False)
     )
     if shut is not None:
-        await _note(session, actor, "close-campaign", seen, now, Action.OPEN_CAMPAIGN)
+        await _note(session, actor, AuditAction.CLOSE_CAMPAIGN, seen, now, Action.OPEN_CAMPAIGN)
     return await campaign(session, actor, wanted, today)
 
 
@@ -261,6 +262,11 @@ def _view(row: Any) -> CampaignView:
 
 
 async def _note(
-    session: AsyncSession, actor: Actor, action: str, about: CampaignView, now: datetime, right: Action | None = None
+    session: AsyncSession,
+    actor: Actor,
+    action: AuditAction,
+    about: CampaignView,
+    now: datetime,
+    right: Action | None = None,
 ) -> None:
     await audit.note(session, actor, action, unit=about.unit, subject=f"campaign:{about.number}", right=right, now=now)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.money import Currency
 from bot.relief import audit, services
 from bot.relief.access import Action, Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import FileId, PersonId, ServiceId
 from bot.relief.service_views import REPLACED, ServiceView
@@ -83,7 +84,7 @@ async def correct(
     await audit.note(
         session,
         actor,
-        "correct-service",
+        AuditAction.CORRECT_SERVICE,
         unit=new.unit,
         subject=f"service:{row.number}",
         right=Action.REPORT_SERVICE,

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from bot.persian.text import fold, sort_key
 from bot.relief import audit
 from bot.relief.access import Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import DelegationId, MembershipId, PersonId, UnitId
@@ -112,7 +113,7 @@ async def lend(
     row = Delegation(membership_id=wanted, to_id=to, since=since, until=until, lent_at=now)
     session.add(row)
     await session.flush()
-    await audit.note(session, actor, "lend", unit=lent.unit, subject=f"delegation:{row.id}", now=now)
+    await audit.note(session, actor, AuditAction.DELEGATE, unit=lent.unit, subject=f"delegation:{row.id}", now=now)
     return await _one(session, _of(actor.person, today).where(Delegation.id == row.id))
 
 
@@ -124,7 +125,7 @@ async def take_back(
     taken = update(Delegation).where(Delegation.id == wanted).values(revoked_at=now).returning(Delegation.to_id)
     borrower = PersonId((await session.execute(taken)).scalar_one())
     await recall(session, borrower)
-    await audit.note(session, actor, "take-back", subject=f"delegation:{wanted}", now=now)
+    await audit.note(session, actor, AuditAction.REVOKE_DELEGATION, subject=f"delegation:{wanted}", now=now)
     return borrower, known
 
 

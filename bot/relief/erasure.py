@@ -14,10 +14,12 @@ from bot.persian.digits import latin
 from bot.persian.text import fold, normalise
 from bot.relief import audit, jobs
 from bot.relief.access import Action, Actor, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.family_files import of_others
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.service_views import return_told
+from bot.relief.jobs import JobKind
+from bot.relief.notices import NoticeKind
 from bot.relief.striking import strike
 from bot.storage.tables import (
     Evidence,
@@ -33,8 +35,6 @@ from bot.storage.tables import (
     ServiceReturn,
 )
 
-ERASE = "erase-family"
-DROP_FILE = "drop-file"
 SHORTEST_REASON = 5  # letters
 IRAN = "+98"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-_.()]{1,2}(?=\d)")
@@ -75,7 +75,9 @@ async def erase_family(
     await _erase_evidence(session, row)
     row.erased_at = now
     await session.flush()
-    await audit.note(session, actor, ERASE, unit=unit, subject=f"family:{row.number}", reason=why, now=now)
+    await audit.note(
+        session, actor, AuditAction.ERASE_FAMILY, unit=unit, subject=f"family:{row.number}", reason=why, now=now
+    )
     return traces
 
 
@@ -103,7 +105,7 @@ async def _erase_rows(session: AsyncSession, row: Family, traces: Traces) -> Non
     for letter in await session.scalars(select(Letter)):
         if traces.within(letter.text):
             await session.delete(letter)
-    told = {return_told(service) for service in await session.scalars(served)}
+    told = {NoticeKind.SERVICE_RETURNED.event(service) for service in await session.scalars(served)}
     for notice in await session.scalars(select(Notice)):
         if traces.within(notice.text) or traces.within(notice.event) or notice.event in told:
             await session.delete(notice)
@@ -128,5 +130,7 @@ async def drop_file(session: AsyncSession, file: int, digest: bytes) -> bool:
     await session.execute(delete(RemoteFile).where(RemoteFile.file_id == file))
     await session.execute(delete(File).where(File.id == file))
     name = digest.hex()
-    await jobs.again(session, f"{DROP_FILE}:{name}", lane=jobs.WORK, kind=DROP_FILE, args={"digest": name})
+    await jobs.again(
+        session, f"{JobKind.FILE_CLEANUP}:{name}", lane=jobs.WORK, kind=JobKind.FILE_CLEANUP, args={"digest": name}
+    )
     return True

@@ -13,6 +13,7 @@ from bot.persian.identity import IdentityKind, WrongIdentity, read_foreigner_id,
 from bot.persian.text import fold, normalise
 from bot.relief import audit
 from bot.relief.access import Action, Actor, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, NotFound, Trace
 from bot.relief.family_files import FamilyCard, FamilyView, family, find_families, in_sight, name_tokens, view_of
@@ -24,7 +25,6 @@ from bot.storage.numbers import Series, next_number
 from bot.storage.secrets import keyring
 from bot.storage.tables import Family, FamilyToken, Need, Unit
 
-KNOWN = "family-known"  # the audited action of having been told that a household is known elsewhere
 KNOWN_A_DAY = (
     10  # so many times a day a person may be told; then the check stays silent, it is no way to look people up
 )
@@ -99,7 +99,7 @@ async def register(session: AsyncSession, actor: Actor, new: NewFamily, now: dat
     await audit.note(
         session,
         actor,
-        "register-family",
+        AuditAction.REGISTER_FAMILY,
         unit=new.unit,
         subject=f"family:{row.number}",
         right=Action.REGISTER_FAMILY,
@@ -131,7 +131,7 @@ async def complete(session: AsyncSession, actor: Actor, added: Completion, now: 
     await audit.note(
         session,
         actor,
-        "complete-family",
+        AuditAction.COMPLETE_FAMILY,
         unit=unit,
         subject=f"family:{row.number}",
         right=Action.REGISTER_FAMILY,
@@ -222,7 +222,7 @@ async def _refuse_known(session: AsyncSession, actor: Actor, said: str, unit: Un
     if known is None:
         return
     number, centre = known
-    told = await audit.count_since(session, actor.person, KNOWN, now, DAY)
+    told = await audit.count_since(session, actor.person, AuditAction.FIND_DUPLICATE_FAMILY, now, DAY)
     refusal = (
         Conflict("error-family-known", at="identity", unit=centre)
         if told < KNOWN_A_DAY
@@ -231,7 +231,7 @@ async def _refuse_known(session: AsyncSession, actor: Actor, said: str, unit: Un
     refusal.trace = Trace(
         person=actor.person,
         messenger=actor.messenger,
-        action=KNOWN,
+        action=AuditAction.FIND_DUPLICATE_FAMILY,
         unit=unit,
         subject=f"family:{number}",
         at=now,

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.money import Toman
 from bot.relief import audit
 from bot.relief.access import Action, Actor, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import NotFound
 from bot.relief.family_files import FamilyCard, family
 from bot.relief.ids import FamilyId, PersonId
@@ -123,7 +124,9 @@ async def family_holdings(
     looked = await session.scalar(
         select(func.count()).select_from(AuditEntry).where(AuditEntry.subject == f"family:{card.number}")
     )
-    await audit.note(session, actor, "export-family", unit=card.unit, subject=f"family:{card.number}", now=now)
+    await audit.note(
+        session, actor, AuditAction.EXPORT_FAMILY, unit=card.unit, subject=f"family:{card.number}", now=now
+    )
     return FamilyHoldings(
         card=card,
         phone=row.phone,
@@ -141,7 +144,7 @@ async def person_holdings(session: AsyncSession, actor: Actor, now: datetime) ->
     row = await session.get(Person, actor.person)
     if row is None:
         raise NotFound
-    await audit.note(session, actor, "export-own", subject=f"person:{actor.person}", now=now)
+    await audit.note(session, actor, AuditAction.EXPORT_SELF, subject=f"person:{actor.person}", now=now)
     quiet = None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
     return PersonHoldings(
         name=row.name,

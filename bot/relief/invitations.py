@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit
 from bot.relief.access import SENIORITY, Action, Actor, Reach
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import InvitationId, UnitId
@@ -68,7 +69,7 @@ async def revoke(session: AsyncSession, actor: Actor, wanted: InvitationId, now:
     known = await invitation(session, actor, wanted, now, today)
     await session.execute(update(Invitation).where(Invitation.id == wanted).values(revoked_at=now))
     subject = f"role:{known.role}"
-    await audit.note(session, actor, "revoke-invitation", unit=known.unit, subject=subject, now=now)
+    await audit.note(session, actor, AuditAction.REVOKE_INVITATION, unit=known.unit, subject=subject, now=now)
 
 
 async def _one(session: AsyncSession, *wanted: ColumnElement[bool]) -> StandingInvitation:

@@ -6,7 +6,7 @@ It knows lanes and kinds only by name, and nothing of who does the work.
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, and_, case, update
@@ -21,6 +21,17 @@ Args: TypeAlias = Mapping[str, str | int]
 WORK = "work"
 """The lane of whatever is no bot's sending."""
 AT_ONCE = timedelta()
+
+
+class JobKind(StrEnum):
+    """What a job does. The values are stored: a value changes only with a migration."""
+
+    AUDIT_CHAIN = "audit-chain"
+    CALL = "call"
+    CALL_PROGRESS = "call-progress"
+    FILE_CLEANUP = "file-cleanup"
+    NOTICES = "notices"
+    RETENTION = "retention"
 
 
 class JobState(IntEnum):

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief import audit
 from bot.relief.access import Action, Actor, require, visible_units
 from bot.relief.answerable import Answerable, answerable
+from bot.relief.audit_actions import AuditAction
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.found import Found, page
@@ -60,7 +61,9 @@ async def ask(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, 
     request = JoinRequest(person_id=actor.person, unit_id=unit, asked_at=now, reminded_at=now)
     async with refusing(session):
         session.add(request)
-    await audit.note(session, actor, "ask-to-join", unit=unit, subject=f"join-request:{request.id}", now=now)
+    await audit.note(
+        session, actor, AuditAction.REQUEST_TO_JOIN, unit=unit, subject=f"join-request:{request.id}", now=now
+    )
     view = await _one(session, JoinRequest.id == request.id)
     return Asked(request=view, told=await answerable(session, unit, today, but=(actor.person,)))
 
@@ -157,6 +160,13 @@ async def refuse(session: AsyncSession, actor: Actor, wanted: JoinRequestId, now
     return seen
 
 
+_AUDITED = {
+    JoinRequestState.APPROVED: AuditAction.APPROVE_JOIN_REQUEST,
+    JoinRequestState.REFUSED: AuditAction.REFUSE_JOIN_REQUEST,
+    JoinRequestState.WITHDRAWN: AuditAction.WITHDRAW_JOIN_REQUEST,
+}
+
+
 async def _decide(
     session: AsyncSession, actor: Actor, which: ColumnElement[bool], state: JoinRequestState, now: datetime
 ) -> RequestView:
@@ -173,7 +183,7 @@ async def _decide(
     if taken.first() is None:
         raise NotFound("error-request-gone")
     subject = f"join-request:{seen.id}"
-    await audit.note(session, actor, f"join-request-{state}", unit=seen.unit, subject=subject, now=now)
+    await audit.note(session, actor, _AUDITED[state], unit=seen.unit, subject=subject, now=now)
     return seen
 
 

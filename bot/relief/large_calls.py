@@ -16,6 +16,7 @@ from bot.relief import audit, calls
 from bot.relief.access import Action, Actor, require, visible_units
 from bot.relief.actors import load_actor
 from bot.relief.answerable import Answerable, answerable
+from bot.relief.audit_actions import AuditAction
 from bot.relief.call_views import CallView
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.found import Found, page
@@ -80,7 +81,7 @@ async def ask(
     )
     session.add(row)
     await session.flush()
-    await _note(session, actor, row, "ask-large-call", Action.SEND_CALL, now)
+    await _note(session, actor, row, AuditAction.REQUEST_CALL_APPROVAL, Action.SEND_CALL, now)
     return await asked(session, actor, LargeCallId(row.id), now, today)
 
 
@@ -124,7 +125,7 @@ async def approve(
         raise Conflict("error-large-call-sender", name=view.sender) from None
     row.call_id = sent.id
     await _decide(session, actor, row, ApprovalState.APPROVED, now)
-    await _note(session, actor, row, "approve-call", Action.APPROVE_CALL, now)
+    await _note(session, actor, row, AuditAction.APPROVE_CALL, Action.APPROVE_CALL, now)
     return view, sent
 
 
@@ -137,7 +138,7 @@ async def give_back(
         raise Conflict("error-return-note", at="reason")
     row.reason = why
     await _decide(session, actor, row, ApprovalState.RETURNED, now)
-    await _note(session, actor, row, "return-call", Action.APPROVE_CALL, now)
+    await _note(session, actor, row, AuditAction.RETURN_CALL, Action.APPROVE_CALL, now)
     return view
 
 
@@ -191,7 +192,9 @@ async def _decide(session: AsyncSession, actor: Actor, row: LargeCall, state: Ap
     await session.flush()
 
 
-async def _note(session: AsyncSession, actor: Actor, row: LargeCall, action: str, right: Action, now: datetime) -> None:
+async def _note(
+    session: AsyncSession, actor: Actor, row: LargeCall, action: AuditAction, right: Action, now: datetime
+) -> None:
     subject, unit = f"large-call:{row.id}", UnitId(row.unit_id)
     await audit.note(session, actor, action, unit=unit, subject=subject, reason=row.reason, right=right, now=now)
 

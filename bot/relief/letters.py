@@ -13,6 +13,7 @@ from bot.persian.text import normalise
 from bot.relief import audit
 from bot.relief.access import Action, Actor, require, visible_units
 from bot.relief.answerable import Answerable, answerable
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.found import Found, page
 from bot.relief.ids import LetterId, PersonId, UnitId
@@ -170,7 +171,7 @@ async def _add(
     letter = Letter(person_id=member, unit_id=unit, author_id=actor.person, text=normalise(said), at=now)
     session.add(letter)
     await session.flush()
-    await audit.note(session, actor, "write-letter", unit=unit, subject=f"letter:{letter.id}", now=now)
+    await audit.note(session, actor, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}", now=now)
     here = await session.get_one(Unit, unit)
     return Sent(
         id=LetterId(letter.id), unit=unit, unit_name=here.name, member=member, author_name=actor.name, told=told

@@ -19,9 +19,11 @@ from bot.relief import audit, notices
 from bot.relief.access import Action, Actor
 from bot.relief.actors import load_actor
 from bot.relief.attempts import Guessed, guessing
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import Here, MembershipId, PersonId
 from bot.relief.members import accounts, membership, must_look_after
+from bot.relief.notices import NoticeKind
 from bot.relief.reach import addresses
 from bot.storage.digests import digest_key
 from bot.storage.secrets import keyring
@@ -48,7 +50,7 @@ class CodeOwner:
 async def show_code(session: AsyncSession, actor: Actor, now: datetime) -> str:
     """A fresh code of digits, for ten minutes; the ones before it are worth nothing any more."""
     code = await _fresh(session, actor.person, now)
-    await audit.note(session, actor, "show-link-code", now=now)
+    await audit.note(session, actor, AuditAction.SHOW_LINK_CODE, now=now)
     return code
 
 
@@ -62,7 +64,9 @@ async def show_code_for(session: AsyncSession, actor: Actor, member: MembershipI
         raise Conflict("error-code-not-needed")
     code = await _fresh(session, known.person, now)
     subject = f"membership:{member}"
-    await audit.note(session, actor, "show-link-code-for", unit=known.unit, subject=subject, right=RIGHT, now=now)
+    await audit.note(
+        session, actor, AuditAction.SHOW_LINK_CODE_FOR, unit=known.unit, subject=subject, right=RIGHT, now=now
+    )
     return code
 
 
@@ -154,11 +158,13 @@ async def join_account(session: AsyncSession, person: PersonId, here: Here, now:
         return
     if await addresses(session, [person]):  # the new one is not among them yet
         said = text("link-told", messenger=text(f"messenger-{here[0]}"))
-        await notices.notify(session, person, f"linked:{here[0]}:{now.timestamp():.0f}", said_json(said))
+        await notices.notify(
+            session, person, NoticeKind.ACCOUNT_LINKED.event(here[0], int(now.timestamp())), said_json(said)
+        )
     await add_account(session, person, here, now)
     actor = await load_actor(session, *here, now.astimezone(TEHRAN).date())
     if actor is not None:
-        await audit.note(session, actor, "link-account", now=now)
+        await audit.note(session, actor, AuditAction.LINK_ACCOUNT, now=now)
 
 
 async def add_account(session: AsyncSession, person: PersonId, here: Here, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit
 from bot.relief.access import SENIORITY, Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.codes import fresh_code, spellings
 from bot.relief.errors import Forbidden, NotFound
 from bot.relief.ids import UnitId
@@ -130,5 +131,7 @@ async def _issue(session: AsyncSession, actor: Actor, membership: Membership, no
     )
     session.add(card)
     await session.flush()
-    await audit.note(session, actor, "issue-card", unit=UnitId(membership.unit_id), subject=f"card:{card.id}", now=now)
+    await audit.note(
+        session, actor, AuditAction.ISSUE_CARD, unit=UnitId(membership.unit_id), subject=f"card:{card.id}", now=now
+    )
     return card

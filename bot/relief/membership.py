@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.text import normalise
 from bot.relief import audit
 from bot.relief.access import Action, Actor, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import Here, MembershipId, PersonId, UnitId
 from bot.relief.in_force import in_force, suspended
@@ -49,7 +50,14 @@ async def suspend(
     await session.flush()
     await recall(session, known.person)
     await audit.note(
-        session, actor, "suspend", unit=known.unit, subject=f"membership:{wanted}", reason=said, right=RIGHT, now=now
+        session,
+        actor,
+        AuditAction.SUSPEND_MEMBERSHIP,
+        unit=known.unit,
+        subject=f"membership:{wanted}",
+        reason=said,
+        right=RIGHT,
+        now=now,
     )
     return await membership(session, wanted, today)
 
@@ -63,7 +71,9 @@ async def bring_back(
         standing = update(Suspension).where(Suspension.membership_id == wanted, suspended(today))
         await session.execute(standing.values(lifted_at=now, lifted_by=actor.person))
         subject = f"membership:{wanted}"
-        await audit.note(session, actor, "bring-back", unit=known.unit, subject=subject, right=RIGHT, now=now)
+        await audit.note(
+            session, actor, AuditAction.REINSTATE_MEMBERSHIP, unit=known.unit, subject=subject, right=RIGHT, now=now
+        )
     return await membership(session, wanted, today)
 
 
@@ -72,7 +82,7 @@ async def end(session: AsyncSession, actor: Actor, wanted: MembershipId, now: da
     known = await _theirs(session, actor, wanted, today)
     await _end(session, known, today)
     subject = f"membership:{wanted}"
-    await audit.note(session, actor, "end-membership", unit=known.unit, subject=subject, right=RIGHT, now=now)
+    await audit.note(session, actor, AuditAction.END_MEMBERSHIP, unit=known.unit, subject=subject, right=RIGHT, now=now)
     return known
 
 
@@ -85,7 +95,7 @@ async def leave(
     if known.person != actor.person:
         raise NotFound("error-member-unknown")
     await _end(session, known, today, here)
-    await audit.note(session, actor, "leave", unit=known.unit, subject=f"membership:{wanted}", now=now)
+    await audit.note(session, actor, AuditAction.LEAVE_UNIT, unit=known.unit, subject=f"membership:{wanted}", now=now)
     return known
 
 

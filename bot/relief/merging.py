@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit, verifying
 from bot.relief.access import Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import Here, MergeId, PersonId
 from bot.relief.linking import owner, use_up
@@ -46,7 +47,7 @@ async def offer(session: AsyncSession, actor: Actor, code: str, here: Here, now:
     await _same_phone(session, known.person, actor.person)
     kept = await use_up(session, code, here, now)
     session.add(MergeOffer(kept_id=kept, merged_id=actor.person, expires_at=now + STANDS_FOR))
-    await audit.note(session, actor, "offer-merge", subject=f"person:{kept}", now=now)
+    await audit.note(session, actor, AuditAction.OFFER_PERSON_MERGE, subject=f"person:{kept}", now=now)
     return kept
 
 
@@ -78,7 +79,7 @@ async def agree(session: AsyncSession, actor: Actor, wanted: MergeId, here: Here
     for column in references():
         await _move(session, column, actor.person, PersonId(merged))
     await verifying.reconsider(session, actor, now)
-    await audit.note(session, actor, "merge", subject=f"person:{merged}", now=now)
+    await audit.note(session, actor, AuditAction.MERGE_PERSONS, subject=f"person:{merged}", now=now)
 
 
 def _open(person: PersonId, now: datetime) -> tuple[ColumnElement[bool], ...]:

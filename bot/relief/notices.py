@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete
@@ -14,12 +15,39 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import jobs
 from bot.relief.ids import PersonId
+from bot.relief.jobs import JobKind
 from bot.relief.reach import addresses
 from bot.relief.words import DeliveryState, Hindrance
 from bot.storage.engine import insert, now_ms
 from bot.storage.tables import Notice
 
-KIND = "notices"
+
+class NoticeKind(StrEnum):
+    """What a notice is about. The values are stored: a value changes only with a migration."""
+
+    ACCOUNT_LINKED = "account-linked"
+    CALL_APPROVED = "call-approved"
+    CALL_APPROVAL_EXPIRED = "call-approval-expired"
+    CALL_APPROVAL_REQUESTED = "call-approval-requested"
+    CALL_RETURNED = "call-returned"
+    DELEGATED = "delegated"
+    DELEGATION_REVOKED = "delegation-revoked"
+    JOIN_REQUEST_DECIDED = "join-request-decided"
+    JOIN_REQUESTED = "join-requested"
+    LETTER = "letter"
+    MEMBERSHIP_ENDED = "membership-ended"
+    MEMBERSHIP_REINSTATED = "membership-reinstated"
+    MEMBERSHIP_SUSPENDED = "membership-suspended"
+    PERSON_MERGE_OFFERED = "person-merge-offered"
+    SERVICE_CORRECTED = "service-corrected"
+    SERVICE_RETURNED = "service-returned"
+    UNIT_CLOSED = "unit-closed"
+
+    def event(self, *subject: object) -> str:
+        """The idempotency key of a notice: `service-returned:4815`. A person gets one notice an event."""
+        return ":".join(map(str, (self.value, *subject)))
+
+
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -67,7 +95,7 @@ async def call_off(session: AsyncSession, person: PersonId, event: str) -> None:
 
 async def send_later(session: AsyncSession, messenger: str, after: timedelta = jobs.AT_ONCE) -> None:
     """Have the lane of this messenger look for notices that are due."""
-    await jobs.again(session, f"{KIND}:{messenger}", lane=messenger, kind=KIND, after=after)
+    await jobs.again(session, f"{JobKind.NOTICES}:{messenger}", lane=messenger, kind=JobKind.NOTICES, after=after)
 
 
 def _columns(row: Notice) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit
 from bot.relief.access import Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
 from bot.storage.tables import (
@@ -30,7 +31,6 @@ from bot.storage.tables import (
     PersonSkill,
 )
 
-ERASE = "erase-own"
 NAMELESS = {"fa": "عضو پیشین", "en": "Former member"}
 
 
@@ -39,7 +39,7 @@ async def erase_oneself(session: AsyncSession, actor: Actor, now: datetime) -> N
     standing = select(Membership.id).where(Membership.person_id == actor.person, Membership.until.is_(None))
     if await session.scalar(standing.limit(1)) is not None:
         raise Conflict("error-erase-leave-first")
-    await audit.note(session, actor, ERASE, subject=f"person:{actor.person}", now=now)
+    await audit.note(session, actor, AuditAction.ERASE_SELF, subject=f"person:{actor.person}", now=now)
     row = await session.get_one(Person, actor.person)
     row.name = NAMELESS[row.language]
     row.phone = row.phone_digest = row.neighbourhoods = row.pledged_at = None

@@ -14,6 +14,7 @@ from bot.persian.calendar import Period, PeriodName, period_of
 from bot.persian.money import Toman
 from bot.relief import audit, commitments, units
 from bot.relief.access import Action, Actor, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import UnitId
 from bot.relief.outside_cells import DAY, SETTLES, Month, families_told, settled_month
@@ -21,7 +22,6 @@ from bot.relief.suppression import Cell, Column, rounded, together
 from bot.relief.tree import UnitView
 from bot.relief.words import Domain, Kind
 
-TELL = "tell-outside"  # the audited action
 MOST_MONTHS = 36  # each is read by itself
 
 
@@ -54,7 +54,9 @@ async def tell_outside(
     await require(session, actor, Action.ASK_SUMMARY, unit, today)
     found = await _summary(session, unit, period, today)
     days = f"summary:{found.period.since:%Y%m%d}-{found.period.until:%Y%m%d}"
-    await audit.note(session, actor, TELL, unit=unit, subject=days, right=Action.ASK_SUMMARY, now=now)
+    await audit.note(
+        session, actor, AuditAction.PUBLISH_SUMMARY, unit=unit, subject=days, right=Action.ASK_SUMMARY, now=now
+    )
     return found
 
 

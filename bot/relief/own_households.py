@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit
 from bot.relief.access import Action, Actor, may, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.family_files import FamilyCard, family
 from bot.relief.ids import FamilyId, PersonId
 from bot.storage.engine import insert
 from bot.storage.tables import Family, OwnHousehold, Person
-
-TELL, LIFT = "own-household", "not-own-household"  # the audited actions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,15 @@ async def tell_own(session: AsyncSession, actor: Actor, wanted: FamilyId, now: d
     card = await family(session, actor, wanted, today)
     await _keep(session, actor.person, wanted, now)
     subject = f"family:{card.number}"
-    await audit.note(session, actor, TELL, unit=card.unit, subject=subject, right=Action.SEE_FAMILY, now=now)
+    await audit.note(
+        session,
+        actor,
+        AuditAction.DECLARE_OWN_HOUSEHOLD,
+        unit=card.unit,
+        subject=subject,
+        right=Action.SEE_FAMILY,
+        now=now,
+    )
     return card
 
 
@@ -71,4 +78,12 @@ async def lift(
     mine = and_(OwnHousehold.family_id == wanted, OwnHousehold.person_id == person)
     await session.execute(delete(OwnHousehold).where(mine))
     subject = f"family:{card.number}"
-    await audit.note(session, actor, LIFT, unit=card.unit, subject=subject, right=Action.MANAGE_MEMBERS, now=now)
+    await audit.note(
+        session,
+        actor,
+        AuditAction.RETRACT_OWN_HOUSEHOLD,
+        unit=card.unit,
+        subject=subject,
+        right=Action.MANAGE_MEMBERS,
+        now=now,
+    )

@@ -14,6 +14,7 @@ from bot.persian.text import normalise
 from bot.relief import audit, linking, own_households
 from bot.relief.access import Action, Actor, require
 from bot.relief.actors import load_actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.codes import fresh_code, spellings
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, Forbidden, NotFound
@@ -60,7 +61,9 @@ async def invite(
     )
     await session.flush()
     if by is not None:
-        await audit.note(session, by, "invite", unit=unit, subject=f"role:{role}", right=Action.INVITE, now=now)
+        await audit.note(
+            session, by, AuditAction.INVITE, unit=unit, subject=f"role:{role}", right=Action.INVITE, now=now
+        )
     return code
 
 
@@ -115,7 +118,7 @@ async def join(
     actor = await load_actor(session, messenger, external_id, _day(now))
     if actor is None:
         raise NotFound
-    await audit.note(session, actor, "join", unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now)
+    await audit.note(session, actor, AuditAction.JOIN, unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now)
     return actor
 
 
@@ -247,7 +250,7 @@ async def change_phone(session: AsyncSession, actor: Actor, phone: str, now: dat
     person.phone = phone
     person.phone_digest = phone_digest(phone, await digest_key(session))
     await session.flush()
-    await audit.note(session, actor, "change-phone", now=now)
+    await audit.note(session, actor, AuditAction.CHANGE_PHONE, now=now)
 
 
 async def set_language(session: AsyncSession, person: PersonId, language: str) -> None:

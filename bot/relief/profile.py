@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.text import normalise
 from bot.relief import audit
 from bot.relief.access import Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
 from bot.relief.words import Channel, DayPart, Skill, Weekday
@@ -62,7 +63,7 @@ async def keep_profile(session: AsyncSession, actor: Actor, wished: Profile, now
     row.preferred_messenger = wished.messenger
     row.quiet_from, row.quiet_until = wished.quiet_from, wished.quiet_until
     await _write(session, actor.person, wished)
-    await audit.note(session, actor, "keep-profile", now=now)
+    await audit.note(session, actor, AuditAction.CHANGE_PROFILE, now=now)
 
 
 def _whole_day(wished: Profile) -> bool:

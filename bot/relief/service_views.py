@@ -17,11 +17,6 @@ REPLACED = "replaced"
 """The reason of a void that a correction made: the new row names the one it replaces."""
 
 
-def return_told(service: int) -> str:
-    """The event by which its reporter hears that it was returned, in the supervisor's own words."""
-    return f"service-returned:{service}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
     """Why; `note` is the supervisor's own words."""

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.money import Currency, Toman
 from bot.relief import audit, totals
 from bot.relief.access import Action, Actor, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.catalogue import ActivityView, activity
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, NotFound
@@ -53,7 +54,7 @@ async def report(session: AsyncSession, actor: Actor, new: NewService, now: date
     await audit.note(
         session,
         actor,
-        "report-service",
+        AuditAction.REPORT_SERVICE,
         unit=new.unit,
         subject=f"service:{row.number}",
         right=Action.REPORT_SERVICE,
@@ -141,7 +142,12 @@ async def withdraw(session: AsyncSession, actor: Actor, wanted: ServiceId, now: 
             raise Conflict("error-service-too-late")
         await void(session, actor, row, WITHDRAWN, now)
         await audit.note(
-            session, actor, "withdraw-service", unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
+            session,
+            actor,
+            AuditAction.WITHDRAW_SERVICE,
+            unit=UnitId(row.unit_id),
+            subject=f"service:{row.number}",
+            now=now,
         )
     return await service(session, actor, wanted)
 
@@ -162,7 +168,7 @@ async def attach(
         raise Conflict("error-service-void")
     await _add_evidence(session, row, files)
     await audit.note(
-        session, actor, "attach-evidence", unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
+        session, actor, AuditAction.ATTACH_EVIDENCE, unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
     )
     return await service(session, actor, wanted)
 

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.giving import WrongGiving, read_card_reader, read_iban, read_ussd
 from bot.persian.readers import DayReader, Says
+from bot.persian.said import Term
 from bot.persian.text import normalise
 from bot.relief import audit
 from bot.relief.access import Action, Actor, may, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.nearby import read_point
 from bot.storage.tables import Unit, UnitFact
@@ -38,7 +40,7 @@ class Fact(StrEnum):
     MERGED_INTO = "merged_into"
 
 
-class LicenceState(StrEnum):
+class LicenceState(Term, text_key="licence-state"):
     VALID = "valid"
     SUSPENDED = "suspended"
     EXPIRED = "expired"
@@ -106,14 +108,14 @@ async def tell(
     """From today on it is so; an empty value says that there is none any more. What was before stays with its days."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await put(session, unit, fact, value, today, by=actor.person)
-    await audit.note(session, actor, "tell-unit", unit=unit, subject=f"fact:{fact}", now=now)
+    await audit.note(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject=f"fact:{fact}", now=now)
 
 
 async def tell_phone(session: AsyncSession, actor: Actor, unit: UnitId, phone: str, now: datetime, today: date) -> None:
     """E.164, for families to call; empty where there is none any more."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await session.execute(update(Unit).where(Unit.id == unit).values(phone=phone or None))
-    await audit.note(session, actor, "tell-unit", unit=unit, subject="fact:phone", now=now)
+    await audit.note(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject="fact:phone", now=now)
 
 
 async def put(session: AsyncSession, unit: UnitId, fact: Fact, value: str, today: date, *, by: PersonId | None) -> bool:

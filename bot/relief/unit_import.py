@@ -15,6 +15,7 @@ from bot.persian.readers import DayReader, Says
 from bot.persian.text import fold, normalise
 from bot.relief import audit, unit_facts, units
 from bot.relief.access import Action, Actor, visible_units
+from bot.relief.audit_actions import AuditAction
 from bot.relief.ids import UnitId
 from bot.relief.tree import BODIES
 from bot.relief.unit_facts import TOLD, Fact, WrongFact, read_fact
@@ -113,7 +114,7 @@ async def bring_in(
     await inside.commit()
     if actor is not None and (work.opened or work.changed):
         subject = f"units:{work.opened}+{work.changed}"
-        await audit.note(session, actor, "import-units", unit=None, subject=subject, now=now)
+        await audit.note(session, actor, AuditAction.IMPORT_UNITS, unit=None, subject=subject, now=now)
     return BroughtIn(opened=work.opened, changed=work.changed, same=work.same)
 
 

@@ -6,14 +6,13 @@ Bringing them in is next door. It knows the words of a language only as it is ha
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.calendar import Jalali
 from bot.persian.phones import say_phone
-from bot.persian.said import Text, word
+from bot.persian.said import Term, Text, word
 from bot.persian.text import LEFT_TO_RIGHT, fold
 from bot.relief.ids import UnitId
 from bot.relief.tree import below, open_on
@@ -24,7 +23,7 @@ from bot.storage.tables import Unit, UnitFact
 BETWEEN = "/"
 
 
-class UnitColumn(StrEnum):
+class UnitColumn(Term, text_key="unit-column"):
     """`UNDER` is the way down from the top, «ایران/کهگیلویه و بویراحمد/…»; the others are as in the unit and its facts."""
 
     UNDER = "under"
@@ -60,7 +59,7 @@ class Wording:
 def wording(say: Callable[[Text], str]) -> Wording:
     """In the language of `say`; the words of the code are understood in every language."""
 
-    def known(members: Iterable[StrEnum]) -> dict[str, StrEnum]:
+    def known(members: Iterable[Term]) -> dict[str, Term]:
         pairs = [(word(one), one) for one in members]
         return {fold(said): one for key, one in pairs for said in (say(key), one.value)}
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.relief import audit, unit_facts, units
 from bot.relief.access import Action, Actor, require
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import Here, PersonId, UnitId
 from bot.relief.recall import recall
@@ -51,7 +52,7 @@ async def open_unit(
         raise Conflict("error-unit-under-body", at="parent")
     await refuse_twin(session, kind, name, parent, today)
     opened = await units.add_unit(session, kind=kind, name=name, parent=parent, opened_on=today, phone=phone)
-    await audit.note(session, actor, "open-unit", unit=opened.id, subject=f"unit:{opened.id}", now=now)
+    await audit.note(session, actor, AuditAction.OPEN_UNIT, unit=opened.id, subject=f"unit:{opened.id}", now=now)
     return opened
 
 
@@ -73,7 +74,7 @@ async def move(
     if row.parent_id == to:
         raise Conflict("error-unit-stands-there", at="to")
     await _stand_under(session, row, to, today)
-    await audit.note(session, actor, "move-unit", unit=unit, subject=f"unit:{unit}", now=now)
+    await audit.note(session, actor, AuditAction.MOVE_UNIT, unit=unit, subject=f"unit:{unit}", now=now)
     return unit_view(row), unit_view(above)
 
 
@@ -133,7 +134,7 @@ async def merge(
         await session.execute(update(table).where(which).values(unit_id=into))
     await _shut(session, row, now, today)
     await unit_facts.put(session, unit, Fact.MERGED_INTO, str(into), today, by=actor.person)
-    await audit.note(session, actor, "merge-unit", unit=unit, subject=f"unit:{into}", now=now)
+    await audit.note(session, actor, AuditAction.MERGE_UNIT, unit=unit, subject=f"unit:{into}", now=now)
     return unit_view(row), unit_view(other)
 
 
@@ -209,7 +210,7 @@ async def close(
     left = await session.scalars(leaving.values(until=today).returning(Membership.person_id))
     await _recall(session, list(left), here)
     await _shut(session, row, now, today)
-    await audit.note(session, actor, "close-unit", unit=unit, subject=f"unit:{unit}", reason=reason, now=now)
+    await audit.note(session, actor, AuditAction.CLOSE_UNIT, unit=unit, subject=f"unit:{unit}", reason=reason, now=now)
     return unit_view(row), persons
 
 

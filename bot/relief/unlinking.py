@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit, calls, notices
 from bot.relief.access import Action, Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import AccountId, CallId, Here, MembershipId, PersonId
 from bot.relief.members import membership, must_look_after
@@ -24,7 +25,7 @@ async def unlink_own(session: AsyncSession, actor: Actor, wanted: AccountId, her
     if (row.messenger, row.external_id) == here:
         raise Conflict("error-unlink-here")
     await _unlink(session, row, now)
-    await audit.note(session, actor, "unlink-account", subject=f"account:{wanted}", now=now)
+    await audit.note(session, actor, AuditAction.UNLINK_ACCOUNT, subject=f"account:{wanted}", now=now)
 
 
 async def unlink_for(
@@ -40,7 +41,7 @@ async def unlink_for(
     await audit.note(
         session,
         actor,
-        "unlink-account",
+        AuditAction.UNLINK_ACCOUNT,
         unit=known.unit,
         subject=f"account:{wanted}",
         right=Action.MANAGE_MEMBERS,

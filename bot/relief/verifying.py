@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.text import normalise
 from bot.relief import audit, totals, waiting_services
 from bot.relief.access import Action, Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import PersonId, ServiceId, UnitId
 from bot.relief.service_views import Returned, ServiceView
@@ -78,7 +79,7 @@ async def give_back(
     await audit.note(
         session,
         actor,
-        "return-service",
+        AuditAction.RETURN_SERVICE,
         unit=seen.view.unit,
         subject=f"service:{seen.view.number}",
         reason=said or None,
@@ -107,7 +108,12 @@ async def reconsider(session: AsyncSession, actor: Actor, now: datetime) -> None
     for row in (await session.scalars(rows.execution_options(populate_existing=True))).all():
         await _set(session, row, None, None)
         await audit.note(
-            session, actor, "unverify-service", unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
+            session,
+            actor,
+            AuditAction.REOPEN_SERVICE,
+            unit=UnitId(row.unit_id),
+            subject=f"service:{row.number}",
+            now=now,
         )
 
 
@@ -147,7 +153,7 @@ async def _mark(session: AsyncSession, actor: Actor, row: Service, now: datetime
     await audit.note(
         session,
         actor,
-        "verify-service",
+        AuditAction.VERIFY_SERVICE,
         unit=UnitId(row.unit_id),
         subject=f"service:{row.number}",
         right=Action.VERIFY_SERVICE,

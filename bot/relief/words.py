@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
+from bot.persian.said import Term
 
-class Domain(StrEnum):
+
+class Domain(Term, text_key="domain"):
     LIVELIHOOD = "livelihood"
     CULTURE = "culture"
     EMPLOYMENT = "employment"
@@ -14,20 +16,20 @@ class Domain(StrEnum):
     OTHER = "other"
 
 
-class Kind(StrEnum):
+class Kind(Term, text_key="kind"):
     CASH = "cash"
     IN_KIND = "in_kind"
     VOLUNTEER_WORK = "volunteer_work"
 
 
-class Role(StrEnum):
+class Role(Term, text_key="role"):
     VOLUNTEER = "volunteer"
     COORDINATOR = "coordinator"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
 
 
-class UnitKind(StrEnum):
+class UnitKind(Term, text_key="unit-kind"):
     COUNTRY = "country"
     PROVINCE = "province"
     COUNTY = "county"
@@ -44,12 +46,12 @@ class UnitKind(StrEnum):
     RELIEF_HOUSE = "relief_house"
 
 
-class Sex(StrEnum):
+class Sex(Term, text_key="sex"):
     WOMAN = "woman"
     MAN = "man"
 
 
-class Coverage(StrEnum):
+class Coverage(Term, text_key="coverage"):
     """Which national body already covers a family (کمیته امداد، بهزیستی)."""
 
     RELIEF_COMMITTEE = "relief_committee"
@@ -57,7 +59,7 @@ class Coverage(StrEnum):
     NONE = "none"
 
 
-class Support(StrEnum):
+class Support(Term, text_key="support"):
     """What a covered family receives: a monthly pension (مستمری) or other support."""
 
     PENSION = "pension"
@@ -65,13 +67,13 @@ class Support(StrEnum):
     NONE = "none"
 
 
-class Urgency(StrEnum):
+class Urgency(Term, text_key="urgency"):
     URGENT = "urgent"
     SOON = "soon"
     LATER = "later"
 
 
-class ServiceState(StrEnum):
+class ServiceState(Term, text_key="service-state"):
     """Where a report stands. VOIDED was taken back, REPLACED was corrected: another row stands in its stead."""
 
     WAITING = "waiting"
@@ -81,7 +83,7 @@ class ServiceState(StrEnum):
     REPLACED = "replaced"
 
 
-class ReturnReason(StrEnum):
+class ReturnReason(Term, text_key="return-reason"):
     """What a supervisor finds wrong in a report: its amount, no evidence, who was served with what, its day."""
 
     AMOUNT = "amount"
@@ -92,14 +94,14 @@ class ReturnReason(StrEnum):
     OTHER = "other"
 
 
-class Answer(StrEnum):
+class Answer(Term, text_key="answer"):
     """What a recipient says to a call."""
 
     COMING = "coming"
     CANNOT = "cannot"
 
 
-class CallState(StrEnum):
+class CallState(Term, text_key="call-state"):
     SENDING = "sending"
     PAUSED = "paused"
     CANCELLED = "cancelled"
@@ -126,7 +128,7 @@ class DeliveryState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-class Hindrance(StrEnum):
+class Hindrance(Term, text_key="hindrance"):
     """Why a person could not be written to."""
 
     BLOCKED = "blocked"  # every messenger of theirs refuses us
@@ -147,7 +149,7 @@ class CampaignState(StrEnum):
     CLOSED = "closed"
 
 
-class Occasion(StrEnum):
+class Occasion(Term, text_key="occasion"):
     """What campaigns are tied to, in the order of the year's talk; a campaign may also name one in its own words."""
 
     MUHARRAM = "muharram"
@@ -179,7 +181,7 @@ class Measure(StrEnum):
     VALUE = "value"
 
 
-class Skill(StrEnum):
+class Skill(Term, text_key="skill"):
     """What a volunteer can do for others."""
 
     DRIVING = "driving"
@@ -196,7 +198,7 @@ class Skill(StrEnum):
     LAW = "law"
 
 
-class Weekday(StrEnum):
+class Weekday(Term, text_key="weekday"):
     """As a week goes here."""
 
     SATURDAY = "saturday"
@@ -208,13 +210,13 @@ class Weekday(StrEnum):
     FRIDAY = "friday"
 
 
-class DayPart(StrEnum):
+class DayPart(Term, text_key="day-part"):
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
 
 
-class Channel(StrEnum):
+class Channel(Term, text_key="channel"):
     """A messenger, as somebody chooses between theirs."""
 
     TELEGRAM = "telegram"

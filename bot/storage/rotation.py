@@ -56,8 +56,8 @@ def sealed_tables() -> Iterator[Boxes]:
     """Every one that is declared: a table added tomorrow is rotated too."""
     for mapper in sorted(Base.registry.mappers, key=lambda one: str(one.local_table)):
         table: Any = inspect(mapper.class_).local_table
-        declared = [name for name, one in vars(mapper.class_).items() if isinstance(one, Sealed | SealedOptional)]
-        columns = {name: table.c[f"{name}_box"] for name in declared}
+        declared = [one.column for one in vars(mapper.class_).values() if isinstance(one, Sealed | SealedOptional)]
+        columns = {name: table.c[name] for name in declared}
         columns |= {name: table.c[name] for name in RAW.get(table.name, ())}
         if columns:
             yield Boxes(table=table, columns=columns)

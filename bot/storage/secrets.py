@@ -39,7 +39,7 @@ def fresh_key() -> str:
 
 
 def place(table: str, column: str, *key: object) -> str:
-    """Where a box stands, for rows that are written without an object: `place("drafts", "state", person, form)`."""
+    """Where a box stands, for rows that are written without an object: `place("drafts", "state_box", person, form)`."""
     return f"{table}.{column}:{'/'.join(str(part) for part in key)}"
 
 
@@ -148,27 +148,32 @@ def keyring() -> Keyring:
 
 
 class _SealedText:
-    """Text of a row, kept in its column `<name>_box`. Not for queries: what is sealed is found by a digest or by tokens."""
+    """Text of a row, encrypted in `column`. Not for queries: what is sealed is found by a digest or by tokens.
 
-    name: str
+    `table.column` is part of the associated data: renaming either needs a migration that seals the values again.
+    """
+
     table: str
 
+    def __init__(self, column: str) -> None:
+        self.column = column
+
     def __set_name__(self, owner: type[Base], name: str) -> None:
-        self.name, self.table = name, owner.__tablename__
+        self.table = owner.__tablename__
 
     def within(self, box: bytes, *key: object) -> str:
         """What the box of a row holds that was read as columns; `key` is the row's primary key."""
-        return keyring().open(box, place(self.table, self.name, *key)).decode()
+        return keyring().open(box, place(self.table, self.column, *key)).decode()
 
     def _where(self, row: Base) -> str:
-        return place(self.table, self.name, row_key(row))
+        return place(self.table, self.column, row_key(row))
 
     def _read(self, row: Base) -> str | None:
-        box: bytes | None = getattr(row, f"{self.name}_box")
+        box: bytes | None = getattr(row, self.column)
         return None if box is None else keyring().open(box, self._where(row)).decode()
 
     def _write(self, row: Base, text: str | None) -> None:
-        setattr(row, f"{self.name}_box", None if text is None else keyring().seal(text, self._where(row)))
+        setattr(row, self.column, None if text is None else keyring().seal(text, self._where(row)))
 
 
 class Sealed(_SealedText):

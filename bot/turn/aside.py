@@ -17,7 +17,17 @@ from bot.messengers.port import Incoming, Received, Unreadable
 from bot.storage.mapping import new_id
 from bot.storage.tables import SetAside
 
-_KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Typed, Command, Press, Contact, Place, RemoteFile, Odd)}
+_KINDS: dict[str, Any] = {
+    "typed": Typed,
+    "command": Command,
+    "press": Press,
+    "contact": Contact,
+    "location": Place,
+    "file": RemoteFile,
+    "unsupported": Odd,
+}
+"""The stored name of each kind of input: a name changes only with a migration."""
+_NAMES: dict[type[Any], str] = {kind: name for name, kind in _KINDS.items()}
 _BIGGEST = 2**63
 
 
@@ -37,14 +47,14 @@ def received_json(received: Received, screen: int | None) -> str:
         case Unreadable():
             data = {"unreadable": received.raw}
         case Incoming():
-            what = [type(received.what).__name__, asdict(received.what)]
+            what = [_NAMES[type(received.what)], asdict(received.what)]
             data = {"incoming": asdict(received) | {"what": what}, "screen": screen}
     return json.dumps(data)
 
 
 def incoming_of(data: Any) -> Incoming:
     name, fields = data["what"]
-    enums = {"RemoteFile": FileKind, "Odd": Oddity}
+    enums = {"file": FileKind, "unsupported": Oddity}
     if name in enums:
         fields = fields | {"kind": enums[name](fields["kind"])}
     return Incoming(**data | {"what": _KINDS[name](**fields)})

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit, campaigns, large_calls, people, units
 from bot.relief.access import Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.campaigns import NewCampaign
 from bot.relief.families import FamilyView
 from bot.relief.ids import UnitId
@@ -104,7 +105,7 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
     service = await reported(session, keeper, unit, family.id, value=7_000_000)
     neighbour = f"کاوه {secret()}"
     near = await member(session, unit, Role.VOLUNTEER, neighbour, account=account)
-    await audit.note(session, near, "see-family", unit=unit, subject=f"family:{family.number}", now=NOW)
+    await audit.note(session, near, AuditAction.SEE_FAMILY, unit=unit, subject=f"family:{family.number}", now=NOW)
     title = f"نذر {secret()}"
     opened = await campaigns.open_campaign(session, keeper, replace(_campaign(unit), title=title), NOW, TODAY)
     call, text = await _call(session, keeper, near, unit)

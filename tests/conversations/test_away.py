@@ -112,7 +112,11 @@ async def test_the_only_one_of_a_unit_entrusts_it_to_somebody_of_a_unit_below_un
         assert "ولی الان اثری ندارد" in await hossein.tap("چند روز نیستم")
         assert "پس گرفته شد" in await hossein.tap(f"پس گرفتن از {name}")
     async with database.reading() as session:
-        noted = select(AuditEntry.action).where(AuditEntry.action.in_(("lend", "take-back"))).order_by(AuditEntry.id)
+        noted = (
+            select(AuditEntry.action)
+            .where(AuditEntry.action.in_(("delegate", "revoke-delegation")))
+            .order_by(AuditEntry.id)
+        )
         assert list(await session.scalars(noted)) == ["lend", "take-back"]
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
+from bot.relief.notices import NoticeKind
 from bot.relief.words import Role
 from bot.storage.engine import Database
 from bot.storage.tables import Call, LargeCall, Notice
@@ -67,7 +68,9 @@ async def test_a_call_to_many_is_returned_changed_and_sent(
     golden(f"large-call.{messenger}", theatre.transcript)
     async with database.reading() as session:
         states = list(await session.scalars(select(LargeCall.state).order_by(LargeCall.asked_at, LargeCall.id)))
-        overs = list(await session.scalars(select(Notice.event).where(Notice.event.endswith(":over"))))
+        overs = list(
+            await session.scalars(select(Notice.event).where(Notice.event.startswith(NoticeKind.CALL_APPROVAL_EXPIRED)))
+        )
         assert (states, overs, len(list(await session.scalars(select(Call.id))))) == (["returned", "approved"], [], 1)
 
 
@@ -115,7 +118,7 @@ async def test_when_nobody_decides_it_is_over_after_two_days_and_nobody_was_call
         assert not [label for label in await hossein.buttons() if "در انتظار" in label]
     async with database.reading() as session:
         assert list(await session.scalars(select(Call.id))) == []
-        (over,) = await session.scalars(select(Notice).where(Notice.event.endswith(":over")))
+        (over,) = await session.scalars(select(Notice).where(Notice.event.startswith(NoticeKind.CALL_APPROVAL_EXPIRED)))
         assert f"call-sending,{waits.id}" in over.text
 
 

@@ -8,8 +8,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from bot.clock import FixedClock
+from bot.relief.audit_actions import AuditAction
 from bot.relief.ids import UnitId
-from bot.relief.outside import TELL
 from bot.relief.sample import load_sample
 from bot.relief.words import Role
 from bot.reports.cards import Card
@@ -64,7 +64,7 @@ async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_ta
     assert {row[0] for row in rows if "گفته نمی‌شود" in row} > {"مسکن"}
     assert next(row[4] for row in rows if row[0] == "جمع") == "۶۳٬۹۹۹٬۴۹۰٬۰۰۰"
     async with database.reading() as session:
-        looked = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == TELL)))
+        looked = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.PUBLISH_SUMMARY)))
     assert [entry.subject for entry in looked] == ["summary:20250321-20250922"] * 3 + ["summary:20250923-20251022"] * 2
     golden("outside", theatre.transcript)
 

@@ -5,6 +5,7 @@ import asyncio
 from bot.delivery.ledger import BATCH
 from bot.messengers.port import Outgoing, SlowDown, TryAgain, Unreachable
 from bot.relief import calls
+from bot.relief.jobs import JobKind
 from bot.relief.words import Answer, CallState, Hindrance
 from tests.delivery.town import HOSSEIN, FakeMessenger, Town, at_work, eventually, worker
 from tests.relief.story import NOW, TODAY
@@ -176,7 +177,7 @@ async def eventually_due(town: Town) -> None:
     """The back-off of the call's job has been written, and is made to end."""
 
     async def waits() -> bool:
-        return any(job.kind == calls.SENDING and job.state == 0 for job in await town.jobs())
+        return any(job.kind == JobKind.CALL and job.state == 0 for job in await town.jobs())
 
     await eventually(waits)
     await town.hasten()

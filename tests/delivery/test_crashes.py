@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.ledger import BATCH
 from bot.messengers.port import Outgoing, TryAgain
-from bot.relief import calls, notices
+from bot.relief import notices
+from bot.relief.jobs import JobKind
 from bot.relief.words import CallState
 from bot.storage.engine import Database, open_database
 from bot.storage.tables import Lane
@@ -245,4 +246,4 @@ async def test_calls_of_one_bot_take_turns(town: Town) -> None:
         await town.until(second.id, CallState.DONE)
     order = [out.text.endswith("یک") for out in telegram.sent if out.chat <= 70]
     assert order.index(False) < 70 - order[::-1].index(True)
-    assert calls.SENDING in {job.kind for job in await town.jobs()}
+    assert JobKind.CALL in {job.kind for job in await town.jobs()}

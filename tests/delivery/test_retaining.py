@@ -6,8 +6,9 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 
 from bot.clock import TEHRAN, FixedClock
-from bot.delivery.retaining import RETAIN, until_next
+from bot.delivery.retaining import until_next
 from bot.relief import retention
+from bot.relief.jobs import JobKind
 from bot.relief.notices import notify
 from bot.relief.retention import BATCH, RULES
 from bot.storage.engine import Database
@@ -125,7 +126,7 @@ async def test_the_bot_does_it_by_itself_and_once_a_day(database: Database, cloc
             await maryam.screen(wait=1)
     assert await counted(database, Draft, Family) == [0, 1]
     async with database.reading() as session:
-        job = await session.get_one(Job, RETAIN)
+        job = await session.get_one(Job, JobKind.RETENTION)
         assert job.state == 0
 
 

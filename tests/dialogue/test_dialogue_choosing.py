@@ -21,7 +21,7 @@ class Story:
 
 
 def ask(question: Question) -> Form[Story]:
-    return Form(Story, question)
+    return Form(Story, question, name="story")
 
 
 def test_a_choice_is_one_of_the_vocabulary(talk: Begin) -> None:
@@ -117,14 +117,16 @@ def test_pages_that_are_not_there_are_not_turned_to(talk: Begin) -> None:
 
 def test_a_pick_answers_other_questions_with_it(talk: Begin) -> None:
     same = Option(id="7", label=text("dialogue-today", day=Day(MOMENT.today)), said="سبد کالا", fills={"then": 3})
-    t = talk(Form(Story, Pick("it", from_=among(same)), Number("then")))
+    t = talk(Form(Story, Pick("it", from_=among(same)), Number("then"), name="story"))
     assert t.tap("امروز، ۱۲ آبان ۱۴۰۴").split("\n")[1:] == ["label it: سبد کالا", "label then: ۳"]
     t.tap("ثبت شود")
     assert t.built == Story(it=7, then=3)
 
 
 def test_a_pick_that_is_answered_from_the_start_is_said_in_words(talk: Begin) -> None:
-    t = talk(Form(Story, Pick("it", from_=among(*MANY)), Words("then")), {"it": picked(4, word(Kind.CASH))})
+    t = talk(
+        Form(Story, Pick("it", from_=among(*MANY)), Words("then"), name="story"), {"it": picked(4, word(Kind.CASH))}
+    )
     assert t.lines[0].endswith("then?")
     t.tap("برگشت")
     assert "پاسخ کنونی: نقدی" in t.text
@@ -178,7 +180,9 @@ def lack_line(item: Answers) -> Text:
     return text("dialogue-line", label=word(Domain(item["domain"])), answer=word(Urgency(item["urgency"])))
 
 
-LACK = Form(Lack, Choice("domain", Domain), Choice("urgency", Urgency), Number("people", default=lambda _, __: 1))
+LACK = Form(
+    Lack, Choice("domain", Domain), Choice("urgency", Urgency), Number("people", default=lambda _, __: 1), name="lack"
+)
 
 
 def test_a_nested_form_begins_its_first_item_and_asks_for_more(talk: Begin) -> None:
@@ -203,7 +207,7 @@ def test_a_nested_form_begins_its_first_item_and_asks_for_more(talk: Begin) -> N
 
 
 def test_one_goes_back_through_an_item_to_the_list_and_out(talk: Begin) -> None:
-    t = talk(Form(Story, Words("then"), Several("it", form=LACK, line=lack_line)))
+    t = talk(Form(Story, Words("then"), Several("it", form=LACK, line=lack_line), name="story"))
     t.type("مریم")
     t.tap("معیشت")
     t.tap("برگشت")

@@ -26,7 +26,7 @@ class Story:
 
 
 THREE: tuple[Question, ...] = (Words("name"), Number("age", optional=True), Words("city"))
-FORM = Form(Story, *THREE, JalaliDate("on", default=on_this_day, past=True))
+FORM = Form(Story, *THREE, JalaliDate("on", default=on_this_day, past=True), name="story")
 
 
 def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:
@@ -129,7 +129,7 @@ def test_nothing_is_submitted_before_the_last_page(talk: Begin) -> None:
 
 
 def test_words_on_the_last_page_are_no_answer(talk: Begin) -> None:
-    t = talk(Form(Story, Words("name")))
+    t = talk(Form(Story, Words("name"), name="story"))
     t.type("مریم")
     assert t.type("بله").startswith("لطفاً یکی از دکمه‌های پایین")
     assert t.press("help").startswith("لطفاً یکی از دکمه‌های پایین")
@@ -152,6 +152,7 @@ COVERED = Form(
     Covered,
     Choice("coverage", Coverage),
     Choice("support", Support, when=lambda answers: answers.get("coverage") != Coverage.NONE),
+    name="covered",
 )
 
 
@@ -179,7 +180,7 @@ def kinds(answers: Answers) -> list[Kind]:
     return [Kind.CASH] if answers.get("name") == "نقد" else [Kind.IN_KIND, Kind.VOLUNTEER_WORK]
 
 
-GIVEN = Form(Given, Words("name"), Choice("kind", Kind, only=kinds))
+GIVEN = Form(Given, Words("name"), Choice("kind", Kind, only=kinds), name="given")
 
 
 def test_what_the_other_answers_settle_is_not_asked(talk: Begin) -> None:
@@ -202,7 +203,7 @@ def consent_text(moment: Moment, answers: Answers) -> Mapping[str, Said]:
     return {"who": answers["who"], "today": Day(moment.today)}
 
 
-CONSENT = Form(Story, YesNo("agreed", must="yes", args=consent_text), Words("name"), Words("city"))
+CONSENT = Form(Story, YesNo("agreed", must="yes", args=consent_text), Words("name"), Words("city"), name="story")
 
 
 def test_the_one_answer_that_goes_on_is_neither_counted_nor_shown(talk: Begin) -> None:
@@ -223,7 +224,7 @@ def test_any_other_answer_ends_the_form(talk: Begin) -> None:
 
 
 def test_a_form_without_a_last_page_is_submitted_by_its_last_answer(talk: Begin) -> None:
-    t = talk(Form(Story, Words("name"), Words("city"), confirm=False))
+    t = talk(Form(Story, Words("name"), Words("city"), name="story", confirm=False))
     t.type("مریم")
     t.type("یاسوج")
     assert t.built == Story(name="مریم", city="یاسوج")
@@ -239,7 +240,7 @@ def test_a_draft_goes_on_in_a_form_that_asks_more_and_less(talk: Begin, tmp_path
     t = talk(FORM)
     t.type("مریم")
     t.type("۳۲")
-    later = Form(Story, Words("name"), Words("village"), Words("city"), version=2)
+    later = Form(Story, Words("name"), Words("village"), Words("city"), name="story", version=2)
     assert t.resume(later, tmp_path) == "۲ از ۳   village?"
     t.type("تنگ سرخ")
     assert "label city: یاسوج" in t.type("یاسوج")
@@ -255,7 +256,7 @@ def test_a_draft_of_the_same_version_goes_on_where_it_was(talk: Begin, tmp_path:
 def test_a_question_that_went_without_a_new_version_strands_nobody(talk: Begin, tmp_path: Path) -> None:
     t = talk(FORM)
     t.type("مریم")
-    shorter = Form(Story, Words("name"), Words("city"))
+    shorter = Form(Story, Words("name"), Words("city"), name="story")
     assert t.resume(shorter, tmp_path) == "۲ از ۲   city?"
 
 

@@ -27,7 +27,7 @@ async def page(_: object, __: Visit) -> Screen:
     return Screen(text=text("turn-home"))
 
 
-FORM_STORY = Form(Story, Words("name"), Words("city"))
+FORM_STORY = Form(Story, Words("name"), Words("city"), name="story")
 HOME = Visit(view="home")
 BOOK = Book.of(
     forms=[FORM_STORY],
@@ -104,13 +104,13 @@ def test_a_refusal_leads_to_the_answer_it_is_about_else_to_the_end() -> None:
     given = FORM_STORY.begin({"name": "مریم", "city": "یاسوج"})
     assert refused_form(given, FORM_STORY, Conflict("error-story", at="name", who="مریم"))[0].at == "name"
     assert refused_form(given, FORM_STORY, Conflict("error-story"))[0].at == LAST_PAGE
-    unconfirmed = Form(Story, Words("name"), Words("city"), confirm=False)
+    unconfirmed = Form(Story, Words("name"), Words("city"), name="story", confirm=False)
     back, note = refused_form(given, unconfirmed, Conflict("error-story", who="مریم"))
     assert (back.at, note) == ("city", text("error-story", who="مریم"))
 
 
 def test_a_form_without_a_last_page_never_stands_on_it() -> None:
-    form = Form(Story, Words("name"), Words("city"), confirm=False)
+    form = Form(Story, Words("name"), Words("city"), name="story", confirm=False)
     whole = {"name": "مریم", "city": "یاسوج"}
     assert form.begin(whole).at == "city"
     assert engine.resume(form, replace(form.begin(whole), at="?confirm")).at == "city"

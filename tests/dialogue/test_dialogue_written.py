@@ -21,7 +21,7 @@ class Story:
 
 
 def ask(question: Question) -> Form[Story]:
-    return Form(Story, question)
+    return Form(Story, question, name="story")
 
 
 def test_words_are_kept_in_one_spelling(talk: Begin) -> None:

@@ -61,7 +61,9 @@ load-form-age = چند سال دارید؟ نمونه: ۳۴
 load-form-city = در کدام شهر هستید؟ نمونه: یاسوج
 load-form-agreed = درست است؟
 """
-LOAD_FORM = Form(LoadForm, Words("name"), Number("age"), Words("city"), Words("agreed"), submit=save, confirm=False)
+LOAD_FORM = Form(
+    LoadForm, Words("name"), Number("age"), Words("city"), Words("agreed"), name="load-form", submit=save, confirm=False
+)
 
 
 def entry(command: Command) -> Visit:

@@ -1,19 +1,32 @@
 """What is kept to be said later, perhaps in another language, comes back from JSON as it was."""
 
 from datetime import date
-from enum import StrEnum
 
 import orjson
 import pytest
 
 from bot.persian.amounts import Toman
 from bot.persian.calendar import DateStyle, PeriodName, period_of
-from bot.persian.said import Day, Digits, Lines, Money, Percent, Said, Verbatim, kebab, said_json, said_of, text, word
+from bot.persian.said import (
+    Day,
+    Digits,
+    Lines,
+    Money,
+    Percent,
+    Said,
+    Term,
+    Verbatim,
+    kebab,
+    said_json,
+    said_of,
+    text,
+    word,
+)
 
 DAY = date(2025, 11, 3)
 
 
-class UnitKind(StrEnum):
+class UnitKind(Term, text_key="unit-kind"):
     RELIEF_GROUP = "relief_group"
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.relief import audit
+from bot.relief.audit_actions import AuditAction
 from bot.relief.audit_chain import AuditIsBroken, seal, seal_all
 from bot.relief.audit_check import Fault, Report, verify
 from bot.relief.audit_rekey import keep, remake
@@ -25,7 +26,12 @@ async def looked(database: Database, cast: Cast, times: int) -> None:
     async with database.writing() as session:
         for number in range(times):
             await audit.note(
-                session, cast.zahra, "see-family", subject=f"family:{1000 + number}", reason=f"بازدید {number}", now=NOW
+                session,
+                cast.zahra,
+                AuditAction.SEE_FAMILY,
+                subject=f"family:{1000 + number}",
+                reason=f"بازدید {number}",
+                now=NOW,
             )
         await session.commit()
 

@@ -13,6 +13,7 @@ from bot.relief.audiences import Audience
 from bot.relief.call_views import CallView
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallId, UnitId
+from bot.relief.jobs import JobKind
 from bot.relief.reach import addresses, seen_again
 from bot.relief.words import Answer, CallState, Hindrance, Role
 from bot.storage.engine import Database
@@ -116,7 +117,7 @@ async def test_one_copy_a_person_in_the_messenger_used_last(database: Database, 
     call = await sent(database, cast.hossein, cast.tree.sadat)
     async with database.reading() as session:
         messengers = list(await session.scalars(select(Delivery.messenger).where(Delivery.call_id == call.id)))
-        lanes = set(await session.scalars(select(Job.lane).where(Job.kind == calls.SENDING)))
+        lanes = set(await session.scalars(select(Job.lane).where(Job.kind == JobKind.CALL)))
     assert (messengers, lanes) == (["bale"], {"bale"})
 
 

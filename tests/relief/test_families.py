@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.persian.identity import IdentityKind
 from bot.relief import audit, families
 from bot.relief.access import Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.constraints import refusing
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.families import FamilyView, NewNeed
@@ -107,7 +108,9 @@ async def test_a_household_known_anywhere_is_refused_and_only_its_centre_is_name
     assert (refused.value.key, refused.value.at) == ("error-family-known", "identity")
     assert refused.value.said == {"unit": "امداد محلهٔ لبنان"}
     async with database.reading() as session:
-        entry = (await session.scalars(select(AuditEntry).where(AuditEntry.action == families.KNOWN))).one()
+        entry = (
+            await session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.FIND_DUPLICATE_FAMILY))
+        ).one()
         kept = list(await session.scalars(select(Family.id)))
     assert (entry.person_id, entry.messenger, entry.subject) == (
         cast.maryam.person,
@@ -130,7 +133,9 @@ async def test_whoever_asks_too_often_learns_no_more_names_of_centres(cast: Cast
     assert said == ["error-family-known"] * families.KNOWN_A_DAY + ["error-family-known-often"]
     async with database.reading() as session:
         tomorrow = NOW + timedelta(days=1)
-        told = await audit.count_since(session, cast.maryam.person, families.KNOWN, tomorrow, families.DAY)
+        told = await audit.count_since(
+            session, cast.maryam.person, AuditAction.FIND_DUPLICATE_FAMILY, tomorrow, families.DAY
+        )
     assert told == 0
 
 

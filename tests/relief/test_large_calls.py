@@ -59,7 +59,7 @@ async def test_a_call_to_many_is_sent_when_a_supervisor_lets_it(cast: Cast, data
         told = (await large_calls.asked(session, cast.hossein, one.view.id, LATER, TODAY)).view
         assert (told.state, told.decided_by, told.call) == (ApprovalState.APPROVED, "زهرا کاظمی", call.id)
         notes = list(await session.scalars(select(AuditEntry.action).where(AuditEntry.action.contains("call"))))
-        assert notes == ["ask-large-call", "approve-call"]
+        assert notes == ["request-call-approval", "approve-call"]
         boxes = (await session.execute(text("SELECT text_box FROM large_calls"))).all()
         assert all("حسینیه".encode() not in bytes(box) for (box,) in boxes)
 

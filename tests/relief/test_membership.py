@@ -99,7 +99,7 @@ async def test_the_reason_is_sealed_and_the_audit_tells_all_of_it(cast: Cast, da
     wanted = await suspended(database, cast.hossein, cast.maryam)
     async with database.reading() as session:
         row = (await session.scalars(select(Suspension))).one()
-        entry = (await session.scalars(select(AuditEntry).where(AuditEntry.action == "suspend"))).one()
+        entry = (await session.scalars(select(AuditEntry).where(AuditEntry.action == "suspend-membership"))).one()
     assert REASON.encode() not in row.reason_box
     assert (row.reason, row.suspended_by) == (REASON, cast.hossein.person)
     assert (entry.subject, entry.reason, entry.person_id) == (f"membership:{wanted}", REASON, cast.hossein.person)

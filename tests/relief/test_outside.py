@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.calendar import Jalali, Period, PeriodName, period_of
 from bot.relief import erasure, outside
 from bot.relief.access import Actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.outside import OutsideSummary
@@ -185,7 +186,7 @@ async def test_only_whole_months_that_have_settled(cast: Cast, database: Databas
 async def test_supervisors_of_the_line_take_it_out_and_that_is_written_down(cast: Cast, database: Database) -> None:
     async with database.writing() as session:
         await told(session, cast, cast.tree.sadat, month(7))
-        entry = await session.scalar(select(AuditEntry).where(AuditEntry.action == outside.TELL))
+        entry = await session.scalar(select(AuditEntry).where(AuditEntry.action == AuditAction.PUBLISH_SUMMARY))
         assert entry is not None
         assert (entry.person_id, entry.unit_id) == (cast.zahra.person, cast.tree.sadat)
         assert entry.subject == "summary:20250923-20251022"

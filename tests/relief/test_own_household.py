@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief import audit, erasure, families, oneself, own_households, people, services
 from bot.relief.access import Actor
 from bot.relief.actors import load_actor
+from bot.relief.audit_actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families import Completion
 from bot.relief.ids import FamilyId
@@ -79,7 +80,7 @@ async def test_who_says_that_a_file_is_their_own_sees_it_no_more_until_somebody_
         await own_households.lift(session, cast.hossein, own.id, cast.maryam.person, NOW, TODAY)
         assert await sees(session, cast.maryam, own.id)
         done = await session.scalars(select(AuditEntry.action).where(AuditEntry.subject == f"family:{card.number}"))
-    assert {own_households.TELL, own_households.LIFT} < set(done)
+    assert {AuditAction.DECLARE_OWN_HOUSEHOLD, AuditAction.RETRACT_OWN_HOUSEHOLD} < set(done)
 
 
 async def sees(session: AsyncSession, actor: Actor, wanted: FamilyId) -> bool:

@@ -15,8 +15,9 @@ from bot.relief.access import Actor
 from bot.relief.actors import load_actor
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import ServiceId
+from bot.relief.notices import NoticeKind
 from bot.relief.people import phone_digest
-from bot.relief.service_views import ServiceView, return_told
+from bot.relief.service_views import ServiceView
 from bot.relief.words import ReturnReason, Role, ServiceState
 from bot.storage.engine import Database
 from bot.storage.tables import AuditEntry, Delegation, Membership, Notice, Service, ServiceReturn, Total
@@ -326,7 +327,9 @@ async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_s
         two = await reported(session, cast.maryam, cast.tree.sadat, family.id)
         await verified(session, cast.zahra, two)
         await returned(session, cast.zahra, one, note="رسید به نام دیگری است")
-        await notices.notify(session, cast.maryam.person, return_told(one.id), {"note": "رسید به نام دیگری است"})
+        await notices.notify(
+            session, cast.maryam.person, NoticeKind.SERVICE_RETURNED.event(one.id), {"note": "رسید به نام دیگری است"}
+        )
         before = await sides(session)
         await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", LATER, TODAY)
         assert await sides(session) == before

@@ -10,6 +10,7 @@ from sqlalchemy import LargeBinary, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import audit, family_files, people
+from bot.relief.audit_actions import AuditAction
 from bot.relief.audit_chain import seal_all
 from bot.relief.audit_check import verify
 from bot.relief.errors import Conflict
@@ -60,7 +61,7 @@ async def lived_in(database: Database, cast: Cast, store: FileStore) -> str:
         session.add(Conversation(messenger="bale", account=7, state=box, unsent=unsent))
         session.add(Draft(person_id=cast.maryam.person, form="family", state="{}", updated_at=NOW))
         session.add(Notice(id=new_id(), person_id=cast.maryam.person, event="e", text="سلام", due_at=0))
-        await audit.note(session, cast.zahra, "see-family", subject="family:1", reason="بازدید", now=NOW)
+        await audit.note(session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", reason="بازدید", now=NOW)
         digest = await store.put("رسید".encode())
         session.add(File(id=1, content_digest=digest, kind="photo", mime="image/jpeg", size=8, stored_at=NOW))
         await session.commit()

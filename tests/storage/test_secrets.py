@@ -13,7 +13,7 @@ from bot.storage.secrets import BadKey, CannotOpen, Keyring, fresh_key, install,
 from bot.storage.tables import Draft, Person
 
 ONE, TWO = bytes(range(32)), bytes(range(32, 64))
-WHERE = place("families", "head_name", 7)
+WHERE = place("families", "head_name_box", 7)
 
 
 @given(st.binary(max_size=300))
@@ -30,7 +30,7 @@ def test_the_same_text_is_sealed_differently_each_time() -> None:
 def test_a_box_opens_in_no_other_row() -> None:
     ring = Keyring({1: ONE}, 1)
     with pytest.raises(CannotOpen):
-        ring.open(ring.seal("زهرا", WHERE), place("families", "head_name", 8))
+        ring.open(ring.seal("زهرا", WHERE), place("families", "head_name_box", 8))
 
 
 @pytest.mark.parametrize("position", [0, 1, 13, -1])
@@ -131,7 +131,7 @@ async def test_rows_written_with_an_older_key_are_read(database: Database, clock
         assert (await session.execute(select(Person))).scalar_one().name == "مریم احمدی"
         read = (await session.execute(select(Draft))).scalar_one()
     assert read.state == '{"a": 1}'
-    opened = Keyring({1: ONE}, 1).open(read.state_box, place("drafts", "state", person.id, "family"))
+    opened = Keyring({1: ONE}, 1).open(read.state_box, place("drafts", "state_box", person.id, "family"))
     assert opened == b'{"a": 1}'
 
 

@@ -21,11 +21,14 @@ class Deaf(MoneyAmount):
         raise LookupError(str(given))
 
 
-STUMBLING = with_form(Form(ServiceReport, *report_service.questions, submit=stumbles, start=report_service.start))
+STUMBLING = with_form(
+    Form(ServiceReport, *report_service.questions, name="service-report", submit=stumbles, start=report_service.start)
+)
 DEAF = with_form(
     Form(
         ServiceReport,
         *(Deaf(q.key) if q.key == "value" else q for q in report_service.questions),
+        name="service-report",
         submit=save_report,
         start=report_service.start,
     )

@@ -20,7 +20,7 @@ from tests.turn.street import Street, with_form
 def second_version() -> Form[ServiceReport]:
     """It asks everybody for how many people, right at the beginning."""
     asked = (Number("people", least=1, most=100), *(q for q in report_service.questions if q.key != "people"))
-    return Form(ServiceReport, *asked, submit=save_report, start=report_service.start, version=2)
+    return Form(ServiceReport, *asked, name="service-report", submit=save_report, start=report_service.start, version=2)
 
 
 @pytest.mark.usefixtures("cast")
@@ -53,7 +53,14 @@ async def test_an_old_press_is_not_taken_for_the_new_question(street: Street, da
 async def test_the_same_question_in_a_new_version_is_answered(street: Street, database: Database) -> None:
     async with street.house(database) as house:
         await up_to_value(street.neighbour(house, "telegram", 1001))
-    same = Form(ServiceReport, *report_service.questions, submit=save_report, start=report_service.start, version=2)
+    same = Form(
+        ServiceReport,
+        *report_service.questions,
+        name="service-report",
+        submit=save_report,
+        start=report_service.start,
+        version=2,
+    )
     async with street.house(database, book=with_form(same)) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await maryam.say(VALUE)

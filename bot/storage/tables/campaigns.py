@@ -60,7 +60,7 @@ class Call(Base):
     number: Mapped[int] = mapped_column(unique=True)
     unit_id: Mapped[int] = refers("units.id", index=True)
     role: Mapped[str | None]
-    text = Sealed()
+    text = Sealed("text_box")
     text_box: Mapped[bytes]
     state: Mapped[str]
     created_by: Mapped[int] = refers("persons.id")
@@ -87,7 +87,7 @@ class LargeCall(Base):
     id: Mapped[int] = key()
     unit_id: Mapped[int] = refers("units.id", index=True)
     role: Mapped[str | None]
-    text = Sealed()
+    text = Sealed("text_box")
     text_box: Mapped[bytes]
     people: Mapped[int]
     asked_by: Mapped[int] = refers("persons.id", index=True)
@@ -99,7 +99,7 @@ class LargeCall(Base):
     state: Mapped[str]
     decided_by: Mapped[int | None] = refers("persons.id")
     decided_at: Mapped[datetime | None]
-    reason = SealedOptional()
+    reason = SealedOptional("reason_box")
     reason_box: Mapped[bytes | None]
     call_id: Mapped[int | None] = refers("calls.id")
 

@@ -24,17 +24,17 @@ class Family(Base):
     id: Mapped[int] = key()
     number: Mapped[int] = mapped_column(unique=True)
     unit_id: Mapped[int] = refers("units.id", index=True)
-    head_name = Sealed()
+    head_name = Sealed("head_name_box")
     head_name_box: Mapped[bytes]
     head_sex: Mapped[str | None]
     identity_kind: Mapped[str | None]
-    identity = SealedOptional()
+    identity = SealedOptional("identity_box")
     identity_box: Mapped[bytes | None]
     identity_digest: Mapped[bytes | None] = mapped_column(unique=True)
-    phone = SealedOptional()
+    phone = SealedOptional("phone_box")
     phone_box: Mapped[bytes | None]
     phone_digest: Mapped[bytes | None] = mapped_column(index=True)
-    neighbourhood = SealedOptional()
+    neighbourhood = SealedOptional("neighbourhood_box")
     neighbourhood_box: Mapped[bytes | None]
     members: Mapped[int | None]
     coverage: Mapped[str | None]
@@ -71,6 +71,6 @@ class Need(Base):
     family_id: Mapped[int] = refers("families.id", index=True)
     domain: Mapped[str]
     urgency: Mapped[str]
-    note = SealedOptional()
+    note = SealedOptional("note_box")
     note_box: Mapped[bytes | None]
     stated_at: Mapped[datetime]

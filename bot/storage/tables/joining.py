@@ -43,7 +43,7 @@ class MemberCard(Base):
     id: Mapped[int] = key()
     membership_id: Mapped[int] = refers("memberships.id", index=True)
     code_digest: Mapped[bytes] = mapped_column(unique=True)
-    code = SealedOptional()
+    code = SealedOptional("code_box")
     code_box: Mapped[bytes | None]
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -60,6 +60,6 @@ class Letter(Base):
     person_id: Mapped[int] = refers("persons.id", index=True)
     unit_id: Mapped[int] = refers("units.id")
     author_id: Mapped[int] = refers("persons.id")
-    text = Sealed()
+    text = Sealed("text_box")
     text_box: Mapped[bytes]
     at: Mapped[datetime]

@@ -25,9 +25,9 @@ class Person(Base):
     )
 
     id: Mapped[int] = key()
-    name = Sealed()
+    name = Sealed("name_box")
     name_box: Mapped[bytes]
-    phone = SealedOptional()
+    phone = SealedOptional("phone_box")
     phone_box: Mapped[bytes | None]
     phone_digest: Mapped[bytes | None] = mapped_column(index=True)
     language: Mapped[str]
@@ -36,7 +36,7 @@ class Person(Base):
     preferred_messenger: Mapped[str | None]
     quiet_from: Mapped[int | None]
     quiet_until: Mapped[int | None]
-    neighbourhoods = SealedOptional()
+    neighbourhoods = SealedOptional("neighbourhoods_box")
     neighbourhoods_box: Mapped[bytes | None]
     merged_into: Mapped[int | None] = refers("persons.id")
 
@@ -101,7 +101,7 @@ class Invitation(Base):
 
     id: Mapped[int] = key()
     code_digest: Mapped[bytes] = mapped_column(unique=True)
-    code = SealedOptional()
+    code = SealedOptional("code_box")
     code_box: Mapped[bytes | None]
     unit_id: Mapped[int] = refers("units.id")
     role: Mapped[str]
@@ -141,7 +141,7 @@ class AuditEntry(Base):
     action: Mapped[str]
     unit_id: Mapped[int | None] = refers("units.id")
     subject: Mapped[str]
-    reason = SealedOptional()
+    reason = SealedOptional("reason_box")
     reason_box: Mapped[bytes | None]
     behalf_of: Mapped[int | None] = refers("persons.id")
     sequence: Mapped[int | None]
@@ -154,5 +154,5 @@ class AuditAnchor(Base):
     __tablename__ = "audit_anchors"
 
     id: Mapped[int] = key()
-    state = Sealed()
+    state = Sealed("state_box")
     state_box: Mapped[bytes]

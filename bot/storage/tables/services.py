@@ -65,7 +65,7 @@ class Service(Base):
     domain: Mapped[str]
     kind: Mapped[str]
     value: Mapped[int]
-    said = SealedOptional()
+    said = SealedOptional("said_box")
     said_box: Mapped[bytes | None]
     currency: Mapped[str] = mapped_column(default="toman")
     delivered_on: Mapped[date]
@@ -79,7 +79,7 @@ class Service(Base):
     replaces_id: Mapped[int | None] = refers("services.id", index=True)
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[int | None] = refers("persons.id")
-    void_reason = SealedOptional()
+    void_reason = SealedOptional("void_reason_box")
     void_reason_box: Mapped[bytes | None]
 
 
@@ -93,7 +93,7 @@ class ServiceReturn(Base):
     returned_by: Mapped[int] = refers("persons.id")
     returned_at: Mapped[datetime]
     reason: Mapped[str]
-    note = SealedOptional()
+    note = SealedOptional("note_box")
     note_box: Mapped[bytes | None]
 
 

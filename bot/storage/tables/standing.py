@@ -19,7 +19,7 @@ class Suspension(Base):
     membership_id: Mapped[int] = refers("memberships.id", index=True)
     suspended_at: Mapped[datetime]
     suspended_by: Mapped[int] = refers("persons.id")
-    reason = Sealed()
+    reason = Sealed("reason_box")
     reason_box: Mapped[bytes]
     until: Mapped[date | None]
     lifted_at: Mapped[datetime | None]

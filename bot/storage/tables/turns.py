@@ -43,7 +43,7 @@ class Draft(Base):
 
     person_id: Mapped[int] = refers("persons.id", primary_key=True)
     form: Mapped[str] = mapped_column(primary_key=True)
-    state = Sealed()
+    state = Sealed("state_box")
     state_box: Mapped[bytes]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -59,7 +59,7 @@ class SetAside(Base):
     messenger: Mapped[str]
     update_id: Mapped[int]
     account: Mapped[int | None]
-    raw = Sealed()
+    raw = Sealed("raw_box")
     raw_box: Mapped[bytes]
     error: Mapped[str]
     at: Mapped[datetime]
@@ -80,7 +80,7 @@ class Notice(Base):
     id: Mapped[int] = key()
     person_id: Mapped[int] = refers("persons.id")
     event: Mapped[str]
-    text = Sealed()
+    text = Sealed("text_box")
     text_box: Mapped[bytes]
     account_id: Mapped[int | None] = refers("accounts.id")
     messenger: Mapped[str | None]

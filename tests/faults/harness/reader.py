@@ -94,7 +94,7 @@ async def _written(ask: Ask, boxes: Boxes) -> list[Record]:
             by=row["reported_by"],
             number=row["number"],
             facts={
-                "said": boxes.open(row["said_box"], "services", "said", row["id"]) if row["said_box"] else "",
+                "said": boxes.open(row["said_box"], "services", "said_box", row["id"]) if row["said_box"] else "",
                 "voided": row["voided_at"] is not None,
             },
         )
@@ -103,7 +103,7 @@ async def _written(ask: Ask, boxes: Boxes) -> list[Record]:
     families = [
         Record(
             kind="family",
-            mark=boxes.open(row["head_name_box"], "families", "head_name", row["id"]),
+            mark=boxes.open(row["head_name_box"], "families", "head_name_box", row["id"]),
             by=row["registered_by"],
             number=row["number"],
         )
@@ -114,7 +114,7 @@ async def _written(ask: Ask, boxes: Boxes) -> list[Record]:
 
 async def _promised(ask: Ask, boxes: Boxes) -> list[Record]:
     """Calls and their answers, places in campaigns, members."""
-    calls = {row["id"]: (row, boxes.open(row["text_box"], "calls", "text", row["id"])) for row in await ask(CALLS)}
+    calls = {row["id"]: (row, boxes.open(row["text_box"], "calls", "text_box", row["id"])) for row in await ask(CALLS)}
     sent = [Record(kind="call", mark=text, by=row["created_by"], number=row["number"]) for row, text in calls.values()]
     answers = [
         Record(kind="answer", mark=calls[row["call_id"]][1], by=row["person_id"], facts={"state": row["answer"]})
@@ -125,7 +125,7 @@ async def _promised(ask: Ask, boxes: Boxes) -> list[Record]:
         for row in await ask(SIGN_UPS)
     ]
     members = [
-        Record(kind="joining", mark=boxes.open(row["name_box"], "persons", "name", row["id"]), by=row["id"])
+        Record(kind="joining", mark=boxes.open(row["name_box"], "persons", "name_box", row["id"]), by=row["id"])
         for row in await ask(MEMBERS)
     ]
     return [*sent, *answers, *seats, *members]
@@ -135,7 +135,7 @@ async def _unfinished(ask: Ask, boxes: Boxes) -> list[str]:
     drafts = await ask("SELECT person_id, form, state_box FROM drafts")
     open_ = await ask("SELECT messenger, account, state FROM conversations")
     return [
-        *(boxes.open(row["state_box"], "drafts", "state", f"{row['person_id']}/{row['form']}") for row in drafts),
+        *(boxes.open(row["state_box"], "drafts", "state_box", f"{row['person_id']}/{row['form']}") for row in drafts),
         *(boxes.open(row["state"], "conversations", "state", f"{row['messenger']}/{row['account']}") for row in open_),
     ]
 
