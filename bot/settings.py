@@ -18,8 +18,8 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
-from bot.storage.engine import complete_url
-from bot.storage.secrets import BadKey, Keyring
+from bot.storage.database import complete_url
+from bot.storage.encryption import BadKey, Keyring
 
 PREFIX = "HAMYAR_"
 BALE_API = "https://tapi.bale.ai"

@@ -15,9 +15,10 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.clock import FixedClock
-from bot.storage import migrate, secrets
-from bot.storage.engine import Database, open_database
-from tests.eavesdropping import overheard
+from bot.storage import encryption as secrets
+from bot.storage import migrate
+from bot.storage.database import Database, open_database
+from tests.support.log_guard import overheard
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set, it says so on import

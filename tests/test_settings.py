@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError, load_settings, variable
-from bot.storage.secrets import fresh_key
+from bot.storage.encryption import fresh_key
 
 TOKEN = "123456:a-secret_token-of-telegram"
 README = Path(__file__).parent.parent / "README.md"

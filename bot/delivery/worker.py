@@ -13,18 +13,19 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
-from bot.delivery import jobs, lanes
-from bot.delivery.broadcast import Broadcast
-from bot.delivery.faces import Faces
-from bot.delivery.jobs import Handler
-from bot.delivery.lanes import Hold, Lost
-from bot.delivery.notices import Notices
-from bot.delivery.progress import Progress
-from bot.delivery.sender import PER_SECOND, SILENCE, Sender
+from bot.delivery import job_queue as jobs
+from bot.delivery import leases as lanes
+from bot.delivery.call_broadcast import Broadcast
+from bot.delivery.job_queue import Handler
+from bot.delivery.leases import Hold, Lost
+from bot.delivery.live_message import Progress
+from bot.delivery.notice_sending import Notices
+from bot.delivery.paced_sender import PER_SECOND, SILENCE, Sender
+from bot.delivery.renderer import Faces
 from bot.messengers.port import Failure, Messenger
 from bot.nursery import Nursery
-from bot.relief.jobs import WORK, JobKind
-from bot.storage.engine import Database
+from bot.relief.outbound.jobs import WORK, JobKind
+from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 FAREWELL = 1.0  # seconds for giving a lane back; else its lease ends by itself

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from bot.dialogue.form import EDITING, LAST_PAGE, Form
-from bot.dialogue.lists import Options, Pick, Query, Several
 from bot.dialogue.question import Asked, Given, Got, Moment, NotYet, Question, Taken
+from bot.dialogue.questions.pickers import Options, Pick, Query, Several
 from bot.dialogue.screen import Button, Rows, Screen
 from bot.dialogue.state import Answers, FormState
-from bot.persian.said import Lines, Text, text
+from bot.i18n.messages import Lines, Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

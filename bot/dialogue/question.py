@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.dialogue.screen import Button, FileRef, Rows, Screen, What, rows_of
 from bot.dialogue.state import Answers, FormState, Json
-from bot.persian.said import Said, Text, kebab, said_json, said_of, text
+from bot.i18n.messages import Said, Text, kebab, said_json, said_of, text
 
 Given: TypeAlias = What | FileRef
 """What a question may be given: what came in, or a file that is already kept."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol, TypeAlias
 
-from bot.persian.said import Said, Text, text
+from bot.i18n.messages import Said, Text, text
 
 
 class Wants(StrEnum):

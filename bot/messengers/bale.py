@@ -12,8 +12,8 @@ from typing import Any
 from telegram import Chat, Contact, Document, Location, PhotoSize, User, Voice
 
 from bot.messengers.bot_api import BotApi
-from bot.messengers.outcomes import SHARED, NotKnown, Rule
-from bot.messengers.parts import Parts
+from bot.messengers.error_mapping import SHARED, NotKnown, Rule
+from bot.messengers.http_transport import Limits
 from bot.messengers.polling import BackOff
 from bot.messengers.port import (
     BadToken,
@@ -25,7 +25,7 @@ from bot.messengers.port import (
     Received,
     Unreachable,
 )
-from bot.messengers.transport import Limits
+from bot.messengers.update_model import Parts
 
 ERRORS = (
     Rule(0, "token not found", BadToken),

@@ -16,11 +16,11 @@ import orjson
 from pyreqwest.multipart import FormBuilder, PartBuilder
 
 from bot.dialogue.screen import RemoteFile
-from bot.messengers.fields import OddShapeError, whole
-from bot.messengers.markup import inline, markup
-from bot.messengers.outcomes import NotKnown, Rule, Unchanged, failure
-from bot.messengers.parts import Parts, parse
-from bot.messengers.patience import Patience
+from bot.messengers.chat_cooldown import Patience
+from bot.messengers.envelope import shallow
+from bot.messengers.error_mapping import NotKnown, Rule, Unchanged, failure
+from bot.messengers.http_transport import Limits, Transport
+from bot.messengers.keyboards import inline, markup
 from bot.messengers.polling import BackOff, poll
 from bot.messengers.port import (
     BadToken,
@@ -36,12 +36,12 @@ from bot.messengers.port import (
     TryAgain,
     Unreadable,
 )
-from bot.messengers.reading import incoming
-from bot.messengers.repair import repaired
-from bot.messengers.sending import Step, Upload, file_id, message_id, steps, uploaded_instead
-from bot.messengers.split import measure, split
-from bot.messengers.transport import Limits, Transport
-from bot.messengers.wire import shallow
+from bot.messengers.send_plan import Step, Upload, file_id, message_id, steps, uploaded_instead
+from bot.messengers.text_splitting import measure, split
+from bot.messengers.update_mapping import incoming
+from bot.messengers.update_model import Parts, parse
+from bot.messengers.update_repair import repaired
+from bot.messengers.update_schema import OddShapeError, whole
 
 _NOTICE_LIMIT = 200
 _WAITS = 3

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Any, TypeAlias
 
-from bot.messengers.fields import whole
-from bot.messengers.outcomes import Conflict
+from bot.messengers.error_mapping import Conflict
 from bot.messengers.port import BadToken, Failure, Received, SlowDown, Take, Unreadable
+from bot.messengers.update_schema import whole
 
 _LOG = logging.getLogger(__name__)
 _QUIET = 6 * 24 * 3600.0  # seconds; after a week without updates Telegram begins to number anew, perhaps lower

@@ -12,11 +12,11 @@ from aiogram.types import Chat, Contact, Document, Location, PhotoSize, User, Vo
 from aiogram.utils.token import TokenValidationError, validate_token
 
 from bot.messengers.bot_api import BotApi, secret_header_allowed
-from bot.messengers.outcomes import SHARED, Rule
-from bot.messengers.parts import Parts
+from bot.messengers.error_mapping import SHARED, Rule
+from bot.messengers.http_transport import Limits
 from bot.messengers.polling import BackOff
 from bot.messengers.port import BadToken, Capabilities, Fallback, Gone, Unreachable
-from bot.messengers.transport import Limits
+from bot.messengers.update_model import Parts
 
 ERRORS = (
     Rule(400, "peer_id_invalid", Unreachable),

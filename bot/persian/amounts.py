@@ -21,9 +21,9 @@ from bot.persian.money import (
     say,
     say_round,
 )
-from bot.persian.numerals import Sign, Token, tokens
-from bot.persian.sums import THOUSAND, NoSumError, Sum, add_up
-from bot.persian.text import fold, normalise
+from bot.persian.normalisation import fold, normalise
+from bot.persian.numbers.parser import THOUSAND, NoSumError, Sum, add_up
+from bot.persian.numbers.tokens import Sign, Token, tokens
 
 __all__ = [
     "LARGEST",

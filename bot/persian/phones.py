@@ -10,7 +10,7 @@ from typing import Literal
 import phonenumbers
 
 from bot.persian.digits import persian
-from bot.persian.text import fold, ltr
+from bot.persian.normalisation import fold, ltr
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.errors import Conflict, DomainError
-from bot.storage.mapping import Base
+from bot.storage.orm import Base
 
 REFUSALS: Mapping[str, Callable[[], DomainError]] = {
     "uq_families_identity_digest": lambda: Conflict("error-family-known-now", at="identity"),

@@ -9,22 +9,22 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.nursery import Nursery
-from bot.sandbox.bale import Bale
-from bot.sandbox.calls import Calls
-from bot.sandbox.desk import Desk
-from bot.sandbox.dialect import Dialect
-from bot.sandbox.exchange import Exchange
-from bot.sandbox.faults import Faults
-from bot.sandbox.files import Files
-from bot.sandbox.gate import Gate
-from bot.sandbox.levers import Levers
-from bot.sandbox.line import PhoneError
+from bot.sandbox.bot_api.endpoint import Gate
+from bot.sandbox.bot_api.method_context import Desk
+from bot.sandbox.bot_api.webhook_delivery import Deliverer
+from bot.sandbox.control import Levers
+from bot.sandbox.core.call_log import Calls
+from bot.sandbox.core.fault_injection import Faults
+from bot.sandbox.core.files import Files
+from bot.sandbox.core.messenger import Exchange
+from bot.sandbox.core.rate_limits import Rates
+from bot.sandbox.dialects.bale import Bale
+from bot.sandbox.dialects.protocol import Dialect
+from bot.sandbox.dialects.telegram import Telegram
 from bot.sandbox.options import Messenger, Options
-from bot.sandbox.phone import Phone
-from bot.sandbox.rates import Rates
 from bot.sandbox.snapshot import FILES, Snapshot, load
-from bot.sandbox.telegram import Telegram
-from bot.sandbox.webhooks import Deliverer
+from bot.sandbox.user.endpoint import Phone
+from bot.sandbox.user.session import PhoneError
 
 PAGE = Path(__file__).with_name("page")
 SAVE_EVERY = 1.0

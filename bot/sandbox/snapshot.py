@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.sandbox.exchange import FIRST_MESSAGE, Exchange, Memory
+from bot.sandbox.core.messenger import FIRST_MESSAGE, Exchange, Memory
 from bot.sandbox.options import Messenger
 
 STATE = "state.json"

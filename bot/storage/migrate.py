@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, func, inspect, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.engine import open_engine
+from bot.storage.database import open_engine
 
 FOLDER = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = (

@@ -7,18 +7,18 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.browse import FORM, Browse, Visit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
 from bot.dialogue.screen import Button, Command, Rows, Screen
-from bot.persian.said import Said, Text, said_json
-from bot.relief import jobs, notices
-from bot.relief.access import Actor
+from bot.dialogue.views import FORM, Browse, Visit
+from bot.i18n.catalog import texts
+from bot.i18n.messages import Said, Text, said_json
+from bot.relief.access.policy import Actor
 from bot.relief.errors import Forbidden
 from bot.relief.ids import PersonId
-from bot.storage.engine import Database
-from bot.texts import texts
-from bot.turn.shelf import FileShelf
+from bot.relief.outbound import jobs, notices
+from bot.storage.database import Database
+from bot.turn.media.store import FileShelf
 
 AGAIN = "again"
 DROP = "drop"

@@ -14,15 +14,16 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from bot.storage import migrate, secrets
-from bot.storage.engine import open_database
-from tests.access.agreed import cells
-from tests.access.grounds import OnSqlite, on_postgresql
-from tests.access.leaving_traces import leave_traces
-from tests.access.mischief import MISCHIEF
-from tests.access.moving_keys import move
-from tests.access.needles import all_files, patterns, scan_files
-from tests.access.walking import MESSENGERS, Findings, town, try_mischief, walk
+from bot.storage import encryption as secrets
+from bot.storage import migrate
+from bot.storage.database import open_database
+from tests.access.abuse_cases import MISCHIEF
+from tests.access.environments import OnSqlite, on_postgresql
+from tests.access.expected_matrix import cells
+from tests.access.key_rotation_under_load import move
+from tests.access.matrix_runner import MESSENGERS, Findings, town, try_mischief, walk
+from tests.access.pii_canaries import all_files, patterns, scan_files
+from tests.access.trace_capture import leave_traces
 
 Line: TypeAlias = dict[str, Any]
 KEY = bytes(range(32))

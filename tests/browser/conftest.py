@@ -15,7 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from bot.sandbox.options import Messenger, Options, SamplePerson
-from tests.browser.stage import Stage
+from tests.browser.fixtures import Stage
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

@@ -1,4 +1,4 @@
-"""Golden transcripts: what people see, word for word, kept beside the tests and reviewed like code.
+"""Golden transcripts, a folder a topic: what people see, word for word, reviewed like code.
 
 `make test ARGS="tests/conversations --rewrite"` writes them anew.
 """
@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     def compare(name: str, transcript: list[str]) -> None:
-        path = GOLDEN / f"{name}.txt"
+        path = GOLDEN / request.path.parent.relative_to(GOLDEN.parent) / f"{name}.txt"
         told = "\n".join(transcript) + "\n"
         if request.config.getoption("--rewrite"):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,5 +40,5 @@ def cards(monkeypatch: pytest.MonkeyPatch) -> list[Card]:
         drawn.append(card)
         return picture(card)
 
-    monkeypatch.setattr("bot.reports.made.picture", looked_at)
+    monkeypatch.setattr("bot.reports.rendering.picture", looked_at)
     return drawn

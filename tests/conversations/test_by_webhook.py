@@ -9,12 +9,12 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.app.webhook_server import door
 from bot.clock import FixedClock
 from bot.settings import Settings
-from bot.storage.engine import Database
-from bot.webhooks import door
-from tests.conversations.province import peopled
-from tests.conversations.stage import Stage, house_at_the_sandbox
+from bot.storage.database import Database
+from tests.conversations.app import Stage, house_at_the_sandbox
+from tests.conversations.world import peopled
 
 ACCOUNTS = {"telegram": 1001, "bale": 2001}
 

@@ -8,17 +8,18 @@ from pathlib import Path
 import pytest
 
 from bot.clock import FixedClock
+from bot.i18n.catalog import Texts, every
+from bot.i18n.messages import Text, text
 from bot.persian.digits import latin
-from bot.persian.said import Text, text
-from bot.relief import catalogue, people
-from bot.relief.words import Role
-from bot.sandbox.files import sample_picture
-from bot.storage.engine import Database
-from bot.texts import Texts, every
+from bot.relief.people import registration as people
+from bot.relief.seed.catalogue import load_catalogue
+from bot.relief.vocabulary import Role
+from bot.sandbox.core.files import sample_picture
+from bot.storage.database import Database
+from tests.conversations.app import Phone, Stage, stage
 from tests.conversations.conftest import Golden
-from tests.conversations.stage import Phone, Stage, stage
 from tests.messengers.recorded import check_calls
-from tests.relief.story import NOW, plant
+from tests.relief.world import NOW, plant
 
 NATIONAL_ID = "4220000119"  # invented; its last digit fits
 
@@ -134,7 +135,7 @@ async def planted(database: Database) -> dict[Role, str]:
     """A province with its catalogue and nobody in it; an invitation for its supervisor and one for a county's coordinator."""
     async with database.writing() as session:
         tree = await plant(session)
-        await catalogue.load_catalogue(session)
+        await load_catalogue(session)
         units = {Role.SUPERVISOR: tree.province, Role.COORDINATOR: tree.gachsaran}
         codes = {
             role: await people.invite(session, by=None, unit=unit, role=role, now=NOW) for role, unit in units.items()

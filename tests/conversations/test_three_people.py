@@ -13,17 +13,17 @@ import pytest
 from sqlalchemy import Select, func, select
 
 from bot.clock import FixedClock
-from bot.persian.text import LEFT_TO_RIGHT
-from bot.relief.access import Actor
-from bot.relief.actors import load_actor
-from bot.relief.words import Role
-from bot.storage.engine import Database
+from bot.persian.normalisation import LEFT_TO_RIGHT
+from bot.relief.access.actors import load_actor
+from bot.relief.access.policy import Actor
+from bot.relief.vocabulary import Role
+from bot.storage.database import Database
 from bot.storage.tables import Campaign, Invitation, Service
-from tests.conversations.camera import follow, links_in, links_on
+from tests.conversations.app import Phone, Stage, plain, stage
 from tests.conversations.conftest import Golden
-from tests.conversations.province import peopled
-from tests.conversations.stage import Phone, Stage, plain, stage
-from tests.relief.story import TODAY, Cast, member, registered
+from tests.conversations.qr_reader import follow, links_in, links_on
+from tests.conversations.world import peopled
+from tests.relief.world import TODAY, Cast, member, registered
 
 MESSENGERS = {"telegram": "تلگرام", "bale": "بله"}
 OTHER = {"telegram": "bale", "bale": "telegram"}
@@ -75,8 +75,8 @@ async def story(database: Database, clock: FixedClock, files: Path, home: str, n
         await session.commit()
     other, first = OTHER[home], name.split(maxsplit=1)[0]
     with pytest.MonkeyPatch.context() as known:
-        known.setattr("bot.relief.people.fresh_code", iter(CODES).__next__)
-        known.setattr("bot.relief.linking.secrets.randbelow", lambda _: int(LINK_CODE))
+        known.setattr("bot.relief.people.registration.fresh_code", iter(CODES).__next__)
+        known.setattr("bot.relief.people.account_linking.secrets.randbelow", lambda _: int(LINK_CODE))
         async with stage(database, clock, files) as theatre:
             here = theatre.phone(home, 5001, first)
             there = theatre.phone(other, 7001, f"{first} ({MESSENGERS[other]})")

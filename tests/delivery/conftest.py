@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.storage.engine import Database
-from tests.delivery.town import Town, settled
+from bot.storage.database import Database
+from tests.delivery.fakes import Town, settled
 
 
 @pytest.fixture

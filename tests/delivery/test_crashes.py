@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.ledger import BATCH
+from bot.delivery.batch_claims import BATCH
 from bot.messengers.port import Outgoing, TryAgain
-from bot.relief import notices
-from bot.relief.jobs import JobKind
-from bot.relief.words import CallState
-from bot.storage.engine import Database, open_database
+from bot.relief.outbound import notices
+from bot.relief.outbound.jobs import JobKind
+from bot.relief.vocabulary import CallState
+from bot.storage.database import Database, open_database
 from bot.storage.tables import Lane
-from tests.delivery.town import QUICK, FakeMessenger, Town, at_work, eventually, worker
+from tests.delivery.fakes import QUICK, FakeMessenger, Town, at_work, eventually, worker
 
 EVERYBODY = list(range(1, 71))
 DYING = replace(QUICK, grace=0.05)

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.clock import TEHRAN
-from bot.relief import notices
 from bot.relief.ids import PersonId
-from bot.relief.quiet import asleep, until_awake
-from bot.relief.words import CallState, DeliveryState
+from bot.relief.outbound import notices
+from bot.relief.outbound.quiet_hours import asleep, until_awake
+from bot.relief.vocabulary import CallState, DeliveryState
 from bot.storage.tables import Delivery, Job, Notice, Person
-from tests.delivery.town import FakeMessenger, Town, at_work, eventually, worker
+from tests.delivery.fakes import FakeMessenger, Town, at_work, eventually, worker
 
 AROUND_NOON = MappingProxyType({"quiet_from": 11, "quiet_until": 14})
 NIGHT = MappingProxyType({"quiet_from": 22, "quiet_until": 7})

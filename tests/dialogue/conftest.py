@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.form import Form
-from tests.dialogue.talk import Talk, texts_of
+from tests.dialogue.form_driver import Talk, texts_of
 
 Begin = Callable[..., Talk]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.harness.db_reader import Holdings, Record
 from tests.faults.harness.figures import figures, notes
+from tests.faults.harness.history import Story
+from tests.faults.harness.invariants import judge
 from tests.faults.harness.plan import POSTGRESQL, SQLITE, Plan
-from tests.faults.harness.reader import Holdings, Record
-from tests.faults.harness.story import Story
-from tests.faults.harness.verdict import judge
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set, the server's wheel says so on import

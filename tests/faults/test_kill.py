@@ -14,16 +14,16 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy import func, select
 
-from bot.storage.engine import Database, open_database
+from bot.storage.database import Database, open_database
 from bot.storage.tables import Conversation, Draft, SetAside
-from handlers.book import BOOK
-from tests.conversations.province import peopled
-from tests.conversations.stage import Phone, sandbox
+from handlers.registry import BOOK
+from tests.conversations.app import Phone, sandbox
+from tests.conversations.world import peopled
 from tests.faults.harness.processes import fleet
-from tests.faults.mortal import PATIENCE, Begin, Forked, Life, Talker, Whole, come, life, settings
-from tests.faults.walk import NEWCOMER, Walk
-from tests.faults.walks_of_forms import invited, walks, written
-from tests.relief.story import registered
+from tests.faults.killable_bot import PATIENCE, Begin, Forked, Life, Talker, Whole, come, life, settings
+from tests.faults.scenario import NEWCOMER, Walk
+from tests.faults.scenarios import invited, walks, written
+from tests.relief.world import registered
 
 FORMS = tuple(walks(""))
 AT_ONCE = 4  # bots

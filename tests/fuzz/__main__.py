@@ -14,11 +14,11 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from handlers.book import BOOK
+from handlers.registry import BOOK
 from tests.fuzz.findings import Tally, save
-from tests.fuzz.forging import every_question
-from tests.fuzz.parts import Whole, whole
-from tests.fuzz.reading import read_chunk
+from tests.fuzz.forged_presses import every_question
+from tests.fuzz.parser_fuzz import read_chunk
+from tests.fuzz.worker import Whole, whole
 
 CHUNK = 10_000
 AT_LEAST_REACHED = 0.9

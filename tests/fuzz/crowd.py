@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.dialogue.engine import present
-from bot.dialogue.fields import Written
-from bot.dialogue.lists import Files
 from bot.dialogue.question import Question
-from bot.relief.words import Role
+from bot.dialogue.questions.basic import Written
+from bot.dialogue.questions.pickers import Files
+from bot.relief.vocabulary import Role
 from bot.turn.context import Book
-from bot.turn.state import State
-from tests.fuzz.answering import fitting
-from tests.fuzz.cast import Named, Present, code_of
-from tests.fuzz.forging import changed, forgeries, standing_at
-from tests.fuzz.network import Line, Screen
-from tests.fuzz.oddities import ANSWERS, words
-from tests.fuzz.trails import Trails, way
+from bot.turn.conversation.state import State
+from tests.fuzz.coverage_guide import Trails, way
+from tests.fuzz.fake_network import Line, Screen
+from tests.fuzz.forged_presses import changed, forgeries, standing_at
+from tests.fuzz.malformed_values import ANSWERS, words
+from tests.fuzz.people import Named, Present, code_of
 from tests.fuzz.updates import Json, Origin, bent, shapeless, update
+from tests.fuzz.valid_answers import fitting
 
 FIRST_STRANGER = 50_000
 STRANGERS = 2_600  # in both messengers together more than the bot remembers at once

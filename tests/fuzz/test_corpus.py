@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.turn.aside import incoming_of
-from bot.turn.state import State
+from bot.turn.conversation.state import State
+from bot.turn.dead_letters.queue import incoming_of
+from tests.fuzz.database import province
 from tests.fuzz.findings import Tally, corpus
-from tests.fuzz.house import province
-from tests.fuzz.reading import read_batch, read_chunk, read_one
-from tests.fuzz.whole import Run, running
+from tests.fuzz.parser_fuzz import read_batch, read_chunk, read_one
+from tests.fuzz.system_fuzz import Run, running
 
 
 @pytest.fixture

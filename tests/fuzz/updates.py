@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from tests.fuzz.oddities import ANSWERS, NUMBERS, anything, huge, words
+from tests.fuzz.malformed_values import ANSWERS, NUMBERS, anything, huge, words
 
 Json: TypeAlias = dict[str, Any]
 NAMES = (

@@ -13,26 +13,28 @@ from datetime import date
 import uvloop
 from sqlalchemy import text as sql
 
-from bot.app import opened, settle
-from bot.bots import bots
+from bot.app.messengers import bots
+from bot.app.runtime import opened, settle
 from bot.clock import SystemClock
-from bot.dialogue.browse import FORM, Visit
-from bot.dialogue.fields import Number, Words
 from bot.dialogue.form import Form
+from bot.dialogue.questions.basic import Number, Words
 from bot.dialogue.screen import Command, Screen
+from bot.dialogue.views import FORM, Visit
+from bot.i18n.catalog import texts
+from bot.i18n.messages import text
 from bot.nursery import Nursery
-from bot.persian.said import text
-from bot.relief import people, units
-from bot.relief.audit_chain import seal_all
-from bot.relief.words import Role, UnitKind
+from bot.relief.audit.chain import seal_all
+from bot.relief.people import registration as people
+from bot.relief.units import directory as units
+from bot.relief.vocabulary import Role, UnitKind
 from bot.settings import Settings, load_settings
-from bot.storage import migrate, secrets
-from bot.storage.engine import open_database
-from bot.storage.files import FileStore
-from bot.texts import texts
+from bot.storage import encryption as secrets
+from bot.storage import migrate
+from bot.storage.database import open_database
+from bot.storage.file_store import FileStore
 from bot.turn.context import Book, Turn
-from bot.turn.flood import Flood
-from handlers import home
+from bot.turn.rate_limiting import Flood
+from handlers import menu as home
 
 FIRST_ACCOUNT = 1000
 
@@ -115,7 +117,7 @@ async def serve(known: Settings) -> None:
         settle()
         async with Nursery() as doors:
             if known.webhook_url:
-                from bot.webhooks import listen  # noqa: PLC0415 - as the bot itself
+                from bot.app.webhook_server import listen  # noqa: PLC0415 - as the bot itself
 
                 open_doors = [doors.start(listen(house.turns, known), "webhooks")]
             else:

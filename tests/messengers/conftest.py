@@ -8,10 +8,10 @@ import pytest
 from aiohttp import ClientSession, FormData, web
 
 from bot.messengers.bale import BaleMessenger
+from bot.messengers.http_transport import Limits
 from bot.messengers.polling import BackOff
 from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
-from bot.messengers.transport import Limits
 from bot.sandbox.options import Messenger as Dialect
 from bot.sandbox.options import Options, SamplePerson
 from bot.sandbox.server import create_app

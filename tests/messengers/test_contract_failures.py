@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.screen import FileKind
+from bot.messengers.http_transport import Limits
 from bot.messengers.port import (
     Attachment,
     BadToken,
@@ -19,7 +20,6 @@ from bot.messengers.port import (
     TryAgain,
     Unreachable,
 )
-from bot.messengers.transport import Limits
 from tests.messengers.conftest import HOSSEIN, MARYAM, TOKEN, Sandbox, made
 
 HELLO = Outgoing(chat=MARYAM, text="سلام")

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.dialogue.screen import Command, Contact, FileKind, Odd, Oddity, Place, Press, RemoteFile, Typed, Wants
 from bot.messengers.port import Gone, Incoming, Key, Messenger, Outgoing
-from bot.sandbox.files import sample_picture
+from bot.sandbox.core.files import sample_picture
 from tests.messengers.conftest import HOSSEIN, MARYAM, TOKEN, Sandbox, made
 
 GROUP = -1009

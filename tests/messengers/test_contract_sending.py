@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.screen import FileKind, Wants
 from bot.messengers.port import Attachment, Fallback, Gone, Key, Messenger, Outgoing
-from bot.sandbox.files import sample_picture
+from bot.sandbox.core.files import sample_picture
 from tests.messengers.conftest import MARYAM, Sandbox, plain
 
 PICTURE = Attachment(kind=FileKind.PHOTO, name="کارت.png", mime="image/png", content=sample_picture(1))

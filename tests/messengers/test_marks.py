@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.messengers.bale import BaleMessenger
 from bot.messengers.telegram import TelegramMessenger
-from bot.sandbox.markup import read_marks
+from bot.sandbox.bot_api.formatting import read_marks
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 BALE, TELEGRAM = BaleMessenger(TOKEN), TelegramMessenger(TOKEN)

@@ -4,24 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.persian.calendar import (
-    MONTHS_FA,
-    WEEKDAYS_FA,
-    DateStyle,
-    Jalali,
-    Period,
-    PeriodName,
-    UnclearDate,
-    WrongDate,
-    add_months,
-    month_length,
-    period_of,
-    previous,
-    read_date,
-    say_date,
-    say_period,
-    weekday,
-)
+from bot.persian.dates.parser import UnclearDate, WrongDate, read_date
+from bot.persian.jalali import MONTHS_FA, WEEKDAYS_FA, DateStyle, Jalali, add_months, month_length, say_date, weekday
+from bot.persian.periods import Period, PeriodName, period_of, previous, say_period
 
 LOCALES = st.sampled_from(["fa", "en"])
 DAYS = st.dates(date(1925, 3, 22), date(2035, 12, 31))

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.persian.amounts import Amount, Unclear, Wrong, read_amount
-from bot.persian.calendar import DateStyle, UnclearDate, WrongDate, read_date, say_date
-from bot.persian.identity import WrongIdentity, read_foreigner_id, read_national_id, read_passport
+from bot.persian.dates.parser import UnclearDate, WrongDate, read_date
+from bot.persian.identity_numbers import WrongIdentity, read_foreigner_id, read_national_id, read_passport
+from bot.persian.jalali import DateStyle, say_date
+from bot.persian.normalisation import fold, normalise
 from bot.persian.phones import WrongPhone, read_phone
-from bot.persian.text import fold, normalise
 
 TODAY = date(2025, 11, 3)
 ESCAPE = re.compile(r"\\u[0-9a-f]{4}|\\[nrt]")

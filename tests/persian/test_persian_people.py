@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.persian.digits import persian
-from bot.persian.identity import (
+from bot.persian.identity_numbers import (
     WrongIdentity,
     mask_identity,
     read_foreigner_id,

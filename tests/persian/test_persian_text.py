@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.persian.digits import grouped, latin, percent, persian
-from bot.persian.text import fold, ltr, normalise, sort_key
+from bot.persian.normalisation import fold, ltr, normalise, sort_key
 
 TRICKY = st.text(
     alphabet="یيىكکهةۀەآاأؤئء\u0654\u0653\u064e\u0640\u200c\u200d\u200e\u200b\u00ac \n\r\t12۳٤ABaßİﻻﷲ.-👩ێ_",

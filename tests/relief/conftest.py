@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.storage.engine import Database
-from tests.relief.story import Cast, gather
+from bot.storage.database import Database
+from tests.relief.world import Cast, gather
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiohttp import FormData
 
-from bot.sandbox.files import sample_picture
+from bot.sandbox.core.files import sample_picture
 
 from .conftest import HOSSEIN, MARYAM, Bot, Client, Phone, Serve
 

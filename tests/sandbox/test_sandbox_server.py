@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
 
-from bot.sandbox.files import picture_size, sample_picture
+from bot.sandbox.core.files import picture_size, sample_picture
 from bot.sandbox.options import Messenger, read_people
 
 from .conftest import MARYAM, Bot, Client, Phone, Serve

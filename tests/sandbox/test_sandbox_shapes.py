@@ -7,11 +7,11 @@ import aiogram.types
 import pytest
 import telegram as ptb
 
-from bot.sandbox.asking import ASKING
-from bot.sandbox.editing import EDITING
-from bot.sandbox.parameters import BALE, TELEGRAM
-from bot.sandbox.polling import POLLING
-from bot.sandbox.sending import SENDING
+from bot.sandbox.bot_api.methods_edit import EDITING
+from bot.sandbox.bot_api.methods_info import ASKING
+from bot.sandbox.bot_api.methods_send import SENDING
+from bot.sandbox.bot_api.methods_updates import POLLING
+from bot.sandbox.bot_api.parameters import BALE, TELEGRAM
 
 from .conftest import HOSSEIN, MARYAM, Bot, Client, Phone, Serve
 

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.sandbox.core.update_queue import Backlog, Update, Updates
 from bot.sandbox.options import AccountId, ChatId
-from bot.sandbox.updates import Backlog, Update, Updates
 
 from .conftest import MARYAM, Bot, Client, Phone, Serve
 

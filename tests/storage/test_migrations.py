@@ -9,8 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Connection, inspect, text
 
 from bot.storage import migrate, tables
-from bot.storage.engine import complete_url, open_engine
-from bot.storage.mapping import Base
+from bot.storage.database import complete_url, open_engine
+from bot.storage.orm import Base
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,10 +12,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.clock import FixedClock, SystemClock
-from bot.relief import words
-from bot.storage.engine import Database
-from bot.storage.mapping import Base, Instant, new_id, row_key
-from bot.storage.numbers import Series, next_number, next_numbers
+from bot.relief import vocabulary as words
+from bot.storage.database import Database
+from bot.storage.orm import Base, Instant, new_id, row_key
+from bot.storage.sequences import Series, next_number, next_numbers
 from bot.storage.tables import Campaign, Draft, Membership, Person, Unit
 
 DIALECT = sqlite.dialect()

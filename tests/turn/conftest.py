@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.clock import FixedClock
-from bot.storage.engine import Database
-from tests.conversations.province import peopled
-from tests.relief.story import Cast, registered
-from tests.turn.street import Street, open_street
+from bot.storage.database import Database
+from tests.conversations.world import peopled
+from tests.relief.world import Cast, registered
+from tests.turn.harness import Street, open_street
 
 
 @pytest.fixture
@@ -31,4 +31,4 @@ async def cast(database: Database) -> Cast:
 @pytest.fixture
 def abrupt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Houses that are left do not finish what they are at: as if their process had died."""
-    monkeypatch.setattr("bot.app.FAREWELL", 0.0)
+    monkeypatch.setattr("bot.app.runtime.FAREWELL", 0.0)

@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage.engine import Database, open_database
+from bot.storage.database import Database, open_database
 from bot.storage.tables import Conversation, Counter, SetAside
-from bot.turn import blame
-from bot.turn.replies import Sender
-from bot.turn.rows import Damaged, Reply, Row
-from bot.turn.store import Lost, Store
+from bot.turn import error_classification as blame
+from bot.turn.conversation.row import Damaged, Reply, Row
+from bot.turn.conversation.store import Lost, Store
+from bot.turn.outgoing.reply_sender import Sender
 from tests.conftest import command
-from tests.turn.reports import begun, form_of, services, up_to_the_end
-from tests.turn.street import Street, carry, until
+from tests.turn.harness import Street, carry, until
+from tests.turn.report_steps import begun, form_of, services, up_to_the_end
 
 Outage = Callable[[], AbstractAsyncContextManager[None]]
 
@@ -51,7 +51,7 @@ def outage(database: Database, request: pytest.FixtureRequest) -> Outage:
 @pytest.fixture
 async def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
     """The same database; a lock is not waited for."""
-    monkeypatch.setattr("bot.storage.engine.BUSY_MS", 20)
+    monkeypatch.setattr("bot.storage.database.BUSY_MS", 20)
     opened = open_database(database.engine.url.render_as_string(hide_password=False))
     yield opened
     await opened.close()

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.relief.actors import load_actor
-from bot.storage.engine import Database
+from bot.relief.access.actors import load_actor
+from bot.storage.database import Database
 from bot.storage.tables import Account, Draft
-from tests.relief.story import NOW, TODAY, Cast
-from tests.turn.reports import ASKS_ACTIVITY, ASKS_FAMILY, VALUE, begun, form_of, services, up_to_value
-from tests.turn.street import Street
+from tests.relief.world import NOW, TODAY, Cast
+from tests.turn.harness import Street
+from tests.turn.report_steps import ASKS_ACTIVITY, ASKS_FAMILY, VALUE, begun, form_of, services, up_to_value
 
 MARYAM_IN_BALE = 9001
 

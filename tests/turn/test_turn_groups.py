@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.app import House
-from bot.storage.engine import Database
+from bot.app.runtime import House
+from bot.storage.database import Database
 from bot.storage.tables import Conversation, Service
-from tests.turn.reports import begun, form_of, up_to_the_end
-from tests.turn.street import Neighbour, Street, carry, plain_text
+from tests.turn.harness import Neighbour, Street, carry, plain_text
+from tests.turn.report_steps import begun, form_of, up_to_the_end
 
 pytestmark = pytest.mark.usefixtures("cast")
 IN_PRIVATE = "این گفت‌وگو خصوصی است"

@@ -2,12 +2,13 @@
 
 import pytest
 
-from bot.app import House
+from bot.app.runtime import House
 from bot.persian.digits import latin
-from bot.storage.engine import Database
-from tests.conversations.province import CODE, invited
-from tests.relief.story import Cast
-from tests.turn.reports import (
+from bot.storage.database import Database
+from tests.conversations.world import CODE, invited
+from tests.relief.world import Cast
+from tests.turn.harness import Neighbour, Street, carry
+from tests.turn.report_steps import (
     ASKS_ACTIVITY,
     ASKS_FAMILY,
     ASKS_VALUE,
@@ -18,7 +19,6 @@ from tests.turn.reports import (
     up_to_the_end,
     up_to_value,
 )
-from tests.turn.street import Neighbour, Street, carry
 
 pytestmark = pytest.mark.usefixtures("cast")
 OLD = "این دکمه مال صفحهٔ پیشین بود"

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.storage.engine import Database
+from bot.storage.database import Database
 from bot.storage.tables import Conversation, Draft, SetAside
-from tests.turn.broken import DEAF
-from tests.turn.painter import Painter, card_asked
-from tests.turn.reports import begun, up_to_value
-from tests.turn.street import Street, carry
+from tests.turn.fake_renderer import Painter, card_asked
+from tests.turn.faulty_forms import DEAF
+from tests.turn.harness import Street, carry
+from tests.turn.report_steps import begun, up_to_value
 
 pytestmark = [pytest.mark.parametrize("database", ["sqlite"], indirect=True), pytest.mark.usefixtures("cast")]
 NAME = "گلنار فرهمندپور"

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.app import House
-from bot.storage.engine import Database
-from tests.turn.reports import ASKS_FAMILY, begun, services, up_to_the_end
-from tests.turn.street import SHORT, Neighbour, Street, carry, until
+from bot.app.runtime import House
+from bot.storage.database import Database
+from tests.turn.harness import SHORT, Neighbour, Street, carry, until
+from tests.turn.report_steps import ASKS_FAMILY, begun, services, up_to_the_end
 
 pytestmark = pytest.mark.usefixtures("cast")
 

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.browse import ROWS, Browse, Visit, listing, opens
-from bot.dialogue.fields import Number
 from bot.dialogue.form import Form
+from bot.dialogue.questions.basic import Number
 from bot.dialogue.screen import Screen
-from bot.persian.said import text
-from bot.storage.engine import Database
+from bot.dialogue.views import ROWS, Browse, Visit, listing, opens
+from bot.i18n.messages import text
+from bot.storage.database import Database
 from bot.turn.context import Turn
-from handlers.book import BOOK
-from handlers.service import ServiceReport, report_service, save_report
-from tests.turn.reports import VALUE, begun, form_of, up_to_value
-from tests.turn.street import Street, with_form
+from handlers.registry import BOOK
+from handlers.services.report import ServiceReport, report_service, save_report
+from tests.turn.harness import Street, with_form
+from tests.turn.report_steps import VALUE, begun, form_of, up_to_value
 
 
 def second_version() -> Form[ServiceReport]:

@@ -3,7 +3,7 @@
 from alembic import context
 
 from bot.storage import tables
-from bot.storage.mapping import Base
+from bot.storage.orm import Base
 
 __all__ = ["tables"]
 

@@ -1,16 +1,16 @@
 """Every table, by name; importing it completes `Base.metadata`."""
 
 from bot.storage.tables.campaigns import Answer, Call, Campaign, Delivery, LargeCall, SignUp
+from bot.storage.tables.conversations import Conversation, Draft, Notice, SetAside
 from bot.storage.tables.families import Family, FamilyToken, Need, OwnHousehold
 from bot.storage.tables.files import File, RemoteFile
-from bot.storage.tables.joining import JoinRequest, Letter, MemberCard
+from bot.storage.tables.jobs import Counter, Job, KeyInUse, Lane
+from bot.storage.tables.limits import Attempt, Retained
+from bot.storage.tables.membership_requests import JoinRequest, Letter, MemberCard
+from bot.storage.tables.membership_status import Delegation, FreeTime, LinkCode, MergeOffer, PersonSkill, Suspension
 from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitation, Membership, Person
 from bot.storage.tables.services import Activity, Commitment, Evidence, Service, ServiceReturn, Total
-from bot.storage.tables.standing import Delegation, FreeTime, LinkCode, MergeOffer, PersonSkill, Suspension
-from bot.storage.tables.turns import Conversation, Draft, Notice, SetAside
 from bot.storage.tables.units import Unit, UnitAncestor, UnitFact
-from bot.storage.tables.watch import Attempt, Retained
-from bot.storage.tables.work import Counter, Job, KeyInUse, Lane
 
 __all__ = [
     "Account",

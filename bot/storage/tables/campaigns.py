@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.mapping import Base, key, one_of, refers
-from bot.storage.secrets import Sealed, SealedOptional
+from bot.storage.encryption import Sealed, SealedOptional
+from bot.storage.orm import Base, key, one_of, refers
 from bot.storage.tables.vocabulary import DELIVERY_STATES, MESSENGERS, ROLES
 
 

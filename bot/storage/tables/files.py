@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.mapping import Base, key, one_of, refers
+from bot.storage.orm import Base, key, one_of, refers
 from bot.storage.tables.vocabulary import MESSENGERS
 
 

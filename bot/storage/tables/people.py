@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.mapping import Base, key, one_of, refers
-from bot.storage.secrets import Sealed, SealedOptional
+from bot.storage.encryption import Sealed, SealedOptional
+from bot.storage.orm import Base, key, one_of, refers
 from bot.storage.tables.vocabulary import MESSENGERS, ROLES
 
 

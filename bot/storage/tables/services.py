@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.mapping import Base, key, one_of, refers
-from bot.storage.secrets import SealedOptional
+from bot.storage.encryption import SealedOptional
+from bot.storage.orm import Base, key, one_of, refers
 from bot.storage.tables.vocabulary import DOMAINS, KINDS, RETURN_REASONS
 
 WAITS = text("verified_at IS NULL AND voided_at IS NULL")

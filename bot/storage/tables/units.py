@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.mapping import Base, key, one_of, refers
+from bot.storage.orm import Base, key, one_of, refers
 
 
 class Unit(Base):

@@ -18,13 +18,13 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set, the server's wheel says so on import
     from tests.faults.harness.databases import Ground, Postgresql, Sqlite
 
+from tests.faults.harness.chaos_run import told
+from tests.faults.harness.db_reader import Holdings, holdings
 from tests.faults.harness.figures import figures, notes
+from tests.faults.harness.history import Story
+from tests.faults.harness.invariants import judge
 from tests.faults.harness.plan import POSTGRESQL, SQLITE, Plan
-from tests.faults.harness.reader import Holdings, holdings
-from tests.faults.harness.storm import told
-from tests.faults.harness.story import Story
-from tests.faults.harness.town import KEY
-from tests.faults.harness.verdict import judge
+from tests.faults.harness.population import KEY
 
 
 async def ground_of(plan: Plan, folder: Path) -> Ground:

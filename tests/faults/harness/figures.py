@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from tests.faults.harness.reader import Holdings
-from tests.faults.harness.story import Story
-from tests.faults.harness.verdict import DIED, LOST, WITHOUT, Verdict
+from tests.faults.harness.db_reader import Holdings
+from tests.faults.harness.history import Story
+from tests.faults.harness.invariants import DIED, LOST, WITHOUT, Verdict
 
 SLOWEST_STOP = 5.0  # seconds from SIGTERM to the end
 SLOWEST_RECOVERY = 30.0  # seconds from a start to the first answer, all troubles on the way included

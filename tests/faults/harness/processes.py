@@ -173,7 +173,7 @@ async def fleet(folder: Path) -> AsyncIterator[Fleet]:
     clock = folder / "clock"
     clock.write_bytes(bytes(8))
     launcher = await _started(
-        "tests.faults.harness.launcher", env={}, log=folder / "launcher.log", stdin=PIPE, stdout=PIPE
+        "tests.faults.harness.fork_server", env={}, log=folder / "launcher.log", stdin=PIPE, stdout=PIPE
     )
     ships = Fleet(launcher=launcher, folder=folder, clock=clock)
     try:

@@ -1,0 +1,64 @@
+"""The door for webhooks: an update comes in by HTTP, and 200 is answered when it is committed, with the answer to a press in it.
+
+It has one address a messenger and one for whoever looks whether it stands: aiohttp's low-level server, without routes.
+"""
+
+import asyncio
+import hmac
+import logging
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.messengers.envelope import decode
+from bot.settings import Settings
+from bot.turn.processor import Turns
+
+log = logging.getLogger(__name__)
+GRACE = 1.0  # seconds for the answers in hand; the turns themselves are finished by the house
+
+
+def door(turns: Turns, settings: Settings) -> web.Server:
+    """An update larger than a mebibyte, aiohttp's own limit, is refused with 413."""
+    hooks = f"{urlsplit(settings.webhook_url).path.rstrip('/')}/hook/"
+    secrets = {name: settings.webhook_secret_for(name) for name in turns.messengers}
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        if request.method == "GET" and request.path == "/health":
+            return web.Response(text="ok")
+        name, _, shown = request.path.removeprefix(hooks).partition("/")
+        messenger, secret = turns.messengers.get(name), secrets.get(name, "")
+        known = hmac.compare_digest(shown.encode(), secret.encode())
+        if messenger is None or not known or not messenger.webhook_allowed(secret, request.headers):
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        try:
+            raw = decode(await request.read())
+        except ValueError:
+            raw = None
+        if not isinstance(raw, dict):
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        received = messenger.read(raw)
+        if received is None:
+            return web.Response()
+        with messenger.hooked(received) as said:
+            turn = turns.take(received)
+            await asyncio.wait([turn])
+        if error := turn.result():
+            log.warning("an update of %s was not taken: %s", name, type(error).__name__)
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return web.json_response(said[0]) if said else web.Response()
+
+    return web.Server(answer, access_log=None)
+
+
+async def listen(turns: Turns, settings: Settings) -> None:
+    """Until cancelled."""
+    runner = web.ServerRunner(door(turns, settings), shutdown_timeout=GRACE)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()
+        log.info("listening for webhooks on port %d", settings.webhook_port)
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,143 @@
+"""The ledger of what is sent: rows of calls and notices are claimed before a batch and recorded after it.
+
+Nothing unclaimed is ever sent. What a crash leaves claimed is sent again and counted as doubtful. It knows no texts.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.delivery.leases import Hold, Lease
+from bot.delivery.paced_sender import Blocked, Delivered, Missed, NotBegun, Outcome, Refused
+from bot.relief.ids import PersonId
+from bot.relief.outbound.addresses import Address, addresses
+from bot.relief.outbound.quiet_hours import asleep
+from bot.relief.vocabulary import DeliveryState, Hindrance
+from bot.storage.tables import Account, Delivery, Notice, Person
+
+log = logging.getLogger(__name__)
+BATCH = 28
+MOST_TRIES = 12  # with the back-off of jobs: a messenger that is away for three quarters of an hour is waited for
+_PAUSE = 0.2
+Row = TypeVar("Row", Delivery, Notice)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded(Generic[Row]):
+    """`rows` were still ours; `fell_to` are the lanes of messengers that take over from one which refuses a person."""
+
+    rows: tuple[Row, ...]
+    fell_to: tuple[str, ...]
+
+
+async def claim(
+    session: AsyncSession,
+    table: type[Row],
+    lease: Lease,
+    now: datetime,
+    *wanted: ColumnElement[bool],
+    first: Sequence[InstrumentedAttribute[int]],
+) -> list[tuple[Row, int]]:
+    """Up to a batch of rows with the chat that each goes to; `first` orders those that wait. Who has their quiet hours is
+    left for later.
+
+    A lane sends one batch at a time, so a row that is found claimed was left by a crash: such rows go first.
+    """
+    doubtful = await _of(session, table, lease, DeliveryState.CLAIMED, wanted, (table.id,))
+    awake = (*wanted, ~asleep(now))
+    rows = doubtful or await _of(session, table, lease, DeliveryState.WAITING, awake, first)
+    for row, _ in rows:
+        row.doubts += int(row.state == DeliveryState.CLAIMED)
+        row.state = DeliveryState.CLAIMED
+        row.epoch = lease.epoch
+        row.attempts += 1
+        row.claimed_at = now
+    await session.flush()
+    return rows
+
+
+async def _of(
+    session: AsyncSession,
+    table: type[Row],
+    lease: Lease,
+    state: DeliveryState,
+    wanted: Sequence[ColumnElement[bool]],
+    first: Sequence[InstrumentedAttribute[int]],
+) -> list[tuple[Row, int]]:
+    rows = await session.execute(
+        select(table, Account.external_id)
+        .join(Account, Account.id == table.account_id)
+        .join(Person, Person.id == table.person_id)
+        .where(table.messenger == lease.lane, table.state == state, *wanted)
+        .order_by(*first)
+        .limit(BATCH)
+    )
+    return [(row, chat) for row, chat in rows]
+
+
+async def record(
+    session: AsyncSession, table: type[Row], lease: Lease, outcomes: Mapping[int, Outcome], now: datetime
+) -> Recorded[Row]:
+    """Rows that another owner of the lane has claimed since are its own to record."""
+    ours = (table.id.in_(outcomes), table.state == DeliveryState.CLAIMED, table.epoch == lease.epoch)
+    rows = (await session.scalars(select(table).where(*ours))).all()
+    blocked = [row for row in rows if isinstance(outcomes[row.id], Blocked)]
+    nexts = await _next_addresses(session, blocked, now)
+    for row in rows:
+        _apply(row, outcomes[row.id], nexts.get(PersonId(row.person_id)), now)
+    await session.flush()
+    return Recorded(rows=tuple(rows), fell_to=tuple(sorted({address.messenger for address in nexts.values()})))
+
+
+async def _next_addresses(
+    session: AsyncSession, blocked: Sequence[Delivery | Notice], now: datetime
+) -> dict[PersonId, Address]:
+    """The accounts that refused us are marked for every later message; where else these persons can be written to."""
+    if not blocked:
+        return {}
+    refusing = Account.id.in_([row.account_id for row in blocked])
+    await session.execute(update(Account).where(refusing).values(unreachable_since=now))
+    return await addresses(session, [row.person_id for row in blocked])
+
+
+def _apply(row: Delivery | Notice, outcome: Outcome, following: Address | None, now: datetime) -> None:
+    row.error = None
+    match outcome:
+        case Delivered():
+            row.state, row.sent_at, row.message = DeliveryState.SENT, now, outcome.message
+        case NotBegun():
+            row.state, row.attempts = DeliveryState.WAITING, row.attempts - 1
+        case Missed():
+            over = row.attempts >= MOST_TRIES
+            row.state = DeliveryState.FAILED if over else DeliveryState.WAITING
+            row.error = Hindrance.AWAY if over else None
+            row.doubts += int(outcome.perhaps_done)
+        case Refused():
+            row.state, row.error = DeliveryState.FAILED, Hindrance.REFUSED
+        case Blocked() if following is not None:
+            row.state, row.account_id, row.messenger = DeliveryState.WAITING, following.account, following.messenger
+        case Blocked():
+            row.state, row.error = DeliveryState.UNREACHABLE, Hindrance.BLOCKED
+
+
+async def insist(write: Callable[[], Awaitable[T]], hold: Hold) -> T:
+    """What was sent must be recorded: tried for as long as a lease, then the batch is in doubt."""
+    clock = asyncio.get_running_loop().time
+    until = clock() + hold.length.total_seconds()
+    while True:
+        try:
+            return await write()
+        except (SQLAlchemyError, OSError):
+            if clock() > until or not hold.live:
+                raise
+            log.warning("the database does not take the outcomes of a batch; trying again", exc_info=True)
+            await asyncio.sleep(_PAUSE)

@@ -1,0 +1,110 @@
+"""A raw update made fit for the typed parse: fields that are missing filled in, nulls and what nobody reads left out.
+
+Knows the JSON of both dialects, and neither library. Which kinds of update and of message mean something is said here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.dialogue.screen import Oddity
+from bot.messengers.update_schema import BEARER, CALLBACK, CHAT, MESSAGE, USER, Json, OddShapeError, shaped, whole
+
+CONTENT = ("text", "contact", "location", "photo", "document", "voice")
+_UNASKED = (
+    "animation", "audio", "video", "video_note", "dice", "game", "poll", "story", "paid_media", "checklist", "invoice",
+)  # fmt: skip
+_SERVICE = frozenset(
+    {
+        "new_chat_members", "new_chat_member", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
+        "group_chat_created", "supergroup_chat_created", "channel_chat_created", "message_auto_delete_timer_changed",
+        "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message", "successful_payment", "refunded_payment",
+        "users_shared", "chat_shared", "connected_website", "write_access_allowed", "passport_data",
+        "proximity_alert_triggered", "boost_added", "chat_background_set", "forum_topic_created", "forum_topic_edited",
+        "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden",
+        "giveaway", "giveaway_created", "giveaway_winners", "giveaway_completed", "video_chat_scheduled",
+        "video_chat_started", "video_chat_ended", "video_chat_participants_invited", "web_app_data", "gift",
+        "unique_gift",
+    }
+)  # fmt: skip
+_FORWARDED = ("forward_origin", "forward_from", "forward_from_chat", "forward_sender_name", "forward_date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """`update` is what a library parses: exactly one of message, edited_message, callback_query beside its id."""
+
+    update: Json
+    oddity: Oddity | None = None
+    forwarded: bool = False
+
+
+def repaired(raw: Mapping[str, Any]) -> Repaired | None:
+    """None when the update is of a kind that nobody waits for; OddShapeError when it cannot be read."""
+    number = whole(raw.get("update_id"))
+    if number is None or number < 0:
+        raise OddShapeError("update_id is missing or odd")
+    if (query := raw.get("callback_query")) is not None:
+        return Repaired(update={"update_id": number, "callback_query": _callback(query)})
+    for kind in ("message", "edited_message"):
+        if (said := raw.get(kind)) is not None:
+            return _message(number, kind, said)
+    return None
+
+
+def _callback(raw: Any) -> Json:
+    query = shaped(CALLBACK, raw, "callback_query")
+    bearer = raw.get("message")
+    if isinstance(bearer, dict):
+        query["message"] = shaped(BEARER, bearer, "callback_query.message")
+    else:
+        query["message"] = {"message_id": 0, "chat": {"id": query["from"]["id"]}}
+    _place(query["message"]["chat"], query["from"])
+    return query
+
+
+def _message(number: int, kind: str, raw: Any) -> Repaired | None:
+    if not isinstance(raw, dict):
+        raise OddShapeError(f"{kind} is not an object")
+    present = {key for key, value in raw.items() if value not in (None, False, [])}
+    if present & _SERVICE:
+        return None
+    chat = shaped(CHAT, raw.get("chat"), f"{kind}.chat")
+    sender = _sender(raw, chat, kind)
+    if sender is None or sender["is_bot"] or _place(chat, sender) == "channel":
+        return None
+    if kind == "edited_message" and "location" in present:
+        return None  # a live location says where one is again and again: nobody edited anything
+    oddity = _oddity(kind, present)
+    message = shaped(MESSAGE, raw, kind)
+    message["chat"], message["from"] = chat, sender
+    return Repaired(
+        update={"update_id": number, "message": message},
+        oddity=oddity,
+        forwarded=any(key in present for key in _FORWARDED),
+    )
+
+
+def _sender(raw: Json, chat: Json, at: str) -> Json | None:
+    """Who wrote. Only a private chat tells who it was when the messenger does not."""
+    if raw.get("from") is not None:
+        return shaped(USER, raw["from"], f"{at}.from")
+    if chat.get("type") == "private":
+        return {"id": chat["id"], "is_bot": False, "first_name": chat.get("first_name", "")}
+    return None
+
+
+def _place(chat: Json, sender: Json) -> str:
+    """The kind of chat; where it is not said, a chat that has its person's number is the private one."""
+    kind: str = chat.setdefault("type", "private" if chat["id"] == sender["id"] else "group")
+    return kind
+
+
+def _oddity(kind: str, present: set[str]) -> Oddity | None:
+    if kind == "edited_message":
+        return Oddity.EDITED
+    if "sticker" in present:
+        return Oddity.STICKER
+    if any(key in present for key in _UNASKED) or not any(key in present for key in CONTENT):
+        return Oddity.OTHER
+    return None

@@ -1,0 +1,144 @@
+"""What a run of number signs adds up to: «۲ میلیون و ۳۰۰ هزار», «بیست و پنج هزار», «two and a half million».
+
+Scales must fall from left to right; what does not add up in one plain way is refused.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from bot.persian.numbers.tokens import Sign
+
+THOUSAND = 1000
+_HUNDRED = 100
+_TEN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """`closed`: all that stands before its scale word; `scale`: the last of these; `tail`: a number left without one,
+    as the 200 of «۱ میلیون و ۲۰۰».
+    """
+
+    closed: Fraction = Fraction(0)
+    scale: int = 0
+    tail: Fraction | None = None
+
+
+class NoSumError(ValueError):
+    """The signs stand in an order that says no number."""
+
+
+@dataclass(slots=True)
+class _Adder:
+    """Reads sign by sign. `room`: below what the next word must stay to be added to `open`: after «بیست» ten."""
+
+    parts: list[tuple[Fraction, int]] = field(default_factory=list)
+    open: Fraction | None = None
+    room: int = 0
+    linked: bool = False
+    before: Sign | None = None
+    ended: bool = False
+
+    def take(self, sign: Sign, value: Fraction, after: Sign | None) -> None:
+        if self.ended:
+            raise NoSumError
+        match sign:
+            case Sign.AND:
+                self._link()
+            case Sign.FIGURE:
+                self._figure(value)
+            case Sign.WORD:
+                self._word(value)
+            case Sign.HUNDRED:
+                self._hundred()
+            case Sign.PART:
+                self._part(value, scaled=after is Sign.SCALE)
+            case Sign.SCALE:
+                self._scale(int(value))
+            case _:
+                raise NoSumError
+        self.linked = sign is Sign.AND
+        self.before = sign
+
+    def sum(self) -> Sum:
+        if self.linked or (self.open is None and not self.parts):
+            raise NoSumError
+        closed = sum((value * scale for value, scale in self.parts), Fraction(0))
+        return Sum(closed, self.parts[-1][1] if self.parts else 0, self.open)
+
+    def _link(self) -> None:
+        if self.linked or self.before is None:
+            raise NoSumError
+
+    def _figure(self, value: Fraction) -> None:
+        if self.open is not None:
+            raise NoSumError
+        self.open, self.room = value, 0
+
+    def _word(self, value: Fraction) -> None:
+        if self.open is None:
+            self.open = value
+        elif 0 < value < self.room:
+            self.open += value
+        else:
+            raise NoSumError
+        self.room = _room_after(value)
+
+    def _hundred(self) -> None:
+        if self.open is None:
+            self.open = Fraction(_HUNDRED)
+        elif 1 <= self.open < _HUNDRED and self.open.denominator == 1 and not self.linked:
+            self.open *= _HUNDRED
+        else:
+            raise NoSumError
+        self.room = _HUNDRED
+
+    def _part(self, value: Fraction, *, scaled: bool) -> None:
+        """«نیم میلیون», «دو و نیم میلیون», «دو میلیون و نیم»."""
+        if self.open is not None and self.linked and self.open.denominator == 1:
+            self.open, self.room = self.open + value, 0
+        elif self.open is None and self.linked and not scaled:
+            self.parts.append((value, self.parts[-1][1]))
+            self.ended = True
+        elif self.open is None:
+            self.open, self.room = value, 0
+        else:
+            raise NoSumError
+
+    def _scale(self, scale: int) -> None:
+        if self.linked and self.open is not None:
+            raise NoSumError
+        if self.parts and scale >= self.parts[-1][1]:
+            coefficient = self._thousands_of(scale)
+        else:
+            coefficient = self.open if self.open is not None else Fraction(1)
+        if not coefficient or (self.parts and scale >= self.parts[-1][1]):
+            raise NoSumError
+        self.parts.append((coefficient, scale))
+        self.open, self.room = None, 0
+
+    def _thousands_of(self, scale: int) -> Fraction:
+        """«۲ هزار میلیارد», «هزار و دویست میلیارد»: thousands of a greater scale, not thousands beside it."""
+        value, last = self.parts.pop()
+        if last != THOUSAND or scale == THOUSAND:
+            raise NoSumError
+        if self.open is None and not self.linked:
+            return value * THOUSAND
+        if self.open is not None and self.open >= _HUNDRED and value < _TEN and self.open < THOUSAND:
+            return value * THOUSAND + self.open
+        raise NoSumError
+
+
+def _room_after(value: Fraction) -> int:
+    if value >= _HUNDRED:
+        return _HUNDRED
+    return _TEN if value > _TEN and value % _TEN == 0 else 0
+
+
+def add_up(signs: Sequence[tuple[Sign, Fraction]]) -> Sum:
+    """NoSumError where the signs say no number."""
+    adder = _Adder()
+    for at, (sign, value) in enumerate(signs):
+        adder.take(sign, value, signs[at + 1][0] if at + 1 < len(signs) else None)
+    return adder.sum()

@@ -1,0 +1,210 @@
+"""Numbers as people write them, in figures, words or both: the signs of a text and what they add up to.
+
+Knows no currency and asks nothing: every value that the writing allows comes out.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from fractions import Fraction
+
+from bot.persian.normalisation import fold
+
+
+class Sign(Enum):
+    """`HUNDRED` multiplies what stands before it, `PART` is a half or a quarter, `COUNTED` what amounts are given
+    for, `BESIDE` joins two amounts to a range or a sum, `SILENT` are words that change nothing.
+    """
+
+    FIGURE = auto()
+    WORD = auto()
+    HUNDRED = auto()
+    SCALE = auto()
+    PART = auto()
+    AND = auto()
+    TOMAN = auto()
+    RIAL = auto()
+    EACH = auto()
+    COUNTED = auto()
+    TIMES = auto()
+    BREAK = auto()
+    BESIDE = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    ABOUT = auto()
+    SILENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A sign of the text; a figure has as many values as its separators can mean."""
+
+    sign: Sign
+    values: tuple[Fraction, ...] = ()
+
+
+_NUMBER_WORDS = (
+    *("صفر zero", "یک یه one", "دو two", "سه three", "چهار چار four", "پنج five", "شش شیش six", "هفت seven"),
+    *("هشت eight", "نه nine", "ده ten", "یازده eleven", "دوازده twelve", "سیزده thirteen"),
+    *("چهارده چارده fourteen", "پانزده پونزده fifteen", "شانزده شونزده sixteen", "هفده هیفده seventeen"),
+    *("هجده هیجده هژده eighteen", "نوزده nineteen", "بیست twenty"),
+)
+_ROUND_WORDS = {
+    30: "سی thirty",
+    40: "چهل forty",
+    50: "پنجاه fifty",
+    60: "شصت sixty",
+    70: "هفتاد seventy",
+    80: "هشتاد eighty",
+    90: "نود ninety",
+    200: "دویست",
+    300: "سیصد",
+    400: "چهارصد چارصد",
+    500: "پانصد پونصد",
+    600: "ششصد شیشصد",
+    700: "هفتصد",
+    800: "هشتصد",
+    900: "نهصد",
+}
+_SCALES = {
+    10**3: "هزار thousand",
+    10**6: "میلیون ملیون میلون million millions",
+    10**9: "میلیارد ملیارد میلیار billion billions milliard",
+    10**12: "تریلیون trillion",
+}
+_ABBREVIATED_SCALES = {10**3: "ه k", 10**6: "م m mn mln", 10**9: "b bn"}
+_TRILLION_TOMAN = "همت hmt"
+_WORDS = {
+    Sign.AND: "و and",
+    Sign.TOMAN: "تومان تومن تومنی تومانی تمن toman tomans tmn irt",
+    Sign.RIAL: "ریال ریالی rial rials irr",
+    Sign.COUNTED: (
+        "نفر خانوار خانواده بسته سبد پرس عدد دانه دونه کودک بچه یتیم دانشاموز جلسه ساعت روز ماه هفته دست جفت کارتن کیلو "
+        "person people family families basket baskets pack packs meal meals child children hour hours"
+    ),
+    Sign.EACH: "هر هرکدام هریک نفری دانهای دونهای بستهای ساعتی روزی ماهی each per every",
+    Sign.TIMES: "× * x ضربدر times",
+    Sign.BREAK: "، , ; ؛",
+    Sign.BESIDE: "تا یا to or - – +",
+    Sign.OPEN: "(",
+    Sign.CLOSE: ")",
+    Sign.ABOUT: "حدود حدودا تقریبا نزدیک about around approximately ~",
+    Sign.SILENT: "مبلغ ارزش قیمت فقط جمع جمعا کل معادل نقد نقدی کدام به برای a of for only total",
+}
+
+
+def _vocabulary() -> dict[str, Token]:
+    words: dict[str, Token] = {}
+
+    def add(said: str, sign: Sign, *values: Fraction) -> None:
+        words.update({fold(word): Token(sign, values) for word in said.split()})
+
+    for value, said in (*enumerate(_NUMBER_WORDS), *_ROUND_WORDS.items()):
+        add(said, Sign.WORD, Fraction(value))
+    add("صد یکصد hundred", Sign.HUNDRED, Fraction(100))
+    for scale, said in _SCALES.items():
+        add(said, Sign.SCALE, Fraction(scale))
+    add("نیم half", Sign.PART, Fraction(1, 2))
+    add("ربع quarter", Sign.PART, Fraction(1, 4))
+    for sign, said in _WORDS.items():
+        add(said, sign)
+    return words
+
+
+_VOCABULARY = _vocabulary()
+_GLUED = "|".join(
+    sorted(
+        (
+            word
+            for word, token in _VOCABULARY.items()
+            if not word.isascii()
+            and token.sign in {Sign.WORD, Sign.HUNDRED, Sign.SCALE, Sign.AND, Sign.TOMAN, Sign.RIAL}
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_GLUED_WORDS = re.compile(f"(?:{_GLUED})+")
+_GLUED_WORD = re.compile(_GLUED)
+# Letters that stand for a word, only right after a figure («۳۰۰ه», «5m») or, for the unit, after a scale too.
+_ABBREVIATIONS = {
+    word: Token(Sign.SCALE, (Fraction(scale),)) for scale, said in _ABBREVIATED_SCALES.items() for word in said.split()
+} | {"ت": Token(Sign.TOMAN)}
+_FIGURE = r"[0-9]{1,3}(?:(?: [0-9]{3}){2,}| 000)(?![0-9])|[0-9]+(?:[.,/٫٬،'’][0-9]+)*"
+_SIGNS = re.compile(rf"\s*(?:(?P<figure>{_FIGURE})|(?P<word>[^\W\d_]+)|(?P<mark>[×*,;،؛()~+–-]))\s*")
+_MOST_SIGNS = 40
+_POINTS = "./٫"
+_GROUP = 3
+_HYPHEN = re.compile("(?<=[a-z])-(?=[a-z])")
+
+
+def tokens(text: str) -> tuple[Token, ...] | None:
+    """The signs of a text in their order; None where a part of it is no sign of any amount."""
+    folded = _HYPHEN.sub(" ", fold(text).rstrip(".! "))
+    found: list[Token] = []
+    at = 0
+    while at < len(folded):
+        sign = _SIGNS.match(folded, at)
+        if sign is None or len(found) > _MOST_SIGNS:
+            return None
+        if sign["figure"]:
+            read = _figure(sign["figure"])
+        else:
+            read = _word(sign["word"] or sign["mark"], found[-1].sign if found else None)
+        if not read:
+            return None
+        found.extend(read)
+        at = sign.end()
+    return tuple(token for token in found if token.sign is not Sign.SILENT)
+
+
+def _word(word: str, before: Sign | None) -> tuple[Token, ...]:
+    if word in _VOCABULARY:
+        return (_VOCABULARY[word],)
+    if word in _TRILLION_TOMAN.split():
+        return (Token(Sign.SCALE, (Fraction(10**12),)), Token(Sign.TOMAN))
+    if word in _ABBREVIATIONS:
+        token = _ABBREVIATIONS[word]
+        follows = {Sign.FIGURE} if token.sign is Sign.SCALE else {Sign.FIGURE, Sign.SCALE}
+        return (token,) if before in follows else ()
+    if _GLUED_WORDS.fullmatch(word):
+        return tuple(_VOCABULARY[part] for part in _GLUED_WORD.findall(word))
+    return ()
+
+
+def _figure(written: str) -> tuple[Token, ...]:
+    values = figure_values(written)
+    return (Token(Sign.FIGURE, values),) if values else ()
+
+
+def figure_values(written: str) -> tuple[Fraction, ...]:
+    """What the separators of a figure can mean, thousands first; nothing where they make no number.
+
+    Commas and spaces part thousands, «٫» is decimal; a point and a slash are used for both, so that «۲/۵۰۰» is 2500
+    or two and a half.
+    """
+    first, *rest = re.split(r"[^0-9]", written)
+    marks = re.findall(r"[^0-9]", written)
+    if not marks:
+        return (Fraction(int(first)),) if first[0] != "0" or first == "0" else ()
+    in_threes = len(first) <= _GROUP and first[0] != "0" and all(len(part) == _GROUP for part in rest)
+    whole = Fraction(int(first + "".join(rest)))
+    if len(marks) > 1:
+        if in_threes and len(set(marks)) == 1:
+            return (whole,)
+        return _with_decimals(first, rest, marks)
+    decimal = whole / 10 ** len(rest[0])
+    if not in_threes:
+        return (decimal,) if marks[0] in _POINTS or len(rest[0]) < _GROUP else ()
+    if marks[0] not in _POINTS or rest[0] == "000":
+        return (whole,)
+    return (decimal,) if marks[0] == "٫" else (whole, decimal)
+
+
+def _with_decimals(first: str, rest: list[str], marks: list[str]) -> tuple[Fraction, ...]:
+    """«1,200,000.50»: thousands parted by one mark, decimals by another."""
+    *parting, last = marks
+    in_threes = len(first) <= _GROUP and all(len(part) == _GROUP for part in rest[:-1])
+    if not in_threes or len(set(parting)) != 1 or parting[0] == last or last not in _POINTS:
+        return ()
+    return (Fraction(int(first + "".join(rest))) / 10 ** len(rest[-1]),)

@@ -1,0 +1,130 @@
+"""Who acts: the person behind an account, with the rights that stand that day.
+
+It reads people, memberships, suspensions and delegations; what a right allows is said by `access`.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Date, and_, bindparam, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from bot.relief.access.policy import Actor, Grant, Pause
+from bot.relief.access.validity import in_force, lent, stands_in, suspended
+from bot.relief.ids import Here, PersonId, UnitId
+from bot.relief.vocabulary import Role, UnitKind
+from bot.storage.account_filter import among, places
+from bot.storage.encryption import keyring
+from bot.storage.tables import Account, Delegation, Draft, Membership, Person, Suspension, Unit
+
+_TODAY = bindparam("today", type_=Date)
+_PERSON, _ACCOUNT, _HELD, _UNIT, _PAUSE = (t.__table__.c for t in (Person, Account, Membership, Unit, Suspension))
+# Asked at every step that touches the database: columns, not objects, and written once.
+_ACTORS = (
+    select(
+        _ACCOUNT.messenger,
+        _ACCOUNT.external_id,
+        _PERSON.id,
+        _PERSON.name_box,
+        _PERSON.phone_box,
+        _PERSON.language,
+        _PERSON.pledged_at,
+        _HELD.role,
+        _UNIT.id.label("unit"),
+        _UNIT.name.label("unit_name"),
+        _UNIT.kind.label("unit_kind"),
+        _PAUSE.id.label("suspension"),
+        _PAUSE.until.label("suspended_until"),
+        _ACCOUNT.last_seen_at,
+        _ACCOUNT.unreachable_since,
+        exists().where(Delegation.__table__.c.to_id == _PERSON.id, lent(_TODAY)).label("borrows"),
+        exists().where(Draft.__table__.c.person_id == _PERSON.id).label("unfinished"),
+    )
+    .select_from(Account.__table__)
+    .join(Person.__table__, _PERSON.id == _ACCOUNT.person_id)
+    .outerjoin(Membership.__table__, and_(_HELD.person_id == _PERSON.id, _HELD.until.is_(None)))
+    .outerjoin(Unit.__table__, _UNIT.id == _HELD.unit_id)
+    .outerjoin(Suspension.__table__, and_(_PAUSE.membership_id == _HELD.id, suspended(_TODAY)))
+    .where(_ACCOUNT.unlinked_at.is_(None))
+    .order_by(_ACCOUNT.id, _HELD.id)
+)
+_MANY = _ACTORS.where(among(_ACCOUNT.messenger, _ACCOUNT.external_id))
+_ONE = _ACTORS.where(
+    _ACCOUNT.messenger == bindparam("messenger"),
+    _ACCOUNT.external_id == bindparam("external_id"),
+)
+
+
+async def load_actor(session: AsyncSession, messenger: str, external_id: int, today: date) -> Actor | None:
+    """None is a stranger. A person whose memberships have ended, or are suspended, is an actor without grants. What the
+    session has not flushed is not seen.
+    """
+    asked = {"messenger": messenger, "external_id": external_id, "today": today}
+    found = (await session.execute(_ONE, asked)).all()
+    return await _actor(session, found, today) if found else None
+
+
+async def load_actors(
+    bind: AsyncSession | AsyncConnection, accounts: Collection[Here], today: date
+) -> dict[Here, Actor]:
+    """Those of many accounts; a stranger has none."""
+    rows = (await bind.execute(_MANY, {**places(accounts), "today": today})).all()
+    return {
+        here: await _actor(bind, tuple(found), today)
+        for here, found in groupby(rows, key=lambda row: (row.messenger, row.external_id))
+        if here in accounts
+    }
+
+
+async def _actor(bind: AsyncSession | AsyncConnection, found: Sequence[Any], today: date) -> Actor:
+    """Of one account's rows: one for each membership, at least one."""
+    person = found[0]
+    held = [row for row in found if row.role is not None and row.unit is not None]
+    own = tuple(_grant(row) for row in held if row.suspension is None)
+    borrowed = await _borrowed(bind, person.id, today) if person.borrows else ()
+    phone = person.phone_box and Person.phone.within(person.phone_box, person.id)
+    return Actor(
+        person=PersonId(person.id),
+        name=Person.name.within(person.name_box, person.id),
+        language=person.language,
+        messenger=person.messenger,
+        grants=(*own, *borrowed),
+        pledged=person.pledged_at is not None,
+        pauses=tuple(Pause(unit_name=r.unit_name, until=r.suspended_until) for r in held if r.suspension is not None),
+        phones=tuple(keyring().digests("phone", phone)) if phone else (),
+        last_seen_at=None if person.unreachable_since else person.last_seen_at,
+        unfinished=person.unfinished,
+    )
+
+
+def _grant(row: Any, lent_by: PersonId | None = None, lent_until: date | None = None) -> Grant:
+    return Grant(
+        unit=UnitId(row.unit),
+        unit_name=row.unit_name,
+        unit_kind=UnitKind(row.unit_kind),
+        role=Role(row.role),
+        lent_by=lent_by,
+        lent_until=lent_until,
+    )
+
+
+async def _borrowed(bind: AsyncSession | AsyncConnection, person: int, today: date) -> tuple[Grant, ...]:
+    """Lent by who still holds it, to who is still a member of that unit or of its line: else it is nobody's."""
+    rows = await bind.execute(
+        select(
+            Unit.id.label("unit"),
+            Unit.name.label("unit_name"),
+            Unit.kind.label("unit_kind"),
+            Membership.role,
+            Membership.person_id,
+            Delegation.until,
+        )
+        .join(Membership, Membership.unit_id == Unit.id)
+        .join(Delegation, Delegation.membership_id == Membership.id)
+        .where(Delegation.to_id == person, Membership.person_id != person)
+        .where(lent(today), in_force(today), stands_in(today))
+        .order_by(Delegation.id)
+    )
+    return tuple(_grant(row, PersonId(row.person_id), row.until) for row in rows)

@@ -1,0 +1,165 @@
+"""What is seen of a call: by the one who sent it, by the one it reached. It reads and changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.ids import CallId, PersonId, UnitId
+from bot.relief.vocabulary import Answer, CallState, DeliveryState, Role
+from bot.storage import tables
+from bot.storage.tables import Call, Delivery, Person, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """Counts are of persons: `waiting` includes the few being sent right now, `total` all of them.
+
+    `perhaps_twice` counts those who may have heard it twice, because nobody knows whether the first copy arrived.
+    """
+
+    id: CallId
+    number: int
+    unit: UnitId
+    unit_name: str
+    role: Role | None
+    sender: str
+    text: str
+    state: CallState
+    waiting: int
+    sent: int
+    failed: int
+    unreachable: int
+    coming: int
+    cannot: int
+    total: int
+    perhaps_twice: int
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCopy:
+    """A call as one person reads it, in their language, with what they answered."""
+
+    call: CallId
+    number: int
+    state: CallState
+    unit_name: str
+    sender: str
+    text: str
+    person: PersonId
+    name: str
+    language: str
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallProgress:
+    """The live message of the one who sent the call: where it stands (`message` None: not there yet) and what it says."""
+
+    view: CallView
+    language: str
+    messenger: str
+    chat: int
+    message: int | None
+
+
+async def call_view(session: AsyncSession, row: Call) -> CallView:
+    states, doubtful = await _deliveries(session, row.id)
+    given = await session.execute(
+        select(tables.Answer.answer, func.count()).where(tables.Answer.call_id == row.id).group_by(tables.Answer.answer)
+    )
+    answers: dict[str, int] = dict(given.all())
+    unit_name, sender = await _names(session, row)
+    return CallView(
+        id=CallId(row.id),
+        number=row.number,
+        unit=UnitId(row.unit_id),
+        unit_name=unit_name,
+        role=None if row.role is None else Role(row.role),
+        sender=sender.name,
+        text=row.text,
+        state=CallState(row.state),
+        waiting=states.get(DeliveryState.WAITING, 0) + states.get(DeliveryState.CLAIMED, 0),
+        sent=states.get(DeliveryState.SENT, 0),
+        failed=states.get(DeliveryState.FAILED, 0),
+        unreachable=states.get(DeliveryState.UNREACHABLE, 0),
+        coming=answers.get(Answer.COMING, 0),
+        cannot=answers.get(Answer.CANNOT, 0),
+        total=sum(states.values()),
+        perhaps_twice=doubtful,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )
+
+
+async def _deliveries(session: AsyncSession, call: int) -> tuple[dict[str, int], int]:
+    """Persons by the state of their copy, and those who may have heard it twice."""
+    rows = await session.execute(
+        select(Delivery.state, func.count(), func.count().filter(Delivery.doubts > 0))
+        .where(Delivery.call_id == call)
+        .group_by(Delivery.state)
+    )
+    counted = [(state, count, doubtful) for state, count, doubtful in rows]
+    return {state: count for state, count, _ in counted}, sum(doubtful for _, _, doubtful in counted)
+
+
+async def _names(session: AsyncSession, row: Call) -> tuple[str, Person]:
+    found = await session.execute(
+        select(Unit.name, Person)
+        .select_from(Call)
+        .join(Unit, Unit.id == Call.unit_id)
+        .join(Person, Person.id == Call.created_by)
+        .where(Call.id == row.id)
+    )
+    unit_name, sender = found.one()
+    return unit_name, sender
+
+
+async def copies(session: AsyncSession, row: Call, persons: Sequence[PersonId]) -> dict[PersonId, CallCopy]:
+    """One copy for each of these who is a recipient."""
+    unit_name, sender = await _names(session, row)
+    answered = and_(tables.Answer.call_id == Delivery.call_id, tables.Answer.person_id == Delivery.person_id)
+    found = await session.execute(
+        select(Person, tables.Answer.answer)
+        .join(Delivery, Delivery.person_id == Person.id)
+        .outerjoin(tables.Answer, answered)
+        .where(Delivery.call_id == row.id, Person.id.in_(persons))
+    )
+    text, sent_by = row.text, sender.name  # opened once, not once a person
+    return {
+        PersonId(person.id): CallCopy(
+            call=CallId(row.id),
+            number=row.number,
+            state=CallState(row.state),
+            unit_name=unit_name,
+            sender=sent_by,
+            text=text,
+            person=PersonId(person.id),
+            name=person.name,
+            language=person.language,
+            answer=_answer(answer),
+        )
+        for person, answer in found
+    }
+
+
+def _answer(said: str | None) -> Answer | None:
+    return None if said is None else Answer(said)
+
+
+async def call_progress(session: AsyncSession, row: Call) -> CallProgress | None:
+    """None when there is no message to keep fresh."""
+    if row.progress_messenger is None or row.progress_chat is None:
+        return None
+    sender = await session.get_one(Person, row.created_by)
+    return CallProgress(
+        view=await call_view(session, row),
+        language=sender.language,
+        messenger=row.progress_messenger,
+        chat=row.progress_chat,
+        message=row.progress_message,
+    )

@@ -1,0 +1,81 @@
+"""The catalogue of what is done: found by a word as people say it, by domain, or by what one reported lately."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.persian.normalisation import fold
+from bot.relief.errors import NotFound
+from bot.relief.ids import ActivityId, PersonId
+from bot.relief.pages import Found, page
+from bot.relief.vocabulary import Domain, Kind
+from bot.storage.tables import Activity, Service
+
+FIELD = "|"  # stands before every field of the search words: what begins with the search comes first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityView:
+    """`kinds` are those it may be given in, the usual one first."""
+
+    id: ActivityId
+    code: str
+    domain: Domain
+    short: str
+    name: str
+    kinds: tuple[Kind, ...]
+    unit_of_measure: str
+    sensitive: bool
+
+
+async def find_activities(
+    session: AsyncSession, *, search: str = "", domain: Domain | None = None, offset: int, limit: int
+) -> Found[ActivityView]:
+    """Each word searched for must occur in the code, the names or the search words, in any spelling of Persian."""
+    found = select(Activity)
+    if domain is not None:
+        found = found.where(Activity.domain == domain)
+    folded = fold(search)
+    for word in folded.split():
+        found = found.where(Activity.search_words.contains(word, autoescape=True))
+    begins = case((Activity.search_words.contains(FIELD + folded, autoescape=True), 0), else_=1)
+    rows = await session.scalars(found.order_by(begins, Activity.code).offset(offset).limit(limit + 1))
+    return page([_view(row) for row in rows], limit)
+
+
+async def recent_activities(session: AsyncSession, person: PersonId, limit: int) -> tuple[ActivityView, ...]:
+    """What the person reported, the latest first."""
+    recent = (
+        select(Service.activity_id, func.max(Service.reported_at).label("last"))
+        .where(Service.reported_by == person, Service.voided_at.is_(None))
+        .group_by(Service.activity_id)
+        .subquery()
+    )
+    rows = await session.scalars(
+        select(Activity)
+        .join(recent, recent.c.activity_id == Activity.id)
+        .order_by(recent.c.last.desc(), Activity.code)
+        .limit(limit)
+    )
+    return tuple(_view(row) for row in rows)
+
+
+async def activity(session: AsyncSession, wanted: ActivityId) -> ActivityView:
+    row = await session.get(Activity, wanted)
+    if row is None:
+        raise NotFound("error-activity-unknown", at="activity")
+    return _view(row)
+
+
+def _view(row: Activity) -> ActivityView:
+    return ActivityView(
+        id=ActivityId(row.id),
+        code=row.code,
+        domain=Domain(row.domain),
+        short=row.short,
+        name=row.name,
+        kinds=tuple(Kind(kind) for kind in row.kinds.split(",")),
+        unit_of_measure=row.unit_of_measure,
+        sensitive=row.sensitive,
+    )

@@ -1,0 +1,65 @@
+"""What standing services come to, by booked day, unit, domain, kind and verified or not.
+
+Kept in the transaction of the service that changes them; it knows services, never who asks.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, case, delete, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.database import insert
+from bot.storage.tables import Service, Total
+
+KEY = ("booked_on", "unit_id", "domain", "kind", "verified")
+
+
+async def add(session: AsyncSession, service: Service, sign: int) -> None:
+    """`sign` is 1 for a service that begins to stand and -1 for one that no longer does."""
+    one = insert(session, Total).values(
+        booked_on=service.booked_on,
+        unit_id=service.unit_id,
+        domain=service.domain,
+        kind=service.kind,
+        verified=service.verified_at is not None,
+        services=sign,
+        value=sign * service.value,
+    )
+    await session.execute(
+        one.on_conflict_do_update(
+            index_elements=KEY,
+            set_={
+                "services": Total.services + one.excluded.services,
+                "value": Total.value + one.excluded.value,
+            },
+        )
+    )
+
+
+async def rebuild(session: AsyncSession) -> None:
+    """The totals anew from the services."""
+    await session.execute(delete(Total))
+    counted = _counted()
+    await session.execute(insert(session, Total).from_select([*KEY, "services", "value"], counted))
+
+
+async def agree(session: AsyncSession) -> bool:
+    """Every total is what its services come to, and no service is left out. A total of nothing may stand or be absent."""
+    counted = _counted().subquery()
+    same_key = and_(*(getattr(Total, name) == counted.c[name] for name in KEY))
+    same = and_(same_key, Total.services == counted.c.services, Total.value == counted.c.value)
+    unexplained = select(Total.unit_id).where(
+        or_(Total.services != 0, Total.value != 0), ~exists().where(same).correlate(Total)
+    )
+    forgotten = select(counted.c.unit_id).where(~exists().where(same).correlate(counted))
+    return not await session.scalar(select(or_(unexplained.exists(), forgotten.exists())))
+
+
+def _counted() -> Select[Any]:
+    verified = case((Service.verified_at.is_(None), False), else_=True)
+    key = (Service.booked_on, Service.unit_id, Service.domain, Service.kind, verified.label("verified"))
+    return (
+        select(*key, func.count().label("services"), func.sum(Service.value).label("value"))
+        .where(Service.voided_at.is_(None))
+        .group_by(Service.booked_on, Service.unit_id, Service.domain, Service.kind, verified)
+    )

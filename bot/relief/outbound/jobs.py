@@ -1,0 +1,85 @@
+"""Work that outlives a turn, as whoever causes it writes it down: a row in the same transaction.
+
+It knows lanes and kinds only by name, and nothing of who does the work.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, and_, case, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.database import insert, now_ms
+from bot.storage.tables import Job
+
+Args: TypeAlias = Mapping[str, str | int]
+"""What a handler needs to find the rest in the database: ids and days, never a person's words."""
+
+WORK = "work"
+"""The lane of whatever is no bot's sending."""
+AT_ONCE = timedelta()
+
+
+class JobKind(StrEnum):
+    """What a job does. The values are stored: a value changes only with a migration."""
+
+    AUDIT_CHAIN = "audit-chain"
+    CALL = "call"
+    CALL_PROGRESS = "call-progress"
+    FILE_CLEANUP = "file-cleanup"
+    NOTICES = "notices"
+    RETENTION = "retention"
+
+
+class JobState(IntEnum):
+    QUEUED = 0
+    RUNNING = 1
+    DONE = 2
+    FAILED = 3
+    CANCELLED = 4
+
+
+async def put(
+    session: AsyncSession, name: str, *, lane: str, kind: str, args: Args | None = None, after: timedelta = AT_ONCE
+) -> None:
+    """`name` is made from what caused the work: the same work twice is once, also after it is done."""
+    row = _row(name, lane, kind, args, _in(session, after))
+    await session.execute(insert(session, Job).values(row).on_conflict_do_nothing())
+
+
+async def again(
+    session: AsyncSession,
+    name: str,
+    *,
+    lane: str,
+    kind: str,
+    args: Args | None = None,
+    after: timedelta = AT_ONCE,
+) -> None:
+    """There is something to do no later than then.
+
+    A job that has ended begins anew; one that waits or runs comes to its end and is taken once more.
+    """
+    wanted = insert(session, Job).values(_row(name, lane, kind, args, _in(session, after)))
+    sooner = and_(Job.state < JobState.DONE, Job.due_at < wanted.excluded.due_at)
+    fresh = {"state": JobState.QUEUED, "attempts": 0, "error": None, "finished_at": None, "lane": wanted.excluded.lane}
+    due_at = case((sooner, Job.due_at), else_=wanted.excluded.due_at)
+    await session.execute(wanted.on_conflict_do_update(index_elements=["id"], set_={**fresh, "due_at": due_at}))
+
+
+async def cancel(session: AsyncSession, name: str) -> bool:
+    """False when it was not there or had ended. One that runs is not interrupted, but its outcome is not kept."""
+    ends = update(Job).where(Job.id == name, Job.state < JobState.DONE).returning(Job.id)
+    given = await session.execute(ends.values(state=JobState.CANCELLED, finished_at=now_ms(session)))
+    return given.first() is not None
+
+
+def _in(session: AsyncSession, after: timedelta) -> ColumnElement[int]:
+    return now_ms(session) + after // timedelta(milliseconds=1)
+
+
+def _row(name: str, lane: str, kind: str, args: Args | None, due: ColumnElement[int]) -> dict[str, object]:
+    return {"id": name, "lane": lane, "kind": kind, "args": json.dumps(args or {}), "due_at": due}

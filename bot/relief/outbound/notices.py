@@ -1,0 +1,103 @@
+"""What is said to another person because of something that happened: one row a person and event, sent by the worker.
+
+It knows no text and no messenger: `payload` is what the one who renders it needs.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.ids import PersonId
+from bot.relief.outbound import jobs
+from bot.relief.outbound.addresses import addresses
+from bot.relief.outbound.jobs import JobKind
+from bot.relief.vocabulary import DeliveryState, Hindrance
+from bot.storage.database import insert, now_ms
+from bot.storage.tables import Notice
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about. The values are stored: a value changes only with a migration."""
+
+    ACCOUNT_LINKED = "account-linked"
+    CALL_APPROVED = "call-approved"
+    CALL_APPROVAL_EXPIRED = "call-approval-expired"
+    CALL_APPROVAL_REQUESTED = "call-approval-requested"
+    CALL_RETURNED = "call-returned"
+    DELEGATED = "delegated"
+    DELEGATION_REVOKED = "delegation-revoked"
+    JOIN_REQUEST_DECIDED = "join-request-decided"
+    JOIN_REQUESTED = "join-requested"
+    LETTER = "letter"
+    MEMBERSHIP_ENDED = "membership-ended"
+    MEMBERSHIP_REINSTATED = "membership-reinstated"
+    MEMBERSHIP_SUSPENDED = "membership-suspended"
+    PERSON_MERGE_OFFERED = "person-merge-offered"
+    SERVICE_CORRECTED = "service-corrected"
+    SERVICE_RETURNED = "service-returned"
+    UNIT_CLOSED = "unit-closed"
+
+    def event(self, *subject: object) -> str:
+        """The idempotency key of a notice: `service-returned:4815`. A person gets one notice an event."""
+        return ":".join(map(str, (self.value, *subject)))
+
+
+MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeCopy:
+    """`event` names what happened, as «service-returned:4815»; `payload` is JSON, kept sealed. `chat` is where it goes."""
+
+    person: PersonId
+    language: str
+    messenger: str
+    chat: int
+    event: str
+    payload: Mapping[str, Any]
+
+
+async def notify(
+    session: AsyncSession, person: PersonId, event: str, payload: Mapping[str, Any], *, after: timedelta = jobs.AT_ONCE
+) -> None:
+    """Said once, however often it is asked for: at once, or later, by the database's clock."""
+    address = (await addresses(session, [person])).get(person)
+    row = Notice(
+        person_id=person,
+        event=event,
+        text=json.dumps(payload, ensure_ascii=False),
+        account_id=address and address.account,
+        messenger=address and address.messenger,
+        state=DeliveryState.WAITING if address else DeliveryState.UNREACHABLE,
+        error=None if address else Hindrance.NO_ACCOUNT,
+    )
+    written = await session.execute(
+        insert(session, Notice)
+        .values(**_columns(row), due_at=now_ms(session) + after // MILLISECOND)
+        .on_conflict_do_nothing(index_elements=["person_id", "event"])
+        .returning(Notice.id)
+    )
+    if address and written.first() is not None:
+        await send_later(session, address.messenger, after)
+
+
+async def call_off(session: AsyncSession, person: PersonId, event: str) -> None:
+    """What was to be said later need not be said any more."""
+    waits = (Notice.person_id == person, Notice.event == event, Notice.state == DeliveryState.WAITING)
+    await session.execute(delete(Notice).where(*waits))
+
+
+async def send_later(session: AsyncSession, messenger: str, after: timedelta = jobs.AT_ONCE) -> None:
+    """Have the lane of this messenger look for notices that are due."""
+    await jobs.again(session, f"{JobKind.NOTICES}:{messenger}", lane=messenger, kind=JobKind.NOTICES, after=after)
+
+
+def _columns(row: Notice) -> dict[str, Any]:
+    names = ("id", "person_id", "event", "text_box", "account_id", "messenger", "state", "error")
+    return {name: getattr(row, name) for name in names}

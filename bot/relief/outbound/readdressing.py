@@ -1,0 +1,32 @@
+"""Readdresses what waits to be sent when an account is unlinked."""
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.ids import CallId, PersonId
+from bot.relief.outbound import notices
+from bot.relief.outbound.addresses import addresses
+from bot.relief.outbound.sending import start_sending
+from bot.relief.vocabulary import DeliveryState, Hindrance
+from bot.storage.tables import Delivery, Notice
+
+
+async def readdress(session: AsyncSession, person: PersonId, account: int) -> None:
+    """What waits to be sent to an account that is nobody's any more goes where the person can be reached."""
+    address = (await addresses(session, [person])).get(person)
+    to = (
+        {"account_id": address.account, "messenger": address.messenger}
+        if address
+        else {"state": DeliveryState.UNREACHABLE, "error": Hindrance.NO_ACCOUNT}
+    )
+    for table in (Notice, Delivery):
+        waiting = update(table).where(table.account_id == account, table.state == DeliveryState.WAITING)
+        moved = (await session.execute(waiting.values(**to).returning(table.id))).all()
+        if not (moved and address):
+            continue
+        if table is Notice:
+            await notices.send_later(session, address.messenger)
+        else:
+            of = select(Delivery.call_id).where(Delivery.id.in_([one.id for one in moved])).distinct()
+            for call in await session.scalars(of):
+                await start_sending(session, CallId(call))

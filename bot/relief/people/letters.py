@@ -1,0 +1,178 @@
+"""What members write to those who answer for their unit, and the answers: one thread a member and unit, sealed at rest.
+
+Members write of their own units alone; strangers write to nobody. It knows no conversation.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.persian.normalisation import normalise
+from bot.relief.access.policy import Action, Actor, require, visible_units
+from bot.relief.access.responsible import Answerable, answerable
+from bot.relief.audit import log as audit
+from bot.relief.audit.actions import AuditAction
+from bot.relief.errors import Conflict, Forbidden, NotFound
+from bot.relief.ids import LetterId, PersonId, UnitId
+from bot.relief.pages import Found, page
+from bot.relief.vocabulary import Role
+from bot.storage.tables import Letter, Person, Unit
+
+MOST_A_DAY = 20
+DAY = timedelta(days=1)
+READERS = (Role.COORDINATOR, Role.SUPERVISOR)
+"""An administrator keeps the house, and reads nobody's letters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    author: PersonId
+    author_name: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """`told` are those who hear of it; empty where nobody answers for the unit."""
+
+    id: LetterId
+    unit: UnitId
+    unit_name: str
+    member: PersonId
+    author_name: str
+    told: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """`letters` are the newest of it, the oldest of them first."""
+
+    unit: UnitId
+    unit_name: str
+    member: PersonId
+    member_name: str
+    letters: tuple[LetterView, ...]
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadLine:
+    unit: UnitId
+    unit_name: str
+    member: PersonId
+    member_name: str
+    waits: bool
+
+
+async def write(session: AsyncSession, actor: Actor, unit: UnitId, said: str, now: datetime, today: date) -> Sent:
+    """Of a unit that one is a member of oneself."""
+    if all(grant.unit != unit or grant.lent_by is not None for grant in actor.grants):
+        raise Forbidden
+    hear = await heard_by(session, unit, today, actor.person)
+    return await _add(session, actor, unit, actor.person, said, tuple(one.person for one in hear), now)
+
+
+async def heard_by(session: AsyncSession, unit: UnitId, today: date, writer: PersonId) -> tuple[Answerable, ...]:
+    return await answerable(session, unit, today, but=(writer,), among=READERS)
+
+
+async def answer(
+    session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, said: str, now: datetime, today: date
+) -> Sent:
+    """To a member who has written; who answers for the unit begins no thread."""
+    await require(session, actor, Action.ANSWER_LETTERS, unit, today)
+    if member == actor.person or not await _begun(session, unit, member):
+        raise NotFound
+    return await _add(session, actor, unit, member, said, (member,), now)
+
+
+async def thread(
+    session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, today: date, *, limit: int
+) -> Thread:
+    """For the member, and for who may answer; NotFound where nothing was written."""
+    if member != actor.person:
+        await require(session, actor, Action.ANSWER_LETTERS, unit, today)
+    rows = await session.execute(
+        select(Letter, Person)
+        .join(Person, Person.id == Letter.author_id)
+        .where(Letter.unit_id == unit, Letter.person_id == member)
+        .order_by(Letter.at.desc(), Letter.id.desc())
+        .limit(limit)
+    )
+    newest = [
+        LetterView(author=PersonId(author.id), author_name=author.name, text=row.text, at=row.at)
+        for row, author in rows
+    ]
+    if not newest:
+        raise NotFound
+    here, whose = await session.get_one(Unit, unit), await session.get_one(Person, member)
+    return Thread(
+        unit=unit,
+        unit_name=here.name,
+        member=member,
+        member_name=whose.name,
+        letters=tuple(reversed(newest)),
+        mine=member == actor.person,
+    )
+
+
+async def threads(session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int) -> Found[ThreadLine]:
+    """Those that the actor may answer, what was written last first; `waits` says that the member had the last word."""
+    place = func.row_number().over(
+        partition_by=(Letter.unit_id, Letter.person_id), order_by=(Letter.at.desc(), Letter.id.desc())
+    )
+    ranked = select(Letter.unit_id, Letter.person_id, Letter.author_id, Letter.at, place.label("place")).subquery()
+    rows = await session.execute(
+        select(ranked, Unit.name, Person)
+        .join(Unit, Unit.id == ranked.c.unit_id)
+        .join(Person, Person.id == ranked.c.person_id)
+        .where(
+            ranked.c.place == 1,
+            ranked.c.person_id != actor.person,
+            ranked.c.unit_id.in_(visible_units(actor, Action.ANSWER_LETTERS, today)),
+        )
+        .order_by(ranked.c.at.desc(), ranked.c.person_id)
+        .offset(offset)
+        .limit(limit + 1)
+    )
+    lines = [
+        ThreadLine(
+            unit=UnitId(row.unit_id),
+            unit_name=row.name,
+            member=PersonId(row.person_id),
+            member_name=row.Person.name,
+            waits=row.author_id == row.person_id,
+        )
+        for row in rows
+    ]
+    return page(lines, limit)
+
+
+async def _begun(session: AsyncSession, unit: UnitId, member: PersonId) -> bool:
+    first = select(Letter.id).where(Letter.unit_id == unit, Letter.person_id == member).limit(1)
+    return await session.scalar(first) is not None
+
+
+async def _add(
+    session: AsyncSession,
+    actor: Actor,
+    unit: UnitId,
+    member: PersonId,
+    said: str,
+    told: tuple[PersonId, ...],
+    now: datetime,
+) -> Sent:
+    lately = select(func.count()).where(Letter.author_id == actor.person, Letter.at > now - DAY)
+    if (await session.scalar(lately) or 0) >= MOST_A_DAY:
+        raise Conflict("error-letters-enough", most=MOST_A_DAY)
+    letter = Letter(person_id=member, unit_id=unit, author_id=actor.person, text=normalise(said), at=now)
+    session.add(letter)
+    await session.flush()
+    await audit.note(session, actor, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}", now=now)
+    here = await session.get_one(Unit, unit)
+    return Sent(
+        id=LetterId(letter.id), unit=unit, unit_name=here.name, member=member, author_name=actor.name, told=told
+    )

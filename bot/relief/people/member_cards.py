@@ -1,0 +1,133 @@
+"""Cards by which a family can tell that somebody at the door is who they say: made by the member, checked by anybody.
+
+Whoever checks learns a first name, a unit, and whether that is a member in force today; never more. It knows no picture.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, case, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.access.policy import SENIORITY, Actor
+from bot.relief.access.validity import in_force
+from bot.relief.audit import log as audit
+from bot.relief.audit.actions import AuditAction
+from bot.relief.blind_index import card_digest
+from bot.relief.errors import Forbidden, NotFound
+from bot.relief.ids import UnitId
+from bot.relief.people.codes import fresh_code, spellings
+from bot.relief.vocabulary import Role
+from bot.storage.encryption import keyring
+from bot.storage.index_key import digest_key
+from bot.storage.tables import MemberCard, Membership, Person, Unit
+
+VALID_FOR = timedelta(days=90)
+BEFORE_THE_NAME = frozenset({"سید", "سیده", "میر", "حاج", "حاجی", "حاجیه"})
+"""A first name that begins so has another word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """The member's own card, whole."""
+
+    unit: UnitId
+    unit_name: str
+    role: Role
+    name: str
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardCheck:
+    """What a family is told."""
+
+    first_name: str
+    unit_name: str
+    active: bool
+
+
+async def my_card(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date) -> CardView:
+    """The one that stands, or a fresh one. Forbidden where the actor is no member in force."""
+    membership = await _membership(session, actor, unit, today)
+    standing = select(MemberCard).where(
+        MemberCard.membership_id == membership.id, MemberCard.revoked_at.is_(None), MemberCard.expires_at > now
+    )
+    card = await session.scalar(standing.order_by(MemberCard.id.desc()))
+    if card is None:
+        card = await _issue(session, actor, membership, now)
+    here = await session.get_one(Unit, unit)
+    return CardView(
+        unit=unit,
+        unit_name=here.name,
+        role=Role(membership.role),
+        name=actor.name,
+        code=card.code or "",
+        expires_at=card.expires_at,
+    )
+
+
+async def renew(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date) -> CardView:
+    """All that were made before open nothing from now on."""
+    membership = await _membership(session, actor, unit, today)
+    await session.execute(
+        update(MemberCard)
+        .where(MemberCard.membership_id == membership.id, MemberCard.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return await my_card(session, actor, unit, now, today)
+
+
+async def check(session: AsyncSession, code: str, now: datetime, today: date) -> CardCheck:
+    """NotFound where there never was such a card."""
+    digests = [digest for said in spellings(code) for digest in keyring().digests("card", said)]
+    active = case(
+        (and_(in_force(today), MemberCard.revoked_at.is_(None), MemberCard.expires_at > now), True), else_=False
+    )
+    found = await session.execute(
+        select(Person, Unit.name, active)
+        .select_from(MemberCard)
+        .join(Membership, Membership.id == MemberCard.membership_id)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(MemberCard.code_digest.in_(digests))
+    )
+    row = found.first()
+    if row is None:
+        raise NotFound("error-card-unknown")
+    person, unit_name, stands = row
+    return CardCheck(first_name=first_name(person.name), unit_name=unit_name, active=bool(stands))
+
+
+def first_name(name: str) -> str:
+    words = name.split()
+    return " ".join(words[: 2 if words[0] in BEFORE_THE_NAME else 1]) if words else ""
+
+
+async def _membership(session: AsyncSession, actor: Actor, unit: UnitId, today: date) -> Membership:
+    """The actor's own, the most senior where there are several; what is lent makes nobody a member."""
+    rows = await session.scalars(
+        select(Membership).where(Membership.person_id == actor.person, Membership.unit_id == unit, in_force(today))
+    )
+    held = sorted(rows, key=lambda row: SENIORITY.index(Role(row.role)))
+    if not held:
+        raise Forbidden
+    return held[-1]
+
+
+async def _issue(session: AsyncSession, actor: Actor, membership: Membership, now: datetime) -> MemberCard:
+    code = fresh_code()
+    card = MemberCard(
+        membership_id=membership.id,
+        code_digest=card_digest(code, await digest_key(session)),
+        code=code,
+        issued_at=now,
+        expires_at=now + VALID_FOR,
+    )
+    session.add(card)
+    await session.flush()
+    await audit.note(
+        session, actor, AuditAction.ISSUE_CARD, unit=UnitId(membership.unit_id), subject=f"card:{card.id}", now=now
+    )
+    return card

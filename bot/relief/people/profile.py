@@ -1,0 +1,86 @@
+"""What a person offers and how they like to be reached: skills, free times, neighbourhoods, messenger, quiet hours.
+
+Every wish may be empty. It knows nothing of who looks for helpers.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.persian.normalisation import normalise
+from bot.relief.access.policy import Actor
+from bot.relief.audit import log as audit
+from bot.relief.audit.actions import AuditAction
+from bot.relief.errors import Conflict
+from bot.relief.ids import PersonId
+from bot.relief.vocabulary import Channel, DayPart, Skill, Weekday
+from bot.storage.tables import Account, FreeTime, Person, PersonSkill
+
+WEEK = tuple(Weekday)  # Saturday first, as the days are numbered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Free on each of the days in each of the parts. The hours are whole ones in Tehran, both there or none."""
+
+    skills: tuple[Skill, ...] = ()
+    days: tuple[Weekday, ...] = ()
+    parts: tuple[DayPart, ...] = ()
+    neighbourhoods: str | None = None
+    messenger: Channel | None = None
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+
+
+async def profile(session: AsyncSession, person: PersonId) -> Profile:
+    row = await session.get_one(Person, person)
+    skills = set(await session.scalars(select(PersonSkill.skill).where(PersonSkill.person_id == person)))
+    free = (await session.execute(select(FreeTime.weekday, FreeTime.part).where(FreeTime.person_id == person))).all()
+    days, parts = {day for day, _ in free}, {part for _, part in free}
+    return Profile(
+        skills=tuple(skill for skill in Skill if skill in skills),
+        days=tuple(day for number, day in enumerate(WEEK) if number in days),
+        parts=tuple(part for part in DayPart if part in parts),
+        neighbourhoods=row.neighbourhoods,
+        messenger=None if row.preferred_messenger is None else Channel(row.preferred_messenger),
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+    )
+
+
+async def keep_profile(session: AsyncSession, actor: Actor, wished: Profile, now: datetime) -> None:
+    """What is wished now is all that is wished."""
+    if (wished.quiet_from is None) != (wished.quiet_until is None) or _whole_day(wished):
+        raise Conflict("error-quiet-hours", at="quiet_until")
+    if wished.messenger is not None and wished.messenger not in await channels(session, actor.person):
+        raise Conflict("error-messenger-not-linked", at="messenger")
+    row = await session.get_one(Person, actor.person)
+    row.neighbourhoods = normalise(wished.neighbourhoods) if wished.neighbourhoods else None
+    row.preferred_messenger = wished.messenger
+    row.quiet_from, row.quiet_until = wished.quiet_from, wished.quiet_until
+    await _write(session, actor.person, wished)
+    await audit.note(session, actor, AuditAction.CHANGE_PROFILE, now=now)
+
+
+def _whole_day(wished: Profile) -> bool:
+    return wished.quiet_from is not None and wished.quiet_from == wished.quiet_until
+
+
+async def channels(session: AsyncSession, person: PersonId) -> Collection[Channel]:
+    """The messengers in which they have an account."""
+    linked = select(Account.messenger).where(Account.person_id == person, Account.unlinked_at.is_(None)).distinct()
+    return sorted(Channel(name) for name in await session.scalars(linked))
+
+
+async def _write(session: AsyncSession, person: PersonId, wished: Profile) -> None:
+    await session.execute(delete(PersonSkill).where(PersonSkill.person_id == person))
+    await session.execute(delete(FreeTime).where(FreeTime.person_id == person))
+    session.add_all(PersonSkill(person_id=person, skill=skill) for skill in dict.fromkeys(wished.skills))
+    numbers = [number for number, day in enumerate(WEEK) if day in wished.days]
+    free = product(numbers, (part for part in DayPart if part in wished.parts))
+    session.add_all(FreeTime(person_id=person, weekday=number, part=part) for number, part in free)
+    await session.flush()

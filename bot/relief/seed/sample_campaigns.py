@@ -1,0 +1,121 @@
+"""Campaigns with sign-ups and a call with its answers, in the database of the sample, told back from a day.
+
+Campaigns are opened and signed up for as anybody does it; the call is written as it ended, for a real one would be sent.
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.access.actors import load_actor
+from bot.relief.access.policy import Actor
+from bot.relief.campaigns import campaigns
+from bot.relief.campaigns.campaigns import NewCampaign
+from bot.relief.errors import NotFound
+from bot.relief.ids import PersonId
+from bot.relief.seed.sample_people import Province, evening
+from bot.relief.seed.sample_recent import PlannedCampaign, planned_campaigns
+from bot.relief.seed.starter_data import SAMPLE_PROVINCE, StarterPerson, sample_people
+from bot.relief.vocabulary import Answer, CallState, DeliveryState, Hindrance, Role
+from bot.storage import tables
+from bot.storage.orm import new_id
+from bot.storage.sequences import Series, next_number
+from bot.storage.tables import Account, Call, Delivery
+
+_COUNTY = f"{SAMPLE_PROVINCE}/گچساران"
+_PLAYED = ("maryam", "narges")  # whom a visitor plays: to sign up is left to them
+_CALLED = timedelta(days=9)  # so long ago
+_CALL = "بسته‌بندی ۱۵۰ سبد، فردا ساعت ۱۵ تا ۱۹ در حسینیهٔ سادات. کمک لازم داریم؛ یک ساعت هم غنیمت است."
+_SAID = {
+    Answer.COMING: ("maryam", "narges", "sadat-1", "sadat-2", "lebnan-1"),
+    Answer.CANNOT: ("sadat-3", "lebnan-2"),
+}
+_AWAY = ("lebnan-3",)  # their messenger was away
+
+
+async def write_campaigns(session: AsyncSession, province: Province, today: date) -> None:
+    """Two that are open, one nearly full, and one that is over."""
+    for planned in planned_campaigns(today):
+        await _campaign(session, province, planned)
+
+
+async def _campaign(session: AsyncSession, province: Province, planned: PlannedCampaign) -> None:
+    new = NewCampaign(
+        unit=province.units[planned.unit],
+        title=planned.title,
+        occasion=planned.occasion,
+        since=planned.since,
+        until=planned.until,
+        places=planned.places,
+    )
+    at, day = evening(planned.opened_on), planned.opened_on
+    opened = await campaigns.open_campaign(session, await _actor(session, planned.by, day), new, at, day)
+    others = [one.key for one in _volunteers() if one.key not in _PLAYED]
+    for minutes, key in enumerate(others[: planned.taken], 1):
+        signed = evening(planned.opened_on, minutes=17 * minutes)
+        await campaigns.sign_up(session, await _actor(session, key, day), opened.id, signed, day)
+
+
+async def write_call(session: AsyncSession, province: Province, today: date) -> None:
+    """To all volunteers of the county, some days ago: most were reached, some have answered."""
+    began = evening(today - _CALLED)
+    row = Call(
+        number=await next_number(session, Series.CALLS),
+        unit_id=province.units[_COUNTY],
+        role=Role.VOLUNTEER,
+        text=_CALL,
+        state=CallState.DONE,
+        created_by=province.people["hossein"],
+        created_at=began,
+        started_at=began,
+        finished_at=began + timedelta(seconds=4),
+    )
+    session.add(row)
+    await session.flush()
+    accounts = await _accounts(session)
+    copies = [_copy(row, province.people[one.key], accounts, away=one.key in _AWAY) for one in _volunteers()]
+    await session.execute(insert(Delivery), copies)
+    said = [(answer, key) for answer, keys in _SAID.items() for key in keys]
+    answers = [
+        {
+            "id": new_id(),
+            "call_id": row.id,
+            "person_id": province.people[key],
+            "answer": answer,
+            "at": began + timedelta(minutes=11 * place),
+        }
+        for place, (answer, key) in enumerate(said, 1)
+    ]
+    await session.execute(insert(tables.Answer), answers)
+
+
+def _copy(row: Call, person: PersonId, accounts: dict[int, Account], *, away: bool) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "call_id": row.id,
+        "person_id": person,
+        "account_id": accounts[person].id,
+        "messenger": accounts[person].messenger,
+        "state": DeliveryState.FAILED if away else DeliveryState.SENT,
+        "attempts": 1,
+        "sent_at": None if away else row.finished_at,
+        "error": Hindrance.AWAY if away else None,
+    }
+
+
+def _volunteers() -> list[StarterPerson]:
+    """Those of the county who have joined, in the order of the starter data."""
+    return [one for one in sample_people() if one.unit in ("sadat", "lebnan") and not one.invited]
+
+
+async def _accounts(session: AsyncSession) -> dict[int, Account]:
+    return {account.person_id: account for account in await session.scalars(select(Account))}
+
+
+async def _actor(session: AsyncSession, key: str, day: date) -> Actor:
+    person = next(one for one in sample_people() if one.key == key)
+    actor = await load_actor(session, person.messenger, int(person.account), day)
+    if actor is None:
+        raise NotFound
+    return actor

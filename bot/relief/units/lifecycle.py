@@ -1,0 +1,237 @@
+"""What becomes of units: opened, moved, merged into another, closed. What was before stays as it was on its days.
+
+Totals follow the ancestry of the day that they are booked on, so that nothing here touches one. It knows no conversation.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.revocation import recall
+from bot.relief.audit import log as audit
+from bot.relief.audit.actions import AuditAction
+from bot.relief.errors import Conflict, NotFound
+from bot.relief.hierarchy import BODIES, UnitView, standing, unit_view
+from bot.relief.ids import Here, PersonId, UnitId
+from bot.relief.units import directory as units
+from bot.relief.units import facts as unit_facts
+from bot.relief.units.facts import Fact
+from bot.relief.vocabulary import CampaignState, JoinRequestState, UnitKind
+from bot.storage.tables import (
+    Campaign,
+    Delegation,
+    Family,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Suspension,
+    Unit,
+    UnitAncestor,
+)
+
+DAY = timedelta(days=1)
+
+
+async def open_unit(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    kind: UnitKind,
+    name: str,
+    parent: UnitId,
+    phone: str,
+    now: datetime,
+    today: date,
+) -> UnitView:
+    """From today on. Two units under one parent of one kind and name would be taken for each other."""
+    await require(session, actor, Action.KEEP_UNITS, parent, today)
+    above = await _open(session, parent, at="parent")
+    if above.kind in BODIES:
+        raise Conflict("error-unit-under-body", at="parent")
+    await refuse_twin(session, kind, name, parent, today)
+    opened = await units.add_unit(session, kind=kind, name=name, parent=parent, opened_on=today, phone=phone)
+    await audit.note(session, actor, AuditAction.OPEN_UNIT, unit=opened.id, subject=f"unit:{opened.id}", now=now)
+    return opened
+
+
+async def refuse_twin(session: AsyncSession, kind: UnitKind, name: str, parent: UnitId, today: date) -> None:
+    twin = await units.find_child(session, kind, name, parent, today)
+    if twin is not None:
+        raise Conflict("error-unit-there", at="name")
+
+
+async def move(
+    session: AsyncSession, actor: Actor, unit: UnitId, to: UnitId, now: datetime, today: date
+) -> tuple[UnitView, UnitView]:
+    """The unit and all under it stand under another parent from today on. The unit, and the parent it has now."""
+    await require(session, actor, Action.KEEP_UNITS, unit, today)
+    await require(session, actor, Action.KEEP_UNITS, to, today)
+    row, above = await _open(session, unit), await _open(session, to, at="to")
+    if above.kind in BODIES:
+        raise Conflict("error-unit-under-body", at="to")
+    if row.parent_id == to:
+        raise Conflict("error-unit-stands-there", at="to")
+    await _stand_under(session, row, to, today)
+    await audit.note(session, actor, AuditAction.MOVE_UNIT, unit=unit, subject=f"unit:{unit}", now=now)
+    return unit_view(row), unit_view(above)
+
+
+async def _stand_under(session: AsyncSession, row: Unit, to: UnitId, today: date) -> None:
+    """Ancestry that began today is taken out, older ancestry ends yesterday; then the new line begins."""
+    subtree = dict(await _pairs(session, UnitAncestor.unit_id, UnitAncestor.ancestor_id == row.id, today))
+    if to in subtree:
+        raise Conflict("error-unit-circle", at="to")
+    over = UnitAncestor.ancestor_id.notin_(subtree)
+    mine = (UnitAncestor.unit_id.in_(subtree), over, UnitAncestor.until.is_(None))
+    await session.execute(delete(UnitAncestor).where(*mine, UnitAncestor.since >= today))
+    await session.execute(update(UnitAncestor).where(*mine).values(until=today - DAY))
+    line = await _pairs(session, UnitAncestor.ancestor_id, UnitAncestor.unit_id == to, today)
+    session.add_all(
+        UnitAncestor(unit_id=below, ancestor_id=ancestor, since=today, depth=under + 1 + above)
+        for below, under in subtree.items()
+        for ancestor, above in line
+    )
+    row.parent_id = to
+    await session.flush()
+
+
+async def _pairs(
+    session: AsyncSession, column: InstrumentedAttribute[int], where: ColumnElement[bool], today: date
+) -> list[tuple[int, int]]:
+    rows = await session.execute(select(column, UnitAncestor.depth).where(where, standing(today)))
+    return [(unit, depth) for unit, depth in rows]
+
+
+async def merge(
+    session: AsyncSession,
+    actor: Actor,
+    unit: UnitId,
+    into: UnitId,
+    now: datetime,
+    today: date,
+    *,
+    here: Here | None = None,
+) -> tuple[UnitView, UnitView]:
+    """Its people, files, open campaigns, requests and whatever stands under it go over; what was done there stays told of
+    it, and it stays in the tree, closed. `here` is the conversation that this is done from.
+    """
+    await require(session, actor, Action.KEEP_UNITS, unit, today)
+    await require(session, actor, Action.KEEP_UNITS, into, today)
+    row, other = await _open(session, unit), await _open(session, into, at="into")
+    if unit == into or (row.kind in BODIES) != (other.kind in BODIES):
+        raise Conflict("error-unit-unlike", at="into")
+    under = await session.scalars(select(Unit).where(Unit.parent_id == unit, _not_closed()))
+    for child in list(under):
+        await _stand_under(session, child, into, today)
+    await _recall(session, await _hand_over_members(session, unit, into, today), here)
+    for table, which in (
+        (Family, Family.unit_id == unit),
+        (Campaign, (Campaign.unit_id == unit) & (Campaign.state == CampaignState.OPEN)),
+        (JoinRequest, (JoinRequest.unit_id == unit) & (JoinRequest.state == JoinRequestState.WAITING)),
+    ):
+        await session.execute(update(table).where(which).values(unit_id=into))
+    await _shut(session, row, now, today)
+    await unit_facts.put(session, unit, Fact.MERGED_INTO, str(into), today, by=actor.person)
+    await audit.note(session, actor, AuditAction.MERGE_UNIT, unit=unit, subject=f"unit:{into}", now=now)
+    return unit_view(row), unit_view(other)
+
+
+async def _recall(session: AsyncSession, members: Collection[int], here: Here | None) -> None:
+    """A form that they had begun for the unit that was is looked at anew."""
+    for person in sorted(set(members)):
+        await recall(session, PersonId(person), here=here)
+
+
+async def _hand_over_members(session: AsyncSession, unit: UnitId, into: UnitId, today: date) -> list[int]:
+    """Whoever holds the role there already holds it once; who is suspended stays suspended, and what is lent stays lent.
+    Returns whose they are.
+    """
+    held = list(
+        await session.scalars(
+            select(Membership).where(Membership.unit_id == unit, Membership.until.is_(None)).order_by(Membership.id)
+        )
+    )
+    for old in held:
+        twin = select(Membership.id).where(
+            Membership.unit_id == into,
+            Membership.person_id == old.person_id,
+            Membership.role == old.role,
+            Membership.until.is_(None),
+        )
+        if await session.scalar(twin) is None:
+            fresh = Membership(
+                person_id=old.person_id,
+                unit_id=into,
+                role=old.role,
+                title=old.title,
+                since=today,
+                invited_by=old.invited_by,
+            )
+            session.add(fresh)
+            await session.flush()
+            suspended = update(Suspension).where(Suspension.membership_id == old.id, Suspension.lifted_at.is_(None))
+            await session.execute(suspended.values(membership_id=fresh.id))
+            lent = update(Delegation).where(Delegation.membership_id == old.id, Delegation.revoked_at.is_(None))
+            await session.execute(lent.values(membership_id=fresh.id))
+        old.until = today
+    await session.flush()
+    return [old.person_id for old in held]
+
+
+async def close(
+    session: AsyncSession,
+    actor: Actor,
+    unit: UnitId,
+    reason: str,
+    now: datetime,
+    today: date,
+    *,
+    here: Here | None = None,
+) -> tuple[UnitView, tuple[PersonId, ...]]:
+    """From today on. What still stands under it, or keeps families' files, is moved or merged first. Those whose
+    requests to join it waited are told by whoever calls. `here` is the conversation that this is done from.
+    """
+    await require(session, actor, Action.KEEP_UNITS, unit, today)
+    row = await _open(session, unit)
+    if row.parent_id is None or await session.scalar(select(exists().where(Unit.parent_id == unit, _not_closed()))):
+        raise Conflict("error-unit-has-units")
+    if await session.scalar(select(exists().where(Family.unit_id == unit))):
+        raise Conflict("error-unit-has-files")
+    asked = update(JoinRequest).where(JoinRequest.unit_id == unit, JoinRequest.state == JoinRequestState.WAITING)
+    refused = await session.scalars(
+        asked.values(state=JoinRequestState.REFUSED, decided_by=actor.person, decided_at=now).returning(
+            JoinRequest.person_id
+        )
+    )
+    persons = tuple(PersonId(person) for person in refused)
+    leaving = update(Membership).where(Membership.unit_id == unit, Membership.until.is_(None))
+    left = await session.scalars(leaving.values(until=today).returning(Membership.person_id))
+    await _recall(session, list(left), here)
+    await _shut(session, row, now, today)
+    await audit.note(session, actor, AuditAction.CLOSE_UNIT, unit=unit, subject=f"unit:{unit}", reason=reason, now=now)
+    return unit_view(row), persons
+
+
+async def _shut(session: AsyncSession, row: Unit, now: datetime, today: date) -> None:
+    """Yesterday was its last day; one that was opened today has had this one."""
+    standing_ones = update(Invitation).where(Invitation.unit_id == row.id, Invitation.revoked_at.is_(None))
+    await session.execute(standing_ones.values(revoked_at=now))
+    row.closed_on = max(row.opened_on, today - DAY)
+    await session.flush()
+
+
+async def _open(session: AsyncSession, unit: UnitId, *, at: str = "") -> Unit:
+    row = await session.get(Unit, unit)
+    if row is None:
+        raise NotFound(at=at)
+    if row.closed_on is not None:
+        raise Conflict("error-unit-closed", at=at)
+    return row
+
+
+def _not_closed() -> ColumnElement[bool]:
+    return Unit.closed_on.is_(None)

@@ -1,0 +1,128 @@
+"""The JSON shapes that both messengers share: messages, chats and files as the Bot API shows them.
+
+A part that is absent stands as None here; the dialect leaves it out or sends a null.
+"""
+
+import re
+from typing import Any
+
+from bot.sandbox.core.messenger import Exchange
+from bot.sandbox.core.models import Button, Chat, ChatKind, FileKind, InlineRows, Message, Span, StoredFile
+from bot.sandbox.options import AccountId
+
+COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?!\w)", re.ASCII)
+MENTION = re.compile(r"(?<![\w@])@[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
+LINK = re.compile(r"https?://[^\s<>\"]+")
+MOBILE = re.compile(r"(?:\+|00)?98(9\d{9})|0?(9\d{9})", re.ASCII)
+BOT_USERNAME = "hamyar_sandbox_bot"
+BOT_NAME = "همیار محله"
+
+
+def units(text: str) -> int:
+    """Length as the Bot API counts it: UTF-16 units."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
+
+
+def found_spans(text: str, *, links: bool) -> tuple[Span, ...]:
+    """What a messenger marks by itself in a text: commands, mentions and, where asked for, links."""
+    patterns = [("bot_command", COMMAND), ("mention", MENTION)] + ([("url", LINK)] if links else [])
+    spans = [
+        Span(kind=kind, offset=units(text[: match.start()]), length=units(match.group()))
+        for kind, pattern in patterns
+        for match in pattern.finditer(text)
+    ]
+    return tuple(sorted(spans, key=lambda span: span.offset))
+
+
+def mobile(phone: str) -> str | None:
+    """The ten digits 9… of an Iranian mobile number, however it is written; None for any other number."""
+    digits = "".join(str(int(c)) if c.isdecimal() else c for c in phone if c not in " -()\u200c\u200e\u200f")
+    match = MOBILE.fullmatch(digits)
+    return (match.group(1) or match.group(2)) if match else None
+
+
+def span_json(span: Span) -> dict[str, Any]:
+    shown = {"type": span.kind, "offset": span.offset, "length": span.length}
+    extra = {"url": span.url, "language": span.language}
+    return shown | {name: value for name, value in extra.items() if value}
+
+
+def button_json(button: Button) -> dict[str, Any]:
+    if button.url is not None:
+        return {"text": button.text, "url": button.url}
+    if button.copy is not None:
+        return {"text": button.text, "copy_text": {"text": button.copy}}
+    return {"text": button.text, "callback_data": button.data}
+
+
+def inline_json(rows: InlineRows) -> dict[str, Any] | None:
+    return {"inline_keyboard": [[button_json(b) for b in row] for row in rows]} if rows else None
+
+
+def chat_json(chat: Chat) -> dict[str, Any]:
+    name = "first_name" if chat.kind is ChatKind.PRIVATE else "title"
+    return {"id": chat.id, "type": chat.kind.value, name: chat.title}
+
+
+def user_json(exchange: Exchange, account_id: AccountId) -> dict[str, Any]:
+    account = exchange.account(account_id)
+    return {"id": account.id, "is_bot": False, "first_name": account.name}
+
+
+def me_json(exchange: Exchange) -> dict[str, Any]:
+    return {
+        "id": exchange.memory.bot_id,
+        "is_bot": True,
+        "first_name": BOT_NAME,
+        "username": BOT_USERNAME,
+    }
+
+
+def file_json(stored: StoredFile) -> dict[str, Any]:
+    shown: dict[str, Any] = {"file_id": stored.id, "file_unique_id": stored.digest[:16]}
+    match stored.kind:
+        case FileKind.PHOTO:
+            shown |= {"width": stored.width, "height": stored.height}
+        case FileKind.DOCUMENT:
+            shown |= {"file_name": stored.name, "mime_type": stored.mime}
+        case FileKind.VOICE:
+            shown |= {"mime_type": stored.mime}
+    return shown | {"file_size": stored.size}
+
+
+def message_parts(exchange: Exchange, message: Message) -> dict[str, Any]:
+    """Everything but sender, entities, sticker and forwarding, in which the dialects differ."""
+    chat = exchange.memory.chats[message.chat]
+    stored = message.file
+    parts: dict[str, Any] = {
+        "message_id": message.id,
+        "date": message.date,
+        "chat": chat_json(chat),
+        "edit_date": message.edited,
+        "media_group_id": message.album,
+        "text": message.text if message.text and stored is None else None,
+        "caption": message.text if message.text and stored is not None else None,
+        "contact": _contact_json(message),
+        "location": None,
+        "reply_markup": inline_json(message.buttons),
+        "photo": [file_json(stored)] if stored and stored.kind is FileKind.PHOTO else None,
+        "document": file_json(stored) if stored and stored.kind is FileKind.DOCUMENT else None,
+        "voice": file_json(stored) if stored and stored.kind is FileKind.VOICE else None,
+    }
+    if message.location is not None:
+        place = message.location
+        parts["location"] = {"latitude": place.latitude, "longitude": place.longitude}
+    return parts
+
+
+def _contact_json(message: Message) -> dict[str, Any] | None:
+    contact = message.contact
+    if contact is None:
+        return None
+    shown: dict[str, Any] = {"phone_number": contact.phone_number, "first_name": contact.first_name}
+    extra = {"last_name": contact.last_name, "user_id": contact.user_id}
+    return shown | {name: value for name, value in extra.items() if value is not None}
+
+
+def without_none(parts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in parts.items() if value is not None}

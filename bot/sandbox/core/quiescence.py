@@ -1,0 +1,47 @@
+"""Knowing when a chat has gone quiet: nothing under way, nothing new for a moment.
+
+It counts calls in flight and remembers the last touch; what was said is not its business.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.sandbox.core.signal import Bell
+from bot.sandbox.options import ChatId
+
+
+class Stillness:
+    def __init__(self, silence: float) -> None:
+        """`silence`: seconds without a sign of the bot after which a screen counts as settled."""
+        self._silence = silence
+        self.changed = Bell()
+        self._touched: dict[ChatId, float] = {}
+        self._in_flight: Counter[ChatId] = Counter()
+
+    def touch(self, chat: ChatId) -> None:
+        self._touched[chat] = asyncio.get_running_loop().time()
+        self.changed.ring()
+
+    @contextmanager
+    def calling(self, chat: ChatId | None) -> Iterator[None]:
+        """A Bot API call about this chat is under way, and is itself a sign of the bot."""
+        if chat is None:
+            yield
+            return
+        self._in_flight[chat] += 1
+        try:
+            yield
+        finally:
+            self._in_flight[chat] -= 1
+            self.touch(chat)
+
+    def seconds_left(self, chat: ChatId) -> float:
+        """How long silence must still last; infinite while a call is under way."""
+        if self._in_flight[chat]:
+            return float("inf")
+        touched = self._touched.get(chat)
+        if touched is None:
+            return 0.0
+        return max(touched + self._silence - asyncio.get_running_loop().time(), 0.0)

@@ -1,0 +1,188 @@
+"""The user's side over HTTP: saying, pressing, looking, listening and blocking, in chats and in groups.
+
+It turns requests into lines and screens into answers; what they do is said elsewhere.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite, nan
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import ClientConnectionResetError, web
+
+from bot.sandbox.bot_api.arguments import Upload, read_parts
+from bot.sandbox.core.messenger import Exchange
+from bot.sandbox.core.models import FileId, FileKind
+from bot.sandbox.dialects.protocol import Dialect
+from bot.sandbox.options import AccountId, ChatId, Messenger
+from bot.sandbox.user.chat_view import screen, settled
+from bot.sandbox.user.messages import say
+from bot.sandbox.user.presses import press
+from bot.sandbox.user.session import Line, PhoneError
+
+LONGEST_WAIT = 300.0
+"""Seconds that a screen is held at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a request's body holds, as JSON or as a multipart form."""
+
+    values: Mapping[str, Any]
+    uploads: tuple[Upload, ...] = ()
+
+
+async def read_words(request: web.Request) -> Words:
+    """PhoneError 400 for a body that is no JSON object and no form."""
+    if request.content_type == "multipart/form-data":
+        values: dict[str, Any] = {}
+        uploads: list[Upload] = []
+        async for name, part in read_parts(request):
+            if isinstance(part, Upload):
+                uploads.append(part)
+            else:
+                values[name] = part
+        return Words(values=values, uploads=tuple(uploads))
+    try:
+        given = json.loads(await request.read() or b"{}")
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise PhoneError(400, "a JSON object or a multipart form is expected")
+    return Words(values=_whole_letters(given))
+
+
+def _whole_letters(value: Any) -> Any:
+    """No phone can send half of a surrogate pair, but JSON can hold one."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [_whole_letters(one) for one in value]
+        case dict():
+            return {_whole_letters(name): _whole_letters(one) for name, one in value.items()}
+    return value
+
+
+class Phone:
+    def __init__(self, exchanges: Mapping[Messenger, tuple[Exchange, Dialect]], heartbeat: float) -> None:
+        self._exchanges = exchanges
+        self._heartbeat = heartbeat
+
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        words = await read_words(request)
+        line = self._line(request, words.values)
+        said = say(line, words.values, words.uploads)
+        return web.json_response(
+            {"event": line.chat.event, "message_id": said.messages[-1], "messages": said.messages}
+            | {"updates": said.updates}
+        )
+
+    async def press(self, request: web.Request) -> web.StreamResponse:
+        words = await read_words(request)
+        line = self._line(request, words.values)
+        pressed = press(line, words.values)
+        answer = {
+            "event": line.chat.event,
+            "message_id": pressed.said.messages[-1],
+            "updates": pressed.said.updates,
+        }
+        extra = {"url": pressed.url, "copy": pressed.copy}
+        return web.json_response(answer | {name: text for name, text in extra.items() if text is not None})
+
+    async def block(self, request: web.Request) -> web.StreamResponse:
+        words = await read_words(request)
+        line = self._line(request, words.values)
+        line.block(blocked=bool(words.values.get("blocked", True)))
+        return web.json_response({"event": line.chat.event})
+
+    async def screen(self, request: web.Request) -> web.StreamResponse:
+        """`settled` says whether the bot had done with everything when the answer was given."""
+        exchange, chat = self._exchange(request)[0], self._chat_id(request)
+        wait = min(_number(request, "wait", 0.0), LONGEST_WAIT)
+        calm = await settled(exchange, chat, private=_private(request), seconds=wait)
+        after = int(_number(request, "after", 0))
+        return web.json_response(screen(exchange, chat, _place(request), after) | {"settled": calm})
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: each is the screen since the one before, under the number of its event."""
+        exchange, chat = self._exchange(request)[0], self._chat_id(request)
+        resumed = request.headers.get("Last-Event-ID", "")
+        seen = int(resumed) if resumed.isdecimal() else int(_number(request, "after", 0))
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        stream = web.StreamResponse(headers=headers)
+        stream.content_type = "text/event-stream"
+        await stream.prepare(request)
+        try:
+            await stream.write(b": here\n\n")
+            while not exchange.closing:
+                bell = exchange.bell(chat)
+                now = screen(exchange, chat, _place(request), seen)
+                if now["event"] > seen:
+                    seen = now["event"]
+                    await stream.write(f"id: {seen}\ndata: {json.dumps(now)}\n\n".encode())
+                elif not await bell.wait(self._heartbeat):
+                    await stream.write(b": still here\n\n")
+        except ClientConnectionResetError:
+            pass
+        return stream
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """Only files of this chat; anything that is no picture or voice is downloaded, never opened."""
+        exchange = self._exchange(request)[0]
+        chat = exchange.memory.chats.get(self._chat_id(request))
+        wanted = FileId(request.match_info["file"])
+        messages = chat.messages.values() if chat else ()
+        stored = next((m.file for m in messages if m.file and m.file.id == wanted), None)
+        if stored is None:
+            raise PhoneError(404, "no such file in this chat")
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
+        if stored.kind is FileKind.DOCUMENT:
+            headers["Content-Disposition"] = _attachment(stored.name)
+        kind = "image/jpeg" if stored.kind is FileKind.PHOTO and "image/" not in stored.mime else stored.mime
+        return web.Response(body=exchange.files.read(stored), content_type=kind, headers=headers)
+
+    def _line(self, request: web.Request, words: Mapping[str, Any]) -> Line:
+        exchange, dialect = self._exchange(request)
+        name = words.get("name")
+        given = request.match_info.get("account") or words.get("account")
+        if given is None or not str(given).isdecimal():
+            raise PhoneError(400, "who speaks? an account number is needed")
+        account = exchange.account(AccountId(int(given)), name=str(name) if name else None)
+        if _private(request):
+            chat = exchange.private_chat(account)
+        else:
+            title = words.get("title")
+            chat = exchange.group_chat(self._chat_id(request), account, str(title) if title else None)
+        return Line(exchange=exchange, dialect=dialect, chat=chat, account=account)
+
+    def _exchange(self, request: web.Request) -> tuple[Exchange, Dialect]:
+        return self._exchanges[Messenger(request.match_info["messenger"])]
+
+    def _chat_id(self, request: web.Request) -> ChatId:
+        return ChatId(int(request.match_info["account" if _private(request) else "group"]))
+
+
+def _private(request: web.Request) -> bool:
+    return "account" in request.match_info
+
+
+def _place(request: web.Request) -> str:
+    """The address of the chat that a request is about, without what follows it."""
+    return "/".join(request.path.split("/")[:4])
+
+
+def _attachment(name: str) -> str:
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _number(request: web.Request, name: str, default: float) -> float:
+    try:
+        number = float(request.query.get(name, default))
+    except ValueError:
+        number = nan
+    if not isfinite(number):
+        raise PhoneError(400, f"{name} is a number")
+    return number

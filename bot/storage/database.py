@@ -1,0 +1,188 @@
+"""The door to the database: SQLite (one process writes, under one lock) or PostgreSQL (many). It knows no table."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import BigInteger, Connection, event, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.elements import ColumnClause
+
+from bot.storage import sqlite_driver as hops
+from bot.storage.orm import Base
+
+BUSY_MS = 10_000
+READERS = 2  # connections to a file beside the one that writes, each a thread with memory of its own. No turn holds two
+STATEMENTS = 40  # a connection keeps prepared: one that writes fifty rows takes as much memory as fifty that write one
+Insert: TypeAlias = postgresql.Insert | sqlite.Insert
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+_NOW_MS = {
+    "postgresql": "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
+    "sqlite": "cast((julianday('now') - 2440587.5) * 86400000 as integer)",
+}
+
+
+def complete_url(url: str) -> URL:
+    """A database URL with the driver that we speak: `sqlite:///file` and `postgresql://…` are enough. Raises ValueError for a
+    SQLite without a file: each connection would have a database of its own.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file")
+    return parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
+
+
+def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, reads_only: bool = False) -> AsyncEngine:
+    """`durable` makes SQLite wait for the disk at every commit; without it a power cut may lose the last commits, a crash
+    of the process none. On SQLite whoever reads only has connections of their own: to turn a connection from one to the other
+    would throw away every statement that it has prepared.
+    """
+    parsed = complete_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_async_engine(parsed, pool_size=10, max_overflow=10)
+    Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        parsed,
+        connect_args={"async_creator_fn": hops.connect, "cached_statements": STATEMENTS, "reads_only": reads_only},
+        pool_size=READERS if reads_only else 1,
+        max_overflow=0,
+        pool_use_lifo=True,
+        pool_reset_on_return=None,  # every way out of a transaction ends it explicitly
+    )
+    pragmas = {
+        "journal_mode": "WAL",
+        "synchronous": "FULL" if durable else "NORMAL",
+        "foreign_keys": "ON" if foreign_keys else "OFF",
+        "busy_timeout": str(BUSY_MS),
+        "query_only": "ON" if reads_only else "OFF",
+    }
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def settle(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        for name, value in pragmas.items():
+            pragma = f"PRAGMA {name}={value}"
+            connection.run_async(lambda driver, pragma=pragma: driver.execute_fetchall(pragma))
+
+    return engine
+
+
+def ends_with_next(connection: Connection) -> None:
+    """What is executed next is the last of its transaction, if it brings a row: SQLite ends it in the same trip. It is to be
+    committed all the same.
+    """
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.end_with_next()
+
+
+def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:
+    """An INSERT of the dialect in use, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(into) if _dialect(bind) == "postgresql" else sqlite.insert(into)
+
+
+def now_ms(bind: AsyncSession | AsyncConnection) -> ColumnClause[int]:
+    """The database's own clock, milliseconds since 1970."""
+    return literal_column(_NOW_MS[_dialect(bind)], BigInteger)
+
+
+def _dialect(bind: AsyncSession | AsyncConnection) -> str:
+    return (bind.get_bind() if isinstance(bind, AsyncSession) else bind).dialect.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """`write_lock` is there on SQLite only: whoever writes in this process holds it. `alone_reading` and `alone_writing` are for
+    one statement; on PostgreSQL it is then a transaction by itself.
+    """
+
+    engine: AsyncEngine
+    reader: AsyncEngine
+    alone_reading: AsyncEngine
+    alone_writing: AsyncEngine
+    write_lock: asyncio.Lock | None
+    _writers: async_sessionmaker[AsyncSession]
+    _readers: async_sessionmaker[AsyncSession]
+
+    @classmethod
+    def over(cls, engine: AsyncEngine, reader: AsyncEngine) -> "Database":
+        """`reader` is the engine itself on PostgreSQL, one that only reads on SQLite."""
+        shared = engine.dialect.name == "postgresql"
+        picture = (
+            engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) if shared else reader
+        )
+        alone = engine.execution_options(isolation_level="AUTOCOMMIT") if shared else None
+        return cls(
+            engine=engine,
+            reader=reader,
+            alone_reading=alone or reader,
+            alone_writing=alone or engine,
+            write_lock=None if shared else asyncio.Lock(),
+            _writers=async_sessionmaker(engine, expire_on_commit=False),
+            _readers=async_sessionmaker(picture, expire_on_commit=False),
+        )
+
+    @property
+    def shared(self) -> bool:
+        """Several processes may work on it at once (PostgreSQL)."""
+        return self.write_lock is None
+
+    @property
+    def now_ms(self) -> ColumnClause[int]:
+        """As the function `now_ms`, for statements outside a session."""
+        return literal_column(_NOW_MS[self.engine.dialect.name], BigInteger)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that may write. What is not committed by `await session.commit()` is rolled back."""
+        async with self.write_lock or nullcontext():
+            session = self._writers()
+            try:
+                yield session
+            finally:
+                await _leave(session)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """One unmoving picture of the data, however many questions are asked of it; writing to it fails."""
+        session = self._readers()
+        try:
+            yield session
+        finally:
+            await _leave(session)
+
+    def insert(self, into: type[Base]) -> Insert:
+        return postgresql.insert(into) if self.shared else sqlite.insert(into)
+
+    async def close(self) -> None:
+        await self.reader.dispose()
+        await self.engine.dispose()
+
+
+async def _leave(session: AsyncSession) -> None:
+    """One that has ended its transaction, or was asked nothing, has nothing to close."""
+    if session.in_transaction():
+        async with session:  # its own way out, which a cancellation does not cut short
+            pass
+
+
+def open_database(url: str, *, durable: bool = False) -> Database:
+    engine = open_engine(url, durable=durable)
+    shared = engine.dialect.name == "postgresql"
+    return Database.over(engine, engine if shared else open_engine(url, reads_only=True))

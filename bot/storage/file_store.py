@@ -1,0 +1,106 @@
+"""Contents of files: encrypted, under a name that only the key can compute. It knows no row and nobody's name."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+from bot.storage.encryption import Keyring, place
+
+
+class FileIsLost(Exception):
+    """No content is kept under this digest."""
+
+
+class FileStore:
+    """The same content is kept once. What is there is whole: it is written aside, flushed to disk, then named."""
+
+    def __init__(self, folder: Path, ring: Keyring) -> None:
+        self._folder = folder
+        self._ring = ring
+
+    async def put(self, content: bytes, *, apart: str = "") -> bytes:
+        """The digest to ask for it again. On disk when this returns. `apart` keeps it beside others of the same content."""
+        return await asyncio.to_thread(self._put, content, apart)
+
+    async def get(self, digest: bytes) -> bytes:
+        """Raises FileIsLost, and CannotOpen for what was damaged or sealed with another key."""
+        return await asyncio.to_thread(self._get, digest)
+
+    async def key_of(self, digest: bytes) -> int | None:
+        """The number of the key that it is sealed with; None where nothing is."""
+        return await asyncio.to_thread(self._key_of, digest)
+
+    async def drop(self, digest: bytes) -> None:
+        await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
+
+    async def names(self) -> AsyncIterator[bytes]:
+        """The digests of all that is kept, a folder at a time."""
+        for folder in await asyncio.to_thread(_listed, self._folder):
+            for path in await asyncio.to_thread(_listed, folder):
+                with suppress(ValueError):  # a part of one that is being written
+                    yield bytes.fromhex(folder.name + path.name)
+
+    def _name(self, content: bytes, apart: str) -> bytes:
+        purpose = f"files apart {apart}" if apart else "files"
+        return self._ring.digest(purpose, content, self._ring.current)[1:]
+
+    def _key_of(self, digest: bytes) -> int | None:
+        try:
+            with self._path(digest).open("rb") as file:
+                number = file.read(1)
+        except FileNotFoundError:
+            return None
+        return number[0] if number else None
+
+    def _path(self, digest: bytes) -> Path:
+        name = digest.hex()
+        return self._folder / name[:2] / name[2:]
+
+    def _put(self, content: bytes, apart: str) -> bytes:
+        digest = self._name(content, apart)
+        path = self._path(digest)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, self._ring.seal(content, place("files", "content", digest.hex())))
+        return digest
+
+    def _get(self, digest: bytes) -> bytes:
+        try:
+            box = self._path(digest).read_bytes()
+        except FileNotFoundError:
+            raise FileIsLost(digest.hex()) from None
+        return self._ring.open(box, place("files", "content", digest.hex()))
+
+
+def _listed(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle, aside = tempfile.mkstemp(
+        dir=path.parent, prefix=".", suffix=".part"
+    )  # only we may read it, on every system
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).replace(path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """The name too must survive a power cut; where a folder cannot be opened (Windows), the system sees to it."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

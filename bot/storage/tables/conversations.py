@@ -1,0 +1,95 @@
+"""Conversations as rows, the drafts people left, updates set aside, and notices to others.
+
+Columns that end in `_ms` or are called `due_at` and `resend_at` are milliseconds of the database's clock, to be compared
+with `Database.now_ms`; instants of people and records are `datetime`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.encryption import Sealed
+from bot.storage.orm import Base, key, one_of, refers
+from bot.storage.tables.vocabulary import DELIVERY_STATES, MESSENGERS
+
+
+class Conversation(Base):
+    """One row a chat. `state` and `unsent` are boxes that the turn seals itself; `done` is a JSON list of update ids.
+
+    `recalled`: the rights of the person have changed since; who changed them has moved the revision on, so that no step
+    is made on what stood before.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (one_of("messenger", *MESSENGERS), one_of("language", "fa", "en"))
+
+    messenger: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[int | None] = refers("persons.id", index=True)
+    language: Mapped[str | None]
+    state: Mapped[bytes]
+    done: Mapped[str] = mapped_column(default="[]")
+    unsent: Mapped[bytes | None]
+    resend_at: Mapped[int | None] = mapped_column(index=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    recalled: Mapped[bool] = mapped_column(default=False)
+
+
+class Draft(Base):
+    """A form that a person left; whichever messenger it began in, it goes on in any."""
+
+    __tablename__ = "drafts"
+
+    person_id: Mapped[int] = refers("persons.id", primary_key=True)
+    form: Mapped[str] = mapped_column(primary_key=True)
+    state = Sealed("state_box")
+    state_box: Mapped[bytes]
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SetAside(Base):
+    """An update that failed by its own fault, with the reference that its sender was told."""
+
+    __tablename__ = "set_asides"
+    __table_args__ = (one_of("messenger", *MESSENGERS), one_of("state", "waiting", "done", "failed"))
+
+    id: Mapped[int] = key()
+    reference: Mapped[str] = mapped_column(unique=True)
+    messenger: Mapped[str]
+    update_id: Mapped[int]
+    account: Mapped[int | None]
+    raw = Sealed("raw_box")
+    raw_box: Mapped[bytes]
+    error: Mapped[str]
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="waiting", index=True)
+
+
+class Notice(Base):
+    """Something said to another person, once an event; the columns of the sending mean what they do in `deliveries`."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        one_of("state", *DELIVERY_STATES),
+        one_of("messenger", *MESSENGERS),
+        UniqueConstraint("person_id", "event"),
+        Index("ix_notices_messenger_state_due_at", "messenger", "state", "due_at"),
+    )
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = refers("persons.id")
+    event: Mapped[str]
+    text = Sealed("text_box")
+    text_box: Mapped[bytes]
+    account_id: Mapped[int | None] = refers("accounts.id")
+    messenger: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="waiting")
+    due_at: Mapped[int]
+    attempts: Mapped[int] = mapped_column(default=0)
+    doubts: Mapped[int] = mapped_column(default=0)
+    epoch: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    message: Mapped[int | None]
+    error: Mapped[str | None]

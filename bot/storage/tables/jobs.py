@@ -1,0 +1,54 @@
+"""Work that outlives a turn: lanes (lease and fence in one row), jobs, counters. Times are the database's, in milliseconds."""
+
+from sqlalchemy import Index, SmallInteger, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.orm import Base
+
+JOB_WAITS = text("state < 2")  # 0 queued, 1 running; 2 done, 3 failed, 4 cancelled
+
+
+class Lane(Base):
+    """A bot's right to send, or `work` for the rest. One owner at a time; the epoch only grows."""
+
+    __tablename__ = "lanes"
+
+    lane: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str | None]
+    epoch: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[int] = mapped_column(default=0)
+
+
+class Job(Base):
+    """The id is made from what caused it, so that the same work twice is once. `args` is JSON, `state` as in JOB_WAITS."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("jobs_due", "lane", "due_at", sqlite_where=JOB_WAITS, postgresql_where=JOB_WAITS),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    lane: Mapped[str]
+    kind: Mapped[str]
+    args: Mapped[str] = mapped_column(default="{}")
+    state: Mapped[int] = mapped_column(SmallInteger, default=0)
+    due_at: Mapped[int]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+    finished_at: Mapped[int | None]
+
+
+class Counter(Base):
+    """The last number given of a series that people read aloud: files, services, campaigns, calls."""
+
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class KeyInUse(Base):
+    """Under which of the ring's keys something is written («digests»). Who writes holds the row until its transaction ends."""
+
+    __tablename__ = "keys_in_use"
+
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[int] = mapped_column(SmallInteger)

@@ -1,0 +1,65 @@
+"""How people come to a unit and reach it: their requests to join, the cards that families check, and letters."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.encryption import Sealed, SealedOptional
+from bot.storage.orm import Base, key, one_of, refers
+
+
+class JoinRequest(Base):
+    """Asked by a person who is known by name and number; at most one of theirs waits."""
+
+    __tablename__ = "join_requests"
+    __table_args__ = (
+        one_of("state", "waiting", "approved", "refused", "withdrawn"),
+        Index("ix_join_requests_unit_id_state", "unit_id", "state"),
+        Index(
+            "uq_join_requests_waiting",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = refers("persons.id", index=True)
+    unit_id: Mapped[int] = refers("units.id")
+    state: Mapped[str] = mapped_column(default="waiting")
+    asked_at: Mapped[datetime]
+    reminded_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = refers("persons.id")
+    decided_at: Mapped[datetime | None]
+
+
+class MemberCard(Base):
+    """Shown at a door: found by the digest of its code, which stands beside it sealed."""
+
+    __tablename__ = "member_cards"
+
+    id: Mapped[int] = key()
+    membership_id: Mapped[int] = refers("memberships.id", index=True)
+    code_digest: Mapped[bytes] = mapped_column(unique=True)
+    code = SealedOptional("code_box")
+    code_box: Mapped[bytes | None]
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class Letter(Base):
+    """One of a thread between a member (`person_id`) and those who answer for a unit; `author_id` wrote it."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index("ix_letters_unit_id_person_id_at", "unit_id", "person_id", "at"),)
+
+    id: Mapped[int] = key()
+    person_id: Mapped[int] = refers("persons.id", index=True)
+    unit_id: Mapped[int] = refers("units.id")
+    author_id: Mapped[int] = refers("persons.id")
+    text = Sealed("text_box")
+    text_box: Mapped[bytes]
+    at: Mapped[datetime]

@@ -1,0 +1,84 @@
+"""Where a person stands for a time: suspended, lent a role, about to be linked or merged; and what they offer, and when."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.encryption import Sealed
+from bot.storage.orm import Base, key, one_of, refers
+from bot.storage.tables.vocabulary import DAY_PARTS, SKILLS
+
+
+class Suspension(Base):
+    """A membership without its rights, until that day (the last one without them), or until it is lifted."""
+
+    __tablename__ = "suspensions"
+
+    id: Mapped[int] = key()
+    membership_id: Mapped[int] = refers("memberships.id", index=True)
+    suspended_at: Mapped[datetime]
+    suspended_by: Mapped[int] = refers("persons.id")
+    reason = Sealed("reason_box")
+    reason_box: Mapped[bytes]
+    until: Mapped[date | None]
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[int | None] = refers("persons.id")
+
+
+class Delegation(Base):
+    """What a membership gives, lent to another member of its unit or of one over or under it; both days belong to it."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (CheckConstraint("until >= since", name="since_before_until"),)
+
+    id: Mapped[int] = key()
+    membership_id: Mapped[int] = refers("memberships.id", index=True)
+    to_id: Mapped[int] = refers("persons.id", index=True)
+    since: Mapped[date]
+    until: Mapped[date]
+    lent_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class LinkCode(Base):
+    """Shown in one messenger of a person and typed in another. Only its digest is kept, and not for long."""
+
+    __tablename__ = "link_codes"
+
+    id: Mapped[int] = key()
+    code_digest: Mapped[bytes] = mapped_column(unique=True)
+    person_id: Mapped[int] = refers("persons.id", index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class MergeOffer(Base):
+    """Two persons said to be one. The account that typed the code has agreed; whoever is kept has still to."""
+
+    __tablename__ = "merge_offers"
+
+    id: Mapped[int] = key()
+    kept_id: Mapped[int] = refers("persons.id", index=True)
+    merged_id: Mapped[int] = refers("persons.id")
+    expires_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class PersonSkill(Base):
+    __tablename__ = "person_skills"
+    __table_args__ = (one_of("skill", *SKILLS),)
+
+    person_id: Mapped[int] = refers("persons.id", primary_key=True)
+    skill: Mapped[str] = mapped_column(primary_key=True)
+
+
+class FreeTime(Base):
+    """A part of a day of the week, Saturday is 0."""
+
+    __tablename__ = "free_times"
+    __table_args__ = (one_of("part", *DAY_PARTS), CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"))
+
+    person_id: Mapped[int] = refers("persons.id", primary_key=True)
+    weekday: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    part: Mapped[str] = mapped_column(primary_key=True)

@@ -1,0 +1,182 @@
+"""A quarter of a town for one cell of the table: a unit, one below, one beside and one above it, and what is in each."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import count
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.relief.access.policy import Actor
+from bot.relief.audit import log as audit
+from bot.relief.audit.actions import AuditAction
+from bot.relief.calls import approvals as large_calls
+from bot.relief.campaigns import campaigns
+from bot.relief.campaigns.campaigns import NewCampaign
+from bot.relief.families.registration import FamilyView
+from bot.relief.ids import UnitId
+from bot.relief.people import registration as people
+from bot.relief.units import directory as units
+from bot.relief.vocabulary import Answer, CallState, DeliveryState, Role, UnitKind
+from bot.storage import tables
+from bot.storage.sequences import Series, next_number
+from bot.storage.tables import Call, JoinRequest, Letter, Membership, UnitFact
+from tests.relief.world import NOW, OPENED, TODAY, member, registered, reported
+
+LETTERS = "بتدرسفکلمن"
+SPOTS = ("own", "below", "beside", "above")
+_numbers = count(1)
+
+
+def secret() -> str:
+    """A word that stands nowhere else: whoever reads it has seen what it names."""
+    return "".join(LETTERS[int(digit)] for digit in f"{next(_numbers):06}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A unit with a family, a service, a campaign and two calls of the keeper's in it, one of which waits to be sent, a neighbour with a `membership`, and somebody who
+    asks to join. The last words of their names are secrets.
+    """
+
+    unit: UnitId
+    name: str
+    family: FamilyView
+    service: int
+    campaign: int
+    campaign_title: str
+    call: int
+    call_text: str
+    large_call: int
+    large_call_text: str
+    neighbour: str
+    membership: int
+    neighbour_id: int
+    asker: str
+    request: int
+    letter: str
+    licence: str
+
+    @property
+    def family_secret(self) -> str:
+        return self.family.head_name.split()[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarter:
+    """`mine` is a family that the actor has registered in their own unit, where the role registers."""
+
+    spots: dict[str, Spot]
+    actor: Actor
+    account: int
+    mine: FamilyView | None
+
+    def spot(self, place: str) -> Spot:
+        return self.spots["own" if place == "none" else place]
+
+
+async def quarter(
+    session: AsyncSession, keeper: Actor, root: UnitId, role: Role, messenger: str, account: int, *, former: bool
+) -> Quarter:
+    """`former`: the role ended a week ago. `keeper` coordinates the country, and has put everything where it is."""
+
+    async def unit(kind: UnitKind, parent: UnitId) -> tuple[UnitId, str]:
+        name = f"گروه {secret()}"
+        return (await units.add_unit(session, kind=kind, name=name, parent=parent, opened_on=OPENED)).id, name
+
+    above = await unit(UnitKind.CHARITY_CENTRE, root)
+    own = await unit(UnitKind.RELIEF_GROUP, above[0])
+    places = {
+        "own": own,
+        "below": await unit(UnitKind.RELIEF_HOUSE, own[0]),
+        "beside": await unit(UnitKind.RELIEF_GROUP, above[0]),
+        "above": above,
+    }
+    actor = await member(session, own[0], role, "بهرام آزموده", messenger=messenger, account=account)
+    registers = role in (Role.VOLUNTEER, Role.COORDINATOR)
+    mine = await registered(session, actor, own[0], f"لیلا {secret()}") if registers else None
+    if former:
+        ended = update(Membership).where(Membership.person_id == actor.person)
+        await session.execute(ended.values(since=TODAY - timedelta(days=9), until=TODAY - timedelta(days=7)))
+    spots = {
+        place: await _spot(session, keeper, account * 10 + number, *places[place]) for number, place in enumerate(SPOTS)
+    }
+    return Quarter(spots=spots, actor=actor, account=account, mine=mine)
+
+
+async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId, name: str) -> Spot:
+    family = await registered(session, keeper, unit, f"سکینه {secret()}", phone="+989170001234")
+    service = await reported(session, keeper, unit, family.id, value=7_000_000)
+    neighbour = f"کاوه {secret()}"
+    near = await member(session, unit, Role.VOLUNTEER, neighbour, account=account)
+    await audit.note(session, near, AuditAction.SEE_FAMILY, unit=unit, subject=f"family:{family.number}", now=NOW)
+    title = f"نذر {secret()}"
+    opened = await campaigns.open_campaign(session, keeper, replace(_campaign(unit), title=title), NOW, TODAY)
+    call, text = await _call(session, keeper, near, unit)
+    large, large_text = await _large_call(session, keeper, unit)
+    asker = f"مهشید {secret()}"
+    met = await people.meet(
+        session,
+        messenger="telegram",
+        external_id=account + 600_000_000,
+        name=asker,
+        phone=None,
+        language="fa",
+        now=NOW,
+    )
+    request = JoinRequest(person_id=met.person, unit_id=unit, asked_at=NOW, reminded_at=NOW)
+    letter, licence = f"نامهٔ {secret()}", f"پروانهٔ {secret()}"
+    at_rest = Letter(person_id=near.person, unit_id=unit, author_id=near.person, text=letter, at=NOW)
+    fact = UnitFact(unit_id=unit, fact="licence", value=licence, since=OPENED, set_by=keeper.person)
+    session.add_all((request, at_rest, fact))
+    return Spot(
+        unit=unit,
+        name=name,
+        family=family,
+        service=service.id,
+        campaign=opened.id,
+        campaign_title=title,
+        call=call,
+        call_text=text,
+        large_call=large,
+        large_call_text=large_text,
+        neighbour=neighbour,
+        membership=await session.scalar(select(Membership.id).where(Membership.person_id == near.person)) or 0,
+        asker=asker,
+        neighbour_id=near.person,
+        request=request.id,
+        letter=letter,
+        licence=licence,
+    )
+
+
+def _campaign(unit: UnitId) -> NewCampaign:
+    return NewCampaign(unit=unit, title="", occasion="", since=TODAY, until=TODAY + timedelta(days=3), places=5)
+
+
+async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId) -> tuple[int, str]:
+    """Paused in the midst, with one answer: what can be seen, and what can be turned."""
+    text = f"فردا {secret()}"
+    row = Call(
+        number=await next_number(session, Series.CALLS),
+        unit_id=unit,
+        role=None,
+        text=text,
+        state=CallState.PAUSED,
+        created_by=keeper.person,
+        created_at=NOW,
+        started_at=NOW,
+    )
+    session.add(row)
+    await session.flush()
+    session.add(tables.Delivery(call_id=row.id, person_id=near.person, state=DeliveryState.UNREACHABLE))
+    session.add(tables.Answer(call_id=row.id, person_id=near.person, answer=Answer.COMING, at=NOW))
+    await session.flush()
+    return row.id, text
+
+
+async def _large_call(session: AsyncSession, keeper: Actor, unit: UnitId) -> tuple[int, str]:
+    """One that waits."""
+    text = f"هفتهٔ دیگر {secret()}"
+    asked = await large_calls.ask(session, keeper, unit=unit, role=None, text=text, now=NOW, today=TODAY)
+    return asked.view.id, text

@@ -1,0 +1,96 @@
+"""`keys` and `audit` on the command line, as whoever keeps the keys meets them."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from bot.cli.main import app
+from bot.relief.audit import log as audit
+from bot.relief.audit.actions import AuditAction
+from bot.relief.audit.chain import seal_all
+from bot.settings import Settings, variable
+from bot.storage.database import Database
+from bot.storage.encryption import Keyring, fresh_key, install
+from tests.relief.world import NOW, gather
+
+ONE = bytes(range(32)).hex()
+TWO = fresh_key()
+
+
+@pytest.fixture
+async def shared(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> Database:
+    """The test's database, with people in it, named by the settings too."""
+    monkeypatch.setattr("bot.cli.main.behind_others", lambda: None)  # this process is the tests' own
+    for field in Settings.model_fields:
+        monkeypatch.delenv(variable(field), raising=False)
+    monkeypatch.setenv("HAMYAR_DATA", f"{tmp_path}/data")
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", ONE)
+    monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    async with database.writing() as session:
+        cast = await gather(session)
+        await audit.note(session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", now=NOW)
+        await session.commit()
+    return database
+
+
+async def command(*words: str) -> Result:
+    return await asyncio.to_thread(CliRunner().invoke, app, list(words))
+
+
+async def test_the_audit_is_verified(shared: Database) -> None:
+    sealed = await seal_all(shared)
+    result = await command("audit", "verify")
+    assert result.exit_code == 0
+    assert f"Entries in the chain: {sealed}" in result.output
+    assert "Whole; its end is" in result.output
+    async with shared.writing() as session:
+        await session.execute(text("UPDATE audit_entries SET sequence = 900 WHERE sequence = 2"))
+        await session.commit()
+    result = await command("audit", "verify")
+    assert result.exit_code == 1
+    assert "FAULT  entry 2 was removed" in result.output
+    assert "entry 900 was not written by this bot" in result.output
+    assert "NOT whole" in result.output
+
+
+async def test_keys_are_changed_and_the_old_one_removed(shared: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await seal_all(shared)
+    assert "Everything is under key 1." in (await command("keys", "status")).output
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", f"1:{ONE},2:{TWO}")
+    said = await command("keys", "status")
+    assert "persons.name_box: 5 under key 1" in said.output
+    assert "Still needed: key 1." in said.output
+    said = await command("keys", "rotate", "--batch", "2", "--rest", "0")
+    assert said.exit_code == 0
+    assert "rows/s" in said.output
+    assert "persons.name_box: 5 under key 2" in said.output
+    assert "Nothing is left under key 1: take it out" in said.output
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", f"2:{TWO}")
+    assert "Everything is under key 2." in (await command("keys", "status")).output
+    assert (await command("audit", "verify")).exit_code == 0
+
+
+async def test_a_key_that_is_missing_is_said(shared: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(Keyring({1: bytes(range(32))}, 1))
+    await seal_all(shared)
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", f"2:{TWO}")
+    said = await command("keys", "status")
+    assert "Not in the setting, and needed: key 1." in said.output
+    said = await command("audit", "verify")
+    assert said.exit_code == 1
+    said = await command("keys", "rotate")
+    assert said.exit_code == 1
+    assert TWO not in said.output
+
+
+async def test_a_broken_audit_stops_the_change_of_keys(shared: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await seal_all(shared)
+    async with shared.writing() as session:
+        await session.execute(text("UPDATE audit_entries SET sequence = 900 WHERE sequence = 2"))
+        await session.commit()
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", f"1:{ONE},2:{TWO}")
+    said = await command("keys", "rotate", "--rest", "0")
+    assert said.exit_code == 1
+    assert "The audit is not whole" in said.stderr

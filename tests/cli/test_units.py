@@ -1,0 +1,72 @@
+"""Lists of units from the command line: out, completed by hand, in again; and nothing half in."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.reports.spreadsheets import read_table, write_csv, write_xlsx
+from bot.settings import Settings, variable
+from bot.storage.database import Database
+from bot.storage.tables import Unit, UnitFact
+from tests.cli.test_cli import KEY, beside
+from tests.relief.world import plant
+
+
+@pytest.fixture
+async def planted(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """The small province in the database that the settings name."""
+    for field in Settings.model_fields:
+        monkeypatch.delenv(variable(field), raising=False)
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", KEY)
+    monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
+    async with database.writing() as session:
+        await plant(session)
+        await session.commit()
+    return database
+
+
+@pytest.mark.parametrize("name", ["units.csv", "units.xlsx"])
+async def test_a_list_goes_out_and_comes_in_again(planted: Database, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    out = await beside("units", "export", str(file))
+    assert (out.exit_code, out.output) == (0, f"9 units are in {file}.\n")
+    rows = read_table(file.read_bytes())
+    row = next(row for row in rows if "امداد محلهٔ لبنان" in row)
+    row += [""] * (rows[0].index("کد دستوری") - len(row)) + ["*780*123#"]
+    rows.append(["دیشموک", "charity_centre", "مرکز نیکوکاری مهر", "", "", "", "007"])
+    file.write_bytes(write_csv(rows) if name.endswith("csv") else write_xlsx(rows, right_to_left=True))
+    back = await beside("units", "import", str(file))
+    assert (back.exit_code, back.output) == (0, "Opened: 1; told more of: 1; unchanged: 8.\n")
+    async with planted.reading() as session:
+        told = {(fact.fact, fact.value) for fact in await session.scalars(select(UnitFact))}
+        assert told == {("ussd", "*780*123#"), ("licence", "007")}
+
+
+async def test_what_is_not_right_is_told_by_row_and_nothing_comes_in(planted: Database, tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    file.write_bytes(write_csv([("زیر", "نوع", "نام"), ("دیشموک", "محله", "نمونه"), ("ناکجا", "محله", "نمونهٔ دیگر")]))
+    back = await beside("units", "import", str(file))
+    assert back.exit_code == 1
+    assert back.output.splitlines() == [
+        "  row 3  زیر: واحد بالایی پیدا نشد. آن را در همین فهرست، بالاتر از این ردیف بیاورید.",
+        "Nothing came in: 1 things are not right.",
+    ]
+    async with planted.reading() as session:
+        assert not list(await session.scalars(select(Unit).where(Unit.name.contains("نمونه"))))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"\xff\xfe\x00", "neither a workbook"), (b"a,b\n", "does not name the columns"), (None, "cannot be read")],
+)
+@pytest.mark.usefixtures("planted")
+async def test_a_file_that_is_no_list_is_refused_in_a_sentence(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    file = tmp_path / "units.csv"
+    if content is not None:
+        file.write_bytes(content)
+    back = await beside("units", "import", str(file))
+    assert back.exit_code == 1
+    assert said in back.output

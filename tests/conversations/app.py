@@ -1,0 +1,240 @@
+"""The whole house against the messenger on this machine, and people who type and tap; what they see is the transcript."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession, FormData, web
+
+from bot.app.runtime import House, opened
+from bot.clock import Clock
+from bot.messengers.bale import BaleMessenger
+from bot.messengers.polling import BackOff
+from bot.messengers.port import Messenger
+from bot.messengers.telegram import TelegramMessenger
+from bot.nursery import Nursery
+from bot.sandbox.options import Options, SamplePerson
+from bot.sandbox.server import create_app
+from bot.storage.database import Database
+from bot.storage.encryption import keyring
+from bot.storage.file_store import FileStore
+from bot.turn.outgoing.outbox import Outbox
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+MARKS = re.compile("[\u2060\u2066-\u2069\u200e\u200f]")
+SILENCE = 0.03  # seconds; a phone here listens on until its outbox is at rest, and need not wait for a person's sake
+PATIENCE = 60  # seconds for an answer on a busy machine; nobody waits that long
+
+
+def plain(text: str) -> str:
+    """The text as eyes see it: marks of direction have no width."""
+    return MARKS.sub("", text)
+
+
+@dataclass(slots=True, kw_only=True)
+class Phone:
+    """Somebody's phone in one messenger. Every step waits until the bot has answered and is silent."""
+
+    http: ClientSession
+    messenger: str
+    account: int
+    name: str
+    transcript: list[str] = field(default_factory=list)
+    outbox: Outbox | None = None
+    seen: int = 0
+    known: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return f"/chat/{self.messenger}/{self.account}"
+
+    async def say(self, text: str) -> str:
+        return await self._step("say", text, json={"text": text})
+
+    async def tap(self, button: str) -> str:
+        return await self._step("press", f"(لمس) [{button}]", json={"button": await self._exactly(button)})
+
+    async def touch(self, button: str) -> None:
+        """A tap whose outcome is listened for later: one that sets the worker to work beside the answer."""
+        exactly = await self._exactly(button)
+        await self._do("press", f"(لمس) [{plain(exactly)}]", json={"button": exactly})
+
+    async def press(self, message: int, data: str) -> str:
+        return await self._step("press", f"(لمس) {data}", json={"message_id": message, "data": data})
+
+    async def share_contact(self, phone: str) -> str:
+        contact = {"phone_number": phone, "first_name": self.name}
+        return await self._step("say", "(شماره‌اش را می‌فرستد)", json={"contact": contact})
+
+    async def share_file(self, content: bytes, name: str = "receipt.jpg", kind: str = "photo") -> str:
+        form = FormData()
+        form.add_field("kind", kind)
+        form.add_field("file", content, filename=name)
+        return await self._step("say", f"({kind})", data=form)
+
+    async def send(self, **words: Any) -> str:
+        """Whatever else the contract lets one say: a sticker, an edit, an album, a forwarded message."""
+        return await self._step("say", f"({', '.join(words)})", json=words)
+
+    async def _exactly(self, button: str) -> str:
+        """A button by the beginning of its label, so that a transcript need not know the marks of direction."""
+        screen = await self.screen()
+        labels = [
+            b["text"] for m in reversed(screen["messages"]) if not m["deleted"] for row in m["buttons"] for b in row
+        ]
+        labels += [label for row in screen["keyboard"] for label in row]
+        fit = [label for label in labels if plain(label) == button] or [
+            label for label in labels if plain(label).startswith(button)
+        ]
+        assert fit, f"{button} is not among {[plain(label) for label in labels]}"
+        return str(fit[0])
+
+    async def _step(self, verb: str, told: str, **body: Any) -> str:
+        await self._do(verb, told, **body)
+        return await self.listen()
+
+    async def _do(self, verb: str, told: str, **body: Any) -> None:
+        async with self.http.post(f"{self.place}/{verb}", **body) as answer:
+            assert answer.status == 200, await answer.text()
+        self.transcript.append(f"{self.name}: {told}")
+
+    async def screen(self, **query: Any) -> Any:
+        async with self.http.get(f"{self.place}/screen", params=query) as answer:
+            assert answer.status == 200
+            return await answer.json()
+
+    async def listen(self) -> str:
+        """What the bot has said since the last step, the newest as it is now; everything it had to send is out."""
+        said = ""
+        for _ in range(PATIENCE * 5):
+            said += await self._heard_by_now()
+            if said and self.at_rest():
+                break
+            await asyncio.sleep(0.02)
+        return said
+
+    async def _heard_by_now(self) -> str:
+        shown = await self.screen(after=self.seen, wait=PATIENCE)
+        self.seen = shown["event"]
+        fresh = [m for m in shown["messages"] if m["from"] == "bot" and not m["deleted"] and self._news(m)]
+        self.known |= {m["id"]: m["text"] for m in fresh}
+        self.transcript += [f"همیار: {_drawn(m)}" for m in fresh]
+        return "\n".join(plain(m["text"]) for m in fresh)
+
+    def at_rest(self) -> bool:
+        return self.outbox.chat(self.messenger, self.account).idle if self.outbox else True
+
+    async def find(self, words: str) -> int:
+        """The message that says these words, once there is one: nothing of the wait is heard."""
+        for _ in range(PATIENCE * 5):
+            shown = (await self.screen(wait=1))["messages"]
+            found = [m["id"] for m in shown if m["from"] == "bot" and not m["deleted"] and words in plain(m["text"])]
+            if found:
+                return int(found[-1])
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"nobody said {words}")
+
+    async def until(self, words: str) -> str:
+        """What the bot has said by itself when it says these words; what came between, and was drawn over, is not told."""
+        await self.find(words)
+        return await self.listen()
+
+    def _news(self, message: Any) -> bool:
+        """A message whose keyboard alone was taken away says nothing new."""
+        return bool(message["buttons"]) or self.known.get(message["id"]) != message["text"]
+
+    async def newest(self) -> Any:
+        messages = (await self.screen())["messages"]
+        return next(m for m in reversed(messages) if m["from"] == "bot" and not m["deleted"])
+
+    async def buttons(self) -> list[str]:
+        return [plain(b["text"]) for row in (await self.newest())["buttons"] for b in row]
+
+
+def _drawn(message: Any) -> str:
+    told = "(عکس) " if "photo" in message else "(فایل) " if "document" in message else ""
+    lines = f"{told}{plain(message['text'])}".split("\n")
+    rows = [" ".join(f"[{plain(button['text'])}]" for button in row) for row in message["buttons"]]
+    return "\n       ".join([*lines, *rows])
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    http: ClientSession
+    house: House
+    root: str
+    transcript: list[str] = field(default_factory=list)
+
+    def phone(self, messenger: str, account: int, name: str) -> Phone:
+        return Phone(
+            http=self.http,
+            messenger=messenger,
+            account=account,
+            name=name,
+            transcript=self.transcript,
+            outbox=self.house.outbox,
+        )
+
+    async def calls(self) -> list[Any]:
+        async with self.http.get("/calls") as answer:
+            found: list[Any] = await answer.json()
+            return found
+
+    async def fault(self, method: str, **how: Any) -> None:
+        async with self.http.post("/faults", json={"method": method, **how}) as answer:
+            assert answer.status == 200, await answer.text()
+
+
+@asynccontextmanager
+async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
+    """A messenger on this machine, on a free port; its root URL."""
+    runner = web.AppRunner(create_app(Options(people=people, silence=SILENCE)), access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+def adapters(root: str) -> dict[str, Messenger]:
+    patience = BackOff(first=0.01, longest=0.2)
+    telegram = TelegramMessenger(TOKEN, f"{root}/telegram", back_off=patience)
+    bale = BaleMessenger(TOKEN, f"{root}/bale", back_off=patience)
+    return {telegram.name: telegram, bale.name: bale}
+
+
+@asynccontextmanager
+async def house_at_the_sandbox(
+    database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
+) -> AsyncIterator[tuple[House, str, ClientSession]]:
+    """Joined and running, its doors still shut."""
+    async with sandbox(people) as root, ClientSession(root) as http, AsyncExitStack() as closing:
+        messengers = adapters(root)
+        for messenger in messengers.values():
+            closing.push_async_callback(messenger.close)
+            await messenger.open()
+        yield (
+            await closing.enter_async_context(opened(database, messengers, FileStore(files, keyring()), clock)),
+            root,
+            http,
+        )
+
+
+@asynccontextmanager
+async def stage(
+    database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
+) -> AsyncIterator[Stage]:
+    """Both bots poll the sandbox until the test ends."""
+    async with house_at_the_sandbox(database, clock, files, people) as (house, root, http):
+        messengers = house.messengers
+        async with Nursery(grace=0) as doors:
+            doors_open = [doors.start(m.poll(house.turns.take), m.name) for m in messengers.values()]
+            yield Stage(http=http, house=house, root=root)
+            for door in doors_open:
+                door.cancel()

@@ -1,0 +1,236 @@
+"""A family's file given as a document, and erased: nothing of it is left, and every total stands."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from bot.clock import FixedClock
+from bot.persian.digits import persian
+from bot.relief.audit import verification as audit_check
+from bot.relief.families.registration import FamilyView
+from bot.relief.people import letters
+from bot.storage.database import Database
+from bot.storage.encryption import keyring, place
+from bot.storage.tables import (
+    AuditEntry,
+    Conversation,
+    Draft,
+    Evidence,
+    Family,
+    FamilyToken,
+    File,
+    Letter,
+    Need,
+    Notice,
+    SetAside,
+    Total,
+)
+from tests.conversations.app import Phone, Stage, stage
+from tests.conversations.conftest import Golden
+from tests.conversations.families.test_families import known
+from tests.conversations.world import peopled
+from tests.relief.world import NOW, TODAY, Cast, reported
+
+NAME, PHONE, PAPER, PLACE = "نوبر آزمون‌نژاد", "+989170007654", "9980001453", "کوچهٔ آزمون هفتم"
+NEEDLES = (NAME, PHONE, "09170007654", PAPER, PLACE)
+
+
+async def known_family(database: Database, cast: Cast) -> FamilyView:
+    return await known(
+        database, cast.maryam, cast.tree.sadat, NAME, phone=PHONE, identity_kind="national_id", identity=PAPER,
+        neighbourhood=PLACE,
+    )  # fmt: skip
+
+
+async def everything(database: Database) -> str:
+    """All that the bot still knows, with every seal opened."""
+    said: list[str] = []
+    async with database.reading() as session:
+        for row in await session.scalars(select(Family)):
+            said += [row.head_name, row.phone or "", row.identity or "", row.neighbourhood or ""]
+        said += [row.note or "" for row in await session.scalars(select(Need))]
+        said += [row.text for row in await session.scalars(select(Letter))]
+        said += [row.state for row in await session.scalars(select(Draft))]
+        said += [row.text + row.event for row in await session.scalars(select(Notice))]
+        said += [json.dumps(json.loads(one.raw), ensure_ascii=False) for one in await session.scalars(select(SetAside))]
+        columns = (Conversation.messenger, Conversation.account, Conversation.state, Conversation.unsent)
+        for messenger, account, state, unsent in await session.execute(select(*columns)):
+            said.append(opened(state, "state", messenger, account))
+            said.append(opened(unsent, "unsent", messenger, account) if unsent else "")
+    return "\n".join(said)
+
+
+def opened(box: bytes, column: str, messenger: str, account: int) -> str:
+    plain: Any = orjson.loads(keyring().open(box, place("conversations", column, messenger, account)))
+    return json.dumps(plain, ensure_ascii=False)
+
+
+async def totals(database: Database) -> list[tuple[Any, ...]]:
+    async with database.reading() as session:
+        rows = await session.execute(select(Total.booked_on, Total.unit_id, Total.services, Total.value))
+        return sorted(tuple(row) for row in rows)
+
+
+async def wrote(database: Database, cast: Cast, said: str) -> None:
+    """Maryam, to who answers for her unit."""
+    async with database.writing() as session:
+        await letters.write(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
+        await session.commit()
+
+
+async def left_everywhere(theatre: Stage, family: FamilyView) -> Phone:
+    """A draft and an open page of the volunteer, a draft of the coordinator, and a picture of what was brought."""
+    maryam = theatre.phone("telegram", 1001, "مریم")
+    await maryam.say("/menu")
+    await maryam.tap("ثبت خدمت")
+    await maryam.tap(NAME)
+    await maryam.tap("سبد کالا")
+    await maryam.say("یک میلیون")
+    await maryam.share_file(b"\xff\xd8\xff\xe0 at their door")
+    await maryam.tap("همین ")
+    await maryam.tap("ثبت شود")
+    await maryam.tap("فهرست اصلی")
+    await maryam.tap("خانوارها")
+    await maryam.tap(NAME)
+    hossein = theatre.phone("telegram", 1002, "حسین")
+    await hossein.say("/menu")
+    await hossein.tap("خانوارها")
+    await hossein.say(str(family.number))
+    await hossein.tap(NAME)
+    await hossein.tap("تکمیل پرونده")
+    await hossein.say("/cancel")
+    return maryam
+
+
+async def as_a_document(theatre: Stage, family: FamilyView) -> None:
+    """All of it, for the family; and its number in a letter, with other digits and in groups."""
+    hossein = theatre.phone("telegram", 1002, "حسین")
+    await hossein.say("/menu")
+    await hossein.tap("خانوارها")
+    await hossein.say(str(family.number))
+    await hossein.tap(NAME)
+    await hossein.tap("همهٔ پرونده در یک فایل")
+    narges = theatre.phone("bale", 2001, "نرگس")
+    await narges.say("/menu")
+    await narges.tap("واحد من")
+    await narges.tap("پیام به مسئول واحد")
+    await narges.say("زنگ بزنم به ۰۹۱۷ ۰۰۰ ۷۶ ۵۴؟")
+
+
+async def test_an_erased_family_leaves_its_number_and_the_totals(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    cast = await peopled(database)
+    family = await known_family(database, cast)
+    await wrote(database, cast, f"{NAME}، پروندهٔ {persian(str(family.number))}، تلفنش را برنمی‌دارد")
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam = await left_everywhere(theatre, family)
+        await as_a_document(theatre, family)
+        before, kept = await totals(database), await everything(database)
+        assert all(needle in kept for needle in (NAME, PHONE, PAPER, PLACE))
+        assert len(pictures(tmp_path)) == 1, "the document that was made of it is kept nowhere"
+        theatre.transcript.clear()
+        zahra = theatre.phone("telegram", 1003, "زهرا")
+        await zahra.say("/menu")
+        await zahra.tap("خانوارها")
+        await zahra.say(NAME)
+        await zahra.tap(NAME)
+        await zahra.tap("پاک کردن پرونده")
+        await zahra.say("نه")
+        await zahra.say("خودشان خواستند")
+        await zahra.tap("پاک شود")
+        assert NAME not in await zahra.tap("خانوارها")
+        assert NAME not in await maryam.say("/menu")
+        await gone(maryam, tmp_path)
+    golden("erasure.fa", theatre.transcript)
+
+    assert before
+    assert await totals(database) == before
+    kept = await everything(database)
+    assert [needle for needle in NEEDLES if needle in kept] == []
+    async with database.reading() as session:
+        assert not list(await session.scalars(select(FamilyToken)))
+        assert not list(await session.scalars(select(Evidence)))
+        assert not list(await session.scalars(select(File)))
+        assert not list(await session.scalars(select(Letter)))
+        erased = await session.scalar(select(AuditEntry).where(AuditEntry.action == "erase-family"))
+        assert erased is not None
+        assert (erased.subject, erased.reason) == (f"family:{family.number}", "خودشان خواستند")
+    assert not (await audit_check.verify(database)).faults
+
+
+def pictures(folder: Path) -> list[Path]:
+    """By their names of 62 letters."""
+    return [path for path in folder.rglob("*") if path.is_file() and len(path.name) > 40]
+
+
+async def gone(phone: Phone, folder: Path) -> None:
+    """Until the worker has taken the picture off the disk."""
+    for _ in range(100):
+        if not pictures(folder):
+            return
+        await phone.screen(wait=1)
+    raise AssertionError("the picture is still there")
+
+
+async def test_a_file_is_given_as_a_document_to_who_may_hand_it_over(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    cast = await peopled(database)
+    family = await known_family(database, cast)
+    async with database.writing() as session:
+        await reported(session, cast.maryam, cast.tree.sadat, family.id)
+        await session.commit()
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein = theatre.phone("telegram", 1002, "حسین")
+        await hossein.say("/menu")
+        await hossein.tap("خانوارها")
+        await hossein.say(str(family.number))
+        await hossein.tap(NAME)
+        assert "همهٔ پروندهٔ" in await hossein.tap("همهٔ پرونده در یک فایل")
+        document = (await hossein.newest())["document"]
+        async with theatre.http.get(document["url"]) as answer:
+            written = (await answer.read()).decode("utf-8-sig")
+    for word in (NAME, "09170007654", PAPER, PLACE, "سبد کالا"):
+        assert word in written.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")), written
+
+
+async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leaving(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    cast = await peopled(database)
+    await known_family(database, cast)
+    await wrote(database, cast, "فردا نمی‌توانم بیایم")
+    async with stage(database, clock, tmp_path) as theatre:
+        maryam = theatre.phone("telegram", 1001, "مریم")
+        await maryam.say("/menu")
+        await maryam.tap("من")
+        await maryam.tap("اطلاعات مرا")
+        await maryam.tap("بفرست")
+        document = (await maryam.newest())["document"]
+        async with theatre.http.get(document["url"]) as answer:
+            written = (await answer.read()).decode("utf-8-sig")
+        assert "مریم احمدی" in written
+        assert "امداد محلهٔ سادات" in written
+        assert "فردا نمی‌توانم بیایم" in written
+        assert NAME not in written
+        await maryam.say("/menu")
+        await maryam.tap("من")
+        await maryam.tap("اطلاعات مرا")
+        await maryam.tap("پاک کردن اطلاعات من")
+        assert "هنوز عضو واحدی هستید" in await maryam.tap("پاک شود")
+        await maryam.say("/menu")
+        await maryam.tap("من")
+        await maryam.tap("ترک واحد")
+        await maryam.tap("بله")
+        await maryam.tap("اطلاعات مرا")
+        await maryam.tap("پاک کردن اطلاعات من")
+        assert "پاک شد" in await maryam.tap("پاک شود")
+        assert "مریم" not in await maryam.say("/menu")
+    golden("self-erasure.fa", theatre.transcript)
+    async with database.reading() as session:
+        assert not list(await session.scalars(select(Letter)))
+    assert pictures(tmp_path) == [], "the document that was theirs"

@@ -1,0 +1,100 @@
+"""A summary for people outside the unit, as the supervisor who hands it on sees it, and what members of other units are told."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from bot.clock import FixedClock
+from bot.relief.audit.actions import AuditAction
+from bot.relief.ids import UnitId
+from bot.relief.seed.sample import load_sample
+from bot.relief.vocabulary import Role
+from bot.reports.cards import Card
+from bot.storage.database import Database
+from bot.storage.tables import AuditEntry, Unit
+from tests.conversations.app import Phone, plain, stage
+from tests.conversations.conftest import Golden
+from tests.conversations.world import peopled
+from tests.relief.builders import DOWRY
+from tests.relief.summaries.test_disclosure import did, families, month
+from tests.relief.world import member
+
+
+async def asked(phone: Phone, period: str) -> str:
+    await phone.say("/menu")
+    await phone.tap("خلاصهٔ عملکرد")
+    await phone.tap(period)
+    return await phone.tap("برای بیرون از واحد")
+
+
+async def table(phone: Phone) -> list[list[str]]:
+    """The cells of the newest document."""
+    async with phone.http.get((await phone.newest())["document"]["url"]) as answer:
+        sheet = CalamineWorkbook.from_filelike(BytesIO(await answer.read())).get_sheet_by_index(0)
+    return [[plain(str(cell)) for cell in row] for row in sheet.to_python()]
+
+
+async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_table(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden, cards: list[Card]
+) -> None:
+    await load_sample(database, clock)
+    async with database.writing() as session:
+        province = await session.scalar(select(Unit.id).where(Unit.name == "کهگیلویه و بویراحمد"))
+        assert province is not None
+        role = Role.SUPERVISOR
+        await member(session, UnitId(province), role, "رها آزمونی", messenger="bale", account=2050)
+        await session.commit()
+    async with stage(database, clock, tmp_path) as theatre:
+        raha, zahra = theatre.phone("bale", 2050, "رها"), theatre.phone("telegram", 1003, "زهرا")
+        said = await asked(raha, "شش‌ماهه")
+        await raha.tap("کارت تصویری")
+        await raha.tap("اکسل")
+        rows = await table(raha)
+        await asked(zahra, "این ماه")
+        await zahra.tap("دورهٔ پیش")
+        await zahra.tap("بازگشت به خلاصه")
+        forged = f"b|outside||{province},m20250923{'9' * 20}"
+        assert "مهر ۱۴۰۴" in await zahra.press((await zahra.newest())["id"], forged)
+        zahra.transcript[-2:] = []
+    assert list(cards[0].lines[1:]) == said.split("\n")[1:-2]
+    assert rows[0] == ["حوزه", "نقدی (تومان)", "غیرنقدی (تومان)", "کار داوطلبانه (تومان)", "جمع (تومان)"]
+    assert {row[0] for row in rows if "گفته نمی‌شود" in row} > {"مسکن"}
+    assert next(row[4] for row in rows if row[0] == "جمع") == "۶۳٬۹۹۹٬۴۹۰٬۰۰۰"
+    async with database.reading() as session:
+        looked = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.PUBLISH_SUMMARY)))
+    assert [entry.subject for entry in looked] == ["summary:20250321-20250922"] * 3 + ["summary:20250923-20251022"] * 2
+    golden("disclosure", theatre.transcript)
+
+
+async def test_a_member_of_another_unit_reads_its_record_and_no_few_families(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    cast = await peopled(database)
+    sadat = cast.tree.sadat
+    async with database.writing() as session:
+        known = await families(session, cast.maryam, sadat, 6)
+        for at, family in enumerate(known):
+            await did(session, cast.maryam, sadat, family, month(7).since)
+            await did(
+                session, cast.maryam, sadat, family, month(7 if at < 4 else 6).since, code=DOWRY, value=90_000_000
+            )
+        await session.commit()
+    async with stage(database, clock, tmp_path) as theatre:
+        narges = theatre.phone("bale", 2001, "نرگس")
+        await narges.say("/menu")
+        await narges.press((await narges.newest())["id"], f"b|unit||{sadat}")
+        said = await narges.tap("کارنامه")
+        assert "جمع: ۶ میلیون تومان" in said
+        assert "خدمت به دست‌کم ۵ خانوار" in said
+        await narges.tap("بازگشت به واحد")
+        await narges.say("/language")
+        await narges.tap("English")
+        await narges.press((await narges.newest())["id"], f"b|unit-record||{sadat}")
+        stranger = theatre.phone("telegram", 7001, "رهگذر")
+        await stranger.say("/start")
+        await stranger.press((await stranger.newest())["id"], f"b|unit-record||{sadat}")
+        await narges.press((await narges.newest())["id"], f"b|outside||{sadat},m20250923")
+    golden("unit-record", [re.sub(r"b\|[^ ]*", "(صفحه)", line) for line in theatre.transcript])

@@ -1,0 +1,238 @@
+"""A town to call: people with accounts, messengers that end where the network begins, plain faces, a worker at high pace."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.clock import FixedClock
+from bot.delivery.job_queue import Handler
+from bot.delivery.worker import Timing, Worker
+from bot.dialogue.screen import RemoteFile
+from bot.messengers.port import Capabilities, Fallback, Gone, Messenger, Outgoing, Received, Sent, Take
+from bot.relief.access.policy import Actor
+from bot.relief.calls import calls
+from bot.relief.calls.views import CallCopy, CallProgress, CallView
+from bot.relief.ids import CallId, PersonId, UnitId
+from bot.relief.outbound.notices import NoticeCopy
+from bot.relief.vocabulary import CallState, Role
+from bot.storage.database import Database
+from bot.storage.tables import Account, Job, Membership, Person
+from tests.relief.world import NOW, TODAY, Tree, member, plant
+
+QUICK = Timing(lease=15, poll=0.02, per_second=5000, silence=0.02, grace=30)
+CAN = Capabilities(
+    edit_text=Fallback.NATIVE,
+    edit_attachment=Fallback.NATIVE,
+    callback_notice=Fallback.NATIVE,
+    commands=Fallback.NATIVE,
+    copy_text=Fallback.NATIVE,
+    formatting=Fallback.PLAIN_TEXT,
+    webhook_secret=Fallback.NATIVE,
+    webhook_answer=Fallback.CALL,
+)
+HOSSEIN = 1002
+
+
+class FakeMessenger:
+    """Remembers what it was told. `before` is awaited with each message and may raise what a messenger raises."""
+
+    def __init__(self, name: str, before: Callable[[Outgoing], Awaitable[None]] | None = None) -> None:
+        self.name = name
+        self.username = name
+        self.can = CAN
+        self.before = before
+        self.sent: list[Outgoing] = []
+        self.edits: list[tuple[int, Outgoing]] = []
+        self.gone: set[int] = set()
+
+    def heard(self) -> list[int]:
+        """The chats of the town that a call or a notice reached, in order; not the coordinator's progress."""
+        return [out.chat for out in self.sent if out.chat != HOSSEIN]
+
+    def progress(self) -> list[str]:
+        """What the coordinator's live messages said, from the first to the last."""
+        return [out.text for out in self.sent if out.chat == HOSSEIN] + [out.text for _, out in self.edits]
+
+    async def send(self, out: Outgoing) -> Sent:
+        if self.before is not None and out.chat != HOSSEIN:
+            await self.before(out)
+        self.sent.append(out)
+        return Sent(message=len(self.sent))
+
+    async def edit(self, message: int, out: Outgoing) -> Sent:
+        if message in self.gone:
+            raise Gone("message to edit not found")
+        self.edits.append((message, out))
+        return Sent(message=0)
+
+    def link(self, payload: str) -> str:
+        return payload
+
+    def webhook_allowed(self, secret: str, headers: Mapping[str, str]) -> bool:
+        return secret in headers.values()
+
+    def hooked(self, received: Received) -> AbstractContextManager[list[Mapping[str, Any]]]:
+        raise NotImplementedError(received)
+
+    def read(self, raw: Mapping[str, Any]) -> Received | None:
+        raise NotImplementedError(raw)
+
+    async def fetch(self, file: RemoteFile, *, at_most: int) -> bytes:
+        raise NotImplementedError(file, at_most)
+
+    async def poll(self, take: Take) -> None: ...
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def set_webhook(self, url: str, secret: str) -> None: ...
+
+    async def delete_webhook(self) -> None: ...
+
+    async def strip(self, chat: int, message: int) -> None: ...
+
+    def strip_along(self, chat: int, message: int) -> bool:
+        return False
+
+    async def delete(self, chat: int, message: int) -> None: ...
+
+    async def answer(self, callback: str, notice: str, *, alert: bool = False) -> None: ...
+
+    async def announce(self, commands: Mapping[str, Mapping[str, str]]) -> None: ...
+
+
+class PlainFaces:
+    def call_copy(self, copy: CallCopy, chat: int) -> Outgoing:
+        return Outgoing(chat=chat, text=f"{copy.name}: {copy.text}")
+
+    def call_progress(self, progress: CallProgress) -> Outgoing:
+        view = progress.view
+        return Outgoing(chat=progress.chat, text=f"{view.state} {view.sent}/{view.total} coming {view.coming}")
+
+    def notice(self, notice: NoticeCopy) -> Outgoing:
+        return Outgoing(chat=notice.chat, text=f"{notice.language} {notice.event} {notice.payload}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """hossein coordinates Gachsaran; `sadat` and `lebnan` are relief groups under it, without volunteers yet."""
+
+    database: Database
+    tree: Tree
+    hossein: Actor
+
+    @property
+    def sadat(self) -> UnitId:
+        return self.tree.sadat
+
+    async def settle(
+        self, how_many: int, *messengers: str, first: int = 1, unit: UnitId | None = None
+    ) -> list[PersonId]:
+        """Volunteers whose chats are numbered from `first` on in each messenger, the one named last used last."""
+        people = [
+            Person(name=f"داوطلب {number}", language="fa", created_at=NOW) for number in range(first, first + how_many)
+        ]
+        async with self.database.writing() as session:
+            session.add_all(people)
+            await session.flush()
+            for number, person in enumerate(people, start=first):
+                session.add(Membership(person_id=person.id, unit_id=unit or self.sadat, role="volunteer", since=TODAY))
+                session.add_all(
+                    Account(person_id=person.id, messenger=messenger, external_id=number, last_seen_at=NOW)
+                    for messenger in messengers
+                )
+                await session.flush()
+            await session.commit()
+        return [PersonId(person.id) for person in people]
+
+    async def send_call(self, text: str = "سه‌شنبه ساعت ۱۵ کمک لازم داریم", role: Role | None = None) -> CallView:
+        async with self.database.writing() as session:
+            view = await calls.send_call(
+                session, self.hossein, unit=self.sadat, role=role, text=text, now=NOW, today=TODAY
+            )
+            await session.commit()
+        return view
+
+    async def call(self, wanted: CallId) -> CallView:
+        async with self.database.reading() as session:
+            return await calls.call(session, self.hossein, wanted, TODAY)
+
+    async def turn_to(self, wanted: CallId, state: CallState) -> CallView:
+        act = {CallState.PAUSED: calls.pause, CallState.SENDING: calls.resume, CallState.CANCELLED: calls.cancel}[state]
+        async with self.database.writing() as session:
+            view = await act(session, self.hossein, wanted, NOW, TODAY)
+            await session.commit()
+        return view
+
+    async def until(self, wanted: CallId, state: CallState) -> CallView:
+        async def there() -> bool:
+            return (await self.call(wanted)).state is state
+
+        await eventually(there)
+        return await self.call(wanted)
+
+    async def until_idle(self) -> None:
+        """No job waits to be done now or later."""
+
+        async def idle() -> bool:
+            return not [job for job in await self.jobs() if job.state < 2]
+
+        await eventually(idle)
+
+    async def jobs(self) -> list[Job]:
+        async with self.database.reading() as session:
+            return list(await session.scalars(select(Job)))
+
+    async def hasten(self) -> None:
+        """What waits for a later time is due now: a test waits for no back-off."""
+        async with self.database.writing() as session:
+            await session.execute(update(Job).values(due_at=0))
+            await session.commit()
+
+
+async def settled(database: Database) -> Town:
+    async with database.writing() as session:
+        tree = await plant(session)
+        hossein = await member(session, tree.gachsaran, Role.COORDINATOR, "حسین رضایی", account=HOSSEIN)
+        await session.commit()
+    return Town(database=database, tree=tree, hossein=hossein)
+
+
+def worker(
+    database: Database,
+    *messengers: Messenger,
+    owner: str = "one",
+    handlers: Mapping[str, Handler] | None = None,
+    timing: Timing = QUICK,
+) -> Worker:
+    return Worker(
+        database=database,
+        messengers={messenger.name: messenger for messenger in messengers},
+        faces=PlainFaces(),
+        handlers=handlers or {},
+        owner=owner,
+        clock=FixedClock(NOW),
+        timing=timing,
+    )
+
+
+@asynccontextmanager
+async def at_work(*workers: Worker) -> AsyncIterator[None]:
+    """The workers run beside the test and are asked to stop at its end."""
+    async with asyncio.TaskGroup() as group:
+        running = [group.create_task(one.run()) for one in workers]
+        yield
+        for task in running:
+            task.cancel()
+
+
+async def eventually(true: Callable[[], Awaitable[bool]]) -> None:
+    """Asked of the database, as anybody else would: nothing inside the worker is listened to."""
+    async with asyncio.timeout(30):
+        while not await true():  # noqa: ASYNC110 - what it waits for is a row, not an event of this process
+            await asyncio.sleep(0.01)

@@ -1,0 +1,269 @@
+"""Going through a form: back, skip, keep, help, editing on the last page, what is not asked, what ends it, what resumes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.dialogue import engine
+from bot.dialogue.form import LAST_PAGE, Form
+from bot.dialogue.question import Moment, Question
+from bot.dialogue.questions.basic import Choice, Number, Words, YesNo
+from bot.dialogue.questions.pickers import JalaliDate, on_this_day
+from bot.dialogue.state import Answers
+from bot.i18n.messages import Day, Said, text
+from bot.relief.vocabulary import Coverage, Kind, Support
+from tests.dialogue.conftest import Begin
+from tests.dialogue.form_driver import through_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    name: str = ""
+    age: int | None = None
+    city: str = ""
+    on: date | None = None
+
+
+THREE: tuple[Question, ...] = (Words("name"), Number("age", optional=True), Words("city"))
+FORM = Form(Story, *THREE, JalaliDate("on", default=on_this_day, past=True), name="story")
+
+
+def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:
+    t = talk(FORM)
+    assert t.lines == ["۱ از ۳   name?"]
+    assert t.type("مریم") == "۲ از ۳   age?"
+    assert t.type("۳۲") == "۳ از ۳   city?"
+    assert t.type("یاسوج").split("\n") == [
+        "درست است؟",
+        "label name: مریم",
+        "label age: ۳۲",
+        "label city: یاسوج",
+        "label on: دوشنبه ۱۲ آبان ۱۴۰۴",
+    ]
+    t.tap("ثبت شود")
+    assert t.built == Story(name="مریم", age=32, city="یاسوج", on=date(2025, 11, 3))
+
+
+def test_the_first_question_has_no_way_back(talk: Begin) -> None:
+    t = talk(FORM)
+    assert [t.texts.label(b.label) for b in t.screen.buttons[-1]] == ["راهنما", "بعداً"]
+    assert t.press("back") == "۱ از ۳   name?"
+    t.type("مریم")
+    assert [t.texts.label(b.label) for b in t.screen.buttons[-1]] == ["برگشت", "راهنما", "بعداً"]
+
+
+def test_what_was_answered_stands_and_is_kept_by_one_tap(talk: Begin) -> None:
+    t = talk(FORM)
+    t.type("مریم")
+    assert t.tap("برگشت").split("\n") == ["۱ از ۳   name?", "پاسخ کنونی: مریم"]
+    assert t.tap("همین بماند") == "۲ از ۳   age?"
+    t.tap("برگشت")
+    assert t.type("زهرا") == "۲ از ۳   age?"
+
+
+def test_what_is_optional_is_skipped_and_left_out(talk: Begin) -> None:
+    t = talk(FORM)
+    t.type("مریم")
+    t.tap("skip age")
+    assert "label age" not in t.type("یاسوج")
+    t.tap("ثبت شود")
+    assert t.built.age is None
+
+
+def test_what_was_given_can_be_left_out_again(talk: Begin) -> None:
+    t = talk(FORM)
+    t.type("مریم")
+    t.type("۳۲")
+    t.tap("برگشت")
+    assert t.buttons == [["همین بماند", "skip age"]]
+    t.tap("skip age")
+    assert "label age" not in t.type("یاسوج")
+
+
+def test_only_what_is_optional_can_be_skipped(talk: Begin) -> None:
+    t = talk(FORM)
+    assert t.press("skip").startswith("لطفاً")
+    assert t.press("keep").endswith("name?")
+    assert t.state.at == "name"
+
+
+def test_help_says_more_and_asks_again(talk: Begin) -> None:
+    t = talk(FORM)
+    assert t.tap("راهنما").split("\n") == ["help name", "۱ از ۳   name?"]
+
+
+def test_any_answer_is_edited_in_place_with_two_taps(talk: Begin) -> None:
+    t = talk(FORM)
+    for said in ("مریم", "۳۲", "یاسوج"):
+        t.type(said)
+    assert t.tap("ویرایش") == "کدام پاسخ را عوض کنیم؟"
+    assert t.buttons == [["label name"], ["label age"], ["label city"], ["label on"], ["برگشت", "دور بریز"]]
+    assert "پاسخ کنونی: یاسوج" in t.tap("label city")
+    assert "label city: گچساران" in t.type("گچساران")
+    t.tap("ویرایش")
+    assert "درست است؟" in t.tap("برگشت")
+    t.tap("ویرایش")
+    t.tap("label on")
+    assert "درست است؟" in t.tap("برگشت")
+    t.tap("ویرایش")
+    t.tap("label on")
+    t.tap("دیروز، ۱۱ آبان")
+    t.tap("ثبت شود")
+    assert t.built == Story(name="مریم", age=32, city="گچساران", on=date(2025, 11, 2))
+
+
+def test_only_what_was_answered_can_be_edited(talk: Begin) -> None:
+    """Whatever a press says: a question may look at the answers to those before it."""
+    t = talk(FORM)
+    assert t.press("e:city").split("\n") == [t.texts.message(text("dialogue-press-a-button")), "۱ از ۳   name?"]
+    t.type("مریم")
+    assert t.press("e:name").startswith("۱ از ۳   name?")
+
+
+def test_nothing_is_submitted_before_the_last_page(talk: Begin) -> None:
+    t = talk(FORM)
+    for action in ("ok", "edit", "e:nothing", "=", "what"):
+        assert "name?" in t.press(action)
+    assert t.built is None
+
+
+def test_words_on_the_last_page_are_no_answer(talk: Begin) -> None:
+    t = talk(Form(Story, Words("name"), name="story"))
+    t.type("مریم")
+    assert t.type("بله").startswith("لطفاً یکی از دکمه‌های پایین")
+    assert t.press("help").startswith("لطفاً یکی از دکمه‌های پایین")
+
+
+def test_the_last_page_goes_back_to_the_last_question(talk: Begin) -> None:
+    t = talk(FORM)
+    for said in ("مریم", "۳۲", "یاسوج"):
+        t.type(said)
+    assert "city?" in t.tap("برگشت")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    coverage: Coverage
+    support: Support | None = None
+
+
+COVERED = Form(
+    Covered,
+    Choice("coverage", Coverage),
+    Choice("support", Support, when=lambda answers: answers.get("coverage") != Coverage.NONE),
+    name="covered",
+)
+
+
+def test_a_question_that_does_not_apply_is_not_asked(talk: Begin) -> None:
+    t = talk(COVERED)
+    assert "support" not in t.tap("زیر پوشش نیست")
+    t.tap("ویرایش")
+    t.tap("label coverage")
+    assert "support?" in t.tap("بهزیستی")
+    t.tap("مستمری ماهانه")
+    t.tap("ویرایش")
+    t.tap("label coverage")
+    t.tap("زیر پوشش نیست")
+    t.tap("ثبت شود")
+    assert t.built == Covered(coverage=Coverage.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    name: str
+    kind: Kind
+
+
+def kinds(answers: Answers) -> list[Kind]:
+    return [Kind.CASH] if answers.get("name") == "نقد" else [Kind.IN_KIND, Kind.VOLUNTEER_WORK]
+
+
+GIVEN = Form(Given, Words("name"), Choice("kind", Kind, only=kinds), name="given")
+
+
+def test_what_the_other_answers_settle_is_not_asked(talk: Begin) -> None:
+    t = talk(GIVEN)
+    assert "label kind: نقدی" in t.type("نقد")
+    t.tap("ثبت شود")
+    assert t.built == Given(name="نقد", kind=Kind.CASH)
+
+
+def test_an_answer_that_fits_no_more_is_asked_again(talk: Begin) -> None:
+    t = talk(GIVEN)
+    t.type("نقد")
+    t.tap("ویرایش")
+    t.tap("label name")
+    assert "kind?" in t.type("کالا")
+    assert t.buttons == [["غیرنقدی", "کار داوطلبانه"]]
+
+
+def consent_text(moment: Moment, answers: Answers) -> Mapping[str, Said]:
+    return {"who": answers["who"], "today": Day(moment.today)}
+
+
+CONSENT = Form(Story, YesNo("agreed", must="yes", args=consent_text), Words("name"), Words("city"), name="story")
+
+
+def test_the_one_answer_that_goes_on_is_neither_counted_nor_shown(talk: Begin) -> None:
+    t = talk(CONSENT, {"who": "مریم"}, agreed="من { $who } هستم، { $today }.")
+    assert t.text == "من مریم هستم، ۱۲ آبان ۱۴۰۴."
+    assert t.tap("yes agreed") == "۱ از ۲   name?"
+    t.type("زهرا")
+    assert "agreed" not in t.type("یاسوج")
+
+
+def test_any_other_answer_ends_the_form(talk: Begin) -> None:
+    said = {"agreed.stop": "{ $who } چیزی ننوشت."}
+    t = talk(CONSENT, {"who": "مریم"}, **said)
+    assert "مریم" in t.tap("no agreed")
+    assert t.stopped is not None
+    assert t.stopped.key == "story-agreed.stop"
+    assert t.built is None
+
+
+def test_a_form_without_a_last_page_is_submitted_by_its_last_answer(talk: Begin) -> None:
+    t = talk(Form(Story, Words("name"), Words("city"), name="story", confirm=False))
+    t.type("مریم")
+    t.type("یاسوج")
+    assert t.built == Story(name="مریم", city="یاسوج")
+
+
+def test_a_form_that_starts_filled_in_asks_only_the_rest(talk: Begin) -> None:
+    t = talk(FORM, {"name": "مریم", "city": "یاسوج"})
+    assert t.lines == ["۲ از ۳   age?"]
+    assert "label city: یاسوج" in t.tap("skip age")
+
+
+def test_a_draft_goes_on_in_a_form_that_asks_more_and_less(talk: Begin, tmp_path: Path) -> None:
+    t = talk(FORM)
+    t.type("مریم")
+    t.type("۳۲")
+    later = Form(Story, Words("name"), Words("village"), Words("city"), name="story", version=2)
+    assert t.resume(later, tmp_path) == "۲ از ۳   village?"
+    t.type("تنگ سرخ")
+    assert "label city: یاسوج" in t.type("یاسوج")
+    assert "label age" not in t.text
+
+
+def test_a_draft_of_the_same_version_goes_on_where_it_was(talk: Begin, tmp_path: Path) -> None:
+    t = talk(FORM)
+    t.type("مریم")
+    assert t.resume(FORM, tmp_path) == "۲ از ۳   age?"
+
+
+def test_a_question_that_went_without_a_new_version_strands_nobody(talk: Begin, tmp_path: Path) -> None:
+    t = talk(FORM)
+    t.type("مریم")
+    shorter = Form(Story, Words("name"), Words("city"), name="story")
+    assert t.resume(shorter, tmp_path) == "۲ از ۲   city?"
+
+
+def test_a_use_case_that_refuses_leads_to_the_answer_it_is_about(talk: Begin) -> None:
+    t = talk(FORM)
+    for said in ("مریم", "۳۲", "یاسوج"):
+        t.type(said)
+    assert FORM.turn_to(t.state, "city").at == "city"
+    assert FORM.turn_to(t.state, "").at == LAST_PAGE
+    assert engine.present(FORM, through_json(FORM.turn_to(t.state, "nothing")))[0] is None

@@ -1,0 +1,211 @@
+"""The conversations of a run, each with a mark of its own: what is typed in them comes from a serial number and a chance."""
+
+from collections.abc import Collection, Mapping
+from random import Random
+
+from tests.faults.harness.goals import (
+    DIGITS,
+    Act,
+    Errand,
+    Press,
+    Say,
+    Screen,
+    Share,
+    confirm,
+    grouped,
+    number_after,
+    pick,
+    plain,
+    seen,
+    sometimes,
+    type_in,
+)
+from tests.faults.harness.population import letters
+
+COMING, CANNOT = "می‌آیم", "نمی‌توانم"
+SIGN_UP, LEAVE = "ثبت‌نام", "انصراف"
+
+
+def service(serial: int, chance: Random) -> Errand:
+    value = 1_000_000 + serial
+    said = chance.choice((f"{value} تومان", f"{value} تومان".translate(DIGITS), f"{value:,} تومان"))
+    return Errand(
+        kind="service",
+        mark=str(value),
+        entry="ثبت خدمت",
+        draft="ادامهٔ ثبت خدمت",
+        facts={"said": said},
+        page=grouped(value),
+        steps=(
+            ("برای کدام خانوار", sometimes(0.3, pick("گروه بی‌نام"), pick("زهرا", "گروه بی‌نام"))),
+            ("این خدمت به چند نفر رسید", sometimes(0.5, pick("۵۰"), type_in("۵۰"))),
+            ("چه خدمتی؟", sometimes(1, pick("سبد کالا", "غذای گرم"), type_in("سبد"))),
+            ("این کمک از چه نوعی بود", pick("غیرنقدی", "نقدی")),
+            ("ارزش کمک چند تومان است", type_in(said)),
+            ("اگر باز هم هست بفرستید", pick("همین")),
+            ("عکس رسید یا کالا را بفرستید", sometimes(0.15, _picture, pick("بعداً می‌فرستم"))),
+            ("چه روزی تحویل شد", pick("امروز")),
+            ("درست است؟", confirm()),
+        ),
+        done=number_after("شمارهٔ خدمت:", grouped(value)),
+    )
+
+
+def _picture(_: Errand, __: Screen, ___: Random) -> Act:
+    return Share(key="")
+
+
+def withdrawal(mark: str, number: int, message: int, data: str) -> Errand:
+    """What was just saved is taken back, from the very screen that says so."""
+    return Errand(
+        kind="withdrawal",
+        mark=mark,
+        entry="",
+        draft="-",
+        opening=Press(message=message, data=data, final=True),
+        focus=message,
+        steps=(),
+        refusals=("ده دقیقه گذشته است",),
+        done=seen(f"خدمت {number}".translate(DIGITS), "پس گرفته شد"),
+    )
+
+
+def registration(serial: int, chance: Random, known: Collection[int]) -> Errand:
+    name = f"{chance.choice(('زهرا', 'فاطمه', 'علی', 'رضا'))} {letters(8000 + serial)}"
+    phone = f"0918{serial:07d}"
+    return Errand(
+        kind="family",
+        mark=name,
+        entry="ثبت خانوار",
+        draft="ادامهٔ ثبت خانوار",
+        steps=(
+            ("برای کدام واحد ثبت می‌شود", pick("امداد", "مرکز", "گچساران")),
+            ("رضایت دارند؟", pick("بله، رضایت دارند")),
+            ("نام و نام خانوادگی سرپرست", type_in(name)),
+            ("شمارهٔ تماس؟", sometimes(0.5, type_in(phone), pick("شماره ندارند"))),
+            ("نام محله یا روستا را بنویسید", type_in("سادات")),
+            ("خانه‌شان در", sometimes(0.8, pick("بله"), type_in("سادات"))),
+            ("چند نفر در این خانه", sometimes(0.6, pick("۴"), type_in("۴"))),
+            ("فوری‌ترین نیازشان", pick("خوراک")),
+            ("درست است؟", confirm()),
+        ),
+        done=number_after("شمارهٔ پرونده:", "کد ملی و بقیه را", known=known),
+    )
+
+
+def campaign(serial: int) -> Errand:
+    title = f"پخت و پخش {letters(8000 + serial)}"
+    return Errand(
+        kind="campaign",
+        mark=title,
+        entry="پویش تازه",
+        draft="ادامهٔ پویش تازه",
+        steps=(
+            ("نام پویش چیست", type_in(title)),
+            ("به چه مناسبتی است", sometimes(0.5, pick("بی‌مناسبت"), type_in("شب یلدای محله"))),
+            ("از چه روزی؟", pick("امروز")),
+            ("تا چه روزی؟", pick("فردا")),
+            ("چند نفر لازم دارید", sometimes(0.7, pick("۵"), type_in("۴"))),
+            ("پویش برای کدام واحد", pick("گچساران")),
+            ("پویش این‌طور باز می‌شود", confirm("باز شود")),
+        ),
+        done=number_after("شمارهٔ پویش:", title),
+    )
+
+
+def sign_up() -> Errand:
+    """Into a campaign, or out of one that one is in; `facts` says which in the end, and of which campaign."""
+    return Errand(
+        kind="sign-up",
+        mark="",
+        entry="پویش‌ها",
+        draft="-",
+        steps=(("پویش‌های باز", _some_campaign), ("پویش «", _in_or_out), ("الان پویش بازی نیست", _nothing_to_do)),
+        done=_in_or_out_seen,
+        refusals=("همین حالا پر شد", "بسته شده است", "تمام شده است"),
+    )
+
+
+def _some_campaign(errand: Errand, screen: Screen, chance: Random) -> Act | None:
+    titles = [name for name in screen.buttons if name.startswith(("پخت و پخش", "✓"))]
+    if not titles:
+        return _nothing_to_do(errand, screen, chance)
+    return screen.press(chance.choice(titles))
+
+
+def _in_or_out(errand: Errand, screen: Screen, chance: Random) -> Act | None:
+    errand.mark = screen.text.partition("«")[2].partition("»")[0]
+    for label, state in ((LEAVE, "left"), (SIGN_UP, "in")):
+        if (act := screen.press(label, final=True)) is not None:
+            errand.facts["state"] = state
+            return act
+    return _nothing_to_do(errand, screen, chance)
+
+
+def _nothing_to_do(errand: Errand, _: Screen, __: Random) -> Act | None:
+    errand.outcome = "refused"
+    return None
+
+
+def _in_or_out_seen(errand: Errand, screen: Screen) -> int | None:
+    said = {"in": "جای شما ثبت شد", "left": "انصراف شما ثبت شد"}[str(errand.facts["state"])]
+    return seen(said, errand.mark)(errand, screen)
+
+
+def call(serial: int, known: Collection[int]) -> Errand:
+    text = f"فردا ساعت ۱۵ برای بسته‌بندی کمک لازم داریم، {letters(8000 + serial)}"
+    return Errand(
+        kind="call",
+        mark=text,
+        entry="فراخوان",
+        draft="ادامهٔ فراخوان",
+        steps=(
+            ("برای چه کسانی؟", sometimes(0.5, pick("همهٔ اعضای امداد"), pick("داوطلبان", "همهٔ اعضای"))),
+            ("متن فراخوان را بنویسید", type_in(text)),
+            ("پیش از فرستادن نگاه کنید", confirm("ارسال به")),
+        ),
+        done=number_after("فراخوان", "شروع شد. پیشرفت را", known=known),
+    )
+
+
+def is_call(text: str, buttons: Mapping[str, str]) -> bool:
+    """A copy of a call, not answered yet."""
+    return text.startswith("فراخوان از") and "پاسخ شما" not in text and {plain(COMING), plain(CANNOT)} <= buttons.keys()
+
+
+def answer(message: int, text: str, data: Mapping[str, str], chance: Random) -> Errand:
+    """To a call that came; the copy itself says what was answered."""
+    label, state = chance.choice(((COMING, "coming"), (CANNOT, "cannot")))
+    mark = text.partition("سلام. ")[2].partition("\n")[0]
+    return Errand(
+        kind="answer",
+        mark=mark,
+        entry="",
+        draft="-",
+        facts={"state": state},
+        opening=Press(message=message, data=data[plain(label)], final=True),
+        focus=message,
+        steps=(),
+        done=seen(f"پاسخ شما: {label}", mark),
+    )
+
+
+def joining(name: str, start: str) -> Errand:
+    begin = Say(text=f"/start {start}")
+    return Errand(
+        kind="joining",
+        mark=name,
+        entry="",
+        draft="-",
+        opening=begin,
+        steps=(
+            ("پیوند دعوت را از هماهنگ‌کنندهٔ", lambda *_: begin),
+            ("چیزی نگه نداشتم", lambda *_: begin),
+            ("اگر دعوت دارید", lambda *_: begin),
+            ("نام و نام خانوادگی‌تان", type_in(name)),
+            ("شمارهٔ همراهتان را با دکمهٔ", lambda *_: Share(key="فرستادن شمارهٔ من", final=True)),
+            ("دعوت کرده است", pick("می‌پیوندم")),
+            ("دعوت شده‌اید", pick("می‌پیوندم")),
+        ),
+        done=seen("خوش آمدید. عضو"),
+    )

@@ -1,0 +1,84 @@
+"""All the people of a run, what each of them set out to do, and how it ended."""
+
+import asyncio
+from dataclasses import dataclass, field
+from itertools import count
+from random import Random
+
+from aiohttp import ClientSession
+
+from tests.faults.harness import scenarios as walks
+from tests.faults.harness.goals import LATIN, Errand, plain
+from tests.faults.harness.plan import Plan, chance
+from tests.faults.harness.population import COORDINATOR, NEWCOMER, Inhabitant
+from tests.faults.harness.user import Person
+
+NUMBERED = ("service", "family", "campaign", "call")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """An errand with the one who was at it."""
+
+    who: Inhabitant
+    errand: Errand
+    person: Person
+
+
+@dataclass(slots=True, kw_only=True)
+class Crowd:
+    """`closing` asks everybody to begin nothing more."""
+
+    plan: Plan
+    http: ClientSession
+    luck: Random
+    deeds: list[Deed] = field(default_factory=list)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def live(self, one: Inhabitant) -> None:
+        """One errand after another until it is time to end."""
+        luck = chance(self.plan, f"{one.messenger}/{one.account}")
+        person = Person(http=self.http, messenger=one.messenger, account=one.account, name=one.name, chance=luck)
+        known: dict[str, set[int]] = {kind: set() for kind in NUMBERED}
+        serials = count((one.account % 1000) * 1000 + 1)
+        if one.role == NEWCOMER:
+            await self._at(one, person, walks.joining(one.name, one.start or ""))
+        while not self.closing.is_set():
+            errand = self._next(one, person, known, next(serials))
+            await self._at(one, person, errand)
+            if errand.kind in known:
+                known[errand.kind].add(errand.number)
+            if errand.kind == "service" and errand.outcome == "saved" and luck.random() < 0.2:
+                await self._take_back(one, person, errand)
+
+    async def _at(self, one: Inhabitant, person: Person, errand: Errand) -> None:
+        self.deeds.append(Deed(who=one, errand=errand, person=person))
+        await person.run(errand)
+        for older in self.deeds:
+            ours = older.who == one and older.errand.kind == errand.kind and older.errand.outcome == "unseen"
+            if ours and errand.met and plain(older.errand.page or older.errand.mark) in errand.met:
+                older.errand.outcome = "unconfirmed"
+
+    def _next(self, one: Inhabitant, person: Person, known: dict[str, set[int]], serial: int) -> Errand:
+        luck = person.chance
+        calls = [call for call in person.saying("فراخوان از") if walks.is_call(call[1], person.buttons_of(call[0]))]
+        if calls and luck.random() < 0.5:
+            message, text = luck.choice(calls)
+            return walks.answer(message, text, person.buttons_of(message), luck)
+        chosen = luck.random()
+        if one.role == COORDINATOR and chosen < 0.25:
+            return walks.campaign(serial)
+        if one.role == COORDINATOR and chosen < 0.4:
+            return walks.call(serial, known["call"])
+        if chosen < 0.55:
+            return walks.service(serial, luck)
+        if chosen < 0.85:
+            return walks.registration(serial, luck, known["family"])
+        return walks.sign_up()
+
+    async def _take_back(self, one: Inhabitant, person: Person, saved: Errand) -> None:
+        for message, text in person.saying("شمارهٔ خدمت:"):
+            data = person.buttons_of(message).get("پس میگیرم")
+            if data and str(saved.number) in text.translate(LATIN):
+                await self._at(one, person, walks.withdrawal(saved.mark, saved.number, message, data))
+                return

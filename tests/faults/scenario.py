@@ -1,0 +1,42 @@
+"""A form walked through: what comes before it, what one does at each question, and what is kept of it in the end."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tests.faults.killable_bot import Talker
+
+Do: TypeAlias = Callable[[Talker], Awaitable[None]]
+Held: TypeAlias = Callable[[AsyncSession], Awaitable[Any]]
+NEWCOMER = 5001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """`opening` comes before the form; each step is the question (keys, inner ones last) and what one does there. `held`
+    reads what is kept, as `kept` expects it: once, and as it was typed.
+    """
+
+    who: int
+    opening: tuple[Do, ...]
+    steps: tuple[tuple[str, Do], ...]
+    held: Held
+    kept: Any
+
+
+def say(text: str) -> Do:
+    return lambda talker: talker.say(text)
+
+
+def tap(label: str) -> Do:
+    return lambda talker: talker.tap(label)
+
+
+def contact(phone: str) -> Do:
+    return lambda talker: talker.share_contact(phone)
+
+
+def picture(talker: Talker) -> Awaitable[None]:
+    return talker.share_picture()

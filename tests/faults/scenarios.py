@@ -1,0 +1,47 @@
+"""Every form of the book, answer by answer, and what the database holds of it when it is through."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import SystemClock
+from bot.relief.calls import approvals as large_calls
+from bot.relief.people import letters as letters_of
+from bot.relief.people import registration as people
+from bot.relief.vocabulary import Role
+from bot.storage.encryption import keyring
+from bot.storage.tables import LinkCode
+from tests.faults.scenario import Walk
+from tests.faults.scenarios_people import of_members
+from tests.faults.scenarios_services import DEEDS
+from tests.relief.world import Cast, member, reported
+
+LINK = "48217730"
+
+
+def walks(code: str) -> Mapping[str, Walk]:
+    """`code` invites a newcomer."""
+    return {**DEEDS, **of_members(code)}
+
+
+async def invited(session: AsyncSession, cast: Cast) -> str:
+    """And maryam has a code in her hand that links another account, and hossein somebody beside him."""
+    await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", account=6001)
+    now = SystemClock().now()
+    digest = keyring().digest("link", LINK)
+    session.add(LinkCode(code_digest=digest, person_id=cast.maryam.person, expires_at=now + timedelta(hours=1)))
+    return await people.invite(session, by=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
+
+
+async def written(session: AsyncSession, cast: Cast, form: str) -> None:
+    """A letter of maryam's that waits for its answer; where such is returned, a service of hers that waits to be verified, or a
+    call of hossein's to many.
+    """
+    clock = SystemClock()
+    if form == "call-returning":
+        now, today, unit = clock.now(), clock.today(), cast.tree.gachsaran
+        await large_calls.ask(session, cast.hossein, unit=unit, role=None, text="فردا بیایید", now=now, today=today)
+    if form == "service-returning":
+        await reported(session, cast.maryam, cast.tree.sadat, None)
+    await letters_of.write(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())

@@ -1,0 +1,133 @@
+"""Presses that no button bears: of pages, forms and acts that there are, with what none of their buttons would carry.
+
+Knows the book of conversations, for its names make the best forgeries.
+"""
+
+import random
+from collections.abc import Sequence
+from itertools import product
+
+from bot.dialogue.engine import innermost
+from bot.dialogue.form import Form
+from bot.dialogue.questions.pickers import Several
+from bot.turn.context import Book
+from bot.turn.conversation.state import State
+
+ACTIONS = (
+    *(
+        "ok",
+        "edit",
+        "back",
+        "skip",
+        "keep",
+        "help",
+        "later",
+        "drop",
+        "",
+        "=",
+        "=0",
+        "=5",
+        "=-1",
+        "=999",
+        "=x",
+        "=+",
+        "=!",
+        "=<",
+        "=>",
+    ),
+    *(
+        "=-0",
+        "=m1404-8",
+        "=m1404-13",
+        "=m0-0",
+        "=m99999-1",
+        "=m1-1",
+        "=d1404-12-30",
+        "=d1404-13-1",
+        "==2025-02-30",
+        "==9999-12-31",
+    ),
+    *(
+        "=.",
+        "==0001-01-01",
+        "=m9378-12",
+        "=yes",
+        "=no",
+        "=near",
+        "=elsewhere",
+        "=cash",
+        "e:",
+        "e:x",
+        "=" + "9" * 50,
+        "=²",
+        "=۱",
+    ),
+)
+
+
+ARGS = (
+    "",
+    "0",
+    "1",
+    "x",
+    "-1",
+    "1,2,3",
+    "9" * 19,
+    "9" * 40,
+    "x" * 45,
+    "²",
+    ",",
+    "live",
+    "a,b,c",
+    "1" + "0" * 17,
+    "1,m14040801",
+)
+VERBS = ("", "1", "99999", "9" * 30, "!", "!x", "²", "۵")
+LOOSE = (
+    "",
+    "f",
+    "f|",
+    "f||",
+    "f|x|ok",
+    "f|" + "9" * 20 + "|ok",
+    "b",
+    "b|",
+    "b|home",
+    "b|home|",
+    "|||",
+    "b|again||",
+    "x" * 64,
+)
+
+
+def changed(chance: random.Random, book: Book, presses: Sequence[str]) -> str:
+    """A press of the screen that stands there, with another action than any of its buttons has."""
+    own = next((press for press in presses if press.startswith("f|")), "f|1|x")
+    keys = [f"e:{question.key}" for form in _forms(book) for question in form.questions]
+    return f"{own.rpartition('|')[0]}|{chance.choice([*ACTIONS, *keys])}"
+
+
+def forgeries(book: Book) -> list[str]:
+    """Some thousands."""
+    pages = [f"b|{view}|{verb}|{arg}" for view, verb, arg in product((*book.views, "gone", ""), VERBS, ARGS)]
+    acts = [f"b|{name}|!{act}|{arg}" for name, view in book.views.items() for act, arg in product(view.acts, ARGS)]
+    begun = product(("", "!drop", "!x"), (*book.forms, "gone", ""), ("", ",1", ",x", "," + "9" * 30))
+    return [*pages, *acts, *(f"b|form|{verb}|{form}{arg}" for verb, form, arg in begun), *LOOSE]
+
+
+def standing_at(book: Book, state: State | None) -> str:
+    """`form-question` that the person is asked now, «» when none is."""
+    if state is None or state.form is None or state.form.form not in book.forms:
+        return ""
+    form, inner = innermost(book.forms[state.form.form], state.form)
+    return f"{form.name}-{inner.at}"
+
+
+def every_question(book: Book) -> set[str]:
+    """Those that a person can be asked, in forms and in the forms nested in them."""
+    return {f"{form.name}-{question.key}" for form in _forms(book) for question in form.questions}
+
+
+def _forms(book: Book) -> list[Form[object]]:
+    outer = list(book.forms.values())
+    return [*outer, *(q.form for form in outer for q in form.questions if isinstance(q, Several))]

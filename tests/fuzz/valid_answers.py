@@ -1,0 +1,77 @@
+"""What somebody answers who means it: by the kind of the question alone, within what that kind takes.
+
+Knows the kinds of questions; no form, and nothing that is asked in one.
+"""
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from bot.dialogue.question import Question
+from bot.dialogue.questions.basic import Identity, Location, MoneyAmount, Number, Phone, Words
+from bot.dialogue.questions.pickers import Files, JalaliDate, Pick
+from bot.i18n.answer_parsers import IdentityKind
+from bot.persian.identity_numbers import read_national_id
+from tests.fuzz.malformed_values import ANSWERS
+from tests.fuzz.updates import Json, Origin
+
+MANY = 60
+WORDS = (
+    *("مریم احمدی", "علی‌اکبر حسینی‌پور", "زهرا موسوی", "کوچهٔ لاله", "بی‌بی‌حکیمه، روستای چشمه‌خانی"),
+    *("جمعه ساعت ۸ جلوی مسجد گرد می‌آییم.", "لطفاً برای بسته‌بندی بیایید", "به اشتباه ثبت شده بود، پوزش می‌خواهیم"),
+    *("۰۱۲۳۴۵۶۷", "*780*1404#", "IR062960000000100324200001", "30.67,51.58", "۱۵ آبان ۱۴۰۴", "عید غدیر", "ندارد"),
+)
+AMOUNTS = ("۳۰۰ هزار تومان", "۲ میلیون تومان", "500", "۵ میلیارد و ۳۰۰ میلیون تومان", "۱۲۰۰۰۰۰ ریال", "۵۰۰ تومن")
+PHONES = ("09170001234", "+98 917 000 9876", "۰۹۱۷۱۱۱۲۲۳۳", "00989172223344")
+DAYS = ("امروز", "دیروز", "فردا", "۱۵ مهر", "۲۰ آذر", "۱۴۰۴/۹/۱", "۱۴۰۵/۱/۱", "1404/5/1", "پس‌فردا", "۱۴۰۳/۱۲/۳۰")
+_NATIONAL = [n for n in (f"{n:010}" for n in range(4_220_000_000, 4_220_002_000)) if read_national_id(n) == n]
+
+
+def fitting(chance: random.Random, question: Question | None, origin: Origin, heard: Sequence[str]) -> Json:
+    """The parts of a message. `heard` are codes that have stood on a screen: what is typed is sometimes one of them."""
+    match question:
+        case Phone(own=True):
+            return {"contact": card(origin)}
+        case Location():
+            return {"location": {"latitude": chance.uniform(29.8, 31.5), "longitude": chance.uniform(49.9, 52.0)}}
+        case Files():
+            return {"photo": [{"file_id": f"f{chance.randrange(40)}", "width": 90, "height": 90}]}
+        case _:
+            return {"text": _said(chance, question, heard)}
+
+
+def card(origin: Origin) -> Json:
+    """The sender's own."""
+    return {"phone_number": f"98917{origin.account:07}", "first_name": origin.name, "user_id": origin.account}
+
+
+def _said(chance: random.Random, question: Question | None, heard: Sequence[str]) -> str:
+    match question:
+        case Words(at_least=least, at_most=most):
+            known = [code for code in heard if least <= len(code) <= most]
+            if known and chance.random() < (0.7 if most <= MANY else 0.1):
+                return chance.choice(known)
+            return chance.choice([said for said in WORDS if least <= len(said) <= most] or ANSWERS)
+        case Number(least=least, most=most):
+            return str(chance.randint(least, min(most, least + MANY)))
+        case MoneyAmount():
+            return chance.choice(AMOUNTS)
+        case Phone():
+            return chance.choice(PHONES)
+        case JalaliDate():
+            return chance.choice(DAYS)
+        case Identity(kind=kind):
+            return _paper(chance, kind)
+        case Pick():
+            return chance.choice(("سادات", "گچساران", "یاسوج", "احمدی", "مرکز", "ن", *ANSWERS))
+        case _:
+            return chance.choice((*heard, *ANSWERS) if chance.random() < 0.3 else ANSWERS)
+
+
+def _paper(chance: random.Random, kind: IdentityKind) -> str:
+    papers: dict[Any, Sequence[str]] = {
+        IdentityKind.NATIONAL_ID: _NATIONAL,
+        IdentityKind.FOREIGNER_ID: ("123456789012", "987654321098"),
+        IdentityKind.PASSPORT: ("A12345678", "U98765432"),
+    }
+    return chance.choice(papers.get(kind, ANSWERS))

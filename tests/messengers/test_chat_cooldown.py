@@ -1,0 +1,132 @@
+"""A chat that asked us to wait, the rests between tries, the webhook's secret, and a week of silence."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.messengers.bale import BaleMessenger
+from bot.messengers.chat_cooldown import Patience
+from bot.messengers.polling import BackOff, poll
+from bot.messengers.port import BadToken, Messenger, Received, SlowDown
+from bot.messengers.telegram import TelegramMessenger
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+def test_wait_ends_by_itself_and_holds_for_that_chat_alone() -> None:
+    now = [100.0]
+    patience = Patience(lambda: now[0])
+    patience.asked(7, 5)
+    patience.check(8)
+    with pytest.raises(SlowDown) as told:
+        patience.check(7)
+    assert told.value.retry_after == 5
+    now[0] += 5
+    patience.check(7)
+
+
+def test_waits_that_are_over_are_forgotten() -> None:
+    now = [0.0]
+    patience = Patience(lambda: now[0])
+    for chat in range(10_000):
+        patience.asked(chat, 1)
+        now[0] += 0.01
+    assert len(patience._until) < 5000
+
+
+def test_rests_grow_to_their_longest_and_begin_anew() -> None:
+    back_off = BackOff(first=1, longest=30)
+    rests = [back_off.rest() for _ in range(8)]
+    for rest, most in zip(rests, [1, 2, 4, 8, 16, 30, 30, 30], strict=True):
+        assert most / 2 <= rest <= most
+    back_off.reset()
+    assert back_off.rest() <= 1
+    assert len({BackOff(first=1, longest=30).rest() for _ in range(20)}) > 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "allowed"),
+    [
+        ({HEADER: "s3cret"}, True),
+        ({HEADER.lower(): "s3cret"}, True),
+        ({HEADER: "S3cret"}, False),
+        ({HEADER: "s3cre"}, False),
+        ({HEADER: ""}, False),
+        ({HEADER: "رمز"}, False),
+        ({"X-Another": "s3cret"}, False),
+        ({}, False),
+    ],
+)
+def test_telegram_shows_its_secret(headers: Mapping[str, str], *, allowed: bool) -> None:
+    assert TelegramMessenger(TOKEN).webhook_allowed("s3cret", headers) is allowed
+
+
+def test_empty_secret_lets_nobody_in() -> None:
+    telegram = TelegramMessenger(TOKEN)
+    assert not telegram.webhook_allowed("", {})
+    assert not telegram.webhook_allowed("", {HEADER: ""})
+
+
+def test_bale_can_show_none() -> None:
+    messenger: Messenger = BaleMessenger(TOKEN)
+    assert messenger.webhook_allowed("s3cret", {})
+
+
+def taken(received: Received) -> "asyncio.Future[Exception | None]":
+    raise AssertionError(received)
+
+
+async def test_after_a_quiet_week_the_numbering_may_begin_anew() -> None:
+    """A lower number than before would hide behind the old offset for ever."""
+    now = [0.0]
+    asked: list[int] = []
+    answers = iter([[{"update_id": 900}], [], [], []])
+
+    async def ask(offset: int) -> Any:
+        asked.append(offset)
+        now[0] += 3 * 24 * 3600
+        try:
+            return next(answers)
+        except StopIteration:
+            raise BadToken from None
+
+    with pytest.raises(BadToken):
+        await poll(ask, lambda _: None, taken, messenger="telegram", back_off=BackOff(), clock=lambda: now[0])
+    assert asked == [0, 901, 901, 901, 0]
+
+
+async def test_updates_without_a_number_are_passed_over_one_by_one() -> None:
+    asked: list[int] = []
+    answers: list[Any] = [[{"update_id": 5}, {"message": {}}, "nonsense"], [None], []]
+
+    async def ask(offset: int) -> Any:
+        asked.append(offset)
+        if not answers:
+            raise BadToken
+        return answers.pop(0)
+
+    got: list[Received] = []
+
+    def take(received: Received) -> "asyncio.Future[Exception | None]":
+        got.append(received)
+        return asyncio.ensure_future(asyncio.sleep(0))
+
+    with pytest.raises(BadToken):
+        await poll(ask, TelegramMessenger(TOKEN).read, take, messenger="telegram", back_off=BackOff())
+    assert asked == [0, 8, 9, 9]
+    assert [getattr(one, "update", None) for one in got] == [6, 7, 8]
+
+
+async def test_poll_can_be_stopped_at_once() -> None:
+    async def ask(offset: int) -> Any:
+        await asyncio.sleep(3600)
+        return offset
+
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(poll(ask, lambda _: None, taken, messenger="bale", back_off=BackOff()))
+        await asyncio.sleep(0)
+        task.cancel()
+    assert task.cancelled()

@@ -1,0 +1,53 @@
+"""An erased family's name and number, struck out of what people wrote however it was spelled; others keep theirs."""
+
+from sqlalchemy import select
+
+from bot.relief.calls import calls
+from bot.relief.lifecycle import family_erasure as erasure
+from bot.relief.people import letters
+from bot.storage.database import Database
+from bot.storage.tables import Call, Letter
+from tests.relief.world import NOW, TODAY, Cast, registered
+
+NAME, PHONE = "نوبر آزمون‌نژاد", "+989170007654"
+WRITTEN = {
+    "سبد نوبر آزمون‌نژاد ماند": "سبد … ماند",
+    "سبد نوبر ازمون نژاد ماند": "سبد … ماند",
+    "سبد نوبر آزموننژاد، ماند": "سبد …، ماند",
+    "زنگ: 0917 000 76-54!": "زنگ: …!",
+    "زنگ ۰۹۱۷۰۰۰۷۶۵۴ بزنید": "زنگ … بزنید",
+    "زنگ ۰۹۱۷۰۰۰۷۶۵۵ بزنید": "زنگ ۰۹۱۷۰۰۰۷۶۵۵ بزنید",
+    "نوبر، و آزمون‌نژاد": "نوبر، و آزمون‌نژاد",
+    "نوبر آزمون‌نژادی": "نوبر آزمون‌نژادی",
+}
+
+
+async def test_it_is_struck_however_it_was_written(cast: Cast, database: Database) -> None:
+    async with database.writing() as session:
+        family = await registered(session, cast.maryam, cast.tree.sadat, NAME, phone=PHONE)
+        for said in WRITTEN:
+            county = cast.tree.gachsaran
+            await calls.send_call(session, cast.hossein, unit=county, role=None, text=said, now=NOW, today=TODAY)
+            await letters.write(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
+        await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", NOW, TODAY)
+        session.expire_all()
+        called = [call.text for call in await session.scalars(select(Call).order_by(Call.id))]
+        wrote = [letter.text for letter in await session.scalars(select(Letter).order_by(Letter.id))]
+    assert called == list(WRITTEN.values())
+    assert wrote == [left for said, left in WRITTEN.items() if "۷۶۵۴" not in said and "76-54" not in said], (
+        "a letter with its number is gone as a whole"
+    )
+
+
+async def test_a_name_in_another_county_may_be_somebody_elses_and_a_number_is_nobody_elses(
+    cast: Cast, database: Database
+) -> None:
+    async with database.writing() as session:
+        family = await registered(session, cast.narges, cast.tree.lebnan, NAME, phone=PHONE)
+        for said in (f"{NAME} آمد", "۰۹۱۷۰۰۰۷۶۵۴ جواب نداد"):
+            sadat = cast.tree.sadat
+            await calls.send_call(session, cast.hossein, unit=sadat, role=None, text=said, now=NOW, today=TODAY)
+        await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", NOW, TODAY)
+        session.expire_all()
+        called = [call.text for call in await session.scalars(select(Call).order_by(Call.id))]
+    assert called == [f"{NAME} آمد", "… جواب نداد"]

@@ -1,0 +1,41 @@
+"""Who may decide a request to join and answer a letter, asked of the rooms themselves, whatever a screen offers."""
+
+import pytest
+
+from bot.relief.errors import Forbidden, NotFound
+from bot.relief.people import join_requests, letters
+from bot.storage.database import Database
+from tests.relief.world import NOW, TODAY, Cast
+
+
+async def test_nobody_decides_their_own_request_whatever_their_role_there(database: Database, cast: Cast) -> None:
+    async with database.writing() as session:
+        asked = await join_requests.ask(session, cast.hossein, cast.tree.sadat, NOW, TODAY)
+        assert [one.person for one in asked.told] == [cast.zahra.person]
+        for decide in (join_requests.approve, join_requests.refuse):
+            with pytest.raises(Forbidden):
+                await decide(session, cast.hossein, asked.request.id, NOW, TODAY)
+        mine = await join_requests.waiting(session, cast.hossein, TODAY, offset=0, limit=5)
+        assert not mine.items
+        await join_requests.approve(session, cast.zahra, asked.request.id, NOW, TODAY)
+        with pytest.raises(NotFound):
+            await join_requests.refuse(session, cast.zahra, asked.request.id, NOW, TODAY)
+
+
+async def test_letters_are_answered_by_who_answers_for_the_unit_and_by_nobody_else(
+    database: Database, cast: Cast
+) -> None:
+    sadat, maryam = cast.tree.sadat, cast.maryam.person
+    async with database.writing() as session:
+        with pytest.raises(NotFound):
+            await letters.answer(session, cast.hossein, sadat, maryam, "سلام", NOW, TODAY)
+        await letters.write(session, cast.maryam, sadat, "فردا نمی‌آیم", NOW, TODAY)
+        for actor in (cast.narges, cast.mina, cast.maryam):
+            with pytest.raises(Forbidden):
+                await letters.answer(session, actor, sadat, maryam, "سلام", NOW, TODAY)
+        for actor in (cast.hossein, cast.zahra):
+            sent = await letters.answer(session, actor, sadat, maryam, "سپاس", NOW, TODAY)
+            assert sent.told == (maryam,)
+        for actor in (cast.narges, cast.hossein):
+            with pytest.raises(Forbidden):
+                await letters.write(session, actor, sadat, "سلام", NOW, TODAY)

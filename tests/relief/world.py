@@ -1,0 +1,174 @@
+"""A province in small and the people of it whom the stories are about; and what they do most."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.persian.money import Currency, Toman
+from bot.relief.access.policy import Actor
+from bot.relief.catalogue import activities as catalogue
+from bot.relief.catalogue.activities import ActivityView
+from bot.relief.families import registration as families
+from bot.relief.families.registration import FamilyView, NewFamily
+from bot.relief.ids import FamilyId, UnitId
+from bot.relief.people import registration as people
+from bot.relief.seed.catalogue import load_catalogue
+from bot.relief.services import reporting as services
+from bot.relief.services.reporting import NewService
+from bot.relief.services.views import ServiceView
+from bot.relief.units import directory as units
+from bot.relief.vocabulary import Kind, Role, UnitKind
+from bot.storage.tables import Total
+
+NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
+TODAY = date(2025, 11, 3)
+OPENED = date(2025, 3, 21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """The units of the stories. Sadat and Lebnan are relief groups in Gachsaran; Dishmook has no centre."""
+
+    country: UnitId
+    province: UnitId
+    gachsaran: UnitId
+    boyer_ahmad: UnitId
+    dogonbadan: UnitId
+    dishmook: UnitId
+    sadat: UnitId
+    lebnan: UnitId
+    yasuj_centre: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """maryam volunteers in Sadat, narges in Lebnan, hossein coordinates Gachsaran, zahra supervises the province,
+    mina administers the country.
+    """
+
+    tree: Tree
+    maryam: Actor
+    narges: Actor
+    hossein: Actor
+    zahra: Actor
+    mina: Actor
+
+
+async def plant(session: AsyncSession) -> Tree:
+    async def add(kind: UnitKind, name: str, parent: UnitId | None) -> UnitId:
+        return (await units.add_unit(session, kind=kind, name=name, parent=parent, opened_on=OPENED)).id
+
+    country = await add(UnitKind.COUNTRY, "ایران", None)
+    province = await add(UnitKind.PROVINCE, "کهگیلویه و بویراحمد", country)
+    gachsaran = await add(UnitKind.COUNTY, "گچساران", province)
+    boyer_ahmad = await add(UnitKind.COUNTY, "بویراحمد", province)
+    dogonbadan = await add(UnitKind.CITY, "دوگنبدان", gachsaran)
+    yasuj = await add(UnitKind.CITY, "یاسوج", boyer_ahmad)
+    return Tree(
+        country=country,
+        province=province,
+        gachsaran=gachsaran,
+        boyer_ahmad=boyer_ahmad,
+        dogonbadan=dogonbadan,
+        dishmook=await add(UnitKind.CITY, "دیشموک", boyer_ahmad),
+        sadat=await add(UnitKind.RELIEF_GROUP, "امداد محلهٔ سادات", dogonbadan),
+        lebnan=await add(UnitKind.RELIEF_GROUP, "امداد محلهٔ لبنان", dogonbadan),
+        yasuj_centre=await add(UnitKind.CHARITY_CENTRE, "مرکز نیکوکاری آبشار یاسوج", yasuj),
+    )
+
+
+async def member(
+    session: AsyncSession, unit: UnitId, role: Role, name: str, *, messenger: str = "telegram", account: int
+) -> Actor:
+    """Has joined by an invitation, and promised to keep what they see."""
+    code = await people.invite(session, by=None, unit=unit, role=role, now=NOW)
+    actor = await people.join(
+        session,
+        code=code,
+        messenger=messenger,
+        external_id=account,
+        name=name,
+        phone=None,
+        language="fa",
+        now=NOW,
+    )
+    await people.pledge(session, actor.person, NOW)
+    return replace(actor, pledged=True)
+
+
+async def gather(session: AsyncSession) -> Cast:
+    """Plants the tree, loads the catalogue, and lets everybody join by invitation."""
+    tree = await plant(session)
+    await load_catalogue(session)
+    return Cast(
+        tree=tree,
+        maryam=await member(session, tree.sadat, Role.VOLUNTEER, "مریم احمدی", account=1001),
+        narges=await member(session, tree.lebnan, Role.VOLUNTEER, "نرگس رستمی", messenger="bale", account=2001),
+        hossein=await member(session, tree.gachsaran, Role.COORDINATOR, "حسین رضایی", account=1002),
+        zahra=await member(session, tree.province, Role.SUPERVISOR, "زهرا کاظمی", account=1003),
+        mina=await member(session, tree.country, Role.ADMINISTRATOR, "مینا صادقی", account=1004),
+    )
+
+
+def family_of(unit: UnitId, head_name: str = "زهرا موسوی", **changes: object) -> NewFamily:
+    answers: dict[str, object] = {
+        "unit": unit,
+        "head_name": head_name,
+        "head_sex": None,
+        "identity_kind": None,
+        "identity": None,
+        "phone": None,
+        "neighbourhood": "سادات",
+        "members": 4,
+        "coverage": None,
+        "support": None,
+        "needs": (),
+        "consent_version": 1,
+    }
+    return NewFamily(**(answers | changes))  # type: ignore[arg-type]  # a test changes any answer by name
+
+
+async def registered(session: AsyncSession, actor: Actor, unit: UnitId, name: str, **changes: object) -> FamilyView:
+    return await families.register(session, actor, family_of(unit, name, **changes), NOW, TODAY)
+
+
+async def basket(session: AsyncSession) -> ActivityView:
+    """سبد کالا: in kind only."""
+    return (await catalogue.find_activities(session, search="101", offset=0, limit=1)).items[0]
+
+
+async def claim(session: AsyncSession, unit: UnitId) -> NewService:
+    """A basket for twelve people without names."""
+    return NewService(
+        unit=unit,
+        family=None,
+        people=12,
+        activity=(await basket(session)).id,
+        kind=Kind.IN_KIND,
+        value=Toman(1_500_000),
+        said="یک و نیم میلیون",
+        currency=Currency.TOMAN,
+        delivered_on=TODAY,
+    )
+
+
+async def reported(
+    session: AsyncSession,
+    actor: Actor,
+    unit: UnitId,
+    family: FamilyId | None,
+    *,
+    value: int = 1_500_000,
+    now: datetime = NOW,
+) -> ServiceView:
+    served = {"people": 12} if family is None else {"people": None, "family": family}
+    new = replace(await claim(session, unit), value=Toman(value), **served)
+    return await services.report(session, actor, new, now, TODAY)
+
+
+async def standing(session: AsyncSession) -> tuple[int, int]:
+    """How many services the totals hold, and what they come to."""
+    rows = list(await session.scalars(select(Total).execution_options(populate_existing=True)))
+    return sum(row.services for row in rows), sum(row.value for row in rows)

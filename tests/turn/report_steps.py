@@ -1,0 +1,41 @@
+"""The service report, answer by answer: the conversation that most of these tests interrupt somewhere."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.storage.database import Database
+from bot.storage.tables import Service
+from tests.turn.harness import Neighbour
+
+VALUE = "یک و نیم میلیون"
+ASKS_FAMILY, ASKS_ACTIVITY, ASKS_VALUE = "کدام خانوار", "چه خدمتی", "ارزش"
+
+
+async def begun(who: Neighbour) -> None:
+    await who.say("/menu")
+    await who.tap("ثبت خدمت")
+
+
+async def up_to_value(who: Neighbour) -> None:
+    await begun(who)
+    await who.tap("زهرا موسوی")
+    await who.tap("سبد کالا")
+
+
+async def up_to_the_end(who: Neighbour) -> None:
+    """All is answered; «ثبت شود» is left to press."""
+    await up_to_value(who)
+    await who.say(VALUE)
+    await who.tap("بعداً می‌فرستم")
+
+
+async def services(database: Database) -> int:
+    async with database.reading() as session:
+        return await session.scalar(select(func.count()).select_from(Service)) or 0
+
+
+async def form_of(who: Neighbour) -> Any:
+    """Where the open form stands in the database; None when none is open."""
+    row = await who.house.turns.store.load(who.messenger, who.account)
+    return row.state.form

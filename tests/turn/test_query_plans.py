@@ -1,0 +1,70 @@
+"""What every turn asks is found by its index, however many people there are: SQLite tells how it goes about a statement."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.clock import FixedClock
+from bot.relief.access.actors import load_actor, load_actors
+from bot.relief.access.revocation import recall
+from bot.relief.ids import PersonId
+from bot.storage.database import Database
+from bot.turn.conversation.store import Store
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+HERE = [("telegram", 1), ("bale", 2), ("bale", 3)]
+
+
+async def _ways(database: Database, asked: Callable[[], Awaitable[Any]]) -> list[str]:
+    """The plan of each statement that is run meanwhile."""
+    ran: list[tuple[str, Any]] = []
+
+    def heard(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        ran.append((statement, parameters))
+
+    engines = (database.engine.sync_engine, database.reader.sync_engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", heard)
+    try:
+        await asked()
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", heard)
+    async with database.engine.connect() as connection:
+        plans = [await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", given) for said, given in ran]
+        return [row.detail for plan in plans for row in plan]
+
+
+async def test_conversations(database: Database) -> None:
+    store = Store(database)
+    ways = await _ways(database, lambda: store._read(HERE))
+    assert [way for way in ways if "conversations" in way] == [
+        "SEARCH conversations USING INDEX sqlite_autoindex_conversations_1 (messenger=? AND account=?)"
+    ]
+
+
+async def test_conversations_of_one_whose_rights_change(database: Database) -> None:
+    async def asked() -> None:
+        async with database.writing() as session:
+            await recall(session, PersonId(1))
+
+    ways = await _ways(database, asked)
+    assert not [way for way in ways if way.startswith("SCAN")]
+    assert any(way.startswith("SEARCH conversations") for way in ways)
+
+
+async def test_who_acts(database: Database, clock: FixedClock) -> None:
+    async def many() -> None:
+        async with database.alone_reading.connect() as connection:
+            await load_actors(connection, HERE, clock.today())
+
+    async def one() -> None:
+        async with database.writing() as session:
+            await load_actor(session, *HERE[0], clock.today())
+
+    for asked in (many, one):
+        ways = await _ways(database, asked)
+        assert not [way for way in ways if way.startswith("SCAN") and "CONSTANT" not in way]
+        assert any("messenger=? AND external_id=?" in way for way in ways)

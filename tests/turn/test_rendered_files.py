@@ -1,0 +1,215 @@
+"""Cards, tables and documents are made when they are sent: nobody waits for a drawing, and nothing of it is kept."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from bot.clock import FixedClock
+from bot.messengers.port import Outgoing
+from bot.reports import rendering as made
+from bot.reports.cards import Card
+from bot.reports.documents import Document
+from bot.reports.rendering import CannotDraw, drawn, made_of
+from bot.reports.spreadsheets import Csv, Sheet, read_table
+from bot.storage.database import Database
+from bot.storage.encryption import keyring
+from bot.storage.file_store import FileStore
+from bot.turn.conversation.row import Reply
+from bot.turn.media.attachments import Attachments
+from bot.turn.media.store import FileShelf
+from bot.turn.outgoing.message_rendering import out_json
+from bot.turn.outgoing.reply_sender import Sender
+from tests.conversations.families.test_erasure import NAME, everything, known_family
+from tests.delivery.fakes import FakeMessenger
+from tests.relief.world import Cast
+from tests.turn.fake_renderer import Painter, card_asked, own_unit
+from tests.turn.harness import SHORT, Neighbour, Street, carry, until
+from tests.turn.report_steps import services
+
+CARD = "کارت شماست"
+UNSHOWN = "آماده نشد"
+
+
+async def group_served(who: Neighbour) -> None:
+    await who.say("/menu")
+    await who.tap("ثبت خدمت")
+    await who.tap("گروه")
+    await who.say("۱۲")
+    await who.tap("سبد کالا")
+    await who.say("یک میلیون")
+    await who.tap("بعداً می‌فرستم")
+    await who.tap("ثبت شود")
+
+
+@pytest.mark.usefixtures("cast")
+async def test_while_a_card_is_drawn_others_are_saved_and_so_is_ones_own_next_word(
+    street: Street, database: Database
+) -> None:
+    painter = Painter(waits=True)
+    async with street.house(database, draw=painter) as house:
+        maryam, narges = street.neighbour(house, "telegram", 1001), street.neighbour(house, "bale", 2001, "نرگس")
+        async with asyncio.timeout(60):
+            await card_asked(maryam)
+            await painter.begun.wait()
+            await group_served(narges)
+            assert await services(database) == 1
+            await carry(house, "telegram", await maryam.utter(text="/help"))
+        assert not any(CARD in text for text in await maryam.texts())
+        painter.may.set()
+        await maryam.rest()
+        *_, card, guide = await maryam.texts()
+        assert CARD in card
+        assert "راهنما" in guide
+
+
+@pytest.mark.usefixtures("cast")
+async def test_a_card_that_cannot_be_drawn_is_said_and_the_next_try_has_it(street: Street, database: Database) -> None:
+    painter = Painter(breaks=True)
+    async with street.house(database, draw=painter) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await own_unit(maryam)
+        said = await maryam.tap("کارت من")
+        assert said.index(UNSHOWN) < said.index(CARD)
+        assert "photo" not in await maryam.newest()
+        painter.breaks = False
+        await own_unit(maryam)
+        said = await maryam.tap("کارت من")
+        assert CARD in said
+        assert UNSHOWN not in said
+        assert "photo" in await maryam.newest()
+
+
+@pytest.mark.usefixtures("cast", "abrupt")
+async def test_a_card_whose_painter_died_is_drawn_by_the_next_process_and_sent_once(
+    street: Street, database: Database
+) -> None:
+    lease = SHORT if database.shared else 600_000
+    async with street.house(database, lease=lease, draw=Painter(waits=True)) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await card_asked(maryam)
+    painter = Painter()
+    async with street.house(database, lease=lease, draw=painter) as house:
+        if not database.shared:
+            assert await house.outbox.sweep(everything=True) == 1
+        maryam.house = house
+        await until(painter.begun.is_set)
+        await maryam.rest()
+        assert "photo" in await maryam.newest()
+    assert len(painter.asked) == 1
+    assert len(await street.calls("sendPhoto")) == 1
+
+
+@pytest.mark.usefixtures("cast")
+async def test_the_same_card_again_is_neither_drawn_nor_uploaded_until_the_messenger_forgets_it(
+    street: Street, database: Database
+) -> None:
+    painter = Painter()
+    async with street.house(database, draw=painter) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        for _ in range(2):
+            await own_unit(maryam)
+            await maryam.tap("کارت من")
+            assert "photo" in await maryam.newest()
+        assert len(painter.asked) == 1
+        wrong = {"ok": False, "error_code": 400, "description": "Bad Request: wrong file identifier/HTTP URL specified"}
+        await street.fault("sendPhoto", status=400, body=wrong)
+        await own_unit(maryam)
+        assert CARD in await maryam.tap("کارت من")
+        assert "photo" in await maryam.newest()
+        assert len(painter.asked) == 2
+
+
+async def file_asked(hossein: Neighbour, number: int) -> None:
+    await hossein.say("/menu")
+    await hossein.tap("خانوارها")
+    await hossein.say(str(number))
+    await hossein.tap(NAME)
+    await carry(hossein.house, hossein.messenger, await hossein.touched("همهٔ پرونده در یک فایل"))
+
+
+@pytest.mark.usefixtures("abrupt")
+async def test_a_document_on_its_way_goes_with_the_family_that_it_is_about(
+    street: Street, database: Database, cast: Cast
+) -> None:
+    family = await known_family(database, cast)
+    async with street.house(database, lease=600_000, draw=Painter(waits=True)) as house:
+        hossein = street.neighbour(house, "telegram", 1002, "حسین")
+        await file_asked(hossein, family.number)
+    assert "9980001453" in await everything(database)
+    painter = Painter()
+    async with street.house(database, lease=600_000, draw=painter) as house:
+        zahra = street.neighbour(house, "telegram", 1003, "زهرا")
+        await zahra.say("/menu")
+        await zahra.tap("خانوارها")
+        await zahra.say(NAME)
+        await zahra.tap(NAME)
+        await zahra.tap("پاک کردن پرونده")
+        await zahra.say("خودشان خواستند")
+        await zahra.tap("پاک شود")
+        await house.outbox.sweep(everything=True)
+        hossein.house = house
+        await hossein.rest()
+    assert NAME not in await everything(database)
+    assert painter.asked == []
+    assert not await street.calls("sendDocument")
+
+
+@pytest.mark.usefixtures("cast")
+async def test_nothing_that_is_made_is_kept_on_the_disk(street: Street, database: Database) -> None:
+    async with street.house(database) as house:
+        maryam = street.neighbour(house, "telegram", 1001)
+        await own_unit(maryam)
+        await maryam.tap("کارت من")
+        assert "photo" in await maryam.newest()
+    assert kept(street.files) == []
+
+
+def kept(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+async def test_a_kept_file_that_is_gone_is_said_above_the_words(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    telegram = FakeMessenger("telegram")
+    shelf = FileShelf(database, FileStore(tmp_path, keyring()), {}, clock)
+    shown = {"out": out_json(Outgoing(chat=1, text="عکس ۱ از ۲")), "edit": 0, "present": True, "file": 77}
+    sender = Sender(telegram, Attachments(shelf, Painter()))
+    for args in (shown | {"without": UNSHOWN}, shown):
+        assert await sender.do(Reply(number=1, do="show", args=args, owner="one"), 0)
+    assert [out.text for out in telegram.sent] == [f"{UNSHOWN}\n\nعکس ۱ از ۲", "عکس ۱ از ۲"]
+
+
+ROWS = (("نام", "تلفن"), ("=1+1", "0917"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Card(right_to_left=True, heading="دعوت", title="سادات", links={"بله": "https://ble.ir/x"}), Csv(rows=ROWS),
+     Document(lines=("یک", "دو"))],
+)  # fmt: skip
+def test_what_has_waited_as_json_is_drawn_alike(value: Card | Csv | Document) -> None:
+    assert drawn(waited(value)) == drawn(value)
+
+
+def test_a_sheet_that_has_waited_has_the_same_cells() -> None:
+    assert read_table(drawn(waited(Sheet(rows=ROWS, right_to_left=True)))) == [list(row) for row in ROWS]
+
+
+def waited(value: made.Made) -> made.Made:
+    return made_of(value.made, orjson.loads(orjson.dumps(value)))
+
+
+def test_a_compiler_that_panics_is_an_error_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Panic(BaseException):
+        pass
+
+    def panics(_: Any) -> bytes:
+        raise Panic(NAME)
+
+    monkeypatch.setattr(made, "picture", panics)
+    with pytest.raises(CannotDraw, match=r"^Panic$"):
+        drawn(Card(right_to_left=True, heading="", title=""))
