@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class Nursery:
@@ -22,21 +22,21 @@ class Nursery:
     same way and the first failure is raised where the group was opened.
     """
 
-    def __init__(self, *, grace: float = 4.0) -> None:
+    def __init__(self, *, grace_seconds: float = 4.0) -> None:
         self.stopping = asyncio.Event()
-        self._grace = grace
+        self._grace_seconds = grace_seconds
         self._tasks: set[asyncio.Task[Any]] = set()
         self._failure: BaseException | None = None
         self._owner: asyncio.Task[Any] | None = None
         self._interrupted = False
 
-    def start(self, work: Coroutine[Any, Any, T], name: str, *, tolerate: bool = False) -> asyncio.Task[T]:
+    def start(self, work: Coroutine[Any, Any, _T], name: str, *, tolerate: bool = False) -> asyncio.Task[_T]:
         task = asyncio.create_task(work, name=name)  # noqa: TID251 - the place that the ban points to
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._ended(done, tolerate=tolerate))
+        task.add_done_callback(lambda done: self._on_done(done, tolerate=tolerate))
         return task
 
-    def _ended(self, task: asyncio.Task[Any], *, tolerate: bool) -> None:
+    def _on_done(self, task: asyncio.Task[Any], *, tolerate: bool) -> None:
         self._tasks.discard(task)
         failure = None if task.cancelled() else task.exception()
         if failure is None:
@@ -85,21 +85,21 @@ class Nursery:
                 cancelled = True
                 self.stopping.set()
         try:
-            await self._grant()
+            await self._wait_for_grace()
         except asyncio.CancelledError:
             cancelled = True
         while self._tasks:
-            await self._cut()
+            await self._cancel_remaining()
         return cancelled
 
-    async def _grant(self) -> None:
+    async def _wait_for_grace(self) -> None:
         """The grace is one for all, also for what those that end it still start."""
         clock = asyncio.get_running_loop().time
-        until = clock() + self._grace
+        until = clock() + self._grace_seconds
         while self._tasks and (left := until - clock()) > 0:
             await asyncio.wait(self._tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _cut(self) -> None:
+    async def _cancel_remaining(self) -> None:
         late = tuple(self._tasks)
         for task in late:
             log.warning("%s did not stop in time", task.get_name())

@@ -19,10 +19,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
 from bot.storage.database import complete_url
-from bot.storage.encryption import BadKey, Keyring
+from bot.storage.encryption import InvalidKey, Keyring
 
-PREFIX = "HAMYAR_"
-BALE_API = "https://tapi.bale.ai"
+ENV_PREFIX = "HAMYAR_"
+BALE_API_URL = "https://tapi.bale.ai"
 BALE_WEBHOOK_PORTS = (443, 88)
 _TELEGRAM_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _BALE_TOKEN = re.compile(r"[^\s/?#]+")
@@ -52,32 +52,32 @@ def _database(url: SecretStr) -> SecretStr:
             known = complete_url(url.get_secret_value()).drivername in _DATABASES
         except (ArgumentError, ValueError):
             known = False
-        _hold(known)
+        _require(known)
     return url
 
 
 def _telegram_token(token: SecretStr) -> SecretStr:
-    return _matching(token, _TELEGRAM_TOKEN)
+    return _require_match(token, _TELEGRAM_TOKEN)
 
 
 def _bale_token(token: SecretStr) -> SecretStr:
-    return _matching(token, _BALE_TOKEN)
+    return _require_match(token, _BALE_TOKEN)
 
 
 def _webhook_secret(secret: SecretStr) -> SecretStr:
-    return _matching(secret, _WEBHOOK_SECRET)
+    return _require_match(secret, _WEBHOOK_SECRET)
 
 
-def _matching(secret: SecretStr, shape: re.Pattern[str]) -> SecretStr:
+def _require_match(secret: SecretStr, shape: re.Pattern[str]) -> SecretStr:
     said = secret.get_secret_value()
-    _hold(not said or shape.fullmatch(said) is not None)
+    _require(not said or shape.fullmatch(said) is not None)
     return secret
 
 
 def _proxy(url: SecretStr) -> SecretStr:
     if url.get_secret_value():
         parts = _split(url.get_secret_value())
-        _hold(parts.scheme in _PROXIES and bool(parts.hostname) and parts.port is not None)
+        _require(parts.scheme in _PROXIES and bool(parts.hostname) and parts.port is not None)
     return url
 
 
@@ -85,14 +85,14 @@ def _secret_key(key: SecretStr) -> SecretStr:
     if key.get_secret_value():
         try:
             Keyring.from_setting(key.get_secret_value())
-        except (BadKey, ValueError):
-            _hold(False)
+        except (InvalidKey, ValueError):
+            _require(False)
     return key
 
 
 def _address(url: str) -> str:
     parts = _split(url)
-    _hold(parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment)
+    _require(parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment)
     return url.rstrip("/")
 
 
@@ -100,14 +100,14 @@ def _public_address(url: str) -> str:
     if url:
         url = _address(url)
         parts = _split(url)
-        _hold(parts.scheme == "https" or _on_this_machine(parts.hostname or ""))
+        _require(parts.scheme == "https" or _on_this_machine(parts.hostname or ""))
     return url
 
 
 def _split(url: str) -> SplitResult:
     """ValueError for what is no URL at all, its port included."""
     parts = urlsplit(url)
-    _hold(parts.port is None or parts.port > 0)
+    _require(parts.port is None or parts.port > 0)
     return parts
 
 
@@ -118,7 +118,7 @@ def _on_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _hold(held: bool) -> None:
+def _require(held: bool) -> None:
     if not held:
         raise ValueError
 
@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     """A description completes the sentence «it must be …» of the error, and stands in the README's table."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix=ENV_PREFIX, env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
     )
 
     data: Path = Field(default=Path(".hamyar"), description="a folder for files and for the default database")
@@ -148,7 +148,7 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="the token that @botfather of Bale gave, without spaces"
     )
     bale_api: Annotated[str, AfterValidator(_address)] = Field(
-        default=BALE_API, description="the http(s) address of Bale's Bot API server"
+        default=BALE_API_URL, description="the http(s) address of Bale's Bot API server"
     )
     secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] = Field(
         default=SecretStr(""),
@@ -176,23 +176,23 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _ports_that_bale_calls(self) -> "Settings":
-        if self.webhook_url and self.bale_token and self.bale_api == BALE_API:
+        if self.webhook_url and self.bale_token and self.bale_api == BALE_API_URL:
             port = urlsplit(self.webhook_url).port or 443
             if port not in BALE_WEBHOOK_PORTS:
-                raise ValueError(f"{PREFIX}WEBHOOK_URL is not usable with Bale: it calls the ports 443 and 88 only")
+                raise ValueError(f"{ENV_PREFIX}WEBHOOK_URL is not usable with Bale: it calls the ports 443 and 88 only")
         return self
 
     @property
-    def database(self) -> str:
+    def resolved_database_url(self) -> str:
         """The database URL, password included: for opening it, never for showing."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.data.expanduser() / 'hamyar.db'}"
 
     @property
-    def files(self) -> Path:
+    def files_folder(self) -> Path:
         return self.data.expanduser() / "files"
 
     def keyring(self) -> Keyring:
-        """BadKey when no secret key is set."""
+        """InvalidKey when no secret key is set."""
         return Keyring.from_setting(self.secret_key.get_secret_value())
 
     def webhook_secret_for(self, messenger: str) -> str:
@@ -206,19 +206,19 @@ class Settings(BaseSettings):
         return f"{self.webhook_url}/hook/{messenger}/{secret}", secret
 
 
-def variable(field: str) -> str:
-    return f"{PREFIX}{field.upper()}"
+def env_variable(field: str) -> str:
+    return f"{ENV_PREFIX}{field.upper()}"
 
 
-def load_settings(*, key: bool = False, bot: bool = False) -> Settings:
-    """The environment's settings; with `key` the secret key must be there, with `bot` a token too. Raises SettingsError."""
+def load_settings(*, require_key: bool = False, require_token: bool = False) -> Settings:
+    """The environment's settings; with `require_key` the secret key must be there, with `require_token` a token too. Raises SettingsError."""
     problems: list[str] = []
     settings = None
     try:
         settings = Settings()
     except ValidationError as error:
         problems.extend(_problems(error))
-    problems.extend(_missing(key=key, bot=bot))
+    problems.extend(_missing(key=require_key, bot=require_token))
     if settings is None or problems:
         raise SettingsError(tuple(problems)) from None
     return settings
@@ -230,12 +230,12 @@ def _problems(error: ValidationError) -> Iterator[str]:
             yield fault["msg"].removeprefix("Value error, ")
             continue
         field = str(fault["loc"][0])
-        yield f"{variable(field)} is not usable: it must be {Settings.model_fields[field].description}"
+        yield f"{env_variable(field)} is not usable: it must be {Settings.model_fields[field].description}"
 
 
 def _missing(*, key: bool, bot: bool) -> Iterator[str]:
-    if key and not os.environ.get(variable("secret_key")):
-        yield f"{variable('secret_key')} is missing: it must be {Settings.model_fields['secret_key'].description}"
-    tokens = variable("telegram_token"), variable("bale_token")
+    if key and not os.environ.get(env_variable("secret_key")):
+        yield f"{env_variable('secret_key')} is missing: it must be {Settings.model_fields['secret_key'].description}"
+    tokens = env_variable("telegram_token"), env_variable("bale_token")
     if bot and not any(os.environ.get(name) for name in tokens):
         yield f"{' and '.join(tokens)} are both missing: set one, or both (README: how to get a token)"

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from bot.relief.errors import NotFound
 
-MOST_DIGITS = 18  # what any key has room in
+MAX_ID_DIGITS = 18  # what any key has room in
 
 
-def row_id(args: Sequence[str], place: int = 0) -> int:
+def parse_id(args: Sequence[str], position: int = 0) -> int:
     """The id of a row among the arguments of a press. Raises NotFound."""
-    said = args[place] if len(args) > place else ""
-    if not (said.isascii() and said.isdecimal() and len(said) <= MOST_DIGITS):
+    said = args[position] if len(args) > position else ""
+    if not (said.isascii() and said.isdecimal() and len(said) <= MAX_ID_DIGITS):
         raise NotFound
     return int(said)

@@ -1,164 +1,166 @@
 """Where every conversation begins: the menu of what one's roles allow, language, help, and the commands that work everywhere."""
 
-from bot.dialogue.screen import Button, Command, Rows, Screen
-from bot.dialogue.views import Browse, Visit, begins, does, opens
-from bot.i18n.messages import Day, Lines, Text, text, word
-from bot.relief.access.policy import SENIORITY, Action, Actor, Pause
+from bot.dialogue.screen import Button, ButtonRows, Command, Screen
+from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
+from bot.i18n.messages import Day, Joined, Text, enum_text, text
+from bot.relief.access.policy import SENIORITY, Action, Actor, SuspendedMembership
 from bot.relief.people import join_requests
 from bot.relief.people import registration as people
-from bot.relief.people.account_linking import typed_code
-from bot.relief.people.codes import read_code
-from bot.turn.context import Turn
-from bot.turn.conversation.drafts import drafts_of
+from bot.relief.people.account_linking import parse_link_code
+from bot.relief.people.codes import parse_code
+from bot.turn.context import TurnContext
+from bot.turn.conversation.drafts import list_drafts
 
-HOME = Visit(view="home")
-INVITED = "j-"
-CHECKED = "v-"
-LINKED = "l-"
+HOME = ViewRequest(view="home")
+INVITATION_LINK_PREFIX = "j-"
+CARD_LINK_PREFIX = "v-"
+ACCOUNT_LINK_PREFIX = "l-"
 COMMANDS = ("start", "menu", "help", "cancel", "language")
 
 _MENU: tuple[tuple[Action, Button], ...] = (
-    (Action.REGISTER_FAMILY, begins(text("home-register-family"), "family-registration")),
-    (Action.REPORT_SERVICE, begins(text("home-report-service"), "service-report")),
-    (Action.SEE_FAMILY, opens(text("home-families"), "families")),
-    (Action.SIGN_UP, opens(text("home-campaigns"), "campaigns")),
-    (Action.OPEN_CAMPAIGN, begins(text("home-open-campaign"), "campaign-opening")),
-    (Action.SEND_CALL, begins(text("home-send-call"), "call-sending")),
-    (Action.SEE_CALL, opens(text("home-calls"), "calls")),
-    (Action.ASK_SUMMARY, opens(text("home-summary"), "summary")),
-    (Action.VERIFY_SERVICE, opens(text("home-verify"), "waiting")),
-    (Action.INVITE, begins(text("home-invite"), "inviting")),
-    (Action.MANAGE_MEMBERS, opens(text("home-members"), "members")),
+    (Action.REGISTER_FAMILY, form_button(text("home-register-family"), "family-registration")),
+    (Action.REPORT_SERVICE, form_button(text("home-report-service"), "service-report")),
+    (Action.SEE_FAMILY, view_button(text("home-families"), "families")),
+    (Action.SIGN_UP, view_button(text("home-campaigns"), "campaigns")),
+    (Action.OPEN_CAMPAIGN, form_button(text("home-open-campaign"), "campaign-opening")),
+    (Action.SEND_CALL, form_button(text("home-send-call"), "call-sending")),
+    (Action.SEE_CALL, view_button(text("home-calls"), "calls")),
+    (Action.ASK_SUMMARY, view_button(text("home-summary"), "choose-period")),
+    (Action.VERIFY_SERVICE, view_button(text("home-verify"), "waiting")),
+    (Action.INVITE, form_button(text("home-invite"), "inviting")),
+    (Action.MANAGE_MEMBERS, view_button(text("home-members"), "members")),
 )
 
 
-def entry(command: Command) -> Visit:
+def route_command(command: Command) -> ViewRequest:
     """The page that a command opens; an unknown one opens the menu, like /menu."""
     match command.name:
-        case "start" if command.argument.startswith(INVITED):
-            return Visit(view="invitation", args=(command.argument.removeprefix(INVITED),))
-        case "start" if command.argument.startswith(LINKED):
-            return Visit(view="link", args=(command.argument.removeprefix(LINKED),))
-        case "start" if command.argument.startswith(CHECKED):
-            return Visit(view="check-card", args=(command.argument.removeprefix(CHECKED),))
+        case "start" if command.argument.startswith(INVITATION_LINK_PREFIX):
+            return ViewRequest(view="invitation", args=(command.argument.removeprefix(INVITATION_LINK_PREFIX),))
+        case "start" if command.argument.startswith(ACCOUNT_LINK_PREFIX):
+            return ViewRequest(view="link-code", args=(command.argument.removeprefix(ACCOUNT_LINK_PREFIX),))
+        case "start" if command.argument.startswith(CARD_LINK_PREFIX):
+            return ViewRequest(view="check-card", args=(command.argument.removeprefix(CARD_LINK_PREFIX),))
         case "help":
-            return Visit(view="help")
+            return ViewRequest(view="help")
         case "language":
-            return Visit(view="language")
+            return ViewRequest(view="language")
         case _:
             return HOME
 
 
-def typed(said: str) -> Visit | None:
+def route_typed_code(said: str) -> ViewRequest | None:
     """The page that a code opens which somebody typed: from a card, an invitation where no other kind is named; of eight
     digits, as it stands in one's other messenger.
     """
-    if linked := typed_code(said):
-        return Visit(view="typed-link", args=(linked,))
-    match read_code(said):
+    if linked := parse_link_code(said):
+        return ViewRequest(view="typed-code", args=(linked,))
+    match parse_code(said):
         case ("" | "j", code):
-            return Visit(view="invitation", args=(code,))
+            return ViewRequest(view="invitation", args=(code,))
         case ("v", code):
-            return Visit(view="check-card", args=(code,))
+            return ViewRequest(view="check-card", args=(code,))
         case _:
             return None
 
 
-def _menu(actor: Actor) -> Rows:
-    allowed = {action for grant in actor.grants for action in Action if grant.reach(action)}
+def _menu_rows(actor: Actor) -> ButtonRows:
+    allowed = {action for grant in actor.grants for action in Action if grant.scope(action)}
     buttons = [
         *(button for action, button in _MENU if action in allowed),
-        opens(text("home-unit"), "unit"),
-        opens(text("home-own"), "own"),
+        view_button(text("home-unit"), "unit"),
+        view_button(text("home-own"), "me"),
     ]
     return tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
 
 
-_FIND = (opens(text("home-find-unit"), "joinable"),)
-_LINK = (begins(text("home-link"), "account-linking"),)
-_OWN = (opens(text("home-own"), "own"),)
-_LAST = ((opens(text("home-help"), "help"), opens(text("home-language"), "language")),)
+_FIND_ROW = (view_button(text("home-find-unit"), "joinable"),)
+_LINK_ROW = (form_button(text("home-link"), "account-linking"),)
+_ME_ROW = (view_button(text("home-own"), "me"),)
+_FOOTER_ROWS = ((view_button(text("home-help"), "help"), view_button(text("home-language"), "language")),)
 
 
-async def show_home(turn: Turn, _: Visit) -> Screen:
+async def show_home(turn: TurnContext, _: ViewRequest) -> Screen:
     actor = turn.actor
     if actor is None:
-        return Screen(text=text("home-stranger"), buttons=(_FIND, _LINK, *_LAST))
-    if actor.main is None:
-        return await _without_role(turn, actor)
-    if not actor.pledged:
-        return await turn.page("pledge")
-    left = [(begins(text("turn-go-on-with", form=Text(f"{form}-title")), form),) for form in await drafts_of(turn)]
+        return Screen(text=text("home-stranger"), buttons=(_FIND_ROW, _LINK_ROW, *_FOOTER_ROWS))
+    if actor.primary_grant is None:
+        return await _page_without_role(turn, actor)
+    if not actor.accepted_confidentiality:
+        return await turn.show_view("pledge")
+    left = [
+        (form_button(text("turn-go-on-with", form=Text(f"{form}-title")), form),) for form in await list_drafts(turn)
+    ]
     lent = (
-        text("home-lent", role=word(one.role), unit=one.unit_name, until=Day(one.lent_until))
+        text("home-lent", role=enum_text(one.role), unit=one.unit_name, until=Day(one.delegated_until))
         for one in actor.grants
-        if one.lent_until is not None
+        if one.delegated_until is not None
     )
     return Screen(
-        text=Lines((text("home-menu", name=actor.name, unit=actor.main.unit_name), *lent)),
-        buttons=(*left, *_menu(actor), *_elsewhere(actor), *_LAST),
+        text=Joined((text("home-menu", name=actor.name, unit=actor.primary_grant.unit_name), *lent)),
+        buttons=(*left, *_menu_rows(actor), *_delegated_unit_rows(actor), *_FOOTER_ROWS),
     )
 
 
-def _elsewhere(actor: Actor) -> Rows:
+def _delegated_unit_rows(actor: Actor) -> ButtonRows:
     """Units where one only stands in: «واحد من» does not lead there."""
-    own = {grant.unit for grant in actor.grants if grant.lent_by is None}
+    own = {grant.unit for grant in actor.grants if grant.delegated_by is None}
     there = {grant.unit: grant.unit_name for grant in actor.grants if grant.unit not in own}
-    return tuple((opens(text("home-lent-unit", unit=name), "unit", unit),) for unit, name in there.items())
+    return tuple((view_button(text("home-lent-unit", unit=name), "unit", unit),) for unit, name in there.items())
 
 
-async def _without_role(turn: Turn, actor: Actor) -> Screen:
+async def _page_without_role(turn: TurnContext, actor: Actor) -> Screen:
     """Who is suspended is told so; who asked to join sees that they wait, and for whom."""
-    if actor.pauses:
-        told = Lines((text("home-paused", name=actor.name), *map(_paused, actor.pauses)))
-        return Screen(text=told, buttons=(_OWN, *_LAST))
-    if await join_requests.mine(turn.session, actor, turn.today):
-        return await turn.page("join-request")
-    return Screen(text=text("home-no-role", name=actor.name), buttons=(_FIND, _OWN, *_LAST))
+    if actor.suspended_memberships:
+        told = Joined((text("home-paused", name=actor.name), *map(_suspension_line, actor.suspended_memberships)))
+        return Screen(text=told, buttons=(_ME_ROW, *_FOOTER_ROWS))
+    if await join_requests.load_own_join_request(turn.session, actor, turn.today):
+        return await turn.show_view("join-request")
+    return Screen(text=text("home-no-role", name=actor.name), buttons=(_FIND_ROW, _ME_ROW, *_FOOTER_ROWS))
 
 
-def _paused(pause: Pause) -> Text:
+def _suspension_line(pause: SuspendedMembership) -> Text:
     if pause.until is None:
         return text("home-paused-in", unit=pause.unit_name)
     return text("home-paused-until", unit=pause.unit_name, until=Day(pause.until))
 
 
-async def show_help(turn: Turn, _: Visit) -> Screen:
+async def show_help(turn: TurnContext, _: ViewRequest) -> Screen:
     roles = turn.actor.roles if turn.actor else ()
     role = max(roles, key=SENIORITY.index).value if roles else "stranger"
-    role = "paused" if turn.actor and turn.actor.pauses and not roles else role
-    practise = (opens(text("practice-open"), "practice"),) if turn.actor else ()
+    role = "paused" if turn.actor and turn.actor.suspended_memberships and not roles else role
+    practise = (view_button(text("practice-open"), "practice"),) if turn.actor else ()
     return Screen(
-        text=Lines((Text(f"home-help-{role}"), text("home-help-everywhere")), between="\n\n"),
+        text=Joined((Text(f"home-help-{role}"), text("home-help-everywhere")), separator="\n\n"),
         buttons=((*practise, *home_row()[0]),),
     )
 
 
-async def show_language(_: Turn, __: Visit) -> Screen:
+async def show_language(_: TurnContext, __: ViewRequest) -> Screen:
     names = (
-        does(text("home-persian"), "language", "speak", "fa"),
-        does(text("home-english"), "language", "speak", "en"),
+        act_button(text("home-persian"), "language", "choose", "fa"),
+        act_button(text("home-english"), "language", "choose", "en"),
     )
     return Screen(text=text("home-which-language"), buttons=(names, *home_row()))
 
 
-async def speak(turn: Turn, args: tuple[str, ...]) -> Screen:
+async def on_choose_language(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """The choice is kept: with the person, or with the conversation of a stranger."""
     language = args[0] if args else ""
     if language in ("fa", "en"):
-        turn.speak(language)
+        turn.set_locale(language)
         if turn.actor:
             await people.set_language(turn.session, turn.actor.person, language)
-    return await turn.page("home")
+    return await turn.show_view("home")
 
 
-def home_row() -> Rows:
-    return ((opens(text("turn-home"), "home"),),)
+def home_row() -> ButtonRows:
+    return ((view_button(text("turn-home"), "home"),),)
 
 
 FORMS = ()
 VIEWS = (
-    Browse(name="home", page=show_home),
-    Browse(name="help", page=show_help),
-    Browse(name="language", page=show_language, acts={"speak": speak}),
+    View(name="home", render=show_home),
+    View(name="help", render=show_help),
+    View(name="language", render=show_language, acts={"choose": on_choose_language}),
 )

@@ -1,8 +1,8 @@
 """Every conversation there is, in one place: what the composition root hands to the turn."""
 
-from bot.dialogue.views import begins, opens
+from bot.dialogue.views import form_button, view_button
 from bot.i18n.messages import text
-from bot.turn.context import Book
+from bot.turn.context import Registry
 from handlers import menu as home
 from handlers.calls import approval as large_calls
 from handlers.calls import call
@@ -35,7 +35,7 @@ from handlers.units import administration as unit_keeping
 from handlers.units import import_export as unit_lists
 from handlers.units import unit
 
-_ROOMS = (
+_MODULES = (
     home,
     joining,
     inviting,
@@ -73,19 +73,19 @@ _ROOMS = (
     outside,
 )
 
-BOOK = Book.of(
-    forms=[form for room in _ROOMS for form in room.FORMS],
-    views=[view for room in _ROOMS for view in room.VIEWS],
-    entry=home.entry,
+REGISTRY = Registry.build(
+    forms=[form for room in _MODULES for form in room.FORMS],
+    views=[view for room in _MODULES for view in room.VIEWS],
+    entry_view=home.route_command,
     home=home.HOME,
-    typed=home.typed,
-    ways={
-        "error-pledge-first": opens(text("pledge-read"), "pledge"),
-        "error-erase-leave-first": opens(text("own-leave"), "leaving"),
-        "error-link-code-unknown": begins(text("accounts-have-code"), "account-linking"),
+    resolve_code=home.route_typed_code,
+    refusal_buttons={
+        "error-pledge-first": view_button(text("pledge-read"), "pledge"),
+        "error-erase-leave-first": view_button(text("own-leave"), "leave-unit"),
+        "error-link-code-unknown": form_button(text("accounts-have-code"), "account-linking"),
         **dict.fromkeys(
             ("error-invitation-unknown", "error-invitation-expired", "error-invitation-used"),
-            opens(text("home-find-unit"), "joinable"),
+            view_button(text("home-find-unit"), "joinable"),
         ),
     },
 )

@@ -38,7 +38,7 @@ END $$"""
 @pytest.fixture(autouse=True)
 def keyring() -> secrets.Keyring:
     ring = secrets.Keyring({1: bytes(range(32))}, 1)
-    secrets.install(ring)
+    secrets.install_keyring(ring)
     return ring
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from bot.json_logging import OneLine, redacted
+from bot.json_logging import JsonLineFormatter, redact_secrets
 from bot.relief.errors import Conflict
 from tests.support.log_guard import overheard
 
 
 def written(said: str, *args: object, failed: BaseException | None = None) -> dict[str, Any]:
     exc_info = None if failed is None else (type(failed), failed, failed.__traceback__)
-    line = OneLine().format(logging.LogRecord("bot.room", logging.ERROR, "file", 1, said, args, exc_info))
+    line = JsonLineFormatter().format(logging.LogRecord("bot.room", logging.ERROR, "file", 1, said, args, exc_info))
     assert "\n" not in line
     parsed: dict[str, Any] = json.loads(line)
     return parsed
@@ -44,7 +44,7 @@ def test_a_line_is_json_with_its_time_level_and_room() -> None:
     ],
 )
 def test_tokens_keys_passwords_and_telephones_are_taken_out(hidden: str) -> None:
-    said = redacted(f"before {hidden} after")
+    said = redact_secrets(f"before {hidden} after")
     assert "•" in said
     assert said.startswith("before ")
     assert "pass-word" not in said
@@ -56,7 +56,7 @@ def test_tokens_keys_passwords_and_telephones_are_taken_out(hidden: str) -> None
     "harmless", ["reference 104218", "service 4001", "row 7423456789012345678", "port 8090", "asked to wait 3 s"]
 )
 def test_references_and_row_ids_stay(harmless: str) -> None:
-    assert redacted(harmless) == harmless
+    assert redact_secrets(harmless) == harmless
 
 
 def test_of_a_strange_exception_only_classes_and_places_are_kept() -> None:

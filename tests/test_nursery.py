@@ -73,7 +73,7 @@ async def test_a_cancelled_owner_lets_the_polite_end_and_cuts_the_others() -> No
     ready = asyncio.Event()
 
     async def own() -> None:
-        async with Nursery(grace=0.05) as nursery:
+        async with Nursery(grace_seconds=0.05) as nursery:
             nursery.start(until(nursery.stopping, ended), "polite")
             nursery.start(forever(ended), "stubborn")
             await asyncio.sleep(0)

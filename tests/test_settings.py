@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load_settings, variable
-from bot.storage.encryption import fresh_key
+from bot.settings import Settings, SettingsError, env_variable, load_settings
+from bot.storage.encryption import generate_key
 
 TOKEN = "123456:a-secret_token-of-telegram"
 README = Path(__file__).parent.parent / "README.md"
@@ -15,31 +15,31 @@ README = Path(__file__).parent.parent / "README.md"
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """None of the surroundings' own settings."""
     for field in Settings.model_fields:
-        monkeypatch.delenv(variable(field), raising=False)
+        monkeypatch.delenv(env_variable(field), raising=False)
 
 
 def problems(*, key: bool = False, bot: bool = False) -> tuple[str, ...]:
     with pytest.raises(SettingsError) as raised:
-        load_settings(key=key, bot=bot)
+        load_settings(require_key=key, require_token=bot)
     return raised.value.problems
 
 
 def test_defaults_need_nothing() -> None:
     settings = load_settings()
-    assert settings.database == "sqlite:///.hamyar/hamyar.db"
-    assert settings.files == Path(".hamyar/files")
+    assert settings.resolved_database_url == "sqlite:///.hamyar/hamyar.db"
+    assert settings.files_folder == Path(".hamyar/files")
     assert not settings.webhook_url
     assert not settings.durable
 
 
 def test_the_default_database_stands_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HAMYAR_DATA", "/srv/hamyar")
-    assert load_settings().database == "sqlite:////srv/hamyar/hamyar.db"
+    assert load_settings().resolved_database_url == "sqlite:////srv/hamyar/hamyar.db"
 
 
 def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for field in Settings.model_fields:
-        monkeypatch.setenv(variable(field), "")
+        monkeypatch.setenv(env_variable(field), "")
     assert load_settings() == Settings()
     assert len(problems(key=True, bot=True)) == 2
 
@@ -54,9 +54,9 @@ def test_what_is_missing_is_named_with_how_to_mend_it() -> None:
 
 @pytest.mark.parametrize("name", ["telegram_token", "bale_token"])
 def test_one_token_is_enough(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setenv(variable(name), TOKEN)
-    monkeypatch.setenv("HAMYAR_SECRET_KEY", fresh_key())
-    assert getattr(load_settings(key=True, bot=True), name).get_secret_value() == TOKEN
+    monkeypatch.setenv(env_variable(name), TOKEN)
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", generate_key())
+    assert getattr(load_settings(require_key=True, require_token=True), name).get_secret_value() == TOKEN
 
 
 BAD = {
@@ -114,7 +114,7 @@ def test_proxies_of_every_kind(monkeypatch: pytest.MonkeyPatch, url: str) -> Non
 )
 def test_databases_of_both_kinds(monkeypatch: pytest.MonkeyPatch, url: str, database: str) -> None:
     monkeypatch.setenv("HAMYAR_DATABASE_URL", url)
-    assert load_settings().database == database
+    assert load_settings().resolved_database_url == database
 
 
 def test_bale_calls_two_ports_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +153,7 @@ def test_nothing_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HAMYAR_BALE_TOKEN", f"123:{hidden}")
     monkeypatch.setenv("HAMYAR_TELEGRAM_PROXY", f"socks5://me:{hidden}@host:1080")
     monkeypatch.setenv("HAMYAR_WEBHOOK_SECRET", hidden)
-    key = fresh_key()
+    key = generate_key()
     monkeypatch.setenv("HAMYAR_SECRET_KEY", key)
     settings = load_settings()
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
@@ -163,4 +163,4 @@ def test_nothing_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_readme_names_every_setting() -> None:
     said = README.read_text(encoding="utf-8")
-    assert [name for name in map(variable, Settings.model_fields) if f"`{name}`" not in said] == []
+    assert [name for name in map(env_variable, Settings.model_fields) if f"`{name}`" not in said] == []

@@ -6,13 +6,13 @@ from typing import Any
 from bot.messengers.port import Messenger
 from bot.settings import Settings
 
-_NOT_WANTED: Any = None
+_NO_MODULE: Any = None
 """In place of a module it says that there is none: httpx, which python-telegram-bot loads, does without its command line, and
 the house without 4 MB of colours for it.
 """
 
 
-def bots(settings: Settings) -> dict[str, Messenger]:
+def build_messengers(settings: Settings) -> dict[str, Messenger]:
     """By the messenger's name, not yet open."""
     made: dict[str, Messenger] = {}
     if settings.telegram_token:
@@ -25,7 +25,7 @@ def bots(settings: Settings) -> dict[str, Messenger]:
         )
         made[telegram.name] = telegram
     if settings.bale_token:
-        sys.modules.setdefault("httpx._main", _NOT_WANTED)
+        sys.modules.setdefault("httpx._main", _NO_MODULE)
         from bot.messengers.bale import BaleMessenger  # noqa: PLC0415 - likewise python-telegram-bot
 
         bale = BaleMessenger(settings.bale_token.get_secret_value(), settings.bale_api)

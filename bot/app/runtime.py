@@ -13,51 +13,53 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import rendering as faces
-from bot.app.messengers import bots
+from bot.app.messengers import build_messengers
 from bot.clock import Clock, SystemClock
 from bot.delivery import audit_chain_job as sealing
 from bot.delivery import retention_job as retaining
-from bot.delivery.file_cleanup import Dropping
+from bot.delivery.file_cleanup import FileCleanup
 from bot.delivery.worker import Worker
 from bot.i18n.catalog import LOCALES, texts
 from bot.i18n.messages import Text
-from bot.messengers.port import BadToken, Failure, Messenger
+from bot.messengers.port import InvalidToken, Messenger, MessengerFailure
 from bot.nursery import Nursery
 from bot.relief.outbound.jobs import JobKind
 from bot.settings import Settings
 from bot.storage import encryption as keys
 from bot.storage.database import Database, open_database
 from bot.storage.file_store import FileStore
-from bot.storage.migrate import is_current
-from bot.turn.context import Book
-from bot.turn.conversation.actor_loader import together
+from bot.storage.migrate import is_schema_current
+from bot.turn.context import Registry
+from bot.turn.conversation.actor_loader import actor_batcher
 from bot.turn.conversation.row import LEASE_MS
-from bot.turn.conversation.store import Store
-from bot.turn.dead_letters.replay import take_again
-from bot.turn.media.attachments import Attachments, Draw
-from bot.turn.media.store import FileShelf
+from bot.turn.conversation.store import ConversationStore
+from bot.turn.dead_letters.replay import replay_dead_letters
+from bot.turn.media.attachments import Attachments, RenderFile
+from bot.turn.media.store import MediaStore
 from bot.turn.outgoing.outbox import Outbox
-from bot.turn.outgoing.reply_sender import Sender
-from bot.turn.processor import Turns
-from bot.turn.rate_limiting import Flood
+from bot.turn.outgoing.reply_sender import ReplySender
+from bot.turn.processor import TurnProcessor
+from bot.turn.rate_limiting import RateLimiter
 from handlers.menu import COMMANDS
-from handlers.registry import BOOK
+from handlers.registry import REGISTRY
 
 log = logging.getLogger(__name__)
-YOUNG = 20_000  # objects made before the collector looks at them: a turn makes thousands, and leaves next to none
-FAREWELL = 3.0  # seconds for the turns and replies in hand
-BACK_OFF = (1.0, 60.0)  # seconds, first and longest, between attempts to reach a messenger
+GC_THRESHOLD = (
+    20_000  # objects made before the collector looks at them: a turn makes thousands, and leaves next to none
+)
+SHUTDOWN_GRACE_SECONDS = 3.0  # seconds for the turns and replies in hand
+MESSENGER_RETRY_SECONDS = (1.0, 60.0)  # seconds, first and longest, between attempts to reach a messenger
 
 
-class OldSchema(Exception):
+class OutdatedSchema(Exception):
     """The database was made by another version: `python -m bot migrate` brings it up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class Runtime:
     """Everything joined and running, but for the doors through which updates come."""
 
-    turns: Turns
+    processor: TurnProcessor
     outbox: Outbox
     worker: Worker
     database: Database
@@ -65,87 +67,89 @@ class House:
 
 
 @asynccontextmanager
-async def opened(
+async def start_runtime(
     database: Database,
     messengers: Mapping[str, Messenger],
     files: FileStore,
     clock: Clock,
-    book: Book = BOOK,
-    lease: int = LEASE_MS,
-    flood: Flood | None = None,
-    draw: Draw | None = None,
-) -> AsyncIterator[House]:
+    registry: Registry = REGISTRY,
+    lease_ms: int = LEASE_MS,
+    rate_limiter: RateLimiter | None = None,
+    render_file: RenderFile | None = None,
+) -> AsyncIterator[Runtime]:
     """The keyring is installed and the schema current. Leaving it finishes the turns in hand."""
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-    store, actors = Store(database, lease), together(database, clock)
-    shelf = FileShelf(database, files, messengers, clock)
-    attachments = Attachments(shelf, draw or faces.Drawing())
-    senders = {name: Sender(messenger, attachments) for name, messenger in messengers.items()}
-    worker = _worker(database, messengers, files, clock, owner)
-    await sealing.begin(database)
-    await retaining.begin(database)
+    store, actors = ConversationStore(database, lease_ms), actor_batcher(database, clock)
+    shelf = MediaStore(database, files, messengers, clock)
+    attachments = Attachments(shelf, render_file or faces.FileRenderer())
+    senders = {name: ReplySender(messenger, attachments) for name, messenger in messengers.items()}
+    worker = _build_worker(database, messengers, files, clock, owner)
+    await sealing.schedule_audit_chain(database)
+    await retaining.schedule_retention(database)
     async with Nursery() as ground:
         works = {"store": store.run(), "actors": actors.run(), "worker": worker.run()}
         background = [ground.start(work, name) for name, work in works.items()]
         try:
-            async with Nursery(grace=FAREWELL) as replies:
+            async with Nursery(grace_seconds=SHUTDOWN_GRACE_SECONDS) as replies:
                 outbox = Outbox(store=store, senders=senders, owner=owner, nursery=replies)
-                turns = Turns(
-                    book=book, database=database, store=store, actors=actors, messengers=messengers, shelf=shelf,
-                    clock=clock, owner=owner, nursery=replies, outbox=outbox, wake=worker.wake, flood=flood or Flood(),
+                turns = TurnProcessor(
+                    registry=registry, database=database, store=store, read_actor=actors, messengers=messengers, media_store=shelf,
+                    clock=clock, owner=owner, nursery=replies, outbox=outbox, wake_worker=worker.wake, rate_limiter=rate_limiter or RateLimiter(),
                 )  # fmt: skip
-                background.append(ground.start(outbox.sweep_for_ever(), "sweep"))
-                yield House(turns=turns, outbox=outbox, worker=worker, database=database, messengers=messengers)
+                background.append(ground.start(outbox.run_sweeper(), "sweep"))
+                yield Runtime(processor=turns, outbox=outbox, worker=worker, database=database, messengers=messengers)
                 replies.stopping.set()
         finally:
             for task in background:
                 task.cancel()
 
 
-def _worker(
+def _build_worker(
     database: Database, messengers: Mapping[str, Messenger], files: FileStore, clock: Clock, owner: str
 ) -> Worker:
     return Worker(
-        database=database, messengers=messengers, faces=faces.Rendered(),
+        database=database, messengers=messengers, renderer=faces.DeliveryRenderer(),
         handlers={
-            JobKind.AUDIT_CHAIN: sealing.Sealing(database), JobKind.FILE_CLEANUP: Dropping(database, files),
-            JobKind.RETENTION: retaining.Retaining(database, clock),
+            JobKind.AUDIT_CHAIN: sealing.AuditChainJob(database), JobKind.FILE_CLEANUP: FileCleanup(database, files),
+            JobKind.RETENTION: retaining.RetentionJob(database, clock),
         },
         owner=owner, clock=clock,
     )  # fmt: skip
 
 
-def settle() -> None:
+def tune_gc() -> None:
     """For a process that stays: what is loaded by now stands until its end, and the collector need not walk through it."""
     texts(LOCALES[0])
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    gc.set_threshold(GC_THRESHOLD, *gc.get_threshold()[1:])
 
 
-async def run(settings: Settings) -> None:
-    """The bot, until SIGTERM or SIGINT. Raises OldSchema, and what the database says when it cannot be reached."""
+async def run_bot(settings: Settings) -> None:
+    """The bot, until SIGTERM or SIGINT. Raises OutdatedSchema, and what the database says when it cannot be reached."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    keys.install(settings.keyring())
-    database = open_database(settings.database, durable=settings.durable)
-    messengers = bots(settings)
-    files = FileStore(settings.files, settings.keyring())
+    keys.install_keyring(settings.keyring())
+    database = open_database(settings.resolved_database_url, durable=settings.durable)
+    messengers = build_messengers(settings)
+    files = FileStore(settings.files_folder, settings.keyring())
     try:
-        if not await is_current(database.reader):
-            raise OldSchema
-        flood = Flood(a_minute=settings.messages_a_minute)
-        async with opened(database, messengers, files, SystemClock(), flood=flood) as house:
-            await _inherit(house)
+        if not await is_schema_current(database.reader):
+            raise OutdatedSchema
+        flood = RateLimiter(max_per_minute=settings.messages_a_minute)
+        async with start_runtime(database, messengers, files, SystemClock(), rate_limiter=flood) as house:
+            await _resend_leftovers(house)
             log.info("started: %s", ", ".join(messengers))
-            settle()
+            tune_gc()
             async with Nursery() as doors:
-                serving = [doors.start(_serve(house, settings, m), f"door of {m.name}") for m in messengers.values()]
+                serving = [
+                    doors.start(_run_messenger(house, settings, m), f"door of {m.name}") for m in messengers.values()
+                ]
                 if settings.webhook_url:
-                    from bot.app.webhook_server import listen  # noqa: PLC0415 - an HTTP server, loaded where there is something to hear
+                    from bot.app.webhook_server import serve_webhooks  # noqa: PLC0415 - an HTTP server, loaded where there is something to hear
 
-                    serving.append(doors.start(listen(house.turns, settings), "webhooks"))
+                    serving.append(doors.start(serve_webhooks(house.processor, settings), "webhooks"))
                 await stop.wait()
                 for door in serving:
                     door.cancel()
@@ -156,54 +160,57 @@ async def run(settings: Settings) -> None:
     log.info("stopped")
 
 
-async def _inherit(house: House) -> None:
+async def _resend_leftovers(house: Runtime) -> None:
     """What the last process left goes out first. Where the database breaks meanwhile, the sweeps find it when its lease ends."""
     try:
-        left = await house.outbox.sweep(everything=not house.database.shared)
+        left = await house.outbox.take_over_expired(ignore_leases=not house.database.is_shared)
     except (SQLAlchemyError, OSError) as error:
         log.warning("replies left by the last process wait: %s", type(error).__name__)
     else:
         log.info("replies left by the last process: %d", left)
 
 
-async def replay(settings: Settings) -> tuple[int, int]:
+async def run_replay(settings: Settings) -> tuple[int, int]:
     """Take again what was set aside; returns how many updates succeeded, and how many failed again."""
-    keys.install(settings.keyring())
-    database = open_database(settings.database, durable=settings.durable)
-    messengers = bots(settings)
+    keys.install_keyring(settings.keyring())
+    database = open_database(settings.resolved_database_url, durable=settings.durable)
+    messengers = build_messengers(settings)
     try:
         for messenger in messengers.values():
             await messenger.open()
-        async with opened(database, messengers, FileStore(settings.files, settings.keyring()), SystemClock()) as house:
-            return await take_again(house.turns)
+        async with start_runtime(
+            database, messengers, FileStore(settings.files_folder, settings.keyring()), SystemClock()
+        ) as house:
+            return await replay_dead_letters(house.processor)
     finally:
         for messenger in messengers.values():
             await messenger.close()
         await database.close()
 
 
-async def _serve(house: House, settings: Settings, messenger: Messenger) -> None:
+async def _run_messenger(house: Runtime, settings: Settings, messenger: Messenger) -> None:
     """One messenger's door. One that cannot be reached is tried again, and keeps nobody else waiting."""
-    wait = BACK_OFF[0]
+    wait = MESSENGER_RETRY_SECONDS[0]
     while True:
         try:
             await messenger.open()
-            await messenger.announce(_commands())
+            await messenger.register_commands(_bot_commands())
             if settings.webhook_url:
                 await messenger.set_webhook(*settings.webhook_address(messenger.name))
                 return
             await messenger.delete_webhook()
-            await messenger.poll(house.turns.take)
-        except BadToken:
+            await messenger.poll(house.processor.submit)
+        except InvalidToken:
             log.critical("%s does not know this token; it is left out until the setting is mended", messenger.name)
             return
-        except Failure as failure:
+        except MessengerFailure as failure:
             log.warning("%s cannot be reached: %s; trying again in %.0f s", messenger.name, failure, wait)
             await asyncio.sleep(wait)
-            wait = min(2 * wait, BACK_OFF[1])
+            wait = min(2 * wait, MESSENGER_RETRY_SECONDS[1])
 
 
-def _commands() -> dict[str, dict[str, str]]:
+def _bot_commands() -> dict[str, dict[str, str]]:
     return {
-        locale: {name: texts(locale).label(Text(f"home-command-{name}")) for name in COMMANDS} for locale in LOCALES
+        locale: {name: texts(locale).format_label(Text(f"home-command-{name}")) for name in COMMANDS}
+        for locale in LOCALES
     }

@@ -11,38 +11,38 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.messengers.envelope import decode
+from bot.messengers.envelope import decode_json
 from bot.settings import Settings
-from bot.turn.processor import Turns
+from bot.turn.processor import TurnProcessor
 
 log = logging.getLogger(__name__)
-GRACE = 1.0  # seconds for the answers in hand; the turns themselves are finished by the house
+RESPONSE_GRACE_SECONDS = 1.0  # seconds for the answers in hand; the turns themselves are finished by the house
 
 
-def door(turns: Turns, settings: Settings) -> web.Server:
+def build_webhook_server(processor: TurnProcessor, settings: Settings) -> web.Server:
     """An update larger than a mebibyte, aiohttp's own limit, is refused with 413."""
     hooks = f"{urlsplit(settings.webhook_url).path.rstrip('/')}/hook/"
-    secrets = {name: settings.webhook_secret_for(name) for name in turns.messengers}
+    secrets = {name: settings.webhook_secret_for(name) for name in processor.messengers}
 
     async def answer(request: web.BaseRequest) -> web.Response:
         if request.method == "GET" and request.path == "/health":
             return web.Response(text="ok")
         name, _, shown = request.path.removeprefix(hooks).partition("/")
-        messenger, secret = turns.messengers.get(name), secrets.get(name, "")
+        messenger, secret = processor.messengers.get(name), secrets.get(name, "")
         known = hmac.compare_digest(shown.encode(), secret.encode())
-        if messenger is None or not known or not messenger.webhook_allowed(secret, request.headers):
+        if messenger is None or not known or not messenger.is_webhook_authentic(secret, request.headers):
             return web.Response(status=HTTPStatus.NOT_FOUND)
         try:
-            raw = decode(await request.read())
+            raw = decode_json(await request.read())
         except ValueError:
             raw = None
         if not isinstance(raw, dict):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        received = messenger.read(raw)
+        received = messenger.parse_update(raw)
         if received is None:
             return web.Response()
-        with messenger.hooked(received) as said:
-            turn = turns.take(received)
+        with messenger.webhook_reply(received) as said:
+            turn = processor.submit(received)
             await asyncio.wait([turn])
         if error := turn.result():
             log.warning("an update of %s was not taken: %s", name, type(error).__name__)
@@ -52,9 +52,9 @@ def door(turns: Turns, settings: Settings) -> web.Server:
     return web.Server(answer, access_log=None)
 
 
-async def listen(turns: Turns, settings: Settings) -> None:
+async def serve_webhooks(processor: TurnProcessor, settings: Settings) -> None:
     """Until cancelled."""
-    runner = web.ServerRunner(door(turns, settings), shutdown_timeout=GRACE)
+    runner = web.ServerRunner(build_webhook_server(processor, settings), shutdown_timeout=RESPONSE_GRACE_SECONDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()

@@ -19,20 +19,20 @@ from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.cli.invite import PAYLOAD
+from bot.cli.invite import INVITATION_PREFIX
 from bot.clock import SystemClock
 from bot.relief.seed.sample import load_sample
 from bot.relief.seed.sample_people import SampleInvitation
 from bot.relief.seed.starter_data import sample_people
-from bot.settings import PREFIX
+from bot.settings import ENV_PREFIX
 from bot.storage.database import open_database
-from bot.storage.encryption import Keyring, fresh_key, install
+from bot.storage.encryption import Keyring, generate_key, install_keyring
 from bot.storage.migrate import upgrade
 
-HOST = "127.0.0.1"
-ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds for the page to answer
-GRACE = 10.0  # seconds for a process to end when it is asked to
+DEMO_HOST = "127.0.0.1"
+PROJECT_ROOT = Path(__file__).parents[2]
+STARTUP_TIMEOUT_SECONDS = 60.0  # seconds for the page to answer
+PROCESS_GRACE_SECONDS = 10.0  # seconds for a process to end when it is asked to
 
 
 class DemoError(Exception):
@@ -40,23 +40,23 @@ class DemoError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class DemoConfig:
     port: int
     data: Path
-    opens: bool
-    say: Callable[[str], None]
+    open_browser: bool
+    echo: Callable[[str], None]
 
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self.port}"
+        return f"http://{DEMO_HOST}:{self.port}"
 
 
-async def play(stage: Stage) -> int:
+async def run_demo(stage: DemoConfig) -> int:
     """Until Ctrl-C or SIGTERM (0), or until the messenger ends by itself (1). The bot may die and be started by hand."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    _hold_free(stage.port)
+    _require_free_port(stage.port)
     folder = stage.data.expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(stage, folder)
@@ -66,47 +66,47 @@ async def play(stage: Stage) -> int:
     started: list[Process] = []
     try:
         sandbox = await _start(
-            "bot.sandbox", "--host", HOST, "--port", str(stage.port), "--people", str(people),
+            "bot.sandbox", "--host", DEMO_HOST, "--port", str(stage.port), "--people", str(people),
             "--data", str(folder / "messenger"), settings={},
         )  # fmt: skip
         started.append(sandbox)
-        await _answers(stage, sandbox)
+        await _wait_until_ready(stage, sandbox)
         bot = await _start("bot", "run", settings=settings)
         started.append(bot)
         _announce(stage, settings, sandbox, bot)
         return await _watch(stage, sandbox, bot, stop)
     finally:
-        await _end(started)
+        await _terminate(started)
 
 
-def _hold_free(port: int) -> None:
+def _require_free_port(port: int) -> None:
     """Another server there would be taken for ours."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((DEMO_HOST, port))
         except OSError:
             raise DemoError(f"Port {port} is taken on this machine: name another with --port.") from None
 
 
-def _settings(stage: Stage, folder: Path) -> dict[str, str]:
+def _settings(stage: DemoConfig, folder: Path) -> dict[str, str]:
     keys = _keys(folder / "keys.json")
     return {
-        f"{PREFIX}DATA": str(folder),
-        f"{PREFIX}SECRET_KEY": keys["secret_key"],
-        f"{PREFIX}TELEGRAM_TOKEN": keys["telegram_token"],
-        f"{PREFIX}TELEGRAM_API": f"{stage.url}/telegram",
-        f"{PREFIX}BALE_TOKEN": keys["bale_token"],
-        f"{PREFIX}BALE_API": f"{stage.url}/bale",
-        f"{PREFIX}DATABASE_URL": f"sqlite:///{folder / 'hamyar.db'}",
-        f"{PREFIX}LOG_LEVEL": "WARNING",
+        f"{ENV_PREFIX}DATA": str(folder),
+        f"{ENV_PREFIX}SECRET_KEY": keys["secret_key"],
+        f"{ENV_PREFIX}TELEGRAM_TOKEN": keys["telegram_token"],
+        f"{ENV_PREFIX}TELEGRAM_API": f"{stage.url}/telegram",
+        f"{ENV_PREFIX}BALE_TOKEN": keys["bale_token"],
+        f"{ENV_PREFIX}BALE_API": f"{stage.url}/bale",
+        f"{ENV_PREFIX}DATABASE_URL": f"sqlite:///{folder / 'hamyar.db'}",
+        f"{ENV_PREFIX}LOG_LEVEL": "WARNING",
     }
 
 
 def _keys(path: Path) -> dict[str, str]:
     """Made once, readable by their owner alone; a restart goes on with them."""
     if not path.exists():
-        made = {"secret_key": fresh_key(), "telegram_token": _token(), "bale_token": _token()}
+        made = {"secret_key": generate_key(), "telegram_token": _token(), "bale_token": _token()}
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             json.dump(made, file, indent=1)
     kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
@@ -118,8 +118,8 @@ def _token() -> str:
 
 
 async def _prepare(settings: dict[str, str]) -> tuple[SampleInvitation, ...]:
-    url = settings[f"{PREFIX}DATABASE_URL"]
-    install(Keyring.from_setting(settings[f"{PREFIX}SECRET_KEY"]))
+    url = settings[f"{ENV_PREFIX}DATABASE_URL"]
+    install_keyring(Keyring.from_setting(settings[f"{ENV_PREFIX}SECRET_KEY"]))
     await upgrade(url)
     database = open_database(url)
     try:
@@ -142,7 +142,7 @@ def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int | No
                 "role": person.role.value,
                 "phone": person.phone,
                 "language": person.language,
-                "start": f"{PAYLOAD}{code}" if code else None,
+                "start": f"{INVITATION_PREFIX}{code}" if code else None,
             }
         )
     return people
@@ -150,14 +150,14 @@ def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int | No
 
 async def _start(*command: str, settings: dict[str, str]) -> Process:
     """Settings of the surroundings are for another bot: the demo's children get only its own."""
-    around = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", *command, env=around | settings, cwd=ROOT)
+    around = {name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)}
+    return await asyncio.create_subprocess_exec(sys.executable, "-m", *command, env=around | settings, cwd=PROJECT_ROOT)
 
 
-async def _answers(stage: Stage, sandbox: Process) -> None:
+async def _wait_until_ready(stage: DemoConfig, sandbox: Process) -> None:
     """Until the page's own question is answered."""
     async with ClientSession(timeout=ClientTimeout(total=5)) as session:
-        for _ in range(int(PATIENCE / 0.1)):
+        for _ in range(int(STARTUP_TIMEOUT_SECONDS / 0.1)):
             if sandbox.returncode is not None:
                 break
             try:
@@ -170,25 +170,25 @@ async def _answers(stage: Stage, sandbox: Process) -> None:
     raise DemoError(f"The messenger on this machine did not come up on port {stage.port}.")
 
 
-def _announce(stage: Stage, settings: dict[str, str], sandbox: Process, bot: Process) -> None:
+def _announce(stage: DemoConfig, settings: dict[str, str], sandbox: Process, bot: Process) -> None:
     lines = (
         f"Ready: {stage.url}",
         f"messenger on this machine: pid {sandbox.pid}",
         f"bot: pid {bot.pid}",
         "",
         "To run the bot by hand, end it by its pid; then:",
-        f"cd {shlex.quote(str(ROOT))}",
+        f"cd {shlex.quote(str(PROJECT_ROOT))}",
         *(f"export {name}={shlex.quote(value)}" for name, value in settings.items()),
         f"{shlex.quote(sys.executable)} -m bot run",
         "",
         "Ctrl-C ends both.",
     )
-    stage.say("\n".join(lines))
-    if stage.opens:
+    stage.echo("\n".join(lines))
+    if stage.open_browser:
         webbrowser.open(stage.url)
 
 
-async def _watch(stage: Stage, sandbox: Process, bot: Process, stop: asyncio.Event) -> int:
+async def _watch(stage: DemoConfig, sandbox: Process, bot: Process, stop: asyncio.Event) -> int:
     async with asyncio.TaskGroup() as group:
         stopping = group.create_task(stop.wait())
         ending = {group.create_task(sandbox.wait()): sandbox, group.create_task(bot.wait()): bot}
@@ -198,23 +198,23 @@ async def _watch(stage: Stage, sandbox: Process, bot: Process, stop: asyncio.Eve
             ended = {ending[task] for task in done if task in ending}
             if stopping in done or sandbox in ended:
                 break
-            stage.say(f"The bot has ended ({bot.returncode}). Chats wait; start it by hand with the lines above.")
+            stage.echo(f"The bot has ended ({bot.returncode}). Chats wait; start it by hand with the lines above.")
         for task in waiting:
             task.cancel()
     if stop.is_set():
         return 0
-    stage.say("The messenger on this machine has ended; so does the demo.")
+    stage.echo("The messenger on this machine has ended; so does the demo.")
     return 1
 
 
-async def _end(started: Iterable[Process]) -> None:
+async def _terminate(started: Iterable[Process]) -> None:
     """The bot first: it says its last to a messenger that still listens."""
     for process in reversed(list(started)):
         if process.returncode is not None:
             continue
         process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), GRACE)
+            await asyncio.wait_for(process.wait(), PROCESS_GRACE_SECONDS)
         except TimeoutError:
             process.kill()
             await process.wait()

@@ -10,26 +10,26 @@ from typing import Any, TypeVar
 import typer
 
 from bot.cli.demo import DemoError
-from bot.cli.doctor import UNREACHABLE_DATABASE
-from bot.cli.invite import UnitUnclear
-from bot.cli.units import BadList
+from bot.cli.doctor import DATABASE_ERRORS
+from bot.cli.invite import UnresolvedUnit
+from bot.cli.units import InvalidUnitFile
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Text
-from bot.relief.audit.chain import AuditIsBroken
+from bot.relief.audit.chain import AuditChainBroken
 from bot.relief.errors import DomainError
 from bot.settings import Settings, SettingsError
 from bot.storage.database import Database, open_database
-from bot.storage.encryption import BadKey, CannotOpen, install
-from bot.storage.migrate import is_current
+from bot.storage.encryption import DecryptionError, InvalidKey, install_keyring
+from bot.storage.migrate import is_schema_current
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-class OldDatabase(Exception):
+class OutdatedDatabase(Exception):
     """The database is not in the shape that this version needs."""
 
 
-def finish(work: Coroutine[Any, Any, T]) -> T:
+def run_async(work: Coroutine[Any, Any, _T]) -> _T:
     if sys.platform == "win32":
         return asyncio.run(work)
     import uvloop  # noqa: PLC0415 - there is none for Windows
@@ -38,7 +38,7 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
         return runner.run(work)
 
 
-def behind_others() -> None:
+def lower_priority() -> None:
     """Long reading beside a bot that answers takes the processor only when nobody else wants it. Not for who writes: the
     bot would wait for locks that are held by one who waits for the processor.
     """
@@ -47,23 +47,23 @@ def behind_others() -> None:
 
 
 @contextmanager
-def plainly() -> Iterator[None]:
+def reporting_errors() -> Iterator[None]:
     """What can go wrong before anything runs is said in a sentence, and ends with 1."""
     try:
         yield
     except SettingsError as error:
         said = error.problems
-    except OldDatabase:
+    except OutdatedDatabase:
         said = ("The database is of an older version, or empty: run `python -m bot migrate`.",)
-    except UnitUnclear as error:
-        said = error.told
-    except (BadList, DemoError) as error:
+    except UnresolvedUnit as error:
+        said = error.report_lines
+    except (InvalidUnitFile, DemoError) as error:
         said = (str(error),)
-    except (AuditIsBroken, BadKey, CannotOpen) as error:
-        said = (_about_keys(error),)
+    except (AuditChainBroken, InvalidKey, DecryptionError) as error:
+        said = (_explain_key_error(error),)
     except DomainError as error:
-        said = (texts("en").label(Text(error.key, dict(error.said))),)
-    except UNREACHABLE_DATABASE as error:
+        said = (texts("en").format_label(Text(error.key, dict(error.message_args))),)
+    except DATABASE_ERRORS as error:
         said = (f"The database cannot be used ({type(error).__name__}): `python -m bot doctor` says more.",)
     else:
         return
@@ -72,19 +72,19 @@ def plainly() -> Iterator[None]:
     raise typer.Exit(1)
 
 
-def _about_keys(error: AuditIsBroken | BadKey | CannotOpen) -> str:
-    if isinstance(error, AuditIsBroken):
+def _explain_key_error(error: AuditChainBroken | InvalidKey | DecryptionError) -> str:
+    if isinstance(error, AuditChainBroken):
         return "The audit is not whole: `python -m bot audit verify` says where. Nothing of it was written over."
     return f"The secret keys do not fit the database: {error}."
 
 
-async def with_database(settings: Settings, do: Callable[[Database], Awaitable[T]]) -> T:
+async def with_database(settings: Settings, action: Callable[[Database], Awaitable[_T]]) -> _T:
     """The keyring installed, the database open and of this version."""
-    install(settings.keyring())
-    database = open_database(settings.database, durable=settings.durable)
+    install_keyring(settings.keyring())
+    database = open_database(settings.resolved_database_url, durable=settings.durable)
     try:
-        if not await is_current(database.reader):
-            raise OldDatabase
-        return await do(database)
+        if not await is_schema_current(database.reader):
+            raise OutdatedDatabase
+        return await action(database)
     finally:
         await database.close()

@@ -10,67 +10,67 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.i18n.messages import Text, word
+from bot.i18n.messages import Text, enum_text
 from bot.relief.ids import UnitId
 from bot.relief.units import importing as unit_import
 from bot.relief.units import sheets as unit_lists
-from bot.relief.units.importing import OF_ROWS, BadRow, BroughtIn
-from bot.relief.units.sheets import NoHeading
-from bot.reports.spreadsheets import NotATable, read_table, write_csv, write_xlsx
+from bot.relief.units.importing import ROW_ERRORS, ImportResult, InvalidRow
+from bot.relief.units.sheets import MissingColumns
+from bot.reports.spreadsheets import InvalidTable, read_table, write_csv, write_xlsx
 from bot.storage.database import Database
 from bot.storage.tables import Unit
 
-Say = Callable[[Text], str]
+TextFormatter = Callable[[Text], str]
 
 
-class BadList(Exception):
+class InvalidUnitFile(Exception):
     """A file that cannot be brought in; the message is a sentence."""
 
 
-async def bring_in(database: Database, clock: Clock, file: Path, say: Say) -> BroughtIn:
+async def import_unit_file(database: Database, clock: Clock, file: Path, say: TextFormatter) -> ImportResult:
     """Committed where every row is right, else nothing is."""
-    words = unit_lists.wording(say)
+    words = unit_lists.build_wording(say)
     try:
-        lines = unit_lists.lines_of(read_table(await asyncio.to_thread(file.read_bytes)), words)
+        lines = unit_lists.parse_unit_rows(read_table(await asyncio.to_thread(file.read_bytes)), words)
     except OSError as error:
-        raise BadList(f"{file} cannot be read ({type(error).__name__}).") from error
-    except NotATable:
-        raise BadList(f"{file} is neither a workbook (xlsx) nor separated text in UTF-8.") from None
-    except NoHeading as heading:
-        missing = ", ".join(f"{say(word(one))} ({one.value})" for one in heading.missing)
-        raise BadList(f"The first row of {file} does not name the columns {missing}.") from None
-    async with database.writing() as session:
-        done = await unit_import.bring_in(session, None, lines, words, clock.now(), clock.today())
-        if not done.bad:
+        raise InvalidUnitFile(f"{file} cannot be read ({type(error).__name__}).") from error
+    except InvalidTable:
+        raise InvalidUnitFile(f"{file} is neither a workbook (xlsx) nor separated text in UTF-8.") from None
+    except MissingColumns as heading:
+        missing = ", ".join(f"{say(enum_text(one))} ({one.value})" for one in heading.columns)
+        raise InvalidUnitFile(f"The first row of {file} does not name the columns {missing}.") from None
+    async with database.write_session() as session:
+        done = await unit_import.import_units(session, None, lines, words, clock.now(), clock.today())
+        if not done.invalid_rows:
             await session.commit()
     return done
 
 
-async def export(database: Database, clock: Clock, file: Path, say: Say) -> int:
+async def export_unit_file(database: Database, clock: Clock, file: Path, say: TextFormatter) -> int:
     """How many units were written: CSV where the file is called so, else a workbook."""
-    async with database.reading() as session:
+    async with database.read_session() as session:
         top = await session.scalar(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1))
         if top is None:
-            raise BadList("There are no units yet.")
-        rows = await unit_lists.rows_of(session, UnitId(top), clock.today(), unit_lists.wording(say))
+            raise InvalidUnitFile("There are no units yet.")
+        rows = await unit_lists.build_unit_rows(session, UnitId(top), clock.today(), unit_lists.build_wording(say))
     csv = file.suffix.lower() == ".csv"
     try:
         await asyncio.to_thread(file.write_bytes, write_csv(rows) if csv else write_xlsx(rows, right_to_left=True))
     except OSError as error:
-        raise BadList(f"{file} cannot be written ({type(error).__name__}).") from error
+        raise InvalidUnitFile(f"{file} cannot be written ({type(error).__name__}).") from error
     return len(rows) - 1
 
 
-def told(done: BroughtIn, say: Say) -> Iterator[str]:
+def import_report_lines(result: ImportResult, say: TextFormatter) -> Iterator[str]:
     """A line for each bad row, or one for all that came in."""
-    for one in done.bad:
-        column = f"{say(word(one.column))}: " if one.column else ""
-        yield f"  row {one.number}  {column}{say(_why(one))}"
-    if done.bad:
-        yield f"Nothing came in: {len(done.bad)} things are not right."
+    for one in result.invalid_rows:
+        column = f"{say(enum_text(one.column))}: " if one.column else ""
+        yield f"  row {one.number}  {column}{say(_reason_text(one))}"
+    if result.invalid_rows:
+        yield f"Nothing came in: {len(result.invalid_rows)} things are not right."
     else:
-        yield f"Opened: {done.opened}; told more of: {done.changed}; unchanged: {done.same}."
+        yield f"Opened: {result.opened_count}; told more of: {result.changed_count}; unchanged: {result.unchanged_count}."
 
 
-def _why(one: BadRow) -> Text:
-    return Text(f"unit-row-{one.why}") if one.why in OF_ROWS else Text(f"unit-fact-wrong-{one.why}")
+def _reason_text(one: InvalidRow) -> Text:
+    return Text(f"unit-row-{one.reason}") if one.reason in ROW_ERRORS else Text(f"unit-fact-wrong-{one.reason}")

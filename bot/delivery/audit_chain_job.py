@@ -2,31 +2,31 @@
 
 from datetime import timedelta
 
-from bot.delivery.job_queue import Again, Work
-from bot.relief.audit.chain import seal
+from bot.delivery.job_queue import ClaimedJob, Reschedule
+from bot.relief.audit.chain import extend_chain
 from bot.relief.outbound import jobs
 from bot.relief.outbound.jobs import JobKind
 from bot.storage.database import Database
 
-EVERY = timedelta(seconds=5)
+CHAIN_INTERVAL = timedelta(seconds=5)
 
 
-class Sealing:
+class AuditChainJob:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def __call__(self, work: Work) -> Again:
+    async def __call__(self, work: ClaimedJob) -> Reschedule:
         after: int | None = -1
-        while after is not None and work.hold.may_begin:
-            async with self._database.writing() as session:
-                await work.still(session)
-                _, after = await seal(session, after)
+        while after is not None and work.held_lease.may_begin:
+            async with self._database.write_session() as session:
+                await work.assert_held(session)
+                _, after = await extend_chain(session, after)
                 await session.commit()
-        return Again(after=EVERY)
+        return Reschedule(delay=CHAIN_INTERVAL)
 
 
-async def begin(database: Database) -> None:
+async def schedule_audit_chain(database: Database) -> None:
     """At the start of every process; where the job is there already, it goes on."""
-    async with database.writing() as session:
-        await jobs.again(session, JobKind.AUDIT_CHAIN, lane=jobs.WORK, kind=JobKind.AUDIT_CHAIN)
+    async with database.write_session() as session:
+        await jobs.enqueue_or_reschedule(session, JobKind.AUDIT_CHAIN, lane=jobs.DEFAULT_LANE, kind=JobKind.AUDIT_CHAIN)
         await session.commit()

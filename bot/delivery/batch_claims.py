@@ -15,48 +15,50 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.delivery.leases import Hold, Lease
-from bot.delivery.paced_sender import Blocked, Delivered, Missed, NotBegun, Outcome, Refused
+from bot.delivery.leases import HeldLease, Lease
+from bot.delivery.paced_sender import Blocked, Delivered, NotAttempted, Outcome, Refused, Unconfirmed
 from bot.relief.ids import PersonId
-from bot.relief.outbound.addresses import Address, addresses
-from bot.relief.outbound.quiet_hours import asleep
-from bot.relief.vocabulary import DeliveryState, Hindrance
+from bot.relief.outbound.addresses import Address, resolve_addresses
+from bot.relief.outbound.quiet_hours import in_quiet_hours
+from bot.relief.vocabulary import DeliveryFailureReason, DeliveryState
 from bot.storage.tables import Account, Delivery, Notice, Person
 
 log = logging.getLogger(__name__)
-BATCH = 28
-MOST_TRIES = 12  # with the back-off of jobs: a messenger that is away for three quarters of an hour is waited for
-_PAUSE = 0.2
-Row = TypeVar("Row", Delivery, Notice)
-T = TypeVar("T")
+MAX_BATCH_MESSAGES = 28
+MAX_SEND_ATTEMPTS = (
+    12  # with the back-off of jobs: a messenger that is away for three quarters of an hour is waited for
+)
+_RETRY_SECONDS = 0.2
+_Row = TypeVar("_Row", Delivery, Notice)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded(Generic[Row]):
-    """`rows` were still ours; `fell_to` are the lanes of messengers that take over from one which refuses a person."""
+class RecordedBatch(Generic[_Row]):
+    """`rows` were still ours; `fallback_lanes` are the lanes of messengers that take over from one which refuses a person."""
 
-    rows: tuple[Row, ...]
-    fell_to: tuple[str, ...]
+    rows: tuple[_Row, ...]
+    fallback_lanes: tuple[str, ...]
 
 
-async def claim(
+async def claim_batch(
     session: AsyncSession,
-    table: type[Row],
+    table: type[_Row],
     lease: Lease,
     now: datetime,
-    *wanted: ColumnElement[bool],
-    first: Sequence[InstrumentedAttribute[int]],
-) -> list[tuple[Row, int]]:
-    """Up to a batch of rows with the chat that each goes to; `first` orders those that wait. Who has their quiet hours is
+    *conditions: ColumnElement[bool],
+    order_by: Sequence[InstrumentedAttribute[int]],
+) -> list[tuple[_Row, int]]:
+    """Up to a batch of rows with the chat that each goes to; `order_by` orders those that wait. Who has their quiet hours is
     left for later.
 
     A lane sends one batch at a time, so a row that is found claimed was left by a crash: such rows go first.
     """
-    doubtful = await _of(session, table, lease, DeliveryState.CLAIMED, wanted, (table.id,))
-    awake = (*wanted, ~asleep(now))
-    rows = doubtful or await _of(session, table, lease, DeliveryState.WAITING, awake, first)
+    doubtful = await _select_rows(session, table, lease, DeliveryState.CLAIMED, conditions, (table.id,))
+    awake = (*conditions, ~in_quiet_hours(now))
+    rows = doubtful or await _select_rows(session, table, lease, DeliveryState.WAITING, awake, order_by)
     for row, _ in rows:
-        row.doubts += int(row.state == DeliveryState.CLAIMED)
+        row.unconfirmed_sends += int(row.state == DeliveryState.CLAIMED)
         row.state = DeliveryState.CLAIMED
         row.epoch = lease.epoch
         row.attempts += 1
@@ -65,40 +67,42 @@ async def claim(
     return rows
 
 
-async def _of(
+async def _select_rows(
     session: AsyncSession,
-    table: type[Row],
+    table: type[_Row],
     lease: Lease,
     state: DeliveryState,
     wanted: Sequence[ColumnElement[bool]],
     first: Sequence[InstrumentedAttribute[int]],
-) -> list[tuple[Row, int]]:
+) -> list[tuple[_Row, int]]:
     rows = await session.execute(
         select(table, Account.external_id)
         .join(Account, Account.id == table.account_id)
         .join(Person, Person.id == table.person_id)
         .where(table.messenger == lease.lane, table.state == state, *wanted)
         .order_by(*first)
-        .limit(BATCH)
+        .limit(MAX_BATCH_MESSAGES)
     )
     return [(row, chat) for row, chat in rows]
 
 
-async def record(
-    session: AsyncSession, table: type[Row], lease: Lease, outcomes: Mapping[int, Outcome], now: datetime
-) -> Recorded[Row]:
+async def record_outcomes(
+    session: AsyncSession, table: type[_Row], lease: Lease, outcomes: Mapping[int, Outcome], now: datetime
+) -> RecordedBatch[_Row]:
     """Rows that another owner of the lane has claimed since are its own to record."""
     ours = (table.id.in_(outcomes), table.state == DeliveryState.CLAIMED, table.epoch == lease.epoch)
     rows = (await session.scalars(select(table).where(*ours))).all()
     blocked = [row for row in rows if isinstance(outcomes[row.id], Blocked)]
-    nexts = await _next_addresses(session, blocked, now)
+    nexts = await _fallback_addresses(session, blocked, now)
     for row in rows:
         _apply(row, outcomes[row.id], nexts.get(PersonId(row.person_id)), now)
     await session.flush()
-    return Recorded(rows=tuple(rows), fell_to=tuple(sorted({address.messenger for address in nexts.values()})))
+    return RecordedBatch(
+        rows=tuple(rows), fallback_lanes=tuple(sorted({address.messenger for address in nexts.values()}))
+    )
 
 
-async def _next_addresses(
+async def _fallback_addresses(
     session: AsyncSession, blocked: Sequence[Delivery | Notice], now: datetime
 ) -> dict[PersonId, Address]:
     """The accounts that refused us are marked for every later message; where else these persons can be written to."""
@@ -106,38 +110,38 @@ async def _next_addresses(
         return {}
     refusing = Account.id.in_([row.account_id for row in blocked])
     await session.execute(update(Account).where(refusing).values(unreachable_since=now))
-    return await addresses(session, [row.person_id for row in blocked])
+    return await resolve_addresses(session, [row.person_id for row in blocked])
 
 
 def _apply(row: Delivery | Notice, outcome: Outcome, following: Address | None, now: datetime) -> None:
     row.error = None
     match outcome:
         case Delivered():
-            row.state, row.sent_at, row.message = DeliveryState.SENT, now, outcome.message
-        case NotBegun():
+            row.state, row.sent_at, row.message_id = DeliveryState.SENT, now, outcome.message_id
+        case NotAttempted():
             row.state, row.attempts = DeliveryState.WAITING, row.attempts - 1
-        case Missed():
-            over = row.attempts >= MOST_TRIES
+        case Unconfirmed():
+            over = row.attempts >= MAX_SEND_ATTEMPTS
             row.state = DeliveryState.FAILED if over else DeliveryState.WAITING
-            row.error = Hindrance.AWAY if over else None
-            row.doubts += int(outcome.perhaps_done)
+            row.error = DeliveryFailureReason.AWAY if over else None
+            row.unconfirmed_sends += int(outcome.may_have_applied)
         case Refused():
-            row.state, row.error = DeliveryState.FAILED, Hindrance.REFUSED
+            row.state, row.error = DeliveryState.FAILED, DeliveryFailureReason.REFUSED
         case Blocked() if following is not None:
-            row.state, row.account_id, row.messenger = DeliveryState.WAITING, following.account, following.messenger
+            row.state, row.account_id, row.messenger = DeliveryState.WAITING, following.account_id, following.messenger
         case Blocked():
-            row.state, row.error = DeliveryState.UNREACHABLE, Hindrance.BLOCKED
+            row.state, row.error = DeliveryState.UNREACHABLE, DeliveryFailureReason.BLOCKED
 
 
-async def insist(write: Callable[[], Awaitable[T]], hold: Hold) -> T:
+async def retry_until_lease_ends(write: Callable[[], Awaitable[_T]], held_lease: HeldLease) -> _T:
     """What was sent must be recorded: tried for as long as a lease, then the batch is in doubt."""
     clock = asyncio.get_running_loop().time
-    until = clock() + hold.length.total_seconds()
+    until = clock() + held_lease.duration.total_seconds()
     while True:
         try:
             return await write()
         except (SQLAlchemyError, OSError):
-            if clock() > until or not hold.live:
+            if clock() > until or not held_lease.is_live:
                 raise
             log.warning("the database does not take the outcomes of a batch; trying again", exc_info=True)
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(_RETRY_SECONDS)

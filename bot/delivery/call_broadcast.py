@@ -12,16 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery import batch_claims as ledger
-from bot.delivery.job_queue import Again, Work, back_off
+from bot.delivery.job_queue import ClaimedJob, Reschedule, retry_delay
 from bot.delivery.leases import Lease
-from bot.delivery.paced_sender import Draw, Missed, Outcome, Sender
-from bot.delivery.renderer import Faces
+from bot.delivery.paced_sender import Outcome, PacedSender, RenderMessage, Unconfirmed
+from bot.delivery.renderer import MessageRenderer
 from bot.relief.calls import calls
-from bot.relief.calls.views import copies
+from bot.relief.calls.views import load_delivery_views
 from bot.relief.ids import CallId, PersonId
 from bot.relief.outbound import sending
-from bot.relief.outbound.jobs import AT_ONCE
-from bot.relief.outbound.quiet_hours import asleep, until_awake
+from bot.relief.outbound.jobs import NO_DELAY
+from bot.relief.outbound.quiet_hours import in_quiet_hours, until_quiet_hours_end
 from bot.relief.vocabulary import CallState, DeliveryState
 from bot.storage.database import Database
 from bot.storage.tables import Call, Delivery, Person
@@ -30,69 +30,71 @@ from bot.storage.tables import Call, Delivery, Person
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
     database: Database
-    sender: Sender
-    faces: Faces
+    sender: PacedSender
+    renderer: MessageRenderer
     clock: Clock
 
-    async def __call__(self, work: Work) -> Again | None:
+    async def __call__(self, work: ClaimedJob) -> Reschedule | None:
         call = CallId(int(work.args["call"]))
         batch = await self._claim(work, call)
         if not batch:
-            return await self._rest(work.hold.lease.lane, call)
-        outcomes = await self.sender.send_all(batch, work.hold)
-        return await ledger.insist(partial(self._record, work.hold.lease, call, outcomes), work.hold)
+            return await self._reschedule(work.held_lease.lease.lane, call)
+        outcomes = await self.sender.send_all(batch, work.held_lease)
+        return await ledger.retry_until_lease_ends(
+            partial(self._record, work.held_lease.lease, call, outcomes), work.held_lease
+        )
 
-    async def _claim(self, work: Work, call: CallId) -> list[tuple[int, Draw]]:
+    async def _claim(self, work: ClaimedJob, call: CallId) -> list[tuple[int, RenderMessage]]:
         """Empty when the call is paused or has ended, or nothing is left for this messenger."""
-        async with self.database.writing() as session:
-            await work.still(session)
+        async with self.database.write_session() as session:
+            await work.assert_held(session)
             row = await session.get_one(Call, call)
             if row.state != CallState.SENDING:
                 return []
             order = (Delivery.attempts, Delivery.id)
-            rows = await ledger.claim(
-                session, Delivery, work.hold.lease, self.clock.now(), Delivery.call_id == call, first=order
+            rows = await ledger.claim_batch(
+                session, Delivery, work.held_lease.lease, self.clock.now(), Delivery.call_id == call, order_by=order
             )
-            texts = await copies(session, row, [PersonId(delivery.person_id) for delivery, _ in rows])
+            texts = await load_delivery_views(session, row, [PersonId(delivery.person_id) for delivery, _ in rows])
             await session.commit()
         return [
-            (delivery.id, partial(self.faces.call_copy, texts[PersonId(delivery.person_id)], chat))
+            (delivery.id, partial(self.renderer.render_call, texts[PersonId(delivery.person_id)], chat))
             for delivery, chat in rows
         ]
 
-    async def _rest(self, lane: str, call: CallId) -> Again | None:
+    async def _reschedule(self, lane: str, call: CallId) -> Reschedule | None:
         """Until the first of those wakes whom their quiet hours keep from being called."""
         now = self.clock.now()
-        async with self.database.reading() as session:
+        async with self.database.read_session() as session:
             hours = await session.scalars(
                 select(Person.quiet_until)
                 .join(Delivery, Delivery.person_id == Person.id)
                 .join(Call, Call.id == Delivery.call_id)
                 .where(Delivery.call_id == call, Delivery.messenger == lane, Delivery.state == DeliveryState.WAITING)
-                .where(Call.state == CallState.SENDING, asleep(now))
+                .where(Call.state == CallState.SENDING, in_quiet_hours(now))
                 .distinct()
             )
-            waits = [until_awake(hour, now) for hour in hours if hour is not None]
-        return Again(after=min(waits)) if waits else None
+            waits = [until_quiet_hours_end(hour, now) for hour in hours if hour is not None]
+        return Reschedule(delay=min(waits)) if waits else None
 
-    async def _record(self, lease: Lease, call: CallId, outcomes: dict[int, Outcome]) -> Again | None:
+    async def _record(self, lease: Lease, call: CallId, outcomes: dict[int, Outcome]) -> Reschedule | None:
         now = self.clock.now()
-        async with self.database.writing() as session:
-            row = await calls.locked(session, call)  # two lanes that end at once must see each other's last batch
-            recorded = await ledger.record(session, Delivery, lease, outcomes, now)
-            if recorded.fell_to:
-                await sending.start_sending(session, call)
-            ended = await _end(session, row, now)
-            await calls.show_progress(session, row, after=AT_ONCE if ended else calls.CALM)
-            tries = await _fewest_tries(session, call, lease.lane)
+        async with self.database.write_session() as session:
+            row = await calls.lock_call(session, call)  # two lanes that end at once must see each other's last batch
+            recorded = await ledger.record_outcomes(session, Delivery, lease, outcomes, now)
+            if recorded.fallback_lanes:
+                await sending.enqueue_sending(session, call)
+            ended = await _finish_call(session, row, now)
+            await calls.enqueue_progress(session, row, after=NO_DELAY if ended else calls.PROGRESS_DEBOUNCE)
+            tries = await _min_attempts(session, call, lease.lane)
             await session.commit()
         if tries is None:
             return None
-        tired = tries > 0 and any(isinstance(outcome, Missed) for outcome in outcomes.values())
-        return Again(after=back_off(tries)) if tired else Again()
+        tired = tries > 0 and any(isinstance(outcome, Unconfirmed) for outcome in outcomes.values())
+        return Reschedule(delay=retry_delay(tries)) if tired else Reschedule()
 
 
-async def _end(session: AsyncSession, row: Call, now: datetime) -> bool:
+async def _finish_call(session: AsyncSession, row: Call, now: datetime) -> bool:
     """A call that was being sent is done when no copy of it waits, in any messenger."""
     left = Delivery.state.in_((DeliveryState.WAITING, DeliveryState.CLAIMED))
     one = await session.scalar(select(Delivery.id).where(Delivery.call_id == row.id, left).limit(1))
@@ -103,7 +105,7 @@ async def _end(session: AsyncSession, row: Call, now: datetime) -> bool:
     return True
 
 
-async def _fewest_tries(session: AsyncSession, call: CallId, lane: str) -> int | None:
+async def _min_attempts(session: AsyncSession, call: CallId, lane: str) -> int | None:
     """Of the copies that wait in this lane; None when there are none."""
     waiting = (Delivery.call_id == call, Delivery.messenger == lane, Delivery.state == DeliveryState.WAITING)
     return await session.scalar(select(func.min(Delivery.attempts)).where(*waiting))

@@ -2,21 +2,21 @@
 
 from sqlalchemy import select
 
-from bot.delivery.job_queue import Work
+from bot.delivery.job_queue import ClaimedJob
 from bot.storage.database import Database
 from bot.storage.file_store import FileStore
 from bot.storage.tables import File
 
 
-class Dropping:
+class FileCleanup:
     def __init__(self, database: Database, store: FileStore) -> None:
         self._database = database
         self._store = store
 
-    async def __call__(self, work: Work) -> None:
+    async def __call__(self, work: ClaimedJob) -> None:
         """The same content may have come again meanwhile."""
         digest = bytes.fromhex(str(work.args["digest"]))
-        async with self._database.reading() as session:
+        async with self._database.read_session() as session:
             if await session.scalar(select(File.id).where(File.content_digest == digest)) is not None:
                 return
-        await self._store.drop(digest)
+        await self._store.delete(digest)

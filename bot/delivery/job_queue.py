@@ -12,55 +12,55 @@ from typing import Any, TypeAlias
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.leases import Hold, Lease, still
-from bot.relief.outbound.jobs import AT_ONCE, JobState
+from bot.delivery.leases import HeldLease, Lease, assert_held
+from bot.relief.outbound.jobs import NO_DELAY, JobState
 from bot.storage.database import now_ms
 from bot.storage.tables import Job, Lane
 
-MOST_TRIES = 8
-LONGEST_REST = timedelta(minutes=10)
+MAX_JOB_ATTEMPTS = 8
+MAX_RETRY_DELAY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """One job in hand. `tries` counts this one; long work asks `hold.may_begin` now and then, and returns `Again`."""
+class ClaimedJob:
+    """One job in hand. `attempts` counts this one; long work asks `held_lease.may_begin` now and then, and returns `Reschedule`."""
 
-    name: str
+    job_id: str
     kind: str
     args: Mapping[str, Any]
-    tries: int
-    hold: Hold
+    attempts: int
+    held_lease: HeldLease
 
-    async def still(self, session: AsyncSession) -> None:
+    async def assert_held(self, session: AsyncSession) -> None:
         """In the transaction that writes: raises when another worker has this lane now."""
-        await still(session, self.hold.lease)
+        await assert_held(session, self.held_lease.lease)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Again:
+class Reschedule:
     """There is more to do: this slice ended well, the next begins after that span."""
 
-    after: timedelta = AT_ONCE
+    delay: timedelta = NO_DELAY
 
 
-Handler: TypeAlias = Callable[[Work], Awaitable[Again | None]]
+JobHandler: TypeAlias = Callable[[ClaimedJob], Awaitable[Reschedule | None]]
 """None: done. An exception: tried again later."""
 
 
-def back_off(tries: int) -> timedelta:
+def retry_delay(attempts: int) -> timedelta:
     """2ⁿ seconds, at most ten minutes."""
-    return min(timedelta(seconds=2 ** min(tries, 20)), LONGEST_REST)
+    return min(timedelta(seconds=2 ** min(attempts, 20)), MAX_RETRY_DELAY)
 
 
-async def claim(session: AsyncSession, hold: Hold, kinds: Iterable[str]) -> Work | None:
+async def claim_job(session: AsyncSession, held_lease: HeldLease, kinds: Iterable[str]) -> ClaimedJob | None:
     """The job that is due longest, of a kind that we know; what a dead owner left running is due too."""
-    lease = hold.lease
-    await still(session, lease)
+    lease = held_lease.lease
+    await assert_held(session, lease)
     due = (
         select(Job.id)
-        .where(Job.lane == lease.lane, Job.state < JobState.DONE, Job.due_at <= now_ms(session))
+        .where(Job.lane == lease.lane, Job.state < JobState.DONE, Job.due_ms <= now_ms(session))
         .where(Job.kind.in_(tuple(kinds)))
-        .order_by(Job.due_at, Job.id)
+        .order_by(Job.due_ms, Job.id)
         .limit(1)
     )
     taken = await session.execute(
@@ -70,29 +70,33 @@ async def claim(session: AsyncSession, hold: Hold, kinds: Iterable[str]) -> Work
         .returning(Job.id, Job.kind, Job.args, Job.attempts)
     )
     row = taken.one_or_none()
-    return row and Work(name=row.id, kind=row.kind, args=json.loads(row.args), tries=row.attempts, hold=hold)
+    return row and ClaimedJob(
+        job_id=row.id, kind=row.kind, args=json.loads(row.args), attempts=row.attempts, held_lease=held_lease
+    )
 
 
-async def ended(session: AsyncSession, work: Work, outcome: Again | None) -> None:
+async def complete_job(session: AsyncSession, job: ClaimedJob, outcome: Reschedule | None) -> None:
     if outcome is None:
-        await _write(session, work, state=JobState.DONE, error=None, finished_at=now_ms(session))
+        await _write(session, job, state=JobState.DONE, error=None, finished_ms=now_ms(session))
     else:
-        due_at = now_ms(session) + outcome.after // timedelta(milliseconds=1)
-        await _write(session, work, state=JobState.QUEUED, attempts=0, error=None, due_at=due_at)
+        due_ms = now_ms(session) + outcome.delay // timedelta(milliseconds=1)
+        await _write(session, job, state=JobState.QUEUED, attempts=0, error=None, due_ms=due_ms)
 
 
-async def failed(session: AsyncSession, work: Work, error: Exception) -> None:
+async def fail_job(session: AsyncSession, job: ClaimedJob, error: Exception) -> None:
     """After the last try it rests for a person to see. Only the kind of error is kept: its words may be a person's."""
     why = type(error).__name__
-    if work.tries >= MOST_TRIES:
-        await _write(session, work, state=JobState.FAILED, error=why, finished_at=now_ms(session))
+    if job.attempts >= MAX_JOB_ATTEMPTS:
+        await _write(session, job, state=JobState.FAILED, error=why, finished_ms=now_ms(session))
         return
-    due_at = now_ms(session) + back_off(work.tries) // timedelta(milliseconds=1)
-    await _write(session, work, state=JobState.QUEUED, error=why, due_at=due_at)
+    due_ms = now_ms(session) + retry_delay(job.attempts) // timedelta(milliseconds=1)
+    await _write(session, job, state=JobState.QUEUED, error=why, due_ms=due_ms)
 
 
-async def _write(session: AsyncSession, work: Work, **values: Any) -> None:
+async def _write(session: AsyncSession, work: ClaimedJob, **values: Any) -> None:
     """Only by the lane's owner, and never over what was decided meanwhile: cancelled, or wanted again."""
-    lease: Lease = work.hold.lease
+    lease: Lease = work.held_lease.lease
     ours = exists().where(Lane.lane == lease.lane, Lane.epoch == lease.epoch)
-    await session.execute(update(Job).where(Job.id == work.name, Job.state == JobState.RUNNING, ours).values(**values))
+    await session.execute(
+        update(Job).where(Job.id == work.job_id, Job.state == JobState.RUNNING, ours).values(**values)
+    )

@@ -16,7 +16,7 @@ from bot.storage.database import insert, now_ms
 from bot.storage.tables import Job, Lane
 
 
-class Lost(Exception):
+class LeaseLost(Exception):
     """The lane is not ours any more: stop, and write nothing."""
 
 
@@ -26,64 +26,73 @@ class Lease:
     epoch: int
 
 
-class Hold:
+class HeldLease:
     """A lease as its owner holds it.
 
-    `live` is a promise on our own steady clock, counted from before the database was asked: a process that hung sees by
+    `is_live` is a promise on our own steady clock, counted from before the database was asked: a process that hung sees by
     itself that its lease has ended. `stopping` asks to end what is under way and to begin nothing.
     """
 
-    def __init__(self, lease: Lease, length: timedelta, stopping: asyncio.Event, *, since: float) -> None:
+    def __init__(self, lease: Lease, duration: timedelta, stopping: asyncio.Event, *, started_at: float) -> None:
         self.lease = lease
-        self.length = length
+        self.duration = duration
         self.stopping = stopping
-        self._until = since + length.total_seconds()
+        self._ends_at = started_at + duration.total_seconds()
 
-    def renewed(self, since: float) -> None:
-        self._until = since + self.length.total_seconds()
+    def extend(self, started_at: float) -> None:
+        self._ends_at = started_at + self.duration.total_seconds()
 
     @property
-    def live(self) -> bool:
-        return asyncio.get_running_loop().time() < self._until
+    def is_live(self) -> bool:
+        return asyncio.get_running_loop().time() < self._ends_at
 
     @property
     def may_begin(self) -> bool:
-        return self.live and not self.stopping.is_set()
+        return self.is_live and not self.stopping.is_set()
 
 
-async def open_lanes(session: AsyncSession, lanes: Iterable[str]) -> None:
+async def create_lanes(session: AsyncSession, lanes: Iterable[str]) -> None:
     rows = [{"lane": lane} for lane in sorted(lanes)]
     await session.execute(insert(session, Lane).values(rows).on_conflict_do_nothing())
 
 
-async def free(session: AsyncSession, kinds: Mapping[str, Iterable[str]], length: timedelta) -> tuple[str, ...]:
+async def claimable_lanes(
+    session: AsyncSession, kinds: Mapping[str, Iterable[str]], duration: timedelta
+) -> tuple[str, ...]:
     """Lanes with work that is due and no living owner. `kinds`: lane -> what we know how to do there."""
-    rows = await session.scalars(select(Lane.lane).where(_ownerless(session, length), _due(session, kinds)))
+    rows = await session.scalars(
+        select(Lane.lane).where(_has_no_owner(session, duration), _has_due_job(session, kinds))
+    )
     return tuple(rows)
 
 
-async def take(session: AsyncSession, lane: str, owner: str, length: timedelta) -> Lease | None:
+async def acquire_lease(session: AsyncSession, lane: str, owner: str, duration: timedelta) -> Lease | None:
     """None when somebody else was faster, or is just writing there."""
-    still_free = select(Lane.lane).where(Lane.lane == lane, _ownerless(session, length))
+    still_free = select(Lane.lane).where(Lane.lane == lane, _has_no_owner(session, duration))
     taken = await session.execute(
         update(Lane)
         .where(Lane.lane == still_free.with_for_update(skip_locked=True).scalar_subquery())
-        .values(owner=owner, epoch=Lane.epoch + 1, lease_until=_until(session, length))
+        .values(owner=owner, epoch=Lane.epoch + 1, lease_until_ms=_lease_end_ms(session, duration))
         .returning(Lane.epoch)
     )
     epoch = taken.scalar_one_or_none()
     return None if epoch is None else Lease(lane=lane, epoch=epoch)
 
 
-async def renew(session: AsyncSession, lease: Lease, length: timedelta) -> None:
-    longer = update(Lane).where(*_ours(lease)).values(lease_until=_until(session, length)).returning(Lane.lane)
+async def renew_lease(session: AsyncSession, lease: Lease, duration: timedelta) -> None:
+    longer = (
+        update(Lane)
+        .where(*_is_held_by(lease))
+        .values(lease_until_ms=_lease_end_ms(session, duration))
+        .returning(Lane.lane)
+    )
     if (await session.execute(longer)).first() is None:
-        raise Lost(lease.lane)
+        raise LeaseLost(lease.lane)
 
 
-async def release(session: AsyncSession, lease: Lease) -> None:
+async def release_lease(session: AsyncSession, lease: Lease) -> None:
     """What was interrupted can be taken up at once, and the interruption is not held against it."""
-    given_up = update(Lane).where(*_ours(lease)).values(owner=None, lease_until=0).returning(Lane.lane)
+    given_up = update(Lane).where(*_is_held_by(lease)).values(owner=None, lease_until_ms=0).returning(Lane.lane)
     if (await session.execute(given_up)).first() is not None:
         await session.execute(
             update(Job)
@@ -92,27 +101,27 @@ async def release(session: AsyncSession, lease: Lease) -> None:
         )
 
 
-async def still(session: AsyncSession, lease: Lease) -> None:
+async def assert_held(session: AsyncSession, lease: Lease) -> None:
     """Asked in the transaction that claims work: whoever would take the lane over waits until it has ended."""
     epoch = await session.scalar(select(Lane.epoch).where(Lane.lane == lease.lane).with_for_update(read=True))
     if epoch != lease.epoch:
-        raise Lost(lease.lane)
+        raise LeaseLost(lease.lane)
 
 
-def _ours(lease: Lease) -> tuple[ColumnElement[bool], ...]:
+def _is_held_by(lease: Lease) -> tuple[ColumnElement[bool], ...]:
     return Lane.lane == lease.lane, Lane.epoch == lease.epoch
 
 
-def _ownerless(session: AsyncSession, length: timedelta) -> ColumnElement[bool]:
+def _has_no_owner(session: AsyncSession, length: timedelta) -> ColumnElement[bool]:
     """The lease has ended; or it would end later than any can, for the clock that gave it has been set back since."""
-    return or_(Lane.lease_until < now_ms(session), Lane.lease_until > _until(session, length))
+    return or_(Lane.lease_until_ms < now_ms(session), Lane.lease_until_ms > _lease_end_ms(session, length))
 
 
-def _until(session: AsyncSession, length: timedelta) -> ColumnElement[int]:
+def _lease_end_ms(session: AsyncSession, length: timedelta) -> ColumnElement[int]:
     return now_ms(session) + length // timedelta(milliseconds=1)
 
 
-def _due(session: AsyncSession, kinds: Mapping[str, Iterable[str]]) -> ColumnElement[bool]:
+def _has_due_job(session: AsyncSession, kinds: Mapping[str, Iterable[str]]) -> ColumnElement[bool]:
     known = or_(*(and_(Job.lane == lane, Job.kind.in_(tuple(names))) for lane, names in kinds.items()))
-    waiting = and_(Job.lane == Lane.lane, Job.state < JobState.DONE, Job.due_at <= now_ms(session))
+    waiting = and_(Job.lane == Lane.lane, Job.state < JobState.DONE, Job.due_ms <= now_ms(session))
     return exists().where(waiting, known)

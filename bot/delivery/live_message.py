@@ -5,59 +5,61 @@ One lane draws it, so that an older picture never comes after a newer one.
 
 from dataclasses import dataclass
 
-from bot.delivery.job_queue import Again, Work
-from bot.delivery.paced_sender import Sender
-from bot.delivery.renderer import Faces
-from bot.messengers.port import Gone, SlowDown, Unreachable
-from bot.relief.calls.views import CallProgress, call_progress
+from bot.delivery.job_queue import ClaimedJob, Reschedule
+from bot.delivery.paced_sender import PacedSender
+from bot.delivery.renderer import MessageRenderer
+from bot.messengers.port import NoLongerThere, RateLimited, Unreachable
+from bot.relief.calls.views import CallProgress, load_call_progress
 from bot.relief.ids import CallId
 from bot.storage.database import Database
 from bot.storage.tables import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class LiveMessageUpdater:
     database: Database
-    sender: Sender
-    faces: Faces
+    sender: PacedSender
+    renderer: MessageRenderer
 
-    async def __call__(self, work: Work) -> Again | None:
+    async def __call__(self, work: ClaimedJob) -> Reschedule | None:
         call = CallId(int(work.args["call"]))
-        async with self.database.reading() as session:
-            progress = await call_progress(session, await session.get_one(Call, call))
+        async with self.database.read_session() as session:
+            progress = await load_call_progress(session, await session.get_one(Call, call))
         if progress is None:
             return None
-        if not await self.sender.may_send(work.hold):
-            return Again()
-        return await self._draw(work, progress)
+        if not await self.sender.acquire_slot(work.held_lease):
+            return Reschedule()
+        return await self._update_message(work, progress)
 
-    async def _draw(self, work: Work, progress: CallProgress) -> Again | None:
+    async def _update_message(self, work: ClaimedJob, progress: CallProgress) -> Reschedule | None:
         """A message that is gone is replaced by a new one; who blocked the bot is left in peace."""
         try:
-            message = await self._put(progress)
-        except SlowDown as slow:
-            self.sender.be_silent(slow.retry_after)
-            return Again()
-        except Gone:
-            await self._keep(work, progress, message=None, chat=progress.chat)
-            return Again()
+            message = await self._send_or_edit(progress)
+        except RateLimited as slow:
+            self.sender.pause(slow.retry_after)
+            return Reschedule()
+        except NoLongerThere:
+            await self._save_message(work, progress, message=None, chat=progress.chat)
+            return Reschedule()
         except Unreachable:
-            await self._keep(work, progress, message=None, chat=None)
+            await self._save_message(work, progress, message=None, chat=None)
             return None
         if message != progress.message:
-            await self._keep(work, progress, message=message, chat=progress.chat)
+            await self._save_message(work, progress, message=message, chat=progress.chat)
         return None
 
-    async def _put(self, progress: CallProgress) -> int:
-        out = self.faces.call_progress(progress)
+    async def _send_or_edit(self, progress: CallProgress) -> int:
+        out = self.renderer.render_progress(progress)
         if progress.message is None:
-            return (await self.sender.messenger.send(out)).message
+            return (await self.sender.messenger.send(out)).message_id
         await self.sender.messenger.edit(progress.message, out)
         return progress.message
 
-    async def _keep(self, work: Work, progress: CallProgress, *, message: int | None, chat: int | None) -> None:
-        async with self.database.writing() as session:
-            await work.still(session)
+    async def _save_message(
+        self, work: ClaimedJob, progress: CallProgress, *, message: int | None, chat: int | None
+    ) -> None:
+        async with self.database.write_session() as session:
+            await work.assert_held(session)
             row = await session.get_one(Call, progress.view.id)
-            row.progress_message, row.progress_chat = message, chat
+            row.progress_message_id, row.progress_chat_id = message, chat
             await session.commit()

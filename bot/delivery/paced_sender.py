@@ -12,19 +12,27 @@ from typing import TypeAlias
 
 from aiolimiter import AsyncLimiter
 
-from bot.delivery.leases import Hold
-from bot.messengers.port import BadToken, Failure, Messenger, Outgoing, SlowDown, TryAgain, Unreachable
+from bot.delivery.leases import HeldLease
+from bot.messengers.port import (
+    InvalidToken,
+    Messenger,
+    MessengerFailure,
+    Outgoing,
+    RateLimited,
+    TemporaryFailure,
+    Unreachable,
+)
 
 log = logging.getLogger(__name__)
-PER_SECOND = 28.0
-PATIENCE = 2.0  # seconds that a stopping worker waits for messages on their way
-SILENCE = 30.0  # seconds: a messenger that does not answer is asked again at least so often
-NO_TOKEN_SILENCE = 60.0
+MAX_MESSAGES_PER_SECOND = 28.0
+DRAIN_SECONDS = 2.0  # seconds that a stopping worker waits for messages on their way
+MAX_PAUSE_SECONDS = 30.0  # seconds: a messenger that does not answer is asked again at least so often
+INVALID_TOKEN_PAUSE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    message: int
+    message_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +41,15 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotBegun:
+class NotAttempted:
     """The messenger took nothing: it asked us to wait, or we were stopping."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
-    """The messenger did not answer; `perhaps_done` when the message may have arrived all the same."""
+class Unconfirmed:
+    """The messenger did not answer; `may_have_applied` when the message may have arrived all the same."""
 
-    perhaps_done: bool
+    may_have_applied: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,91 +57,97 @@ class Refused:
     """Our mistake: the same message would be refused again."""
 
 
-Outcome: TypeAlias = Delivered | Blocked | NotBegun | Missed | Refused
-Draw: TypeAlias = Callable[[], Outgoing]
+Outcome: TypeAlias = Delivered | Blocked | NotAttempted | Unconfirmed | Refused
+RenderMessage: TypeAlias = Callable[[], Outgoing]
 
 
-class Sender:
-    def __init__(self, messenger: Messenger, *, per_second: float = PER_SECOND, silence: float = SILENCE) -> None:
-        """Messages are spaced evenly: after a stall nothing is caught up, so no second ever holds more than `per_second`."""
+class PacedSender:
+    def __init__(
+        self,
+        messenger: Messenger,
+        *,
+        messages_per_second: float = MAX_MESSAGES_PER_SECOND,
+        max_pause_seconds: float = MAX_PAUSE_SECONDS,
+    ) -> None:
+        """Messages are spaced evenly: after a stall nothing is caught up, so no second ever holds more than `messages_per_second`."""
         self.messenger = messenger
-        self._pace = AsyncLimiter(1, 1 / per_second)
-        self._silence = silence
-        self._silent_until = 0.0
-        self._misses = 0
+        self._limiter = AsyncLimiter(1, 1 / messages_per_second)
+        self._max_pause_seconds = max_pause_seconds
+        self._paused_until = 0.0
+        self._consecutive_failures = 0
 
-    async def ready(self, stopping: asyncio.Event) -> None:
+    async def wait_until_ready(self, stopping: asyncio.Event) -> None:
         """Until the messenger may be written to again, or it is time to stop."""
-        pause = self._silent_until - asyncio.get_running_loop().time()
+        pause = self._paused_until - asyncio.get_running_loop().time()
         if pause > 0:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await stopping.wait()
 
-    async def may_send(self, hold: Hold) -> bool:
+    async def acquire_slot(self, held_lease: HeldLease) -> bool:
         """Waits for this bot's next moment; false when by then we own the lane no more, are stopping, or must be silent."""
-        await self._pace.acquire()
-        return hold.may_begin and asyncio.get_running_loop().time() >= self._silent_until
+        await self._limiter.acquire()
+        return held_lease.may_begin and asyncio.get_running_loop().time() >= self._paused_until
 
-    def be_silent(self, seconds: float) -> None:
-        self._silent_until = max(self._silent_until, asyncio.get_running_loop().time() + seconds)
+    def pause(self, seconds: float) -> None:
+        self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
 
-    async def send_all(self, batch: Sequence[tuple[int, Draw]], hold: Hold) -> dict[int, Outcome]:
+    async def send_all(self, batch: Sequence[tuple[int, RenderMessage]], held_lease: HeldLease) -> dict[int, Outcome]:
         """Every key of the batch gets its outcome. What is still on its way when patience ends is in doubt."""
-        outcomes: dict[int, Outcome] = {key: NotBegun() for key, _ in batch}
+        outcomes: dict[int, Outcome] = {key: NotAttempted() for key, _ in batch}
 
-        async def one(key: int, draw: Draw) -> None:
-            if await self.may_send(hold):
-                outcomes[key] = Missed(perhaps_done=True)
+        async def one(key: int, draw: RenderMessage) -> None:
+            if await self.acquire_slot(held_lease):
+                outcomes[key] = Unconfirmed(may_have_applied=True)
                 outcomes[key] = await self._send(draw)
 
         async with asyncio.TaskGroup() as group:
             sending = [group.create_task(one(key, draw)) for key, draw in batch]
-            watch = group.create_task(_cut_off(sending, hold.stopping))
+            watch = group.create_task(_cancel_after_drain(sending, held_lease.stopping))
             await asyncio.wait(sending)
             watch.cancel()
-        self._weigh(outcomes)
+        self._open_circuit(outcomes)
         return outcomes
 
-    async def _send(self, draw: Draw) -> Outcome:
+    async def _send(self, draw: RenderMessage) -> Outcome:
         try:
             sent = await self.messenger.send(draw())
-        except Failure as failure:
-            return self._outcome(failure)
+        except MessengerFailure as failure:
+            return self._to_outcome(failure)
         except Exception:
             log.exception("%s: a message could not be drawn or sent", self.messenger.name)
             return Refused()
-        return Delivered(message=sent.message)
+        return Delivered(message_id=sent.message_id)
 
-    def _outcome(self, failure: Failure) -> Outcome:
+    def _to_outcome(self, failure: MessengerFailure) -> Outcome:
         match failure:
             case Unreachable():
                 return Blocked()
-            case SlowDown():
-                self.be_silent(failure.retry_after)
-                return NotBegun()
-            case BadToken():
+            case RateLimited():
+                self.pause(failure.retry_after)
+                return NotAttempted()
+            case InvalidToken():
                 log.error("%s does not know this bot: check its token", self.messenger.name)
-                self.be_silent(NO_TOKEN_SILENCE)
-                return NotBegun()
-            case TryAgain():
-                return Missed(perhaps_done=failure.perhaps_done)
+                self.pause(INVALID_TOKEN_PAUSE_SECONDS)
+                return NotAttempted()
+            case TemporaryFailure():
+                return Unconfirmed(may_have_applied=failure.may_have_applied)
             case _:
                 log.error("%s refused a message: %s", self.messenger.name, failure)
                 return Refused()
 
-    def _weigh(self, outcomes: dict[int, Outcome]) -> None:
+    def _open_circuit(self, outcomes: dict[int, Outcome]) -> None:
         """When nothing but misses came of a batch, the messenger itself is away: the lane waits for it."""
         answered = any(isinstance(one, Delivered | Blocked | Refused) for one in outcomes.values())
         if answered:
-            self._misses = 0
-        elif any(isinstance(one, Missed) for one in outcomes.values()):
-            self._misses += 1
-            self.be_silent(min(2.0**self._misses, self._silence))
+            self._consecutive_failures = 0
+        elif any(isinstance(one, Unconfirmed) for one in outcomes.values()):
+            self._consecutive_failures += 1
+            self.pause(min(2.0**self._consecutive_failures, self._max_pause_seconds))
 
 
-async def _cut_off(sending: Sequence[asyncio.Task[None]], stopping: asyncio.Event) -> None:
+async def _cancel_after_drain(sending: Sequence[asyncio.Task[None]], stopping: asyncio.Event) -> None:
     await stopping.wait()
-    await asyncio.sleep(PATIENCE)
+    await asyncio.sleep(DRAIN_SECONDS)
     for task in sending:
         task.cancel()

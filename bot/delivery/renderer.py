@@ -3,15 +3,15 @@
 from typing import Protocol
 
 from bot.messengers.port import Outgoing
-from bot.relief.calls.views import CallCopy, CallProgress
-from bot.relief.outbound.notices import NoticeCopy
+from bot.relief.calls.views import CallDeliveryView, CallProgress
+from bot.relief.outbound.notices import OutgoingNotice
 
 
-class Faces(Protocol):
+class MessageRenderer(Protocol):
     """Pure: values in, a finished message out. `chat` is where the message goes."""
 
-    def call_copy(self, copy: CallCopy, chat: int) -> Outgoing: ...
+    def render_call(self, copy: CallDeliveryView, chat: int) -> Outgoing: ...
 
-    def call_progress(self, progress: CallProgress) -> Outgoing: ...
+    def render_progress(self, progress: CallProgress) -> Outgoing: ...
 
-    def notice(self, notice: NoticeCopy) -> Outgoing: ...
+    def render_notice(self, notice: OutgoingNotice) -> Outgoing: ...

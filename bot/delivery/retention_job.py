@@ -7,50 +7,50 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.clock import TEHRAN, Clock
-from bot.delivery.job_queue import Again, Work
-from bot.relief.lifecycle.retention import BATCH, RULES, Rule, apply
+from bot.delivery.job_queue import ClaimedJob, Reschedule
+from bot.relief.lifecycle.retention import RETENTION_BATCH_SIZE, RETENTION_RULES, RetentionRule, apply_retention_rule
 from bot.relief.outbound import jobs
 from bot.relief.outbound.jobs import JobKind
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
-HOUR = 3  # in Tehran: nobody reports then
+RETENTION_HOUR = 3  # in Tehran: nobody reports then
 
 
-class Retaining:
+class RetentionJob:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    async def __call__(self, work: Work) -> Again:
-        for rule in RULES:
-            gone = await self._applied(rule, work)
+    async def __call__(self, work: ClaimedJob) -> Reschedule:
+        for rule in RETENTION_RULES:
+            gone = await self._apply_rule(rule, work)
             if gone:
                 log.info("retention: %s: %d went", rule.name, gone)
-            if not work.hold.may_begin:
-                return Again()
-        return Again(after=until_next(self._clock.now()))
+            if not work.held_lease.may_begin:
+                return Reschedule()
+        return Reschedule(delay=time_until_next_run(self._clock.now()))
 
-    async def _applied(self, rule: Rule, work: Work) -> int:
-        gone, went = 0, BATCH
-        while went >= BATCH and work.hold.may_begin:
-            async with self._database.writing() as session:
-                await work.still(session)
-                went = await apply(session, rule, self._clock.now(), self._clock.today())
+    async def _apply_rule(self, rule: RetentionRule, work: ClaimedJob) -> int:
+        gone, went = 0, RETENTION_BATCH_SIZE
+        while went >= RETENTION_BATCH_SIZE and work.held_lease.may_begin:
+            async with self._database.write_session() as session:
+                await work.assert_held(session)
+                went = await apply_retention_rule(session, rule, self._clock.now(), self._clock.today())
                 await session.commit()
             gone += went
         return gone
 
 
-def until_next(now: datetime) -> timedelta:
+def time_until_next_run(now: datetime) -> timedelta:
     """To the next three o'clock in the morning."""
     here = now.astimezone(TEHRAN)
-    today = here.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    today = here.replace(hour=RETENTION_HOUR, minute=0, second=0, microsecond=0)
     return (today if today > here else today + timedelta(days=1)) - here
 
 
-async def begin(database: Database) -> None:
+async def schedule_retention(database: Database) -> None:
     """At the start of every process: what a day without a bot left is caught up with."""
-    async with database.writing() as session:
-        await jobs.again(session, JobKind.RETENTION, lane=jobs.WORK, kind=JobKind.RETENTION)
+    async with database.write_session() as session:
+        await jobs.enqueue_or_reschedule(session, JobKind.RETENTION, lane=jobs.DEFAULT_LANE, kind=JobKind.RETENTION)
         await session.commit()

@@ -16,171 +16,175 @@ from bot.clock import Clock
 from bot.delivery import job_queue as jobs
 from bot.delivery import leases as lanes
 from bot.delivery.call_broadcast import Broadcast
-from bot.delivery.job_queue import Handler
-from bot.delivery.leases import Hold, Lost
-from bot.delivery.live_message import Progress
-from bot.delivery.notice_sending import Notices
-from bot.delivery.paced_sender import PER_SECOND, SILENCE, Sender
-from bot.delivery.renderer import Faces
-from bot.messengers.port import Failure, Messenger
+from bot.delivery.job_queue import JobHandler
+from bot.delivery.leases import HeldLease, LeaseLost
+from bot.delivery.live_message import LiveMessageUpdater
+from bot.delivery.notice_sending import NoticeSender
+from bot.delivery.paced_sender import MAX_MESSAGES_PER_SECOND, MAX_PAUSE_SECONDS, PacedSender
+from bot.delivery.renderer import MessageRenderer
+from bot.messengers.port import Messenger, MessengerFailure
 from bot.nursery import Nursery
-from bot.relief.outbound.jobs import WORK, JobKind
+from bot.relief.outbound.jobs import DEFAULT_LANE, JobKind
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
-FAREWELL = 1.0  # seconds for giving a lane back; else its lease ends by itself
+RELEASE_TIMEOUT_SECONDS = 1.0  # seconds for giving a lane back; else its lease ends by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """Seconds. A lease is renewed three times in its length; `poll` finds what other processes have put."""
+class WorkerTiming:
+    """Seconds. A lease is renewed three times in its length; `poll_seconds` finds what other processes have put."""
 
-    lease: float = 15.0
-    poll: float = 1.0
-    grace: float = 3.0
-    per_second: float = PER_SECOND
-    silence: float = SILENCE
+    lease_seconds: float = 15.0
+    poll_seconds: float = 1.0
+    grace_seconds: float = 3.0
+    messages_per_second: float = MAX_MESSAGES_PER_SECOND
+    max_pause_seconds: float = MAX_PAUSE_SECONDS
 
 
 class Worker:
-    """`owner` names this process in the lanes it holds. `handlers` are for jobs of the lane `work`, by kind."""
+    """`code_owner` names this process in the lanes it holds. `handlers` are for jobs of the lane `work`, by kind."""
 
     def __init__(
         self,
         *,
         database: Database,
         messengers: Mapping[str, Messenger],
-        faces: Faces,
-        handlers: Mapping[str, Handler],
+        renderer: MessageRenderer,
+        handlers: Mapping[str, JobHandler],
         owner: str,
         clock: Clock,
-        timing: Timing | None = None,
+        timing: WorkerTiming | None = None,
     ) -> None:
         self._database = database
         self._owner = owner
-        self._timing = timing or Timing()
-        self._length = timedelta(seconds=self._timing.lease)
-        self._woken = asyncio.Event()
-        self._held: set[str] = set()
-        self._opened = False
+        self._timing = timing or WorkerTiming()
+        self._lease_duration = timedelta(seconds=self._timing.lease_seconds)
+        self._wake_event = asyncio.Event()
+        self._held_lanes: set[str] = set()
+        self._lanes_created = False
         self._senders = {
-            name: Sender(messenger, per_second=self._timing.per_second, silence=self._timing.silence)
+            name: PacedSender(
+                messenger,
+                messages_per_second=self._timing.messages_per_second,
+                max_pause_seconds=self._timing.max_pause_seconds,
+            )
             for name, messenger in messengers.items()
         }
-        self._handlers: dict[str, Mapping[str, Handler]] = {WORK: handlers}
+        self._handlers: dict[str, Mapping[str, JobHandler]] = {DEFAULT_LANE: handlers}
         for name, sender in self._senders.items():
             self._handlers[name] = {
-                JobKind.CALL: Broadcast(database=database, sender=sender, faces=faces, clock=clock),
-                JobKind.CALL_PROGRESS: Progress(database=database, sender=sender, faces=faces),
-                JobKind.NOTICES: Notices(database=database, sender=sender, faces=faces, clock=clock),
+                JobKind.CALL: Broadcast(database=database, sender=sender, renderer=renderer, clock=clock),
+                JobKind.CALL_PROGRESS: LiveMessageUpdater(database=database, sender=sender, renderer=renderer),
+                JobKind.NOTICES: NoticeSender(database=database, sender=sender, renderer=renderer, clock=clock),
             }
 
     def wake(self) -> None:
         """Called after a commit that put work: it begins at once."""
-        self._woken.set()
+        self._wake_event.set()
 
     async def run(self) -> None:
         """Until cancelled; then what is under way ends or is given back, in less than four seconds."""
-        async with Nursery(grace=self._timing.grace) as nursery:
+        async with Nursery(grace_seconds=self._timing.grace_seconds) as nursery:
             while True:
-                self._woken.clear()
+                self._wake_event.clear()
                 try:
-                    await self._open_lanes()
-                    await self._take_lanes(nursery)
+                    await self._create_lanes()
+                    await self._acquire_lanes(nursery)
                 except Exception:
                     log.exception("the worker could not look for work")
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self._timing.poll):
-                        await self._woken.wait()
+                    async with asyncio.timeout(self._timing.poll_seconds):
+                        await self._wake_event.wait()
 
-    async def _open_lanes(self) -> None:
-        if not self._opened:
-            async with self._database.writing() as session:
-                await lanes.open_lanes(session, self._handlers)
+    async def _create_lanes(self) -> None:
+        if not self._lanes_created:
+            async with self._database.write_session() as session:
+                await lanes.create_lanes(session, self._handlers)
                 await session.commit()
-            self._opened = True
+            self._lanes_created = True
 
-    async def _take_lanes(self, nursery: Nursery) -> None:
-        known = {lane: tuple(kinds) for lane, kinds in self._handlers.items() if lane not in self._held}
-        async with self._database.reading() as session:
-            waiting = await lanes.free(session, known, self._length) if known else ()
+    async def _acquire_lanes(self, nursery: Nursery) -> None:
+        known = {lane: tuple(kinds) for lane, kinds in self._handlers.items() if lane not in self._held_lanes}
+        async with self._database.read_session() as session:
+            waiting = await lanes.claimable_lanes(session, known, self._lease_duration) if known else ()
         for lane in waiting:
             since = asyncio.get_running_loop().time()
-            async with self._database.writing() as session:
-                lease = await lanes.take(session, lane, self._owner, self._length)
+            async with self._database.write_session() as session:
+                lease = await lanes.acquire_lease(session, lane, self._owner, self._lease_duration)
                 await session.commit()
             if lease is not None:
-                self._held.add(lane)
-                hold = Hold(lease, self._length, nursery.stopping, since=since)
-                nursery.start(self._own(hold), f"lane {lane}", tolerate=True)
+                self._held_lanes.add(lane)
+                hold = HeldLease(lease, self._lease_duration, nursery.stopping, started_at=since)
+                nursery.start(self._run_lane(hold), f"lane {lane}", tolerate=True)
 
-    async def _own(self, hold: Hold) -> None:
+    async def _run_lane(self, hold: HeldLease) -> None:
         """The lane's work and the renewing of its lease go side by side; a lease that is lost ends both."""
         try:
             async with asyncio.TaskGroup() as group:
                 renewing = group.create_task(self._renew(hold))
-                await self._work(hold)
+                await self._run_jobs(hold)
                 renewing.cancel()
-        except* Lost:
+        except* LeaseLost:
             log.info("lane %s has another owner now", hold.lease.lane)
         finally:
-            await self._give_back(hold)
+            await self._release(hold)
         self.wake()  # what was put for this lane in its last moment; after a failure the next poll is soon enough
 
-    async def _renew(self, hold: Hold) -> None:
-        while hold.live:
-            await asyncio.sleep(self._timing.lease / 3)
+    async def _renew(self, hold: HeldLease) -> None:
+        while hold.is_live:
+            await asyncio.sleep(self._timing.lease_seconds / 3)
             since = asyncio.get_running_loop().time()
             try:
-                async with self._database.writing() as session:
-                    await lanes.renew(session, hold.lease, self._length)
+                async with self._database.write_session() as session:
+                    await lanes.renew_lease(session, hold.lease, self._lease_duration)
                     await session.commit()
             except (SQLAlchemyError, OSError):
                 log.warning("lane %s: the lease could not be renewed", hold.lease.lane, exc_info=True)
             else:
-                hold.renewed(since)
-        raise Lost(hold.lease.lane)
+                hold.extend(since)
+        raise LeaseLost(hold.lease.lane)
 
-    async def _give_back(self, hold: Hold) -> None:
+    async def _release(self, hold: HeldLease) -> None:
         try:
-            async with asyncio.timeout(FAREWELL), self._database.writing() as session:
-                await lanes.release(session, hold.lease)
+            async with asyncio.timeout(RELEASE_TIMEOUT_SECONDS), self._database.write_session() as session:
+                await lanes.release_lease(session, hold.lease)
                 await session.commit()
         except (SQLAlchemyError, OSError):
             log.warning("lane %s was not given back; its lease will end", hold.lease.lane, exc_info=True)
         finally:
-            self._held.discard(hold.lease.lane)
+            self._held_lanes.discard(hold.lease.lane)
 
-    async def _work(self, hold: Hold) -> None:
+    async def _run_jobs(self, hold: HeldLease) -> None:
         """Job after job until none is due."""
         handlers = self._handlers[hold.lease.lane]
         sender = self._senders.get(hold.lease.lane)
         while not hold.stopping.is_set():
             if sender is not None:
-                await sender.ready(hold.stopping)
-            async with self._database.writing() as session:
-                work = await jobs.claim(session, hold, handlers)
+                await sender.wait_until_ready(hold.stopping)
+            async with self._database.write_session() as session:
+                work = await jobs.claim_job(session, hold, handlers)
                 await session.commit()
             if work is None:
                 return
-            await self._do(work, handlers[work.kind])
+            await self._run_job(work, handlers[work.kind])
 
-    async def _do(self, work: jobs.Work, handler: Handler) -> None:
+    async def _run_job(self, work: jobs.ClaimedJob, handler: JobHandler) -> None:
         error: Exception | None = None
-        outcome: jobs.Again | None = None
+        outcome: jobs.Reschedule | None = None
         try:
             outcome = await handler(work)
-        except Lost:
+        except LeaseLost:
             raise
-        except Failure as failure:
-            log.warning("%s: %s: %s", work.name, type(failure).__name__, failure)
+        except MessengerFailure as failure:
+            log.warning("%s: %s: %s", work.job_id, type(failure).__name__, failure)
             error = failure
         except Exception as failure:
-            log.exception("%s failed", work.name)
+            log.exception("%s failed", work.job_id)
             error = failure
-        async with self._database.writing() as session:
+        async with self._database.write_session() as session:
             if error is None:
-                await jobs.ended(session, work, outcome)
+                await jobs.complete_job(session, work, outcome)
             else:
-                await jobs.failed(session, work, error)
+                await jobs.fail_job(session, work, error)
             await session.commit()

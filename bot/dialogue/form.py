@@ -4,17 +4,17 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from bot.dialogue.question import Moment, NotYet, Question
+from bot.dialogue.question import Moment, Pending, Question
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Answers, FormState, Json
+from bot.dialogue.state import Answers, FormState, JsonValue
 
 R = TypeVar("R")
 
-LAST_PAGE = "?confirm"
-EDITING = "?edit"
+CONFIRM_PAGE = "?confirm"
+EDIT_PAGE = "?edit"
 
-Submit: TypeAlias = Callable[[Any, Any], Awaitable[Screen]]
-Start: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Answers]]
+SubmitHandler: TypeAlias = Callable[[Any, Any], Awaitable[Screen]]
+StartHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Answers]]
 
 
 class Form(Generic[R]):
@@ -27,16 +27,16 @@ class Form(Generic[R]):
 
     def __init__(
         self,
-        builds: type[R],
+        result_type: type[R],
         *questions: Question,
         name: str,
-        submit: Submit | None = None,
-        start: Start | None = None,
+        submit: SubmitHandler | None = None,
+        start: StartHandler | None = None,
         version: int = 1,
         confirm: bool = True,
     ) -> None:
         self.name = name
-        self.builds = builds
+        self.result_type = result_type
         self.questions = questions
         self.submit = submit
         self.start = start
@@ -46,71 +46,73 @@ class Form(Generic[R]):
 
     # ---- which questions there are
 
-    def applicable(self, answers: Answers) -> Iterator[Question]:
+    def applicable_questions(self, answers: Answers) -> Iterator[Question]:
         return (q for q in self.questions if q.when is None or q.when(answers))
 
-    def asked(self, answers: Answers) -> list[Question]:
+    def questions_to_ask(self, answers: Answers) -> list[Question]:
         """The questions that a person is asked: those without a default, and not settled by other answers."""
-        return [q for q in self.applicable(answers) if q.default is None and q.settled(answers) is None]
+        return [q for q in self.applicable_questions(answers) if q.default is None and q.implied(answers) is None]
 
-    def changeable(self, answers: Answers) -> list[Question]:
+    def editable_questions(self, answers: Answers) -> list[Question]:
         """Those whose answers stand on the last page."""
-        return [q for q in self.applicable(answers) if q.key in answers and q.must is None]
+        return [q for q in self.applicable_questions(answers) if q.key in answers and q.required_answer is None]
 
     # ---- where one stands
 
     def begin(self, answers: Answers) -> FormState:
-        return self.standing(self.go_on(FormState(form=self.name, answers=answers)))
+        return self.clamp_position(self.advance(FormState(form=self.name, answers=answers)))
 
-    def standing(self, state: FormState) -> FormState:
+    def clamp_position(self, state: FormState) -> FormState:
         """Where it may stand: without a last page that is the last question."""
-        return state if self.confirm or state.at != LAST_PAGE else self.back(state) or state
+        return state if self.confirm or state.at != CONFIRM_PAGE else self.back(state) or state
 
-    def go_on(self, state: FormState) -> FormState:
+    def advance(self, state: FormState) -> FormState:
         """To the first question that has no answer yet, or to the last page."""
-        known = self.settle(state.answers)
-        left = next((q.key for q in self.asked(known) if q.key not in known), LAST_PAGE)
-        return self.turn_to(replace(state, version=self.version, answers=known), left)
+        known = self.resolve_answers(state.answers)
+        left = next((q.key for q in self.questions_to_ask(known) if q.key not in known), CONFIRM_PAGE)
+        return self.goto(replace(state, version=self.version, answers=known), left)
 
-    def turn_to(self, state: FormState, key: str) -> FormState:
+    def goto(self, state: FormState, key: str) -> FormState:
         """To a question, or to the page of what may be edited; any other key is the last page."""
         question = self.question(key)
-        begun = question.begin(state.answers.get(key)) if question else NotYet()
-        at = key if question or key == EDITING else LAST_PAGE
+        begun = question.begin(state.answers.get(key)) if question else Pending()
+        at = key if question or key == EDIT_PAGE else CONFIRM_PAGE
         return replace(state, at=at, draft=begun.draft, sub=begun.sub)
 
-    def before(self, state: FormState) -> str | None:
+    def previous(self, state: FormState) -> str | None:
         """The question before, from the last page the last question; from what is only edited the last page. None at the first
         question.
         """
-        keys = [*(q.key for q in self.asked(state.answers)), *([LAST_PAGE] if self.confirm else [])]
+        keys = [*(q.key for q in self.questions_to_ask(state.answers)), *([CONFIRM_PAGE] if self.confirm else [])]
         place = keys.index(state.at) if state.at in keys else len(keys)
         return keys[place - 1] if place else None
 
     def back(self, state: FormState) -> FormState | None:
-        return None if (key := self.before(state)) is None else self.turn_to(state, key)
+        return None if (key := self.previous(state)) is None else self.goto(state, key)
 
     # ---- what the answers come to
 
-    def settle(self, answers: Answers) -> Answers:
+    def resolve_answers(self, answers: Answers) -> Answers:
         """The answers with what follows from them; those that no longer fit are taken out, to be asked again."""
         known = dict(answers)
-        for q in self.applicable(known):
-            if q.key in known and not q.fits(known[q.key], known):
+        for q in self.applicable_questions(known):
+            if q.key in known and not q.still_valid(known[q.key], known):
                 del known[q.key]
-            if q.key not in known and (settled := q.settled(known)) is not None:
+            if q.key not in known and (settled := q.implied(known)) is not None:
                 known[q.key] = settled
         return known
 
-    def complete(self, answers: Answers, moment: Moment) -> dict[str, Json]:
+    def complete_answers(self, answers: Answers, moment: Moment) -> dict[str, JsonValue]:
         """The answers with every default filled in; what no longer applies is passed over by whoever reads them."""
-        known = dict(self.settle(answers))
-        for q in self.applicable(known):
+        known = dict(self.resolve_answers(answers))
+        for q in self.applicable_questions(known):
             if q.default is not None and q.key not in known:
                 known[q.key] = q.default(moment, known)
         return known
 
     def build(self, answers: Answers) -> R:
         """What the form is for: typed, complete; an answer that was skipped keeps the field's own default."""
-        given = {q.key: q.load(answers[q.key]) for q in self.applicable(answers) if answers.get(q.key) is not None}
-        return self.builds(**given)
+        given = {
+            q.key: q.load(answers[q.key]) for q in self.applicable_questions(answers) if answers.get(q.key) is not None
+        }
+        return self.result_type(**given)

@@ -5,11 +5,11 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
-from bot.dialogue.screen import Button, FileRef, Rows, Screen, What, rows_of
-from bot.dialogue.state import Answers, FormState, Json
-from bot.i18n.messages import Said, Text, kebab, said_json, said_of, text
+from bot.dialogue.screen import Button, ButtonRows, FileRef, Screen, UserInput, button_rows
+from bot.dialogue.state import Answers, FormState, JsonValue
+from bot.i18n.messages import Localizable, Text, from_json, kebab, text, to_json
 
-Given: TypeAlias = What | FileRef
+Input: TypeAlias = UserInput | FileRef
 """What a question may be given: what came in, or a file that is already kept."""
 
 
@@ -22,7 +22,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionContext:
     """What a question may look at: the moment, and where its form stands."""
 
     moment: Moment
@@ -30,29 +30,29 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Got:
-    """An answer as JSON; `fills` answers other questions with it."""
+class Accepted:
+    """An answer as JSON; `also_answers` answers other questions with it."""
 
-    value: Json
-    fills: Answers = field(default_factory=dict)
+    value: JsonValue
+    also_answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class NotYet:
+class Pending:
     """Not an answer: what the question remembers of it, what there is to say about it, and the item that it begins."""
 
-    draft: Json = None
+    draft: JsonValue = None
     note: Text | None = None
     sub: FormState | None = None
 
 
-Taken: TypeAlias = Got | NotYet
+AnswerResult: TypeAlias = Accepted | Pending
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """`when` says whether it applies, given the answers so far; one with a `default` is not asked: it stands on the
-    last page. The message that held the answer to a `private` one is deleted. `must` is the one answer that goes on:
+    last page. The message that held the answer to a `private` one is deleted. `required_answer` is the one answer that goes on:
     any other ends the form at once and nothing of it is kept. `args` are the arguments of its texts.
     """
 
@@ -60,59 +60,59 @@ class Question:
     _: KW_ONLY
     optional: bool = False
     when: Callable[[Answers], bool] | None = None
-    default: Callable[[Moment, Answers], Json] | None = None
+    default: Callable[[Moment, Answers], JsonValue] | None = None
     private: bool = False
-    must: Json = None
-    args: Callable[[Moment, Answers], Mapping[str, Said]] | None = None
+    required_answer: JsonValue = None
+    args: Callable[[Moment, Answers], Mapping[str, Localizable]] | None = None
 
-    def name(self, form: str) -> str:
+    def text_key(self, form: str) -> str:
         """The key of its text in that form."""
         return f"{form}-{kebab(self.key)}"
 
-    def says(self, asked: Asked, attribute: str = "") -> Text:
+    def prompt(self, asked: QuestionContext, attribute: str = "") -> Text:
         args = self.args(asked.moment, asked.state.answers) if self.args else {}
-        return Text(self.name(asked.state.form) + attribute, args)
+        return Text(self.text_key(asked.state.form) + attribute, args)
 
-    def settled(self, answers: Answers) -> Json:
+    def implied(self, answers: Answers) -> JsonValue:
         """The answer that the other answers leave no choice about, or None."""
         return None
 
-    def fits(self, value: Json, answers: Answers) -> bool:
+    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
         """Whether an answer still stands after another was changed."""
         return True
 
-    def begin(self, standing: Json) -> NotYet:
+    def begin(self, standing: JsonValue) -> Pending:
         """What it remembers when one comes to it; `standing` is the answer it has, or None."""
-        return NotYet()
+        return Pending()
 
-    def face(self, asked: Asked) -> Screen:
+    def render(self, asked: QuestionContext) -> Screen:
         """What stands under the question. Its buttons bear payloads, which come back to `press`."""
         return Screen()
 
-    def press(self, payload: str, asked: Asked) -> Taken:
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
         """Any of KeyError, ValueError, IndexError, TypeError says that the payload is not one of its own."""
         raise KeyError(payload)
 
-    def take(self, given: Given, asked: Asked) -> Taken:
-        return NotYet(asked.state.draft, text("dialogue-choose"))
+    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+        return Pending(asked.state.draft, text("dialogue-choose"))
 
-    def load(self, value: Json) -> object:
+    def load(self, value: JsonValue) -> object:
         """The typed value that the form's dataclass is built from."""
         return value
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: JsonValue) -> Localizable:
         return str(value)
 
 
-def possible(label: Said, value: Json, fills: Answers | None = None) -> Json:
+def candidate(label: Localizable, value: JsonValue, also_answers: Answers | None = None) -> JsonValue:
     """An answer that a draft offers: a press is read against exactly what the screen showed."""
-    return {"label": said_json(label), "value": value, "fills": dict(fills or {})}
+    return {"label": to_json(label), "value": value, "fills": dict(also_answers or {})}
 
 
-def offers(possibles: Json, width: int = 1) -> Rows:
-    return rows_of([Button(said_of(one["label"]), str(i)) for i, one in enumerate(possibles)], width)
+def candidate_buttons(possibles: JsonValue, width: int = 1) -> ButtonRows:
+    return button_rows([Button(from_json(one["label"]), str(i)) for i, one in enumerate(possibles)], width)
 
 
-def chosen(possibles: Json, payload: str) -> Got:
+def pick_candidate(possibles: JsonValue, payload: str) -> Accepted:
     one = possibles[int(payload)]
-    return Got(one["value"], one["fills"])
+    return Accepted(one["value"], one["fills"])

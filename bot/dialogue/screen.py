@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol, TypeAlias
 
-from bot.i18n.messages import Said, Text, text
+from bot.i18n.messages import Localizable, Text, text
 
 
-class Wants(StrEnum):
+class RequestKind(StrEnum):
     """What a key of the reply keyboard sends when it is pressed."""
 
     TEXT = "text"
@@ -23,20 +23,20 @@ class Wants(StrEnum):
 class Button:
     """One button: exactly one of `data` (at most 64 bytes), `url`, `copy` (text the messenger copies)."""
 
-    label: Said
+    label: Localizable
     data: str = ""
     url: str = ""
     copy: str = ""
 
 
-Rows: TypeAlias = tuple[tuple[Button, ...], ...]
+ButtonRows: TypeAlias = tuple[tuple[Button, ...], ...]
 
 
-def rows_of(buttons: Sequence[Button], width: int) -> Rows:
+def button_rows(buttons: Sequence[Button], width: int) -> ButtonRows:
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
-def paging(page: int, *, more: bool, data: Callable[[int], str]) -> Rows:
+def paging_buttons(page: int, *, more: bool, data: Callable[[int], str]) -> ButtonRows:
     """The way to the pages before and after, where there are any; `data` is what the button of a page bears."""
     turn = [Button(text("dialogue-page-before"), data(page - 1))] if page else []
     turn += [Button(text("dialogue-page-after"), data(page + 1))] if more else []
@@ -56,10 +56,10 @@ class FileRef:
     id: int
 
 
-class Made(Protocol):
-    """A file that is made of this value when the screen is sent. It waits as JSON; `made` names who makes it."""
+class Renderable(Protocol):
+    """A file that is made of this value when the screen is sent. It waits as JSON; `render_kind` names who makes it."""
 
-    made: ClassVar[str]
+    render_kind: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,23 +67,23 @@ class Screen:
     """One page of the conversation.
 
     `request` asks the messenger for a contact or a location: the page's buttons then stand in a reply keyboard.
-    `notice` is said in passing (a callback answer) and stands on the screen too, above the text.
-    `beside` keeps the message whose button was pressed: it is one that keeps itself fresh.
+    `toast` is said in passing (a callback answer) and stands on the screen too, above the text.
+    `as_new_message` keeps the message whose button was pressed: it is one that keeps itself fresh.
     """
 
-    text: Said = ""
-    buttons: Rows = ()
-    request: Wants | None = None
-    notice: Text | None = None
-    file: FileRef | Made | None = None
-    beside: bool = False
+    text: Localizable = ""
+    buttons: ButtonRows = ()
+    request: RequestKind | None = None
+    toast: Text | None = None
+    file: FileRef | Renderable | None = None
+    as_new_message: bool = False
 
 
 # ---- what a person did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class TextInput:
     text: str
     forwarded: bool = False
 
@@ -111,7 +111,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class GeoPoint:
     """A shared location, degrees in WGS 84."""
 
     latitude: float
@@ -119,7 +119,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoteFile:
+class IncomingFile:
     """A file still with the messenger; `remote_id` is that messenger's own and lives an hour. `size` in bytes, 0 when unknown."""
 
     kind: FileKind
@@ -131,7 +131,7 @@ class RemoteFile:
     album: str = ""
 
 
-class Oddity(StrEnum):
+class UnsupportedKind(StrEnum):
     """What a person may send and no question asks for; each has its own answer."""
 
     STICKER = "sticker"
@@ -140,9 +140,9 @@ class Oddity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Odd:
-    kind: Oddity
+class Unsupported:
+    kind: UnsupportedKind
     text: str = ""
 
 
-What: TypeAlias = Typed | Command | Press | Contact | Place | RemoteFile | Odd
+UserInput: TypeAlias = TextInput | Command | Press | Contact | GeoPoint | IncomingFile | Unsupported

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-Json: TypeAlias = Any
-Answers: TypeAlias = Mapping[str, Json]
+JsonValue: TypeAlias = Any
+Answers: TypeAlias = Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +23,11 @@ class FormState:
     version: int = 1
     at: str = ""
     answers: Answers = field(default_factory=dict)
-    draft: Json = None
+    draft: JsonValue = None
     sub: "FormState | None" = None
     resumed: bool = False
 
     @classmethod
-    def from_json(cls, data: Json) -> "FormState":
+    def from_json(cls, data: JsonValue) -> "FormState":
         known = {name: data[name] for name in cls.__slots__ if name in data}
         return cls(**known | {"sub": data.get("sub") and cls.from_json(data["sub"])})

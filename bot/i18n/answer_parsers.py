@@ -11,155 +11,155 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from bot.i18n.messages import Day, Digits, Money, Said, Term
+from bot.i18n.messages import Day, Digits, Localizable, Money, Term
 from bot.persian import amounts, phones
 from bot.persian import identity_numbers as identity
-from bot.persian.dates.parser import UnclearDate, WrongDate, read_date
-from bot.persian.digits import latin
+from bot.persian.dates.parser import AmbiguousDate, InvalidDate, parse_date
+from bot.persian.digits import to_latin_digits
 from bot.persian.jalali import DateStyle
-from bot.persian.numbers.parser import NoSumError, add_up
-from bot.persian.numbers.tokens import Sign, tokens
+from bot.persian.numbers.parser import InvalidNumberError, parse_number
+from bot.persian.numbers.tokens import TokenKind, tokenize
 
 Json: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Says:
+class Parsed:
     """`value` is what is kept of it, as JSON."""
 
     value: Json
 
 
 @dataclass(frozen=True, slots=True)
-class MaySay:
+class Ambiguous:
     """Each reading as it is shown and as it would be kept, likeliest first. Which one was meant is asked, never guessed."""
 
-    readings: tuple[tuple[Said, Json], ...]
+    readings: tuple[tuple[Localizable, Json], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SaysNothing:
-    """`why` is the end of a text key, `args` are what that text may mention."""
+class Rejected:
+    """`reason` is the end of a text key, `args` are what that text may mention."""
 
-    why: str
-    args: Mapping[str, Said] = field(default_factory=dict)
-
-
-Reading: TypeAlias = Says | MaySay | SaysNothing
+    reason: str
+    args: Mapping[str, Localizable] = field(default_factory=dict)
 
 
-class Reader(ABC):
-    """`about` is how the text keys of its refusals and of its «which one?» begin."""
+ParseResult: TypeAlias = Parsed | Ambiguous | Rejected
+
+
+class AnswerParser(ABC):
+    """`key_prefix` is how the text keys of its refusals and of its «which one?» begin."""
 
     @property
     @abstractmethod
-    def about(self) -> str: ...
+    def key_prefix(self) -> str: ...
 
     @abstractmethod
-    def read(self, said: str, today: date) -> Reading:
+    def parse(self, said: str, today: date) -> ParseResult:
         """`said` is normalised text."""
 
     def load(self, value: Json) -> object:
         """The typed value of what was kept."""
         return value
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: Json) -> Localizable:
         return str(value)
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordsReader(Reader):
+class TextParser(AnswerParser):
     """Free text of so many letters."""
 
-    at_least: int = 2
-    at_most: int = 200
-    about = "words"
+    min_length: int = 2
+    max_length: int = 200
+    key_prefix = "words"
 
-    def read(self, said: str, today: date) -> Reading:
-        if len(said) < self.at_least:
-            return SaysNothing("short", {"least": self.at_least})
-        if len(said) > self.at_most:
-            return SaysNothing("long", {"most": self.at_most, "length": len(said)})
-        return Says(said)
+    def parse(self, said: str, today: date) -> ParseResult:
+        if len(said) < self.min_length:
+            return Rejected("short", {"least": self.min_length})
+        if len(said) > self.max_length:
+            return Rejected("long", {"most": self.max_length, "length": len(said)})
+        return Parsed(said)
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberReader(Reader):
+class NumberParser(AnswerParser):
     """A whole number in figures or in words: «۴», «چهار», «۴ نفر»."""
 
-    least: int = 0
-    most: int = 1_000_000
-    about = "number"
+    minimum: int = 0
+    maximum: int = 1_000_000
+    key_prefix = "number"
 
-    def read(self, said: str, today: date) -> Reading:
-        number = _whole(said)
+    def parse(self, said: str, today: date) -> ParseResult:
+        number = _parse_whole_number(said)
         if number is None:
-            return SaysNothing("unknown")
-        if not self.least <= number <= self.most:
-            return SaysNothing("range", {"least": self.least, "most": self.most})
-        return Says(number)
+            return Rejected("unknown")
+        if not self.minimum <= number <= self.maximum:
+            return Rejected("range", {"least": self.minimum, "most": self.maximum})
+        return Parsed(number)
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: Json) -> Localizable:
         return int(value)
 
 
-_LONGEST_NUMBER = 40
-_OF_A_NUMBER = frozenset({Sign.FIGURE, Sign.WORD, Sign.HUNDRED, Sign.SCALE, Sign.AND})
+_MAX_NUMBER_LENGTH = 40
+_NUMBER_TOKENS = frozenset({TokenKind.FIGURE, TokenKind.WORD, TokenKind.HUNDRED, TokenKind.SCALE, TokenKind.AND})
 
 
-def _whole(said: str) -> int | None:
+def _parse_whole_number(said: str) -> int | None:
     """«۴ نفر» and «۴ تا» count; what may be two numbers («۱.۲۰۰») or is none that is whole does not."""
-    figures = latin(said)
-    if len(said) > _LONGEST_NUMBER:
+    figures = to_latin_digits(said)
+    if len(said) > _MAX_NUMBER_LENGTH:
         return None
     if figures.isdecimal():
         return int(figures)
-    signs = [token for token in tokens(said.removesuffix(" تا")) or () if token.sign is not Sign.COUNTED]
-    if any(token.sign not in _OF_A_NUMBER or len(token.values) > 1 for token in signs):
+    signs = [token for token in tokenize(said.removesuffix(" تا")) or () if token.kind is not TokenKind.COUNT_NOUN]
+    if any(token.kind not in _NUMBER_TOKENS or len(token.values) > 1 for token in signs):
         return None
     try:
-        total = add_up([(token.sign, token.values[0] if token.values else Fraction(0)) for token in signs])
-    except NoSumError:
+        total = parse_number([(token.kind, token.values[0] if token.values else Fraction(0)) for token in signs])
+    except InvalidNumberError:
         return None
-    number = total.closed + (total.tail or 0)
+    number = total.scaled_total + (total.tail or 0)
     return int(number) if number.denominator == 1 else None
 
 
-class AmountReader(Reader):
+class MoneyParser(AnswerParser):
     """Toman; kept with the words and the currency it was said in."""
 
-    about = "amount"
+    key_prefix = "amount"
 
-    def read(self, said: str, today: date) -> Reading:
-        match amounts.read_amount(said):
+    def parse(self, said: str, today: date) -> ParseResult:
+        match amounts.parse_amount(said):
             case amounts.Amount() as amount:
-                return Says(_amount_json(amount))
-            case amounts.Unclear(readings=meant):
-                return MaySay(tuple((Money(a.value, round=True), _amount_json(a)) for a in meant))
-            case amounts.Wrong(why=why):
-                return SaysNothing(why)
+                return Parsed(_amount_json(amount))
+            case amounts.AmbiguousAmount(readings=meant):
+                return Ambiguous(tuple((Money(a.value, compact=True), _amount_json(a)) for a in meant))
+            case amounts.InvalidAmount(reason=why):
+                return Rejected(why)
 
     def load(self, value: Json) -> object:
         return amounts.Amount(amounts.Toman(value["value"]), value["said"], amounts.Currency(value["currency"]))
 
-    def say(self, value: Json) -> Said:
-        return Money(amounts.Toman(value["value"]), words=True)
+    def format_answer(self, value: Json) -> Localizable:
+        return Money(amounts.Toman(value["value"]), spell_out=True)
 
 
 def _amount_json(amount: amounts.Amount) -> Json:
-    return {"value": amount.value, "said": amount.said, "currency": amount.currency.value}
+    return {"value": amount.value, "said": amount.text, "currency": amount.currency.value}
 
 
-class PhoneReader(Reader):
+class PhoneParser(AnswerParser):
     """E.164; shown masked."""
 
-    about = "phone"
+    key_prefix = "phone"
 
-    def read(self, said: str, today: date) -> Reading:
-        phone = phones.read_phone(said)
-        return Says(phone) if isinstance(phone, str) else SaysNothing(phone.why)
+    def parse(self, said: str, today: date) -> ParseResult:
+        phone = phones.parse_phone(said)
+        return Parsed(phone) if isinstance(phone, str) else Rejected(phone.reason)
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: Json) -> Localizable:
         return Digits(phones.mask_phone(value, "en"))
 
 
@@ -174,72 +174,72 @@ class IdentityKind(Term, text_key="identity-kind"):
     DECLINED = "declined"
 
 
-_NUMBERS: Mapping[IdentityKind, Callable[[str], str | identity.WrongIdentity]] = {
-    IdentityKind.NATIONAL_ID: identity.read_national_id,
-    IdentityKind.FOREIGNER_ID: identity.read_foreigner_id,
-    IdentityKind.PASSPORT: identity.read_passport,
+_NUMBERS: Mapping[IdentityKind, Callable[[str], str | identity.InvalidIdentity]] = {
+    IdentityKind.NATIONAL_ID: identity.parse_national_id,
+    IdentityKind.FOREIGNER_ID: identity.parse_foreigner_id,
+    IdentityKind.PASSPORT: identity.parse_passport,
 }
 
 
 @dataclass(frozen=True)
-class IdentityReader(Reader):
+class IdentityParser(AnswerParser):
     """The number of one kind of identity paper; shown masked."""
 
     kind: IdentityKind
 
     @property
-    def about(self) -> str:
+    def key_prefix(self) -> str:
         return self.kind.value.replace("_", "-")
 
-    def read(self, said: str, today: date) -> Reading:
+    def parse(self, said: str, today: date) -> ParseResult:
         number = _NUMBERS[self.kind](said)
         if isinstance(number, str):
-            return Says(number)
-        return SaysNothing("swapped" if number.swapped else number.why)
+            return Parsed(number)
+        return Rejected("swapped" if number.likely_transposition else number.reason)
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: Json) -> Localizable:
         return Digits(identity.mask_identity(value, "en"))
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayReader(Reader):
+class DateParser(AnswerParser):
     """A Jalali day, kept as an ISO date. `past` takes none after today, `future` none before it."""
 
     past: bool = False
     future: bool = False
-    about = "date"
+    key_prefix = "date"
 
     def allows(self, day: date, today: date) -> bool:
         return not ((self.past and day > today) or (self.future and day < today))
 
-    def near(self, today: date) -> Mapping[str, date]:
+    def suggested_days(self, today: date) -> Mapping[str, date]:
         """The days that are meant most, likeliest first."""
         near = {"today": today, "yesterday": today - timedelta(1), "tomorrow": today + timedelta(1)}
         return {name: day for name, day in near.items() if self.allows(day, today)}
 
-    def read(self, said: str, today: date) -> Reading:
-        match read_date(said, today, future=self.future):
-            case UnclearDate(readings=days):
-                return self._which(days, today)
-            case WrongDate(why=why):
-                return SaysNothing(why)
+    def parse(self, said: str, today: date) -> ParseResult:
+        match parse_date(said, today, future=self.future):
+            case AmbiguousDate(readings=days):
+                return self._pick_allowed(days, today)
+            case InvalidDate(reason=why):
+                return Rejected(why)
             case day:
-                return Says(day.isoformat()) if self.allows(day, today) else self._outside(today)
+                return Parsed(day.isoformat()) if self.allows(day, today) else self._reject_out_of_range(today)
 
-    def _which(self, days: tuple[date, ...], today: date) -> Reading:
+    def _pick_allowed(self, days: tuple[date, ...], today: date) -> ParseResult:
         """Of several days the only one that may be; a single reading was doubtful from the start, and is asked."""
         fit = [day for day in days if self.allows(day, today)]
         if not fit:
-            return self._outside(today)
+            return self._reject_out_of_range(today)
         if len(fit) == 1 < len(days):
-            return Says(fit[0].isoformat())
-        return MaySay(tuple((Day(day), day.isoformat()) for day in fit))
+            return Parsed(fit[0].isoformat())
+        return Ambiguous(tuple((Day(day), day.isoformat()) for day in fit))
 
-    def _outside(self, today: date) -> SaysNothing:
-        return SaysNothing("not-yet" if self.past else "gone", {"today": Day(today)})
+    def _reject_out_of_range(self, today: date) -> Rejected:
+        return Rejected("not-yet" if self.past else "gone", {"today": Day(today)})
 
     def load(self, value: Json) -> object:
         return date.fromisoformat(value)
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: Json) -> Localizable:
         return Day(date.fromisoformat(value), DateStyle.LONG)

@@ -18,22 +18,22 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Placeable, VariableReference
 from fluent.syntax.visitor import Transformer
 
-from bot.i18n.messages import Day, Digits, Lines, Money, Percent, Said, Text, Verbatim
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim
 from bot.persian import amounts, digits, jalali, periods
 
 log = logging.getLogger(__name__)
 
-FOLDER = Path(__file__).parents[2] / "locales"
+LOCALES_FOLDER = Path(__file__).parents[2] / "locales"
 LOCALES = ("fa", "en")
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 _PARSER = FluentParser(with_spans=False)  # nobody asks where in a file a text stands
 _BEGINS_ISOLATED = re.compile(f"^(?={FIRST_STRONG_ISOLATE})", re.MULTILINE)
 _DIRECTION = {"fa": "\u200f", "en": "\u200e"}
-REMEMBERED = 5_000
-LONGEST_ARGUMENT = 2000  # the library refuses longer ones (2,500): they are put in afterwards
+MAX_CACHED_TEXTS = 5_000
+MAX_ARGUMENT_LENGTH = 2000  # the library refuses longer ones (2,500): they are put in afterwards
 
 
-class _Said(Transformer):
+class _NumberLocalizer(Transformer):
     """Wraps each `{ $argument }` in a call of SAID: the library writes numbers in Latin digits, whatever the language."""
 
     def visit_Placeable(self, node: Placeable) -> Any:  # noqa: N802 - the library's name
@@ -43,7 +43,7 @@ class _Said(Transformer):
         return self.generic_visit(node)
 
 
-def _fixed(said: Text) -> Hashable | None:
+def _cache_key(said: Text) -> Hashable | None:
     """What tells it from every other text, where its arguments are whole numbers and texts without any; else None."""
     if not said.args:
         return said.key
@@ -59,7 +59,7 @@ def _fixed(said: Text) -> Hashable | None:
 
 
 @lru_cache(maxsize=500)  # of labels, which are the same few under every question
-def _strays(label: str, *, leftward: bool) -> bool:
+def _needs_direction_mark(label: str, *, leftward: bool) -> bool:
     """Whether it bears letters of both directions and begins with the wrong one."""
     directions = [way for way in map(unicodedata.bidirectional, label) if way in {"L", "R", "AL"}]
     return len({way == "L" for way in directions}) > 1 and (directions[0] == "L") == leftward
@@ -72,109 +72,109 @@ class TextError(Exception):
 class Texts:
     """All texts of one language. With `strict` a fault raises TextError; without it is logged and the key is shown."""
 
-    def __init__(self, locale: str, *, strict: bool = False, folder: Path = FOLDER) -> None:
+    def __init__(self, locale: str, *, strict: bool = False, folder: Path = LOCALES_FOLDER) -> None:
         self.locale = locale
         self.strict = strict
-        self._fixed: dict[Hashable, str] = {}
-        self._bundle = FluentBundle([locale], functions={"SAID": self._said}, use_isolating=False)
+        self._cache: dict[Hashable, str] = {}
+        self._bundle = FluentBundle([locale], functions={"SAID": self._localize_number}, use_isolating=False)
         for path in sorted((folder / locale).rglob("*.ftl")):
-            self.learn(path.read_text(encoding="utf-8"))
+            self.add_resource(path.read_text(encoding="utf-8"))
 
-    def learn(self, ftl: str) -> None:
+    def add_resource(self, ftl: str) -> None:
         """More texts, for conversations that are not the product's own."""
-        self._bundle.add_resource(_Said().visit(_PARSER.parse(ftl)))
+        self._bundle.add_resource(_NumberLocalizer().visit(_PARSER.parse(ftl)))
 
-    def _said(self, value: Any) -> Any:
-        return digits.grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
+    def _localize_number(self, value: Any) -> Any:
+        return digits.format_grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
 
-    def message(self, said: Said) -> str:
+    def format_message(self, said: Localizable) -> str:
         """A line that begins with somebody's words still runs in the direction of the language: what is isolated does not say."""
         return _BEGINS_ISOLATED.sub(_DIRECTION[self.locale], self._write(said, isolated=True))
 
-    def label(self, said: Said) -> str:
+    def format_label(self, said: Localizable) -> str:
         return self._write(said, isolated=False)
 
-    def button(self, said: Said) -> str:
+    def format_button_label(self, said: Localizable) -> str:
         """A label that stands alone, and of which a messenger would take the direction from its first letter."""
-        label, mark = self.label(said), _DIRECTION[self.locale]
-        return mark + label if _strays(label, leftward=unicodedata.bidirectional(mark) == "R") else label
+        label, mark = self.format_label(said), _DIRECTION[self.locale]
+        return mark + label if _needs_direction_mark(label, leftward=unicodedata.bidirectional(mark) == "R") else label
 
-    def _write(self, said: Said, *, isolated: bool) -> str:
+    def _write(self, said: Localizable, *, isolated: bool) -> str:
         match said:
             case Text():
                 return self._format(said, isolated=isolated)
-            case Lines():
+            case Joined():
                 written = (self._write(item, isolated=isolated) for item in said.items)
-                return self._write_plain(said.between).join(line for line in written if line)
+                return self._write_plain(said.separator).join(line for line in written if line)
             case str():
                 return f"{FIRST_STRONG_ISOLATE}{said}{POP_ISOLATE}" if isolated and said else said
             case int() | Digits() | Verbatim():
-                return self._figures(said)
+                return self._write_figures(said)
             case Money():
-                return self._money(said)
+                return self._write_money(said)
             case Day():
-                return jalali.say_date(said.date, self.locale, style=said.style)
+                return jalali.format_date(said.date, self.locale, style=said.style)
             case Percent():
-                return digits.percent(said.numerator, said.denominator, self.locale)
+                return digits.format_percent(said.numerator, said.denominator, self.locale)
             case periods.Period():
-                return periods.say_period(said, self.locale)
+                return periods.format_period(said, self.locale)
 
-    def _write_plain(self, said: Said) -> str:
-        return said if isinstance(said, str) else self.label(said)
+    def _write_plain(self, said: Localizable) -> str:
+        return said if isinstance(said, str) else self.format_label(said)
 
-    def _figures(self, said: int | Digits | Verbatim) -> str:
+    def _write_figures(self, said: int | Digits | Verbatim) -> str:
         match said:
             case int():
-                return digits.grouped(said, self.locale)
+                return digits.format_grouped(said, self.locale)
             case Digits():
-                return digits.persian(str(said.said)) if self.locale == "fa" else str(said.said)
+                return digits.to_persian_digits(str(said.value)) if self.locale == "fa" else str(said.value)
             case Verbatim():
-                return said.said
+                return said.value
 
-    def _money(self, money: Money) -> str:
-        say = amounts.say_round if money.round else amounts.say
+    def _write_money(self, money: Money) -> str:
+        say = amounts.format_toman_compact if money.compact else amounts.format_toman
         said = say(money.value, self.locale)
-        return f"{said} ({amounts.in_words(money.value, self.locale)})" if money.words else said
+        return f"{said} ({amounts.spell_out(money.value, self.locale)})" if money.spell_out else said
 
     def _format(self, said: Text, *, isolated: bool) -> str:
         """What has nobody's words in it is the same every time: it is written once, and so many of them are remembered."""
-        if (known := _fixed(said)) is None:
-            return self._written(said, isolated=isolated)
-        if (written := self._fixed.get(known)) is None:
-            written = self._written(said, isolated=isolated)
-            if len(self._fixed) < REMEMBERED:
-                self._fixed[known] = written
+        if (known := _cache_key(said)) is None:
+            return self._format_uncached(said, isolated=isolated)
+        if (written := self._cache.get(known)) is None:
+            written = self._format_uncached(said, isolated=isolated)
+            if len(self._cache) < MAX_CACHED_TEXTS:
+                self._cache[known] = written
         return written
 
-    def _written(self, said: Text, *, isolated: bool) -> str:
+    def _format_uncached(self, said: Text, *, isolated: bool) -> str:
         key, _, attribute = said.key.partition(".")
         try:
             message = self._bundle.get_message(key)
             pattern = message.attributes[attribute] if attribute else message.value
         except LookupError:
-            return self._fault(said.key, "unknown")
+            return self._report_fault(said.key, "unknown")
         if pattern is None:
-            return self._fault(said.key, "no value")
+            return self._report_fault(said.key, "no value")
         long: dict[str, str] = {}
-        args = {name: self._argument(value, long, isolated=isolated) for name, value in said.args.items()}
+        args = {name: self._format_argument(value, long, isolated=isolated) for name, value in said.args.items()}
         written, errors = self._bundle.format_pattern(pattern, args)
         if errors:
-            return self._fault(said.key, "; ".join(type(e).__name__ for e in errors))
+            return self._report_fault(said.key, "; ".join(type(e).__name__ for e in errors))
         for mark, value in long.items():
             written = str(written).replace(mark, value)
         return str(written)
 
-    def _argument(self, value: Said, long: dict[str, str], *, isolated: bool) -> object:
+    def _format_argument(self, value: Localizable, long: dict[str, str], *, isolated: bool) -> object:
         if isinstance(value, int):
             return value
         written = self._write(value, isolated=isolated)
-        if len(written) < LONGEST_ARGUMENT:
+        if len(written) < MAX_ARGUMENT_LENGTH:
             return written
         mark = f"\ufdd0{len(long)}\ufdd1"  # noncharacters: no text that came in has them
         long[mark] = written
         return mark
 
-    def _fault(self, key: str, why: str) -> str:
+    def _report_fault(self, key: str, why: str) -> str:
         if self.strict:
             msg = f"text {key} in {self.locale}: {why}"
             raise TextError(msg)
@@ -183,11 +183,11 @@ class Texts:
 
 
 @cache
-def every(*, strict: bool = False) -> Mapping[str, Texts]:
+def load_all_texts(*, strict: bool = False) -> Mapping[str, Texts]:
     return {locale: Texts(locale, strict=strict) for locale in LOCALES}
 
 
 def texts(locale: str) -> Texts:
     """The texts of a language, Persian where it is not known."""
-    known = every()
+    known = load_all_texts()
     return known.get(locale, known[LOCALES[0]])

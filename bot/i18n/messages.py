@@ -16,11 +16,11 @@ from bot.persian.periods import Period, PeriodName
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount shown with its unit; `round` writes 64,000,000,000 as «۶۴ میلیارد تومان» where nothing is lost by it."""
+    """An amount shown with its unit; `compact` writes 64,000,000,000 as «۶۴ میلیارد تومان» where nothing is lost by it."""
 
     value: Toman
-    round: bool = False
-    words: bool = False
+    compact: bool = False
+    spell_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ class Percent:
 class Digits:
     """A number that names something (file number, code): digits of the language, never grouped."""
 
-    said: str | int
+    value: str | int
 
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
     """A link, a code or a command, as it must be copied: no marks of direction, its digits left alone."""
 
-    said: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,21 @@ class Text:
     """A key of locales/*.ftl and its arguments. A `str` argument is a person's own words: never markup."""
 
     key: str
-    args: "Mapping[str, Said]" = field(default_factory=dict)
+    args: "Mapping[str, Localizable]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class Joined:
     """Texts one under the other; empty ones are left out."""
 
-    items: "tuple[Said, ...]" = ()
-    between: "Said" = "\n"
+    items: "tuple[Localizable, ...]" = ()
+    separator: "Localizable" = "\n"
 
 
-Said: TypeAlias = str | int | Money | Day | Period | Percent | Digits | Verbatim | Text | Lines
+Localizable: TypeAlias = str | int | Money | Day | Period | Percent | Digits | Verbatim | Text | Joined
 
 
-def text(key: str, /, **args: Said) -> Text:
+def text(key: str, /, **args: Localizable) -> Text:
     return Text(key, args)
 
 
@@ -89,16 +89,16 @@ class Term(StrEnum):
         cls.__text_key__ = text_key
 
 
-def word(value: Term) -> Text:
+def enum_text(value: Term) -> Text:
     """The name of a term on screen."""
     return Text(f"{value.__text_key__}-{kebab(value.value)}")
 
 
-def said_json(value: Said) -> Any:
+def to_json(value: Localizable) -> Any:
     """A value as JSON, for what is kept to be said later."""
     match value:
         case Money():
-            return {"money": [value.value, value.round, value.words]}
+            return {"money": [value.value, value.compact, value.spell_out]}
         case Day():
             return {"day": [value.date.isoformat(), value.style.value]}
         case Period():
@@ -106,22 +106,22 @@ def said_json(value: Said) -> Any:
         case Percent():
             return {"percent": [value.numerator, value.denominator]}
         case Digits():
-            return {"digits": value.said}
+            return {"digits": value.value}
         case Verbatim():
-            return {"verbatim": value.said}
+            return {"verbatim": value.value}
         case Text():
-            return {"key": value.key, "args": {name: said_json(argument) for name, argument in value.args.items()}}
-        case Lines():
-            return {"lines": [said_json(item) for item in value.items], "between": said_json(value.between)}
+            return {"key": value.key, "args": {name: to_json(argument) for name, argument in value.args.items()}}
+        case Joined():
+            return {"lines": [to_json(item) for item in value.items], "between": to_json(value.separator)}
         case _:
             return value
 
 
-def said_of(data: Any) -> Said:
-    """The opposite of `said_json`."""
+def from_json(data: Any) -> Localizable:
+    """The opposite of `to_json`."""
     match data:
         case {"money": [amount, rounded, words]}:
-            return Money(Toman(amount), round=rounded, words=words)
+            return Money(Toman(amount), compact=rounded, spell_out=words)
         case {"day": [day, style]}:
             return Day(date.fromisoformat(day), DateStyle(style))
         case {"period": [name, since, until]}:
@@ -133,9 +133,9 @@ def said_of(data: Any) -> Said:
         case {"verbatim": said}:
             return Verbatim(said)
         case {"key": key, "args": args}:
-            return Text(key, {name: said_of(argument) for name, argument in args.items()})
+            return Text(key, {name: from_json(argument) for name, argument in args.items()})
         case {"lines": items, "between": between}:
-            return Lines(tuple(map(said_of, items)), said_of(between))
+            return Joined(tuple(map(from_json, items)), from_json(between))
         case str() | int():
             return data
         case _:

@@ -12,29 +12,29 @@ from typing import Any
 from telegram import Chat, Contact, Document, Location, PhotoSize, User, Voice
 
 from bot.messengers.bot_api import BotApi
-from bot.messengers.error_mapping import SHARED, NotKnown, Rule
-from bot.messengers.http_transport import Limits
+from bot.messengers.error_mapping import SHARED_ERROR_RULES, EndpointNotFound, ErrorRule
+from bot.messengers.http_transport import HttpTimeouts
 from bot.messengers.polling import BackOff
 from bot.messengers.port import (
-    BadToken,
     Capabilities,
     Fallback,
-    Gone,
     Incoming,
+    InvalidToken,
+    NoLongerThere,
     Outgoing,
-    Received,
+    ReceivedUpdate,
     Unreachable,
 )
-from bot.messengers.update_model import Parts
+from bot.messengers.update_model import PartParsers
 
-ERRORS = (
-    Rule(0, "token not found", BadToken),
-    Rule(403, "permission_denied", Unreachable),
-    Rule(0, "message not found", Gone),
-    Rule(0, "file not found", Gone),
-    *SHARED,
+BALE_ERROR_RULES = (
+    ErrorRule(0, "token not found", InvalidToken),
+    ErrorRule(403, "permission_denied", Unreachable),
+    ErrorRule(0, "message not found", NoLongerThere),
+    ErrorRule(0, "file not found", NoLongerThere),
+    *SHARED_ERROR_RULES,
 )
-PARTS = Parts(
+BALE_PARSERS = PartParsers(
     user=lambda raw: User.de_json(raw, None),
     chat=lambda raw: Chat.de_json(raw, None),
     photo=lambda raw: PhotoSize.de_json(raw, None),
@@ -44,28 +44,28 @@ PARTS = Parts(
     location=lambda raw: Location.de_json(raw, None),
 )
 
-_MARKS = re.compile(r"(?<![^\W_])(?<![*_`])[*_`]+(?=[^\s*_`])|[*_`]{2,}")
+_MARKDOWN_MARKS = re.compile(r"(?<![^\W_])(?<![*_`])[*_`]+(?=[^\s*_`])|[*_`]{2,}")
 _JOINER = "\u2060"
-_REMEMBERED = 10_000
-_OLD_CLIENT = "1"
+_MAX_OLD_CLIENT_CALLBACKS = 10_000
+_OLD_CLIENT_PREFIX = "1"
 
 
 class BaleMessenger(BotApi):
     name = "bale"
-    can = Capabilities(
+    capabilities = Capabilities(
         edit_text=Fallback.NATIVE,
         edit_attachment=Fallback.SEND_NEW_MESSAGE,
-        callback_notice=Fallback.SAY_IN_CHAT,
-        commands=Fallback.LEAVE_OUT,
+        callback_toast=Fallback.SEND_MESSAGE,
+        commands=Fallback.OMIT,
         copy_text=Fallback.NATIVE,
         formatting=Fallback.PLAIN_TEXT,
         webhook_secret=Fallback.SECRET_PATH,
-        webhook_answer=Fallback.CALL,
-        caption_limit=4096,
+        webhook_reply=Fallback.SEPARATE_CALL,
+        max_caption_length=4096,
     )
-    _errors = ERRORS
-    _parts = PARTS
-    _link = "https://ble.ir/"
+    _error_rules = BALE_ERROR_RULES
+    _parsers = BALE_PARSERS
+    _link_prefix = "https://ble.ir/"
     _resize_keyboard = False
 
     def __init__(
@@ -74,69 +74,69 @@ class BaleMessenger(BotApi):
         api_base: str = "https://tapi.bale.ai",
         *,
         poll_timeout: int = 25,
-        limits: Limits | None = None,
+        timeouts: HttpTimeouts | None = None,
         back_off: BackOff | None = None,
     ) -> None:
         super().__init__(
             api_base=api_base,
             token=token,
             proxy="",
-            limits=limits or Limits(),
+            timeouts=timeouts or HttpTimeouts(),
             poll_timeout=poll_timeout,
             back_off=back_off or BackOff(),
         )
         if not token or any(letter.isspace() for letter in token):
-            raise BadToken("not of a token's shape")
+            raise InvalidToken("not of a token's shape")
         self._api = f"{api_base.rstrip('/')}/bot{token}/"
-        self._old_clients: OrderedDict[str, int] = OrderedDict()
+        self._chat_by_old_callback: OrderedDict[str, int] = OrderedDict()
 
-    def _address(self, method: str) -> str:
+    def _method_url(self, method: str) -> str:
         return self._api + method
 
-    def _write(self, text: str) -> str:
+    def _escape(self, text: str) -> str:
         """Bale reads everything as Markdown and documents no escape: a joiner keeps each mark from meaning anything."""
         if "](" in text:
             text = text.replace("](", f"]{_JOINER}(")
-        return _MARKS.sub(_apart, text)
+        return _MARKDOWN_MARKS.sub(_break_marks, text)
 
-    def read(self, raw: Mapping[str, Any]) -> Received | None:
-        received = super().read(raw)
-        if isinstance(received, Incoming) and received.callback.startswith(_OLD_CLIENT):
-            self._old_clients[received.callback] = received.chat
-            if len(self._old_clients) > _REMEMBERED:
-                self._old_clients.popitem(last=False)
+    def parse_update(self, raw: Mapping[str, Any]) -> ReceivedUpdate | None:
+        received = super().parse_update(raw)
+        if isinstance(received, Incoming) and received.callback.startswith(_OLD_CLIENT_PREFIX):
+            self._chat_by_old_callback[received.callback] = received.chat
+            if len(self._chat_by_old_callback) > _MAX_OLD_CLIENT_CALLBACKS:
+                self._chat_by_old_callback.popitem(last=False)
         return received
 
-    async def answer(self, callback: str, notice: str, *, alert: bool = False) -> None:
+    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> None:
         """An old client spins until it is answered, but cannot show what the answer says: that is said in the chat."""
-        chat = self._old_clients.pop(callback, None)
-        if chat is None or not notice:
-            await super().answer(callback, notice, alert=alert)
+        chat = self._chat_by_old_callback.pop(callback, None)
+        if chat is None or not toast:
+            await super().answer_callback(callback, toast, alert=alert)
             return
-        await super().answer(callback, "")
-        await self.send(Outgoing(chat=chat, text=notice))
+        await super().answer_callback(callback, "")
+        await self.send(Outgoing(chat=chat, text=toast))
 
-    async def strip(self, chat: int, message: int) -> None:
-        with suppress(NotKnown):
-            await super().strip(chat, message)
+    async def remove_inline_keyboard(self, chat: int, message: int) -> None:
+        with suppress(EndpointNotFound):
+            await super().remove_inline_keyboard(chat, message)
 
     async def delete(self, chat: int, message: int) -> None:
         """Bale's word for «this is not yours to delete» is the one that it has for «you may not write here»."""
         try:
             await super().delete(chat, message)
         except Unreachable as refused:
-            raise Gone(str(refused)) from None
+            raise NoLongerThere(str(refused)) from None
 
     async def set_webhook(self, url: str, secret: str) -> None:
-        await self._quick("setWebhook", url=url)
+        await self._call_method("setWebhook", url=url)
 
-    def webhook_allowed(self, secret: str, headers: Mapping[str, str]) -> bool:
+    def is_webhook_authentic(self, secret: str, headers: Mapping[str, str]) -> bool:
         """Bale sends nothing to compare: the unguessable path, which the caller compares, is all there is."""
         return True
 
-    async def announce(self, commands: Mapping[str, Mapping[str, str]]) -> None:
+    async def register_commands(self, commands: Mapping[str, Mapping[str, str]]) -> None:
         """Left out: Bale documents no way to register commands."""
 
 
-def _apart(marks: re.Match[str]) -> str:
+def _break_marks(marks: re.Match[str]) -> str:
     return "".join(_JOINER + mark for mark in marks[0])

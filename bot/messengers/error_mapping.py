@@ -7,88 +7,96 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.messengers.envelope import Reply
-from bot.messengers.port import BadToken, Bug, Failure, Gone, SlowDown, TryAgain, Unreachable
+from bot.messengers.envelope import ApiResponse
+from bot.messengers.port import (
+    InvalidToken,
+    MessengerFailure,
+    NoLongerThere,
+    RateLimited,
+    RequestRejected,
+    TemporaryFailure,
+    Unreachable,
+)
 
 
-class Conflict(TryAgain):
+class PollingConflict(TemporaryFailure):
     """Somebody else asks for this bot's updates, or a webhook is set."""
 
 
-class NotKnown(Bug):
+class EndpointNotFound(RequestRejected):
     """404: the messenger knows no such method, or no such bot; only who asks can tell which."""
 
 
-class Unchanged(Failure):
+class NotModified(MessengerFailure):
     """An edit that would change nothing: to us it is done."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ErrorRule:
     status: int
-    part: str
-    means: type[Failure]
+    description_part: str
+    failure_type: type[MessengerFailure]
 
 
-def failure(said: Reply, rules: Iterable[Rule]) -> Failure:
+def to_failure(response: ApiResponse, rules: Iterable[ErrorRule]) -> MessengerFailure:
     """The failure that this answer is. Its message is the rule's own words or the status: never the person's or the token."""
-    if said.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return SlowDown(said.retry_after)
-    if said.enveloped:
-        low = said.description.lower()
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited(response.retry_after)
+    if response.has_envelope:
+        low = response.description.lower()
         for rule in rules:
-            if rule.part in low and (rule.status in {0, said.status} or not said.status):
-                return rule.means(f"{said.status} {rule.part}".strip())
-    return _by_status(said)
+            if rule.description_part in low and (rule.status in {0, response.status} or not response.status):
+                return rule.failure_type(f"{response.status} {rule.description_part}".strip())
+    return _failure_by_status(response)
 
 
-def _by_status(said: Reply) -> Failure:
+def _failure_by_status(said: ApiResponse) -> MessengerFailure:
     """What is not JSON was said by something in between (a gateway, a filter): worth another try, save for 413."""
-    why = f"answered {said.status}" if said.enveloped else f"answered {said.status}, not JSON"
+    why = f"answered {said.status}" if said.has_envelope else f"answered {said.status}, not JSON"
     match said.status:
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            return Bug(why)
+            return RequestRejected(why)
         case HTTPStatus.INTERNAL_SERVER_ERROR | HTTPStatus.BAD_GATEWAY | HTTPStatus.GATEWAY_TIMEOUT:
-            return TryAgain(why, perhaps_done=True)
+            return TemporaryFailure(why, may_have_applied=True)
         case HTTPStatus.CONFLICT:
-            return Conflict(why)
-        case _ if not said.enveloped or said.status >= HTTPStatus.INTERNAL_SERVER_ERROR or not said.status:
-            return TryAgain(why)
+            return PollingConflict(why)
+        case _ if not said.has_envelope or said.status >= HTTPStatus.INTERNAL_SERVER_ERROR or not said.status:
+            return TemporaryFailure(why)
         case HTTPStatus.UNAUTHORIZED:
-            return BadToken(why)
+            return InvalidToken(why)
         case HTTPStatus.FORBIDDEN:
             return Unreachable(why)
         case HTTPStatus.NOT_FOUND:
-            return NotKnown(why)
+            return EndpointNotFound(why)
         case _:
-            return Bug(why)
+            return RequestRejected(why)
 
 
-SHARED = (
-    Rule(400, "message is not modified", Unchanged),
-    Rule(400, "message to edit not found", Gone),
-    Rule(400, "message can't be edited", Gone),
-    Rule(400, "there is no text in the message to edit", Gone),
-    Rule(400, "message to delete not found", Gone),
-    Rule(400, "message can't be deleted", Gone),
-    Rule(400, "message identifier is not specified", Gone),
-    Rule(400, "message_id_invalid", Gone),
-    Rule(400, "query is too old", Gone),
-    Rule(400, "query_id_invalid", Gone),
-    Rule(400, "file is too big", Gone),
-    Rule(400, "file is temporarily unavailable", Gone),
-    Rule(400, "wrong file", Gone),
-    Rule(400, "wrong remote file", Gone),
-    Rule(400, "invalid file_id", Gone),
-    Rule(400, "file_reference", Gone),
-    Rule(400, "type of file mismatch", Gone),
-    Rule(0, "chat not found", Unreachable),
-    Rule(0, "user not found", Unreachable),
-    Rule(0, "no such group or user", Unreachable),
-    Rule(0, "bot was blocked", Unreachable),
-    Rule(0, "user is deactivated", Unreachable),
-    Rule(0, "bot was kicked", Unreachable),
-    Rule(0, "bot is not a member", Unreachable),
-    Rule(0, "can't initiate conversation", Unreachable),
+SHARED_ERROR_RULES = (
+    ErrorRule(400, "message is not modified", NotModified),
+    ErrorRule(400, "message to edit not found", NoLongerThere),
+    ErrorRule(400, "message can't be edited", NoLongerThere),
+    ErrorRule(400, "there is no text in the message to edit", NoLongerThere),
+    ErrorRule(400, "message to delete not found", NoLongerThere),
+    ErrorRule(400, "message can't be deleted", NoLongerThere),
+    ErrorRule(400, "message identifier is not specified", NoLongerThere),
+    ErrorRule(400, "message_id_invalid", NoLongerThere),
+    ErrorRule(400, "query is too old", NoLongerThere),
+    ErrorRule(400, "query_id_invalid", NoLongerThere),
+    ErrorRule(400, "file is too big", NoLongerThere),
+    ErrorRule(400, "file is temporarily unavailable", NoLongerThere),
+    ErrorRule(400, "wrong file", NoLongerThere),
+    ErrorRule(400, "wrong remote file", NoLongerThere),
+    ErrorRule(400, "invalid file_id", NoLongerThere),
+    ErrorRule(400, "file_reference", NoLongerThere),
+    ErrorRule(400, "type of file mismatch", NoLongerThere),
+    ErrorRule(0, "chat not found", Unreachable),
+    ErrorRule(0, "user not found", Unreachable),
+    ErrorRule(0, "no such group or user", Unreachable),
+    ErrorRule(0, "bot was blocked", Unreachable),
+    ErrorRule(0, "user is deactivated", Unreachable),
+    ErrorRule(0, "bot was kicked", Unreachable),
+    ErrorRule(0, "bot is not a member", Unreachable),
+    ErrorRule(0, "can't initiate conversation", Unreachable),
 )
 """What both say, for Bale copies Telegram's words; each adapter puts its own rules before these."""

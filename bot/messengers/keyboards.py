@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from bot.dialogue.screen import Wants
+from bot.dialogue.screen import RequestKind
 from bot.messengers.port import Key, Keys, Outgoing
 
-Json = dict[str, Any]
+_JsonObject = dict[str, Any]
 
 
-def inline(keys: Keys) -> Json:
-    return {"inline_keyboard": [[_inline(key) for key in row] for row in keys]}
+def build_inline_keyboard(keys: Keys) -> _JsonObject:
+    return {"inline_keyboard": [[_inline_button(key) for key in row] for row in keys]}
 
 
-def markup(out: Outgoing, *, resize: bool) -> Json | None:
+def build_reply_markup(out: Outgoing, *, resize: bool) -> _JsonObject | None:
     """`resize` asks for keys no higher than they need be, where the messenger is known to understand it."""
     if out.keys:
-        return inline(out.keys)
+        return build_inline_keyboard(out.keys)
     if out.keyboard:
-        rows = [[_typed(key) for key in row] for row in out.keyboard]
+        rows = [[_keyboard_button(key) for key in row] for row in out.keyboard]
         return {"keyboard": rows, "resize_keyboard": True} if resize else {"keyboard": rows}
     return {"remove_keyboard": True} if out.remove_keyboard else None
 
 
-def _inline(key: Key) -> Json:
+def _inline_button(key: Key) -> _JsonObject:
     if key.url:
         return {"text": key.label, "url": key.url}
     if key.copy:
@@ -30,11 +30,11 @@ def _inline(key: Key) -> Json:
     return {"text": key.label, "callback_data": key.data}
 
 
-def _typed(key: Key) -> Json:
+def _keyboard_button(key: Key) -> _JsonObject:
     match key.wants:
-        case Wants.CONTACT:
+        case RequestKind.CONTACT:
             return {"text": key.label, "request_contact": True}
-        case Wants.LOCATION:
+        case RequestKind.LOCATION:
             return {"text": key.label, "request_location": True}
         case _:
             return {"text": key.label}

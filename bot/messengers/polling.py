@@ -11,41 +11,50 @@ from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Any, TypeAlias
 
-from bot.messengers.error_mapping import Conflict
-from bot.messengers.port import BadToken, Failure, Received, SlowDown, Take, Unreadable
-from bot.messengers.update_schema import whole
+from bot.messengers.error_mapping import PollingConflict
+from bot.messengers.port import (
+    InvalidToken,
+    MessengerFailure,
+    RateLimited,
+    ReceivedUpdate,
+    SubmitUpdate,
+    UnreadableUpdate,
+)
+from bot.messengers.update_schema import parse_bigint
 
 _LOG = logging.getLogger(__name__)
-_QUIET = 6 * 24 * 3600.0  # seconds; after a week without updates Telegram begins to number anew, perhaps lower
-_LONGEST_WAIT = 600.0  # seconds; whatever time to wait is named, we look again after this
+_OFFSET_RESET_SECONDS = (
+    6 * 24 * 3600.0
+)  # seconds; after a week without updates Telegram begins to number anew, perhaps lower
+_MAX_WAIT_SECONDS = 600.0  # seconds; whatever time to wait is named, we look again after this
 
-Ask: TypeAlias = Callable[[int], Awaitable[Any]]
+GetUpdates: TypeAlias = Callable[[int], Awaitable[Any]]
 """From an offset (0 for none) to the raw updates from there on."""
-Read: TypeAlias = Callable[[Mapping[str, Any]], Received | None]
+ParseUpdate: TypeAlias = Callable[[Mapping[str, Any]], ReceivedUpdate | None]
 
 
 @dataclass(slots=True, kw_only=True)
 class BackOff:
-    """How long to rest after a failure, in seconds: twice as long each time, up to `longest`, never in step with others."""
+    """How long to rest after a failure, in seconds: twice as long each time, up to `max_seconds`, never in step with others."""
 
-    first: float = 1.0
-    longest: float = 30.0
+    min_seconds: float = 1.0
+    max_seconds: float = 30.0
     _next: float = 0.0
-    _chance: SystemRandom = field(default_factory=SystemRandom)
+    _random: SystemRandom = field(default_factory=SystemRandom)
 
-    def rest(self) -> float:
-        now = self._next or self.first
-        self._next = min(now * 2, self.longest)
-        return now * self._chance.uniform(0.5, 1.0)
+    def next_delay(self) -> float:
+        now = self._next or self.min_seconds
+        self._next = min(now * 2, self.max_seconds)
+        return now * self._random.uniform(0.5, 1.0)
 
     def reset(self) -> None:
         self._next = 0.0
 
 
 async def poll(
-    ask: Ask,
-    read: Read,
-    take: Take,
+    get_updates: GetUpdates,
+    parse_update: ParseUpdate,
+    submit: SubmitUpdate,
     *,
     messenger: str,
     back_off: BackOff,
@@ -54,67 +63,67 @@ async def poll(
     """Runs until it is cancelled or the token is refused."""
     offset, heard = 0, clock()
     while True:
-        batch = await _batch(ask, offset, messenger, back_off)
+        batch = await _fetch_batch(get_updates, offset, messenger, back_off)
         if batch is None:
             continue
-        if batch or clock() - heard > _QUIET:
+        if batch or clock() - heard > _OFFSET_RESET_SECONDS:
             offset, heard = offset if batch else 0, clock()
-        numbered = _numbered(batch, offset)
-        failed = await _hand_over(numbered, read, take, messenger)
+        numbered = _number_updates(batch, offset)
+        failed = await _submit_batch(numbered, parse_update, submit, messenger)
         if failed is not None:
             offset = failed
-            await asyncio.sleep(back_off.rest())
+            await asyncio.sleep(back_off.next_delay())
             continue
         back_off.reset()
         if numbered:
             offset = max(number for number, _ in numbered) + 1
 
 
-async def _batch(ask: Ask, offset: int, messenger: str, back_off: BackOff) -> list[Any] | None:
+async def _fetch_batch(get_updates: GetUpdates, offset: int, messenger: str, back_off: BackOff) -> list[Any] | None:
     """None when there was a failure, after the rest that it calls for."""
     try:
-        said = await ask(offset)
-    except BadToken:
+        said = await get_updates(offset)
+    except InvalidToken:
         raise
-    except SlowDown as slow:
+    except RateLimited as slow:
         _LOG.warning("polling %s: %s", messenger, slow)
-        await asyncio.sleep(min(slow.retry_after, _LONGEST_WAIT))
+        await asyncio.sleep(min(slow.retry_after, _MAX_WAIT_SECONDS))
         return None
-    except Conflict:
+    except PollingConflict:
         _LOG.warning("polling %s: somebody else asks for the same bot's updates", messenger)
-    except Failure as failure:
+    except MessengerFailure as failure:
         _LOG.warning("polling %s: %s: %s", messenger, type(failure).__name__, failure)
     else:
         if isinstance(said, list):
             return said
         _LOG.warning("polling %s: the answer is not a list of updates", messenger)
-    await asyncio.sleep(back_off.rest())
+    await asyncio.sleep(back_off.next_delay())
     return None
 
 
-def _numbered(batch: list[Any], offset: int) -> list[tuple[int, Mapping[str, Any]]]:
+def _number_updates(batch: list[Any], offset: int) -> list[tuple[int, Mapping[str, Any]]]:
     """Each update with its number. One whose number cannot be read is taken for the next: numbers follow one another."""
     numbered: list[tuple[int, Mapping[str, Any]]] = []
     number = max(offset, 1) - 1
     for raw in batch:
         update = raw if isinstance(raw, dict) else {"not_an_update": raw}
-        told = whole(update.get("update_id"))
+        told = parse_bigint(update.get("update_id"))
         number = told if told is not None and told >= 0 else number + 1
         numbered.append((number, update))
     return numbered
 
 
-async def _hand_over(
-    numbered: list[tuple[int, Mapping[str, Any]]], read: Read, take: Take, messenger: str
+async def _submit_batch(
+    numbered: list[tuple[int, Mapping[str, Any]]], parse_update: ParseUpdate, submit: SubmitUpdate, messenger: str
 ) -> int | None:
     """The lowest number that was not taken, None when all were."""
     taken: list[tuple[int, asyncio.Future[Exception | None]]] = []
     for number, raw in numbered:
-        received = read(raw)
-        if isinstance(received, Unreadable) and not received.update:
-            received = Unreadable(messenger=messenger, update=number, raw=received.raw, why=received.why)
+        received = parse_update(raw)
+        if isinstance(received, UnreadableUpdate) and not received.update:
+            received = UnreadableUpdate(messenger=messenger, update=number, raw=received.raw, reason=received.reason)
         if received is not None:
-            taken.append((number, take(received)))
+            taken.append((number, submit(received)))
     if taken:
         await asyncio.wait([turn for _, turn in taken])
     failed = {number: error for number, turn in taken if (error := turn.result())}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
-from bot.dialogue.screen import FileKind, RemoteFile, Wants, What
+from bot.dialogue.screen import FileKind, IncomingFile, RequestKind, UserInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Incoming:
     account: int
     chat: int
     update: int
-    what: What
+    what: UserInput
     group: bool = False
     message: int = 0
     callback: str = ""
@@ -41,7 +41,7 @@ class Key:
     data: str = ""
     url: str = ""
     copy: str = ""
-    wants: Wants | None = None
+    wants: RequestKind | None = None
 
 
 Keys: TypeAlias = tuple[tuple[Key, ...], ...]
@@ -75,62 +75,62 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class SentMessage:
     """What was sent: the id of the last part, which bears the keys, and what the messenger calls the attachment now."""
 
-    message: int
+    message_id: int
     remote_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
+class UnreadableUpdate:
     """An update that could not be parsed even after repair: raw JSON, and why, without its contents."""
 
     messenger: str
     update: int
     raw: Mapping[str, Any]
-    why: str
+    reason: str
 
 
-Received: TypeAlias = Incoming | Unreadable
-Take: TypeAlias = Callable[[Received], Future[Exception | None]]
+ReceivedUpdate: TypeAlias = Incoming | UnreadableUpdate
+SubmitUpdate: TypeAlias = Callable[[ReceivedUpdate], Future[Exception | None]]
 """Begins at once, in the order of the calls; answers when the update is committed (or set aside): only then may its offset be
 confirmed. An exception says that it must be tried again. Who no longer waits for the answer stops nothing.
 """
 
 
-class Failure(Exception):
+class MessengerFailure(Exception):
     """A call to a messenger that did not do what it was asked; the message bears no token and nobody's words."""
 
 
-class BadToken(Failure):
+class InvalidToken(MessengerFailure):
     """The messenger does not know this bot: nothing will work until a person mends the setting."""
 
 
-class Unreachable(Failure):
+class Unreachable(MessengerFailure):
     """This recipient cannot be written to: blocked, never started, deleted."""
 
 
-class SlowDown(Failure):
+class RateLimited(MessengerFailure):
     def __init__(self, retry_after: float) -> None:
         """`retry_after` is in seconds; a messenger that names none is given one second."""
         super().__init__(f"asked to wait {retry_after:g} s")
         self.retry_after = retry_after
 
 
-class TryAgain(Failure):
-    """The network or the messenger failed; `perhaps_done` when the call may have taken effect although its answer was lost."""
+class TemporaryFailure(MessengerFailure):
+    """The network or the messenger failed; `may_have_applied` when the call may have taken effect although its answer was lost."""
 
-    def __init__(self, why: str, *, perhaps_done: bool = False) -> None:
-        super().__init__(why)
-        self.perhaps_done = perhaps_done
+    def __init__(self, reason: str, *, may_have_applied: bool = False) -> None:
+        super().__init__(reason)
+        self.may_have_applied = may_have_applied
 
 
-class Gone(Failure):
+class NoLongerThere(MessengerFailure):
     """The message to edit or delete, or the file to fetch, is not there any more (or is too old)."""
 
 
-class Bug(Failure):
+class RequestRejected(MessengerFailure):
     """The messenger refused what we said: our mistake, never tried again."""
 
 
@@ -139,11 +139,11 @@ class Fallback(StrEnum):
 
     NATIVE = "native"
     SEND_NEW_MESSAGE = "send a new message instead"
-    SAY_IN_CHAT = "say it in a message"
-    LEAVE_OUT = "leave it out"
+    SEND_MESSAGE = "say it in a message"
+    OMIT = "leave it out"
     PLAIN_TEXT = "plain text"
     SECRET_PATH = "an unguessable path"  # noqa: S105  a way, no secret
-    CALL = "a call of its own"
+    SEPARATE_CALL = "a call of its own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,39 +152,39 @@ class Capabilities:
 
     edit_text: Fallback
     edit_attachment: Fallback
-    callback_notice: Fallback
+    callback_toast: Fallback
     commands: Fallback
     copy_text: Fallback
     formatting: Fallback
     webhook_secret: Fallback
-    webhook_answer: Fallback
-    text_limit: int = 4096
-    caption_limit: int = 1024
-    data_limit: int = 64
-    upload_limit: int = 20 * 1024 * 1024
+    webhook_reply: Fallback
+    max_text_length: int = 4096
+    max_caption_length: int = 1024
+    max_callback_data_bytes: int = 64
+    max_upload_bytes: int = 20 * 1024 * 1024
 
 
 class Messenger(Protocol):
-    """One bot of one messenger. Every method raises only `Failure`s."""
+    """One bot of one messenger. Every method raises only `MessengerFailure`s."""
 
     @property
     def name(self) -> str: ...
 
     @property
-    def can(self) -> Capabilities: ...
+    def capabilities(self) -> Capabilities: ...
 
     async def open(self) -> None:
-        """Connect and learn the bot's own name; BadToken when the token is not known."""
+        """Connect and learn the bot's own name; InvalidToken when the token is not known."""
         ...
 
     @property
     def username(self) -> str: ...
 
-    def link(self, payload: str) -> str:
+    def deep_link(self, payload: str) -> str:
         """The deep link that opens a private chat with `/start payload`."""
         ...
 
-    async def poll(self, take: Take) -> None:
+    async def poll(self, submit: SubmitUpdate) -> None:
         """Take updates by long polling until cancelled; an offset is confirmed when every update it covers has been taken."""
         ...
 
@@ -192,45 +192,45 @@ class Messenger(Protocol):
 
     async def delete_webhook(self) -> None: ...
 
-    def webhook_allowed(self, secret: str, headers: Mapping[str, str]) -> bool:
+    def is_webhook_authentic(self, secret: str, headers: Mapping[str, str]) -> bool:
         """Whether a request to the bot's (unguessable) path bears the secret header that this messenger can send."""
         ...
 
-    def hooked(self, received: Received) -> AbstractContextManager[list[Mapping[str, Any]]]:
+    def webhook_reply(self, received: ReceivedUpdate) -> AbstractContextManager[list[Mapping[str, Any]]]:
         """While it lasts, one call whose result nobody waits for goes into the list, for the webhook's own answer to carry: the
-        answer to this update's press, or what `strip_along` takes. It stays empty where the messenger cannot read it there.
+        answer to this update's press, or what `piggyback_remove_inline_keyboard` takes. It stays empty where the messenger cannot read it there.
         """
         ...
 
-    def read(self, raw: Mapping[str, Any]) -> Received | None:
+    def parse_update(self, raw: Mapping[str, Any]) -> ReceivedUpdate | None:
         """Repair and parse one raw update; None when it is of a kind that nobody waits for."""
         ...
 
-    async def send(self, out: Outgoing) -> Sent: ...
+    async def send(self, out: Outgoing) -> SentMessage: ...
 
-    async def edit(self, message: int, out: Outgoing) -> Sent:
+    async def edit(self, message: int, out: Outgoing) -> SentMessage:
         """Redraw a message in place. «Not modified» is success. Gone when it cannot be edited any more."""
         ...
 
-    async def strip(self, chat: int, message: int) -> None:
+    async def remove_inline_keyboard(self, chat: int, message: int) -> None:
         """Take the keys from under a message; a message that has none, or is gone, is left as it is."""
         ...
 
-    def strip_along(self, chat: int, message: int) -> bool:
+    def piggyback_remove_inline_keyboard(self, chat: int, message: int) -> bool:
         """The same with the answer to the webhook that brought this chat's update; False where there is none to carry it."""
         ...
 
     async def delete(self, chat: int, message: int) -> None: ...
 
-    async def answer(self, callback: str, notice: str, *, alert: bool = False) -> None:
+    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> None:
         """Answer a press, once; too late is no error."""
         ...
 
-    async def fetch(self, file: RemoteFile, *, at_most: int) -> bytes:
+    async def download(self, file: IncomingFile, *, max_bytes: int) -> bytes:
         """Download a file; Gone when it is too large or not there any more."""
         ...
 
-    async def announce(self, commands: Mapping[str, Mapping[str, str]]) -> None:
+    async def register_commands(self, commands: Mapping[str, Mapping[str, str]]) -> None:
         """Register commands: locale -> command -> what it does. Left out where the messenger cannot."""
         ...
 

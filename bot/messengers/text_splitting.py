@@ -4,30 +4,30 @@ Lengths are in UTF-16 code units, as Telegram counts.
 """
 
 
-def measure(text: str) -> int:
+def utf16_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def split(text: str, limit: int) -> tuple[str, ...]:
+def split_text(text: str, limit: int) -> tuple[str, ...]:
     """Parts of at most `limit` each; the white space at a cut is dropped, and a part of nothing but white space is none."""
     parts: list[str] = []
     rest = text
-    while measure(rest) > limit:
-        reach = _reach(rest, limit)
-        end = _cut(rest, reach)
+    while utf16_length(rest) > limit:
+        reach = _fitting_length(rest, limit)
+        end = _cut_position(rest, reach)
         parts.append(rest[:end].rstrip())
         rest = rest[end:].lstrip("\n") if rest[end : end + 1] == "\n" else rest[end:].lstrip(" ")
     parts.append(rest)
     return tuple(part for part in parts if part.strip())
 
 
-def _reach(text: str, limit: int) -> int:
+def _fitting_length(text: str, limit: int) -> int:
     """How many characters of the text fit into `limit` code units."""
     units = text.encode("utf-16-le", "surrogatepass")[: limit * 2]
     return len(units.decode("utf-16-le", "ignore"))
 
 
-def _cut(text: str, reach: int) -> int:
+def _cut_position(text: str, reach: int) -> int:
     """A blank line or a line's end in the last half, else a space there, else any of them, else the middle of a word."""
     ahead = text[: reach + 1]
     for earliest in (reach // 2, 1):

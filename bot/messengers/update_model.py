@@ -1,6 +1,6 @@
 """A repaired update, parsed: its parts by the messenger's library, the frame around them by us.
 
-Both libraries name the parts alike; the protocols say what of them is read. Their own `Message` is not used: it has a hundred
+Both libraries name the parts alike; the protocols say what of them is read. Their own `ApiMessage` is not used: it has a hundred
 attributes, of which we read twelve, and took up to a tenth of a turn's time.
 """
 
@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-Json: TypeAlias = Mapping[str, Any]
+_JsonObject: TypeAlias = Mapping[str, Any]
 
 
-class User(Protocol):
+class ApiUser(Protocol):
     @property
     def id(self) -> int: ...
     @property
@@ -22,14 +22,14 @@ class User(Protocol):
     def language_code(self) -> str | None: ...
 
 
-class Chat(Protocol):
+class ApiChat(Protocol):
     @property
     def id(self) -> int: ...
     @property
     def type(self) -> str: ...
 
 
-class PhotoSize(Protocol):
+class ApiPhotoSize(Protocol):
     @property
     def file_id(self) -> str: ...
     @property
@@ -40,7 +40,7 @@ class PhotoSize(Protocol):
     def height(self) -> int: ...
 
 
-class Voice(Protocol):
+class ApiVoice(Protocol):
     @property
     def file_id(self) -> str: ...
     @property
@@ -49,12 +49,12 @@ class Voice(Protocol):
     def mime_type(self) -> str | None: ...
 
 
-class Document(Voice, Protocol):
+class ApiDocument(ApiVoice, Protocol):
     @property
     def file_name(self) -> str | None: ...
 
 
-class Card(Protocol):
+class ApiContact(Protocol):
     @property
     def phone_number(self) -> str: ...
     @property
@@ -65,7 +65,7 @@ class Card(Protocol):
     def user_id(self) -> int | None: ...
 
 
-class Location(Protocol):
+class ApiLocation(Protocol):
     @property
     def latitude(self) -> float: ...
     @property
@@ -73,74 +73,74 @@ class Location(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class ApiMessage:
     message_id: int
-    chat: Chat
-    from_user: User
+    chat: ApiChat
+    from_user: ApiUser
     text: str | None
     caption: str | None
     media_group_id: str | None
-    photo: Sequence[PhotoSize] = ()
-    document: Document | None = None
-    voice: Voice | None = None
-    contact: Card | None = None
-    location: Location | None = None
+    photo: Sequence[ApiPhotoSize] = ()
+    document: ApiDocument | None = None
+    voice: ApiVoice | None = None
+    contact: ApiContact | None = None
+    location: ApiLocation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """The press of a button. `message` and `chat` are where it stands."""
+class ApiCallbackQuery:
+    """The press of a button. `message_id` and `chat` are where it stands."""
 
     id: str
-    from_user: User
-    message: int
-    chat: Chat
+    from_user: ApiUser
+    message_id: int
+    chat: ApiChat
     data: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """One of `message` and `query` is there."""
+class ApiUpdate:
+    """One of `message` and `callback_query` is there."""
 
-    number: int
-    message: Message | None = None
-    query: Query | None = None
+    update_id: int
+    message: ApiMessage | None = None
+    callback_query: ApiCallbackQuery | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class PartParsers:
     """How a messenger's library parses each part. They may raise anything."""
 
-    user: Callable[[Any], User]
-    chat: Callable[[Any], Chat]
-    photo: Callable[[Any], PhotoSize]
-    document: Callable[[Any], Document]
-    voice: Callable[[Any], Voice]
-    contact: Callable[[Any], Card]
-    location: Callable[[Any], Location]
+    user: Callable[[Any], ApiUser]
+    chat: Callable[[Any], ApiChat]
+    photo: Callable[[Any], ApiPhotoSize]
+    document: Callable[[Any], ApiDocument]
+    voice: Callable[[Any], ApiVoice]
+    contact: Callable[[Any], ApiContact]
+    location: Callable[[Any], ApiLocation]
 
 
-def parse(raw: Json, parts: Parts) -> Update:
-    """Of an update as `repaired` leaves it."""
+def to_update(raw: _JsonObject, parsers: PartParsers) -> ApiUpdate:
+    """Of an update as `repair` leaves it."""
     number: int = raw["update_id"]
     if (query := raw.get("callback_query")) is not None:
-        return Update(number=number, query=_query(query, parts))
-    return Update(number=number, message=_message(raw["message"], parts))
+        return ApiUpdate(update_id=number, callback_query=_to_callback_query(query, parsers))
+    return ApiUpdate(update_id=number, message=_to_message(raw["message"], parsers))
 
 
-def _query(raw: Json, parts: Parts) -> Query:
+def _to_callback_query(raw: _JsonObject, parts: PartParsers) -> ApiCallbackQuery:
     bearer = raw["message"]
-    return Query(
+    return ApiCallbackQuery(
         id=raw["id"],
         from_user=parts.user(raw["from"]),
-        message=bearer["message_id"],
+        message_id=bearer["message_id"],
         chat=parts.chat(bearer["chat"]),
         data=raw["data"],
     )
 
 
-def _message(raw: Json, parts: Parts) -> Message:
-    return Message(
+def _to_message(raw: _JsonObject, parts: PartParsers) -> ApiMessage:
+    return ApiMessage(
         message_id=raw["message_id"],
         chat=parts.chat(raw["chat"]),
         from_user=parts.user(raw["from"]),

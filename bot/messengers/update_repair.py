@@ -7,14 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.screen import Oddity
-from bot.messengers.update_schema import BEARER, CALLBACK, CHAT, MESSAGE, USER, Json, OddShapeError, shaped, whole
+from bot.dialogue.screen import UnsupportedKind
+from bot.messengers.update_schema import (
+    CALLBACK_QUERY_SCHEMA,
+    CHAT_SCHEMA,
+    MESSAGE_SCHEMA,
+    PRESSED_MESSAGE_SCHEMA,
+    USER_SCHEMA,
+    JsonObject,
+    MalformedUpdate,
+    parse_bigint,
+    validate,
+)
 
-CONTENT = ("text", "contact", "location", "photo", "document", "voice")
-_UNASKED = (
+CONTENT_FIELDS = ("text", "contact", "location", "photo", "document", "voice")
+_UNSUPPORTED_FIELDS = (
     "animation", "audio", "video", "video_note", "dice", "game", "poll", "story", "paid_media", "checklist", "invoice",
 )  # fmt: skip
-_SERVICE = frozenset(
+_SERVICE_FIELDS = frozenset(
     {
         "new_chat_members", "new_chat_member", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
         "group_chat_created", "supergroup_chat_created", "channel_chat_created", "message_auto_delete_timer_changed",
@@ -27,84 +37,84 @@ _SERVICE = frozenset(
         "unique_gift",
     }
 )  # fmt: skip
-_FORWARDED = ("forward_origin", "forward_from", "forward_from_chat", "forward_sender_name", "forward_date")
+_FORWARD_FIELDS = ("forward_origin", "forward_from", "forward_from_chat", "forward_sender_name", "forward_date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repaired:
+class RepairedUpdate:
     """`update` is what a library parses: exactly one of message, edited_message, callback_query beside its id."""
 
-    update: Json
-    oddity: Oddity | None = None
+    update: JsonObject
+    unsupported_kind: UnsupportedKind | None = None
     forwarded: bool = False
 
 
-def repaired(raw: Mapping[str, Any]) -> Repaired | None:
-    """None when the update is of a kind that nobody waits for; OddShapeError when it cannot be read."""
-    number = whole(raw.get("update_id"))
+def repair(raw: Mapping[str, Any]) -> RepairedUpdate | None:
+    """None when the update is of a kind that nobody waits for; MalformedUpdate when it cannot be read."""
+    number = parse_bigint(raw.get("update_id"))
     if number is None or number < 0:
-        raise OddShapeError("update_id is missing or odd")
+        raise MalformedUpdate("update_id is missing or odd")
     if (query := raw.get("callback_query")) is not None:
-        return Repaired(update={"update_id": number, "callback_query": _callback(query)})
+        return RepairedUpdate(update={"update_id": number, "callback_query": _repair_callback(query)})
     for kind in ("message", "edited_message"):
         if (said := raw.get(kind)) is not None:
-            return _message(number, kind, said)
+            return _repair_message(number, kind, said)
     return None
 
 
-def _callback(raw: Any) -> Json:
-    query = shaped(CALLBACK, raw, "callback_query")
+def _repair_callback(raw: Any) -> JsonObject:
+    query = validate(CALLBACK_QUERY_SCHEMA, raw, "callback_query")
     bearer = raw.get("message")
     if isinstance(bearer, dict):
-        query["message"] = shaped(BEARER, bearer, "callback_query.message")
+        query["message"] = validate(PRESSED_MESSAGE_SCHEMA, bearer, "callback_query.message")
     else:
         query["message"] = {"message_id": 0, "chat": {"id": query["from"]["id"]}}
-    _place(query["message"]["chat"], query["from"])
+    _ensure_chat_type(query["message"]["chat"], query["from"])
     return query
 
 
-def _message(number: int, kind: str, raw: Any) -> Repaired | None:
+def _repair_message(number: int, kind: str, raw: Any) -> RepairedUpdate | None:
     if not isinstance(raw, dict):
-        raise OddShapeError(f"{kind} is not an object")
+        raise MalformedUpdate(f"{kind} is not an object")
     present = {key for key, value in raw.items() if value not in (None, False, [])}
-    if present & _SERVICE:
+    if present & _SERVICE_FIELDS:
         return None
-    chat = shaped(CHAT, raw.get("chat"), f"{kind}.chat")
-    sender = _sender(raw, chat, kind)
-    if sender is None or sender["is_bot"] or _place(chat, sender) == "channel":
+    chat = validate(CHAT_SCHEMA, raw.get("chat"), f"{kind}.chat")
+    sender = _repair_sender(raw, chat, kind)
+    if sender is None or sender["is_bot"] or _ensure_chat_type(chat, sender) == "channel":
         return None
     if kind == "edited_message" and "location" in present:
         return None  # a live location says where one is again and again: nobody edited anything
-    oddity = _oddity(kind, present)
-    message = shaped(MESSAGE, raw, kind)
+    oddity = _unsupported_kind(kind, present)
+    message = validate(MESSAGE_SCHEMA, raw, kind)
     message["chat"], message["from"] = chat, sender
-    return Repaired(
+    return RepairedUpdate(
         update={"update_id": number, "message": message},
-        oddity=oddity,
-        forwarded=any(key in present for key in _FORWARDED),
+        unsupported_kind=oddity,
+        forwarded=any(key in present for key in _FORWARD_FIELDS),
     )
 
 
-def _sender(raw: Json, chat: Json, at: str) -> Json | None:
+def _repair_sender(raw: JsonObject, chat: JsonObject, at: str) -> JsonObject | None:
     """Who wrote. Only a private chat tells who it was when the messenger does not."""
     if raw.get("from") is not None:
-        return shaped(USER, raw["from"], f"{at}.from")
+        return validate(USER_SCHEMA, raw["from"], f"{at}.from")
     if chat.get("type") == "private":
         return {"id": chat["id"], "is_bot": False, "first_name": chat.get("first_name", "")}
     return None
 
 
-def _place(chat: Json, sender: Json) -> str:
+def _ensure_chat_type(chat: JsonObject, sender: JsonObject) -> str:
     """The kind of chat; where it is not said, a chat that has its person's number is the private one."""
     kind: str = chat.setdefault("type", "private" if chat["id"] == sender["id"] else "group")
     return kind
 
 
-def _oddity(kind: str, present: set[str]) -> Oddity | None:
+def _unsupported_kind(kind: str, present: set[str]) -> UnsupportedKind | None:
     if kind == "edited_message":
-        return Oddity.EDITED
+        return UnsupportedKind.EDITED
     if "sticker" in present:
-        return Oddity.STICKER
-    if any(key in present for key in _UNASKED) or not any(key in present for key in CONTENT):
-        return Oddity.OTHER
+        return UnsupportedKind.STICKER
+    if any(key in present for key in _UNSUPPORTED_FIELDS) or not any(key in present for key in CONTENT_FIELDS):
+        return UnsupportedKind.OTHER
     return None

@@ -10,41 +10,41 @@ from fractions import Fraction
 from itertools import product
 
 from bot.persian.money import (
-    LARGEST,
+    MAX_TOMAN,
+    AmbiguousAmount,
     Amount,
     Currency,
+    InvalidAmount,
+    InvalidAmountReason,
     Toman,
-    Unclear,
-    Why,
-    Wrong,
-    in_words,
-    say,
-    say_round,
+    format_toman,
+    format_toman_compact,
+    spell_out,
 )
 from bot.persian.normalisation import fold, normalise
-from bot.persian.numbers.parser import THOUSAND, NoSumError, Sum, add_up
-from bot.persian.numbers.tokens import Sign, Token, tokens
+from bot.persian.numbers.parser import THOUSAND, InvalidNumberError, ParsedNumber, parse_number
+from bot.persian.numbers.tokens import Token, TokenKind, tokenize
 
 __all__ = [
-    "LARGEST",
+    "MAX_TOMAN",
+    "AmbiguousAmount",
     "Amount",
     "Currency",
+    "InvalidAmount",
+    "InvalidAmountReason",
     "Toman",
-    "Unclear",
-    "Why",
-    "Wrong",
-    "in_words",
-    "read_amount",
-    "say",
-    "say_round",
+    "format_toman",
+    "format_toman_compact",
+    "parse_amount",
+    "spell_out",
 ]
 
 _MILLION = 1_000_000
 _HUNDRED = 100
 _TEN = 10
-_UNITS = frozenset({Sign.TOMAN, Sign.RIAL})
-_BREAKS = frozenset({Sign.EACH, Sign.COUNTED, Sign.TIMES, Sign.BREAK})
-_MOST_AMBIGUOUS = 3
+_UNITS = frozenset({TokenKind.TOMAN, TokenKind.RIAL})
+_BREAKS = frozenset({TokenKind.EACH, TokenKind.COUNT_NOUN, TokenKind.TIMES, TokenKind.BREAK})
+_MAX_AMBIGUOUS_TOKENS = 3
 _NEGATIVE = re.compile(r"^(?:[-−]\s*|منفی |minus )+(?=\S)")
 
 
@@ -62,11 +62,11 @@ class _Readings:
     sure: bool = True
 
 
-class _SeveralError(ValueError):
+class _MultipleAmountsError(ValueError):
     """More than one amount, or one for each without how many."""
 
 
-def read_amount(text: str) -> Amount | Unclear | Wrong:
+def parse_amount(text: str) -> Amount | AmbiguousAmount | InvalidAmount:
     """A scale word («هزار», «میلیون») or a unit makes an amount plain; a bare number never is.
 
     Below a thousand, «۵۰۰ تومن» may leave out «هزار»; a thousand or more without a unit may be toman or rial.
@@ -74,25 +74,25 @@ def read_amount(text: str) -> Amount | Unclear | Wrong:
     said = normalise(text)
     minus = _NEGATIVE.match(fold(said))
     if minus:
-        below = read_amount(_NEGATIVE.sub("", fold(said)))
-        return below if isinstance(below, Wrong) else Wrong("negative")
-    signs = tokens(said)
+        below = parse_amount(_NEGATIVE.sub("", fold(said)))
+        return below if isinstance(below, InvalidAmount) else InvalidAmount("negative")
+    signs = tokenize(said)
     if not signs:
-        return Wrong("not-an-amount")
+        return InvalidAmount("not-an-amount")
     try:
-        readings = _read(signs)
-    except _SeveralError:
-        return Wrong("several")
-    except NoSumError:
-        return Wrong("not-an-amount")
-    return _judge(readings, said)
+        readings = _parse_tokens(signs)
+    except _MultipleAmountsError:
+        return InvalidAmount("several")
+    except InvalidNumberError:
+        return InvalidAmount("not-an-amount")
+    return _to_result(readings, said)
 
 
-def _judge(readings: _Readings, said: str) -> Amount | Unclear | Wrong:
+def _to_result(readings: _Readings, said: str) -> Amount | AmbiguousAmount | InvalidAmount:
     good: dict[int, Amount] = {}
-    why: Why = "not-an-amount"
+    why: InvalidAmountReason = "not-an-amount"
     for reading in readings.options:
-        flaw = _flaw(reading.toman)
+        flaw = _find_fault(reading.toman)
         if flaw:
             why = flaw
         else:
@@ -100,35 +100,35 @@ def _judge(readings: _Readings, said: str) -> Amount | Unclear | Wrong:
             good.setdefault(value, Amount(Toman(value), said, reading.currency))
     match tuple(good.values()):
         case ():
-            return Wrong(why)
+            return InvalidAmount(why)
         case (amount,) if readings.sure:
             return amount
         case amounts:
-            return Unclear(amounts)
+            return AmbiguousAmount(amounts)
 
 
-def _flaw(toman: Fraction) -> Why | None:
+def _find_fault(toman: Fraction) -> InvalidAmountReason | None:
     if not toman:
         return "zero"
-    if toman > LARGEST:
+    if toman > MAX_TOMAN:
         return "too-large"
     return None if toman.denominator == 1 else "not-whole"
 
 
-def _read(signs: Sequence[Token]) -> _Readings:
+def _parse_tokens(signs: Sequence[Token]) -> _Readings:
     """Words in brackets repeat the amount; «حدود» makes any reading a question."""
-    about = any(token.sign is Sign.ABOUT for token in signs)
-    signs = [token for token in signs if token.sign is not Sign.ABOUT]
-    kinds = [token.sign for token in signs]
-    if Sign.OPEN in kinds and kinds[-1] is Sign.CLOSE:
-        at = kinds.index(Sign.OPEN)
-        readings = _both(_clauses(signs[:at]), _clauses(signs[at + 1 : -1]))
+    about = any(token.kind is TokenKind.APPROXIMATOR for token in signs)
+    signs = [token for token in signs if token.kind is not TokenKind.APPROXIMATOR]
+    kinds = [token.kind for token in signs]
+    if TokenKind.OPEN in kinds and kinds[-1] is TokenKind.CLOSE:
+        at = kinds.index(TokenKind.OPEN)
+        readings = _reconcile(_parse_clauses(signs[:at]), _parse_clauses(signs[at + 1 : -1]))
     else:
-        readings = _clauses(signs)
+        readings = _parse_clauses(signs)
     return replace(readings, sure=readings.sure and not about)
 
 
-def _both(one: _Readings, other: _Readings) -> _Readings:
+def _reconcile(one: _Readings, other: _Readings) -> _Readings:
     """What both say, where one of them is plainer than the other; else all that either says."""
     values = {reading.toman for reading in other.options}
     shared = tuple(reading for reading in one.options if reading.toman in values)
@@ -137,82 +137,82 @@ def _both(one: _Readings, other: _Readings) -> _Readings:
     return _Readings(one.options + other.options, sure=False)
 
 
-def _clauses(signs: Sequence[Token]) -> _Readings:
+def _parse_clauses(signs: Sequence[Token]) -> _Readings:
     """«هر نفر ۵۰ هزار، ۳۰ نفر» and «۳۰ × ۵۰ هزار» ask for the product; otherwise there is one amount."""
     counts: list[Sequence[Token]] = []
     amounts: list[Sequence[Token]] = []
     each = False
     clause: list[Token] = []
-    before: Sign | None = None
-    for token in (*signs, Token(Sign.BREAK)):
-        if token.sign is Sign.COUNTED and before is Sign.EACH:
+    before: TokenKind | None = None
+    for token in (*signs, Token(TokenKind.BREAK)):
+        if token.kind is TokenKind.COUNT_NOUN and before is TokenKind.EACH:
             continue
-        if token.sign in _BREAKS:
+        if token.kind in _BREAKS:
             if clause:
-                (counts if token.sign in {Sign.COUNTED, Sign.TIMES} else amounts).append(clause)
-            each, clause = each or token.sign is Sign.EACH, []
+                (counts if token.kind in {TokenKind.COUNT_NOUN, TokenKind.TIMES} else amounts).append(clause)
+            each, clause = each or token.kind is TokenKind.EACH, []
         else:
             clause.append(token)
-        before = token.sign
-    return _share(counts, amounts, each=each)
+        before = token.kind
+    return _multiply_out(counts, amounts, each=each)
 
 
-def _share(counts: list[Sequence[Token]], amounts: list[Sequence[Token]], *, each: bool) -> _Readings:
+def _multiply_out(counts: list[Sequence[Token]], amounts: list[Sequence[Token]], *, each: bool) -> _Readings:
     if not counts and not amounts:
-        raise NoSumError
+        raise InvalidNumberError
     if len(amounts) != 1 or len(counts) > 1 or (each and not counts):
-        raise _SeveralError
+        raise _MultipleAmountsError
     if not counts:
-        return _amount(amounts[0])
+        return _parse_single_amount(amounts[0])
     for count, amount in ((counts[0], amounts[0]), (amounts[0], counts[0])):
-        if all(token.sign in {Sign.FIGURE, Sign.WORD, Sign.HUNDRED, Sign.AND} for token in count):
-            times = _count(count)
-            options = _amount(amount).options
+        if all(token.kind in {TokenKind.FIGURE, TokenKind.WORD, TokenKind.HUNDRED, TokenKind.AND} for token in count):
+            times = _parse_count(count)
+            options = _parse_single_amount(amount).options
             return _Readings(tuple(replace(option, toman=option.toman * times) for option in options), sure=False)
-    raise _SeveralError
+    raise _MultipleAmountsError
 
 
-def _count(signs: Sequence[Token]) -> int:
-    number = add_up([(token.sign, token.values[0] if token.values else Fraction(0)) for token in signs]).tail
+def _parse_count(signs: Sequence[Token]) -> int:
+    number = parse_number([(token.kind, token.values[0] if token.values else Fraction(0)) for token in signs]).tail
     if number is None or number.denominator != 1:
-        raise NoSumError
+        raise InvalidNumberError
     return int(number)
 
 
-def _amount(signs: Sequence[Token]) -> _Readings:
-    unit = _unit(signs)
-    numbers = [token for token in signs if token.sign not in _UNITS]
-    if sum(len(token.values) > 1 for token in numbers) > _MOST_AMBIGUOUS:
-        raise NoSumError
+def _parse_single_amount(signs: Sequence[Token]) -> _Readings:
+    unit = _find_unit(signs)
+    numbers = [token for token in signs if token.kind not in _UNITS]
+    if sum(len(token.values) > 1 for token in numbers) > _MAX_AMBIGUOUS_TOKENS:
+        raise InvalidNumberError
     found: list[_Readings] = []
     for values in product(*(token.values or (Fraction(0),) for token in numbers)):
         try:
-            total = add_up([(token.sign, value) for token, value in zip(numbers, values, strict=True)])
+            total = parse_number([(token.kind, value) for token, value in zip(numbers, values, strict=True)])
             found.append(_meanings(total, unit))
-        except NoSumError:
+        except InvalidNumberError:
             continue
     if not found:
-        raise NoSumError
+        raise InvalidNumberError
     return _Readings(
         tuple(option for readings in found for option in readings.options),
         sure=all(readings.sure for readings in found),
     )
 
 
-def _unit(signs: Sequence[Token]) -> Sign | None:
+def _find_unit(signs: Sequence[Token]) -> TokenKind | None:
     """The unit stands first, last or after a scale word; elsewhere the numbers around it are two amounts."""
-    units = {token.sign for token in signs if token.sign in _UNITS}
-    if len(units) > 1 or any(token.sign is Sign.BESIDE for token in signs):
-        raise _SeveralError
+    units = {token.kind for token in signs if token.kind in _UNITS}
+    if len(units) > 1 or any(token.kind is TokenKind.JOINER for token in signs):
+        raise _MultipleAmountsError
     for at, token in enumerate(signs):
-        if token.sign in _UNITS and 0 < at < len(signs) - 1 and signs[at - 1].sign is not Sign.SCALE:
-            raise _SeveralError
+        if token.kind in _UNITS and 0 < at < len(signs) - 1 and signs[at - 1].kind is not TokenKind.SCALE:
+            raise _MultipleAmountsError
     return units.pop() if units else None
 
 
-def _meanings(total: Sum, unit: Sign | None) -> _Readings:
-    values, sure = _numbers(total, unit)
-    if unit is Sign.RIAL:
+def _meanings(total: ParsedNumber, unit: TokenKind | None) -> _Readings:
+    values, sure = _possible_values(total, unit)
+    if unit is TokenKind.RIAL:
         return _Readings(tuple(_Reading(value / _TEN, Currency.RIAL) for value in values), sure)
     options = tuple(map(_Reading, values))
     if unit is None and not total.scale and values[0] == total.tail:
@@ -220,17 +220,17 @@ def _meanings(total: Sum, unit: Sign | None) -> _Readings:
     return _Readings(options, sure)
 
 
-def _numbers(total: Sum, unit: Sign | None) -> tuple[tuple[Fraction, ...], bool]:
+def _possible_values(total: ParsedNumber, unit: TokenKind | None) -> tuple[tuple[Fraction, ...], bool]:
     if total.scale:
-        return _scaled(total, said_unit=unit is not None)
+        return _scaled_values(total, said_unit=unit is not None)
     if total.tail is None:
-        raise NoSumError
-    if unit is Sign.RIAL or total.tail >= THOUSAND:
+        raise InvalidNumberError
+    if unit is TokenKind.RIAL or total.tail >= THOUSAND:
         return (total.tail,), True
-    return _short(total.tail, said_unit=unit is not None), False
+    return _short_values(total.tail, said_unit=unit is not None), False
 
 
-def _short(number: Fraction, *, said_unit: bool) -> tuple[Fraction, ...]:
+def _short_values(number: Fraction, *, said_unit: bool) -> tuple[Fraction, ...]:
     """«یک تومن» is a thousand or a million, «۵۰۰ تومن» five hundred thousand or five hundred, «۲ و نیم» millions."""
     if number.denominator != 1 and number < _HUNDRED and not said_unit:
         return (number * _MILLION,)
@@ -239,13 +239,13 @@ def _short(number: Fraction, *, said_unit: bool) -> tuple[Fraction, ...]:
     return number * THOUSAND, number
 
 
-def _scaled(total: Sum, *, said_unit: bool) -> tuple[tuple[Fraction, ...], bool]:
+def _scaled_values(total: ParsedNumber, *, said_unit: bool) -> tuple[tuple[Fraction, ...], bool]:
     """«۱ میلیون و ۲۰۰» leaves out «هزار»; with «تومان» after it, it may also mean what it says."""
-    closed, tail = total.closed, total.tail
+    closed, tail = total.scaled_total, total.tail
     if tail is None:
         return (closed,), True
     if not tail or tail.denominator != 1 or tail >= total.scale:
-        raise NoSumError
+        raise InvalidNumberError
     if total.scale == THOUSAND or tail >= THOUSAND:
         return (closed + tail,), True
     lower = total.scale // THOUSAND

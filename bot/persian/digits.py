@@ -8,17 +8,17 @@ _TO_PERSIAN = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷�
 _SIGNS_TO_PERSIAN = str.maketrans("0123456789.,%", "۰۱۲۳۴۵۶۷۸۹٫٬٪")
 
 
-def latin(text: str) -> str:
+def to_latin_digits(text: str) -> str:
     """Persian and Arabic digits as 0-9, «٫» as a point, «٬» as a comma; the rest as it was."""
     return text.translate(_TO_LATIN)
 
 
-def persian(text: str) -> str:
+def to_persian_digits(text: str) -> str:
     """Latin and Arabic digits as ۰-۹; the rest, signs included, as it was."""
     return text.translate(_TO_PERSIAN)
 
 
-def figure(number: str, locale: str) -> str:
+def localize_digits(number: str, locale: str) -> str:
     """A number written in Latin with point, commas or per cent sign, in the digits and signs of the locale.
 
     A sum below zero is said «منفی» in Persian: a minus has no sure place in text that runs right to left.
@@ -29,12 +29,12 @@ def figure(number: str, locale: str) -> str:
     return f"منفی {shown}" if number.startswith("-") else shown
 
 
-def grouped(n: int, locale: str) -> str:
+def format_grouped(n: int, locale: str) -> str:
     """«۱٬۲۰۰٬۰۰۰» or 1,200,000."""
-    return figure(f"{n:,}", locale)
+    return localize_digits(f"{n:,}", locale)
 
 
-def percent(numerator: int, denominator: int, locale: str, *, decimals: int = 1) -> str:
+def format_percent(numerator: int, denominator: int, locale: str, *, decimals: int = 1) -> str:
     """The share in hundredths, half away from zero; zeros that end the decimals are left out: «۲۰٪», «۲۶۶٫۷٪».
 
     The denominator is not zero; who has none has no percentage to show.
@@ -45,4 +45,4 @@ def percent(numerator: int, denominator: int, locale: str, *, decimals: int = 1)
     scaled += 2 * rest >= abs(denominator)
     whole, part = divmod(scaled, scale)
     decimal = f".{part:0{decimals}}".rstrip("0").rstrip(".") if decimals else ""
-    return figure(f"{'-' if below and scaled else ''}{whole:,}{decimal}%", locale)
+    return localize_digits(f"{'-' if below and scaled else ''}{whole:,}{decimal}%", locale)

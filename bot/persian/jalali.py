@@ -10,7 +10,7 @@ from typing import Self
 
 import jdatetime
 
-from bot.persian.digits import figure
+from bot.persian.digits import localize_digits
 
 MONTHS_FA = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
 MONTHS_EN = (
@@ -55,7 +55,7 @@ class Jalali:
             raise ValueError(f"no such day: {self.year}-{self.month}-{self.day}")
 
     @classmethod
-    def of(cls, day: date) -> Self:
+    def from_date(cls, day: date) -> Self:
         there = jdatetime.date.fromgregorian(date=day, locale=_LOCALE)
         return cls(there.year, there.month, there.day)
 
@@ -90,15 +90,15 @@ def month_name(month: int, locale: str) -> str:
     return (MONTHS_FA if locale == "fa" else MONTHS_EN)[month - 1]
 
 
-def say_date(d: date, locale: str, *, style: DateStyle) -> str:
+def format_date(d: date, locale: str, *, style: DateStyle) -> str:
     """«۱۲ آبان», «۱۲ آبان ۱۴۰۴», «دوشنبه ۱۲ آبان ۱۴۰۴», «۱۴۰۴/۰۸/۱۲»."""
-    there = Jalali.of(d)
+    there = Jalali.from_date(d)
     if style is DateStyle.NUMERIC:
-        return figure(f"{there.year}/{there.month:02}/{there.day:02}", locale)
-    said = f"{figure(str(there.day), locale)} {month_name(there.month, locale)}"
+        return localize_digits(f"{there.year}/{there.month:02}/{there.day:02}", locale)
+    said = f"{localize_digits(str(there.day), locale)} {month_name(there.month, locale)}"
     if style is DateStyle.DAY:
         return said
-    said = f"{said} {figure(str(there.year), locale)}"
+    said = f"{said} {localize_digits(str(there.year), locale)}"
     if style is DateStyle.FULL:
         return said
     return f"{(WEEKDAYS_FA if locale == 'fa' else WEEKDAYS_EN)[weekday(d)]} {said}"

@@ -10,14 +10,14 @@ from typing import Literal, NewType, TypeAlias
 
 from persiantools import digits as persian_words
 
-from bot.persian.digits import figure, grouped
+from bot.persian.digits import format_grouped, localize_digits
 
 Toman = NewType("Toman", int)
 
-LARGEST = Toman(999_999_999_999_999)
+MAX_TOMAN = Toman(999_999_999_999_999)
 """Just under 1000 همت: more than any centre counts, and as far as amounts are said in words."""
 
-Why: TypeAlias = Literal["not-an-amount", "several", "too-large", "negative", "zero", "not-whole"]
+InvalidAmountReason: TypeAlias = Literal["not-an-amount", "several", "too-large", "negative", "zero", "not-whole"]
 
 
 class Currency(StrEnum):
@@ -30,24 +30,24 @@ class Amount:
     """An amount in toman beside the words it was said in and the currency they meant."""
 
     value: Toman
-    said: str
+    text: str
     currency: Currency
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class AmbiguousAmount:
     """What the words may mean, likeliest first; even a single reading is asked, never taken."""
 
     readings: tuple[Amount, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class InvalidAmount:
     """Why no amount was read, as the end of a text key. `several`: more than one amount, or an amount for each
     without how many; `not-whole`: not a whole number of toman.
     """
 
-    why: Why
+    reason: InvalidAmountReason
 
 
 _ROUND_SCALES = (
@@ -66,27 +66,29 @@ _TENS_EN = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "e
 _SCALES_EN = ("", " thousand", " million", " billion", " trillion")
 
 
-def say(value: Toman, locale: str) -> str:
+def format_toman(value: Toman, locale: str) -> str:
     """«۱٬۵۰۰٬۰۰۰ تومان»."""
-    return f"{grouped(value, locale)} {_unit(locale)}"
+    return f"{format_grouped(value, locale)} {_unit(locale)}"
 
 
-def say_round(value: Toman, locale: str) -> str:
-    """«۶۴ میلیارد تومان», «۲٫۵ میلیون تومان», «۳۰۰ هزار تومان»; as `say` where that would lose a toman or take
+def format_toman_compact(value: Toman, locale: str) -> str:
+    """«۶۴ میلیارد تومان», «۲٫۵ میلیون تومان», «۳۰۰ هزار تومان»; as `format_toman` where that would lose a toman or take
     more than two decimals.
     """
     for scale, fa, en in _ROUND_SCALES:
         if abs(value) >= scale:
             if value * _HUNDRED % scale:
-                return say(value, locale)
+                return format_toman(value, locale)
             return f"{_decimal(value * _HUNDRED // scale, locale)} {fa if locale == 'fa' else en} {_unit(locale)}"
     if value and value % _THOUSAND == 0:
-        return f"{grouped(value // _THOUSAND, locale)} {'هزار' if locale == 'fa' else 'thousand'} {_unit(locale)}"
-    return say(value, locale)
+        return (
+            f"{format_grouped(value // _THOUSAND, locale)} {'هزار' if locale == 'fa' else 'thousand'} {_unit(locale)}"
+        )
+    return format_toman(value, locale)
 
 
-def in_words(value: Toman, locale: str) -> str:
-    """«یک میلیون و پانصد هزار تومان»; from 0 to `LARGEST`."""
+def spell_out(value: Toman, locale: str) -> str:
+    """«یک میلیون و پانصد هزار تومان»; from 0 to `MAX_TOMAN`."""
     if locale != "fa":
         return f"{_english(value)} {_unit(locale)}"
     said = _ONE_THOUSAND.sub(r"\1هزار", persian_words.to_word(value).replace("یکصد", "صد"))
@@ -100,7 +102,7 @@ def _unit(locale: str) -> str:
 def _decimal(hundredths: int, locale: str) -> str:
     whole, part = divmod(abs(hundredths), _HUNDRED)
     decimal = f".{part:02}".rstrip("0").rstrip(".")
-    return figure(f"{'-' if hundredths < 0 else ''}{whole:,}{decimal}", locale)
+    return localize_digits(f"{'-' if hundredths < 0 else ''}{whole:,}{decimal}", locale)
 
 
 def _english(value: int) -> str:

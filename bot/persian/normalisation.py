@@ -6,8 +6,8 @@ Knows letters only: nothing of numbers' values, of names or of screens.
 import re
 import unicodedata
 
-HALF_SPACE = "\u200c"
-LEFT_TO_RIGHT = "\u200e"
+ZWNJ = "\u200c"
+LRM = "\u200e"
 
 # Letters of neighbouring keyboards that stand for a Persian one. Kurdish and Pashto letters are a person's
 # own spelling: they are kept, and only folded.
@@ -50,7 +50,7 @@ def _spelling() -> dict[int, str | None]:
                 table[code] = plain.translate(table)
     table |= dict.fromkeys(map(ord, _NEWLINES), "\n")
     table |= dict.fromkeys(map(ord, _SPACES), " ")
-    table |= dict.fromkeys(map(ord, _HALF_SPACES), HALF_SPACE)
+    table |= dict.fromkeys(map(ord, _HALF_SPACES), ZWNJ)
     del table[ord("\n")]
     return table
 
@@ -70,8 +70,8 @@ _FOLDED = _SPELLING | _DIGITS | str.maketrans(dict(zip("ٱةۃەێېۍۆڕڵ", "
 _FOLDED |= dict.fromkeys((0x621, 0x640, 0x674, 0x200D))
 _FOLDED |= dict.fromkeys(code for code in _MARKED_SCRIPTS if unicodedata.combining(chr(code)))
 # «خانهٔ ما», «خانه‌ی ما», «خانه ی ما» and «خانه ما» are one.
-_LINKING_YE = re.compile(f"(?<=ه)(?:[{HALF_SPACE} ]ی(?!\\w))+")
-_HALF_SPACE_BY_SPACE = re.compile(f"{HALF_SPACE}* +{HALF_SPACE}*")
+_LINKING_YE = re.compile(f"(?<=ه)(?:[{ZWNJ} ]ی(?!\\w))+")
+_HALF_SPACE_BY_SPACE = re.compile(f"{ZWNJ}* +{ZWNJ}*")
 _NUMBER = re.compile("[0-9]+")
 # Ranks in the private area: their order by code point is the order of the alphabet.
 _RANKS = {ord(letter): chr(0xE000 + rank) for rank, letter in enumerate(_ALPHABET)}
@@ -91,8 +91,8 @@ def normalise(text: str) -> str:
         text = _JOINER.sub("", text)
     if "\u0640" in text:
         text = _TATWEEL.sub("", text)
-    if HALF_SPACE in text:
-        text = _STRAY_HALF_SPACE.sub("", _HALF_SPACE_RUN.sub(HALF_SPACE, text))
+    if ZWNJ in text:
+        text = _STRAY_HALF_SPACE.sub("", _HALF_SPACE_RUN.sub(ZWNJ, text))
     text = unicodedata.normalize("NFC", text.replace("ی\u0654", "ئ"))
     if "ۀ" in text:  # composed just now, of the Kurdish letter and a mark
         text = unicodedata.normalize("NFC", text.replace("ۀ", "ه\u0654"))
@@ -112,9 +112,9 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", normalise(text)).casefold())
     text = text.translate(_FOLDED).replace("\n", " ")
-    if HALF_SPACE in text:
+    if ZWNJ in text:
         text = _HALF_SPACE_BY_SPACE.sub(" ", text)
-    return " ".join(_LINKING_YE.sub("", text).replace(HALF_SPACE, "").split())
+    return " ".join(_LINKING_YE.sub("", text).replace(ZWNJ, "").split())
 
 
 def sort_key(text: str) -> str:
@@ -126,6 +126,6 @@ def sort_key(text: str) -> str:
     return _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(12), ranked)
 
 
-def ltr(text: str) -> str:
+def mark_ltr(text: str) -> str:
     """For figures, masks and codes: keeps their order from left to right within a Persian line."""
-    return LEFT_TO_RIGHT + text
+    return LRM + text

@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self, assert_never
 
-from bot.persian.digits import figure
+from bot.persian.digits import localize_digits
 from bot.persian.jalali import (
     MONTHS_IN_YEAR,
     DateStyle,
     Jalali,
     add_months,
+    format_date,
     month_length,
     month_name,
-    say_date,
 )
 
 SEASONS_FA = ("بهار", "تابستان", "پاییز", "زمستان")
@@ -29,7 +29,7 @@ class PeriodName(StrEnum):
     HALF_YEAR = "half_year"
     NINE_MONTHS = "nine_months"
     YEAR = "year"
-    OWN = "own"
+    CUSTOM = "own"
 
 
 _MONTHS = {
@@ -53,7 +53,7 @@ class Period:
         if self.until < self.since:
             raise ValueError("a period ends before it begins")
 
-    def to_date(self, today: date) -> Self:
+    def elapsed_part(self, today: date) -> Self:
         """The part that has come so far; a period that is over, or has not begun, as it is."""
         return replace(self, until=today) if self.since <= today < self.until else self
 
@@ -62,9 +62,9 @@ def period_of(name: PeriodName, day: date) -> Period:
     """The whole period that holds the day. Nine months are Farvardin to Azar of the day's year, wherever in the
     year the day stands; a period of one's own is that day.
     """
-    if name is PeriodName.OWN:
+    if name is PeriodName.CUSTOM:
         return Period(name, day, day)
-    there = Jalali.of(day)
+    there = Jalali.from_date(day)
     months = _MONTHS[name]
     first = 1 if name is PeriodName.NINE_MONTHS else there.month - (there.month - 1) % months
     last = first + months - 1
@@ -72,12 +72,12 @@ def period_of(name: PeriodName, day: date) -> Period:
     return Period(name, Jalali(there.year, first, 1).to_date(), until.to_date())
 
 
-def previous(period: Period) -> Period:
+def previous_period(period: Period) -> Period:
     """The one before, of the same name and cut alike: before «۱ تا ۱۵ آبان» comes «۱ تا ۱۵ مهر».
 
     Nine months are followed back to those of the year before. Days of one's own: as many days, right before.
     """
-    if period.name is PeriodName.OWN:
+    if period.name is PeriodName.CUSTOM:
         until = period.since - timedelta(days=1)
         return Period(period.name, until - (period.until - period.since), until)
     back = MONTHS_IN_YEAR if period.name is PeriodName.NINE_MONTHS else _MONTHS[period.name]
@@ -86,18 +86,18 @@ def previous(period: Period) -> Period:
 
 def _earlier(day: date, months: int) -> date:
     """The same day so many months before; the last day of a month goes to the last day."""
-    there = Jalali.of(day)
+    there = Jalali.from_date(day)
     year, month = add_months(there.year, there.month, -months)
     last = month_length(year, month)
     whole = there.day == month_length(there.year, there.month)
     return Jalali(year, month, last if whole else min(there.day, last)).to_date()
 
 
-def say_period(period: Period, locale: str) -> str:
+def format_period(period: Period, locale: str) -> str:
     """«آبان ۱۴۰۴», «پاییز ۱۴۰۴», «شش‌ماههٔ نخست ۱۴۰۴ (فروردین تا شهریور)», «۹ ماههٔ ۱۴۰۴», «سال ۱۴۰۴»; cut short:
     «آبان ۱۴۰۴، از ۱ تا ۱۵ آبان»; days of one's own: «از ۱ مهر تا ۱۲ آبان ۱۴۰۴», «از ۱ تا ۱۰ مهر ۱۴۰۴».
     """
-    if period.name is PeriodName.OWN:
+    if period.name is PeriodName.CUSTOM:
         return _span(period, locale, DateStyle.FULL)
     said = _name(period, locale)
     if period == period_of(period.name, period.since):
@@ -106,8 +106,8 @@ def say_period(period: Period, locale: str) -> str:
 
 
 def _name(period: Period, locale: str) -> str:
-    since = Jalali.of(period.since)
-    year = figure(str(since.year), locale)
+    since = Jalali.from_date(period.since)
+    year = localize_digits(str(since.year), locale)
     fa = locale == "fa"
     match period.name:
         case PeriodName.MONTH:
@@ -120,7 +120,7 @@ def _name(period: Period, locale: str) -> str:
             return f"۹ ماههٔ {year}" if fa else f"nine months of {year}"
         case PeriodName.YEAR:
             return f"سال {year}" if fa else f"year {year}"
-        case PeriodName.OWN:
+        case PeriodName.CUSTOM:
             return _span(period, locale, DateStyle.FULL)
         case _:
             assert_never(period.name)
@@ -135,12 +135,12 @@ def _half_year(*, first: bool, year: str, locale: str) -> str:
 
 def _span(period: Period, locale: str, style: DateStyle) -> str:
     """The first day says only what the last one does not say for it: month and year."""
-    since, until = Jalali.of(period.since), Jalali.of(period.until)
-    end = say_date(period.until, locale, style=style)
+    since, until = Jalali.from_date(period.since), Jalali.from_date(period.until)
+    end = format_date(period.until, locale, style=style)
     if since == until:
         return end
     if (since.year, since.month) == (until.year, until.month):
-        begin = figure(str(since.day), locale)
+        begin = localize_digits(str(since.day), locale)
     else:
-        begin = say_date(period.since, locale, style=DateStyle.DAY if since.year == until.year else style)
+        begin = format_date(period.since, locale, style=DateStyle.DAY if since.year == until.year else style)
     return f"از {begin} تا {end}" if locale == "fa" else f"{begin} to {end}"

@@ -9,44 +9,44 @@ from typing import Literal
 
 import phonenumbers
 
-from bot.persian.digits import persian
-from bot.persian.normalisation import fold, ltr
+from bot.persian.digits import to_persian_digits
+from bot.persian.normalisation import fold, mark_ltr
 
 
 @dataclass(frozen=True, slots=True)
-class WrongPhone:
+class InvalidPhone:
     """Why a number was refused, as the end of a text key. `several`: more digits than any one number has;
     `area-code`: a landline without the code of its city.
     """
 
-    why: Literal["letters", "several", "length", "area-code", "not-a-phone"]
+    reason: Literal["letters", "several", "length", "area-code", "not-a-phone"]
 
 
 _IRAN = "+98"
 _NATIONAL_LENGTH = 10
 _LOCAL_LENGTH = 8
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 _HIDDEN = "•"
-_FEWEST_HIDDEN = 3
+_MIN_HIDDEN_DIGITS = 3
 _BETWEEN_FIGURES = re.compile(r"[\s\-_.()/]+")
 _ABROAD = re.compile(r"(?:\+|00)(?!98)")
 # The country code in each form, and the 0 that some leave before or after it.
 _COUNTRY = re.compile(r"(?:\+98|0098|098|98)0?(?=\d{10}$)|0(?=\d{10}$)")
 
 
-def read_phone(text: str) -> str | WrongPhone:
+def parse_phone(text: str) -> str | InvalidPhone:
     """E.164 of a mobile or landline; Iran's where no other country code is given."""
     figures = _BETWEEN_FIGURES.sub("", fold(text).removeprefix("tel:"))
-    if sum(map(str.isdecimal, figures)) > _MOST_DIGITS:
-        return WrongPhone("several")
+    if sum(map(str.isdecimal, figures)) > _MAX_DIGITS:
+        return InvalidPhone("several")
     if not figures.removeprefix("+").isdecimal():
-        return WrongPhone("letters" if figures.removeprefix("+") else "length")
+        return InvalidPhone("letters" if figures.removeprefix("+") else "length")
     if _ABROAD.match(figures):
         return _foreign(_ABROAD.sub("+", figures))
     return _iranian(_COUNTRY.sub("", figures))
 
 
-def say_phone(e164: str, locale: str) -> str:
+def format_phone(e164: str, locale: str) -> str:
     """«‎۰۹۱۷۰۰۰۱۲۳۴»; a foreign number keeps its country code."""
     return _shown(_local(e164), locale)
 
@@ -54,25 +54,25 @@ def say_phone(e164: str, locale: str) -> str:
 def mask_phone(e164: str, locale: str) -> str:
     """«‎۰۹۱۷•••۱۲۳۴»: enough to know a number again, too little to call it."""
     local = _local(e164)
-    ends = min(4, (len(local) - _FEWEST_HIDDEN) // 2)
+    ends = min(4, (len(local) - _MIN_HIDDEN_DIGITS) // 2)
     return _shown(local[:ends] + _HIDDEN * (len(local) - 2 * ends) + local[-ends:], locale)
 
 
-def _iranian(national: str) -> str | WrongPhone:
+def _iranian(national: str) -> str | InvalidPhone:
     if len(national) == _LOCAL_LENGTH and national[0] not in "09":
-        return WrongPhone("area-code")
+        return InvalidPhone("area-code")
     if len(national) != _NATIONAL_LENGTH or national[0] == "0":
-        return WrongPhone("length")
+        return InvalidPhone("length")
     # Operators open mobile ranges faster than any list follows; area codes stand still.
     if national[0] == "9" or _valid(_IRAN + national):
         return _IRAN + national
-    return WrongPhone("not-a-phone")
+    return InvalidPhone("not-a-phone")
 
 
-def _foreign(e164: str) -> str | WrongPhone:
+def _foreign(e164: str) -> str | InvalidPhone:
     if len(e164) <= _LOCAL_LENGTH:
-        return WrongPhone("length")
-    return e164 if _valid(e164) else WrongPhone("not-a-phone")
+        return InvalidPhone("length")
+    return e164 if _valid(e164) else InvalidPhone("not-a-phone")
 
 
 def _valid(e164: str) -> bool:
@@ -87,4 +87,4 @@ def _local(e164: str) -> str:
 
 
 def _shown(number: str, locale: str) -> str:
-    return ltr(persian(number) if locale == "fa" else number)
+    return mark_ltr(to_persian_digits(number) if locale == "fa" else number)

@@ -15,20 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.errors import Conflict, DomainError
 from bot.storage.orm import Base
 
-REFUSALS: Mapping[str, Callable[[], DomainError]] = {
-    "uq_families_identity_digest": lambda: Conflict("error-family-known-now", at="identity"),
+CONSTRAINT_ERRORS: Mapping[str, Callable[[], DomainError]] = {
+    "uq_families_identity_digest": lambda: Conflict("error-family-known-now", field="identity"),
     "uq_accounts_messenger_external_id": lambda: Conflict("error-account-known"),
     "uq_join_requests_waiting": lambda: Conflict("error-request-waits"),
-    "uq_memberships_standing": lambda: Conflict("error-member-already"),
-    "ck_families_members": lambda: Conflict("error-members-number", at="members"),
-    "ck_services_value": lambda: Conflict("error-service-value", at="value"),
-    "ck_services_people": lambda: Conflict("error-service-people", at="people"),
-    "ck_services_served": lambda: Conflict("error-service-people", at="people"),
+    "uq_memberships_current": lambda: Conflict("error-member-already"),
+    "ck_families_members": lambda: Conflict("error-members-number", field="members"),
+    "ck_services_value": lambda: Conflict("error-service-value", field="value"),
+    "ck_services_people": lambda: Conflict("error-service-people", field="people"),
+    "ck_services_beneficiary": lambda: Conflict("error-service-people", field="people"),
 }
 
 
 @asynccontextmanager
-async def refusing(session: AsyncSession) -> AsyncIterator[None]:
+async def translate_integrity_errors(session: AsyncSession) -> AsyncIterator[None]:
     """What is added inside is written at its end, behind a savepoint.
 
     A constraint of the table above is raised as its domain error, and the transaction can still be used for questions.
@@ -37,29 +37,29 @@ async def refusing(session: AsyncSession) -> AsyncIterator[None]:
         async with session.begin_nested():
             yield
     except IntegrityError as broken:
-        meant = REFUSALS.get(broken_constraint(broken))
+        meant = CONSTRAINT_ERRORS.get(violated_constraint(broken))
         if meant is None:
             raise
         raise meant() from broken
 
 
-def broken_constraint(error: IntegrityError) -> str:
+def violated_constraint(error: IntegrityError) -> str:
     """The constraint's name, or "". PostgreSQL gives it; SQLite gives it for checks, and for keys their columns."""
     driver = getattr(error.orig, "__cause__", None)
     named = getattr(driver, "constraint_name", None)
     if isinstance(named, str):
         return named
     _, _, said = str(error.orig).partition(" constraint failed: ")
-    return _names_by_columns().get(said, said)
+    return _constraint_names_by_columns().get(said, said)
 
 
 @cache
-def _names_by_columns() -> dict[str, str]:
+def _constraint_names_by_columns() -> dict[str, str]:
     """«table.column, table.column», as SQLite says it, to the name of the unique constraint or index."""
-    return {said: name for table in Base.metadata.sorted_tables for said, name in _unique_names(table)}
+    return {said: name for table in Base.metadata.sorted_tables for said, name in _unique_constraint_names(table)}
 
 
-def _unique_names(table: Table) -> list[tuple[str, str]]:
+def _unique_constraint_names(table: Table) -> list[tuple[str, str]]:
     uniques = (one for one in table.constraints if isinstance(one, UniqueConstraint))
     indexes = (one for one in table.indexes if one.unique)
     rows: list[tuple[str, str]] = []

@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from bot.relief.ids import PersonId, UnitId
 
-Said: TypeAlias = str | int
+MessageArg: TypeAlias = str | int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class DeniedAttempt:
     """What the audit keeps of a refused attempt, although the transaction that refused it is rolled back.
 
     `audit.keep` writes it in the transaction that saves the conversation afterwards.
@@ -26,47 +26,47 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
-    """A wrong code, to be counted with the refusal that it met. `who` is the account, as «bale:2001»."""
+class FailedGuess:
+    """A wrong code, to be counted with the refusal that it met. `account` is the account, as «bale:2001»."""
 
-    what: str
-    who: str
+    kind: str
+    account: str
     at: datetime
 
 
 class DomainError(Exception):
-    """A refusal that the person can read. `at` names the answer that it is about, where there is one.
+    """A refusal that the person can read. `field` names the answer that it is about, where there is one.
 
     `args` are shown to the person and never logged: they may bear names.
     """
 
-    trace: Trace | None = None
-    guess: Guess | None = None
+    denied_attempt: DeniedAttempt | None = None
+    failed_guess: FailedGuess | None = None
 
     @property
-    def leaves(self) -> bool:
+    def must_be_recorded(self) -> bool:
         """Whether something is written although what was asked is refused."""
-        return self.trace is not None or self.guess is not None
+        return self.denied_attempt is not None or self.failed_guess is not None
 
-    def __init__(self, key: str, /, *, at: str = "", **args: Said) -> None:
+    def __init__(self, key: str, /, *, field: str = "", **args: MessageArg) -> None:
         super().__init__(key)
         self.key = key
-        self.at = at
-        self.said: Mapping[str, Said] = args
+        self.field = field
+        self.message_args: Mapping[str, MessageArg] = args
 
 
 class Forbidden(DomainError):
     """The actor's roles do not reach this."""
 
-    def __init__(self, key: str = "error-forbidden", /, *, at: str = "", **args: Said) -> None:
-        super().__init__(key, at=at, **args)
+    def __init__(self, key: str = "error-forbidden", /, *, field: str = "", **args: MessageArg) -> None:
+        super().__init__(key, field=field, **args)
 
 
 class NotFound(DomainError):
     """No such thing, or none that the actor may know of: the two are not told apart."""
 
-    def __init__(self, key: str = "error-not-found", /, *, at: str = "", **args: Said) -> None:
-        super().__init__(key, at=at, **args)
+    def __init__(self, key: str = "error-not-found", /, *, field: str = "", **args: MessageArg) -> None:
+        super().__init__(key, field=field, **args)
 
 
 class Conflict(DomainError):

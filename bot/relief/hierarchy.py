@@ -10,7 +10,7 @@ from bot.relief.ids import UnitId
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAncestor
 
-BODIES = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)
+SERVING_KINDS = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)
 """What serves families and keeps their files; other units are places."""
 
 
@@ -42,7 +42,7 @@ def unit_view(row: Unit) -> UnitView:
     )
 
 
-def standing(day: date) -> ColumnElement[bool]:
+def ancestry_valid(day: date) -> ColumnElement[bool]:
     """The ancestry rows that held that day; `since` and `until` both belong to it."""
     return and_(UnitAncestor.since <= day, or_(UnitAncestor.until.is_(None), UnitAncestor.until >= day))
 
@@ -52,24 +52,24 @@ def open_on(day: date, row: type[Unit] = Unit) -> ColumnElement[bool]:
     return and_(row.opened_on <= day, or_(row.closed_on.is_(None), row.closed_on >= day))
 
 
-def below(units: Collection[int], day: date) -> Select[int]:
+def descendants(units: Collection[int], day: date) -> Select[int]:
     """The ids of these units and of all that stood under them that day."""
-    return select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id.in_(units), standing(day))
+    return select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id.in_(units), ancestry_valid(day))
 
 
-def above(units: Collection[int], day: date) -> Select[int]:
+def ancestors(units: Collection[int], day: date) -> Select[int]:
     """The ids of these units and of all that stood over them that day."""
-    return select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id.in_(units), standing(day))
+    return select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id.in_(units), ancestry_valid(day))
 
 
-def line(unit: int, day: date) -> Subquery:
-    """Columns unit_id, depth, under: that unit and all that stood over and under it that day, how many steps away, and
+def lineage(unit: int, day: date) -> Subquery:
+    """Columns parse_unit_id, depth, under: that unit and all that stood over and under it that day, how many steps away, and
     whether under it.
     """
     over = select(UnitAncestor.ancestor_id.label("unit_id"), UnitAncestor.depth, literal(0).label("under")).where(
-        UnitAncestor.unit_id == unit, standing(day)
+        UnitAncestor.unit_id == unit, ancestry_valid(day)
     )
     under = select(UnitAncestor.unit_id, UnitAncestor.depth, literal(1)).where(
-        UnitAncestor.ancestor_id == unit, UnitAncestor.depth > 0, standing(day)
+        UnitAncestor.ancestor_id == unit, UnitAncestor.depth > 0, ancestry_valid(day)
     )
     return union_all(over, under).subquery()

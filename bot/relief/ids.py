@@ -10,7 +10,7 @@ ServiceId = NewType("ServiceId", int)
 FileId = NewType("FileId", int)
 CampaignId = NewType("CampaignId", int)
 CallId = NewType("CallId", int)
-LargeCallId = NewType("LargeCallId", int)
+CallApprovalId = NewType("CallApprovalId", int)
 InvitationId = NewType("InvitationId", int)
 LetterId = NewType("LetterId", int)
 JoinRequestId = NewType("JoinRequestId", int)
@@ -18,5 +18,5 @@ MembershipId = NewType("MembershipId", int)
 AccountId = NewType("AccountId", int)
 DelegationId = NewType("DelegationId", int)
 MergeId = NewType("MergeId", int)
-Here: TypeAlias = tuple[str, int]
+AccountRef: TypeAlias = tuple[str, int]
 """A messenger, and what it calls an account."""

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+_ItemT = TypeVar("_ItemT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Generic[T]):
-    """`more` says that a next page has something: nobody counts what nobody reads."""
+class Page(Generic[_ItemT]):
+    """`has_more` says that a next page has something: nobody counts what nobody reads."""
 
-    items: tuple[T, ...]
-    more: bool
+    items: tuple[_ItemT, ...]
+    has_more: bool
 
 
-def page(rows: Sequence[T], limit: int) -> Found[T]:
+def make_page(rows: Sequence[_ItemT], limit: int) -> Page[_ItemT]:
     """`rows` were asked for with `limit + 1`."""
-    return Found(items=tuple(rows[:limit]), more=len(rows) > limit)
+    return Page(items=tuple(rows[:limit]), has_more=len(rows) > limit)

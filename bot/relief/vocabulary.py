@@ -94,7 +94,7 @@ class ReturnReason(Term, text_key="return-reason"):
     OTHER = "other"
 
 
-class Answer(Term, text_key="answer"):
+class CallAnswer(Term, text_key="answer"):
     """What a recipient says to a call."""
 
     COMING = "coming"
@@ -128,7 +128,7 @@ class DeliveryState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-class Hindrance(Term, text_key="hindrance"):
+class DeliveryFailureReason(Term, text_key="hindrance"):
     """Why a person could not be written to."""
 
     BLOCKED = "blocked"  # every messenger of theirs refuses us
@@ -216,7 +216,7 @@ class DayPart(Term, text_key="day-part"):
     EVENING = "evening"
 
 
-class Channel(Term, text_key="channel"):
+class MessengerName(Term, text_key="channel"):
     """A messenger, as somebody chooses between theirs."""
 
     TELEGRAM = "telegram"

@@ -16,16 +16,16 @@ import fontpkg_ibm_plex_sans_arabic as plex
 import orjson
 import segno
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 DOTS_PER_INCH = 160
-QUIET_ZONE = 2  # modules of white around a code: the card around it is white too
+QUIET_ZONE_MODULES = 2  # modules of white around a code: the card around it is white too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class CardImage:
     """Finished sentences of one language. `links` are read by a camera, each under its name; `code` is typed by hand."""
 
-    made: ClassVar[str] = "card"
+    render_kind: ClassVar[str] = "card"
     mime: ClassVar[str] = "image/png"
 
     right_to_left: bool
@@ -34,25 +34,25 @@ class Card:
     lines: Sequence[str] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
-    code_says: str = ""
+    code_caption: str = ""
     note: str = ""
 
 
-def picture(card: Card) -> bytes:
+def render_card(card: CardImage) -> bytes:
     """A PNG of about 50 kB; equal cards are equal pictures."""
     import typst  # noqa: PLC0415 - a compiler, loaded when the first card is drawn: most days most processes draw none
 
     drawn = typst.compile(
-        TEMPLATES / "card.typ",
-        root=TEMPLATES,
+        TEMPLATES_FOLDER / "card.typ",
+        root=TEMPLATES_FOLDER,
         font_paths=_fonts(),
         format="png",
         ppi=DOTS_PER_INCH,
-        sys_inputs={"card": orjson.dumps(_data(card)).decode()},
+        sys_inputs={"card": orjson.dumps(_template_data(card)).decode()},
     )
     if not isinstance(drawn, bytes):
         raise TypeError("a card is one page")
-    return _smaller(drawn)
+    return _recompress_png(drawn)
 
 
 @cache
@@ -63,7 +63,7 @@ def _fonts() -> Any:
     return typst.Fonts(include_system_fonts=False, font_paths=[Path(plex.ROOT) / "files"])
 
 
-def _data(card: Card) -> Mapping[str, object]:
+def _template_data(card: CardImage) -> Mapping[str, object]:
     return {
         "direction": "rtl" if card.right_to_left else "ltr",
         "language": "fa" if card.right_to_left else "en",
@@ -71,21 +71,21 @@ def _data(card: Card) -> Mapping[str, object]:
         "heading": card.heading,
         "title": card.title,
         "lines": card.lines,
-        "links": [{"name": name, "code": _code(link)} for name, link in card.links.items()],
+        "links": [{"name": name, "code": _qr_svg(link)} for name, link in card.links.items()],
         "code": card.code,
-        "code_says": card.code_says,
+        "code_says": card.code_caption,
         "note": card.note,
     }
 
 
-def _code(link: str) -> str:
+def _qr_svg(link: str) -> str:
     """The picture of a link as SVG; a quarter of it may be dirty."""
     out = io.BytesIO()
-    segno.make(link, error="q", micro=False).save(out, kind="svg", border=QUIET_ZONE, xmldecl=False)
+    segno.make(link, error="q", micro=False).save(out, kind="svg", border=QUIET_ZONE_MODULES, xmldecl=False)
     return out.getvalue().decode()
 
 
-def _smaller(png: bytes) -> bytes:
+def _recompress_png(png: bytes) -> bytes:
     """The same picture, pressed harder: typst presses fast, and a third of it is left on a poor connection."""
     signature, at, pressed, rest = png[:8], 8, b"", []
     while at < len(png):

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-MARK = "\ufeff"  # so that it is read as UTF-8
+BYTE_ORDER_MARK = "\ufeff"  # so that it is read as UTF-8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    made: ClassVar[str] = "document"
+class TextDocument:
+    render_kind: ClassVar[str] = "document"
     mime: ClassVar[str] = "text/plain"
 
     lines: Sequence[str]
 
 
-def write_document(document: Document) -> bytes:
-    return (MARK + "\r\n".join(document.lines)).encode()
+def write_document(document: TextDocument) -> bytes:
+    return (BYTE_ORDER_MARK + "\r\n".join(document.lines)).encode()

@@ -3,42 +3,42 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias, assert_never
 
-from bot.reports.cards import Card, picture
-from bot.reports.documents import Document, write_document
+from bot.reports.cards import CardImage, render_card
+from bot.reports.documents import TextDocument, write_document
 from bot.reports.spreadsheets import Csv, Sheet, write_csv, write_xlsx
 
-Made: TypeAlias = Card | Sheet | Csv | Document
-KINDS: Mapping[str, type[Made]] = {kind.made: kind for kind in (Card, Sheet, Csv, Document)}
+FileSpec: TypeAlias = CardImage | Sheet | Csv | TextDocument
+FILE_SPECS: Mapping[str, type[FileSpec]] = {kind.render_kind: kind for kind in (CardImage, Sheet, Csv, TextDocument)}
 
 
-class CannotDraw(Exception):
+class RenderingError(Exception):
     """A library broke that is none of Python's."""
 
 
-def made_of(kind: str, fields: Mapping[str, Any]) -> Made:
+def parse_file_spec(kind: str, fields: Mapping[str, Any]) -> FileSpec:
     """KeyError and TypeError for what another version of the house would make."""
-    return KINDS[kind](**fields)
+    return FILE_SPECS[kind](**fields)
 
 
-def drawn(made: Made) -> bytes:
+def render_file(made: FileSpec) -> bytes:
     """It takes the processor for a while: not for the thread of answers."""
     try:
-        return _drawn(made)
+        return _render(made)
     except Exception:
         raise
     except BaseException as panic:  # noqa: BLE001 - a compiler's own way of breaking, which nobody else would catch
-        raise CannotDraw(type(panic).__name__) from None
+        raise RenderingError(type(panic).__name__) from None
 
 
-def _drawn(made: Made) -> bytes:
+def _render(made: FileSpec) -> bytes:
     match made:
-        case Card():
-            return picture(made)
+        case CardImage():
+            return render_card(made)
         case Sheet(rows=rows, right_to_left=right_to_left):
             return write_xlsx(rows, right_to_left=right_to_left)
         case Csv(rows=rows):
             return write_csv(rows)
-        case Document():
+        case TextDocument():
             return write_document(made)
         case unknown:
             assert_never(unknown)

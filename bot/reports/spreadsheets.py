@@ -12,45 +12,45 @@ from typing import Any, ClassVar
 
 from bot.persian.jalali import Jalali
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv"
-WIDEST = 40  # letters
+XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_MIME = "text/csv"
+MAX_COLUMN_WIDTH = 40  # letters
 _FORMULA = ("=", "+", "-", "@", "\t")
 _ZIP = b"PK\x03\x04"
 
-Rows = Sequence[Sequence[str]]
+TableRows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A workbook of one sheet; the first row is the heading."""
 
-    made: ClassVar[str] = "sheet"
-    mime: ClassVar[str] = XLSX
+    render_kind: ClassVar[str] = "sheet"
+    mime: ClassVar[str] = XLSX_MIME
 
-    rows: Rows
+    rows: TableRows
     right_to_left: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Csv:
-    made: ClassVar[str] = "csv"
-    mime: ClassVar[str] = CSV
+    render_kind: ClassVar[str] = "csv"
+    mime: ClassVar[str] = CSV_MIME
 
-    rows: Rows
+    rows: TableRows
 
 
-class NotATable(Exception):
+class InvalidTable(Exception):
     """Neither a workbook nor separated text."""
 
 
 def read_table(content: bytes) -> list[list[str]]:
     """The rows of the first sheet, ends of rows without empty cells. What begins like a workbook is one."""
-    rows = _sheet(content) if content.startswith(_ZIP) else _separated(content)
-    return [_trimmed(row) for row in rows]
+    rows = _read_sheet(content) if content.startswith(_ZIP) else _read_csv(content)
+    return [_trim_row(row) for row in rows]
 
 
-def write_xlsx(rows: Rows, *, right_to_left: bool) -> bytes:
+def write_xlsx(rows: TableRows, *, right_to_left: bool) -> bytes:
     """The first row is the heading."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - 3 MB, loaded when the first workbook is written
 
@@ -63,40 +63,40 @@ def write_xlsx(rows: Rows, *, right_to_left: bool) -> bytes:
     for number, row in enumerate(rows):
         for place, cell in enumerate(row):
             sheet.write_string(number, place, cell, text if number else heading)
-    for place, width in enumerate(_widths(rows)):
+    for place, width in enumerate(_column_widths(rows)):
         sheet.set_column(place, place, width, text)
     sheet.freeze_panes(1, 0)
     book.close()
     return out.getvalue()
 
 
-def write_csv(rows: Rows) -> bytes:
+def write_csv(rows: TableRows) -> bytes:
     """With the mark that spreadsheets know UTF-8 by; what looks like a formula is said to be text by an apostrophe."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([_defused(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows([_escape_formula(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _defused(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _widths(rows: Rows) -> Iterable[int]:
+def _column_widths(rows: TableRows) -> Iterable[int]:
     columns = max((len(row) for row in rows), default=0)
-    return (min(WIDEST, 2 + max(len(row[at]) for row in rows if at < len(row))) for at in range(columns))
+    return (min(MAX_COLUMN_WIDTH, 2 + max(len(row[at]) for row in rows if at < len(row))) for at in range(columns))
 
 
-def _sheet(content: bytes) -> list[list[str]]:
+def _read_sheet(content: bytes) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - as above
 
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        return [[_format_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     except (CalamineError, ValueError, IndexError, OSError) as error:
-        raise NotATable from error
+        raise InvalidTable from error
 
 
-def _cell(cell: Any) -> str:
+def _format_cell(cell: Any) -> str:
     """A whole number without its point; a day in the calendar that people write."""
     match cell:
         case bool():
@@ -104,28 +104,28 @@ def _cell(cell: Any) -> str:
         case float() if cell.is_integer():
             return str(int(cell))
         case datetime() | date():
-            day = Jalali.of(cell.date() if isinstance(cell, datetime) else cell)
+            day = Jalali.from_date(cell.date() if isinstance(cell, datetime) else cell)
             return f"{day.year}/{day.month}/{day.day}"
         case _:
             return str(cell)
 
 
-def _separated(content: bytes) -> list[list[str]]:
+def _read_csv(content: bytes) -> list[list[str]]:
     try:
         said = content.decode("utf-8-sig")
         heading = said.partition("\n")[0]
         between = max(",;\t", key=heading.count)
         rows = list(csv.reader(io.StringIO(said, newline=""), delimiter=between, strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise NotATable from error
-    return [[_undefused(cell) for cell in row] for row in rows]
+        raise InvalidTable from error
+    return [[_unescape_formula(cell) for cell in row] for row in rows]
 
 
-def _undefused(cell: str) -> str:
+def _unescape_formula(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
-def _trimmed(row: list[str]) -> list[str]:
+def _trim_row(row: list[str]) -> list[str]:
     cells = [cell.strip() for cell in row]
     while cells and not cells[-1]:
         cells.pop()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox.options import Options, read_people
+from bot.sandbox.options import Options, load_sample_people
 from bot.sandbox.server import create_app
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="a folder to keep chats in across restarts")
     given = parser.parse_args()
     logging.basicConfig(level=logging.WARNING)
-    options = Options(people=read_people(given.people) if given.people else (), data=given.data)
+    options = Options(people=load_sample_people(given.people) if given.people else (), data_folder=given.data)
     web.run_app(
         create_app(options),
         host=given.host,

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 AccountId = NewType("AccountId", int)
 ChatId = NewType("ChatId", int)
 
-LONGEST_POLL = 50.0
+MAX_POLL_SECONDS = 50.0
 """Seconds that Telegram holds getUpdates at most, whatever is asked."""
 
 
@@ -42,7 +42,7 @@ class SamplePerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class RateLimits:
     """Messages allowed before 429. None leaves that limit off; all are off unless asked for.
 
     The published Telegram figures are 1/s to a chat (short bursts pass), 30/s for a bot and 20/min to a group.
@@ -61,15 +61,15 @@ class Options:
     people: tuple[SamplePerson, ...] = ()
     tokens: Mapping[str, str] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
-    limits: Limits = Limits()
-    data: Path | None = None
+    limits: RateLimits = RateLimits()
+    data_folder: Path | None = None
     bale_entities: bool = True
-    webhook_backoff: float = 0.5
-    query_seconds: float = 900.0
-    heartbeat: float = 15.0
-    silence: float = 0.2
+    webhook_backoff_seconds: float = 0.5
+    query_lifetime_seconds: float = 900.0
+    heartbeat_seconds: float = 15.0
+    silence_seconds: float = 0.2
 
 
-def read_people(path: Path) -> tuple[SamplePerson, ...]:
+def load_sample_people(path: Path) -> tuple[SamplePerson, ...]:
     """A JSON list of SamplePerson fields; pydantic.ValidationError says which one is wrong."""
     return TypeAdapter(tuple[SamplePerson, ...]).validate_json(path.read_bytes())

@@ -8,40 +8,43 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.sandbox.core.messenger import FIRST_MESSAGE, Exchange, Memory
+from bot.sandbox.core.messenger import FIRST_MESSAGE_IDS, EmulatedMessenger, MessengerState
 from bot.sandbox.options import Messenger
 
-STATE = "state.json"
-FILES = "files"
-SHAPE = TypeAdapter(dict[Messenger, Memory])
+STATE_FILE = "state.json"
+FILES_FOLDER = "files"
+STATE_SCHEMA = TypeAdapter(dict[Messenger, MessengerState])
 
 
-def load(folder: Path | None) -> dict[Messenger, Memory]:
+def load_state(folder: Path | None) -> dict[Messenger, MessengerState]:
     """A new memory for each messenger that was not kept; pydantic.ValidationError for a file that is not ours."""
-    kept: dict[Messenger, Memory] = {}
-    if folder is not None and (folder / STATE).exists():
-        kept = SHAPE.validate_json((folder / STATE).read_bytes())
-    return {messenger: kept.get(messenger) or Memory(next_message=FIRST_MESSAGE[messenger]) for messenger in Messenger}
+    kept: dict[Messenger, MessengerState] = {}
+    if folder is not None and (folder / STATE_FILE).exists():
+        kept = STATE_SCHEMA.validate_json((folder / STATE_FILE).read_bytes())
+    return {
+        messenger: kept.get(messenger) or MessengerState(next_message_id=FIRST_MESSAGE_IDS[messenger])
+        for messenger in Messenger
+    }
 
 
 class Snapshot:
     """Writes only when something changed since the last time."""
 
-    def __init__(self, folder: Path, exchanges: list[Exchange]) -> None:
+    def __init__(self, folder: Path, emulators: list[EmulatedMessenger]) -> None:
         self._folder = folder
-        self._exchanges = exchanges
-        self._written = b""
+        self._emulators = emulators
+        self._last_content = b""
 
-    def content(self) -> bytes:
+    def serialize(self) -> bytes:
         """Of one moment: to be taken between two steps of the event loop, never beside it."""
-        memories = {exchange.messenger: exchange.memory for exchange in self._exchanges}
-        return json.dumps(SHAPE.dump_python(memories, mode="json")).encode()
+        memories = {exchange.messenger: exchange.state for exchange in self._emulators}
+        return json.dumps(STATE_SCHEMA.dump_python(memories, mode="json")).encode()
 
     def write(self, content: bytes) -> None:
-        if content == self._written:
+        if content == self._last_content:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        draft = self._folder / f"{STATE}.new"
+        draft = self._folder / f"{STATE_FILE}.new"
         draft.write_bytes(content)
-        draft.replace(self._folder / STATE)
-        self._written = content
+        draft.replace(self._folder / STATE_FILE)
+        self._last_content = content

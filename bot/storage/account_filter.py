@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam
 
 
-def among(messenger: ColumnElement[str], number: ColumnElement[int]) -> ColumnElement[bool]:
-    """Each column by itself, for `places` to fill: of pairs, SQLite would walk through the whole table. Beside the rows that are
+def account_in(messenger: ColumnElement[str], number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Each column by itself, for `account_params` to fill: of pairs, SQLite would walk through the whole table. Beside the rows that are
     wanted there may come a few more, of somebody who has the same number in another messenger.
     """
     return and_(
@@ -15,13 +15,13 @@ def among(messenger: ColumnElement[str], number: ColumnElement[int]) -> ColumnEl
     )
 
 
-def places(wanted: Collection[tuple[str, int]]) -> dict[str, Any]:
-    """What `among` is executed with. So that few statements are prepared, and not one for each length, the last of each is said
+def account_params(accounts: Collection[tuple[str, int]]) -> dict[str, Any]:
+    """What `account_in` is executed with. So that few statements are prepared, and not one for each length, the last of each is said
     again until there are a power of two.
     """
-    messengers, numbers = {messenger for messenger, _ in wanted}, {number for _, number in wanted}
-    return {"messengers": _filled(list(messengers)), "numbers": _filled(list(numbers))}
+    messengers, numbers = {messenger for messenger, _ in accounts}, {number for _, number in accounts}
+    return {"messengers": _pad_to_power_of_two(list(messengers)), "numbers": _pad_to_power_of_two(list(numbers))}
 
 
-def _filled(values: list[Any]) -> list[Any]:
+def _pad_to_power_of_two(values: list[Any]) -> list[Any]:
     return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))

@@ -23,9 +23,13 @@ from sqlalchemy.sql.elements import ColumnClause
 from bot.storage import sqlite_driver as hops
 from bot.storage.orm import Base
 
-BUSY_MS = 10_000
-READERS = 2  # connections to a file beside the one that writes, each a thread with memory of its own. No turn holds two
-STATEMENTS = 40  # a connection keeps prepared: one that writes fifty rows takes as much memory as fifty that write one
+BUSY_TIMEOUT_MS = 10_000
+MAX_READ_CONNECTIONS = (
+    2  # connections to a file beside the one that writes, each a thread with memory of its own. No turn holds two
+)
+MAX_CACHED_STATEMENTS = (
+    40  # a connection keeps prepared: one that writes fifty rows takes as much memory as fifty that write one
+)
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -59,8 +63,12 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, r
     Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         parsed,
-        connect_args={"async_creator_fn": hops.connect, "cached_statements": STATEMENTS, "reads_only": reads_only},
-        pool_size=READERS if reads_only else 1,
+        connect_args={
+            "async_creator_fn": hops.connect,
+            "cached_statements": MAX_CACHED_STATEMENTS,
+            "reads_only": reads_only,
+        },
+        pool_size=MAX_READ_CONNECTIONS if reads_only else 1,
         max_overflow=0,
         pool_use_lifo=True,
         pool_reset_on_return=None,  # every way out of a transaction ends it explicitly
@@ -69,7 +77,7 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, r
         "journal_mode": "WAL",
         "synchronous": "FULL" if durable else "NORMAL",
         "foreign_keys": "ON" if foreign_keys else "OFF",
-        "busy_timeout": str(BUSY_MS),
+        "busy_timeout": str(BUSY_TIMEOUT_MS),
         "query_only": "ON" if reads_only else "OFF",
     }
 
@@ -83,13 +91,13 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, r
     return engine
 
 
-def ends_with_next(connection: Connection) -> None:
+def commit_with_next_statement(connection: Connection) -> None:
     """What is executed next is the last of its transaction, if it brings a row: SQLite ends it in the same trip. It is to be
     committed all the same.
     """
     if connection.dialect.name == "sqlite":
         driver: Any = connection.connection.driver_connection
-        driver.end_with_next()
+        driver.commit_after_next()
 
 
 def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:
@@ -108,20 +116,20 @@ def _dialect(bind: AsyncSession | AsyncConnection) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """`write_lock` is there on SQLite only: whoever writes in this process holds it. `alone_reading` and `alone_writing` are for
+    """`write_lock` is there on SQLite only: whoever writes in this process holds it. `autocommit_reader` and `autocommit_writer` are for
     one statement; on PostgreSQL it is then a transaction by itself.
     """
 
     engine: AsyncEngine
     reader: AsyncEngine
-    alone_reading: AsyncEngine
-    alone_writing: AsyncEngine
+    autocommit_reader: AsyncEngine
+    autocommit_writer: AsyncEngine
     write_lock: asyncio.Lock | None
-    _writers: async_sessionmaker[AsyncSession]
-    _readers: async_sessionmaker[AsyncSession]
+    _write_sessions: async_sessionmaker[AsyncSession]
+    _read_sessions: async_sessionmaker[AsyncSession]
 
     @classmethod
-    def over(cls, engine: AsyncEngine, reader: AsyncEngine) -> "Database":
+    def from_engines(cls, engine: AsyncEngine, reader: AsyncEngine) -> "Database":
         """`reader` is the engine itself on PostgreSQL, one that only reads on SQLite."""
         shared = engine.dialect.name == "postgresql"
         picture = (
@@ -131,15 +139,15 @@ class Database:
         return cls(
             engine=engine,
             reader=reader,
-            alone_reading=alone or reader,
-            alone_writing=alone or engine,
+            autocommit_reader=alone or reader,
+            autocommit_writer=alone or engine,
             write_lock=None if shared else asyncio.Lock(),
-            _writers=async_sessionmaker(engine, expire_on_commit=False),
-            _readers=async_sessionmaker(picture, expire_on_commit=False),
+            _write_sessions=async_sessionmaker(engine, expire_on_commit=False),
+            _read_sessions=async_sessionmaker(picture, expire_on_commit=False),
         )
 
     @property
-    def shared(self) -> bool:
+    def is_shared(self) -> bool:
         """Several processes may work on it at once (PostgreSQL)."""
         return self.write_lock is None
 
@@ -149,33 +157,33 @@ class Database:
         return literal_column(_NOW_MS[self.engine.dialect.name], BigInteger)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def write_session(self) -> AsyncIterator[AsyncSession]:
         """A transaction that may write. What is not committed by `await session.commit()` is rolled back."""
         async with self.write_lock or nullcontext():
-            session = self._writers()
+            session = self._write_sessions()
             try:
                 yield session
             finally:
-                await _leave(session)
+                await _end_transaction(session)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def read_session(self) -> AsyncIterator[AsyncSession]:
         """One unmoving picture of the data, however many questions are asked of it; writing to it fails."""
-        session = self._readers()
+        session = self._read_sessions()
         try:
             yield session
         finally:
-            await _leave(session)
+            await _end_transaction(session)
 
     def insert(self, into: type[Base]) -> Insert:
-        return postgresql.insert(into) if self.shared else sqlite.insert(into)
+        return postgresql.insert(into) if self.is_shared else sqlite.insert(into)
 
     async def close(self) -> None:
         await self.reader.dispose()
         await self.engine.dispose()
 
 
-async def _leave(session: AsyncSession) -> None:
+async def _end_transaction(session: AsyncSession) -> None:
     """One that has ended its transaction, or was asked nothing, has nothing to close."""
     if session.in_transaction():
         async with session:  # its own way out, which a cancellation does not cut short
@@ -185,4 +193,4 @@ async def _leave(session: AsyncSession) -> None:
 def open_database(url: str, *, durable: bool = False) -> Database:
     engine = open_engine(url, durable=durable)
     shared = engine.dialect.name == "postgresql"
-    return Database.over(engine, engine if shared else open_engine(url, reads_only=True))
+    return Database.from_engines(engine, engine if shared else open_engine(url, reads_only=True))

@@ -22,41 +22,41 @@ from bot.storage.orm import Base, row_key
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TOKEN_BYTES = 8
-MOST_KEYS = 255
+MAX_KEYS = 255
 
 
-class BadKey(ValueError):
+class InvalidKey(ValueError):
     """A secret key that cannot be used; the message says how to write one, never the key."""
 
 
-class CannotOpen(Exception):
+class DecryptionError(Exception):
     """A box that is damaged, of another place, or sealed with a key that is not in the ring."""
 
 
-def fresh_key() -> str:
+def generate_key() -> str:
     """A new key as the setting takes it."""
     return base64.b64encode(os.urandom(KEY_BYTES)).decode()
 
 
-def place(table: str, column: str, *key: object) -> str:
-    """Where a box stands, for rows that are written without an object: `place("drafts", "state_box", person, form)`."""
+def associated_data(table: str, column: str, *key: object) -> str:
+    """Where a box stands, for rows that are written without an object: `associated_data("drafts", "state_box", person, form)`."""
     return f"{table}.{column}:{'/'.join(str(part) for part in key)}"
 
 
 class Keyring:
-    """Keys by number, 1 to 255. New boxes are sealed with `current`; old ones open with the key that they name.
+    """Keys by number, 1 to 255. New boxes are sealed with `current_key_number`; old ones open with the key that they name.
 
     A digest is written under the key that the database says (`bot.storage.digests`), the lowest where nobody asked, and
     looked up under every key: so an added key changes no match, and one row after the other can be moved to it.
     """
 
     def __init__(self, keys: Mapping[int, bytes], current: int) -> None:
-        if current not in keys or any(not 1 <= number <= MOST_KEYS for number in keys):
-            raise BadKey("a key number is 1 to 255, and the current one must be there")
+        if current not in keys or any(not 1 <= number <= MAX_KEYS for number in keys):
+            raise InvalidKey("a key number is 1 to 255, and the current one must be there")
         if any(len(key) != KEY_BYTES for key in keys.values()):
-            raise BadKey("a secret key has exactly 32 bytes")
-        self.current = current
-        self._ciphers = {number: AESGCM(_derived(key, "seal")) for number, key in keys.items()}
+            raise InvalidKey("a secret key has exactly 32 bytes")
+        self.current_key_number = current
+        self._ciphers = {number: AESGCM(_derive(key, "seal")) for number, key in keys.items()}
         self._keys = dict(sorted(keys.items()))
         self._purposes: dict[tuple[int, str], bytes] = {}
 
@@ -64,90 +64,94 @@ class Keyring:
     def from_setting(cls, text: str) -> Self:
         """One key, or several as «1:…,2:…» (the highest number is current), each 32 bytes in hex or base64."""
         if ":" not in text:
-            return cls({1: _key_from(text)}, 1)
+            return cls({1: _parse_key(text)}, 1)
         keys: dict[int, bytes] = {}
         for part in text.split(","):
             number, _, key = part.partition(":")
             if not number.strip().isdecimal():
-                raise BadKey("several keys are written 1:KEY,2:KEY")
-            keys[int(number)] = _key_from(key)
+                raise InvalidKey("several keys are written 1:KEY,2:KEY")
+            keys[int(number)] = _parse_key(key)
         return cls(keys, max(keys))
 
-    def seal(self, plain: bytes | str, where: str) -> bytes:
+    def seal(self, plain: bytes | str, aad: str) -> bytes:
         content = plain.encode() if isinstance(plain, str) else plain
         nonce = os.urandom(NONCE_BYTES)
-        return bytes((self.current,)) + nonce + self._ciphers[self.current].encrypt(nonce, content, where.encode())
+        return (
+            bytes((self.current_key_number,))
+            + nonce
+            + self._ciphers[self.current_key_number].encrypt(nonce, content, aad.encode())
+        )
 
-    def open(self, box: bytes, where: str) -> bytes:
+    def open(self, box: bytes, aad: str) -> bytes:
         cipher = self._ciphers.get(box[0]) if box else None
         if cipher is None:
-            raise CannotOpen(f"no key for {where}")
+            raise DecryptionError(f"no key for {aad}")
         try:
-            return cipher.decrypt(box[1 : 1 + NONCE_BYTES], box[1 + NONCE_BYTES :], where.encode())
+            return cipher.decrypt(box[1 : 1 + NONCE_BYTES], box[1 + NONCE_BYTES :], aad.encode())
         except (InvalidTag, ValueError) as reason:
-            raise CannotOpen(f"damaged, or of another place: {where}") from reason
+            raise DecryptionError(f"damaged, or of another place: {aad}") from reason
 
     @property
-    def numbers(self) -> tuple[int, ...]:
+    def key_numbers(self) -> tuple[int, ...]:
         """The lowest first."""
         return tuple(self._keys)
 
-    def digest(self, purpose: str, text: bytes | str, number: int | None = None) -> bytes:
+    def digest(self, purpose: str, text: bytes | str, key_number: int | None = None) -> bytes:
         """The key's number and 32 bytes, equal for equal texts of one purpose and key; without the key they say nothing.
 
-        Raises CannotOpen for a key that is not in the ring.
+        Raises DecryptionError for a key that is not in the ring.
         """
         content = text.encode() if isinstance(text, str) else text
-        number = self.numbers[0] if number is None else number
-        return bytes((number,)) + hmac.digest(self._key_for(number, purpose), content, hashlib.sha256)
+        key_number = self.key_numbers[0] if key_number is None else key_number
+        return bytes((key_number,)) + hmac.digest(self._purpose_key(key_number, purpose), content, hashlib.sha256)
 
-    def digests(self, purpose: str, text: bytes | str) -> list[bytes]:
+    def lookup_digests(self, purpose: str, text: bytes | str) -> list[bytes]:
         """Under every key: what to look for."""
-        return [self.digest(purpose, text, number) for number in self.numbers]
+        return [self.digest(purpose, text, number) for number in self.key_numbers]
 
-    def tokens(self, purpose: str, text: str, number: int | None = None) -> set[bytes]:
+    def ngram_tokens(self, purpose: str, text: str, key_number: int | None = None) -> set[bytes]:
         """Keyed trigrams of each word, 9 bytes each: names that share many are near. The caller has folded the text."""
         padded = [f"  {word} " for word in text.split()]
         trigrams = {word[start : start + 3] for word in padded for start in range(len(word) - 2)}
-        return {self.digest(purpose, trigram, number)[: 1 + TOKEN_BYTES] for trigram in trigrams}
+        return {self.digest(purpose, trigram, key_number)[: 1 + TOKEN_BYTES] for trigram in trigrams}
 
-    def _key_for(self, number: int, purpose: str) -> bytes:
+    def _purpose_key(self, number: int, purpose: str) -> bytes:
         if (number, purpose) not in self._purposes:
             if number not in self._keys:
-                raise CannotOpen(f"no key {number} for {purpose}")
-            self._purposes[number, purpose] = _derived(self._keys[number], f"digest {purpose}")
+                raise DecryptionError(f"no key {number} for {purpose}")
+            self._purposes[number, purpose] = _derive(self._keys[number], f"digest {purpose}")
         return self._purposes[number, purpose]
 
 
-def _derived(key: bytes, purpose: str) -> bytes:
+def _derive(key: bytes, purpose: str) -> bytes:
     return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=f"hamyar {purpose}".encode()).derive(key)
 
 
-def _key_from(text: str) -> bytes:
+def _parse_key(text: str) -> bytes:
     text = text.strip()
     try:
         if len(text) == 2 * KEY_BYTES:
             return bytes.fromhex(text)
         return base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
     except (ValueError, binascii.Error):
-        raise BadKey("a secret key is 32 bytes written in hex or base64") from None
+        raise InvalidKey("a secret key is 32 bytes written in hex or base64") from None
 
 
 _installed: list[Keyring] = []
 
 
-def install(ring: Keyring) -> None:
+def install_keyring(ring: Keyring) -> None:
     """The ring of this process, from now on. Sealed columns of the tables use it."""
     _installed[:] = [ring]
 
 
 def keyring() -> Keyring:
     if not _installed:
-        raise BadKey("no secret key is installed")
+        raise InvalidKey("no secret key is installed")
     return _installed[0]
 
 
-class _SealedText:
+class _SealedAttribute:
     """Text of a row, encrypted in `column`. Not for queries: what is sealed is found by a digest or by tokens.
 
     `table.column` is part of the associated data: renaming either needs a migration that seals the values again.
@@ -161,22 +165,22 @@ class _SealedText:
     def __set_name__(self, owner: type[Base], name: str) -> None:
         self.table = owner.__tablename__
 
-    def within(self, box: bytes, *key: object) -> str:
+    def open_box(self, box: bytes, *key: object) -> str:
         """What the box of a row holds that was read as columns; `key` is the row's primary key."""
-        return keyring().open(box, place(self.table, self.column, *key)).decode()
+        return keyring().open(box, associated_data(self.table, self.column, *key)).decode()
 
-    def _where(self, row: Base) -> str:
-        return place(self.table, self.column, row_key(row))
+    def _associated_data(self, row: Base) -> str:
+        return associated_data(self.table, self.column, row_key(row))
 
     def _read(self, row: Base) -> str | None:
         box: bytes | None = getattr(row, self.column)
-        return None if box is None else keyring().open(box, self._where(row)).decode()
+        return None if box is None else keyring().open(box, self._associated_data(row)).decode()
 
     def _write(self, row: Base, text: str | None) -> None:
-        setattr(row, self.column, None if text is None else keyring().seal(text, self._where(row)))
+        setattr(row, self.column, None if text is None else keyring().seal(text, self._associated_data(row)))
 
 
-class Sealed(_SealedText):
+class SealedText(_SealedAttribute):
     @overload
     def __get__(self, row: None, owner: type[Base]) -> Self: ...
     @overload
@@ -188,7 +192,7 @@ class Sealed(_SealedText):
         self._write(row, text)
 
 
-class SealedOptional(_SealedText):
+class OptionalSealedText(_SealedAttribute):
     @overload
     def __get__(self, row: None, owner: type[Base]) -> Self: ...
     @overload

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
-from bot.storage.encryption import Keyring, place
+from bot.storage.encryption import Keyring, associated_data
 
 
-class FileIsLost(Exception):
+class FileContentMissing(Exception):
     """No content is kept under this digest."""
 
 
@@ -21,33 +21,33 @@ class FileStore:
         self._folder = folder
         self._ring = ring
 
-    async def put(self, content: bytes, *, apart: str = "") -> bytes:
-        """The digest to ask for it again. On disk when this returns. `apart` keeps it beside others of the same content."""
-        return await asyncio.to_thread(self._put, content, apart)
+    async def put(self, content: bytes, *, salt: str = "") -> bytes:
+        """The digest to ask for it again. On disk when this returns. `salt` keeps it beside others of the same content."""
+        return await asyncio.to_thread(self._put, content, salt)
 
     async def get(self, digest: bytes) -> bytes:
-        """Raises FileIsLost, and CannotOpen for what was damaged or sealed with another key."""
+        """Raises FileContentMissing, and DecryptionError for what was damaged or sealed with another key."""
         return await asyncio.to_thread(self._get, digest)
 
-    async def key_of(self, digest: bytes) -> int | None:
+    async def key_number(self, digest: bytes) -> int | None:
         """The number of the key that it is sealed with; None where nothing is."""
-        return await asyncio.to_thread(self._key_of, digest)
+        return await asyncio.to_thread(self._read_key_number, digest)
 
-    async def drop(self, digest: bytes) -> None:
+    async def delete(self, digest: bytes) -> None:
         await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
 
-    async def names(self) -> AsyncIterator[bytes]:
+    async def iter_digests(self) -> AsyncIterator[bytes]:
         """The digests of all that is kept, a folder at a time."""
-        for folder in await asyncio.to_thread(_listed, self._folder):
-            for path in await asyncio.to_thread(_listed, folder):
+        for folder in await asyncio.to_thread(_list_sorted, self._folder):
+            for path in await asyncio.to_thread(_list_sorted, folder):
                 with suppress(ValueError):  # a part of one that is being written
                     yield bytes.fromhex(folder.name + path.name)
 
-    def _name(self, content: bytes, apart: str) -> bytes:
+    def _compute_digest(self, content: bytes, apart: str) -> bytes:
         purpose = f"files apart {apart}" if apart else "files"
-        return self._ring.digest(purpose, content, self._ring.current)[1:]
+        return self._ring.digest(purpose, content, self._ring.current_key_number)[1:]
 
-    def _key_of(self, digest: bytes) -> int | None:
+    def _read_key_number(self, digest: bytes) -> int | None:
         try:
             with self._path(digest).open("rb") as file:
                 number = file.read(1)
@@ -60,22 +60,22 @@ class FileStore:
         return self._folder / name[:2] / name[2:]
 
     def _put(self, content: bytes, apart: str) -> bytes:
-        digest = self._name(content, apart)
+        digest = self._compute_digest(content, apart)
         path = self._path(digest)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, self._ring.seal(content, place("files", "content", digest.hex())))
+            _write(path, self._ring.seal(content, associated_data("files", "content", digest.hex())))
         return digest
 
     def _get(self, digest: bytes) -> bytes:
         try:
             box = self._path(digest).read_bytes()
         except FileNotFoundError:
-            raise FileIsLost(digest.hex()) from None
-        return self._ring.open(box, place("files", "content", digest.hex()))
+            raise FileContentMissing(digest.hex()) from None
+        return self._ring.open(box, associated_data("files", "content", digest.hex()))
 
 
-def _listed(folder: Path) -> list[Path]:
+def _list_sorted(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 

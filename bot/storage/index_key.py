@@ -7,29 +7,33 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert
-from bot.storage.encryption import BadKey, keyring
-from bot.storage.tables import KeyInUse
+from bot.storage.encryption import InvalidKey, keyring
+from bot.storage.tables import ActiveKey
 
-DIGESTS = "digests"
+DIGESTS_PURPOSE = "digests"
 
 
-async def digest_key(session: AsyncSession) -> int:
+async def index_key_number(session: AsyncSession) -> int:
     """The number to write digests with; it does not change before this transaction ends.
 
-    Raises BadKey where this process has not got that key: what it wrote would be found by nobody.
+    Raises InvalidKey where this process has not got that key: what it wrote would be found by nobody.
     """
-    held = select(KeyInUse.key).where(KeyInUse.purpose == DIGESTS).with_for_update(read=True)
+    held = select(ActiveKey.key_number).where(ActiveKey.purpose == DIGESTS_PURPOSE).with_for_update(read=True)
     number = await session.scalar(held)
     if number is None:
-        first = insert(session, KeyInUse).values(purpose=DIGESTS, key=keyring().numbers[0])
+        first = insert(session, ActiveKey).values(purpose=DIGESTS_PURPOSE, key_number=keyring().key_numbers[0])
         await session.execute(first.on_conflict_do_nothing())
         number = (await session.execute(held)).scalar_one()
-    if number not in keyring().numbers:
-        raise BadKey(f"digests are written with key {number}, which is not in the ring")
+    if number not in keyring().key_numbers:
+        raise InvalidKey(f"digests are written with key {number}, which is not in the ring")
     return number
 
 
-async def use_current(session: AsyncSession) -> None:
+async def use_current_index_key(session: AsyncSession) -> None:
     """From this commit on digests are written with the ring's current key. Waits for those who write with another."""
-    if await digest_key(session) != keyring().current:
-        await session.execute(update(KeyInUse).where(KeyInUse.purpose == DIGESTS).values(key=keyring().current))
+    if await index_key_number(session) != keyring().current_key_number:
+        await session.execute(
+            update(ActiveKey)
+            .where(ActiveKey.purpose == DIGESTS_PURPOSE)
+            .values(key_number=keyring().current_key_number)
+        )

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.database import open_engine
 
-FOLDER = Path(__file__).parent / "migrations"
-ONE_AT_A_TIME = (
+MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
+MIGRATION_LOCK_ID = (
     4_812_001  # a PostgreSQL advisory lock; on SQLite the write lock, taken with the first statement, does the same
 )
 
 
-class BrokenKeys(Exception):
+class BrokenForeignKeys(Exception):
     """A migration that may not stand; nothing of it does."""
 
 
@@ -30,14 +30,14 @@ async def downgrade(url: str, revision: str = "base") -> None:
     await _run(url, "downgrade", revision)
 
 
-async def is_current(engine: AsyncEngine) -> bool:
+async def is_schema_current(engine: AsyncEngine) -> bool:
     """Whether every revision that this code knows has been applied. Revisions are numbered by their files."""
-    newest = max(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+    newest = max(file.name.partition("_")[0] for file in (MIGRATIONS_FOLDER / "versions").glob("[0-9]*.py"))
     async with engine.connect() as connection:
-        return newest == await connection.run_sync(_applied)
+        return newest == await connection.run_sync(_applied_revision)
 
 
-def _applied(connection: Connection) -> str | None:
+def _applied_revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -51,23 +51,23 @@ async def _run(url: str, direction: Literal["upgrade", "downgrade"], revision: s
     try:
         async with engine.begin() as connection:
             shared = engine.dialect.name == "postgresql"
-            await connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME) if shared else literal(1)))
-            await connection.run_sync(_step, direction, revision)
+            await connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK_ID) if shared else literal(1)))
+            await connection.run_sync(_migrate, direction, revision)
     finally:
         await engine.dispose()
 
 
-def _step(connection: Connection, direction: Literal["upgrade", "downgrade"], revision: str) -> None:
+def _migrate(connection: Connection, direction: Literal["upgrade", "downgrade"], revision: str) -> None:
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415 - likewise
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS_FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     getattr(command, direction)(config, revision)
-    _check_keys(connection)
+    _check_foreign_keys(connection)
 
 
-def _check_keys(connection: Connection) -> None:
+def _check_foreign_keys(connection: Connection) -> None:
     if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
-        raise BrokenKeys("a migration left rows that refer to nothing")
+        raise BrokenForeignKeys("a migration left rows that refer to nothing")

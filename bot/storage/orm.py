@@ -24,11 +24,11 @@ from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_KEYS_BEGIN_MS = 1_704_067_200_000  # 2024-01-01 UTC
-_COUNTER_BITS = 20
+_ID_EPOCH_MS = 1_704_067_200_000  # 2024-01-01 UTC
+_RANDOM_BITS = 20
 
 
-class _Keys:
+class _IdGenerator:
     """Time-ordered 63-bit keys: milliseconds since 2024, then 20 bits that begin at random in each millisecond.
 
     They only grow within a process. Two processes may meet in one millisecond by a chance of one in a million; the
@@ -40,16 +40,16 @@ class _Keys:
         self._lock = threading.Lock()
 
     def next(self) -> int:
-        fresh = (time.time_ns() // 1_000_000 - _KEYS_BEGIN_MS) << _COUNTER_BITS
+        fresh = (time.time_ns() // 1_000_000 - _ID_EPOCH_MS) << _RANDOM_BITS
         with self._lock:
-            if fresh >> _COUNTER_BITS > self._last >> _COUNTER_BITS:
-                self._last = fresh | secrets.randbits(_COUNTER_BITS)
+            if fresh >> _RANDOM_BITS > self._last >> _RANDOM_BITS:
+                self._last = fresh | secrets.randbits(_RANDOM_BITS)
             else:
                 self._last += 1
             return self._last
 
 
-new_id = _Keys().next
+new_id = _IdGenerator().next
 
 
 class Instant(TypeDecorator[datetime]):
@@ -93,34 +93,34 @@ class Base(DeclarativeBase):
         columns = inspect(type(self)).column_attrs
         if "id" in columns and "id" not in values and columns["id"].columns[0].type.python_type is int:
             values = {"id": new_id(), **values}
-        keys = {name: values.pop(name) for name in _key_names(type(self)) if name in values}
+        keys = {name: values.pop(name) for name in _key_attributes(type(self)) if name in values}
         for name, value in (*keys.items(), *values.items()):
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no {name}")
             setattr(self, name, value)
 
 
-def _key_names(row: type[Base]) -> list[str]:
+def _key_attributes(row: type[Base]) -> list[str]:
     mapper = inspect(row)
     return [mapper.get_property_by_column(column).key for column in mapper.primary_key]
 
 
 def row_key(row: Base) -> str:
     """The primary key as text, parts joined by `/`: what a sealed column is bound to."""
-    return "/".join(str(getattr(row, name)) for name in _key_names(type(row)))
+    return "/".join(str(getattr(row, name)) for name in _key_attributes(type(row)))
 
 
-def key() -> MappedColumn[int]:
+def primary_key() -> MappedColumn[int]:
     """A BIGINT primary key that we allocate ourselves."""
     return mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
-def refers(target: str, *, index: bool = False, primary_key: bool = False) -> MappedColumn[Any]:
+def foreign_key(target: str, *, index: bool = False, primary_key: bool = False) -> MappedColumn[Any]:
     """A foreign key to `table.column`; whether NULL is allowed is said by the annotation."""
     return mapped_column(ForeignKey(target), index=index, primary_key=primary_key, autoincrement=False)
 
 
-def one_of(column: str, *words: str) -> CheckConstraint:
+def enum_check(column: str, *words: str) -> CheckConstraint:
     """A closed vocabulary: the words are ours, letters and `_` only. NULL passes where the column allows it."""
     quoted = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({quoted})", name=column)

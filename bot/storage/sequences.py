@@ -11,23 +11,28 @@ from bot.storage.database import insert
 from bot.storage.tables import Counter
 
 
-class Series(StrEnum):
+class NumberSequence(StrEnum):
     FAMILIES = "families"
     SERVICES = "services"
     CAMPAIGNS = "campaigns"
     CALLS = "calls"
 
 
-FIRST = {Series.FAMILIES: 1001, Series.SERVICES: 4001, Series.CAMPAIGNS: 11, Series.CALLS: 11}
+FIRST_NUMBERS = {
+    NumberSequence.FAMILIES: 1001,
+    NumberSequence.SERVICES: 4001,
+    NumberSequence.CAMPAIGNS: 11,
+    NumberSequence.CALLS: 11,
+}
 
 
-async def next_numbers(session: AsyncSession, series: Series, how_many: int) -> range:
+async def next_numbers(session: AsyncSession, sequence: NumberSequence, count: int) -> range:
     """Several at once, for what comes in bulk."""
-    give = insert(session, Counter).values(name=series.value, value=FIRST[series] + how_many - 1)
-    given = give.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + how_many})
+    give = insert(session, Counter).values(name=sequence.value, value=FIRST_NUMBERS[sequence] + count - 1)
+    given = give.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + count})
     last = (await session.execute(given.returning(Counter.value))).scalar_one()
-    return range(last - how_many + 1, last + 1)
+    return range(last - count + 1, last + 1)
 
 
-async def next_number(session: AsyncSession, series: Series) -> int:
-    return (await next_numbers(session, series, 1))[0]
+async def next_number(session: AsyncSession, sequence: NumberSequence) -> int:
+    return (await next_numbers(session, sequence, 1))[0]

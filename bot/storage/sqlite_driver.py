@@ -17,7 +17,7 @@ _BEGIN = {False: "BEGIN IMMEDIATE", True: "BEGIN"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ran:
+class _StatementResult:
     """A statement that has run: all its rows, and what DB-API cursors say beside them."""
 
     rows: Sequence[Any] = ()
@@ -26,7 +26,9 @@ class _Ran:
     lastrowid: int | None = None
 
 
-def _run(connection: sqlite3.Connection, begin: str, sql: str, parameters: Any, many: bool, last: bool) -> _Ran:
+def _run_statement(
+    connection: sqlite3.Connection, begin: str, sql: str, parameters: Any, many: bool, last: bool
+) -> _StatementResult:
     cursor = connection.cursor()
     try:
         if not connection.in_transaction:
@@ -35,62 +37,64 @@ def _run(connection: sqlite3.Connection, begin: str, sql: str, parameters: Any, 
         rows = cursor.fetchall() if cursor.description else ()
         if last and rows:
             connection.commit()
-        return _Ran(rows=rows, description=cursor.description, rowcount=cursor.rowcount, lastrowid=cursor.lastrowid)
+        return _StatementResult(
+            rows=rows, description=cursor.description, rowcount=cursor.rowcount, lastrowid=cursor.lastrowid
+        )
     finally:
         cursor.close()
 
 
 @dataclass(slots=True)
-class Cursor:
+class OneTripCursor:
     """What SQLAlchemy asks of a cursor (PEP 249, awaited); opening, fetching and closing cost no trip."""
 
-    connection: "Connection"
+    connection: "OneTripConnection"
     arraysize: int = 1
-    _ran: _Ran = field(default_factory=_Ran)
-    _left: deque[Any] = field(default_factory=deque)
+    _result: _StatementResult = field(default_factory=_StatementResult)
+    _remaining: deque[Any] = field(default_factory=deque)
 
     async def __aenter__(self) -> Self:
         return self
 
     @property
     def description(self) -> Any:
-        return self._ran.description
+        return self._result.description
 
     @property
     def rowcount(self) -> int:
-        return self._ran.rowcount
+        return self._result.rowcount
 
     @property
     def lastrowid(self) -> int | None:
-        return self._ran.lastrowid
+        return self._result.lastrowid
 
     async def execute(self, sql: str, parameters: Any = ()) -> Self:
-        return await self._do(sql, parameters, many=False)
+        return await self._run(sql, parameters, many=False)
 
     async def executemany(self, sql: str, parameters: Any) -> Self:
-        return await self._do(sql, parameters, many=True)
+        return await self._run(sql, parameters, many=True)
 
-    async def _do(self, sql: str, parameters: Any, *, many: bool) -> Self:
-        self._ran = await self.connection.run(sql, parameters, many=many)
-        self._left = deque(self._ran.rows)
+    async def _run(self, sql: str, parameters: Any, *, many: bool) -> Self:
+        self._result = await self.connection.run_statement(sql, parameters, many=many)
+        self._remaining = deque(self._result.rows)
         return self
 
     async def fetchone(self) -> Any:
-        return self._left.popleft() if self._left else None
+        return self._remaining.popleft() if self._remaining else None
 
     async def fetchmany(self, size: int | None = None) -> list[Any]:
-        return [self._left.popleft() for _ in range(min(size or self.arraysize, len(self._left)))]
+        return [self._remaining.popleft() for _ in range(min(size or self.arraysize, len(self._remaining)))]
 
     async def fetchall(self) -> list[Any]:
-        rows = list(self._left)
-        self._left.clear()
+        rows = list(self._remaining)
+        self._remaining.clear()
         return rows
 
     async def close(self) -> None:
-        self._left.clear()
+        self._remaining.clear()
 
 
-class Connection(aiosqlite.Connection):
+class OneTripConnection(aiosqlite.Connection):
     """Its thread dies with the process. A transaction begins with its first statement, in the same trip, and one without a
     statement makes none; the end of one that has nothing to end but reading is waited for by nobody.
     """
@@ -99,39 +103,44 @@ class Connection(aiosqlite.Connection):
         super().__init__(open_, _CHUNK)
         self._thread.daemon = True
         self._reads_only = reads_only
-        self._open = False  # perhaps: a statement whose caller was cancelled may still begin one
-        self._last = False
+        self._may_be_in_transaction = False  # perhaps: a statement whose caller was cancelled may still begin one
+        self._commit_after_next = False
 
-    def cursor(self) -> Cursor:  # type: ignore[override]  # awaited by nobody: it makes no trip
-        return Cursor(self)
+    def cursor(self) -> OneTripCursor:  # type: ignore[override]  # awaited by nobody: it makes no trip
+        return OneTripCursor(self)
 
-    def end_with_next(self) -> None:
+    def commit_after_next(self) -> None:
         """The next statement, if it brings a row, is committed in the same trip; the commit that is asked for then is none."""
-        self._last = True
+        self._commit_after_next = True
 
-    async def run(self, sql: str, parameters: Any, *, many: bool) -> _Ran:
-        begin, last, self._last, self._open = _BEGIN[self._reads_only], self._last, False, True
-        ran: _Ran = await self._execute(_run, self._conn, begin, sql, parameters, many, last)  # type: ignore[no-untyped-call]  # as SQLAlchemy
-        self._open = not (last and ran.rows)
+    async def run_statement(self, sql: str, parameters: Any, *, many: bool) -> _StatementResult:
+        begin, last, self._commit_after_next, self._may_be_in_transaction = (
+            _BEGIN[self._reads_only],
+            self._commit_after_next,
+            False,
+            True,
+        )
+        ran: _StatementResult = await self._execute(_run_statement, self._conn, begin, sql, parameters, many, last)  # type: ignore[no-untyped-call]  # as SQLAlchemy
+        self._may_be_in_transaction = not (last and ran.rows)
         return ran
 
     async def commit(self) -> None:
-        await self._end(super().commit, self._conn.commit)
+        await self._end_transaction(super().commit, self._conn.commit)
 
     async def rollback(self) -> None:
-        await self._end(super().rollback, self._conn.rollback)
+        await self._end_transaction(super().rollback, self._conn.rollback)
 
-    async def _end(self, awaited: Callable[[], Awaitable[None]], unawaited: Callable[[], None]) -> None:
-        self._last = False
-        if self._open and self._reads_only:
+    async def _end_transaction(self, awaited: Callable[[], Awaitable[None]], unawaited: Callable[[], None]) -> None:
+        self._commit_after_next = False
+        if self._may_be_in_transaction and self._reads_only:
             self._tx.put_nowait((None, unawaited))
-        elif self._open:
+        elif self._may_be_in_transaction:
             await awaited()
-        self._open = False
+        self._may_be_in_transaction = False
 
 
-def connect(database: str, *, reads_only: bool, **options: Any) -> Connection:
+def connect(database: str, *, reads_only: bool, **options: Any) -> OneTripConnection:
     """Awaiting it opens it. Whoever does not read only takes the write lock when they begin: a reader that turns into a writer
     would fail without waiting.
     """
-    return Connection(lambda: sqlite3.connect(database, **options), reads_only=reads_only)
+    return OneTripConnection(lambda: sqlite3.connect(database, **options), reads_only=reads_only)

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """`batch` rows at a time, then a rest of `rest` times as long as they took. Short and often: what a few milliseconds
+class Throttle:
+    """`batch_size` rows at a time, then a rest of `rest_ratio` times as long as they took. Short and often: what a few milliseconds
     take from an answer nobody notices, and a long batch all who wait behind it.
     """
 
-    batch: int = 32
-    rest: float = 4.0
+    batch_size: int = 32
+    rest_ratio: float = 4.0
 
     @asynccontextmanager
-    async def beside(self) -> AsyncIterator[None]:
+    async def batch(self) -> AsyncIterator[None]:
         """Around one batch, from its first question to its commit."""
         began = time.perf_counter()
         yield
-        await asyncio.sleep((time.perf_counter() - began) * self.rest)
+        await asyncio.sleep((time.perf_counter() - began) * self.rest_ratio)

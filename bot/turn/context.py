@@ -9,76 +9,83 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, Command, Rows, Screen
-from bot.dialogue.views import FORM, Browse, Visit
+from bot.dialogue.screen import Button, ButtonRows, Command, Screen
+from bot.dialogue.views import FORM_VIEW, View, ViewRequest
 from bot.i18n.catalog import texts
-from bot.i18n.messages import Said, Text, said_json
+from bot.i18n.messages import Localizable, Text, to_json
 from bot.relief.access.policy import Actor
 from bot.relief.errors import Forbidden
 from bot.relief.ids import PersonId
 from bot.relief.outbound import jobs, notices
 from bot.storage.database import Database
-from bot.turn.media.store import FileShelf
+from bot.turn.media.store import MediaStore
 
-AGAIN = "again"
-DROP = "drop"
+REDRAW_VIEW = "again"
+DROP_ACT = "drop"
 
 
-class Linker(Protocol):
-    def link(self, payload: str) -> str:
+class DeepLinks(Protocol):
+    def deep_link(self, payload: str) -> str:
         """The deep link that opens a private chat with the bot."""
         ...
 
 
-def _no_code(_: str) -> Visit | None:
+def _resolve_no_code(_: str) -> ViewRequest | None:
     return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
-    """Every conversation there is. `entry` turns a command into the page that it opens, `typed` what is a code written by
-    hand; `home` is the menu's view. `ways` are buttons that lead on from a refusal, by its key.
+class Registry:
+    """Every conversation there is. `entry_view` turns a command into the page that it opens, `resolve_code` what is a code written by
+    hand; `home` is the menu's view. `refusal_buttons` are buttons that lead on from a refusal, by its key.
     """
 
     forms: Mapping[str, Form[Any]]
-    views: Mapping[str, Browse]
-    entry: Callable[[Command], Visit]
-    home: Visit
-    typed: Callable[[str], Visit | None] = _no_code
-    ways: Mapping[str, Button] = field(default_factory=dict)
+    views: Mapping[str, View]
+    entry_view: Callable[[Command], ViewRequest]
+    home: ViewRequest
+    resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code
+    refusal_buttons: Mapping[str, Button] = field(default_factory=dict)
 
     @classmethod
-    def of(
+    def build(
         cls,
         forms: Sequence[Form[Any]],
-        views: Sequence[Browse],
-        entry: Callable[[Command], Visit],
-        home: Visit,
-        typed: Callable[[str], Visit | None] = _no_code,
-        ways: Mapping[str, Button] | None = None,
-    ) -> "Book":
+        views: Sequence[View],
+        entry_view: Callable[[Command], ViewRequest],
+        home: ViewRequest,
+        resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code,
+        refusal_buttons: Mapping[str, Button] | None = None,
+    ) -> "Registry":
         by_form, by_view = {f.name: f for f in forms}, {v.name: v for v in views}
-        return cls(forms=by_form, views=by_view, entry=entry, home=home, typed=typed, ways=ways or {})
+        return cls(
+            forms=by_form,
+            views=by_view,
+            entry_view=entry_view,
+            home=home,
+            resolve_code=resolve_code,
+            refusal_buttons=refusal_buttons or {},
+        )
 
-    def visit(self, data: str) -> Visit | None:
+    def parse_view_request(self, data: str) -> ViewRequest | None:
         """What a press of a page means; None when this book has no such page, form or act (any more)."""
-        visit = Visit.read(data)
+        visit = ViewRequest.decode(data)
         match visit:
-            case Visit(view=view) if view == FORM:
-                return visit if visit.args and visit.args[0] in self.forms and visit.act in ("", DROP) else None
-            case Visit(view=view) if view == AGAIN:
+            case ViewRequest(view=view) if view == FORM_VIEW:
+                return visit if visit.args and visit.args[0] in self.forms and visit.act in ("", DROP_ACT) else None
+            case ViewRequest(view=view) if view == REDRAW_VIEW:
                 return visit
-            case Visit(view=view, act=act) if view in self.views:
+            case ViewRequest(view=view, act=act) if view in self.views:
                 return visit if not act or act in self.views[view].acts else None
             case _:
                 return None
 
 
 @dataclass(slots=True, kw_only=True)
-class Turn:
+class TurnContext:
     """One turn, as a use case sees it. What it writes in `session` is committed with the answer, or not at all."""
 
-    book: Book
+    registry: Registry
     database: Database
     session: AsyncSession
     messenger: str
@@ -88,58 +95,58 @@ class Turn:
     locale: str
     now: datetime
     today: date
-    linkers: Mapping[str, Linker]
-    shelf: FileShelf
-    opened: Visit | None = None
-    woke: bool = False
+    deep_links: Mapping[str, DeepLinks]
+    media_store: MediaStore
+    latest_view: ViewRequest | None = None
+    worker_needed: bool = False
 
     @property
     def moment(self) -> Moment:
         return Moment(now=self.now, today=self.today)
 
-    def known(self) -> Actor:
+    def require_actor(self) -> Actor:
         """The actor; Forbidden for a stranger."""
         if self.actor is None:
             raise Forbidden("error-stranger")
         return self.actor
 
-    async def page(self, view: str, *args: object) -> Screen:
+    async def show_view(self, view: str, *args: object) -> Screen:
         """The screen of a view, as if it had been opened by its button."""
-        visit = Visit(view=view, args=tuple(map(str, args)))
-        self.opened = visit
-        return await self.book.views[view].page(self, visit)
+        visit = ViewRequest(view=view, args=tuple(map(str, args)))
+        self.latest_view = visit
+        return await self.registry.views[view].render(self, visit)
 
-    async def notify(self, person: PersonId, event: str, said: Text, buttons: Rows = ()) -> None:
+    async def notify(self, person: PersonId, event: str, message: Text, buttons: ButtonRows = ()) -> None:
         """Write to somebody else, once an event, through whichever messenger reaches them. Arguments are words and numbers."""
-        rows = [[{"label": said_json(one.label), "data": one.data} for one in row] for row in buttons]
-        await notices.notify(self.session, person, event, said_json(said) | {"buttons": rows})
-        self.woke = True
+        rows = [[{"label": to_json(one.label), "data": one.data} for one in row] for row in buttons]
+        await notices.enqueue_notice(self.session, person, event, to_json(message) | {"buttons": rows})
+        self.worker_needed = True
 
-    async def start(self, name: str, kind: str, args: jobs.Args, lane: str = jobs.WORK) -> None:
+    async def enqueue_job(self, name: str, kind: str, args: jobs.JobArgs, lane: str = jobs.DEFAULT_LANE) -> None:
         """Work that outlives the turn, written with what caused it; the same name twice is once."""
-        await jobs.put(self.session, name, lane=lane, kind=kind, args=args)
-        self.woke = True
+        await jobs.enqueue(self.session, name, lane=lane, kind=kind, args=args)
+        self.worker_needed = True
 
-    def wake(self) -> None:
+    def wake_worker(self) -> None:
         """The use case itself wrote work for the worker."""
-        self.woke = True
+        self.worker_needed = True
 
-    def link(self, payload: str) -> str:
+    def deep_link(self, payload: str) -> str:
         """The deep link into the messenger of this turn."""
-        return self.linkers[self.messenger].link(payload)
+        return self.deep_links[self.messenger].deep_link(payload)
 
-    def links(self, payload: str) -> Mapping[str, str]:
+    def all_deep_links(self, payload: str) -> Mapping[str, str]:
         """The deep link of every messenger that there is, by its name."""
-        return {name: linker.link(payload) for name, linker in sorted(self.linkers.items())}
+        return {name: linker.deep_link(payload) for name, linker in sorted(self.deep_links.items())}
 
-    def write(self, said: Said) -> str:
+    def localize(self, message: Localizable) -> str:
         """A finished sentence in the person's language, for what is drawn and not shown."""
-        return texts(self.locale).label(said)
+        return texts(self.locale).format_label(message)
 
-    async def read(self, file: int) -> bytes:
+    async def read_file(self, file: int) -> bytes:
         """The content of a file that we keep."""
-        return (await self.shelf.open(file, self.messenger)).content
+        return (await self.media_store.load(file, self.messenger)).content
 
-    def speak(self, locale: str) -> None:
+    def set_locale(self, locale: str) -> None:
         """From now on in another language."""
         self.locale = locale

@@ -4,189 +4,209 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue import engine
-from bot.dialogue.engine import Going, Stopped, Submitting
+from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormState
-from bot.dialogue.views import FORM, Visit, begins, does
-from bot.i18n.messages import Digits, Lines, Text, text
+from bot.dialogue.views import FORM_VIEW, ViewRequest, act_button, form_button
+from bot.i18n.messages import Digits, Joined, Text, text
 from bot.relief.errors import DomainError
-from bot.turn.context import AGAIN, DROP, Book, Turn
-from bot.turn.conversation.drafts import drop_draft, find_draft, keep_draft
-from bot.turn.conversation.state import State
-from bot.turn.routing import Again, Leave, Look, Move, Plan, Recall, Tell, latest
+from bot.turn.context import DROP_ACT, REDRAW_VIEW, Registry, TurnContext
+from bot.turn.conversation.drafts import drop_draft, find_draft, save_draft
+from bot.turn.conversation.state import ConversationState
+from bot.turn.routing import FormRevoked, FormStep, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What a step ends in. `present` is false for a page looked at beside an open form: its screen is not the present one.
-    Of a `silent` one only the notice is said.
+class StepResult:
+    """What a step ends in. `is_current` is false for a page looked at beside an open form: its screen is not the present one.
+    Of a `toast_only` one only the notice is said.
     """
 
-    state: State
+    state: ConversationState
     screen: Screen
-    present: bool = True
-    silent: bool = False
+    is_current: bool = True
+    toast_only: bool = False
 
 
-async def perform(turn: Turn | None, state: State, chosen: Plan, moment: Moment, book: Book) -> Shown:
-    """`turn` is there whenever `reads` or `acts` said so. DomainErrors of a page become a page that says them."""
-    match chosen:
-        case Move(form=form, step=Going(state=after, note=note)):
-            return await ask(turn, state, form, after, moment, note)
-        case Move(form=form, step=Stopped(said=said)):
+async def execute(
+    turn: TurnContext | None, state: ConversationState, route: Route, moment: Moment, book: Registry
+) -> StepResult:
+    """`turn` is there whenever `needs_database` or `acts` said so. DomainErrors of a page become a page that says them."""
+    match route:
+        case FormStep(form=form, step=Continue(state=after, note=note)):
+            return await show_question(turn, state, form, after, moment, note)
+        case FormStep(form=form, step=Abort(reason=said)):
             if turn and state.form and state.form.resumed:
                 await drop_draft(turn, form.name)
-            return Shown(state=replace(state, form=None), screen=Screen(text=said, buttons=_home(book)))
-        case Move(form=form, step=Submitting(state=after)) if turn and form.submit:
-            screen = await form.submit(turn, form.build(form.complete(after.answers, moment)))
+            return StepResult(state=replace(state, form=None), screen=Screen(text=said, buttons=_home_row(book)))
+        case FormStep(form=form, step=Submit(state=after)) if turn and form.submit:
+            screen = await form.submit(turn, form.build(form.complete_answers(after.answers, moment)))
             if after.resumed:
                 await drop_draft(turn, form.name)
-            return Shown(state=_viewing(replace(state, form=None), turn), screen=screen)
-        case Leave() | Recall() if turn and state.form:
-            return await _put_aside(turn, state, state.form, chosen)
-        case Look(visit=visit, leaves=leaves) if turn:
-            return await _look(turn, state, visit, moment, leaves=leaves)
-        case Again(note=note):
-            return await again(turn, state, moment, book, note)
-        case Tell(note=note):
-            return Shown(state=state, screen=Screen(text=note, notice=note), silent=True)
+            return StepResult(state=_with_latest_view(replace(state, form=None), turn), screen=screen)
+        case LeaveForm() | FormRevoked() if turn and state.form:
+            return await _leave_form(turn, state, state.form, route)
+        case OpenView(view_request=visit, leaves_form=leaves) if turn:
+            return await _open_view(turn, state, visit, moment, leaves_form=leaves)
+        case Redraw(note=note):
+            return await redraw(turn, state, moment, book, note)
+        case Toast(note=note):
+            return StepResult(state=state, screen=Screen(text=note, toast=note), toast_only=True)
         case _:
-            msg = f"{type(chosen).__name__} without a turn"
+            msg = f"{type(route).__name__} without a turn"
             raise AssertionError(msg)
 
 
-async def ask(
-    turn: Turn | None, state: State, form: Form[Any], after: FormState, moment: Moment, note: Text | None = None
-) -> Shown:
+async def show_question(
+    turn: TurnContext | None,
+    state: ConversationState,
+    form: Form[Any],
+    form_state: FormState,
+    moment: Moment,
+    note: Text | None = None,
+) -> StepResult:
     """The present question of a form, its offers looked up."""
-    if turn and (wanted := engine.query(form, after, moment)):
+    if turn and (wanted := engine.options_request(form, form_state, moment)):
         pick, query = wanted
-        after = engine.offer(pick, after, await pick.from_(turn, query))
+        form_state = engine.with_options(pick, form_state, await pick.source(turn, query))
     number = state.screen + 1
-    return Shown(
-        state=replace(state, form=after, screen=number),
-        screen=engine.show(form, after, moment, number, note),
+    return StepResult(
+        state=replace(state, form=form_state, screen=number),
+        screen=engine.render_form(form, form_state, moment, number, note),
     )
 
 
-async def again(turn: Turn | None, state: State, moment: Moment, book: Book, note: Text) -> Shown:
+async def redraw(
+    turn: TurnContext | None, state: ConversationState, moment: Moment, book: Registry, note: Text
+) -> StepResult:
     if state.form:
-        shown = await ask(turn, state, book.forms[state.form.form], state.form, moment, note)
-        return replace(shown, screen=replace(shown.screen, notice=note))
+        shown = await show_question(turn, state, book.forms[state.form.form], state.form, moment, note)
+        return replace(shown, screen=replace(shown.screen, toast=note))
     if turn is None:
         raise AssertionError("a page without a turn")
-    shown = await _page(turn, state, latest(book, state) or book.home)
-    said = replace(shown.screen, text=Lines((note, shown.screen.text), between="\n\n"), notice=note)
+    shown = await _show_view(turn, state, latest_view(book, state) or book.home)
+    said = replace(shown.screen, text=Joined((note, shown.screen.text), separator="\n\n"), toast=note)
     return replace(shown, screen=said)
 
 
-async def _put_aside(turn: Turn, state: State, left: FormState, why: Leave | Recall) -> Shown:
-    match why:
-        case Leave(keep=keep):
-            return await _leave(turn, state, left, keep=keep)
-        case Recall(left=answered):
-            return await _recall(turn, state, answered)
+async def _leave_form(
+    turn: TurnContext, state: ConversationState, form_state: FormState, route: LeaveForm | FormRevoked
+) -> StepResult:
+    match route:
+        case LeaveForm(as_draft=keep):
+            return await _leave_by_choice(turn, state, form_state, as_draft=keep)
+        case FormRevoked(form_state=answered):
+            return await _leave_revoked(turn, state, answered)
 
 
-async def _leave(turn: Turn, state: State, left: FormState, *, keep: bool) -> Shown:
-    if keep and turn.actor is None:
-        screen = Screen(text=text("turn-not-kept"), buttons=_home(turn.book))
-    elif keep:
-        await keep_draft(turn, left)
+async def _leave_by_choice(
+    turn: TurnContext, state: ConversationState, form_state: FormState, *, as_draft: bool
+) -> StepResult:
+    if as_draft and turn.actor is None:
+        screen = Screen(text=text("turn-not-kept"), buttons=_home_row(turn.registry))
+    elif as_draft:
+        await save_draft(turn, form_state)
         rows = (
-            (begins(text("turn-go-on"), left.form), does(text("dialogue-drop"), FORM, DROP, left.form)),
-            *_home(turn.book),
+            (
+                form_button(text("turn-go-on"), form_state.form),
+                act_button(text("dialogue-drop"), FORM_VIEW, DROP_ACT, form_state.form),
+            ),
+            *_home_row(turn.registry),
         )
-        screen = Screen(text=text("turn-kept", form=Text(f"{left.form}-title")), buttons=rows)
+        screen = Screen(text=text("turn-kept", form=Text(f"{form_state.form}-title")), buttons=rows)
     else:
-        if left.resumed:
-            await drop_draft(turn, left.form)
-        screen = Screen(text=text("turn-dropped"), buttons=_home(turn.book))
-    return Shown(state=replace(state, form=None), screen=screen)
+        if form_state.resumed:
+            await drop_draft(turn, form_state.form)
+        screen = Screen(text=text("turn-dropped"), buttons=_home_row(turn.registry))
+    return StepResult(state=replace(state, form=None), screen=screen)
 
 
-async def _recall(turn: Turn, state: State, left: FormState) -> Shown:
+async def _leave_revoked(turn: TurnContext, state: ConversationState, form_state: FormState) -> StepResult:
     """What was written is theirs and is kept; who has become a stranger has nothing here any more."""
-    await keep_draft(turn, left)
+    await save_draft(turn, form_state)
     said = text("turn-rights-changed" if turn.actor else "turn-account-unlinked")
-    shown = await _page(turn, replace(state, form=None), turn.book.home)
-    told = replace(shown.screen, text=Lines((said, shown.screen.text), between="\n\n"), notice=said)
+    shown = await _show_view(turn, replace(state, form=None), turn.registry.home)
+    told = replace(shown.screen, text=Joined((said, shown.screen.text), separator="\n\n"), toast=said)
     return replace(shown, screen=told)
 
 
-async def _look(turn: Turn, state: State, visit: Visit, moment: Moment, *, leaves: bool) -> Shown:
-    if visit.view == AGAIN:
-        return await again(turn, state, moment, turn.book, text("turn-here-we-are"))
-    if leaves and state.form:
-        await keep_draft(turn, state.form)
+async def _open_view(
+    turn: TurnContext, state: ConversationState, visit: ViewRequest, moment: Moment, *, leaves_form: bool
+) -> StepResult:
+    if visit.view == REDRAW_VIEW:
+        return await redraw(turn, state, moment, turn.registry, text("turn-here-we-are"))
+    if leaves_form and state.form:
+        await save_draft(turn, state.form)
         state = replace(state, form=None)
-    if visit.view == FORM:
-        return await _open(turn, state, visit, moment)
+    if visit.view == FORM_VIEW:
+        return await _open_form(turn, state, visit, moment)
     try:
-        return await _page(turn, state, visit)
+        return await _show_view(turn, state, visit)
     except DomainError as error:
-        if visit.act or error.leaves or turn.book.views[visit.view].audited:
+        if visit.act or error.must_be_recorded or turn.registry.views[visit.view].audited:
             raise  # what it wrote is rolled back, and the refusal is shown by a turn of its own
-        return refusal(turn.book, state, error)
+        return refusal_screen(turn.registry, state, error)
 
 
-async def _open(turn: Turn, state: State, visit: Visit, moment: Moment) -> Shown:
+async def _open_form(turn: TurnContext, state: ConversationState, visit: ViewRequest, moment: Moment) -> StepResult:
     """A form is opened: filled in by its `start` from the button's arguments. A draft goes on that began in the same way, or
     any where the button has no arguments.
     """
     name, *args = visit.args
-    form = turn.book.forms[name]
-    if visit.act == DROP:
+    form = turn.registry.forms[name]
+    if visit.act == DROP_ACT:
         await drop_draft(turn, name)
-        dropped = Screen(text=text("turn-dropped"), buttons=_home(turn.book))
-        return Shown(state=state, screen=dropped, present=state.form is None)
+        dropped = Screen(text=text("turn-dropped"), buttons=_home_row(turn.registry))
+        return StepResult(state=state, screen=dropped, is_current=state.form is None)
     draft = await find_draft(turn, name)
     answers = await form.start(turn, tuple(args)) if form.start and (args or not draft) else {}
     if draft and all(draft.answers.get(key) == answer for key, answer in answers.items()):
-        going_on = replace(engine.resume(form, draft), resumed=True)
-        return await ask(turn, state, form, going_on, moment, text("turn-resumed"))
-    return await ask(turn, state, form, form.begin(answers), moment)
+        going_on = replace(engine.resume_form(form, draft), resumed=True)
+        return await show_question(turn, state, form, going_on, moment, text("turn-resumed"))
+    return await show_question(turn, state, form, form.begin(answers), moment)
 
 
-async def _page(turn: Turn, state: State, visit: Visit) -> Shown:
-    view = turn.book.views[visit.view]
-    turn.opened = None if visit.act else visit
-    screen = await (view.acts[visit.act](turn, visit.args) if visit.act else view.page(turn, visit))
-    return Shown(state=_viewing(state, turn), screen=screen, present=state.form is None)
+async def _show_view(turn: TurnContext, state: ConversationState, visit: ViewRequest) -> StepResult:
+    view = turn.registry.views[visit.view]
+    turn.latest_view = None if visit.act else visit
+    screen = await (view.acts[visit.act](turn, visit.args) if visit.act else view.render(turn, visit))
+    return StepResult(state=_with_latest_view(state, turn), screen=screen, is_current=state.form is None)
 
 
-def refusal(book: Book, state: State, error: DomainError) -> Shown:
+def refusal_screen(book: Registry, state: ConversationState, error: DomainError) -> StepResult:
     """A page that says why not, and leads on where there is a way."""
-    said = Text(error.key, dict(error.said))
-    way = ((book.ways[error.key],),) if error.key in book.ways else ()
-    screen = Screen(text=said, buttons=(*way, *_home(book)), notice=said)
-    return Shown(state=state, screen=screen, present=state.form is None)
+    said = Text(error.key, dict(error.message_args))
+    way = ((book.refusal_buttons[error.key],),) if error.key in book.refusal_buttons else ()
+    screen = Screen(text=said, buttons=(*way, *_home_row(book)), toast=said)
+    return StepResult(state=state, screen=screen, is_current=state.form is None)
 
 
-def way_in(shown: Shown, link: str) -> Shown:
+def private_chat_screen(result: StepResult, link: str) -> StepResult:
     """What was asked in a group goes on in private chat."""
     rows = ((Button(label=text("turn-open-private"), url=link),),)
-    return replace(shown, screen=replace(shown.screen, buttons=rows))
+    return replace(result, screen=replace(result.screen, buttons=rows))
 
 
-def sorry(book: Book, state: State, reference: str) -> Shown:
+def failure_screen(book: Registry, state: ConversationState, reference: str) -> StepResult:
     """An unexpected failure: what stood still stands, and one press draws it again."""
     number = Digits(reference)
-    rows = ((Button(label=text("turn-try-again"), data=Visit(view=AGAIN).data()),), *_home(book))
+    rows = ((Button(label=text("turn-try-again"), data=ViewRequest(view=REDRAW_VIEW).encode()),), *_home_row(book))
     notice = text("turn-failed", reference=number)
-    return Shown(state=state, screen=Screen(text=text("turn-apology", reference=number), buttons=rows, notice=notice))
+    return StepResult(
+        state=state, screen=Screen(text=text("turn-apology", reference=number), buttons=rows, toast=notice)
+    )
 
 
-def refused_form(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
+def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
     """A use case said no: the form goes back to the answer that it is about, else to its last page, or its last question."""
-    return form.standing(form.turn_to(submitted, error.at)), Text(error.key, dict(error.said))
+    return form.clamp_position(form.goto(submitted, error.field)), Text(error.key, dict(error.message_args))
 
 
-def _viewing(state: State, turn: Turn) -> State:
-    return replace(state, view=turn.opened.data(), search=turn.opened.search) if turn.opened else state
+def _with_latest_view(state: ConversationState, turn: TurnContext) -> ConversationState:
+    return replace(state, view=turn.latest_view.encode(), search=turn.latest_view.search) if turn.latest_view else state
 
 
-def _home(book: Book) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(label=text("turn-home"), data=book.home.data()),),)
+def _home_row(book: Registry) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(label=text("turn-home"), data=book.home.encode()),),)

@@ -6,17 +6,17 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messengers.port import Incoming
-from bot.relief.outbound.addresses import seen_again
+from bot.relief.outbound.addresses import mark_reachable
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 
 
-async def note(database: Database, incoming: Incoming, now: datetime) -> None:
+async def record_last_seen(database: Database, incoming: Incoming, now: datetime) -> None:
     """In a transaction of its own, beside the turn: a turn does not fail for it, and the next one tries again."""
     try:
-        async with database.writing() as session:
-            await seen_again(session, incoming.messenger, incoming.account, now)
+        async with database.write_session() as session:
+            await mark_reachable(session, incoming.messenger, incoming.account, now)
             await session.commit()
     except (SQLAlchemyError, OSError) as error:
         log.warning("who wrote was not noted: %s", type(error).__name__)

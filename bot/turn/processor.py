@@ -11,290 +11,322 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.dialogue import engine
-from bot.dialogue.engine import Submitting
-from bot.dialogue.question import Given, Moment
-from bot.dialogue.questions.pickers import Files
-from bot.dialogue.screen import Command, Press, RemoteFile
+from bot.dialogue.engine import Submit
+from bot.dialogue.question import Input, Moment
+from bot.dialogue.questions.pickers import FileUpload
+from bot.dialogue.screen import Command, IncomingFile, Press
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Text, text
-from bot.messengers.port import Failure, Incoming, Messenger, Received, Unreadable
+from bot.messengers.port import Incoming, Messenger, MessengerFailure, ReceivedUpdate, UnreadableUpdate
 from bot.nursery import Nursery
 from bot.relief.access import guess_limits as attempts
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Actor
 from bot.relief.audit import log as audit
 from bot.relief.errors import DomainError
-from bot.relief.ids import Here
-from bot.relief.outbound.addresses import is_stale
+from bot.relief.ids import AccountRef
+from bot.relief.outbound.addresses import needs_refresh
 from bot.storage.database import Database
 from bot.turn import error_classification as blame
 from bot.turn import execution as steps
 from bot.turn import last_seen as presence
 from bot.turn import routing as plans
-from bot.turn.context import Book, Turn
-from bot.turn.conversation.row import Row
-from bot.turn.conversation.store import Lost, Store
+from bot.turn.context import Registry, TurnContext
+from bot.turn.conversation.row import ConversationRow
+from bot.turn.conversation.store import ConversationStore, StaleRevision
 from bot.turn.dead_letters import queue as aside
-from bot.turn.execution import Shown
-from bot.turn.media.store import FileShelf, NotKept
-from bot.turn.outgoing.outbox import Chat, Outbox
-from bot.turn.outgoing.reply_builder import replies_for
-from bot.turn.outgoing.reply_sender import tolerantly
-from bot.turn.rate_limiting import Admission, Flood
-from bot.turn.routing import Again, Move, Plan
+from bot.turn.execution import StepResult
+from bot.turn.media.store import FileRejected, MediaStore
+from bot.turn.outgoing.outbox import ActiveConversation, Outbox
+from bot.turn.outgoing.reply_builder import build_replies
+from bot.turn.outgoing.reply_sender import ignore_failure
+from bot.turn.rate_limiting import Admission, RateLimiter
+from bot.turn.routing import FormStep, Redraw, Route
 
 log = logging.getLogger(__name__)
-RACES = 8
-ANSWER = "the answer to a press"
-TOO_MUCH = Again(note=text("turn-too-much"))
-Actors: TypeAlias = Callable[[Here], Awaitable[Actor | None]]
+MAX_TURN_ATTEMPTS = 8
+CALLBACK_ANSWER_TASK = "the answer to a press"
+RATE_LIMITED_ROUTE = Redraw(note=text("turn-too-much"))
+ReadActor: TypeAlias = Callable[[AccountRef], Awaitable[Actor | None]]
 """Who acts there, read outside a transaction of the asker's own: enough for what is only shown."""
-Also: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
+WriteInTurn: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
 """What is written in the transaction of a turn, whatever the turn is."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Turns:
-    """`take` is what messengers call: it answers when the update is committed, with an error when it must be tried again."""
+class TurnProcessor:
+    """`submit` is what messengers call: it answers when the update is committed, with an error when it must be tried again."""
 
-    book: Book
+    registry: Registry
     database: Database
-    store: Store
-    actors: Actors
+    store: ConversationStore
+    read_actor: ReadActor
     messengers: Mapping[str, Messenger]
-    shelf: FileShelf
+    media_store: MediaStore
     clock: Clock
     owner: str
     nursery: Nursery
     outbox: Outbox
-    wake: Callable[[], None]
-    flood: Flood = field(default_factory=Flood)
+    wake_worker: Callable[[], None]
+    rate_limiter: RateLimiter = field(default_factory=RateLimiter)
 
-    def take(self, received: Received) -> asyncio.Future[Exception | None]:
+    def submit(self, received: ReceivedUpdate) -> asyncio.Future[Exception | None]:
         """A turn that has begun is finished, though the door through which it came is closed meanwhile."""
-        return self.nursery.start(self._outcome(received), "a turn", tolerate=True)
+        return self.nursery.start(self._receive_safely(received), "a turn", tolerate=True)
 
-    async def _outcome(self, received: Received) -> Exception | None:
+    async def _receive_safely(self, received: ReceivedUpdate) -> Exception | None:
         try:
-            await self._received(received)
+            await self._receive(received)
         except Exception as error:  # noqa: BLE001 - handed to who waits for it
             return error
         return None
 
-    async def _received(self, received: Received) -> None:
-        if isinstance(received, Unreadable):
-            await self._keep_aside(received, received.why)
+    async def _receive(self, received: ReceivedUpdate) -> None:
+        if isinstance(received, UnreadableUpdate):
+            await self._store_dead_letter(received, received.reason)
             return
         if received.group and not isinstance(received.what, Press | Command):
             return
-        chat = self.outbox.chat(received.messenger, received.account)
+        chat = self.outbox.conversation(received.messenger, received.account)
         async with chat.lock:
             try:
-                admission = await self._admission(chat, received)
-                if admission is not Admission.PASS_OVER:
-                    await self.turn(chat, received, calm=admission is Admission.SLOW_DOWN)
+                admission = await self._admit(chat, received)
+                if admission is not Admission.DROP:
+                    await self.process(chat, received, rate_limited=admission is Admission.WARN)
             except Exception as error:
-                if isinstance(error, Lost) or blame.databases(error):
+                if isinstance(error, StaleRevision) or blame.is_infrastructure_failure(error):
                     raise
-                await self._apologise(chat, received, error)
+                await self._report_failure(chat, received, error)
 
-    async def _admission(self, chat: Chat, incoming: Incoming) -> Admission:
-        if not self.flood.a_minute:
+    async def _admit(self, chat: ActiveConversation, incoming: Incoming) -> Admission:
+        if not self.rate_limiter.max_per_minute:
             return Admission.ANSWER
         row = chat.row = chat.row or await self.store.load(incoming.messenger, incoming.account)
         known = True if row.person is not None else False if row.revision else None
-        admission = self.flood.admits(incoming, known=known, busy=row.state.form is not None)
-        if admission is not Admission.OF_A_MEMBER:
+        admission = self.rate_limiter.admit(incoming, is_member=known, in_form=row.state.form is not None)
+        if admission is not Admission.CHECK_MEMBERSHIP:
             return admission
-        member = await self.actors(row.key) is not None  # at the first word of a conversation only: it is new, not they
-        return Admission.ANSWER if member else self.flood.of_a_stranger()
+        member = (
+            await self.read_actor(row.key) is not None
+        )  # at the first word of a conversation only: it is new, not they
+        return Admission.ANSWER if member else self.rate_limiter.reject_stranger()
 
-    async def turn(
+    async def process(
         self,
-        chat: Chat,
+        chat: ActiveConversation,
         incoming: Incoming,
         *,
-        also: Also | None = None,
-        screen: int | None = None,
-        calm: bool = False,
+        write_also: WriteInTurn | None = None,
+        expected_screen: int | None = None,
+        rate_limited: bool = False,
     ) -> None:
-        """One update, under the chat's lock. With a `screen`, it is an answer to that one and to no later one. To `calm`
+        """One update, under the chat's lock. With a `expected_screen`, it is an answer to that one and to no later one. To `rate_limited`
         is to say no more than that it was too much at once: what stands, stands.
         """
-        for _ in range(RACES):
+        for _ in range(MAX_TURN_ATTEMPTS):
             row = chat.row or await self.store.load(incoming.messenger, incoming.account)
-            if incoming.update in row.done:
-                self.outbox.recalled(chat, row)
+            if incoming.update in row.seen_updates:
+                self.outbox.on_reload(chat, row)
                 return
-            if screen is not None and row.state.screen != screen:
+            if expected_screen is not None and row.state.screen != expected_screen:
                 return
             try:
-                await self._turn(chat, self._ours(chat, row), incoming, also, calm=calm)
-            except Lost:
-                chat.forget()
+                await self._attempt(
+                    chat, self._claim_replies(chat, row), incoming, write_also, rate_limited=rate_limited
+                )
+            except StaleRevision:
+                chat.invalidate()
             except Exception as error:
-                chat.forget()
-                if not blame.collision(error):
+                chat.invalidate()
+                if not blame.is_serialization_failure(error):
                     raise
             else:
                 return
-        raise Lost("a conversation is written by too many at once")
+        raise StaleRevision("a conversation is written by too many at once")
 
-    def _ours(self, chat: Chat, row: Row) -> Row:
+    def _claim_replies(self, chat: ActiveConversation, row: ConversationRow) -> ConversationRow:
         """The row as it stands now. What nobody sends any more is sent before the answer, what another may be sending beside it."""
-        now = chat.as_sent(row)
-        return now.taken_over(self.owner) if now.lapsed else now.overtaking(self.owner)
+        now = chat.apply_sent(row)
+        return now.claim_replies(self.owner) if now.lease_expired else now.demote_foreign_replies(self.owner)
 
-    async def _turn(self, chat: Chat, row: Row, incoming: Incoming, also: Also | None, *, calm: bool) -> None:
+    async def _attempt(
+        self,
+        chat: ActiveConversation,
+        row: ConversationRow,
+        incoming: Incoming,
+        write_also: WriteInTurn | None,
+        *,
+        rate_limited: bool,
+    ) -> None:
         moment = Moment(now=self.clock.now(), today=self.clock.today())
-        state, changed = plans.standing(self.book, row.state)
+        state, changed = plans.migrate_state(self.registry, row.state)
         if state is not row.state:
             row = replace(row, state=state)
-        chosen = TOO_MUCH if calm else await self._chosen(row, incoming, moment, changed=changed)
-        if row.recalled and not incoming.group:
-            row, chosen = replace(row, recalled=False, person=None), plans.recalled(state, chosen)
+        chosen = (
+            RATE_LIMITED_ROUTE if rate_limited else await self._route(row, incoming, moment, question_changed=changed)
+        )
+        if row.rights_changed and not incoming.group:
+            row, chosen = replace(row, rights_changed=False, person=None), plans.revoke_form(state, chosen)
         try:
-            if also or plans.acts(self.book, state, chosen):
-                written, shown = await self._acting(row, incoming, chosen, also)
+            if write_also or plans.needs_transaction(self.registry, state, chosen):
+                written, shown = await self._run_in_transaction(row, incoming, chosen, write_also)
             else:
-                turn, shown = await self._quietly(row, incoming, chosen, moment)
-                written = await self.store.save(self._after(row, incoming, shown, turn))
+                turn, shown = await self._run_read_only(row, incoming, chosen, moment)
+                written = await self.store.save(self._next_row(row, incoming, shown, turn))
         except DomainError as error:
-            turn, shown = await self._refused(row, incoming, chosen, error)
-            written = await self._saved_refusal(self._after(row, incoming, shown, turn), error, also)
-        self.outbox.committed(chat, written)
+            turn, shown = await self._show_refusal(row, incoming, chosen, error)
+            written = await self._save_refusal(self._next_row(row, incoming, shown, turn), error, write_also)
+        self.outbox.on_commit(chat, written)
         if incoming.callback:
-            self._answer(incoming, shown, written.language)
+            self._answer_callback(incoming, shown, written.language)
 
-    async def _chosen(self, row: Row, incoming: Incoming, moment: Moment, *, changed: bool) -> Plan:
+    async def _route(
+        self, row: ConversationRow, incoming: Incoming, moment: Moment, *, question_changed: bool
+    ) -> Route:
         """What the update means. When a newer version asks something else than what stands on the screen, it asks first."""
         if incoming.group:
-            return plans.in_group(self.book, incoming.what)
-        given = await self._given(row, incoming)
+            return plans.route_in_group(self.registry, incoming.what)
+        given = await self._read_input(row, incoming)
         if isinstance(given, Text):
-            return Again(note=given)
+            return Redraw(note=given)
         present = not isinstance(incoming.what, Press) or incoming.message == row.state.message
-        chosen = plans.plan(self.book, row.state, given, moment, present=present)
-        return Again(note=text("turn-here-we-are")) if changed and isinstance(chosen, Move) else chosen
+        chosen = plans.route_input(self.registry, row.state, given, moment, on_current_screen=present)
+        return Redraw(note=text("turn-here-we-are")) if question_changed and isinstance(chosen, FormStep) else chosen
 
-    async def _given(self, row: Row, incoming: Incoming) -> Given | Text:
+    async def _read_input(self, row: ConversationRow, incoming: Incoming) -> Input | Text:
         """A file is fetched when the present question takes files, and only then; a text says why it is not kept."""
         what, form = incoming.what, row.state.form
-        if not isinstance(what, RemoteFile) or form is None:
+        if not isinstance(what, IncomingFile) or form is None:
             return what
-        question, _ = engine.present(self.book.forms[form.form], form)
-        if not isinstance(question, Files):
+        question, _ = engine.current_question(self.registry.forms[form.form], form)
+        if not isinstance(question, FileUpload):
             return what
         try:
-            return await self.shelf.keep(incoming.messenger, what)
-        except Failure as failure:
+            return await self.media_store.save(incoming.messenger, what)
+        except MessengerFailure as failure:
             log.warning("a file could not be fetched: %s", type(failure).__name__)
             return text("turn-file-not-had")
-        except NotKept as refused:
+        except FileRejected as refused:
             return Text(refused.key)
 
-    async def _acting(self, row: Row, incoming: Incoming, chosen: Plan, also: Also | None) -> tuple[Row, Shown]:
+    async def _run_in_transaction(
+        self, row: ConversationRow, incoming: Incoming, route: Route, write_also: WriteInTurn | None
+    ) -> tuple[ConversationRow, StepResult]:
         """The use case, the conversation and the replies in one transaction: this is the one commit of the house."""
-        async with self.database.writing() as session:
+        async with self.database.write_session() as session:
             actor = await load_actor(session, incoming.messenger, incoming.account, self.clock.today())
             turn = self._context(session, row, incoming, actor)
-            shown = await self._performed(turn, row, incoming, chosen, turn.moment)
-            if also:
-                await also(session)
-            written = await self.store.commit(session, self._after(row, incoming, shown, turn))
-        if turn.woke:
-            self.wake()
+            shown = await self._execute(turn, row, incoming, route, turn.moment)
+            if write_also:
+                await write_also(session)
+            written = await self.store.commit(session, self._next_row(row, incoming, shown, turn))
+        if turn.worker_needed:
+            self.wake_worker()
         return written, shown
 
-    async def _quietly(self, row: Row, incoming: Incoming, chosen: Plan, moment: Moment) -> tuple[Turn | None, Shown]:
+    async def _run_read_only(
+        self, row: ConversationRow, incoming: Incoming, route: Route, moment: Moment
+    ) -> tuple[TurnContext | None, StepResult]:
         async with AsyncExitStack() as stack:
             turn = None
-            if plans.reads(self.book, row.state, chosen, moment):
-                actor = await self.actors(row.key)
-                session = await stack.enter_async_context(self.database.reading())
+            if plans.needs_database(self.registry, row.state, route, moment):
+                actor = await self.read_actor(row.key)
+                session = await stack.enter_async_context(self.database.read_session())
                 turn = self._context(session, row, incoming, actor)
                 moment = turn.moment
-            return turn, await self._performed(turn, row, incoming, chosen, moment)
+            return turn, await self._execute(turn, row, incoming, route, moment)
 
-    async def _performed(self, turn: Turn | None, row: Row, incoming: Incoming, chosen: Plan, moment: Moment) -> Shown:
-        shown = await steps.perform(turn, row.state, chosen, moment, self.book)
+    async def _execute(
+        self, turn: TurnContext | None, row: ConversationRow, incoming: Incoming, route: Route, moment: Moment
+    ) -> StepResult:
+        shown = await steps.execute(turn, row.state, route, moment, self.registry)
         if incoming.group and isinstance(incoming.what, Command):
-            return steps.way_in(shown, self.messengers[incoming.messenger].link(incoming.what.argument or "menu"))
+            return steps.private_chat_screen(
+                shown, self.messengers[incoming.messenger].deep_link(incoming.what.argument or "menu")
+            )
         return shown
 
-    async def _refused(
-        self, row: Row, incoming: Incoming, chosen: Plan, error: DomainError
-    ) -> tuple[Turn | None, Shown]:
+    async def _show_refusal(
+        self, row: ConversationRow, incoming: Incoming, route: Route, error: DomainError
+    ) -> tuple[TurnContext | None, StepResult]:
         log.info("refused: %s", error.key)
-        if not (isinstance(chosen, Move) and isinstance(chosen.step, Submitting)):
-            return None, steps.refusal(self.book, row.state, error)
-        actor = await self.actors(row.key)
-        async with self.database.reading() as session:
+        if not (isinstance(route, FormStep) and isinstance(route.step, Submit)):
+            return None, steps.refusal_screen(self.registry, row.state, error)
+        actor = await self.read_actor(row.key)
+        async with self.database.read_session() as session:
             turn = self._context(session, row, incoming, actor)
-            back, note = steps.refused_form(chosen.step.state, chosen.form, error)
-            return turn, await steps.ask(turn, row.state, chosen.form, back, turn.moment, note)
+            back, note = steps.return_to_answer(route.step.state, route.form, error)
+            return turn, await steps.show_question(turn, row.state, route.form, back, turn.moment, note)
 
-    async def _saved_refusal(self, row: Row, error: DomainError, also: Also | None) -> Row:
+    async def _save_refusal(
+        self, row: ConversationRow, error: DomainError, write_also: WriteInTurn | None
+    ) -> ConversationRow:
         """Most refusals are quiet; one that must leave a trace is written together with it."""
-        if not error.leaves and also is None:
+        if not error.must_be_recorded and write_also is None:
             return await self.store.save(row)
-        async with self.database.writing() as session:
-            if error.trace is not None:
-                await audit.keep(session, error)
-            if error.guess is not None:
-                await attempts.keep(session, error.guess)
-            if also:
-                await also(session)
+        async with self.database.write_session() as session:
+            if error.denied_attempt is not None:
+                await audit.record_denied(session, error)
+            if error.failed_guess is not None:
+                await attempts.record_failure(session, error.failed_guess)
+            if write_also:
+                await write_also(session)
             return await self.store.commit(session, row)
 
-    def _context(self, session: AsyncSession, row: Row, incoming: Incoming, actor: Actor | None) -> Turn:
-        if actor and is_stale(actor.last_seen_at, self.clock.now()):
-            self.nursery.start(presence.note(self.database, incoming, self.clock.now()), "presence", tolerate=True)
-        return Turn(
-            book=self.book, database=self.database, session=session, messenger=incoming.messenger,
+    def _context(
+        self, session: AsyncSession, row: ConversationRow, incoming: Incoming, actor: Actor | None
+    ) -> TurnContext:
+        if actor and needs_refresh(actor.last_seen_at, self.clock.now()):
+            self.nursery.start(
+                presence.record_last_seen(self.database, incoming, self.clock.now()), "presence", tolerate=True
+            )
+        return TurnContext(
+            registry=self.registry, database=self.database, session=session, messenger=incoming.messenger,
             account=incoming.account, name=incoming.name, actor=actor,
             locale=actor.language if actor else row.language or "fa",
-            now=self.clock.now(), today=self.clock.today(), linkers=self.messengers, shelf=self.shelf,
+            now=self.clock.now(), today=self.clock.today(), deep_links=self.messengers, media_store=self.media_store,
         )  # fmt: skip
 
-    def _after(self, row: Row, incoming: Incoming, shown: Shown, turn: Turn | None) -> Row:
+    def _next_row(
+        self, row: ConversationRow, incoming: Incoming, result: StepResult, turn: TurnContext | None
+    ) -> ConversationRow:
         language = turn.locale if turn else row.language
         person = turn.actor.person if turn and turn.actor else row.person
-        replies, state = replies_for(row, incoming, shown, language or "fa", self.owner, self.book)
+        replies, state = build_replies(row, incoming, result, language or "fa", self.owner, self.registry)
         unsent = (*row.unsent, *replies)
-        return row.after(incoming.update, state=state, person=person, language=language, unsent=unsent)
+        return row.with_update(incoming.update, state=state, person=person, language=language, unsent=unsent)
 
-    def _answer(self, incoming: Incoming, shown: Shown, language: str | None) -> None:
+    def _answer_callback(self, incoming: Incoming, result: StepResult, language: str | None) -> None:
         """A press is answered once, after the commit, and never again; what it says stands on the screen too."""
-        notice = shown.screen.notice or (text("turn-done") if incoming.group else None)
-        said = texts(language or "fa").label(notice) if notice else ""
-        answer = self.messengers[incoming.messenger].answer
+        notice = result.screen.toast or (text("turn-done") if incoming.group else None)
+        said = texts(language or "fa").format_label(notice) if notice else ""
+        answer = self.messengers[incoming.messenger].answer_callback
         call = answer(incoming.callback, said, alert=incoming.group)
-        self.nursery.start(tolerantly(call, "a press was not answered"), ANSWER, tolerate=True)
+        self.nursery.start(ignore_failure(call, "a press was not answered"), CALLBACK_ANSWER_TASK, tolerate=True)
 
-    async def _apologise(self, chat: Chat, incoming: Incoming, error: Exception) -> None:
+    async def _report_failure(self, chat: ActiveConversation, incoming: Incoming, error: Exception) -> None:
         """The update is set aside and its sender told so; what they had written stays where it is."""
         try:
-            row = chat.as_sent(await self.store.load(incoming.messenger, incoming.account))
+            row = chat.apply_sent(await self.store.load(incoming.messenger, incoming.account))
         except Exception as unread:
-            if blame.databases(unread):
+            if blame.is_infrastructure_failure(unread):
                 raise
-            await self._keep_aside(incoming, blame.place(error))
+            await self._store_dead_letter(incoming, blame.error_location(error))
             return
-        async with self.database.writing() as session:
-            reference = await aside.set_aside(
-                session, incoming, blame.place(error), self.clock.now(), screen=row.state.screen
+        async with self.database.write_session() as session:
+            reference = await aside.store_dead_letter(
+                session, incoming, blame.error_location(error), self.clock.now(), screen=row.state.screen
             )
-            shown = steps.sorry(self.book, row.state, reference)
-            written = await self.store.commit(session, self._after(row, incoming, shown, None))
-        log.error("set aside with reference %s: %s", reference, blame.place(error))
-        self.outbox.committed(chat, written)
+            shown = steps.failure_screen(self.registry, row.state, reference)
+            written = await self.store.commit(session, self._next_row(row, incoming, shown, None))
+        log.error("set aside with reference %s: %s", reference, blame.error_location(error))
+        self.outbox.on_commit(chat, written)
         if incoming.callback:
-            self._answer(incoming, shown, row.language)
+            self._answer_callback(incoming, shown, row.language)
 
-    async def _keep_aside(self, received: Received, why: str) -> None:
+    async def _store_dead_letter(self, received: ReceivedUpdate, reason: str) -> None:
         """Kept without an answer: nobody can say whom to answer, or where they stand."""
-        async with self.database.writing() as session:
-            reference = await aside.set_aside(session, received, why, self.clock.now())
+        async with self.database.write_session() as session:
+            reference = await aside.store_dead_letter(session, received, reason, self.clock.now())
             await session.commit()
-        log.error("an update of %s was set aside with reference %s: %s", received.messenger, reference, why)
+        log.error("an update of %s was set aside with reference %s: %s", received.messenger, reference, reason)

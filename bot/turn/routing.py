@@ -5,77 +5,77 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from bot.dialogue import engine
-from bot.dialogue.engine import Going, Stopped, Submitting
+from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
-from bot.dialogue.question import Given, Moment
-from bot.dialogue.screen import Command, FileRef, Odd, Press, Typed, What
+from bot.dialogue.question import Input, Moment
+from bot.dialogue.screen import Command, FileRef, Press, TextInput, Unsupported, UserInput
 from bot.dialogue.state import FormState
-from bot.dialogue.views import FORM, Visit
+from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text
 from bot.persian.normalisation import fold
-from bot.turn.context import AGAIN, Book
-from bot.turn.conversation.state import State
+from bot.turn.context import REDRAW_VIEW, Registry
+from bot.turn.conversation.state import ConversationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class FormStep:
     """A step inside the open form."""
 
     form: Form[Any]
-    step: Going | Submitting | Stopped
+    step: Continue | Submit | Abort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """A page is opened or acted on; `leaves` says that the open form is put aside for it."""
+class OpenView:
+    """A page is opened or acted on; `leaves_form` says that the open form is put aside for it."""
 
-    visit: Visit
-    leaves: bool = False
+    view_request: ViewRequest
+    leaves_form: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leave:
+class LeaveForm:
     """The open form is left: kept as a draft, or dropped."""
 
-    keep: bool
+    as_draft: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Again:
+class Redraw:
     """The present screen is drawn again, with what there is to say."""
 
     note: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tell:
+class Toast:
     """Something is said in passing; what stands on the screen stays."""
 
     note: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recall:
+class FormRevoked:
     """The person's rights have changed: the open form, with what was just answered, is put aside, and they are told."""
 
-    left: FormState
+    form_state: FormState
 
 
-Plan: TypeAlias = Move | Look | Leave | Again | Tell | Recall
+Route: TypeAlias = FormStep | OpenView | LeaveForm | Redraw | Toast | FormRevoked
 
 
-def recalled(state: State, chosen: Plan) -> Plan:
+def revoke_form(state: ConversationState, route: Route) -> Route:
     """Whatever was meant was meant by who had other rights: the form that is open is not gone on with."""
-    match chosen:
-        case Leave():
-            return chosen
-        case Move(step=Going(state=after) | Submitting(state=after)):
-            return Recall(left=after)
+    match route:
+        case LeaveForm():
+            return route
+        case FormStep(step=Continue(state=after) | Submit(state=after)):
+            return FormRevoked(form_state=after)
         case _:
-            return Recall(left=state.form) if state.form else chosen
+            return FormRevoked(form_state=state.form) if state.form else route
 
 
-def standing(book: Book, state: State) -> tuple[State, bool]:
+def migrate_state(book: Registry, state: ConversationState) -> tuple[ConversationState, bool]:
     """The state as this version of the house goes on with it; true when it asks something else now than its screen shows."""
     form = state.form
     if form is None:
@@ -85,119 +85,137 @@ def standing(book: Book, state: State) -> tuple[State, bool]:
     known = book.forms[form.form]
     if form.version == known.version:
         return state, False
-    resumed = engine.resume(known, form)
+    resumed = engine.resume_form(known, form)
     return replace(state, form=resumed), resumed.at != form.at
 
 
-def plan(book: Book, state: State, what: What | FileRef, moment: Moment, *, present: bool) -> Plan:
-    """`present`: it was done on the message that bears the present screen, or without a message."""
-    match what:
+def route_input(
+    book: Registry,
+    state: ConversationState,
+    user_input: UserInput | FileRef,
+    moment: Moment,
+    *,
+    on_current_screen: bool,
+) -> Route:
+    """`on_current_screen`: it was done on the message that bears the present screen, or without a message."""
+    match user_input:
         case Press(data=data):
-            return _pressed(book, state, data, moment, present=present)
+            return _route_press(book, state, data, moment, on_current_screen=on_current_screen)
         case Command(name="cancel") if state.form:
-            return Leave(keep=True)
+            return LeaveForm(as_draft=True)
         case Command(name="help") if state.form:
-            return _move(book, state, "help", moment)
+            return _route_form_step(book, state, "help", moment)
         case Command():
-            return Look(visit=book.entry(what), leaves=state.form is not None)
-        case Odd(kind=kind):
-            return Again(note=Text(f"turn-odd-{kind.value}"))
-        case Typed(text=said, forwarded=False) if meant := _label(state, said):
-            return _pressed(book, state, meant, moment, present=True)
+            return OpenView(view_request=book.entry_view(user_input), leaves_form=state.form is not None)
+        case Unsupported(kind=kind):
+            return Redraw(note=Text(f"turn-odd-{kind.value}"))
+        case TextInput(text=said, forwarded=False) if meant := _match_label(state, said):
+            return _route_press(book, state, meant, moment, on_current_screen=True)
         case _ if state.form:
-            return _move(book, state, what, moment)
-        case Typed(text=said) if coded := book.typed(said):
-            return Look(visit=coded)
-        case Typed(text=said) if (visit := latest(book, state)) and book.views[visit.view].search:
-            return Look(visit=replace(visit, search=said.strip()[:100], page=0))
+            return _route_form_step(book, state, user_input, moment)
+        case TextInput(text=said) if coded := book.resolve_code(said):
+            return OpenView(view_request=coded)
+        case TextInput(text=said) if (visit := latest_view(book, state)) and book.views[visit.view].searchable:
+            return OpenView(view_request=replace(visit, search=said.strip()[:100], page=0))
         case _:
-            return Again(note=text("turn-nothing-asked"))
+            return Redraw(note=text("turn-nothing-asked"))
 
 
-def _label(state: State, said: str) -> str | None:
+def _match_label(state: ConversationState, said: str) -> str | None:
     """What a typed label stands for: who types what is on exactly one button has pressed it."""
     wanted = fold(said)
-    fit = [data for label, data in state.keys.items() if _folded(label) == wanted]
+    fit = [data for label, data in state.keys.items() if _fold_cached(label) == wanted]
     return fit[0] if len(fit) == 1 else None
 
 
-_folded = lru_cache(maxsize=500)(fold)  # the same few labels stand under every question
+_fold_cached = lru_cache(maxsize=500)(fold)  # the same few labels stand under every question
 
 
-def in_group(book: Book, what: What | FileRef) -> Plan:
+def route_in_group(book: Registry, user_input: UserInput | FileRef) -> Route:
     """A group holds no conversation: a press that does something does it for who pressed, the rest belongs into private."""
-    visit = book.visit(what.data) if isinstance(what, Press) else None
+    visit = book.parse_view_request(user_input.data) if isinstance(user_input, Press) else None
     if visit is not None and visit.act and visit.view in book.views:
-        return Look(visit=visit)
-    return Tell(note=text("turn-in-private"))
+        return OpenView(view_request=visit)
+    return Toast(note=text("turn-in-private"))
 
 
-def latest(book: Book, state: State) -> Visit | None:
+def latest_view(book: Registry, state: ConversationState) -> ViewRequest | None:
     """The latest page, as it was searched; None when there was none, or there is no such page any more."""
-    visit = book.visit(state.view)
+    visit = book.parse_view_request(state.view)
     return replace(visit, search=state.search) if visit and visit.view in book.views else None
 
 
-def _pressed(book: Book, state: State, data: str, moment: Moment, *, present: bool) -> Plan:
+def _route_press(
+    book: Registry, state: ConversationState, data: str, moment: Moment, *, on_current_screen: bool
+) -> Route:
     match data.split("|", 2):
         case ["f", screen, action] if state.form and screen == str(state.screen):
             if action in ("later", "drop"):
-                return Leave(keep=action == "later")
-            return _move(book, state, action, moment)
-        case ["b", *_] if visit := book.visit(data):
-            return _looked(book, state, visit, present=present)
-        case ["f", *_] if present and state.form is None:
-            return Tell(note=text("turn-pressed-before"))
+                return LeaveForm(as_draft=action == "later")
+            return _route_form_step(book, state, action, moment)
+        case ["b", *_] if visit := book.parse_view_request(data):
+            return _route_view(book, state, visit, on_current_screen=on_current_screen)
+        case ["f", *_] if on_current_screen and state.form is None:
+            return Toast(note=text("turn-pressed-before"))
         case _:
-            return Again(note=text("turn-old-button"))
+            return Redraw(note=text("turn-old-button"))
 
 
-def _looked(book: Book, state: State, visit: Visit, *, present: bool) -> Plan:
+def _route_view(book: Registry, state: ConversationState, visit: ViewRequest, *, on_current_screen: bool) -> Route:
     """A page beside the open form leaves it alone; one that would take the place of its screen puts it aside."""
-    if visit.act or visit.view == AGAIN:
-        return Look(visit=visit)
-    seen = latest(book, state)
-    if present and visit.turned and seen and (seen.view, seen.args) == (visit.view, visit.args):
+    if visit.act or visit.view == REDRAW_VIEW:
+        return OpenView(view_request=visit)
+    seen = latest_view(book, state)
+    if on_current_screen and visit.is_paging and seen and (seen.view, seen.args) == (visit.view, visit.args):
         visit = replace(visit, search=state.search)
-    return Look(visit=visit, leaves=state.form is not None and (present or visit.view == FORM))
+    return OpenView(
+        view_request=visit, leaves_form=state.form is not None and (on_current_screen or visit.view == FORM_VIEW)
+    )
 
 
-def _move(book: Book, state: State, move: str | Given, moment: Moment) -> Plan:
+def _route_form_step(book: Registry, state: ConversationState, move: str | Input, moment: Moment) -> Route:
     if state.form is None:
-        return Again(note=text("turn-old-button"))
+        return Redraw(note=text("turn-old-button"))
     form = book.forms[state.form.form]
-    return Move(form=form, step=engine.advance(form, state.form, move, moment))
+    return FormStep(form=form, step=engine.advance(form, state.form, move, moment))
 
 
-def acts(book: Book, state: State, chosen: Plan) -> bool:
+def needs_transaction(book: Registry, state: ConversationState, route: Route) -> bool:
     """Whether the step needs a transaction of its own."""
-    match chosen:
-        case Move(step=Submitting()):
+    match route:
+        case FormStep(step=Submit()):
             return True
-        case Move(step=Stopped()):
+        case FormStep(step=Abort()):
             return state.form is not None and state.form.resumed
-        case Look(visit=visit, leaves=leaves):
-            return leaves or bool(visit.act) or _audited(book, latest(book, state) if visit.view == AGAIN else visit)
-        case Again():
-            return state.form is None and _audited(book, latest(book, state))
-        case Leave() | Recall():
+        case OpenView(view_request=visit, leaves_form=leaves):
+            return (
+                leaves
+                or bool(visit.act)
+                or _is_audited(book, latest_view(book, state) if visit.view == REDRAW_VIEW else visit)
+            )
+        case Redraw():
+            return state.form is None and _is_audited(book, latest_view(book, state))
+        case LeaveForm() | FormRevoked():
             return True
-        case Tell() | Move():
+        case Toast() | FormStep():
             return False
 
 
-def _audited(book: Book, visit: Visit | None) -> bool:
+def _is_audited(book: Registry, visit: ViewRequest | None) -> bool:
     return visit is not None and visit.view in book.views and book.views[visit.view].audited
 
 
-def reads(book: Book, state: State, chosen: Plan, moment: Moment) -> bool:
+def needs_database(book: Registry, state: ConversationState, route: Route, moment: Moment) -> bool:
     """Whether the step needs the database at all: an answer to a plain question does not."""
-    match chosen:
-        case Move(form=form, step=Going(state=after)):
-            return engine.query(form, after, moment) is not None
-        case Again():
-            return state.form is None or engine.query(book.forms[state.form.form], state.form, moment) is not None
-        case Look():
+    match route:
+        case FormStep(form=form, step=Continue(state=after)):
+            return engine.options_request(form, after, moment) is not None
+        case Redraw():
+            return (
+                state.form is None
+                or engine.options_request(book.forms[state.form.form], state.form, moment) is not None
+            )
+        case OpenView():
             return True
         case _:
             return False

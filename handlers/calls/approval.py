@@ -5,106 +5,108 @@ from dataclasses import dataclass
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Words
-from bot.dialogue.questions.pickers import picked
-from bot.dialogue.screen import Button, Rows, Screen
-from bot.dialogue.state import Json
-from bot.dialogue.views import Browse, Visit, begins, does, opens
-from bot.i18n.messages import Day, Digits, Lines, Said, Text, said_json, text
+from bot.dialogue.questions.basic import TextQuestion
+from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.state import JsonValue
+from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, text, to_json
 from bot.persian.jalali import DateStyle
 from bot.relief.access.policy import Action
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.calls import approvals as large_calls
-from bot.relief.calls.approvals import Asked, LargeCallView
-from bot.relief.ids import LargeCallId
+from bot.relief.calls.approvals import ApprovalRequest, CallApprovalView
+from bot.relief.ids import CallApprovalId
 from bot.relief.outbound import notices
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.vocabulary import ApprovalState
-from bot.turn.context import Turn
-from handlers.button_args import row_id
-from handlers.calls.call import audience_said, gist
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
+from handlers.calls.call import audience_text, gist
 from handlers.menu import home_row
-from handlers.questions import Told, as_told
+from handlers.questions import Preset, preset_option
 
-LONGEST_REASON = 300
+MAX_CALL_RETURN_REASON_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallReturning:
-    call: LargeCallId
+class CallReturnInput:
+    call: CallApprovalId
     reason: str
 
 
-def large_call_id(kept: str) -> LargeCallId:
-    return LargeCallId(int(kept))
+def parse_approval_id(kept: str) -> CallApprovalId:
+    return CallApprovalId(int(kept))
 
 
 # ---- asking
 
 
-async def asked_screen(turn: Turn, asked: Asked) -> Screen:
+async def approval_request_screen(turn: TurnContext, asked: ApprovalRequest) -> Screen:
     """Who decides is told; and the asker, in two days, if nobody did."""
     view = asked.view
-    said = text("large-call-told", name=view.sender, audience=_audience(view), gist=gist(view.text))
-    for one in asked.told:
-        await turn.notify(one.person, NoticeKind.CALL_APPROVAL_REQUESTED.event(view.id), said, ((_look(view),),))
-    await _tell_when_over(turn, view)
+    said = text("large-call-told", name=view.requester_name, audience=_audience_text(view), gist=gist(view.text))
+    for one in asked.approvers:
+        await turn.notify(one.person, NoticeKind.CALL_APPROVAL_REQUESTED.event(view.id), said, ((_open_button(view),),))
+    await _notify_on_expiry(turn, view)
     return Screen(
-        text=Lines((text("large-call-asked", people=view.people, until=_until(view)), _who(asked))),
-        buttons=((_look(view), *home_row()[0]),),
+        text=Joined((text("large-call-asked", people=view.people, until=_expiry_text(view)), _deciders_text(asked))),
+        buttons=((_open_button(view), *home_row()[0]),),
     )
 
 
-async def _tell_when_over(turn: Turn, view: LargeCallView) -> None:
+async def _notify_on_expiry(turn: TurnContext, view: CallApprovalView) -> None:
     said = text("large-call-over", gist=gist(view.text), unit=view.unit_name)
-    again = _again(view)
-    payload = said_json(said) | {"buttons": [[{"label": said_json(again.label), "data": again.data}]]}
-    await notices.notify(turn.session, view.asker, _over(view), payload, after=large_calls.STANDS_FOR)
+    again = _resend_button(view)
+    payload = to_json(said) | {"buttons": [[{"label": to_json(again.label), "data": again.data}]]}
+    await notices.enqueue_notice(
+        turn.session, view.requester, _expiry_event(view), payload, delay=large_calls.APPROVAL_VALIDITY
+    )
 
 
-def _over(view: LargeCallView) -> str:
+def _expiry_event(view: CallApprovalView) -> str:
     return NoticeKind.CALL_APPROVAL_EXPIRED.event(view.id)
 
 
-def _look(view: LargeCallView) -> Button:
-    return opens(text("large-call-look"), "large-call", view.id)
+def _open_button(view: CallApprovalView) -> Button:
+    return view_button(text("large-call-look"), "call-approval", view.id)
 
 
-def _again(view: LargeCallView) -> Button:
+def _resend_button(view: CallApprovalView) -> Button:
     """The same words to the same people, to be changed first."""
-    return begins(text("large-call-again"), "call-sending", view.id)
+    return form_button(text("large-call-again"), "call-sending", view.id)
 
 
-def _audience(view: LargeCallView) -> Text:
-    return audience_said(view.unit_name, view.role, view.people)
+def _audience_text(view: CallApprovalView) -> Text:
+    return audience_text(view.unit_name, view.role, view.people)
 
 
-def _until(view: LargeCallView) -> Said:
+def _expiry_text(view: CallApprovalView) -> Localizable:
     at = view.expires_at.astimezone(TEHRAN)
     return text("large-call-until", day=Day(at.date(), DateStyle.DAY), time=Digits(f"{at:%H:%M}"))
 
 
-def _who(asked: Asked) -> Text:
+def _deciders_text(asked: ApprovalRequest) -> Text:
     comma = text("dialogue-comma")
-    if asked.told:
-        return text("large-call-who", names=Lines(tuple(one.name for one in asked.told), between=comma))
-    if asked.could:
-        return text("large-call-nobody", names=Lines(tuple(one.name for one in asked.could), between=comma))
+    if asked.approvers:
+        return text("large-call-who", names=Joined(tuple(one.name for one in asked.approvers), separator=comma))
+    if asked.administrators:
+        return text("large-call-nobody", names=Joined(tuple(one.name for one in asked.administrators), separator=comma))
     return text("large-call-nobody-at-all")
 
 
 # ---- looking and deciding
 
 
-async def show_large_call(turn: Turn, visit: Visit) -> Screen:
-    wanted = LargeCallId(row_id(visit.args))
-    asked = await large_calls.asked(turn.session, turn.known(), wanted, turn.now, turn.today)
+async def show_call_approval(turn: TurnContext, visit: ViewRequest) -> Screen:
+    wanted = CallApprovalId(parse_id(visit.args))
+    asked = await large_calls.load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     view = asked.view
-    if not view.mine:
-        await audit.note(
+    if not view.is_own:
+        await audit.record(
             turn.session,
-            turn.known(),
+            turn.require_actor(),
             AuditAction.SEE_CALL_APPROVAL,
             unit=view.unit,
             subject=NoticeKind.CALL_APPROVAL_REQUESTED.event(view.id),
@@ -112,18 +114,23 @@ async def show_large_call(turn: Turn, visit: Visit) -> Screen:
             now=turn.now,
         )
     lines = (
-        text("large-call", name=view.sender, audience=_audience(view)),
+        text("large-call", name=view.requester_name, audience=_audience_text(view)),
         text("large-call-text", text=view.text),
-        *_stands(asked),
+        *_status_lines(asked),
     )
-    return Screen(text=Lines(lines), buttons=(*_acts(view), (opens(text("home-calls"), "calls"), *home_row()[0])))
+    return Screen(
+        text=Joined(lines), buttons=(*_action_buttons(view), (view_button(text("home-calls"), "calls"), *home_row()[0]))
+    )
 
 
-def _stands(asked: Asked) -> tuple[Said, ...]:
+def _status_lines(asked: ApprovalRequest) -> tuple[Localizable, ...]:
     view = asked.view
     match view.state:
         case ApprovalState.WAITING:
-            return (text("large-call-waits", until=_until(view)), *((_who(asked),) if view.mine else ()))
+            return (
+                text("large-call-waits", until=_expiry_text(view)),
+                *((_deciders_text(asked),) if view.is_own else ()),
+            )
         case ApprovalState.RETURNED:
             reason = text("large-call-reason", reason=view.reason or "")
             return (text("large-call-is-returned", name=view.decided_by or ""), reason)
@@ -135,70 +142,83 @@ def _stands(asked: Asked) -> tuple[Said, ...]:
             return (text("large-call-is-over"),)
 
 
-def _acts(view: LargeCallView) -> Rows:
+def _action_buttons(view: CallApprovalView) -> ButtonRows:
     match view.state:
-        case ApprovalState.WAITING if view.mine:
-            return ((does(text("large-call-withdraw"), "large-call", "withdraw", view.id),),)
+        case ApprovalState.WAITING if view.is_own:
+            return ((act_button(text("large-call-withdraw"), "call-approval", "withdraw", view.id),),)
         case ApprovalState.WAITING:
-            send = does(text("large-call-approve", people=view.people), "large-call", "approve", view.id)
-            return ((send,), (begins(text("large-call-return"), "call-returning", view.id),))
+            send = act_button(text("large-call-approve", people=view.people), "call-approval", "approve", view.id)
+            return ((send,), (form_button(text("large-call-return"), "call-returning", view.id),))
         case ApprovalState.APPROVED if view.call:
-            return ((opens(text("large-call-sent"), "call", view.call),),)
-        case ApprovalState.RETURNED | ApprovalState.EXPIRED | ApprovalState.WITHDRAWN if view.mine:
-            return ((_again(view),),)
+            return ((view_button(text("large-call-sent"), "call", view.call),),)
+        case ApprovalState.RETURNED | ApprovalState.EXPIRED | ApprovalState.WITHDRAWN if view.is_own:
+            return ((_resend_button(view),),)
         case _:
             return ()
 
 
-async def approve(turn: Turn, args: tuple[str, ...]) -> Screen:
+async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """The live message of how it is sent stands with the one who asked."""
-    view, sent = await large_calls.approve(turn.session, turn.known(), LargeCallId(row_id(args)), turn.now, turn.today)
-    await notices.call_off(turn.session, view.asker, _over(view))
-    said = text("large-call-told-approved", name=turn.known().name, number=Digits(sent.number), gist=gist(view.text))
-    await turn.notify(view.asker, NoticeKind.CALL_APPROVED.event(view.id), said)
+    view, sent = await large_calls.approve_call(
+        turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
+    )
+    await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
+    said = text(
+        "large-call-told-approved", name=turn.require_actor().name, number=Digits(sent.number), gist=gist(view.text)
+    )
+    await turn.notify(view.requester, NoticeKind.CALL_APPROVED.event(view.id), said)
     return Screen(
-        text=text("large-call-approved", number=Digits(sent.number), people=sent.waiting, name=view.sender),
-        buttons=((opens(text("large-call-sent"), "call", sent.id), *home_row()[0]),),
+        text=text("large-call-approved", number=Digits(sent.number), people=sent.waiting, name=view.requester_name),
+        buttons=((view_button(text("large-call-sent"), "call", sent.id), *home_row()[0]),),
     )
 
 
-async def withdraw(turn: Turn, args: tuple[str, ...]) -> Screen:
-    view = await large_calls.withdraw(turn.session, turn.known(), LargeCallId(row_id(args)), turn.now, turn.today)
-    await notices.call_off(turn.session, view.asker, _over(view))
+async def on_withdraw_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    view = await large_calls.withdraw_approval_request(
+        turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
+    )
+    await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
     return Screen(
         text=text("large-call-is-withdrawn"),
-        buttons=((_again(view),), (opens(text("home-calls"), "calls"), *home_row()[0])),
+        buttons=((_resend_button(view),), (view_button(text("home-calls"), "calls"), *home_row()[0])),
     )
 
 
-async def start_returning(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
-    wanted = LargeCallId(row_id(args))
-    view = await large_calls.may_decide(turn.session, turn.known(), wanted, turn.now, turn.today)
-    return {"told_call": picked(view.id, gist(view.text))}
+async def start_call_returning(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+    wanted = CallApprovalId(parse_id(args))
+    view = await large_calls.require_can_approve(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    return {"told_call": pick_value(view.id, gist(view.text))}
 
 
-async def give_back(turn: Turn, said: CallReturning) -> Screen:
-    view = await large_calls.give_back(turn.session, turn.known(), said.call, said.reason, turn.now, turn.today)
-    await notices.call_off(turn.session, view.asker, _over(view))
-    told = text("large-call-told-returned", gist=gist(view.text), reason=said.reason, name=turn.known().name)
-    await turn.notify(view.asker, NoticeKind.CALL_RETURNED.event(view.id), told, ((_again(view),),))
+async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen:
+    view = await large_calls.return_call(
+        turn.session, turn.require_actor(), said.call, said.reason, turn.now, turn.today
+    )
+    await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
+    told = text("large-call-told-returned", gist=gist(view.text), reason=said.reason, name=turn.require_actor().name)
+    await turn.notify(view.requester, NoticeKind.CALL_RETURNED.event(view.id), told, ((_resend_button(view),),))
     return Screen(
-        text=text("large-call-returned", name=view.sender),
-        buttons=((opens(text("home-calls"), "calls"), *home_row()[0]),),
+        text=text("large-call-returned", name=view.requester_name),
+        buttons=((view_button(text("home-calls"), "calls"), *home_row()[0]),),
     )
 
 
-returning = Form(
-    CallReturning,
-    Told("call", from_=as_told("call"), builds=large_call_id),
-    Words("reason", at_least=large_calls.SHORTEST_REASON, at_most=LONGEST_REASON),
+call_returning_form = Form(
+    CallReturnInput,
+    Preset("call", source=preset_option("call"), parse_id=parse_approval_id),
+    TextQuestion("reason", min_length=large_calls.MIN_RETURN_REASON_LENGTH, max_length=MAX_CALL_RETURN_REASON_LENGTH),
     name="call-returning",
-    submit=give_back,
-    start=start_returning,
+    submit=submit_call_return,
+    start=start_call_returning,
     confirm=False,
 )
 
-FORMS = (returning,)
+FORMS = (call_returning_form,)
 VIEWS = (
-    Browse(name="large-call", page=show_large_call, acts={"approve": approve, "withdraw": withdraw}, audited=True),
+    View(
+        name="call-approval",
+        render=show_call_approval,
+        acts={"approve": on_approve_call, "withdraw": on_withdraw_call},
+        audited=True,
+    ),
 )

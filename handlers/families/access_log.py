@@ -2,29 +2,36 @@
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
-from bot.dialogue.views import ROWS, Browse, Visit, listing, opens
-from bot.i18n.messages import Day, Digits, Lines, Text, kebab, text
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, paged_list, view_button
+from bot.i18n.messages import Day, Digits, Joined, Text, kebab, text
 from bot.relief.access.policy import Action
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.families import access_log
 from bot.relief.ids import FamilyId
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
 
-NAMED = ("see-family", "register-family", "complete-family", "family-known", "own-household", "not-own-household")
+LABELLED_ACTIONS = (
+    "see-family",
+    "register-family",
+    "complete-family",
+    "family-known",
+    "own-household",
+    "not-own-household",
+)
 
 
-async def show_looks(turn: Turn, visit: Visit) -> Screen:
+async def show_access_log(turn: TurnContext, visit: ViewRequest) -> Screen:
     """The latest first. Asking is itself written down, beside the looks and not among them."""
-    family = FamilyId(row_id(visit.args))
-    number, unit, found = await access_log.looks(
-        turn.session, turn.known(), family, turn.today, offset=visit.offset, limit=ROWS
+    family = FamilyId(parse_id(visit.args))
+    number, unit, found = await access_log.access_log(
+        turn.session, turn.require_actor(), family, turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
     )
-    await audit.note(
+    await audit.record(
         turn.session,
-        turn.known(),
+        turn.require_actor(),
         AuditAction.READ_AUDIT,
         unit=unit,
         subject=f"looks:{number}",
@@ -33,21 +40,21 @@ async def show_looks(turn: Turn, visit: Visit) -> Screen:
     )
     heading = text("looks-of" if found.items else "looks-none", number=Digits(number))
     return Screen(
-        text=Lines((heading, *(_line(look) for look in found.items))),
+        text=Joined((heading, *(_line(look) for look in found.items))),
         buttons=(
-            *listing((), visit, more=found.more),
-            (opens(text("looks-back"), "family", family), *home_row()[0]),
+            *paged_list((), visit, more=found.has_more),
+            (view_button(text("looks-back"), "family", family), *home_row()[0]),
         ),
     )
 
 
-def _line(look: access_log.Look) -> Text:
+def _line(look: access_log.AccessRecord) -> Text:
     at = look.at.astimezone(TEHRAN)
-    did = f"looks-did-{look.action}" if look.action in NAMED else "looks-did-other"
+    did = f"looks-did-{look.action}" if look.action in LABELLED_ACTIONS else "looks-did-other"
     name = look.name or text("looks-nobody")
     return text(
         "looks-line",
-        name=text("looks-in-stead", name=name, of=look.stead_of) if look.stead_of else name,
+        name=text("looks-in-stead", name=name, of=look.on_behalf_of) if look.on_behalf_of else name,
         did=text(did),
         day=Day(at.date()),
         time=Digits(f"{at:%H:%M}"),
@@ -56,4 +63,4 @@ def _line(look: access_log.Look) -> Text:
 
 
 FORMS = ()
-VIEWS = (Browse(name="looks", page=show_looks, audited=True),)
+VIEWS = (View(name="access-log", render=show_access_log, audited=True),)

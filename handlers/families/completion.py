@@ -5,28 +5,28 @@ from dataclasses import dataclass
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.questions.basic import Choice, Identity
-from bot.dialogue.questions.pickers import Several, picked
+from bot.dialogue.questions.basic import Choice, IdentityQuestion
+from bot.dialogue.questions.pickers import Repeat, pick_value
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Answers, Json
-from bot.dialogue.views import begins, opens
+from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.views import form_button, view_button
 from bot.i18n.answer_parsers import IdentityKind
-from bot.i18n.messages import Digits, Said, Text, text, word
+from bot.i18n.messages import Digits, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action, require
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families import registration as families
-from bot.relief.families.files import FamilyCard, family
+from bot.relief.families.files import FamilyCard, load_family
 from bot.relief.families.registration import Completion, NewNeed
 from bot.relief.ids import FamilyId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
-from bot.turn.context import Turn
-from handlers.button_args import row_id
-from handlers.families.registration import Lack, need_name
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
+from handlers.families.registration import NeedQuestion, need_name
 from handlers.menu import home_row
-from handlers.questions import Told, as_told
+from handlers.questions import Preset, preset_option
 
-INSTEAD = tuple(kind for kind in IdentityKind if kind is not IdentityKind.NATIONAL_ID)
-COVERED = (Coverage.RELIEF_COMMITTEE, Coverage.WELFARE)
+IDENTITY_ALTERNATIVES = tuple(kind for kind in IdentityKind if kind is not IdentityKind.NATIONAL_ID)
+SUPPORTING_COVERAGES = (Coverage.RELIEF_COMMITTEE, Coverage.WELFARE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,53 +50,55 @@ class FamilyCompletion:
     needs: tuple[FurtherNeed, ...] = ()
 
 
-async def start_completion(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
+async def start_family_completion(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
     """`stands` are the answers that the file has; of the coverage also which, for the support is asked of the covered alone."""
     if not args:
         raise NotFound("error-family-not-found")
-    card = await family(turn.session, turn.known(), FamilyId(row_id(args)), turn.today)
-    await require(turn.session, turn.known(), Action.REGISTER_FAMILY, card.unit, turn.today)
+    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(args)), turn.today)
+    await require(turn.session, turn.require_actor(), Action.REGISTER_FAMILY, card.unit, turn.today)
     label = text("family-option", name=card.head_name, number=Digits(card.number))
     return {
-        "told_family": picked(card.id, label),
+        "told_family": pick_value(card.id, label),
         "head": card.head_name,
-        "stands": list(_standing(card)),
+        "stands": list(_existing_keys(card)),
         "covered": card.coverage and card.coverage.value,
     }
 
 
-def _standing(card: FamilyCard) -> Iterator[str]:
+def _existing_keys(card: FamilyCard) -> Iterator[str]:
     """Who had no paper at hand, or none yet, is asked again; who did not want to say is not."""
     if card.identity_masked or card.identity_kind is IdentityKind.DECLINED:
         yield "identity"
     yield from (key for key in ("head_sex", "coverage", "support") if getattr(card, key) is not None)
 
 
-def missing(key: str) -> Callable[[Answers], bool]:
+def is_missing(key: str) -> Callable[[Answers], bool]:
     return lambda answers: key not in answers.get("stands", ())
 
 
-def without_national_id(answers: Answers) -> bool:
-    return missing("identity")(answers) and "national_id" in answers and answers["national_id"] is None
+def lacks_national_id(answers: Answers) -> bool:
+    return is_missing("identity")(answers) and "national_id" in answers and answers["national_id"] is None
 
 
-def instead_is(kind: IdentityKind) -> Callable[[Answers], bool]:
-    return lambda answers: without_national_id(answers) and answers.get("instead") == kind
+def alternative_is(kind: IdentityKind) -> Callable[[Answers], bool]:
+    return lambda answers: lacks_national_id(answers) and answers.get("instead") == kind
 
 
-def covered(answers: Answers) -> bool:
-    return missing("support")(answers) and (answers.get("coverage") or answers.get("covered")) in COVERED
+def asks_support(answers: Answers) -> bool:
+    return (
+        is_missing("support")(answers) and (answers.get("coverage") or answers.get("covered")) in SUPPORTING_COVERAGES
+    )
 
 
-def of_the_head(_: Moment, answers: Answers) -> Mapping[str, Said]:
+def head_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
     return {"head": answers["head"]}
 
 
 def need_line(item: Answers) -> Text:
-    return text("family-need", need=need_name(Domain(item["domain"])), urgency=word(Urgency(item["urgency"])))
+    return text("family-need", need=need_name(Domain(item["domain"])), urgency=enum_text(Urgency(item["urgency"])))
 
 
-async def save_completion(turn: Turn, done: FamilyCompletion) -> Screen:
+async def submit_completion(turn: TurnContext, done: FamilyCompletion) -> Screen:
     kind, number = _identity(done)
     added = Completion(
         family=done.family,
@@ -108,17 +110,17 @@ async def save_completion(turn: Turn, done: FamilyCompletion) -> Screen:
         needs=tuple(NewNeed(domain=need.domain, urgency=need.urgency) for need in done.needs),
     )
     try:
-        saved = await families.complete(turn.session, turn.known(), added, turn.now, turn.today)
+        saved = await families.complete_family(turn.session, turn.require_actor(), added, turn.now, turn.today)
     except Conflict as refusal:
-        if refusal.at == "identity" and kind:
-            refusal.at = kind.value  # the question that asked for it
+        if refusal.field == "identity" and kind:
+            refusal.field = kind.value  # the question that asked for it
         raise
     whom = text("family-option", name=saved.head_name, number=Digits(saved.number))
     return Screen(
         text=text("completion-saved", family=whom),
         buttons=(
-            (opens(text("completion-file"), "family", saved.id),),
-            (begins(text("family-report-service"), "service-report", saved.id),),
+            (view_button(text("completion-file"), "family", saved.id),),
+            (form_button(text("family-report-service"), "service-report", saved.id),),
             *home_row(),
         ),
     )
@@ -134,36 +136,40 @@ def _identity(done: FamilyCompletion) -> tuple[IdentityKind | None, str | None]:
     return (done.instead, number) if number else (IdentityKind.NOT_AT_HAND, None)
 
 
-further_need = Form(FurtherNeed, Lack("domain", Domain), Choice("urgency", Urgency, width=3), name="further-need")
-
-complete_family = Form(
-    FamilyCompletion,
-    Told("family", from_=as_told("family"), builds=lambda kept: FamilyId(int(kept))),
-    Identity(
-        "national_id",
-        IdentityKind.NATIONAL_ID,
-        when=missing("identity"),
-        args=of_the_head,
-        optional=True,
-        private=True,
-    ),
-    Choice("instead", IdentityKind, only=lambda _: INSTEAD, when=without_national_id, optional=True),
-    Identity(
-        "foreigner_id",
-        IdentityKind.FOREIGNER_ID,
-        when=instead_is(IdentityKind.FOREIGNER_ID),
-        optional=True,
-        private=True,
-    ),
-    Identity("passport", IdentityKind.PASSPORT, when=instead_is(IdentityKind.PASSPORT), optional=True, private=True),
-    Choice("head_sex", Sex, when=missing("head_sex"), optional=True),
-    Choice("coverage", Coverage, when=missing("coverage"), optional=True),
-    Choice("support", Support, when=covered, optional=True),
-    Several("needs", form=further_need, line=need_line, optional=True),
-    name="family-completion",
-    submit=save_completion,
-    start=start_completion,
+further_need_form = Form(
+    FurtherNeed, NeedQuestion("domain", Domain), Choice("urgency", Urgency, width=3), name="further-need"
 )
 
-FORMS = (complete_family,)
+family_completion_form = Form(
+    FamilyCompletion,
+    Preset("family", source=preset_option("family"), parse_id=lambda kept: FamilyId(int(kept))),
+    IdentityQuestion(
+        "national_id",
+        IdentityKind.NATIONAL_ID,
+        when=is_missing("identity"),
+        args=head_args,
+        optional=True,
+        private=True,
+    ),
+    Choice("instead", IdentityKind, options_for=lambda _: IDENTITY_ALTERNATIVES, when=lacks_national_id, optional=True),
+    IdentityQuestion(
+        "foreigner_id",
+        IdentityKind.FOREIGNER_ID,
+        when=alternative_is(IdentityKind.FOREIGNER_ID),
+        optional=True,
+        private=True,
+    ),
+    IdentityQuestion(
+        "passport", IdentityKind.PASSPORT, when=alternative_is(IdentityKind.PASSPORT), optional=True, private=True
+    ),
+    Choice("head_sex", Sex, when=is_missing("head_sex"), optional=True),
+    Choice("coverage", Coverage, when=is_missing("coverage"), optional=True),
+    Choice("support", Support, when=asks_support, optional=True),
+    Repeat("needs", form=further_need_form, format_item=need_line, optional=True),
+    name="family-completion",
+    submit=submit_completion,
+    start=start_family_completion,
+)
+
+FORMS = (family_completion_form,)
 VIEWS = ()

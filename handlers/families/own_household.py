@@ -1,53 +1,60 @@
 """«خانوار خودم است»: a member says that a file is about their own household, and whoever looks after them takes a mistake back."""
 
-from bot.dialogue.screen import Rows, Screen
-from bot.dialogue.views import Browse, Visit, does, opens
+from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.views import View, ViewRequest, act_button, view_button
 from bot.i18n.messages import Digits, Text, text
 from bot.relief.families import own_households
-from bot.relief.families.files import FamilyCard, family
-from bot.relief.families.own_households import Whose
+from bot.relief.families.files import FamilyCard, load_family
+from bot.relief.families.own_households import HouseholdOwner
 from bot.relief.ids import FamilyId, PersonId
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
 
 
-async def show_ask(turn: Turn, visit: Visit) -> Screen:
+async def show_own_household(turn: TurnContext, visit: ViewRequest) -> Screen:
     """What it means is said before anything is done."""
-    card = await family(turn.session, turn.known(), FamilyId(row_id(visit.args)), turn.today)
-    yes = does(text("own-household-yes"), "own-household", "yes", card.id)
+    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(visit.args)), turn.today)
+    yes = act_button(text("own-household-yes"), "own-household", "declare", card.id)
     return Screen(
         text=text("own-household-sure", number=Digits(card.number), name=card.head_name),
-        buttons=((yes,), (opens(text("looks-back"), "family", card.id), *home_row()[0])),
+        buttons=((yes,), (view_button(text("looks-back"), "family", card.id), *home_row()[0])),
     )
 
 
-async def tell(turn: Turn, args: tuple[str, ...]) -> Screen:
-    wanted = FamilyId(row_id(args))
-    card = await own_households.tell_own(turn.session, turn.known(), wanted, turn.now, turn.today)
+async def on_declare_own_household(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    wanted = FamilyId(parse_id(args))
+    card = await own_households.declare_own(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     return Screen(
         text=text("own-household-told", number=Digits(card.number)),
-        buttons=((opens(text("family-list"), "families"), *home_row()[0]),),
+        buttons=((view_button(text("family-list"), "families"), *home_row()[0]),),
     )
 
 
-async def lift(turn: Turn, args: tuple[str, ...]) -> Screen:
-    wanted, person = FamilyId(row_id(args)), PersonId(row_id(args[1:]))
-    await own_households.lift(turn.session, turn.known(), wanted, person, turn.now, turn.today)
-    return await turn.page("family", wanted)
+async def on_retract_own_household(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    wanted, person = FamilyId(parse_id(args)), PersonId(parse_id(args[1:]))
+    await own_households.retract(turn.session, turn.require_actor(), wanted, person, turn.now, turn.today)
+    return await turn.show_view("family", wanted)
 
 
-def whose_line(one: Whose) -> Text:
+def own_household_line(one: HouseholdOwner) -> Text:
     return text("own-household-whose", name=one.name)
 
 
-def whose_ways(card: FamilyCard, of: tuple[Whose, ...]) -> Rows:
+def own_household_links(card: FamilyCard, of: tuple[HouseholdOwner, ...]) -> ButtonRows:
     """One's own is told by anybody who sees the file; a mistake is taken back by who is told whose it is."""
     backs = tuple(
-        (does(text("own-household-lift", name=one.name), "own-household", "lift", card.id, one.person),) for one in of
+        (act_button(text("own-household-lift", name=one.name), "own-household", "retract", card.id, one.person),)
+        for one in of
     )
-    return (*backs, (opens(text("own-household-ask"), "own-household", card.id),))
+    return (*backs, (view_button(text("own-household-ask"), "own-household", card.id),))
 
 
 FORMS = ()
-VIEWS = (Browse(name="own-household", page=show_ask, acts={"yes": tell, "lift": lift}),)
+VIEWS = (
+    View(
+        name="own-household",
+        render=show_own_household,
+        acts={"declare": on_declare_own_household, "retract": on_retract_own_household},
+    ),
+)

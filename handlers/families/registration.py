@@ -5,27 +5,40 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.dialogue.form import Form
-from bot.dialogue.question import Asked, Got, Moment, NotYet, Taken
-from bot.dialogue.questions.basic import Choice, Number, Phone, Words, YesNo
+from bot.dialogue.question import Accepted, AnswerResult, Moment, Pending, QuestionContext
+from bot.dialogue.questions.basic import Choice, NumberQuestion, PhoneQuestion, TextQuestion, YesNoQuestion
 from bot.dialogue.screen import Button, Screen
-from bot.dialogue.state import Answers, Json
-from bot.dialogue.views import begins
-from bot.i18n.messages import Digits, Lines, Said, Text, said_of, text
-from bot.persian.phones import say_phone
+from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.views import form_button
+from bot.i18n.messages import Digits, Joined, Localizable, Text, from_json, text
+from bot.persian.phones import format_phone
 from bot.relief.access.policy import Action
 from bot.relief.families import registration as families
 from bot.relief.families.registration import NewFamily, NewNeed
-from bot.relief.hierarchy import BODIES, UnitView
+from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import UnitId
 from bot.relief.units import directory as units
 from bot.relief.vocabulary import Domain, UnitKind, Urgency
-from bot.turn.context import Turn
+from bot.turn.context import TurnContext
 from handlers.menu import home_row
-from handlers.questions import Told, only_unit, unit_id, units_where
+from handlers.questions import Preset, parse_unit_id, single_unit, units_query
 
 CONSENT_VERSION = 1  # of the text «family-registration-consent»: another text is another version
-NEAR = (UnitKind.NEIGHBOURHOOD, UnitKind.VILLAGE, UnitKind.NOMADS, UnitKind.SUB_DISTRICT, UnitKind.DISTRICT)
-AT_THE_DOOR = (Domain.LIVELIHOOD, Domain.HEALTH, Domain.HOUSING, Domain.CULTURE, Domain.EMPLOYMENT, Domain.OTHER)
+NEIGHBOURHOOD_KINDS = (
+    UnitKind.NEIGHBOURHOOD,
+    UnitKind.VILLAGE,
+    UnitKind.NOMADS,
+    UnitKind.SUB_DISTRICT,
+    UnitKind.DISTRICT,
+)
+FIRST_CONTACT_DOMAINS = (
+    Domain.LIVELIHOOD,
+    Domain.HEALTH,
+    Domain.HOUSING,
+    Domain.CULTURE,
+    Domain.EMPLOYMENT,
+    Domain.OTHER,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +55,21 @@ class FamilyRegistration:
 
 
 @dataclass(frozen=True, slots=True)
-class Consent(YesNo):
+class ConsentQuestion(YesNoQuestion):
     """Given to one unit by name: when the unit is changed afterwards it is asked again."""
 
-    def fits(self, value: Json, answers: Answers) -> bool:
+    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
         return bool(answers.get("consented_to") == answers["unit"]["id"])
 
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return Got(self.options(payload).value, {"consented_to": asked.state.answers["unit"]["id"]})
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+        return Accepted(self.options(payload).value, {"consented_to": asked.state.answers["unit"]["id"]})
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood(Words):
+class NeighbourhoodQuestion(TextQuestion):
     """Where the unit itself stands is one press; any other place is typed."""
 
-    def face(self, asked: Asked) -> Screen:
+    def render(self, asked: QuestionContext) -> Screen:
         near = asked.state.answers.get("near")
         if not near:
             return Screen()
@@ -65,18 +78,18 @@ class Neighbourhood(Words):
         here = Button(text("family-near", place=near), "near")
         return Screen(buttons=((here, Button(text("family-elsewhere"), "elsewhere")),))
 
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return Got(asked.state.answers["near"]) if payload == "near" else NotYet("elsewhere")
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+        return Accepted(asked.state.answers["near"]) if payload == "near" else Pending("elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
-class Lack(Choice):
+class NeedQuestion(Choice):
     """A domain by the word a family would use for what they lack."""
 
-    def label(self, option: StrEnum, asked: Asked) -> Text:
+    def label(self, option: StrEnum, asked: QuestionContext) -> Text:
         return need_name(Domain(option))
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: JsonValue) -> Localizable:
         return need_name(Domain(value))
 
 
@@ -84,30 +97,30 @@ def need_name(domain: Domain) -> Text:
     return Text(f"need-{domain.value}")
 
 
-async def _of_unit(turn: Turn, unit: UnitView) -> Answers:
+async def _unit_answers(turn: TurnContext, unit: UnitView) -> Answers:
     """The neighbourhood or village that the unit stands in, and its number: who does not consent may still call."""
-    line = await units.path(turn.session, unit.id)
-    nearest = next((above for above in reversed(line) if above.kind in NEAR), None)
+    line = await units.load_path(turn.session, unit.id)
+    nearest = next((above for above in reversed(line) if above.kind in NEIGHBOURHOOD_KINDS), None)
     return {"near": nearest and nearest.name, "near_kind": nearest and nearest.kind.value, "unit_phone": unit.phone}
 
 
-async def start_registration(turn: Turn, _: tuple[str, ...]) -> Mapping[str, Json]:
-    who = {"volunteer": turn.known().name, "messenger": turn.messenger}
-    return {**who, **await only_unit(turn, Action.REGISTER_FAMILY, _of_unit, among=BODIES)}
+async def start_family_registration(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
+    who = {"volunteer": turn.require_actor().name, "messenger": turn.messenger}
+    return {**who, **await single_unit(turn, Action.REGISTER_FAMILY, _unit_answers, among=SERVING_KINDS)}
 
 
-def consent_names(_: Moment, answers: Answers) -> Mapping[str, Said]:
+def consent_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
     phone = answers.get("unit_phone")
-    number = text("family-unit-phone", phone=Digits(say_phone(phone, "en"))) if phone else text("family-unit-asks")
+    number = text("family-unit-phone", phone=Digits(format_phone(phone, "en"))) if phone else text("family-unit-asks")
     return {
         "volunteer": answers["volunteer"],
-        "unit": said_of(answers["unit"]["label"]),
+        "unit": from_json(answers["unit"]["label"]),
         "messenger": Text(f"messenger-{answers['messenger']}"),
         "number": number,
     }
 
 
-def which_place(_: Moment, answers: Answers) -> Mapping[str, Said]:
+def place_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
     near = answers.get("near")
     if not near:
         return {"question": text("family-which-place")}
@@ -115,10 +128,10 @@ def which_place(_: Moment, answers: Answers) -> Mapping[str, Said]:
     return {"question": text("family-near-asked", place=place)}
 
 
-async def save_family(turn: Turn, new: FamilyRegistration) -> Screen:
-    saved = await families.register(
+async def submit_family(turn: TurnContext, new: FamilyRegistration) -> Screen:
+    saved = await families.register_family(
         turn.session,
-        turn.known(),
+        turn.require_actor(),
         NewFamily(
             unit=new.unit,
             head_name=new.head_name,
@@ -137,28 +150,30 @@ async def save_family(turn: Turn, new: FamilyRegistration) -> Screen:
         turn.today,
     )
     return Screen(
-        text=Lines((text("family-saved", number=Digits(saved.number)), text("family-child-in-danger"))),
+        text=Joined((text("family-saved", number=Digits(saved.number)), text("family-child-in-danger"))),
         buttons=(
-            (begins(text("family-report-service"), "service-report", saved.id),),
-            (begins(text("family-complete"), "family-completion", saved.id),),
+            (form_button(text("family-report-service"), "service-report", saved.id),),
+            (form_button(text("family-complete"), "family-completion", saved.id),),
             *home_row(),
         ),
     )
 
 
-register_family = Form(
+family_registration_form = Form(
     FamilyRegistration,
-    Told("unit", from_=units_where(Action.REGISTER_FAMILY, _of_unit, among=BODIES), builds=unit_id),
-    Consent("consent", must="yes", args=consent_names, width=1),
-    Words("head_name", at_least=3, at_most=80),
-    Phone("phone", optional=True),
-    Neighbourhood("neighbourhood", args=which_place, at_most=80),
-    Number("members", least=1, most=60, usual=(1, 2, 3, 4, 5, 6)),
-    Lack("need", Domain, only=lambda _: AT_THE_DOOR, width=3),
+    Preset(
+        "unit", source=units_query(Action.REGISTER_FAMILY, _unit_answers, among=SERVING_KINDS), parse_id=parse_unit_id
+    ),
+    ConsentQuestion("consent", required_answer="yes", args=consent_args, width=1),
+    TextQuestion("head_name", min_length=3, max_length=80),
+    PhoneQuestion("phone", optional=True),
+    NeighbourhoodQuestion("neighbourhood", args=place_args, max_length=80),
+    NumberQuestion("members", minimum=1, maximum=60, suggestions=(1, 2, 3, 4, 5, 6)),
+    NeedQuestion("need", Domain, options_for=lambda _: FIRST_CONTACT_DOMAINS, width=3),
     name="family-registration",
-    submit=save_family,
-    start=start_registration,
+    submit=submit_family,
+    start=start_family_registration,
 )
 
-FORMS = (register_family,)
+FORMS = (family_registration_form,)
 VIEWS = ()

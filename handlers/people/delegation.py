@@ -5,27 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import JalaliDate, Option, Options, Pick, Query, picked
-from bot.dialogue.screen import Rows, Screen
-from bot.dialogue.state import Json
-from bot.dialogue.views import Browse, Visit, begins, does, opens
-from bot.i18n.messages import Day, Lines, Said, Text, text, word
+from bot.dialogue.questions.pickers import DateQuestion, Option, Options, OptionsRequest, Pick, pick_value
+from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.state import JsonValue
+from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
+from bot.i18n.messages import Day, Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Actor
 from bot.relief.errors import Forbidden
 from bot.relief.ids import DelegationId, MembershipId, PersonId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.people import delegation
-from bot.relief.people.delegation import Borrower, LoanView
+from bot.relief.people.delegation import DelegateCandidate, DelegationView
 from bot.relief.people.members import MemberView
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.people.members import membership_id
-from handlers.questions import Told, unit_named
+from handlers.people.members import parse_membership_id
+from handlers.questions import Preset, unit_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delegating:
+class DelegationInput:
     """Both days belong to it."""
 
     membership: MembershipId
@@ -34,37 +34,43 @@ class Delegating:
     until: date
 
 
-async def show_away(turn: Turn, _: Visit) -> Screen:
-    return await _shown(turn)
+async def show_delegations(turn: TurnContext, _: ViewRequest) -> Screen:
+    return await _page(turn)
 
 
-async def _shown(turn: Turn, done: Text | None = None) -> Screen:
-    actor = turn.known()
-    lent = await delegation.lent_by(turn.session, actor.person, turn.today)
-    borrowed = await delegation.lent_to(turn.session, actor.person, turn.today)
-    takes = tuple((does(text("away-take-back", name=one.other), "away", "back", one.id),) for one in lent)
-    may = bool(await delegation.lendable(turn.session, actor, turn.today))
+async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
+    actor = turn.require_actor()
+    lent = await delegation.list_delegations_from(turn.session, actor.person, turn.today)
+    borrowed = await delegation.list_delegations_to(turn.session, actor.person, turn.today)
+    takes = tuple(
+        (act_button(text("away-take-back", name=one.other_name), "delegation", "revoke", one.id),) for one in lent
+    )
+    may = bool(await delegation.delegable_memberships(turn.session, actor, turn.today))
     return Screen(
-        text=Lines((*_lines(lent, borrowed, may=may), done or "")),
-        buttons=(*_begin(actor, may=may), *takes, (opens(text("dialogue-back"), "own"), *home_row()[0])),
+        text=Joined((*_delegation_lines(lent, borrowed, may=may), done or "")),
+        buttons=(*_begin_rows(actor, may=may), *takes, (view_button(text("dialogue-back"), "me"), *home_row()[0])),
     )
 
 
-def _begin(actor: Actor, *, may: bool) -> Rows:
+def _begin_rows(actor: Actor, *, may: bool) -> ButtonRows:
     """Who has nothing to entrust may still say that they will not be there."""
     if may:
-        return ((begins(text("away-begin"), "delegating"),),)
-    return ((begins(text("unit-write"), "letter-writing", actor.main.unit),),) if actor.main else ()
+        return ((form_button(text("away-begin"), "delegating"),),)
+    return (
+        ((form_button(text("unit-write"), "letter-writing", actor.primary_grant.unit),),) if actor.primary_grant else ()
+    )
 
 
-def _lines(lent: tuple[LoanView, ...], borrowed: tuple[LoanView, ...], *, may: bool) -> Iterator[Said]:
+def _delegation_lines(
+    lent: tuple[DelegationView, ...], borrowed: tuple[DelegationView, ...], *, may: bool
+) -> Iterator[Localizable]:
     if not (lent or borrowed):
         yield text("away-nothing" if may else "away-not-needed")
     for one in lent:
         yield text(
-            "away-lent" if one.stands else "away-lent-idle",
-            name=one.other,
-            role=word(one.role),
+            "away-lent" if one.is_effective else "away-lent-idle",
+            name=one.other_name,
+            role=enum_text(one.role),
             unit=one.unit_name,
             since=Day(one.since),
             until=Day(one.until),
@@ -72,61 +78,63 @@ def _lines(lent: tuple[LoanView, ...], borrowed: tuple[LoanView, ...], *, may: b
     for one in borrowed:
         yield text(
             "away-borrowed",
-            name=one.other,
-            role=word(one.role),
+            name=one.other_name,
+            role=enum_text(one.role),
             unit=one.unit_name,
             since=Day(one.since),
             until=Day(one.until),
         )
 
 
-async def start_delegating(turn: Turn, _: tuple[str, ...]) -> Mapping[str, Json]:
+async def start_delegating(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
     """Not asked which, where there is one to lend."""
-    held = await delegation.lendable(turn.session, turn.known(), turn.today)
+    held = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
     if not held:
         raise Forbidden
-    return {"told_membership": picked(held[0].id, _named(held[0]))} if len(held) == 1 else {}
+    return {"told_membership": pick_value(held[0].id, _role_label(held[0]))} if len(held) == 1 else {}
 
 
-def _named(one: MemberView) -> Text:
-    return text("away-row", role=word(one.role), unit=one.unit_name)
+def _role_label(one: MemberView) -> Text:
+    return text("away-row", role=enum_text(one.role), unit=one.unit_name)
 
 
-async def own_roles(turn: Turn, query: Query) -> Options:
-    held = await delegation.lendable(turn.session, turn.known(), turn.today)
+async def delegable_roles_query(turn: TurnContext, query: OptionsRequest) -> Options:
+    held = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
     here = held[query.offset : query.offset + query.limit]
     return Options(
-        items=tuple(Option(id=str(one.id), label=_named(one)) for one in here),
+        items=tuple(Option(id=str(one.id), label=_role_label(one)) for one in here),
         more=len(held) > query.offset + query.limit,
     )
 
 
-async def others_of_the_line(turn: Turn, query: Query) -> Options:
-    found = await delegation.borrowers(
+async def delegates_query(turn: TurnContext, query: OptionsRequest) -> Options:
+    found = await delegation.find_delegate_candidates(
         turn.session,
-        turn.known(),
-        membership_id(query.answers["membership"]["id"]),
+        turn.require_actor(),
+        parse_membership_id(query.answers["membership"]["id"]),
         turn.today,
         search=query.search,
         offset=query.offset,
         limit=query.limit,
     )
-    return Options(items=tuple(Option(id=str(one.person), label=_placed(one)) for one in found.items), more=found.more)
+    return Options(
+        items=tuple(Option(id=str(one.person), label=_candidate_label(one)) for one in found.items), more=found.has_more
+    )
 
 
-def _placed(one: Borrower) -> Said:
+def _candidate_label(one: DelegateCandidate) -> Localizable:
     """With their unit, where it is another."""
-    return text("away-of-unit", name=one.name, unit=unit_named(one.elsewhere)) if one.elsewhere else one.name
+    return text("away-of-unit", name=one.name, unit=unit_label(one.other_unit)) if one.other_unit else one.name
 
 
-def person_id(kept: str) -> PersonId:
+def parse_person_id(kept: str) -> PersonId:
     return PersonId(int(kept))
 
 
-async def delegate(turn: Turn, wanted: Delegating) -> Screen:
-    made = await delegation.lend(
+async def submit_delegation(turn: TurnContext, wanted: DelegationInput) -> Screen:
+    made = await delegation.delegate(
         turn.session,
-        turn.known(),
+        turn.require_actor(),
         wanted.membership,
         wanted.to,
         since=wanted.since,
@@ -136,35 +144,35 @@ async def delegate(turn: Turn, wanted: Delegating) -> Screen:
     )
     said = text(
         "away-told",
-        name=turn.known().name,
-        role=word(made.role),
+        name=turn.require_actor().name,
+        role=enum_text(made.role),
         unit=made.unit_name,
         since=Day(made.since),
         until=Day(made.until),
     )
     await turn.notify(wanted.to, NoticeKind.DELEGATED.event(made.id), said)
-    return await _shown(turn, text("away-done", name=made.other))
+    return await _page(turn, text("away-done", name=made.other_name))
 
 
-async def take_back(turn: Turn, args: tuple[str, ...]) -> Screen:
-    borrower, taken = await delegation.take_back(
-        turn.session, turn.known(), DelegationId(row_id(args)), turn.now, turn.today
+async def on_revoke_delegation(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    borrower, taken = await delegation.revoke_delegation(
+        turn.session, turn.require_actor(), DelegationId(parse_id(args)), turn.now, turn.today
     )
-    told = text("away-told-back", name=turn.known().name, role=word(taken.role), unit=taken.unit_name)
+    told = text("away-told-back", name=turn.require_actor().name, role=enum_text(taken.role), unit=taken.unit_name)
     await turn.notify(borrower, NoticeKind.DELEGATION_REVOKED.event(taken.id), told)
-    return await _shown(turn, text("away-taken-back", name=taken.other))
+    return await _page(turn, text("away-taken-back", name=taken.other_name))
 
 
-delegating = Form(
-    Delegating,
-    Told("membership", from_=own_roles, builds=membership_id),
-    Pick("to", from_=others_of_the_line, builds=person_id),
-    JalaliDate("since", future=True),
-    JalaliDate("until", future=True),
+delegating_form = Form(
+    DelegationInput,
+    Preset("membership", source=delegable_roles_query, parse_id=parse_membership_id),
+    Pick("to", source=delegates_query, parse_id=parse_person_id),
+    DateQuestion("since", future=True),
+    DateQuestion("until", future=True),
     name="delegating",
-    submit=delegate,
+    submit=submit_delegation,
     start=start_delegating,
 )
 
-FORMS = (delegating,)
-VIEWS = (Browse(name="away", page=show_away, acts={"back": take_back}),)
+FORMS = (delegating_form,)
+VIEWS = (View(name="delegation", render=show_delegations, acts={"revoke": on_revoke_delegation}),)

@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Phone, Words
-from bot.dialogue.questions.pickers import picked
+from bot.dialogue.questions.basic import PhoneQuestion, TextQuestion
+from bot.dialogue.questions.pickers import pick_value
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Json
-from bot.dialogue.views import Browse, Visit, begins, does, opens
-from bot.i18n.messages import Lines, Text, text
-from bot.relief.access.guess_limits import Guessed, guessing
+from bot.dialogue.state import JsonValue
+from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
+from bot.i18n.messages import Joined, Text, text
+from bot.relief.access.guess_limits import GuessKind, limited_guesses
 from bot.relief.errors import NotFound
 from bot.relief.people import registration as people
 from bot.relief.people.registration import InvitationView
-from bot.turn.context import Turn
+from bot.turn.context import TurnContext
 from handlers.menu import home_row
-from handlers.questions import Told, as_told
+from handlers.questions import Preset, preset_option
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joining:
+class JoiningInput:
     """`invitation` is its code; `phone` is the person's own, E.164."""
 
     invitation: str
@@ -28,57 +28,61 @@ class Joining:
     phone: str
 
 
-async def show_invitation(turn: Turn, visit: Visit) -> Screen:
+async def show_invitation(turn: TurnContext, visit: ViewRequest) -> Screen:
     """To whom it is known already, joining is one press: the bot has their name and number."""
     if not visit.args:
         return Screen(text=text("invitation-not-mine"), buttons=home_row())
     code = visit.args[0]
-    invited = await _invitation(turn, code)
+    invited = await _read_invitation(turn, code)
     known = turn.actor is not None
-    join = does(text("invitation-join"), "invitation", "join", code) if known else begins(_JOIN, "joining", code)
+    join = (
+        act_button(text("invitation-join"), "invitation", "join", code)
+        if known
+        else form_button(_JOIN_LABEL, "joining", code)
+    )
     return Screen(
-        text=Lines((text("invitation-welcome"), _invited_to(invited))),
-        buttons=((join,), (opens(text("invitation-refuse"), "invitation"),)),
+        text=Joined((text("invitation-welcome"), _invitation_text(invited))),
+        buttons=((join,), (view_button(text("invitation-refuse"), "invitation"),)),
     )
 
 
-async def _invitation(turn: Turn, code: str) -> InvitationView:
+async def _read_invitation(turn: TurnContext, code: str) -> InvitationView:
     """A code that is none counts as a guess, and nobody has many."""
-    async with guessing(turn.session, Guessed.INVITATION, turn.messenger, turn.account, turn.now):
-        return await people.read_invitation(turn.session, code, turn.now)
+    async with limited_guesses(turn.session, GuessKind.INVITATION, turn.messenger, turn.account, turn.now):
+        return await people.preview_invitation(turn.session, code, turn.now)
 
 
-_JOIN = text("invitation-join")
+_JOIN_LABEL = text("invitation-join")
 
 
-def _invited_to(invited: InvitationView) -> Text:
+def _invitation_text(invited: InvitationView) -> Text:
     task = Text(f"invitation-task-{invited.role.value}")
     if invited.inviter_name is None:
         return text("invitation-to", task=task, unit=invited.unit_name)
     return text("invitation-from", inviter=invited.inviter_name, task=task, unit=invited.unit_name)
 
 
-async def start_joining(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
+async def start_joining(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
     if not args:
         raise NotFound("error-invitation-unknown")
-    invited = await _invitation(turn, args[0])
-    return {"told_invitation": picked(args[0], invited.unit_name)}
+    invited = await _read_invitation(turn, args[0])
+    return {"told_invitation": pick_value(args[0], invited.unit_name)}
 
 
-async def join(turn: Turn, joining: Joining) -> Screen:
-    return await _member(turn, joining.invitation, joining.name, joining.phone)
+async def submit_joining(turn: TurnContext, joining: JoiningInput) -> Screen:
+    return await _join(turn, joining.invitation, joining.name, joining.phone)
 
 
-async def join_too(turn: Turn, args: tuple[str, ...]) -> Screen:
+async def on_join(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """One more membership of a person who is known."""
     if not args:
         raise NotFound("error-invitation-unknown")
-    return await _member(turn, args[0], turn.known().name, None)
+    return await _join(turn, args[0], turn.require_actor().name, None)
 
 
-async def _member(turn: Turn, code: str, name: str, phone: str | None) -> Screen:
-    invited = await _invitation(turn, code)
-    turn.actor = await people.join(
+async def _join(turn: TurnContext, code: str, name: str, phone: str | None) -> Screen:
+    invited = await _read_invitation(turn, code)
+    turn.actor = await people.join_by_invitation(
         turn.session,
         code=code,
         messenger=turn.messenger,
@@ -89,44 +93,46 @@ async def _member(turn: Turn, code: str, name: str, phone: str | None) -> Screen
         now=turn.now,
     )
     welcome = text("joining-welcome", name=turn.actor.name, unit=invited.unit_name)
-    if turn.actor.pledged:
-        home = await turn.page("home")
-        return Screen(text=Lines((welcome, text("joining-begin"))), buttons=home.buttons)
+    if turn.actor.accepted_confidentiality:
+        home = await turn.show_view("home")
+        return Screen(text=Joined((welcome, text("joining-begin"))), buttons=home.buttons)
     return Screen(
-        text=Lines((welcome, text("joining-trust"))),
-        buttons=((does(text("pledge-accept"), "pledge", "accept"), opens(text("pledge-whole-text"), "pledge")),),
+        text=Joined((welcome, text("joining-trust"))),
+        buttons=(
+            (act_button(text("pledge-accept"), "pledge", "accept"), view_button(text("pledge-whole-text"), "pledge")),
+        ),
     )
 
 
-async def show_pledge(turn: Turn, _: Visit) -> Screen:
+async def show_pledge(turn: TurnContext, _: ViewRequest) -> Screen:
     """All that a user should know about what is kept, and of whom."""
     said = text("pledge-text", messenger=Text(f"messenger-{turn.messenger}"))
-    if turn.actor is None or turn.actor.pledged:
+    if turn.actor is None or turn.actor.accepted_confidentiality:
         return Screen(text=said, buttons=home_row())
-    return Screen(text=said, buttons=((does(text("pledge-accept"), "pledge", "accept"),),))
+    return Screen(text=said, buttons=((act_button(text("pledge-accept"), "pledge", "accept"),),))
 
 
-async def accept(turn: Turn, _: tuple[str, ...]) -> Screen:
-    actor = turn.known()
-    await people.pledge(turn.session, actor.person, turn.now)
-    turn.actor = replace(actor, pledged=True)
-    home = await turn.page("home")
+async def on_accept_pledge(turn: TurnContext, _: tuple[str, ...]) -> Screen:
+    actor = turn.require_actor()
+    await people.accept_confidentiality(turn.session, actor.person, turn.now)
+    turn.actor = replace(actor, accepted_confidentiality=True)
+    home = await turn.show_view("home")
     return Screen(text=text("joining-begin"), buttons=home.buttons)
 
 
-joining = Form(
-    Joining,
-    Told("invitation", from_=as_told("invitation"), builds=str),
-    Words("name", at_least=3, at_most=80),
-    Phone("phone", own=True),
+joining_form = Form(
+    JoiningInput,
+    Preset("invitation", source=preset_option("invitation"), parse_id=str),
+    TextQuestion("name", min_length=3, max_length=80),
+    PhoneQuestion("phone", own=True),
     name="joining",
-    submit=join,
+    submit=submit_joining,
     start=start_joining,
     confirm=False,
 )
 
-FORMS = (joining,)
+FORMS = (joining_form,)
 VIEWS = (
-    Browse(name="invitation", page=show_invitation, acts={"join": join_too}),
-    Browse(name="pledge", page=show_pledge, acts={"accept": accept}),
+    View(name="invitation", render=show_invitation, acts={"join": on_join}),
+    View(name="pledge", render=show_pledge, acts={"accept": on_accept_pledge}),
 )

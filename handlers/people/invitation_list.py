@@ -4,102 +4,124 @@ from datetime import datetime
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Button, Screen
-from bot.dialogue.views import ROWS, Browse, Visit, begins, does, listing, opens
-from bot.i18n.messages import Day, Lines, Text, Verbatim, text, word
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
+from bot.i18n.messages import Day, Joined, Text, Verbatim, enum_text, text
 from bot.relief.ids import InvitationId
 from bot.relief.people import invitations
-from bot.relief.people.codes import in_groups
-from bot.relief.people.invitations import StandingInvitation
-from bot.reports.cards import Card
-from bot.turn.context import Turn
-from handlers.button_args import row_id
-from handlers.menu import INVITED, home_row
+from bot.relief.people.codes import format_code
+from bot.relief.people.invitations import OpenInvitation
+from bot.reports.cards import CardImage
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
+from handlers.menu import INVITATION_LINK_PREFIX, home_row
 
 
-async def show_invitations(turn: Turn, visit: Visit) -> Screen:
-    found = await invitations.standing(
-        turn.session, turn.known(), turn.now, turn.today, offset=visit.offset, limit=ROWS
+async def show_invitations(turn: TurnContext, visit: ViewRequest) -> Screen:
+    found = await invitations.list_open_invitations(
+        turn.session, turn.require_actor(), turn.now, turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
     )
-    rows = [opens(_line(one), "invited", one.id) for one in found.items]
+    rows = [view_button(_line(one), "invite-detail", one.id) for one in found.items]
     return Screen(
         text=text("invitations-standing" if rows else "invitations-none"),
         buttons=(
-            *listing(rows, visit, more=found.more),
-            (begins(text("inviting-another"), "inviting"), *home_row()[0]),
+            *paged_list(rows, visit, more=found.has_more),
+            (form_button(text("inviting-another"), "inviting"), *home_row()[0]),
         ),
     )
 
 
-def _line(one: StandingInvitation) -> Text:
-    return text("invitations-line", role=word(one.role), unit=one.unit_name, came=one.came, uses=one.uses)
-
-
-async def show_invited(turn: Turn, visit: Visit) -> Screen:
-    one = await invitations.invitation(
-        turn.session, turn.known(), InvitationId(row_id(visit.args)), turn.now, turn.today
+def _line(one: OpenInvitation) -> Text:
+    return text(
+        "invitations-line", role=enum_text(one.role), unit=one.unit_name, came=one.joined_count, uses=one.max_uses
     )
-    links = [(Text(f"messenger-{name}"), link) for name, link in turn.links(f"{INVITED}{one.code}").items()]
-    until = day(one.expires_at)
-    came = text("invited-came", came=one.came, uses=one.uses) if one.came else ""
-    by = text("invited-by", inviter=one.inviter) if one.inviter and one.inviter != turn.known().name else ""
-    head = text("inviting-made", role=word(one.role), unit=one.unit_name, uses=one.uses, until=until)
+
+
+async def show_invitation_detail(turn: TurnContext, visit: ViewRequest) -> Screen:
+    one = await invitations.load_invitation(
+        turn.session, turn.require_actor(), InvitationId(parse_id(visit.args)), turn.now, turn.today
+    )
+    links = [
+        (Text(f"messenger-{name}"), link)
+        for name, link in turn.all_deep_links(f"{INVITATION_LINK_PREFIX}{one.code}").items()
+    ]
+    until = expiry_day(one.expires_at)
+    came = text("invited-came", came=one.joined_count, uses=one.max_uses) if one.joined_count else ""
+    by = (
+        text("invited-by", inviter=one.inviter_name)
+        if one.inviter_name and one.inviter_name != turn.require_actor().name
+        else ""
+    )
+    head = text("inviting-made", role=enum_text(one.role), unit=one.unit_name, uses=one.max_uses, until=until)
     ways = (
         text("inviting-links", count=len(links)),
         *(text("inviting-link", messenger=name, link=Verbatim(link)) for name, link in links),
         text("inviting-code", code=Verbatim(one.code)),
     )
     return Screen(
-        text=Lines((Lines((head, came, by)), *ways), between="\n\n"),
+        text=Joined((Joined((head, came, by)), *ways), separator="\n\n"),
         buttons=(
             tuple(Button(label=text("inviting-copy", messenger=name), copy=link) for name, link in links),
             (
-                does(text("invited-card"), "invited", "card", one.id),
-                does(text("invited-revoke"), "invited", "revoke", one.id),
+                act_button(text("invited-card"), "invite-detail", "card", one.id),
+                act_button(text("invited-revoke"), "invite-detail", "revoke", one.id),
             ),
-            (begins(text("inviting-another"), "inviting"), opens(text("invited-all"), "invitations")),
+            (form_button(text("inviting-another"), "inviting"), view_button(text("invited-all"), "invitations")),
             *home_row(),
         ),
     )
 
 
-def day(at: datetime) -> Day:
+def expiry_day(at: datetime) -> Day:
     """The last day on which it may still be used."""
     return Day(at.astimezone(TEHRAN).date())
 
 
-async def send_card(turn: Turn, args: tuple[str, ...]) -> Screen:
+async def on_send_invitation_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """A picture beside the page, to be sent on or printed."""
-    one = await invitations.invitation(turn.session, turn.known(), InvitationId(row_id(args)), turn.now, turn.today)
-    links = turn.links(f"{INVITED}{one.code}")
-    card = Card(
+    one = await invitations.load_invitation(
+        turn.session, turn.require_actor(), InvitationId(parse_id(args)), turn.now, turn.today
+    )
+    links = turn.all_deep_links(f"{INVITATION_LINK_PREFIX}{one.code}")
+    card = CardImage(
         right_to_left=turn.locale == "fa",
-        heading=turn.write(text("card-invitation")),
+        heading=turn.localize(text("card-invitation")),
         title=one.unit_name,
         lines=(
-            turn.write(text("card-role", role=word(one.role))),
-            turn.write(text("card-until", until=day(one.expires_at), uses=one.uses)),
+            turn.localize(text("card-role", role=enum_text(one.role))),
+            turn.localize(text("card-until", until=expiry_day(one.expires_at), uses=one.max_uses)),
         ),
-        links={turn.write(Text(f"messenger-{name}")): link for name, link in links.items()},
-        code=in_groups(one.code),
-        code_says=turn.write(text("card-type-code")),
-        note=turn.write(text("card-for-whom")),
+        links={turn.localize(Text(f"messenger-{name}")): link for name, link in links.items()},
+        code=format_code(one.code),
+        code_caption=turn.localize(text("card-type-code")),
+        note=turn.localize(text("card-for-whom")),
     )
-    said = text("invited-card-sent", role=word(one.role), unit=one.unit_name, until=day(one.expires_at))
-    return Screen(text=said, file=card, beside=True, buttons=((opens(text("invited-back"), "invited", one.id),),))
-
-
-async def revoke(turn: Turn, args: tuple[str, ...]) -> Screen:
-    await invitations.revoke(turn.session, turn.known(), InvitationId(row_id(args)), turn.now, turn.today)
-    shown = await turn.page("invitations")
+    said = text("invited-card-sent", role=enum_text(one.role), unit=one.unit_name, until=expiry_day(one.expires_at))
     return Screen(
-        text=Lines((text("invited-revoked"), shown.text), between="\n\n"),
+        text=said,
+        file=card,
+        as_new_message=True,
+        buttons=((view_button(text("invited-back"), "invite-detail", one.id),),),
+    )
+
+
+async def on_revoke_invitation(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    await invitations.revoke_invitation(
+        turn.session, turn.require_actor(), InvitationId(parse_id(args)), turn.now, turn.today
+    )
+    shown = await turn.show_view("invitations")
+    return Screen(
+        text=Joined((text("invited-revoked"), shown.text), separator="\n\n"),
         buttons=shown.buttons,
-        notice=text("invited-revoked"),
+        toast=text("invited-revoked"),
     )
 
 
 FORMS = ()
 VIEWS = (
-    Browse(name="invitations", page=show_invitations),
-    Browse(name="invited", page=show_invited, acts={"card": send_card, "revoke": revoke}),
+    View(name="invitations", render=show_invitations),
+    View(
+        name="invite-detail",
+        render=show_invitation_detail,
+        acts={"card": on_send_invitation_card, "revoke": on_revoke_invitation},
+    ),
 )

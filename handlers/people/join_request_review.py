@@ -2,70 +2,79 @@
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
-from bot.dialogue.views import ROWS, Browse, Visit, listing, opens
-from bot.i18n.messages import Day, Digits, Lines, Text, text
-from bot.persian.phones import say_phone
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, paged_list, view_button
+from bot.i18n.messages import Day, Digits, Joined, Text, text
+from bot.persian.phones import format_phone
 from bot.relief.ids import JoinRequestId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.people import join_requests
-from bot.relief.people.join_requests import RequestView
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.relief.people.join_requests import JoinRequestView
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.people.join_request import decisions
+from handlers.people.join_request import decision_buttons
 
 
-async def show_joiners(turn: Turn, visit: Visit) -> Screen:
-    found = await join_requests.waiting(turn.session, turn.known(), turn.today, offset=visit.offset, limit=ROWS)
-    rows = [opens(text("joiners-line", name=one.name, unit=one.unit_name), "joiner", one.id) for one in found.items]
+async def show_join_requests(turn: TurnContext, visit: ViewRequest) -> Screen:
+    found = await join_requests.list_pending_join_requests(
+        turn.session, turn.require_actor(), turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
+    )
+    rows = [
+        view_button(text("joiners-line", name=one.name, unit=one.unit_name), "join-review", one.id)
+        for one in found.items
+    ]
     return Screen(
         text=text("joiners-waiting" if rows else "joiners-none"),
-        buttons=(*listing(rows, visit, more=found.more), *home_row()),
+        buttons=(*paged_list(rows, visit, more=found.has_more), *home_row()),
     )
 
 
-async def show_joiner(turn: Turn, visit: Visit) -> Screen:
-    one = await join_requests.request(turn.session, turn.known(), JoinRequestId(row_id(visit.args)), turn.today)
-    asked_on = Day(one.asked_at.astimezone(TEHRAN).date())
-    phone = text("joiner-phone", phone=Digits(say_phone(one.phone, "en"))) if one.phone else text("joiner-no-phone")
+async def show_join_request(turn: TurnContext, visit: ViewRequest) -> Screen:
+    one = await join_requests.load_join_request(
+        turn.session, turn.require_actor(), JoinRequestId(parse_id(visit.args)), turn.today
+    )
+    asked_on = Day(one.requested_at.astimezone(TEHRAN).date())
+    phone = text("joiner-phone", phone=Digits(format_phone(one.phone, "en"))) if one.phone else text("joiner-no-phone")
     return Screen(
-        text=Lines((text("joiner-asks", name=one.name, unit=one.unit_name, day=asked_on), phone)),
-        buttons=(decisions(one.id), (opens(text("joiners-all"), "joiners"), *home_row()[0])),
+        text=Joined((text("joiner-asks", name=one.name, unit=one.unit_name, day=asked_on), phone)),
+        buttons=(decision_buttons(one.id), (view_button(text("joiners-all"), "join-requests"), *home_row()[0])),
     )
 
 
-async def approve(turn: Turn, args: tuple[str, ...]) -> Screen:
-    wanted = JoinRequestId(row_id(args))
-    one = await join_requests.approve(turn.session, turn.known(), wanted, turn.now, turn.today)
+async def on_approve_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    wanted = JoinRequestId(parse_id(args))
+    one = await join_requests.approve_join_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     welcome = text("joiner-welcome", name=one.name, unit=one.unit_name)
-    begin = (opens(text("joiner-begin"), "home"),)
-    await turn.notify(one.person, _decided(one), welcome, (begin,))
-    return await _after(turn, text("joiner-approved", name=one.name, unit=one.unit_name))
+    begin = (view_button(text("joiner-begin"), "home"),)
+    await turn.notify(one.person, _decision_event(one), welcome, (begin,))
+    return await _after_decision(turn, text("joiner-approved", name=one.name, unit=one.unit_name))
 
 
-async def refuse(turn: Turn, args: tuple[str, ...]) -> Screen:
-    wanted = JoinRequestId(row_id(args))
-    one = await join_requests.refuse(turn.session, turn.known(), wanted, turn.now, turn.today)
-    await turn.notify(one.person, _decided(one), refusal(one.unit_name, one.unit_phone))
-    return await _after(turn, text("joiner-refused", name=one.name))
+async def on_refuse_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    wanted = JoinRequestId(parse_id(args))
+    one = await join_requests.refuse_join_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    await turn.notify(one.person, _decision_event(one), refusal_text(one.unit_name, one.unit_phone))
+    return await _after_decision(turn, text("joiner-refused", name=one.name))
 
 
-def refusal(unit_name: str, phone: str | None) -> Text:
-    why = text("joiner-call", phone=Digits(say_phone(phone, "en"))) if phone else text("joiner-ask-there")
+def refusal_text(unit_name: str, phone: str | None) -> Text:
+    why = text("joiner-call", phone=Digits(format_phone(phone, "en"))) if phone else text("joiner-ask-there")
     return text("joiner-not-taken", unit=unit_name, why=why)
 
 
-def _decided(one: RequestView) -> str:
+def _decision_event(one: JoinRequestView) -> str:
     return NoticeKind.JOIN_REQUEST_DECIDED.event(one.id)
 
 
-async def _after(turn: Turn, said: Text) -> Screen:
-    rest = await turn.page("joiners")
-    return Screen(text=Lines((said, rest.text), between="\n\n"), buttons=rest.buttons, notice=said)
+async def _after_decision(turn: TurnContext, said: Text) -> Screen:
+    rest = await turn.show_view("join-requests")
+    return Screen(text=Joined((said, rest.text), separator="\n\n"), buttons=rest.buttons, toast=said)
 
 
 FORMS = ()
 VIEWS = (
-    Browse(name="joiners", page=show_joiners),
-    Browse(name="joiner", page=show_joiner, acts={"approve": approve, "refuse": refuse}),
+    View(name="join-requests", render=show_join_requests),
+    View(
+        name="join-review", render=show_join_request, acts={"approve": on_approve_joining, "refuse": on_refuse_joining}
+    ),
 )

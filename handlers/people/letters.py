@@ -5,31 +5,31 @@ from dataclasses import dataclass
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Words
-from bot.dialogue.questions.pickers import picked
+from bot.dialogue.questions.basic import TextQuestion
+from bot.dialogue.questions.pickers import pick_value
 from bot.dialogue.screen import Button, Screen
-from bot.dialogue.state import Json
-from bot.dialogue.views import ROWS, Browse, Visit, begins, listing, opens
-from bot.i18n.messages import Day, Digits, Lines, Text, text
+from bot.dialogue.state import JsonValue
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
+from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.people import letters
-from bot.relief.people.letters import LetterView, Sent, Thread
+from bot.relief.people.letters import LetterThread, LetterView, SentLetter
 from bot.relief.units import directory as units
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Told, as_told, unit_id
+from handlers.questions import Preset, parse_unit_id, preset_option
 
-LONGEST = 1000  # letters: what is read in one go
-SHOWN = 10
+MAX_LETTER_LENGTH = 1000  # letters: what is read in one go
+MAX_THREAD_LETTERS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
+class ThreadKey:
     """The two ends of a thread."""
 
     unit: UnitId
@@ -37,83 +37,92 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterWriting:
+class LetterDraft:
     unit: UnitId
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterAnswering:
-    thread: Ends
+class LetterReply:
+    thread: ThreadKey
     text: str
 
 
-def ends(kept: str) -> Ends:
+def parse_thread_key(kept: str) -> ThreadKey:
     unit, _, member = kept.partition(":")
-    return Ends(unit=UnitId(int(unit)), member=PersonId(int(member)))
+    return ThreadKey(unit=UnitId(int(unit)), member=PersonId(int(member)))
 
 
-async def start_writing(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
-    wanted = await units.unit(turn.session, UnitId(row_id(args)))
-    return {"told_unit": picked(wanted.id, wanted.name)}
+async def start_letter_writing(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+    wanted = await units.load_unit(turn.session, UnitId(parse_id(args)))
+    return {"told_unit": pick_value(wanted.id, wanted.name)}
 
 
-async def send(turn: Turn, writing: LetterWriting) -> Screen:
-    sent = await letters.write(turn.session, turn.known(), writing.unit, writing.text, turn.now, turn.today)
-    await _tell(turn, sent, "letter-from-member", writing.text)
-    hear = await letters.heard_by(turn.session, sent.unit, turn.today, turn.known().person)
-    names = Lines(tuple(one.name for one in hear), between=text("dialogue-comma"))
+async def submit_letter(turn: TurnContext, writing: LetterDraft) -> Screen:
+    sent = await letters.write_letter(
+        turn.session, turn.require_actor(), writing.unit, writing.text, turn.now, turn.today
+    )
+    await _notify_recipients(turn, sent, "letter-from-member", writing.text)
+    hear = await letters.letter_recipients(turn.session, sent.unit, turn.today, turn.require_actor().person)
+    names = Joined(tuple(one.name for one in hear), separator=text("dialogue-comma"))
     said = text("letter-sent", names=names) if hear else text("letter-nobody", unit=sent.unit_name)
     return Screen(
-        text=said, buttons=((opens(text("letter-thread"), "letters", sent.unit, sent.member), *home_row()[0]),)
+        text=said,
+        buttons=((view_button(text("letter-thread"), "letter-thread", sent.unit, sent.member), *home_row()[0]),),
     )
 
 
-async def start_answering(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
+async def start_letter_answering(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
     """Who may read the thread may answer it; `letters.answer` asks again."""
-    unit, member = UnitId(row_id(args)), PersonId(row_id(args, 1))
-    seen = await letters.thread(turn.session, turn.known(), unit, member, turn.today, limit=1)
-    return {"told_thread": picked(f"{unit}:{member}", seen.member_name)}
+    unit, member = UnitId(parse_id(args)), PersonId(parse_id(args, 1))
+    seen = await letters.load_thread(turn.session, turn.require_actor(), unit, member, turn.today, limit=1)
+    return {"told_thread": pick_value(f"{unit}:{member}", seen.member_name)}
 
 
-async def answer(turn: Turn, answering: LetterAnswering) -> Screen:
+async def submit_letter_answer(turn: TurnContext, answering: LetterReply) -> Screen:
     to = answering.thread
-    sent = await letters.answer(turn.session, turn.known(), to.unit, to.member, answering.text, turn.now, turn.today)
-    await _tell(turn, sent, "letter-from-unit", answering.text)
+    sent = await letters.answer_letter(
+        turn.session, turn.require_actor(), to.unit, to.member, answering.text, turn.now, turn.today
+    )
+    await _notify_recipients(turn, sent, "letter-from-unit", answering.text)
     return Screen(
         text=text("letter-answered"),
-        buttons=((opens(text("letter-thread"), "letters", to.unit, to.member), *home_row()[0]),),
+        buttons=((view_button(text("letter-thread"), "letter-thread", to.unit, to.member), *home_row()[0]),),
     )
 
 
-async def _tell(turn: Turn, sent: Sent, key: str, said: str) -> None:
+async def _notify_recipients(turn: TurnContext, sent: SentLetter, key: str, said: str) -> None:
     words = Text(key, {"name": sent.author_name, "unit": sent.unit_name, "text": said})
-    for person in sent.told:
+    for person in sent.recipients:
         way = _answer_button(sent.unit, sent.member, mine=person == sent.member)
         await turn.notify(person, NoticeKind.LETTER.event(sent.id), words, ((way,),))
 
 
 def _answer_button(unit: UnitId, member: PersonId, *, mine: bool) -> Button:
     if mine:
-        return begins(text("letter-write-back"), "letter-writing", unit)
-    return begins(text("letter-answer"), "letter-answering", unit, member)
+        return form_button(text("letter-write-back"), "letter-writing", unit)
+    return form_button(text("letter-answer"), "letter-answering", unit, member)
 
 
-async def show_thread(turn: Turn, visit: Visit) -> Screen:
+async def show_thread(turn: TurnContext, visit: ViewRequest) -> Screen:
     """A look at another's letters is written down."""
-    unit, member = UnitId(row_id(visit.args)), PersonId(row_id(visit.args, 1))
-    seen = await letters.thread(turn.session, turn.known(), unit, member, turn.today, limit=SHOWN)
-    if not seen.mine:
+    unit, member = UnitId(parse_id(visit.args)), PersonId(parse_id(visit.args, 1))
+    seen = await letters.load_thread(
+        turn.session, turn.require_actor(), unit, member, turn.today, limit=MAX_THREAD_LETTERS
+    )
+    if not seen.is_own:
         subject = f"letters:{unit}:{member}"
-        await audit.note(turn.session, turn.known(), AuditAction.READ_LETTERS, unit=unit, subject=subject, now=turn.now)
+        await audit.record(
+            turn.session, turn.require_actor(), AuditAction.READ_LETTERS, unit=unit, subject=subject, now=turn.now
+        )
     return Screen(
-        text=Lines((_head(seen), *map(_line, seen.letters)), between="\n\n"),
-        buttons=((_answer_button(unit, member, mine=seen.mine), *home_row()[0]),),
+        text=Joined((_head(seen), *map(_line, seen.letters)), separator="\n\n"),
+        buttons=((_answer_button(unit, member, mine=seen.is_own), *home_row()[0]),),
     )
 
 
-def _head(seen: Thread) -> Text:
-    if seen.mine:
+def _head(seen: LetterThread) -> Text:
+    if seen.is_own:
         return text("letters-mine", unit=seen.unit_name)
     return text("letters-of", name=seen.member_name, unit=seen.unit_name)
 
@@ -129,12 +138,14 @@ def _line(letter: LetterView) -> Text:
     )
 
 
-async def show_threads(turn: Turn, visit: Visit) -> Screen:
-    found = await letters.threads(turn.session, turn.known(), turn.today, offset=visit.offset, limit=ROWS)
+async def show_threads(turn: TurnContext, visit: ViewRequest) -> Screen:
+    found = await letters.list_threads(
+        turn.session, turn.require_actor(), turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
+    )
     rows = [
-        opens(
-            text("letters-waits" if one.waits else "letters-answered", name=one.member_name, unit=one.unit_name),
-            "letters",
+        view_button(
+            text("letters-waits" if one.awaits_reply else "letters-answered", name=one.member_name, unit=one.unit_name),
+            "letter-thread",
             one.unit,
             one.member,
         )
@@ -142,31 +153,31 @@ async def show_threads(turn: Turn, visit: Visit) -> Screen:
     ]
     return Screen(
         text=text("letters-threads" if rows else "letters-none"),
-        buttons=(*listing(rows, visit, more=found.more), *home_row()),
+        buttons=(*paged_list(rows, visit, more=found.has_more), *home_row()),
     )
 
 
-letter_writing = Form(
-    LetterWriting,
-    Told("unit", from_=as_told("unit"), builds=unit_id),
-    Words("text", at_least=2, at_most=LONGEST),
+letter_writing_form = Form(
+    LetterDraft,
+    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    TextQuestion("text", min_length=2, max_length=MAX_LETTER_LENGTH),
     name="letter-writing",
-    submit=send,
-    start=start_writing,
+    submit=submit_letter,
+    start=start_letter_writing,
     confirm=False,
 )
-letter_answering = Form(
-    LetterAnswering,
-    Told("thread", from_=as_told("thread"), builds=ends),
-    Words("text", at_least=2, at_most=LONGEST),
+letter_answering_form = Form(
+    LetterReply,
+    Preset("thread", source=preset_option("thread"), parse_id=parse_thread_key),
+    TextQuestion("text", min_length=2, max_length=MAX_LETTER_LENGTH),
     name="letter-answering",
-    submit=answer,
-    start=start_answering,
+    submit=submit_letter_answer,
+    start=start_letter_answering,
     confirm=False,
 )
 
-FORMS = (letter_writing, letter_answering)
+FORMS = (letter_writing_form, letter_answering_form)
 VIEWS = (
-    Browse(name="letters", page=show_thread, audited=True),
-    Browse(name="threads", page=show_threads),
+    View(name="letter-thread", render=show_thread, audited=True),
+    View(name="threads", render=show_threads),
 )

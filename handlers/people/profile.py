@@ -4,27 +4,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, Choices, Number, Words
+from bot.dialogue.questions.basic import Choice, MultiChoice, NumberQuestion, TextQuestion
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Json
-from bot.i18n.messages import Lines, Said, text, word
+from bot.dialogue.state import JsonValue
+from bot.i18n.messages import Joined, Localizable, enum_text, text
 from bot.relief.people import profile as profiles
 from bot.relief.people.profile import Profile
-from bot.relief.vocabulary import Channel, DayPart, Skill, Weekday
-from bot.turn.context import Turn
+from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
+from bot.turn.context import TurnContext
 from handlers.menu import home_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileKeeping(Profile):
+class ProfileInput(Profile):
     """The answers, one a wish."""
 
 
-async def start_profile(turn: Turn, _: tuple[str, ...]) -> Mapping[str, Json]:
+async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
     """Who has said something before begins on the last page, where each answer can be changed."""
-    person = turn.known().person
-    linked = [one.value for one in await profiles.channels(turn.session, person)]
-    known = await profiles.profile(turn.session, person)
+    person = turn.require_actor().person
+    linked = [one.value for one in await profiles.linked_messengers(turn.session, person)]
+    known = await profiles.load_profile(turn.session, person)
     if known == Profile():
         return {"linked": linked}
     optional = {
@@ -38,38 +38,42 @@ async def start_profile(turn: Turn, _: tuple[str, ...]) -> Mapping[str, Json]:
     return {"linked": linked, **optional, **{key: one for key, one in follow.items() if one is not None}}
 
 
-async def keep(turn: Turn, wished: ProfileKeeping) -> Screen:
-    await profiles.keep_profile(turn.session, turn.known(), wished, turn.now)
-    return Screen(text=Lines((text("profile-kept"), *profile_lines(wished))), buttons=home_row())
+async def submit_profile(turn: TurnContext, wished: ProfileInput) -> Screen:
+    await profiles.save_profile(turn.session, turn.require_actor(), wished, turn.now)
+    return Screen(text=Joined((text("profile-kept"), *profile_lines(wished))), buttons=home_row())
 
 
-def profile_lines(known: Profile) -> Iterator[Said]:
+def profile_lines(known: Profile) -> Iterator[Localizable]:
     """What there is of it, a line each; the messenger and the quiet hours are nobody else's business."""
     comma = text("dialogue-comma")
     if known.skills:
-        yield text("profile-skills", skills=Lines(tuple(map(word, known.skills)), between=comma))
+        yield text("profile-skills", skills=Joined(tuple(map(enum_text, known.skills)), separator=comma))
     if known.days and known.parts:
-        days, parts = (Lines(tuple(map(word, some)), between=comma) for some in (known.days, known.parts))
+        days, parts = (Joined(tuple(map(enum_text, some)), separator=comma) for some in (known.days, known.parts))
         yield text("profile-free", days=days, parts=parts)
     if known.neighbourhoods:
         yield text("profile-neighbourhoods", neighbourhoods=known.neighbourhoods)
 
 
-profile_keeping = Form(
-    ProfileKeeping,
-    Choices("skills", Skill, optional=True),
-    Choices("days", Weekday, optional=True, width=3),
-    Choices("parts", DayPart, when=lambda answers: bool(answers.get("days")), width=3),
-    Words("neighbourhoods", optional=True, at_least=2, at_most=150),
-    Choice("messenger", Channel, optional=True, when=lambda answers: len(answers.get("linked", ())) > 1),
-    Number("quiet_from", least=0, most=23, usual=(21, 22, 23), optional=True),
-    Number(
-        "quiet_until", least=0, most=23, usual=(6, 7, 8), when=lambda answers: answers.get("quiet_from") is not None
+profile_keeping_form = Form(
+    ProfileInput,
+    MultiChoice("skills", Skill, optional=True),
+    MultiChoice("days", Weekday, optional=True, width=3),
+    MultiChoice("parts", DayPart, when=lambda answers: bool(answers.get("days")), width=3),
+    TextQuestion("neighbourhoods", optional=True, min_length=2, max_length=150),
+    Choice("messenger", MessengerName, optional=True, when=lambda answers: len(answers.get("linked", ())) > 1),
+    NumberQuestion("quiet_from", minimum=0, maximum=23, suggestions=(21, 22, 23), optional=True),
+    NumberQuestion(
+        "quiet_until",
+        minimum=0,
+        maximum=23,
+        suggestions=(6, 7, 8),
+        when=lambda answers: answers.get("quiet_from") is not None,
     ),
     name="profile-keeping",
-    submit=keep,
+    submit=submit_profile,
     start=start_profile,
 )
 
-FORMS = (profile_keeping,)
+FORMS = (profile_keeping_form,)
 VIEWS = ()

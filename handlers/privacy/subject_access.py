@@ -4,62 +4,67 @@ from collections.abc import Iterable, Iterator
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
-from bot.dialogue.views import Browse, Visit, does, opens
-from bot.i18n.messages import Day, Digits, Money, Said, Text, Verbatim, text, word
-from bot.persian.phones import say_phone
+from bot.dialogue.views import View, ViewRequest, act_button, view_button
+from bot.i18n.messages import Day, Digits, Localizable, Money, Text, Verbatim, enum_text, text
+from bot.persian.phones import format_phone
 from bot.relief.ids import FamilyId
 from bot.relief.lifecycle import subject_access as holdings
-from bot.relief.lifecycle.self_erasure import erase_oneself
-from bot.relief.lifecycle.subject_access import FamilyHoldings, Held, PersonHoldings
-from bot.reports.documents import Document
-from bot.turn.context import Turn
-from handlers.button_args import row_id
-from handlers.families.file import need_said
+from bot.relief.lifecycle.self_erasure import erase_self
+from bot.relief.lifecycle.subject_access import FamilyDataExport, PersonDataExport, RoleRecord
+from bot.reports.documents import TextDocument
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
+from handlers.families.file import need_text
 from handlers.menu import home_row
 
 
-async def show_ask(_: Turn, __: Visit) -> Screen:
+async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
     """What is kept and for how long, and the way to have it all."""
     return Screen(
         text=text("holdings-about"),
         buttons=(
-            (does(text("holdings-have"), "holdings", "mine"), opens(text("holdings-erase"), "erase-own")),
-            (opens(text("dialogue-back"), "own"),),
+            (
+                act_button(text("holdings-have"), "subject-access", "own"),
+                view_button(text("holdings-erase"), "self-erasure"),
+            ),
+            (view_button(text("dialogue-back"), "me"),),
         ),
     )
 
 
-async def give_own(turn: Turn, _: tuple[str, ...]) -> Screen:
-    held = await holdings.person_holdings(turn.session, turn.known(), turn.now)
-    file = _document(turn, _of_person(turn, held))
+async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
+    held = await holdings.export_own_data(turn.session, turn.require_actor(), turn.now)
+    file = _document(turn, _person_lines(turn, held))
     return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
 
-async def show_erase(_: Turn, __: Visit) -> Screen:
-    yes = does(text("holdings-erase-yes"), "erase-own", "yes")
-    return Screen(text=text("holdings-erase-sure"), buttons=((yes, opens(text("dialogue-back"), "holdings")),))
+async def show_self_erasure(_: TurnContext, __: ViewRequest) -> Screen:
+    yes = act_button(text("holdings-erase-yes"), "self-erasure", "confirm")
+    return Screen(
+        text=text("holdings-erase-sure"), buttons=((yes, view_button(text("dialogue-back"), "subject-access")),)
+    )
 
 
-async def erase_own(turn: Turn, _: tuple[str, ...]) -> Screen:
-    await erase_oneself(turn.session, turn.known(), turn.now)
+async def on_erase_self(turn: TurnContext, _: tuple[str, ...]) -> Screen:
+    await erase_self(turn.session, turn.require_actor(), turn.now)
     turn.actor = None
     return Screen(text=text("holdings-erased"), buttons=home_row())
 
 
-async def give_family(turn: Turn, args: tuple[str, ...]) -> Screen:
-    wanted = FamilyId(row_id(args))
-    held = await holdings.family_holdings(turn.session, turn.known(), wanted, turn.now, turn.today)
-    file = _document(turn, _of_family(turn, held))
+async def on_export_family(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    wanted = FamilyId(parse_id(args))
+    held = await holdings.export_family_data(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    file = _document(turn, _family_lines(turn, held))
     return Screen(text=text("holdings-family-given", number=Digits(held.card.number)), buttons=home_row(), file=file)
 
 
-def _document(turn: Turn, lines: Iterable[Said]) -> Document:
-    return Document(lines=tuple(turn.write(line) for line in lines))
+def _document(turn: TurnContext, lines: Iterable[Localizable]) -> TextDocument:
+    return TextDocument(lines=tuple(turn.localize(line) for line in lines))
 
 
-def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:
+def _person_lines(turn: TurnContext, held: PersonDataExport) -> Iterator[Localizable]:
     yield text("holdings-own-head", name=held.name, day=Day(turn.today))
-    yield _phone(turn, held.phone)
+    yield _phone_line(turn, held.phone)
     yield text("holdings-known-since", day=Day(held.known_since.astimezone(TEHRAN).date()))
     if held.pledged_at:
         yield text("holdings-pledged", day=Day(held.pledged_at.astimezone(TEHRAN).date()))
@@ -71,62 +76,66 @@ def _of_person(turn: Turn, held: PersonHoldings) -> Iterator[Said]:
     for messenger, seen in held.accounts:
         used = Day(seen.astimezone(TEHRAN).date())
         yield text("holdings-account", messenger=Text(f"messenger-{messenger}"), day=used)
-    for one in held.held:
-        yield _role(one)
-    for asked in held.requests:
-        yield text("holdings-request", unit=asked.unit_name, day=Day(asked.at.astimezone(TEHRAN).date()))
+    for one in held.roles:
+        yield _role_line(one)
+    for asked in held.join_requests:
+        yield text("holdings-request", unit=asked.unit_name, day=Day(asked.requested_at.astimezone(TEHRAN).date()))
     for letter in held.letters:
-        day = Day(letter.at.astimezone(TEHRAN).date())
+        day = Day(letter.written_at.astimezone(TEHRAN).date())
         yield text("holdings-letter", name=letter.author_name, unit=letter.unit_name, day=day, text=letter.text)
     for number in held.own_households:
         yield text("holdings-own-household", number=Digits(number))
     for title in held.campaigns:
         yield text("holdings-campaign", title=title)
     yield text(
-        "holdings-counts", families=held.registered, services=held.reported, calls=held.calls, answers=held.answers
+        "holdings-counts",
+        families=held.family_count,
+        services=held.service_count,
+        calls=held.call_count,
+        answers=held.answer_count,
     )
-    yield text("holdings-traces", drafts=held.drafts, audited=held.audited)
+    yield text("holdings-traces", drafts=held.draft_count, audited=held.audit_entry_count)
 
 
-def _role(one: Held) -> Text:
-    role, unit, since = word(one.role), one.unit_name, Day(one.since)
+def _role_line(one: RoleRecord) -> Text:
+    role, unit, since = enum_text(one.role), one.unit_name, Day(one.since)
     if one.until is None:
         return text("holdings-role", role=role, unit=unit, since=since)
     return text("holdings-role-ended", role=role, unit=unit, since=since, until=Day(one.until))
 
 
-def _of_family(turn: Turn, held: FamilyHoldings) -> Iterator[Said]:
+def _family_lines(turn: TurnContext, held: FamilyDataExport) -> Iterator[Localizable]:
     card = held.card
     yield text("holdings-family-head", number=Digits(card.number), name=card.head_name, day=Day(turn.today))
     yield text("holdings-family-unit", unit=card.unit_name, place=card.neighbourhood)
-    yield _phone(turn, held.phone)
+    yield _phone_line(turn, held.phone)
     if card.identity_kind:
-        yield text("holdings-identity", kind=word(card.identity_kind), number=Verbatim(held.identity or ""))
+        yield text("holdings-identity", kind=enum_text(card.identity_kind), number=Verbatim(held.identity or ""))
     if card.members:
         yield text("family-members", count=card.members)
     if card.coverage:
-        yield text("family-coverage", coverage=word(card.coverage))
+        yield text("family-coverage", coverage=enum_text(card.coverage))
     if card.support:
-        yield text("family-support", support=word(card.support))
+        yield text("family-support", support=enum_text(card.support))
     for need in card.needs:
-        yield text("holdings-need", need=need_said(need), note=need.note or "")
-    for one in held.delivered:
+        yield text("holdings-need", need=need_text(need), note=need.note or "")
+    for one in held.services:
         yield text(
             "holdings-delivered", day=Day(one.day), activity=one.activity, unit=one.unit_name, value=Money(one.value)
         )
     day = Day(card.consented_at.astimezone(TEHRAN).date())
     yield text("holdings-consent", day=day, by=card.registered_by, version=card.consent_version)
-    yield text("holdings-looked", count=held.looked)
+    yield text("holdings-looked", count=held.access_count)
 
 
-def _phone(turn: Turn, phone: str | None) -> Text:
+def _phone_line(turn: TurnContext, phone: str | None) -> Text:
     if phone is None:
         return text("holdings-no-phone")
-    return text("holdings-phone", phone=Verbatim(say_phone(phone, turn.locale)))
+    return text("holdings-phone", phone=Verbatim(format_phone(phone, turn.locale)))
 
 
 FORMS = ()
 VIEWS = (
-    Browse(name="holdings", page=show_ask, acts={"mine": give_own, "family": give_family}),
-    Browse(name="erase-own", page=show_erase, acts={"yes": erase_own}),
+    View(name="subject-access", render=show_subject_access, acts={"own": on_export_own, "family": on_export_family}),
+    View(name="self-erasure", render=show_self_erasure, acts={"confirm": on_erase_self}),
 )

@@ -4,55 +4,55 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import Files, picked
+from bot.dialogue.questions.pickers import FileUpload, pick_value
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Json
-from bot.dialogue.views import begins
-from bot.i18n.messages import Digits, Lines, text
+from bot.dialogue.state import JsonValue
+from bot.dialogue.views import form_button
+from bot.i18n.messages import Digits, Joined, text
 from bot.relief.ids import FileId, ServiceId
 from bot.relief.services import reporting as services
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Told, as_told
+from handlers.questions import Preset, preset_option
 from handlers.services.report import service_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceAdding:
+class EvidenceUpload:
     service: ServiceId
     files: tuple[int, ...]
 
 
-async def start_adding(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
-    saved = await services.service(turn.session, turn.known(), ServiceId(row_id(args)))
-    return {"told_service": picked(saved.id, text("service-number", number=Digits(saved.number)))}
+async def start_evidence_adding(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+    saved = await services.load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
+    return {"told_service": pick_value(saved.id, text("service-number", number=Digits(saved.number)))}
 
 
-async def add_evidence(turn: Turn, adding: EvidenceAdding) -> Screen:
+async def submit_evidence(turn: TurnContext, adding: EvidenceUpload) -> Screen:
     files = tuple(FileId(file) for file in adding.files)
-    saved = await services.attach(turn.session, turn.known(), adding.service, files, turn.now)
+    saved = await services.attach_evidence(turn.session, turn.require_actor(), adding.service, files, turn.now)
     return Screen(
-        text=Lines(
+        text=Joined(
             (
                 text("evidence-added", number=Digits(saved.number)),
                 service_line(saved),
-                text("service-evidence-count", count=saved.evidence),
+                text("service-evidence-count", count=saved.evidence_count),
             )
         ),
-        buttons=((begins(text("service-next"), "service-report"),), *home_row()),
+        buttons=((form_button(text("service-next"), "service-report"),), *home_row()),
     )
 
 
-adding = Form(
-    EvidenceAdding,
-    Told("service", from_=as_told("service"), builds=lambda kept: ServiceId(int(kept))),
-    Files("files", at_most=services.MOST_EVIDENCE),
+evidence_adding_form = Form(
+    EvidenceUpload,
+    Preset("service", source=preset_option("service"), parse_id=lambda kept: ServiceId(int(kept))),
+    FileUpload("files", max_count=services.MAX_EVIDENCE_FILES),
     name="evidence-adding",
-    submit=add_evidence,
-    start=start_adding,
+    submit=submit_evidence,
+    start=start_evidence_adding,
     confirm=False,
 )
 
-FORMS = (adding,)
+FORMS = (evidence_adding_form,)
 VIEWS = ()

@@ -5,99 +5,104 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import picked
-from bot.dialogue.screen import Rows, Screen
-from bot.dialogue.state import Json
-from bot.dialogue.views import ROWS, Browse, Visit, begins, does, listing, opens
-from bot.i18n.messages import Day, Digits, Lines, Money, Said, Text, text, word
+from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.state import JsonValue
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
 from bot.persian.jalali import DateStyle
 from bot.relief.catalogue import activities as catalogue
 from bot.relief.ids import ServiceId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.services import corrections
 from bot.relief.services import reporting as services
-from bot.relief.services.corrections import Corrected
-from bot.relief.services.views import Returned, ServiceView
+from bot.relief.services.corrections import CorrectionResult
+from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ServiceState
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Told, as_told
-from handlers.services.report import GROUP, QUESTIONS, ServiceReport, new_service, service_line
+from handlers.questions import Preset, preset_option
+from handlers.services.report import GROUP_ID, SERVICE_QUESTIONS, ServiceReport, service_line, to_new_service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceCorrecting(ServiceReport):
+class ServiceCorrection(ServiceReport):
     """The whole report as it should have been; `service` is the one that it replaces."""
 
     service: ServiceId
 
 
-def why_returned(back: Returned) -> Lines:
+def return_reason_lines(back: ReturnDetails) -> Joined:
     """The reason, and what the supervisor wrote beside it."""
     note = text("service-returned-note", note=back.note) if back.note else ""
-    return Lines((text("service-returned-why", reason=word(back.reason)), note), between=" ")
+    return Joined((text("service-returned-why", reason=enum_text(back.reason)), note), separator=" ")
 
 
-async def show_reports(turn: Turn, visit: Visit) -> Screen:
+async def show_own_reports(turn: TurnContext, visit: ViewRequest) -> Screen:
     """What was returned stands first: it waits for its reporter."""
-    found = await services.reports(turn.session, turn.known(), offset=visit.offset, limit=ROWS)
-    rows = [opens(_row(one), "service", one.id) for one in found.items]
+    found = await services.list_own_reports(
+        turn.session, turn.require_actor(), offset=visit.offset, limit=ROWS_PER_PAGE
+    )
+    rows = [view_button(_row(one), "service", one.id) for one in found.items]
     return Screen(
         text=text("reports" if rows else "reports-none"),
-        buttons=(*listing(rows, visit, more=found.more), (opens(text("dialogue-back"), "own"), *home_row()[0])),
+        buttons=(
+            *paged_list(rows, visit, more=found.has_more),
+            (view_button(text("dialogue-back"), "me"), *home_row()[0]),
+        ),
     )
 
 
 def _row(one: ServiceView) -> Text:
     day = Day(one.delivered_on, DateStyle.DAY)
-    return text("reports-row", state=word(one.state), activity=one.activity_short, value=Money(one.value), day=day)
+    return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=Money(one.value), day=day)
 
 
-async def show_service(turn: Turn, visit: Visit) -> Screen:
-    saved = await services.service(turn.session, turn.known(), ServiceId(row_id(visit.args)))
+async def show_own_report(turn: TurnContext, visit: ViewRequest) -> Screen:
+    saved = await services.load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)))
     return Screen(
-        text=Lines(tuple(_lines(saved))),
-        buttons=(*_ways(saved), (opens(text("reports-list"), "reports"), *home_row()[0])),
+        text=Joined(tuple(_report_lines(saved))),
+        buttons=(*_action_buttons(saved), (view_button(text("reports-list"), "my-reports"), *home_row()[0])),
     )
 
 
-def _lines(saved: ServiceView) -> Iterator[Said]:
-    yield text("service-stands", number=Digits(saved.number), state=word(saved.state))
+def _report_lines(saved: ServiceView) -> Iterator[Localizable]:
+    yield text("service-stands", number=Digits(saved.number), state=enum_text(saved.state))
     yield service_line(saved)
-    yield text("service-evidence-count", count=saved.evidence)
-    if saved.state is ServiceState.RETURNED and saved.returned:
-        yield why_returned(saved.returned)
+    yield text("service-evidence-count", count=saved.evidence_count)
+    if saved.state is ServiceState.RETURNED and saved.return_details:
+        yield return_reason_lines(saved.return_details)
 
 
-def _ways(saved: ServiceView) -> Rows:
-    correct = begins(text("service-correct"), "service-correcting", saved.id)
-    pictures = begins(text("service-add-evidence"), "evidence-adding", saved.id)
+def _action_buttons(saved: ServiceView) -> ButtonRows:
+    correct = form_button(text("service-correct"), "service-correcting", saved.id)
+    pictures = form_button(text("service-add-evidence"), "evidence-adding", saved.id)
     match saved.state:
         case ServiceState.WAITING:
             return ((correct, pictures),)
         case ServiceState.RETURNED:
-            return ((correct, does(text("service-withdraw"), "service", "withdraw", saved.id)),)
+            return ((correct, act_button(text("service-withdraw"), "service", "withdraw", saved.id)),)
         case ServiceState.VERIFIED:
             return ((pictures,),)
         case ServiceState.VOIDED | ServiceState.REPLACED:
             return ()
 
 
-async def withdraw(turn: Turn, args: tuple[str, ...]) -> Screen:
-    saved = await services.withdraw(turn.session, turn.known(), ServiceId(row_id(args)), turn.now)
+async def on_withdraw_report(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    saved = await services.withdraw_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.now)
     said = text("service-withdrawn", number=Digits(saved.number))
     return Screen(
-        text=Lines((said, service_line(saved))),
-        buttons=((begins(text("service-next"), "service-report"),), *home_row()),
+        text=Joined((said, service_line(saved))),
+        buttons=((form_button(text("service-next"), "service-report"),), *home_row()),
     )
 
 
-async def start_correcting(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
+async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
     """All answers are there: it begins on its last page, where each can be changed."""
-    filled = await corrections.filled(turn.session, turn.known(), ServiceId(row_id(args)))
+    filled = await corrections.load_editable_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
     was = filled.view
-    done = await catalogue.activity(turn.session, was.activity)
+    done = await catalogue.load_activity(turn.session, was.activity)
     group = was.family is None
     label = (
         text("service-group")
@@ -105,61 +110,63 @@ async def start_correcting(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Js
         else text("family-option", name=was.head_name or "", number=Digits(was.family_number or 0))
     )
     answers: dict[str, Any] = {
-        "told_service": picked(was.id, _of(was)),
-        "family": picked(GROUP if group else was.family, label),
-        "activity": picked(was.activity, was.activity_short),
+        "told_service": pick_value(was.id, _correction_label(was)),
+        "family": pick_value(GROUP_ID if group else was.family, label),
+        "activity": pick_value(was.activity, was.activity_short),
         "kinds": [kind.value for kind in done.kinds],
         "kind": was.kind.value,
-        "value": {"value": was.value, "said": filled.said, "currency": filled.currency.value},
+        "value": {"value": was.value, "said": filled.typed_amount, "currency": filled.currency.value},
         "evidence": list(filled.evidence) or None,
         "delivered_on": was.delivered_on.isoformat(),
-        "unit": picked(was.unit, was.unit_name),
+        "unit": pick_value(was.unit, was.unit_name),
     }
     return answers | ({"people": was.people} if group else {})
 
 
-def _of(was: ServiceView) -> Lines:
+def _correction_label(was: ServiceView) -> Joined:
     """Which one, and why it came back."""
-    back = why_returned(was.returned) if was.returned else ""
-    return Lines((text("service-number", number=Digits(was.number)), back), between="\n")
+    back = return_reason_lines(was.return_details) if was.return_details else ""
+    return Joined((text("service-number", number=Digits(was.number)), back), separator="\n")
 
 
-async def correct(turn: Turn, said: ServiceCorrecting) -> Screen:
-    done = await corrections.correct(turn.session, turn.known(), said.service, new_service(said), turn.now, turn.today)
-    await _tell(turn, done)
-    was = Digits(done.replaced.number)
+async def submit_correction(turn: TurnContext, said: ServiceCorrection) -> Screen:
+    done = await corrections.correct_report(
+        turn.session, turn.require_actor(), said.service, to_new_service(said), turn.now, turn.today
+    )
+    await _notify_returner(turn, done)
+    was = Digits(done.original.number)
     return Screen(
-        text=Lines((text("service-corrected", number=Digits(done.view.number), was=was), service_line(done.view))),
-        buttons=((opens(text("reports-list"), "reports"), *home_row()[0]),),
+        text=Joined((text("service-corrected", number=Digits(done.view.number), was=was), service_line(done.view))),
+        buttons=((view_button(text("reports-list"), "my-reports"), *home_row()[0]),),
     )
 
 
-async def _tell(turn: Turn, done: Corrected) -> None:
+async def _notify_returner(turn: TurnContext, done: CorrectionResult) -> None:
     """Who had returned it looks again; anybody else who oversees the unit finds it among what waits."""
     if done.returned_by is None:
         return
     said = text(
         "service-told-corrected",
-        name=turn.known().name,
-        was=Digits(done.replaced.number),
+        name=turn.require_actor().name,
+        was=Digits(done.original.number),
         number=Digits(done.view.number),
         unit=done.view.unit_name,
     )
-    look = (opens(text("verify-look"), "decide", done.view.id),)
+    look = (view_button(text("verify-look"), "review", done.view.id),)
     await turn.notify(done.returned_by, NoticeKind.SERVICE_CORRECTED.event(done.view.id), said, (look,))
 
 
-correcting = Form(
-    ServiceCorrecting,
-    Told("service", from_=as_told("service"), builds=lambda kept: ServiceId(int(kept))),
-    *QUESTIONS,
+service_correcting_form = Form(
+    ServiceCorrection,
+    Preset("service", source=preset_option("service"), parse_id=lambda kept: ServiceId(int(kept))),
+    *SERVICE_QUESTIONS,
     name="service-correcting",
-    submit=correct,
-    start=start_correcting,
+    submit=submit_correction,
+    start=start_service_correcting,
 )
 
-FORMS = (correcting,)
+FORMS = (service_correcting_form,)
 VIEWS = (
-    Browse(name="reports", page=show_reports),
-    Browse(name="service", page=show_service, acts={"withdraw": withdraw}),
+    View(name="my-reports", render=show_own_reports),
+    View(name="service", render=show_own_report, acts={"withdraw": on_withdraw_report}),
 )

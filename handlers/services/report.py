@@ -6,30 +6,39 @@ from datetime import date
 from typing import Any
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, MoneyAmount, Number
-from bot.dialogue.questions.pickers import Files, JalaliDate, Option, Options, Pick, Query, on_this_day, picked
-from bot.dialogue.screen import Rows, Screen
-from bot.dialogue.state import Answers, Json
-from bot.dialogue.views import begins, does
-from bot.i18n.messages import Day, Digits, Lines, Money, Text, text, word
+from bot.dialogue.questions.basic import Choice, MoneyQuestion, NumberQuestion
+from bot.dialogue.questions.pickers import (
+    DateQuestion,
+    FileUpload,
+    Option,
+    Options,
+    OptionsRequest,
+    Pick,
+    pick_value,
+    today_default,
+)
+from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.views import act_button, form_button
+from bot.i18n.messages import Day, Digits, Joined, Money, Text, enum_text, text
 from bot.persian.amounts import Amount
-from bot.relief.access.policy import Action, units_for
+from bot.relief.access.policy import Action, permitted_units
 from bot.relief.catalogue import activities as catalogue
 from bot.relief.catalogue.activities import ActivityView
 from bot.relief.errors import Forbidden
-from bot.relief.families.files import FamilyCard, FamilyView, family, find_families
-from bot.relief.hierarchy import BODIES
+from bot.relief.families.files import FamilyCard, FamilyView, find_families, load_family
+from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import ActivityId, FamilyId, FileId, UnitId
 from bot.relief.services import reporting as services
 from bot.relief.services.reporting import NewService
 from bot.relief.services.views import ServiceView
 from bot.relief.vocabulary import Kind
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import unit_id, units_where
+from handlers.questions import parse_unit_id, units_query
 
-GROUP = "group"
+GROUP_ID = "group"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,84 +59,89 @@ def family_label(found: FamilyView) -> Text:
     return text("family-option", name=found.head_name, number=Digits(found.number))
 
 
-def _of_family(found: FamilyView | FamilyCard) -> dict[str, Json]:
+def _family_answers(found: FamilyView | FamilyCard) -> dict[str, JsonValue]:
     """Whoever keeps its file delivers, unless another unit is chosen."""
-    return {"unit": picked(found.unit, found.unit_name)}
+    return {"unit": pick_value(found.unit, found.unit_name)}
 
 
-async def families_near_me(turn: Turn, query: Query) -> Options:
+async def families_query(turn: TurnContext, query: OptionsRequest) -> Options:
     found = await find_families(
-        turn.session, turn.known(), search=query.search, today=turn.today, offset=query.offset, limit=query.limit
+        turn.session,
+        turn.require_actor(),
+        search=query.search,
+        today=turn.today,
+        offset=query.offset,
+        limit=query.limit,
     )
-    rows = [Option(id=str(f.id), label=family_label(f), fills=_of_family(f)) for f in found.items]
-    group = [] if query.search or query.offset else [Option(id=GROUP, label=text("service-group"))]
-    return Options(items=(*rows, *group), more=found.more)
+    rows = [Option(id=str(f.id), label=family_label(f), also_answers=_family_answers(f)) for f in found.items]
+    group = [] if query.search or query.offset else [Option(id=GROUP_ID, label=text("service-group"))]
+    return Options(items=(*rows, *group), more=found.has_more)
 
 
-def _of_activity(found: ActivityView) -> dict[str, Json]:
+def _activity_answers(found: ActivityView) -> dict[str, JsonValue]:
     """What follows from the activity; the kind is asked only where there are several."""
     return {"kinds": [kind.value for kind in found.kinds]}
 
 
-def _option(found: ActivityView) -> Option:
-    return Option(id=str(found.id), label=found.short, fills=_of_activity(found))
+def _activity_option(found: ActivityView) -> Option:
+    return Option(id=str(found.id), label=found.short, also_answers=_activity_answers(found))
 
 
-async def activities(turn: Turn, query: Query) -> Options:
+async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """The last one of this family first, whole; then what the person reported lately; then the catalogue."""
     found = await catalogue.find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
     if query.search or query.offset:
-        return Options(items=tuple(map(_option, found.items)), more=found.more)
-    recent = await catalogue.recent_activities(turn.session, turn.known().person, limit=4)
+        return Options(items=tuple(map(_activity_option, found.items)), more=found.has_more)
+    recent = await catalogue.list_recent_activities(turn.session, turn.require_actor().person, limit=4)
     known = {a.id for a in recent}
     rest = [a for a in found.items if a.id not in known]
-    again = await _like_last_time(turn, query.answers)
-    return Options(items=(*again, *map(_option, [*recent, *rest][: query.limit])), more=True)
+    again = await _repeat_options(turn, query.answers)
+    return Options(items=(*again, *map(_activity_option, [*recent, *rest][: query.limit])), more=True)
 
 
-async def _like_last_time(turn: Turn, answers: Answers) -> tuple[Option, ...]:
-    chosen = answers.get("family") or {"id": GROUP}
-    if chosen["id"] == GROUP:
+async def _repeat_options(turn: TurnContext, answers: Answers) -> tuple[Option, ...]:
+    chosen = answers.get("family") or {"id": GROUP_ID}
+    if chosen["id"] == GROUP_ID:
         return ()
-    last = await services.last_service(turn.session, turn.known(), FamilyId(int(chosen["id"])))
+    last = await services.load_last_own_service(turn.session, turn.require_actor(), FamilyId(int(chosen["id"])))
     if last is None:
         return ()
-    activity = await catalogue.activity(turn.session, last.activity)
+    activity = await catalogue.load_activity(turn.session, last.activity)
     said = {"value": last.value, "said": str(last.value), "currency": "toman"}
-    fills = {"kind": last.kind.value, "value": said, "evidence": None, **_of_activity(activity)}
+    fills = {"kind": last.kind.value, "value": said, "evidence": None, **_activity_answers(activity)}
     label = text("service-like-last-time", activity=last.activity_short, value=Money(last.value))
-    return (Option(id=str(last.activity), label=label, said=last.activity_short, fills=fills),)
+    return (Option(id=str(last.activity), label=label, answer_label=last.activity_short, also_answers=fills),)
 
 
-def kinds_of(answers: Answers) -> list[Kind]:
+def activity_kinds(answers: Answers) -> list[Kind]:
     return [Kind(kind) for kind in answers.get("kinds", ())] or list(Kind)
 
 
-async def start_report(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
+async def start_service_report(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
     """The unit is one's own; a family that the button named is answered already."""
-    units = await units_for(turn.session, turn.known(), Action.REPORT_SERVICE, turn.today, limit=1)
+    units = await permitted_units(turn.session, turn.require_actor(), Action.REPORT_SERVICE, turn.today, limit=1)
     if not units:
         raise Forbidden
-    answers: dict[str, Any] = {"unit": picked(units[0].id, units[0].name)}
+    answers: dict[str, Any] = {"unit": pick_value(units[0].id, units[0].name)}
     if args:
-        card = await family(turn.session, turn.known(), FamilyId(row_id(args)), turn.today)
+        card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(args)), turn.today)
         label = text("family-option", name=card.head_name, number=Digits(card.number))
-        answers |= {"family": picked(card.id, label), **_of_family(card)}
+        answers |= {"family": pick_value(card.id, label), **_family_answers(card)}
     return answers
 
 
-async def save_report(turn: Turn, report: ServiceReport) -> Screen:
-    new = new_service(report)
-    saved = await services.report(turn.session, turn.known(), new, turn.now, turn.today)
+async def submit_report(turn: TurnContext, report: ServiceReport) -> Screen:
+    new = to_new_service(report)
+    saved = await services.report(turn.session, turn.require_actor(), new, turn.now, turn.today)
     return Screen(
-        text=Lines(
+        text=Joined(
             (text("service-saved", number=Digits(saved.number)), service_line(saved), text("service-withdrawable"))
         ),
-        buttons=(*_next(saved), *home_row()),
+        buttons=(*_next_rows(saved), *home_row()),
     )
 
 
-def new_service(report: ServiceReport) -> NewService:
+def to_new_service(report: ServiceReport) -> NewService:
     return NewService(
         unit=report.unit,
         family=report.family,
@@ -135,63 +149,67 @@ def new_service(report: ServiceReport) -> NewService:
         activity=report.activity,
         kind=report.kind,
         value=report.value.value,
-        said=report.value.said,
+        typed_amount=report.value.text,
         currency=report.value.currency,
         delivered_on=report.delivered_on,
         evidence=tuple(FileId(f) for f in report.evidence),
     )
 
 
-def _next(saved: ServiceView) -> Rows:
+def _next_rows(saved: ServiceView) -> ButtonRows:
     """Pictures that were not at hand can come later, from the same message."""
-    again = begins(text("service-next"), "service-report")
-    back = does(text("service-withdraw"), "service", "withdraw", saved.id)
-    if saved.evidence:
+    again = form_button(text("service-next"), "service-report")
+    back = act_button(text("service-withdraw"), "service", "withdraw", saved.id)
+    if saved.evidence_count:
         return ((again, back),)
-    return ((again, begins(text("service-add-evidence"), "evidence-adding", saved.id)), (back,))
+    return ((again, form_button(text("service-add-evidence"), "evidence-adding", saved.id)), (back,))
 
 
 def service_line(saved: ServiceView) -> Text:
     whom = text("service-for-people", people=saved.people or 0)
     if saved.family is not None:
         number = Digits(saved.family_number or 0)
-        whom = text("family-option", name=saved.head_name, number=number) if saved.head_name else _nameless(number)
+        whom = (
+            text("family-option", name=saved.head_name, number=number) if saved.head_name else _nameless_family(number)
+        )
     return text(
         "service-line",
         whom=whom,
         activity=saved.activity_short,
-        kind=word(saved.kind),
+        kind=enum_text(saved.kind),
         value=Money(saved.value),
         day=Day(saved.delivered_on),
     )
 
 
-def _nameless(number: Digits) -> Text:
+def _nameless_family(number: Digits) -> Text:
     """Of another's unit, or erased."""
     return text("service-for-family", number=number)
 
 
-def _family_or_group(kept: str) -> FamilyId | None:
-    return None if kept == GROUP else FamilyId(int(kept))
+def _parse_family_id(kept: str) -> FamilyId | None:
+    return None if kept == GROUP_ID else FamilyId(int(kept))
 
 
 def _is_group(answers: Answers) -> bool:
-    return (answers.get("family") or {}).get("id") == GROUP
+    return (answers.get("family") or {}).get("id") == GROUP_ID
 
 
-QUESTIONS = (
-    Pick("family", from_=families_near_me, builds=_family_or_group),
-    Number("people", when=_is_group, least=1, most=100_000, usual=(10, 20, 50, 100)),
-    Pick("activity", from_=activities, builds=lambda kept: ActivityId(int(kept))),
-    Choice("kind", Kind, only=kinds_of),
-    MoneyAmount("value"),
-    Files("evidence", optional=True, at_most=10),
-    JalaliDate("delivered_on", default=on_this_day, past=True),
-    Pick("unit", from_=units_where(Action.REPORT_SERVICE, among=BODIES), builds=unit_id),
+SERVICE_QUESTIONS = (
+    Pick("family", source=families_query, parse_id=_parse_family_id),
+    NumberQuestion("people", when=_is_group, minimum=1, maximum=100_000, suggestions=(10, 20, 50, 100)),
+    Pick("activity", source=activities_query, parse_id=lambda kept: ActivityId(int(kept))),
+    Choice("kind", Kind, options_for=activity_kinds),
+    MoneyQuestion("value"),
+    FileUpload("evidence", optional=True, max_count=10),
+    DateQuestion("delivered_on", default=today_default, past=True),
+    Pick("unit", source=units_query(Action.REPORT_SERVICE, among=SERVING_KINDS), parse_id=parse_unit_id),
 )
 """What is asked of a service, also when it is corrected."""
 
-report_service = Form(ServiceReport, *QUESTIONS, name="service-report", submit=save_report, start=start_report)
+service_report_form = Form(
+    ServiceReport, *SERVICE_QUESTIONS, name="service-report", submit=submit_report, start=start_service_report
+)
 
-FORMS = (report_service,)
+FORMS = (service_report_form,)
 VIEWS = ()

@@ -6,9 +6,9 @@ A look at a service is a look at a family, and is written down. What is decided 
 from collections.abc import Iterator
 
 from bot.clock import TEHRAN
-from bot.dialogue.screen import Button, FileRef, Rows, Screen
-from bot.dialogue.views import ROWS, Browse, Visit, begins, does, listing, opens
-from bot.i18n.messages import Day, Digits, Lines, Money, Said, Text, text
+from bot.dialogue.screen import Button, ButtonRows, FileRef, Screen
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, text
 from bot.persian.jalali import DateStyle
 from bot.relief.access.policy import Action
 from bot.relief.audit import log as audit
@@ -16,75 +16,83 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import NotFound
 from bot.relief.ids import ServiceId, UnitId
 from bot.relief.services import review_queue as waiting_services
-from bot.relief.services.review_queue import Case, WaitingService, WaitingUnit
+from bot.relief.services.review_queue import ReviewCase, WaitingService, WaitingUnit
 from bot.relief.services.views import ServiceView
 from bot.relief.units import directory as units
 from bot.relief.vocabulary import ServiceState
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.services.my_reports import why_returned
+from handlers.services.my_reports import return_reason_lines
 from handlers.services.report import service_line
 
-WAITING, RETURNED = "waiting", "returned"
+QUEUE_VIEW, RETURNED_VIEW = "waiting", "returned"
 """Two lists of one shape: for a supervisor to decide, and for their reporters to correct."""
 
 
 # ---- what waits
 
 
-async def show_waiting(turn: Turn, visit: Visit) -> Screen:
+async def show_review_queue(turn: TurnContext, visit: ViewRequest) -> Screen:
     """What waits for a supervisor, or what was returned and waits for its reporter: of the unit that the press names, else of
     the only one there is; else the units.
     """
     if visit.args:
-        return await _of_unit(turn, visit)
-    found = await waiting_services.waiting_units(
-        turn.session, turn.known(), turn.today, returned=visit.view == RETURNED, offset=visit.offset, limit=ROWS
+        return await _unit_page(turn, visit)
+    found = await waiting_services.list_waiting_units(
+        turn.session,
+        turn.require_actor(),
+        turn.today,
+        returned=visit.view == RETURNED_VIEW,
+        offset=visit.offset,
+        limit=ROWS_PER_PAGE,
     )
-    if len(found.items) == 1 and not (found.more or visit.page):
-        return await turn.page(visit.view, found.items[0].unit)
-    rows = [opens(_unit_row(one), visit.view, one.unit) for one in found.items]
+    if len(found.items) == 1 and not (found.has_more or visit.page):
+        return await turn.show_view(visit.view, found.items[0].unit)
+    rows = [view_button(_unit_row(one), visit.view, one.unit) for one in found.items]
     key = f"verify-{visit.view}-units" if rows else f"verify-{visit.view}-nothing"
-    return Screen(text=Text(key), buttons=(*listing(rows, visit, more=found.more), (_beside(visit), *home_row()[0])))
+    return Screen(
+        text=Text(key),
+        buttons=(*paged_list(rows, visit, more=found.has_more), (_other_queue_button(visit), *home_row()[0])),
+    )
 
 
 def _unit_row(one: WaitingUnit) -> Text:
-    since = Day(one.since.astimezone(TEHRAN).date(), DateStyle.DAY)
-    return text("waiting-unit", unit=one.name, services=one.services, day=since)
+    since = Day(one.oldest_reported_at.astimezone(TEHRAN).date(), DateStyle.DAY)
+    return text("waiting-unit", unit=one.name, services=one.service_count, day=since)
 
 
-def _beside(visit: Visit) -> Button:
-    if visit.view == RETURNED:
-        return opens(text("home-verify"), WAITING, *visit.args)
-    return opens(text("waiting-returned"), RETURNED, *visit.args)
+def _other_queue_button(visit: ViewRequest) -> Button:
+    if visit.view == RETURNED_VIEW:
+        return view_button(text("home-verify"), QUEUE_VIEW, *visit.args)
+    return view_button(text("waiting-returned"), RETURNED_VIEW, *visit.args)
 
 
-async def _of_unit(turn: Turn, visit: Visit) -> Screen:
-    unit = UnitId(row_id(visit.args))
-    found = await waiting_services.waiting(
+async def _unit_page(turn: TurnContext, visit: ViewRequest) -> Screen:
+    unit = UnitId(parse_id(visit.args))
+    found = await waiting_services.list_waiting_services(
         turn.session,
-        turn.known(),
+        turn.require_actor(),
         unit,
         turn.today,
-        returned=visit.view == RETURNED,
+        returned=visit.view == RETURNED_VIEW,
         offset=visit.offset,
-        limit=ROWS,
+        limit=ROWS_PER_PAGE,
     )
-    rows = [opens(_row(one), "decide", one.view.id) for one in found.items]
-    named = (await units.unit(turn.session, unit)).name
+    rows = [view_button(_row(one), "review", one.view.id) for one in found.items]
+    named = (await units.load_unit(turn.session, unit)).name
     return Screen(
         text=Text(f"verify-{visit.view}-in" if rows else f"verify-{visit.view}-none-in", {"unit": named}),
         buttons=(
-            *listing(rows, visit, more=found.more),
-            (_beside(visit), opens(text("waiting-all"), visit.view)),
+            *paged_list(rows, visit, more=found.has_more),
+            (_other_queue_button(visit), view_button(text("waiting-all"), visit.view)),
             *home_row(),
         ),
     )
 
 
 def _row(one: WaitingService) -> Text:
-    if one.household:
+    if one.is_own_household:
         return text("waiting-row-other", number=Digits(one.view.number))
     return text("waiting-row", activity=one.view.activity_short, value=Money(one.view.value), name=one.reporter)
 
@@ -92,21 +100,23 @@ def _row(one: WaitingService) -> Text:
 # ---- one of them
 
 
-async def show_case(turn: Turn, visit: Visit) -> Screen:
-    case = await waiting_services.case_of(turn.session, turn.known(), ServiceId(row_id(visit.args)), turn.today)
-    view = case.seen.view
-    await noted(turn, AuditAction.SEE_SERVICE, view)
+async def show_review_case(turn: TurnContext, visit: ViewRequest) -> Screen:
+    case = await waiting_services.load_review_case(
+        turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)), turn.today
+    )
+    view = case.service.view
+    await record_service_access(turn, AuditAction.SEE_SERVICE, view)
     return Screen(
-        text=Lines(tuple(_lines(case))),
-        buttons=(*_acts(case), (opens(text("waiting-list"), "waiting", view.unit), *home_row()[0])),
+        text=Joined(tuple(_case_lines(case))),
+        buttons=(*_action_buttons(case), (view_button(text("waiting-list"), "waiting", view.unit), *home_row()[0])),
     )
 
 
-async def noted(turn: Turn, action: AuditAction, view: ServiceView) -> None:
+async def record_service_access(turn: TurnContext, action: AuditAction, view: ServiceView) -> None:
     subject = f"service:{view.number}"
-    await audit.note(
+    await audit.record(
         turn.session,
-        turn.known(),
+        turn.require_actor(),
         action,
         unit=view.unit,
         subject=subject,
@@ -115,34 +125,34 @@ async def noted(turn: Turn, action: AuditAction, view: ServiceView) -> None:
     )
 
 
-def _lines(case: Case) -> Iterator[Said]:
-    seen, view = case.seen, case.seen.view
+def _case_lines(case: ReviewCase) -> Iterator[Localizable]:
+    seen, view = case.service, case.service.view
     yield text("verify-case", number=Digits(view.number), unit=view.unit_name)
-    if not seen.household:
+    if not seen.is_own_household:
         yield service_line(view)
-        by = text("verify-in-stead", name=seen.reporter, of=case.in_stead_of) if case.in_stead_of else seen.reporter
+        by = text("verify-in-stead", name=seen.reporter, of=case.on_behalf_of) if case.on_behalf_of else seen.reporter
         at = view.reported_at.astimezone(TEHRAN)
         yield text("verify-reported", name=by, day=Day(at.date(), DateStyle.DAY), time=Digits(f"{at:%H:%M}"))
-        yield text("service-evidence-count", count=view.evidence)
-        yield from _before(case)
-    yield from _stands(case)
-    if seen.own:
-        yield text("verify-own-household" if seen.household else "verify-own")
-        names = Lines(case.others, between=text("dialogue-comma"))
-        yield text("verify-others", names=names) if case.others else text("verify-no-others")
+        yield text("service-evidence-count", count=view.evidence_count)
+        yield from _replaced_lines(case)
+    yield from _status_lines(case)
+    if seen.is_own:
+        yield text("verify-own-household" if seen.is_own_household else "verify-own")
+        names = Joined(case.other_deciders, separator=text("dialogue-comma"))
+        yield text("verify-others", names=names) if case.other_deciders else text("verify-no-others")
 
 
-def _before(case: Case) -> Iterator[Said]:
-    old = case.replaced
+def _replaced_lines(case: ReviewCase) -> Iterator[Localizable]:
+    old = case.original
     if old is None:
         return
     yield text("verify-replaces", number=Digits(old.number))
-    if old.returned:
-        yield why_returned(old.returned)
+    if old.return_details:
+        yield return_reason_lines(old.return_details)
 
 
-def _stands(case: Case) -> Iterator[Said]:
-    view = case.seen.view
+def _status_lines(case: ReviewCase) -> Iterator[Localizable]:
+    view = case.service.view
     match view.state:
         case ServiceState.WAITING:
             return
@@ -150,52 +160,56 @@ def _stands(case: Case) -> Iterator[Said]:
             yield text("verify-by", name=case.decided_by or "")
         case ServiceState.RETURNED:
             yield text("verify-returned-by", name=case.decided_by or "")
-            if view.returned and not case.seen.household:
-                yield why_returned(view.returned)
+            if view.return_details and not case.service.is_own_household:
+                yield return_reason_lines(view.return_details)
         case ServiceState.VOIDED | ServiceState.REPLACED:
             yield text("verify-gone")
 
 
-def _acts(case: Case) -> Rows:
-    view = case.seen.view
-    pictures = ((opens(text("verify-pictures", count=view.evidence), "pictures", view.id),),) if view.evidence else ()
-    if case.seen.own:
-        return () if case.seen.household else pictures
+def _action_buttons(case: ReviewCase) -> ButtonRows:
+    view = case.service.view
+    pictures = (
+        ((view_button(text("verify-pictures", count=view.evidence_count), "evidence", view.id),),)
+        if view.evidence_count
+        else ()
+    )
+    if case.service.is_own:
+        return () if case.service.is_own_household else pictures
     match view.state:
         case ServiceState.WAITING:
             decide = (
-                does(text("verify"), "decide", "yes", view.id),
-                begins(text("verify-return"), "service-returning", view.id),
+                act_button(text("verify"), "review", "verify", view.id),
+                form_button(text("verify-return"), "service-returning", view.id),
             )
-            day = text("verify-day", count=case.alike, name=case.seen.reporter)
-            alike = ((opens(day, "decide-day", view.id),),) if case.alike > 1 else ()
+            day = text("verify-day", count=case.batch_size, name=case.service.reporter)
+            alike = ((view_button(day, "review-batch", view.id),),) if case.batch_size > 1 else ()
             return (decide, *pictures, *alike)
         case ServiceState.RETURNED:
-            return ((does(text("verify-after-all"), "decide", "after-all", view.id),), *pictures)
+            return ((act_button(text("verify-after-all"), "review", "verify-returned", view.id),), *pictures)
         case ServiceState.VERIFIED | ServiceState.VOIDED | ServiceState.REPLACED:
             return pictures
 
 
-async def show_pictures(turn: Turn, visit: Visit) -> Screen:
+async def show_evidence(turn: TurnContext, visit: ViewRequest) -> Screen:
     """One after the other."""
-    wanted = ServiceId(row_id(visit.args))
-    files = await waiting_services.pictures(turn.session, turn.known(), wanted, turn.today)
+    wanted = ServiceId(parse_id(visit.args))
+    files = await waiting_services.list_evidence_files(turn.session, turn.require_actor(), wanted, turn.today)
     if visit.page >= len(files):
         raise NotFound
-    case = await waiting_services.one(turn.session, turn.known(), wanted, turn.today)
-    await noted(turn, AuditAction.SEE_EVIDENCE, case.view)
+    case = await waiting_services.load_waiting_service(turn.session, turn.require_actor(), wanted, turn.today)
+    await record_service_access(turn, AuditAction.SEE_EVIDENCE, case.view)
     said = text("verify-picture", number=Digits(case.view.number), at=visit.page + 1, of=len(files))
-    back = (opens(text("dialogue-back"), "decide", wanted),)
+    back = (view_button(text("dialogue-back"), "review", wanted),)
     return Screen(
         text=said,
         file=FileRef(id=files[visit.page]),
-        buttons=(*listing((), visit, more=visit.page + 1 < len(files)), back),
+        buttons=(*paged_list((), visit, more=visit.page + 1 < len(files)), back),
     )
 
 
 FORMS = ()
 VIEWS = (
-    Browse(name=WAITING, page=show_waiting),
-    Browse(name=RETURNED, page=show_waiting),
-    Browse(name="pictures", page=show_pictures, audited=True),
+    View(name=QUEUE_VIEW, render=show_review_queue),
+    View(name=RETURNED_VIEW, render=show_review_queue),
+    View(name="evidence", render=show_evidence, audited=True),
 )

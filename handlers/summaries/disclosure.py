@@ -3,149 +3,174 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.dialogue.screen import Button, Rows, Screen
-from bot.dialogue.views import Browse, Visit, does, opens
-from bot.i18n.messages import Day, Lines, Percent, Said, Text, text, word
-from bot.persian.periods import Period, previous
+from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.views import View, ViewRequest, act_button, view_button
+from bot.i18n.messages import Day, Joined, Localizable, Percent, Text, enum_text, text
+from bot.persian.periods import Period, previous_period
 from bot.relief.ids import UnitId
 from bot.relief.summaries import disclosure as outside
-from bot.relief.summaries.disclosure import OutsideSummary
+from bot.relief.summaries.disclosure import PublishedSummary
 from bot.relief.vocabulary import Kind
-from bot.reports.cards import Card
+from bot.reports.cards import CardImage
 from bot.reports.spreadsheets import Sheet
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.summaries.lines import BAR, money
-from handlers.summaries.summary import code, period_from
+from handlers.summaries.lines import COLUMN_SEPARATOR, rounded_money
+from handlers.summaries.summary import decode_period, encode_period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _SummaryRef:
     unit: UnitId
     period: Period
 
     @classmethod
-    def of(cls, args: tuple[str, ...]) -> "_Asked":
-        return cls(unit=UnitId(row_id(args)), period=period_from("".join(args[1:2])))
+    def parse(cls, args: tuple[str, ...]) -> "_SummaryRef":
+        return cls(unit=UnitId(parse_id(args)), period=decode_period("".join(args[1:2])))
 
     @property
     def args(self) -> tuple[object, ...]:
-        return self.unit, code(self.period)
+        return self.unit, encode_period(self.period)
 
 
-async def show_outside(turn: Turn, visit: Visit) -> Screen:
+async def show_published_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
     """As a message that can be forwarded as it is."""
-    asked = _Asked.of(visit.args)
-    if not outside.can_be_told(asked.period, turn.today):
-        ready = text("outside-unsettled", day=Day(outside.can_be_told_on(asked.period)))
-        before = opens(text("summary-before"), "outside", asked.unit, code(previous(asked.period)))
-        return Screen(text=ready, buttons=((before, _back(asked)), *home_row()))
-    seen = await _told(turn, asked)
-    files: Rows = ((_card(asked), _xlsx(asked)),) if seen.services else ()
-    return Screen(text=Lines((_head(seen), *_lines(seen))), buttons=(*files, (_back(asked),), *home_row()))
+    asked = _SummaryRef.parse(visit.args)
+    if not outside.is_published(asked.period, turn.today):
+        ready = text("outside-unsettled", day=Day(outside.publication_date(asked.period)))
+        before = view_button(
+            text("summary-before"), "disclosure", asked.unit, encode_period(previous_period(asked.period))
+        )
+        return Screen(text=ready, buttons=((before, _back_button(asked)), *home_row()))
+    seen = await _load_summary(turn, asked)
+    files: ButtonRows = ((_card_button(asked), _xlsx_button(asked)),) if seen.services else ()
+    return Screen(
+        text=Joined((_head(seen), *_summary_lines(seen))), buttons=(*files, (_back_button(asked),), *home_row())
+    )
 
 
-def _card(asked: _Asked) -> Button:
-    return does(text("outside-card"), "outside", "card", *asked.args)
+def _card_button(asked: _SummaryRef) -> Button:
+    return act_button(text("outside-card"), "disclosure", "card", *asked.args)
 
 
-def _xlsx(asked: _Asked) -> Button:
-    return does(text("outside-xlsx"), "outside", "xlsx", *asked.args)
+def _xlsx_button(asked: _SummaryRef) -> Button:
+    return act_button(text("outside-xlsx"), "disclosure", "xlsx", *asked.args)
 
 
-def _back(asked: _Asked) -> Button:
-    return opens(text("outside-back"), "sum", *asked.args)
+def _back_button(asked: _SummaryRef) -> Button:
+    return view_button(text("outside-back"), "summary", *asked.args)
 
 
-async def _told(turn: Turn, asked: _Asked) -> OutsideSummary:
-    return await outside.tell_outside(turn.session, turn.known(), asked.unit, asked.period, turn.now, turn.today)
+async def _load_summary(turn: TurnContext, asked: _SummaryRef) -> PublishedSummary:
+    return await outside.published_summary(
+        turn.session, turn.require_actor(), asked.unit, asked.period, turn.now, turn.today
+    )
 
 
-def _head(seen: OutsideSummary) -> Text:
+def _head(seen: PublishedSummary) -> Text:
     return text("summary-head", unit=seen.unit.name, period=seen.period)
 
 
-def _lines(seen: OutsideSummary) -> Iterator[Said]:
-    yield from _sums(seen)
+def _summary_lines(seen: PublishedSummary) -> Iterator[Localizable]:
+    yield from _total_lines(seen)
     yield text("outside-note")
-    yield text("outside-settled", day=Day(seen.settled_on))
+    yield text("outside-settled", day=Day(seen.cutoff_date))
 
 
-def _sums(seen: OutsideSummary) -> Iterator[Said]:
+def _total_lines(seen: PublishedSummary) -> Iterator[Localizable]:
     if not seen.services:
         yield text("outside-nothing")
         return
     yield text("outside-served", services=seen.services, families=seen.families, people=seen.people)
-    yield text("summary-total", total=money(seen.total))
-    kinds = (text("summary-kind", kind=word(kind), value=money(value)) for kind, value in seen.by_kind if value)
-    yield Lines(tuple(kinds), between=BAR)
+    yield text("summary-total", total=rounded_money(seen.total))
+    kinds = (
+        text("summary-kind", kind=enum_text(kind), value=rounded_money(value)) for kind, value in seen.by_kind if value
+    )
+    yield Joined(tuple(kinds), separator=COLUMN_SEPARATOR)
     shares = (
-        text("summary-share", domain=word(one), share=Percent(value, seen.total))
+        text("summary-share", domain=enum_text(one), share=Percent(value, seen.total))
         for one, value in seen.by_domain
         if value
     )
-    yield Lines(tuple(shares), between=BAR)
-    if seen.mixed:
-        yield text("outside-mixed", value=money(seen.mixed), share=Percent(seen.mixed, seen.total))
-    if seen.fewer:
-        names = Lines(tuple(map(word, seen.fewer)), between=text("dialogue-comma"))
+    yield Joined(tuple(shares), separator=COLUMN_SEPARATOR)
+    if seen.unattributed:
+        yield text(
+            "outside-mixed", value=rounded_money(seen.unattributed), share=Percent(seen.unattributed, seen.total)
+        )
+    if seen.withheld_domains:
+        names = Joined(tuple(map(enum_text, seen.withheld_domains)), separator=text("dialogue-comma"))
         yield text("outside-fewer", domains=names)
     if seen.commitment:
-        yield text("summary-commitment", commitment=money(seen.commitment))
+        yield text("summary-commitment", commitment=rounded_money(seen.commitment))
         yield text("summary-attained", share=Percent(seen.total, seen.commitment))
 
 
-async def send_card(turn: Turn, args: tuple[str, ...]) -> Screen:
-    asked = _Asked.of(args)
-    seen = await _told(turn, asked)
-    card = Card(
+async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    asked = _SummaryRef.parse(args)
+    seen = await _load_summary(turn, asked)
+    card = CardImage(
         right_to_left=turn.locale == "fa",
-        heading=turn.write(text("outside-heading")),
+        heading=turn.localize(text("outside-heading")),
         title=seen.unit.name,
-        lines=(turn.write(seen.period), *map(turn.write, _sums(seen))),
-        note=turn.write(text("outside-note")),
+        lines=(turn.localize(seen.period), *map(turn.localize, _total_lines(seen))),
+        note=turn.localize(text("outside-note")),
     )
-    return Screen(text=text("outside-card-sent"), file=card, beside=True, buttons=_after(_xlsx(asked), asked))
+    return Screen(
+        text=text("outside-card-sent"),
+        file=card,
+        as_new_message=True,
+        buttons=_follow_up_rows(_xlsx_button(asked), asked),
+    )
 
 
-async def send_xlsx(turn: Turn, args: tuple[str, ...]) -> Screen:
-    asked = _Asked.of(args)
-    rows = [[turn.write(cell) for cell in row] for row in _table(await _told(turn, asked))]
+async def on_send_summary_xlsx(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    asked = _SummaryRef.parse(args)
+    rows = [[turn.localize(cell) for cell in row] for row in _table_rows(await _load_summary(turn, asked))]
     sheet = Sheet(rows=rows, right_to_left=turn.locale == "fa")
-    return Screen(text=text("outside-xlsx-sent"), file=sheet, beside=True, buttons=_after(_card(asked), asked))
+    return Screen(
+        text=text("outside-xlsx-sent"),
+        file=sheet,
+        as_new_message=True,
+        buttons=_follow_up_rows(_card_button(asked), asked),
+    )
 
 
-def _after(other: Button, asked: _Asked) -> Rows:
-    return ((other, _back(asked)), *home_row())
+def _follow_up_rows(other: Button, asked: _SummaryRef) -> ButtonRows:
+    return ((other, _back_button(asked)), *home_row())
 
 
-def _table(seen: OutsideSummary) -> Iterator[tuple[Said, ...]]:
+def _table_rows(seen: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
     """A row a domain and a column a kind; where nothing is told it says why, and never whether there was something."""
     few = text("outside-few")
-    kinds = tuple(text("outside-column-kind", kind=word(kind)) for kind in Kind)
+    kinds = tuple(text("outside-column-kind", kind=enum_text(kind)) for kind in Kind)
     yield text("outside-column-domain"), *kinds, text("outside-column-all")
     for domain, value in seen.by_domain:
-        yield word(domain), *(seen.by_both.get((domain, kind), few) for kind in Kind), value
-    for domain in seen.fewer:
-        yield word(domain), *(few for _ in Kind), few
-    if seen.mixed:
-        yield text("outside-column-mixed"), *("" for _ in Kind), seen.mixed
+        yield enum_text(domain), *(seen.by_domain_and_kind.get((domain, kind), few) for kind in Kind), value
+    for domain in seen.withheld_domains:
+        yield enum_text(domain), *(few for _ in Kind), few
+    if seen.unattributed:
+        yield text("outside-column-mixed"), *("" for _ in Kind), seen.unattributed
     yield text("outside-column-sum"), *(value for _, value in seen.by_kind), seen.total
     yield (_head(seen),)
     yield (text("outside-note"),)
-    yield (text("outside-settled", day=Day(seen.settled_on)),)
+    yield (text("outside-settled", day=Day(seen.cutoff_date)),)
 
 
-async def show_record(turn: Turn, visit: Visit) -> Screen:
+async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
     """Of any unit, for the members of any other."""
-    seen = await outside.public_record(turn.session, turn.known(), UnitId(row_id(visit.args)), turn.today)
-    back = opens(text("unit-back"), "unit", seen.unit.id)
-    return Screen(text=Lines((_head(seen), *_lines(seen))), buttons=((back, *home_row()[0]),))
+    seen = await outside.public_profile(turn.session, turn.require_actor(), UnitId(parse_id(visit.args)), turn.today)
+    back = view_button(text("unit-back"), "unit", seen.unit.id)
+    return Screen(text=Joined((_head(seen), *_summary_lines(seen))), buttons=((back, *home_row()[0]),))
 
 
 FORMS = ()
 VIEWS = (
-    Browse(name="outside", page=show_outside, acts={"card": send_card, "xlsx": send_xlsx}, audited=True),
-    Browse(name="unit-record", page=show_record),
+    View(
+        name="disclosure",
+        render=show_published_summary,
+        acts={"card": on_send_summary_card, "xlsx": on_send_summary_xlsx},
+        audited=True,
+    ),
+    View(name="public-profile", render=show_public_profile),
 )

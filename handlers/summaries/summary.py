@@ -6,85 +6,85 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import JalaliDate, picked
-from bot.dialogue.screen import Button, Rows, Screen
-from bot.dialogue.state import Json
-from bot.dialogue.views import ROWS, Browse, Visit, begins, listing, opens
-from bot.i18n.messages import Day, Digits, Lines, Text, text
+from bot.dialogue.questions.pickers import DateQuestion, pick_value
+from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.state import JsonValue
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
+from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle, Jalali
-from bot.persian.periods import Period, PeriodName, period_of, previous
-from bot.relief.access.policy import Action, units_for
+from bot.persian.periods import Period, PeriodName, period_of, previous_period
+from bot.relief.access.policy import Action, permitted_units
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.hierarchy import UnitView
 from bot.relief.ids import UnitId
-from bot.relief.pages import Found
+from bot.relief.pages import Page
 from bot.relief.summaries.summaries import Summary, summarise
-from bot.relief.units.directory import find_units, unit
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.relief.units.directory import find_units, load_unit
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Told, unit_id, unit_named, units_where
+from handlers.questions import Preset, parse_unit_id, unit_label, units_query
 from handlers.summaries.lines import arithmetic_lines, domain_lines, summary_lines
 
-_LETTERS = {
+_PERIOD_LETTERS = {
     PeriodName.MONTH: "m",
     PeriodName.SEASON: "s",
     PeriodName.HALF_YEAR: "h",
     PeriodName.NINE_MONTHS: "n",
     PeriodName.YEAR: "y",
-    PeriodName.OWN: "o",
+    PeriodName.CUSTOM: "o",
 }
-VERIFIED = "v"  # the mark of a summary of what was verified alone
-_EARLIEST, _LATEST = Jalali(1350, 1, 1).to_date(), Jalali(1499, 12, 29).to_date()
-_NAMES = {letter: name for name, letter in _LETTERS.items()}
+VERIFIED_MARK = "v"  # the mark of a summary of what was verified alone
+_EARLIEST_DAY, _LATEST_DAY = Jalali(1350, 1, 1).to_date(), Jalali(1499, 12, 29).to_date()
+_PERIOD_NAMES = {letter: name for name, letter in _PERIOD_LETTERS.items()}
 
 
-def code(period: Period) -> str:
+def encode_period(period: Period) -> str:
     """A period in a press: its letter, its first day, and the last one where they are days of one's own."""
-    last = f"{period.until:%Y%m%d}" if period.name is PeriodName.OWN else ""
-    return f"{_LETTERS[period.name]}{period.since:%Y%m%d}{last}"
+    last = f"{period.until:%Y%m%d}" if period.name is PeriodName.CUSTOM else ""
+    return f"{_PERIOD_LETTERS[period.name]}{period.since:%Y%m%d}{last}"
 
 
-def period_from(kept: str) -> Period:
+def decode_period(kept: str) -> Period:
     """Raises NotFound where it is none, or nowhere near the days that anybody reports."""
     try:
-        since, name = date.fromisoformat(kept[1:9]), _NAMES[kept[0]]
-        until = date.fromisoformat(kept[9:]) if name is PeriodName.OWN else since
+        since, name = date.fromisoformat(kept[1:9]), _PERIOD_NAMES[kept[0]]
+        until = date.fromisoformat(kept[9:]) if name is PeriodName.CUSTOM else since
     except (ValueError, LookupError):
         raise NotFound from None
-    if not _EARLIEST <= since <= until <= _LATEST:
+    if not _EARLIEST_DAY <= since <= until <= _LATEST_DAY:
         raise NotFound
-    return Period(name, since, until) if name is PeriodName.OWN else period_of(name, since)
+    return Period(name, since, until) if name is PeriodName.CUSTOM else period_of(name, since)
 
 
 # ---- which period
 
 
-async def show_choices(turn: Turn, visit: Visit) -> Screen:
+async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
     """Of one's own unit, unless another was chosen."""
-    chosen = await _unit(turn, visit.args)
+    chosen = await _load_unit(turn, visit.args)
 
     def of(key: str, period: Period) -> Button:
-        return opens(Text(f"summary-{key}"), "sum", chosen.id, code(period))
+        return view_button(Text(f"summary-{key}"), "summary", chosen.id, encode_period(period))
 
-    offered = tuple(tuple(of(key, period) for key, period in row) for row in _offered(turn.today))
+    offered = tuple(tuple(of(key, period) for key, period in row) for row in _period_choices(turn.today))
     last = (
-        begins(text("summary-own-dates"), "summary-dates", chosen.id),
-        opens(text("summary-other-unit"), "sum-units"),
+        form_button(text("summary-own-dates"), "summary-dates", chosen.id),
+        view_button(text("summary-other-unit"), "summary-units"),
     )
     return Screen(text=text("summary-which", unit=chosen.name), buttons=(*offered, last, *home_row()))
 
 
-def _offered(today: date) -> tuple[tuple[tuple[str, Period], ...], ...]:
+def _period_choices(today: date) -> tuple[tuple[tuple[str, Period], ...], ...]:
     """«شش‌ماهه» and «۹ ماهه» are said of the year's beginning, as reports do; its second half where that has begun."""
-    year = Jalali.of(today).year
+    year = Jalali.from_date(today).year
 
     def half(in_year: int, month: int) -> Period:
         return period_of(PeriodName.HALF_YEAR, Jalali(in_year, month, 1).to_date())
 
     def now_and_before(name: PeriodName, now: str, before: str) -> tuple[tuple[str, Period], ...]:
         this = period_of(name, today)
-        return (now, this), (before, previous(this))
+        return (now, this), (before, previous_period(this))
 
     second = (("second-half", half(year, 7)), ("second-half-before", half(year - 1, 7)))
     return (
@@ -97,10 +97,10 @@ def _offered(today: date) -> tuple[tuple[tuple[str, Period], ...], ...]:
     )
 
 
-async def _unit(turn: Turn, args: tuple[str, ...]) -> UnitView:
+async def _load_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
     if args:
-        return await unit(turn.session, UnitId(row_id(args)))
-    own = await units_for(turn.session, turn.known(), Action.ASK_SUMMARY, turn.today, limit=1)
+        return await load_unit(turn.session, UnitId(parse_id(args)))
+    own = await permitted_units(turn.session, turn.require_actor(), Action.ASK_SUMMARY, turn.today, limit=1)
     if not own:
         raise Forbidden
     return own[0]
@@ -109,22 +109,24 @@ async def _unit(turn: Turn, args: tuple[str, ...]) -> UnitView:
 # ---- the summary
 
 
-async def show_summary(turn: Turn, visit: Visit) -> Screen:
-    seen = await _summary(turn, visit)
-    return Screen(text=Lines((summary_lines(seen), *_as_of(turn, seen))), buttons=_onward(turn, visit, seen))
+async def show_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
+    seen = await _load_summary(turn, visit)
+    return Screen(text=Joined((summary_lines(seen), *_as_of_lines(turn, seen))), buttons=_links(turn, visit, seen))
 
 
-async def _summary(turn: Turn, visit: Visit) -> Summary:
-    wanted, period = UnitId(row_id(visit.args)), period_from("".join(visit.args[1:2]))
-    return await summarise(turn.session, turn.known(), wanted, period, turn.today, verified_only=bool(_marked(visit)))
+async def _load_summary(turn: TurnContext, visit: ViewRequest) -> Summary:
+    wanted, period = UnitId(parse_id(visit.args)), decode_period("".join(visit.args[1:2]))
+    return await summarise(
+        turn.session, turn.require_actor(), wanted, period, turn.today, verified_only=bool(_verified_args(visit))
+    )
 
 
-def _marked(visit: Visit) -> tuple[str, ...]:
+def _verified_args(visit: ViewRequest) -> tuple[str, ...]:
     """Goes with every press from one summary to the next."""
-    return tuple(mark for mark in visit.args[2:3] if mark == VERIFIED)
+    return tuple(mark for mark in visit.args[2:3] if mark == VERIFIED_MARK)
 
 
-def _as_of(turn: Turn, seen: Summary) -> tuple[Text, ...]:
+def _as_of_lines(turn: TurnContext, seen: Summary) -> tuple[Text, ...]:
     """A period that goes on is told up to now."""
     if seen.period.until < turn.today:
         return ()
@@ -132,82 +134,84 @@ def _as_of(turn: Turn, seen: Summary) -> tuple[Text, ...]:
     return (text("summary-as-of", time=Digits(f"{here:%H:%M}"), day=Day(turn.today, DateStyle.DAY)),)
 
 
-def _onward(turn: Turn, visit: Visit, seen: Summary) -> Rows:
+def _links(turn: TurnContext, visit: ViewRequest, seen: Summary) -> ButtonRows:
     wanted, kept, *_ = visit.args
-    mark, period = _marked(visit), period_from(kept)
+    mark, period = _verified_args(visit), decode_period(kept)
     details = (
-        opens(text("summary-by-domain"), "sum-domains", wanted, kept, *mark),
-        opens(text("summary-why"), "sum-why", wanted, kept, *mark),
+        view_button(text("summary-by-domain"), "summary-domains", wanted, kept, *mark),
+        view_button(text("summary-why"), "summary-why", wanted, kept, *mark),
     )
-    steps = [opens(text("summary-before"), "sum", wanted, code(previous(period)), *mark)]
-    if (after := following(period)).since <= turn.today:
-        steps.append(opens(text("summary-after"), "sum", wanted, code(after), *mark))
+    steps = [view_button(text("summary-before"), "summary", wanted, encode_period(previous_period(period)), *mark)]
+    if (after := next_period(period)).since <= turn.today:
+        steps.append(view_button(text("summary-after"), "summary", wanted, encode_period(after), *mark))
     others = (
-        opens(text("summary-other-period"), "summary", wanted),
-        opens(text("summary-other-unit"), "sum-units", kept, *mark),
+        view_button(text("summary-other-period"), "choose-period", wanted),
+        view_button(text("summary-other-unit"), "summary-units", kept, *mark),
     )
     shown = (details,) if seen.services or seen.commitment else ()
-    out = ((opens(text("outside-ask"), "outside", wanted, kept),),) if seen.services else ()
-    return (*_verified_or_all(visit, seen), *shown, *out, tuple(steps), others, *home_row())
+    out = ((view_button(text("outside-ask"), "disclosure", wanted, kept),),) if seen.services else ()
+    return (*_verified_toggle(visit, seen), *shown, *out, tuple(steps), others, *home_row())
 
 
-def _verified_or_all(visit: Visit, seen: Summary) -> Rows:
+def _verified_toggle(visit: ViewRequest, seen: Summary) -> ButtonRows:
     wanted, kept, *_ = visit.args
     if seen.verified_only:
-        return ((opens(text("summary-together"), "sum", wanted, kept),),)
-    if seen.waiting[0]:
-        return ((opens(text("summary-only-verified"), "sum", wanted, kept, VERIFIED),),)
+        return ((view_button(text("summary-together"), "summary", wanted, kept),),)
+    if seen.unverified[0]:
+        return ((view_button(text("summary-only-verified"), "summary", wanted, kept, VERIFIED_MARK),),)
     return ()
 
 
-def following(period: Period) -> Period:
+def next_period(period: Period) -> Period:
     """The one after, of the same name and length."""
     first = period.until + timedelta(days=1)
-    if period.name is PeriodName.OWN:
+    if period.name is PeriodName.CUSTOM:
         return Period(period.name, first, first + (period.until - period.since))
     after = period_of(period.name, first)
-    return after if after != period else period_of(period.name, Jalali(Jalali.of(first).year + 1, 1, 1).to_date())
+    return (
+        after if after != period else period_of(period.name, Jalali(Jalali.from_date(first).year + 1, 1, 1).to_date())
+    )
 
 
-async def show_domains(turn: Turn, visit: Visit) -> Screen:
-    return Screen(text=domain_lines(await _summary(turn, visit)), buttons=_back(visit))
+async def show_summary_domains(turn: TurnContext, visit: ViewRequest) -> Screen:
+    return Screen(text=domain_lines(await _load_summary(turn, visit)), buttons=_back_rows(visit))
 
 
-async def show_arithmetic(turn: Turn, visit: Visit) -> Screen:
-    return Screen(text=arithmetic_lines(await _summary(turn, visit), turn.locale), buttons=_back(visit))
+async def show_summary_arithmetic(turn: TurnContext, visit: ViewRequest) -> Screen:
+    return Screen(text=arithmetic_lines(await _load_summary(turn, visit), turn.locale), buttons=_back_rows(visit))
 
 
-def _back(visit: Visit) -> Rows:
-    return ((opens(text("dialogue-back"), "sum", *visit.args[:2], *_marked(visit)),),)
+def _back_rows(visit: ViewRequest) -> ButtonRows:
+    return ((view_button(text("dialogue-back"), "summary", *visit.args[:2], *_verified_args(visit)),),)
 
 
 # ---- another unit, other days
 
 
-async def show_units(turn: Turn, visit: Visit) -> Screen:
+async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
     """One's own first, and all under it; a part of the name can be typed. The period stays, where one was chosen."""
     kept = visit.args[:2]
     if kept:
-        period_from(kept[0])
+        decode_period(kept[0])
     found = await find_units(
         turn.session,
-        turn.known(),
+        turn.require_actor(),
         Action.ASK_SUMMARY,
         search=visit.search,
         today=turn.today,
         offset=visit.offset,
-        limit=ROWS,
+        limit=ROWS_PER_PAGE,
     )
-    view = "sum" if kept else "summary"
-    rows = [opens(unit_named(one), view, one.id, *kept) for one in found.items]
-    every = ((opens(text("summary-every-unit"), "sum-units", *kept),),) if visit.search else ()
+    view = "summary" if kept else "choose-period"
+    rows = [view_button(unit_label(one), view, one.id, *kept) for one in found.items]
+    every = ((view_button(text("summary-every-unit"), "summary-units", *kept),),) if visit.search else ()
     return Screen(
-        text=_which_unit(visit, found),
-        buttons=(*listing(rows, replace(visit, args=kept), more=found.more), *every, *home_row()),
+        text=_unit_heading(visit, found),
+        buttons=(*paged_list(rows, replace(visit, args=kept), more=found.has_more), *every, *home_row()),
     )
 
 
-def _which_unit(visit: Visit, found: Found[UnitView]) -> Text:
+def _unit_heading(visit: ViewRequest, found: Page[UnitView]) -> Text:
     if visit.search and not found.items:
         return text("dialogue-none-found", search=visit.search)
     return text("summary-which-unit")
@@ -222,33 +226,33 @@ class SummaryDates:
     until: date
 
 
-async def start_dates(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
-    chosen = await _unit(turn, args)
-    return {"told_unit": picked(chosen.id, chosen.name)}
+async def start_summary_dates(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+    chosen = await _load_unit(turn, args)
+    return {"told_unit": pick_value(chosen.id, chosen.name)}
 
 
-async def show_own(turn: Turn, dates: SummaryDates) -> Screen:
+async def submit_summary_dates(turn: TurnContext, dates: SummaryDates) -> Screen:
     if dates.until < dates.since:
-        raise Conflict("error-summary-backwards", at="until")
-    return await turn.page("sum", dates.unit, code(Period(PeriodName.OWN, dates.since, dates.until)))
+        raise Conflict("error-summary-backwards", field="until")
+    return await turn.show_view("summary", dates.unit, encode_period(Period(PeriodName.CUSTOM, dates.since, dates.until)))
 
 
-own_dates = Form(
+summary_dates_form = Form(
     SummaryDates,
-    Told("unit", from_=units_where(Action.ASK_SUMMARY), builds=unit_id),
-    JalaliDate("since", past=True),
-    JalaliDate("until", past=True),
+    Preset("unit", source=units_query(Action.ASK_SUMMARY), parse_id=parse_unit_id),
+    DateQuestion("since", past=True),
+    DateQuestion("until", past=True),
     name="summary-dates",
-    submit=show_own,
-    start=start_dates,
+    submit=submit_summary_dates,
+    start=start_summary_dates,
     confirm=False,
 )
 
-FORMS = (own_dates,)
+FORMS = (summary_dates_form,)
 VIEWS = (
-    Browse(name="summary", page=show_choices),
-    Browse(name="sum", page=show_summary),
-    Browse(name="sum-domains", page=show_domains),
-    Browse(name="sum-why", page=show_arithmetic),
-    Browse(name="sum-units", page=show_units, search=True),
+    View(name="choose-period", render=show_period_choices),
+    View(name="summary", render=show_summary),
+    View(name="summary-domains", render=show_summary_domains),
+    View(name="summary-why", render=show_summary_arithmetic),
+    View(name="summary-units", render=show_summary_units, searchable=True),
 )

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from enum import auto
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, MoneyAmount
-from bot.dialogue.questions.pickers import Option, Options, Pick, Query
+from bot.dialogue.questions.basic import Choice, MoneyQuestion
+from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, Pick
 from bot.dialogue.screen import Screen
-from bot.dialogue.views import Browse, Visit, begins, opens
-from bot.i18n.messages import Lines, Money, Term, text, word
+from bot.dialogue.views import View, ViewRequest, form_button, view_button
+from bot.i18n.messages import Joined, Money, Term, enum_text, text
 from bot.persian.amounts import Amount
 from bot.relief.catalogue import activities as catalogue
 from bot.relief.ids import ActivityId
-from bot.turn.context import Turn
+from bot.turn.context import TurnContext
 from handlers.menu import home_row
 
 
@@ -31,34 +31,36 @@ class PracticeReport:
     value: Amount
 
 
-async def show_practice(_: Turn, __: Visit) -> Screen:
-    begin = begins(text("practice-begin"), "practice-report")
-    return Screen(text=text("practice-about"), buttons=((begin, opens(text("practice-end"), "home")),))
+async def show_practice(_: TurnContext, __: ViewRequest) -> Screen:
+    begin = form_button(text("practice-begin"), "practice-report")
+    return Screen(text=text("practice-about"), buttons=((begin, view_button(text("practice-end"), "home")),))
 
 
-async def activities(turn: Turn, query: Query) -> Options:
+async def practice_activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
     found = await catalogue.find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
-    return Options(items=tuple(Option(id=str(one.id), label=one.short) for one in found.items), more=found.more)
+    return Options(items=tuple(Option(id=str(one.id), label=one.short) for one in found.items), more=found.has_more)
 
 
-async def throw_away(turn: Turn, report: PracticeReport) -> Screen:
+async def submit_practice_report(turn: TurnContext, report: PracticeReport) -> Screen:
     """What would have been kept is said once, and no more."""
-    activity = await catalogue.activity(turn.session, report.activity)
-    line = text("practice-line", family=word(report.family), activity=activity.short, value=Money(report.value.value))
+    activity = await catalogue.load_activity(turn.session, report.activity)
+    line = text(
+        "practice-line", family=enum_text(report.family), activity=activity.short, value=Money(report.value.value)
+    )
     return Screen(
-        text=Lines((text("practice-done"), line, text("practice-over"))),
-        buttons=((begins(text("practice-again"), "practice-report"), *home_row()[0]),),
+        text=Joined((text("practice-done"), line, text("practice-over"))),
+        buttons=((form_button(text("practice-again"), "practice-report"), *home_row()[0]),),
     )
 
 
-practice_report = Form(
+practice_report_form = Form(
     PracticeReport,
     Choice("family", MadeUpFamily, width=1),
-    Pick("activity", from_=activities, builds=lambda kept: ActivityId(int(kept))),
-    MoneyAmount("value"),
+    Pick("activity", source=practice_activities_query, parse_id=lambda kept: ActivityId(int(kept))),
+    MoneyQuestion("value"),
     name="practice-report",
-    submit=throw_away,
+    submit=submit_practice_report,
 )
 
-FORMS = (practice_report,)
-VIEWS = (Browse(name="practice", page=show_practice),)
+FORMS = (practice_report_form,)
+VIEWS = (View(name="practice", render=show_practice),)

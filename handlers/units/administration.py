@@ -4,86 +4,86 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.question import Asked, Given, Got, Moment, NotYet, Taken
-from bot.dialogue.questions.basic import Choice, Phone, Words
-from bot.dialogue.questions.pickers import Look, Option, Options, Pick, Query, picked
-from bot.dialogue.screen import Button, Place, Screen, Typed, Wants, rows_of
-from bot.dialogue.state import Answers, Json
-from bot.dialogue.views import Browse, Visit, begins, opens
-from bot.i18n.messages import Lines, Said, Text, text, word
+from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, QuestionContext
+from bot.dialogue.questions.basic import Choice, PhoneQuestion, TextQuestion
+from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, Pick, pick_value
+from bot.dialogue.screen import Button, GeoPoint, RequestKind, Screen, TextInput, button_rows
+from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.views import View, ViewRequest, form_button, view_button
+from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action, require
-from bot.relief.hierarchy import BODIES
+from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import UnitId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.units import directory as units
 from bot.relief.units import facts as unit_facts
 from bot.relief.units import lifecycle as unit_moves
 from bot.relief.units.directory import find_units
-from bot.relief.units.facts import TOLD, Fact, LicenceState, WrongFact, read_fact
+from bot.relief.units.facts import EDITABLE_ATTRIBUTES, InvalidAttribute, LicenceState, UnitAttribute, parse_attribute
 from bot.relief.vocabulary import UnitKind
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.people.join_request_review import refusal
-from handlers.questions import Told, as_told, unit_id, unit_named
-from handlers.units.unit import fact_name, fact_said
+from handlers.people.join_request_review import refusal_text
+from handlers.questions import Preset, parse_unit_id, preset_option, unit_label
+from handlers.units.unit import attribute_name, attribute_text
 
-OPENED = tuple(kind for kind in UnitKind if kind is not UnitKind.COUNTRY)
+OPENABLE_KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.COUNTRY)
 
 
-async def show_keeping(turn: Turn, visit: Visit) -> Screen:
-    here = await _kept(turn, visit.args)
-    opened = () if here.kind in BODIES else (begins(text("unit-keeping-open"), "unit-opening", here.id),)
+async def show_unit_administration(turn: TurnContext, visit: ViewRequest) -> Screen:
+    here = await _load_managed_unit(turn, visit.args)
+    opened = () if here.kind in SERVING_KINDS else (form_button(text("unit-keeping-open"), "unit-opening", here.id),)
     moves = (
-        begins(text("unit-keeping-move"), "unit-moving", here.id),
-        begins(text("unit-keeping-merge"), "unit-merging", here.id),
-        begins(text("unit-keeping-close"), "unit-closing", here.id),
+        form_button(text("unit-keeping-move"), "unit-moving", here.id),
+        form_button(text("unit-keeping-merge"), "unit-merging", here.id),
+        form_button(text("unit-keeping-close"), "unit-closing", here.id),
     )
-    told = [begins(fact_name(fact), "unit-telling", here.id, fact.value) for fact in TOLD]
-    phone = begins(text("unit-keeping-phone"), "unit-phoning", here.id)
-    rows = () if here.closed_on else (*rows_of([phone, *told], 3), *rows_of([*opened, *moves], 2))
+    told = [form_button(attribute_name(fact), "unit-telling", here.id, fact.value) for fact in EDITABLE_ATTRIBUTES]
+    phone = form_button(text("unit-keeping-phone"), "unit-phoning", here.id)
+    rows = () if here.closed_on else (*button_rows([phone, *told], 3), *button_rows([*opened, *moves], 2))
     return Screen(
         text=text("unit-keeping", name=here.name),
         buttons=(
             *rows,
-            (opens(text("unit-keeping-lists"), "unit-lists", here.id),),
-            (opens(text("unit-back"), "unit", here.id), *home_row()[0]),
+            (view_button(text("unit-keeping-lists"), "unit-lists", here.id),),
+            (view_button(text("unit-back"), "unit", here.id), *home_row()[0]),
         ),
     )
 
 
-async def _kept(turn: Turn, args: tuple[str, ...]) -> units.UnitView:
-    wanted = UnitId(row_id(args))
-    await require(turn.session, turn.known(), Action.KEEP_UNITS, wanted, turn.today)
-    return await units.unit(turn.session, wanted)
+async def _load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> units.UnitView:
+    wanted = UnitId(parse_id(args))
+    await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, wanted, turn.today)
+    return await units.load_unit(turn.session, wanted)
 
 
-async def start_with_unit(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
-    here = await _kept(turn, args)
-    return {"told_unit": picked(here.id, here.name), "body": here.kind in BODIES}
+async def start_unit_change(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+    here = await _load_managed_unit(turn, args)
+    return {"told_unit": pick_value(here.id, here.name), "body": here.kind in SERVING_KINDS}
 
 
-def _units_kept(*, bodies: bool | None) -> Look:
+def _managed_units_query(*, bodies: bool | None) -> OptionsQuery:
     """Open units where the person keeps them, but the one that it is about: places, or those that are like it."""
 
-    async def look(turn: Turn, query: Query) -> Options:
+    async def look(turn: TurnContext, query: OptionsRequest) -> Options:
         about = query.answers["told_unit"]["id"]
         wanted = query.answers["body"] if bodies is None else bodies
-        among = BODIES if wanted else tuple(kind for kind in UnitKind if kind not in BODIES)
+        among = SERVING_KINDS if wanted else tuple(kind for kind in UnitKind if kind not in SERVING_KINDS)
         found = await find_units(
-            turn.session, turn.known(), Action.KEEP_UNITS, search=query.search, today=turn.today,
-            offset=query.offset, limit=query.limit, among=among,
+            turn.session, turn.require_actor(), Action.KEEP_UNITS, search=query.search, today=turn.today,
+            offset=query.offset, limit=query.limit, kinds=among,
         )  # fmt: skip
         fit = [one for one in found.items if one.kind in among and str(one.id) != about]
-        rows = (Option(id=str(one.id), label=unit_named(one), said=one.name) for one in fit)
-        return Options(items=tuple(rows), more=found.more)
+        rows = (Option(id=str(one.id), label=unit_label(one), answer_label=one.name) for one in fit)
+        return Options(items=tuple(rows), more=found.has_more)
 
     return look
 
 
-async def _done(turn: Turn, said: Text, unit: UnitId) -> Screen:
-    shown = await turn.page("unit", unit)
-    return Screen(text=Lines((said, shown.text), between="\n\n"), buttons=shown.buttons)
+async def _result_page(turn: TurnContext, said: Text, unit: UnitId) -> Screen:
+    shown = await turn.show_view("unit", unit)
+    return Screen(text=Joined((said, shown.text), separator="\n\n"), buttons=shown.buttons)
 
 
 # ---- opening
@@ -99,110 +99,120 @@ class UnitOpening:
     phone: str = ""
 
 
-async def open_unit(turn: Turn, opening: UnitOpening) -> Screen:
+async def submit_unit_opening(turn: TurnContext, opening: UnitOpening) -> Screen:
     opened = await unit_moves.open_unit(
-        turn.session, turn.known(), kind=opening.kind, name=opening.name, parent=opening.unit, phone=opening.phone,
+        turn.session, turn.require_actor(), kind=opening.kind, name=opening.name, parent=opening.unit, phone=opening.phone,
         now=turn.now, today=turn.today,
     )  # fmt: skip
-    return await _done(turn, text("unit-opening-done", name=opened.name), opened.id)
+    return await _result_page(turn, text("unit-opening-done", name=opened.name), opened.id)
 
 
-unit_opening = Form(
+unit_opening_form = Form(
     UnitOpening,
-    Told("unit", from_=as_told("unit"), builds=unit_id),
-    Choice("kind", UnitKind, only=lambda _: OPENED),
-    Words("name", at_least=2, at_most=80),
-    Phone("phone", optional=True),
+    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Choice("kind", UnitKind, options_for=lambda _: OPENABLE_KINDS),
+    TextQuestion("name", min_length=2, max_length=80),
+    PhoneQuestion("phone", optional=True),
     name="unit-opening",
-    submit=open_unit,
-    start=start_with_unit,
+    submit=submit_unit_opening,
+    start=start_unit_change,
 )
 
 # ---- what is known of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTelling:
+class UnitAttributeChange:
     """An empty `value` says that there is none."""
 
     unit: UnitId
-    fact: Fact
+    fact: UnitAttribute
     value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class FactValue(Words):
+class AttributeQuestion(TextQuestion):
     """Read by what is told: a licence's state is one of four, a day is a day, an account checks."""
 
-    def face(self, asked: Asked) -> Screen:
-        fact = _fact(asked.state.answers)
-        if fact is not Fact.LICENCE_STATE:
-            return Screen(request=Wants.LOCATION if fact is Fact.LOCATION else None)
-        return Screen(buttons=rows_of([Button(word(state), state.value) for state in LicenceState], 2))
+    def render(self, asked: QuestionContext) -> Screen:
+        fact = _attribute(asked.state.answers)
+        if fact is not UnitAttribute.LICENCE_STATE:
+            return Screen(request=RequestKind.LOCATION if fact is UnitAttribute.LOCATION else None)
+        return Screen(buttons=button_rows([Button(enum_text(state), state.value) for state in LicenceState], 2))
 
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return Got(LicenceState(payload).value)
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+        return Accepted(LicenceState(payload).value)
 
-    def take(self, given: Given, asked: Asked) -> Taken:
-        if isinstance(given, Place):
-            given = Typed(text=f"{given.latitude},{given.longitude}")
-        return Words.take(self, given, asked)
+    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+        if isinstance(given, GeoPoint):
+            given = TextInput(text=f"{given.latitude},{given.longitude}")
+        return TextQuestion.accept(self, given, asked)
 
-    def taken(self, said: str, asked: Asked) -> Taken:
-        read = read_fact(_fact(asked.state.answers), said, asked.moment.today)
-        return NotYet(note=Text(f"unit-fact-wrong-{read.why}")) if isinstance(read, WrongFact) else Got(read)
+    def accept_text(self, said: str, asked: QuestionContext) -> AnswerResult:
+        read = parse_attribute(_attribute(asked.state.answers), said, asked.moment.today)
+        return (
+            Pending(note=Text(f"unit-fact-wrong-{read.reason}"))
+            if isinstance(read, InvalidAttribute)
+            else Accepted(read)
+        )
 
 
-def _fact(answers: Answers) -> Fact:
-    return Fact(answers["told_fact"]["id"])
+def _attribute(answers: Answers) -> UnitAttribute:
+    return UnitAttribute(answers["told_fact"]["id"])
 
 
-def which_fact(_: Moment, answers: Answers) -> Mapping[str, Said]:
-    fact = _fact(answers)
+def attribute_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
+    fact = _attribute(answers)
     return {"question": Text(f"unit-fact-ask-{fact.value}".replace("_", "-"))}
 
 
-async def start_telling(turn: Turn, args: tuple[str, ...]) -> Mapping[str, Json]:
-    fact = next((one for one in TOLD if one.value == "".join(args[1:2])), Fact.ADDRESS)
-    return {**await start_with_unit(turn, args), "told_fact": picked(fact.value, fact_name(fact))}
+async def start_unit_telling(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+    fact = next((one for one in EDITABLE_ATTRIBUTES if one.value == "".join(args[1:2])), UnitAttribute.ADDRESS)
+    return {**await start_unit_change(turn, args), "told_fact": pick_value(fact.value, attribute_name(fact))}
 
 
-async def tell(turn: Turn, telling: UnitTelling) -> Screen:
-    await unit_facts.tell(turn.session, turn.known(), telling.unit, telling.fact, telling.value, turn.now, turn.today)
-    said = fact_said(telling.fact, telling.value) if telling.value else text("unit-fact-none")
-    return await _done(turn, text("unit-telling-done", what=fact_name(telling.fact), value=said), telling.unit)
+async def submit_unit_attribute(turn: TurnContext, telling: UnitAttributeChange) -> Screen:
+    await unit_facts.set_attribute(
+        turn.session, turn.require_actor(), telling.unit, telling.fact, telling.value, turn.now, turn.today
+    )
+    said = attribute_text(telling.fact, telling.value) if telling.value else text("unit-fact-none")
+    return await _result_page(
+        turn, text("unit-telling-done", what=attribute_name(telling.fact), value=said), telling.unit
+    )
 
 
-unit_telling = Form(
-    UnitTelling,
-    Told("unit", from_=as_told("unit"), builds=unit_id),
-    Told("fact", from_=as_told("fact"), builds=Fact),
-    FactValue("value", optional=True, args=which_fact),
+unit_telling_form = Form(
+    UnitAttributeChange,
+    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Preset("fact", source=preset_option("fact"), parse_id=UnitAttribute),
+    AttributeQuestion("value", optional=True, args=attribute_args),
     name="unit-telling",
-    submit=tell,
-    start=start_telling,
+    submit=submit_unit_attribute,
+    start=start_unit_telling,
     confirm=False,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitPhoning:
+class UnitPhoneChange:
     unit: UnitId
     phone: str = ""
 
 
-async def tell_phone(turn: Turn, phoning: UnitPhoning) -> Screen:
-    await unit_facts.tell_phone(turn.session, turn.known(), phoning.unit, phoning.phone, turn.now, turn.today)
-    return await _done(turn, text("unit-phoning-done"), phoning.unit)
+async def submit_unit_phone(turn: TurnContext, phoning: UnitPhoneChange) -> Screen:
+    await unit_facts.set_unit_phone(
+        turn.session, turn.require_actor(), phoning.unit, phoning.phone, turn.now, turn.today
+    )
+    return await _result_page(turn, text("unit-phoning-done"), phoning.unit)
 
 
-unit_phoning = Form(
-    UnitPhoning,
-    Told("unit", from_=as_told("unit"), builds=unit_id),
-    Phone("phone", optional=True),
+unit_phoning_form = Form(
+    UnitPhoneChange,
+    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    PhoneQuestion("phone", optional=True),
     name="unit-phoning",
-    submit=tell_phone,
-    start=start_with_unit,
+    submit=submit_unit_phone,
+    start=start_unit_change,
     confirm=False,
 )
 
@@ -210,74 +220,83 @@ unit_phoning = Form(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitMoving:
+class UnitMove:
     unit: UnitId
     to: UnitId
 
 
-async def move(turn: Turn, moving: UnitMoving) -> Screen:
-    unit, above = await unit_moves.move(turn.session, turn.known(), moving.unit, moving.to, turn.now, turn.today)
-    return await _done(turn, text("unit-moving-done", name=unit.name, parent=above.name), unit.id)
+async def submit_unit_move(turn: TurnContext, moving: UnitMove) -> Screen:
+    unit, above = await unit_moves.move_unit(
+        turn.session, turn.require_actor(), moving.unit, moving.to, turn.now, turn.today
+    )
+    return await _result_page(turn, text("unit-moving-done", name=unit.name, parent=above.name), unit.id)
 
 
-unit_moving = Form(
-    UnitMoving,
-    Told("unit", from_=as_told("unit"), builds=unit_id),
-    Pick("to", from_=_units_kept(bodies=False), builds=unit_id),
+unit_moving_form = Form(
+    UnitMove,
+    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Pick("to", source=_managed_units_query(bodies=False), parse_id=parse_unit_id),
     name="unit-moving",
-    submit=move,
-    start=start_with_unit,
+    submit=submit_unit_move,
+    start=start_unit_change,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitMerging:
+class UnitMerge:
     unit: UnitId
     into: UnitId
 
 
-async def merge(turn: Turn, merging: UnitMerging) -> Screen:
-    unit, into = await unit_moves.merge(
-        turn.session, turn.known(), merging.unit, merging.into, turn.now, turn.today,
-        here=(turn.messenger, turn.account),
+async def submit_unit_merge(turn: TurnContext, merging: UnitMerge) -> Screen:
+    unit, into = await unit_moves.merge_units(
+        turn.session, turn.require_actor(), merging.unit, merging.into, turn.now, turn.today,
+        current_account=(turn.messenger, turn.account),
     )  # fmt: skip
-    return await _done(turn, text("unit-merging-done", name=unit.name, into=into.name), into.id)
+    return await _result_page(turn, text("unit-merging-done", name=unit.name, into=into.name), into.id)
 
 
-unit_merging = Form(
-    UnitMerging,
-    Told("unit", from_=as_told("unit"), builds=unit_id),
-    Pick("into", from_=_units_kept(bodies=None), builds=unit_id),
+unit_merging_form = Form(
+    UnitMerge,
+    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Pick("into", source=_managed_units_query(bodies=None), parse_id=parse_unit_id),
     name="unit-merging",
-    submit=merge,
-    start=start_with_unit,
+    submit=submit_unit_merge,
+    start=start_unit_change,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitClosing:
+class UnitClosure:
     unit: UnitId
     reason: str
 
 
-async def close(turn: Turn, closing: UnitClosing) -> Screen:
-    unit, waited = await unit_moves.close(
-        turn.session, turn.known(), closing.unit, closing.reason, turn.now, turn.today,
-        here=(turn.messenger, turn.account),
+async def submit_unit_closing(turn: TurnContext, closing: UnitClosure) -> Screen:
+    unit, waited = await unit_moves.close_unit(
+        turn.session, turn.require_actor(), closing.unit, closing.reason, turn.now, turn.today,
+        current_account=(turn.messenger, turn.account),
     )  # fmt: skip
     for person in waited:
-        await turn.notify(person, NoticeKind.UNIT_CLOSED.event(unit.id), refusal(unit.name, unit.phone))
-    return await _done(turn, text("unit-closing-done", name=unit.name), unit.id)
+        await turn.notify(person, NoticeKind.UNIT_CLOSED.event(unit.id), refusal_text(unit.name, unit.phone))
+    return await _result_page(turn, text("unit-closing-done", name=unit.name), unit.id)
 
 
-unit_closing = Form(
-    UnitClosing,
-    Told("unit", from_=as_told("unit"), builds=unit_id),
-    Words("reason", at_least=3, at_most=200),
+unit_closing_form = Form(
+    UnitClosure,
+    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    TextQuestion("reason", min_length=3, max_length=200),
     name="unit-closing",
-    submit=close,
-    start=start_with_unit,
+    submit=submit_unit_closing,
+    start=start_unit_change,
 )
 
-FORMS = (unit_opening, unit_telling, unit_phoning, unit_moving, unit_merging, unit_closing)
-VIEWS = (Browse(name="unit-keeping", page=show_keeping),)
+FORMS = (
+    unit_opening_form,
+    unit_telling_form,
+    unit_phoning_form,
+    unit_moving_form,
+    unit_merging_form,
+    unit_closing_form,
+)
+VIEWS = (View(name="unit-admin", render=show_unit_administration),)

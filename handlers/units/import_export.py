@@ -3,25 +3,25 @@
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.question import Asked, Given, Got, Taken
-from bot.dialogue.questions.pickers import Files
-from bot.dialogue.screen import FileRef, Made, Screen
-from bot.dialogue.views import Browse, Visit, begins, does, opens
-from bot.i18n.messages import Digits, Lines, Said, Text, text, word
+from bot.dialogue.question import Accepted, AnswerResult, Input, QuestionContext
+from bot.dialogue.questions.pickers import FileUpload
+from bot.dialogue.screen import FileRef, Renderable, Screen
+from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
+from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action, require
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FileId, UnitId
 from bot.relief.units import directory as units
 from bot.relief.units import importing as unit_import
 from bot.relief.units import sheets as unit_lists
-from bot.relief.units.importing import OF_ROWS, BadRow, BroughtIn
-from bot.relief.units.sheets import NoHeading
-from bot.reports.spreadsheets import Csv, NotATable, Sheet, read_table
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.relief.units.importing import ROW_ERRORS, ImportResult, InvalidRow
+from bot.relief.units.sheets import MissingColumns
+from bot.reports.spreadsheets import Csv, InvalidTable, Sheet, read_table
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
 
-TOLD_HERE = 8  # bad rows that stand in the message; the document has them all
+MAX_ROWS_IN_MESSAGE = 8  # bad rows that stand in the message; the document has them all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,100 +29,109 @@ class UnitImport:
     files: tuple[FileId, ...]
 
 
-async def show_lists(turn: Turn, visit: Visit) -> Screen:
-    here = await units.unit(turn.session, await _kept(turn, visit.args))
+async def show_unit_lists(turn: TurnContext, visit: ViewRequest) -> Screen:
+    here = await units.load_unit(turn.session, await _managed_unit_id(turn, visit.args))
     return Screen(
         text=text("unit-lists", name=here.name),
         buttons=(
             (
-                does(text("unit-lists-xlsx"), "unit-lists", "xlsx", here.id),
-                does(text("unit-lists-csv"), "unit-lists", "csv", here.id),
+                act_button(text("unit-lists-xlsx"), "unit-lists", "xlsx", here.id),
+                act_button(text("unit-lists-csv"), "unit-lists", "csv", here.id),
             ),
-            (begins(text("unit-lists-import"), "unit-import"),),
-            (opens(text("unit-back"), "unit", here.id), *home_row()[0]),
+            (form_button(text("unit-lists-import"), "unit-import"),),
+            (view_button(text("unit-back"), "unit", here.id), *home_row()[0]),
         ),
     )
 
 
-async def _kept(turn: Turn, args: tuple[str, ...]) -> UnitId:
-    wanted = UnitId(row_id(args))
-    await require(turn.session, turn.known(), Action.KEEP_UNITS, wanted, turn.today)
+async def _managed_unit_id(turn: TurnContext, args: tuple[str, ...]) -> UnitId:
+    wanted = UnitId(parse_id(args))
+    await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, wanted, turn.today)
     return wanted
 
 
-async def send_xlsx(turn: Turn, args: tuple[str, ...]) -> Screen:
-    rows = await _rows(turn, args)
-    return _sent(_sheet(turn, rows), len(rows) - 1)
+async def on_send_unit_xlsx(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    rows = await _load_rows(turn, args)
+    return _file_screen(_sheet(turn, rows), len(rows) - 1)
 
 
-async def send_csv(turn: Turn, args: tuple[str, ...]) -> Screen:
-    rows = await _rows(turn, args)
-    return _sent(Csv(rows=rows), len(rows) - 1)
+async def on_send_unit_csv(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    rows = await _load_rows(turn, args)
+    return _file_screen(Csv(rows=rows), len(rows) - 1)
 
 
-async def _rows(turn: Turn, args: tuple[str, ...]) -> list[list[str]]:
-    words = unit_lists.wording(turn.write)
-    return await unit_lists.rows_of(turn.session, await _kept(turn, args), turn.today, words)
+async def _load_rows(turn: TurnContext, args: tuple[str, ...]) -> list[list[str]]:
+    words = unit_lists.build_wording(turn.localize)
+    return await unit_lists.build_unit_rows(turn.session, await _managed_unit_id(turn, args), turn.today, words)
 
 
-def _sheet(turn: Turn, rows: list[list[str]]) -> Sheet:
+def _sheet(turn: TurnContext, rows: list[list[str]]) -> Sheet:
     return Sheet(rows=rows, right_to_left=turn.locale == "fa")
 
 
-def _sent(made: Made, count: int) -> Screen:
-    return Screen(text=text("unit-lists-sent", count=count), file=made, beside=True, buttons=home_row())
+def _file_screen(made: Renderable, count: int) -> Screen:
+    return Screen(text=text("unit-lists-sent", count=count), file=made, as_new_message=True, buttons=home_row())
 
 
-async def bring_in(turn: Turn, given: UnitImport) -> Screen:
+async def submit_unit_import(turn: TurnContext, given: UnitImport) -> Screen:
     """Everything or nothing: what is not right is told row by row, and the file may be mended and sent again."""
-    if not any(grant.reach(Action.KEEP_UNITS) for grant in turn.known().grants):
+    if not any(grant.scope(Action.KEEP_UNITS) for grant in turn.require_actor().grants):
         raise Forbidden
-    words = unit_lists.wording(turn.write)
+    words = unit_lists.build_wording(turn.localize)
     try:
-        lines = unit_lists.lines_of(read_table(await turn.read(given.files[0])), words)
-    except NotATable:
-        raise Conflict("error-unit-list-unread", at="files") from None
-    except NoHeading as heading:
-        missing = turn.write(Lines(tuple(map(word, heading.missing)), between=text("dialogue-comma")))
-        raise Conflict("error-unit-list-heading", at="files", columns=missing) from None
-    done = await unit_import.bring_in(turn.session, turn.known(), lines, words, turn.now, turn.today)
-    return _told_bad(turn, done) if done.bad else _told_done(done)
+        lines = unit_lists.parse_unit_rows(read_table(await turn.read_file(given.files[0])), words)
+    except InvalidTable:
+        raise Conflict("error-unit-list-unread", field="files") from None
+    except MissingColumns as heading:
+        missing = turn.localize(Joined(tuple(map(enum_text, heading.columns)), separator=text("dialogue-comma")))
+        raise Conflict("error-unit-list-heading", field="files", columns=missing) from None
+    done = await unit_import.import_units(turn.session, turn.require_actor(), lines, words, turn.now, turn.today)
+    return _bad_rows_screen(turn, done) if done.invalid_rows else _success_screen(done)
 
 
-def _told_done(done: BroughtIn) -> Screen:
-    said = text("unit-import-done", opened=done.opened, changed=done.changed, same=done.same)
-    return Screen(text=said, buttons=((opens(text("home-unit"), "unit"), *home_row()[0]),))
+def _success_screen(done: ImportResult) -> Screen:
+    said = text("unit-import-done", opened=done.opened_count, changed=done.changed_count, same=done.unchanged_count)
+    return Screen(text=said, buttons=((view_button(text("home-unit"), "unit"), *home_row()[0]),))
 
 
-def _told_bad(turn: Turn, done: BroughtIn) -> Screen:
+def _bad_rows_screen(turn: TurnContext, done: ImportResult) -> Screen:
     """The first ones in words, and all of them as a list beside the one that was sent."""
-    heading = [turn.write(text(key)) for key in ("unit-row-number", "unit-row-column", "unit-row-why-not")]
-    table = [heading, *([str(one.number), turn.write(_column(one)), turn.write(_why(one))] for one in done.bad)]
-    head = text("unit-import-bad", count=len(done.bad))
+    heading = [turn.localize(text(key)) for key in ("unit-row-number", "unit-row-column", "unit-row-why-not")]
+    table = [
+        heading,
+        *(
+            [str(one.number), turn.localize(_column_text(one)), turn.localize(_reason_text(one))]
+            for one in done.invalid_rows
+        ),
+    ]
+    head = text("unit-import-bad", count=len(done.invalid_rows))
     first = (
-        text("unit-row", row=Digits(one.number), column=_column(one), why=_why(one)) for one in done.bad[:TOLD_HERE]
+        text("unit-row", row=Digits(one.number), column=_column_text(one), why=_reason_text(one))
+        for one in done.invalid_rows[:MAX_ROWS_IN_MESSAGE]
     )
-    again = begins(text("unit-import-again"), "unit-import")
-    return Screen(text=Lines((head, *first)), file=_sheet(turn, table), buttons=((again, *home_row()[0]),))
+    again = form_button(text("unit-import-again"), "unit-import")
+    return Screen(text=Joined((head, *first)), file=_sheet(turn, table), buttons=((again, *home_row()[0]),))
 
 
-def _column(one: BadRow) -> Said:
-    return word(one.column) if one.column else text("unit-row-whole")
+def _column_text(one: InvalidRow) -> Localizable:
+    return enum_text(one.column) if one.column else text("unit-row-whole")
 
 
-def _why(one: BadRow) -> Text:
-    return Text(f"unit-row-{one.why}") if one.why in OF_ROWS else Text(f"unit-fact-wrong-{one.why}")
+def _reason_text(one: InvalidRow) -> Text:
+    return Text(f"unit-row-{one.reason}") if one.reason in ROW_ERRORS else Text(f"unit-fact-wrong-{one.reason}")
 
 
 @dataclass(frozen=True, slots=True)
-class OneFile(Files):
+class SingleFileQuestion(FileUpload):
     """What is sent is the list: nobody is asked whether that is all."""
 
-    def take(self, given: Given, asked: Asked) -> Taken:
-        return Got([given.id]) if isinstance(given, FileRef) else Files.take(self, given, asked)
+    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+        return Accepted([given.id]) if isinstance(given, FileRef) else FileUpload.accept(self, given, asked)
 
 
-importing = Form(UnitImport, OneFile("files"), name="unit-import", submit=bring_in, confirm=False)
+unit_import_form = Form(
+    UnitImport, SingleFileQuestion("files"), name="unit-import", submit=submit_unit_import, confirm=False
+)
 
-FORMS = (importing,)
-VIEWS = (Browse(name="unit-lists", page=show_lists, acts={"xlsx": send_xlsx, "csv": send_csv}),)
+FORMS = (unit_import_form,)
+VIEWS = (View(name="unit-lists", render=show_unit_lists, acts={"xlsx": on_send_unit_xlsx, "csv": on_send_unit_csv}),)

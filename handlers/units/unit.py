@@ -4,186 +4,190 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.dialogue.screen import Button, Screen
-from bot.dialogue.views import ROWS, Browse, Visit, begins, does, listing, opens
-from bot.i18n.messages import Day, Digits, Lines, Said, Text, Verbatim, text, word
-from bot.persian.normalisation import ltr
-from bot.persian.phones import say_phone
-from bot.relief.access.policy import Action, Actor, may, require
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, Verbatim, enum_text, text
+from bot.persian.normalisation import mark_ltr
+from bot.persian.phones import format_phone
+from bot.relief.access.policy import Action, Actor, is_allowed, require
 from bot.relief.errors import NotFound
-from bot.relief.hierarchy import BODIES, UnitView
+from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import UnitId
 from bot.relief.units import directory as units
 from bot.relief.units import facts as unit_facts
-from bot.relief.units.facts import Fact, LicenceState
+from bot.relief.units.facts import LicenceState, UnitAttribute
 from bot.relief.vocabulary import UnitKind
-from bot.turn.context import Turn
-from handlers.button_args import row_id
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import unit_named
+from handlers.questions import unit_label
 
-UNSAID = frozenset({Fact.MERGED_INTO, Fact.LOCATION})
-WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
+HIDDEN_ATTRIBUTES = frozenset({UnitAttribute.MERGED_INTO, UnitAttribute.LOCATION})
+KINDS_WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
 
 
-async def show_unit(turn: Turn, visit: Visit) -> Screen:
+async def show_unit(turn: TurnContext, visit: ViewRequest) -> Screen:
     """One's own, where none is named."""
-    line = await units.path(turn.session, _wanted(turn, visit))
+    line = await units.load_path(turn.session, _requested_unit_id(turn, visit))
     if not line:
         raise NotFound
     here = line[-1]
-    known = await unit_facts.seen_facts(turn.session, turn.actor, here.id, turn.today)
-    ways = await _ways(turn, here)
+    known = await unit_facts.visible_attributes(turn.session, turn.actor, here.id, turn.today)
+    ways = await _links(turn, here)
     rows = tuple(tuple(ways[i : i + 2]) for i in range(0, len(ways), 2))
-    return Screen(text=Lines((*_profile(here, line[:-1]), *_facts(known))), buttons=(*rows, *home_row()))
+    return Screen(
+        text=Joined((*_profile_lines(here, line[:-1]), *_attribute_lines(known))), buttons=(*rows, *home_row())
+    )
 
 
-def _wanted(turn: Turn, visit: Visit) -> UnitId:
+def _requested_unit_id(turn: TurnContext, visit: ViewRequest) -> UnitId:
     if visit.args:
-        return UnitId(row_id(visit.args))
-    main = turn.known().main
+        return UnitId(parse_id(visit.args))
+    main = turn.require_actor().primary_grant
     if main is None:
         raise NotFound
     return main.unit
 
 
-def _profile(here: UnitView, over: tuple[UnitView, ...]) -> tuple[Said, ...]:
+def _profile_lines(here: UnitView, over: tuple[UnitView, ...]) -> tuple[Localizable, ...]:
     closed = text("unit-closed", day=Day(here.closed_on)) if here.closed_on else ""
-    names = Lines(tuple(one.name for one in over), between=text("dialogue-comma"))
+    names = Joined(tuple(one.name for one in over), separator=text("dialogue-comma"))
     place = text("unit-place", place=names) if over else ""
-    return (text("unit-head", name=here.name, kind=word(here.kind)), closed, place, _phone(here))
+    return (text("unit-head", name=here.name, kind=enum_text(here.kind)), closed, place, _phone_line(here))
 
 
-def _phone(here: UnitView) -> Said:
+def _phone_line(here: UnitView) -> Localizable:
     if here.phone is not None:
-        return text("unit-phone", phone=Digits(say_phone(here.phone, "en")))
-    return text("unit-no-phone") if here.kind in BODIES else ""
+        return text("unit-phone", phone=Digits(format_phone(here.phone, "en")))
+    return text("unit-no-phone") if here.kind in SERVING_KINDS else ""
 
 
-def _facts(known: Mapping[Fact, str]) -> tuple[Text, ...]:
-    shown = [(fact, value) for fact, value in known.items() if fact not in UNSAID]
-    return tuple(text("unit-fact-line", what=fact_name(fact), value=fact_said(fact, value)) for fact, value in shown)
+def _attribute_lines(known: Mapping[UnitAttribute, str]) -> tuple[Text, ...]:
+    shown = [(fact, value) for fact, value in known.items() if fact not in HIDDEN_ATTRIBUTES]
+    return tuple(
+        text("unit-fact-line", what=attribute_name(fact), value=attribute_text(fact, value)) for fact, value in shown
+    )
 
 
-def fact_name(fact: Fact) -> Text:
+def attribute_name(fact: UnitAttribute) -> Text:
     return Text(f"unit-fact-{fact.value}".replace("_", "-"))
 
 
-def fact_said(fact: Fact, value: str) -> Said:
+def attribute_text(fact: UnitAttribute, value: str) -> Localizable:
     """Numbers that are copied stand in Latin digits, from left to right."""
     match fact:
-        case Fact.LOCATION:
+        case UnitAttribute.LOCATION:
             return text("unit-fact-located")
-        case Fact.LICENCE_STATE:
-            return word(LicenceState(value))
-        case Fact.LICENSED_ON | Fact.LICENSED_UNTIL:
+        case UnitAttribute.LICENCE_STATE:
+            return enum_text(LicenceState(value))
+        case UnitAttribute.LICENSED_ON | UnitAttribute.LICENSED_UNTIL:
             return Day(date.fromisoformat(value))
-        case Fact.IBAN | Fact.CARD_READER | Fact.USSD | Fact.LICENCE:
-            return Verbatim(ltr(value))
+        case UnitAttribute.IBAN | UnitAttribute.CARD_READER | UnitAttribute.USSD | UnitAttribute.LICENCE:
+            return Verbatim(mark_ltr(value))
         case _:
             return value
 
 
-async def _ways(turn: Turn, here: UnitView) -> list[Button]:
+async def _links(turn: TurnContext, here: UnitView) -> list[Button]:
     """What the person may do from here; who has no part in it may ask for one."""
-    under = (await units.children(turn.session, here.id, turn.today, 0, 1)).items
-    ways = [opens(text("unit-under"), "units-under", here.id)] if under else []
+    under = (await units.list_children(turn.session, here.id, turn.today, 0, 1)).items
+    ways = [view_button(text("unit-under"), "units-under", here.id)] if under else []
     if turn.actor is None:
-        return [*ways, *([begins(text("unit-join"), "join-asking", here.id)] if _takes_members(here) else [])]
-    return [*ways, *(await _own_ways(turn, turn.actor, here)), *(await _kept_ways(turn, turn.actor, here))]
+        return [*ways, *([form_button(text("unit-join"), "join-asking", here.id)] if _accepts_members(here) else [])]
+    return [*ways, *(await _member_links(turn, turn.actor, here)), *(await _management_links(turn, turn.actor, here))]
 
 
-def _takes_members(here: UnitView) -> bool:
-    return here.kind in BODIES and here.closed_on is None
+def _accepts_members(here: UnitView) -> bool:
+    return here.kind in SERVING_KINDS and here.closed_on is None
 
 
-async def _own_ways(turn: Turn, actor: Actor, here: UnitView) -> list[Button]:
+async def _member_links(turn: TurnContext, actor: Actor, here: UnitView) -> list[Button]:
     """Of a closed one only what was is left."""
     if here.closed_on is not None:
         return []
     ways: list[Button] = []
-    if any(grant.unit == here.id and grant.lent_by is None for grant in actor.grants):
-        ways.append(does(text("unit-card"), "member-card", "show", here.id))
-        ways.append(begins(text("unit-write"), "letter-writing", here.id))
+    if any(grant.unit == here.id and grant.delegated_by is None for grant in actor.grants):
+        ways.append(act_button(text("unit-card"), "member-card", "show", here.id))
+        ways.append(form_button(text("unit-write"), "letter-writing", here.id))
     for action, button in (
-        (Action.ANSWER_LETTERS, opens(text("unit-letters"), "threads")),
-        (Action.APPROVE_JOINERS, opens(text("unit-joiners"), "joiners")),
-        (Action.INVITE, opens(text("unit-invitations"), "invitations")),
+        (Action.ANSWER_LETTERS, view_button(text("unit-letters"), "threads")),
+        (Action.APPROVE_JOINERS, view_button(text("unit-joiners"), "join-requests")),
+        (Action.INVITE, view_button(text("unit-invitations"), "invitations")),
     ):
-        if await may(turn.session, actor, action, here.id, turn.today):
+        if await is_allowed(turn.session, actor, action, here.id, turn.today):
             ways.append(button)
-    if not ways and _takes_members(here) and all(grant.unit != here.id for grant in actor.grants):
-        ways.append(does(text("unit-join"), "join-request", "ask", here.id))
+    if not ways and _accepts_members(here) and all(grant.unit != here.id for grant in actor.grants):
+        ways.append(act_button(text("unit-join"), "join-request", "ask", here.id))
     return ways
 
 
-async def _kept_ways(turn: Turn, actor: Actor, here: UnitView) -> list[Button]:
-    ways = [opens(text("outside-record"), "unit-record", here.id)] if actor.grants else []
-    if await may(turn.session, actor, Action.SEE_UNIT, here.id, turn.today):
-        ways.append(opens(text("unit-history"), "unit-history", here.id))
-        if here.kind in WITH_CITIES:
-            ways.append(opens(text("unit-cities-without"), "cities-without", here.id))
-    if here.closed_on is None and await may(turn.session, actor, Action.KEEP_UNITS, here.id, turn.today):
-        ways.append(opens(text("unit-keep"), "unit-keeping", here.id))
+async def _management_links(turn: TurnContext, actor: Actor, here: UnitView) -> list[Button]:
+    ways = [view_button(text("outside-record"), "public-profile", here.id)] if actor.grants else []
+    if await is_allowed(turn.session, actor, Action.SEE_UNIT, here.id, turn.today):
+        ways.append(view_button(text("unit-history"), "unit-history", here.id))
+        if here.kind in KINDS_WITH_CITIES:
+            ways.append(view_button(text("unit-cities-without"), "uncovered-cities", here.id))
+    if here.closed_on is None and await is_allowed(turn.session, actor, Action.KEEP_UNITS, here.id, turn.today):
+        ways.append(view_button(text("unit-keep"), "unit-admin", here.id))
     return ways
 
 
-async def show_under(turn: Turn, visit: Visit) -> Screen:
-    above = await units.unit(turn.session, UnitId(row_id(visit.args)))
-    found = await units.children(turn.session, above.id, turn.today, visit.offset, ROWS)
-    rows = [opens(unit_named(one), "unit", one.id) for one in found.items]
+async def show_child_units(turn: TurnContext, visit: ViewRequest) -> Screen:
+    above = await units.load_unit(turn.session, UnitId(parse_id(visit.args)))
+    found = await units.list_children(turn.session, above.id, turn.today, visit.offset, ROWS_PER_PAGE)
+    rows = [view_button(unit_label(one), "unit", one.id) for one in found.items]
     return Screen(
         text=text("unit-which-under", name=above.name),
-        buttons=(*listing(rows, visit, more=found.more), _back(above.id), *home_row()),
+        buttons=(*paged_list(rows, visit, more=found.has_more), _back_row(above.id), *home_row()),
     )
 
 
-async def show_history(turn: Turn, visit: Visit) -> Screen:
-    here = await _seen(turn, visit)
-    known = await unit_facts.facts(turn.session, here.id, turn.today)
-    merged = known.get(Fact.MERGED_INTO)
-    other = await units.unit(turn.session, UnitId(int(merged))) if merged else None
+async def show_unit_history(turn: TurnContext, visit: ViewRequest) -> Screen:
+    here = await _load_unit(turn, visit)
+    known = await unit_facts.load_attributes(turn.session, here.id, turn.today)
+    merged = known.get(UnitAttribute.MERGED_INTO)
+    other = await units.load_unit(turn.session, UnitId(int(merged))) if merged else None
     return Screen(
-        text=Lines(
+        text=Joined(
             (
                 text("unit-history-of", name=here.name),
                 text("unit-opened", day=Day(here.opened_on)),
-                *(_stood(one) for one in await units.stood(turn.session, here.id)),
+                *(_placement_line(one) for one in await units.list_placements(turn.session, here.id)),
                 text("unit-merged", name=other.name) if other else "",
                 text("unit-closed", day=Day(here.closed_on)) if here.closed_on else "",
             )
         ),
-        buttons=(_back(here.id), *home_row()),
+        buttons=(_back_row(here.id), *home_row()),
     )
 
 
-def _stood(one: units.Stood) -> Text:
+def _placement_line(one: units.Placement) -> Text:
     if one.until is None:
         return text("unit-stands", parent=one.parent, since=Day(one.since))
     return text("unit-stood", parent=one.parent, since=Day(one.since), until=Day(one.until))
 
 
-async def show_cities(turn: Turn, visit: Visit) -> Screen:
+async def show_uncovered_cities(turn: TurnContext, visit: ViewRequest) -> Screen:
     """«شهرهای بدون مرکز»: the gap itself is reported."""
-    here = await _seen(turn, visit)
-    names = await units.cities_without_centre(turn.session, here.id, turn.today)
+    here = await _load_unit(turn, visit)
+    names = await units.list_cities_without_centre(turn.session, here.id, turn.today)
     said = text("unit-cities", name=here.name, count=len(names)) if names else text("unit-no-cities", name=here.name)
-    return Screen(text=Lines((said, *names)), buttons=(_back(here.id), *home_row()))
+    return Screen(text=Joined((said, *names)), buttons=(_back_row(here.id), *home_row()))
 
 
-async def _seen(turn: Turn, visit: Visit) -> UnitView:
-    wanted = UnitId(row_id(visit.args))
-    await require(turn.session, turn.known(), Action.SEE_UNIT, wanted, turn.today)
-    return await units.unit(turn.session, wanted)
+async def _load_unit(turn: TurnContext, visit: ViewRequest) -> UnitView:
+    wanted = UnitId(parse_id(visit.args))
+    await require(turn.session, turn.require_actor(), Action.SEE_UNIT, wanted, turn.today)
+    return await units.load_unit(turn.session, wanted)
 
 
-def _back(unit: UnitId) -> tuple[Button, ...]:
-    return (opens(text("unit-back"), "unit", unit),)
+def _back_row(unit: UnitId) -> tuple[Button, ...]:
+    return (view_button(text("unit-back"), "unit", unit),)
 
 
 FORMS = ()
 VIEWS = (
-    Browse(name="unit", page=show_unit),
-    Browse(name="units-under", page=show_under),
-    Browse(name="unit-history", page=show_history),
-    Browse(name="cities-without", page=show_cities),
+    View(name="unit", render=show_unit),
+    View(name="units-under", render=show_child_units),
+    View(name="unit-history", render=show_unit_history),
+    View(name="uncovered-cities", render=show_uncovered_cities),
 )

@@ -112,7 +112,7 @@ FIGURES: dict[Callable[[Path], Coroutine[Any, Any, Iterator[Line]]], tuple[str, 
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    secrets.install(secrets.Keyring({1: KEY}, 1))
+    secrets.install_keyring(secrets.Keyring({1: KEY}, 1))
     only, good = os.environ.get("ONLY", ""), True
     for figure, names in FIGURES.items():
         if only not in (names if only or figure is moved else ("",)):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.blind_index import code_digest, phone_digest
 from bot.relief.people import registration as people
 from bot.relief.vocabulary import Role
-from bot.storage.index_key import digest_key
+from bot.storage.index_key import index_key_number
 from bot.storage.tables import Account, Family, Invitation, Membership, Person, Service
 from tests.access.explorer import says, through
 from tests.access.matrix_runner import Mischief, Town
@@ -27,14 +27,14 @@ async def _ended(session: AsyncSession, built: Quarter) -> None:
 
 
 async def _end(town: Town, built: Quarter) -> None:
-    async with town.database.writing() as session:
+    async with town.database.write_session() as session:
         await _ended(session, built)
         await session.commit()
 
 
 async def _counted(town: Town, asked: type[Family] | type[Service], by: Quarter) -> int:
     column = asked.registered_by if asked is Family else Service.reported_by
-    async with town.database.reading() as session:
+    async with town.database.read_session() as session:
         return await session.scalar(select(func.count()).select_from(asked).where(column == by.actor.person)) or 0
 
 
@@ -76,8 +76,11 @@ async def old_invitations(town: Town, messenger: str, account: int) -> bool:
     """One that was used, one that was taken back, one that has expired, one letter wrong, and the button of a used one."""
     built = await town.quarter(Role.VOLUNTEER, messenger, account)
     unit, stranger = built.spot("own").unit, account + 500_000
-    async with town.database.writing() as session:
-        codes = [await people.invite(session, by=None, unit=unit, role=Role.COORDINATOR, now=NOW) for _ in range(3)]
+    async with town.database.write_session() as session:
+        codes = [
+            await people.create_invitation(session, inviter=None, unit=unit, role=Role.COORDINATOR, now=NOW)
+            for _ in range(3)
+        ]
         spoilt: list[dict[str, object]] = [
             {"uses_left": 0},
             {"revoked_at": NOW},
@@ -94,7 +97,7 @@ async def old_invitations(town: Town, messenger: str, account: int) -> bool:
         await through(visitor, {"name": says("بیگانهٔ آزموده")})
         await visitor.forge(f"b|invitation|!join|{code}")
         await visitor.say("/cancel")
-    async with town.database.reading() as session:
+    async with town.database.read_session() as session:
         return not await session.scalar(
             select(func.count())
             .select_from(Account)
@@ -106,9 +109,9 @@ async def own_household(town: Town, messenger: str, account: int) -> bool:
     """A coordinator whose own number stands in the file: neither opened, completed nor reported to."""
     built = await town.quarter(Role.COORDINATOR, messenger, account)
     visitor, spot = town.visitor(messenger, account), built.spot("own")
-    async with town.database.writing() as session:
+    async with town.database.write_session() as session:
         person = await session.get_one(Person, built.actor.person)
-        person.phone, person.phone_digest = OWN_PHONE, phone_digest(OWN_PHONE, await digest_key(session))
+        person.phone, person.phone_digest = OWN_PHONE, phone_digest(OWN_PHONE, await index_key_number(session))
         await session.commit()
     await visitor.say("/menu")
     await visitor.forge(f"b|family||{spot.family.id}")
@@ -123,8 +126,10 @@ async def no_promise(town: Town, messenger: str, account: int) -> bool:
     """Whoever has not promised to keep what they see sees nothing of a family."""
     built = await town.quarter(Role.COORDINATOR, messenger, account)
     visitor, spot = town.visitor(messenger, account), built.spot("own")
-    async with town.database.writing() as session:
-        await session.execute(update(Person).where(Person.id == built.actor.person).values(pledged_at=None))
+    async with town.database.write_session() as session:
+        await session.execute(
+            update(Person).where(Person.id == built.actor.person).values(confidentiality_accepted_at=None)
+        )
         await session.commit()
     await visitor.say("/menu")
     for data in (f"b|family||{spot.family.id}", "b|families||", f"b|form||service-report,{spot.family.id}"):
@@ -137,7 +142,7 @@ async def stranger(town: Town, messenger: str, account: int) -> bool:
     built = await town.quarter(Role.VOLUNTEER, messenger, account)
     spot, visitor = built.spot("own"), town.visitor(messenger, account + 500_000)
     await visitor.say("/menu")
-    for view in ("family", "looks", "campaign", "call", "answers", "signed", "sum", "families", "calls", "campaigns"):
+    for view in ("family", "access-log", "campaign", "call", "call-answers", "sign-ups", "summary", "families", "calls", "campaigns"):
         for thing in (spot.family.id, spot.campaign, spot.call):
             await visitor.forge(f"b|{view}||{thing}")
     secrets = (spot.family_secret, spot.campaign_title, spot.call_text, spot.neighbour)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Action
 from bot.relief.vocabulary import CampaignState
-from bot.storage.tables import Call, Campaign, Family, Invitation, LargeCall, Service
+from bot.storage.tables import Call, CallApproval, Campaign, Family, Invitation, Service
 from tests.access.attempt import Trial, begins, held, looks, read, searches
 from tests.access.attempts_more import LATER
 from tests.access.explorer import Visitor, finds, presses, says
@@ -29,7 +29,7 @@ async def registers(visitor: Visitor, _: Quarter, spot: Spot) -> None:
 async def sees_family(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     one = spot.family.id
     await visitor.say("/menu")
-    await looks(visitor, f"b|family||{one}", f"b|family|1|{one}", f"b|looks||{one}")
+    await looks(visitor, f"b|family||{one}", f"b|family|1|{one}", f"b|access-log||{one}")
     await searches(visitor, "families", str(spot.family.number), "سکینه")
     for form in ("family-completion", "service-report"):
         await begins(visitor, form, {}, None, one)
@@ -55,7 +55,12 @@ async def signs_up(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     one = spot.campaign
     await visitor.say("/menu")
     await looks(
-        visitor, "b|campaigns||", "b|campaigns|1|", f"b|campaign||{one}", f"b|campaign|!in|{one}", f"b|closing||{one}"
+        visitor,
+        "b|campaigns||",
+        "b|campaigns|1|",
+        f"b|campaign||{one}",
+        f"b|campaign|!sign-up|{one}",
+        f"b|confirm-close||{one}",
     )
 
 
@@ -69,7 +74,7 @@ async def opens_campaign(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     }
     await begins(visitor, "campaign-opening", answers, spot)
     await visitor.say("/menu")
-    await looks(visitor, f"b|signed||{spot.campaign}", f"b|campaign|!shut|{spot.campaign}")
+    await looks(visitor, f"b|sign-ups||{spot.campaign}", f"b|campaign|!close|{spot.campaign}")
 
 
 async def sends_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:
@@ -81,20 +86,20 @@ async def sends_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:
 async def sees_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await visitor.say("/menu")
     one = spot.call
-    await looks(visitor, f"b|call||{one}", f"b|answers||{one}", f"b|missed||{one}", "b|calls||")
+    await looks(visitor, f"b|call||{one}", f"b|call-answers||{one}", f"b|failures||{one}", "b|calls||")
 
 
 async def approves_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     one = spot.large_call
     await visitor.say("/menu")
-    await looks(visitor, "b|calls||", f"b|large-call||{one}", f"b|large-call|!withdraw|{one}")
+    await looks(visitor, "b|calls||", f"b|call-approval||{one}", f"b|call-approval|!withdraw|{one}")
     await begins(visitor, "call-returning", {"reason": says("برای آزمون")}, None, one)
     await begins(visitor, "call-sending", {}, None, one)
-    await looks(visitor, f"b|large-call|!approve|{one}")
+    await looks(visitor, f"b|call-approval|!approve|{one}")
 
 
 async def _let_go(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
-    decided = exists().where(LargeCall.id == spot.large_call, LargeCall.state != "waiting")
+    decided = exists().where(CallApproval.id == spot.large_call, CallApproval.state != "waiting")
     return bool(await session.scalar(select(decided))) or visitor.has_read(spot.large_call_text)
 
 
@@ -104,8 +109,8 @@ async def _let_go(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Sp
 async def asks_summary(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     unit, month = spot.unit, "m20251023"
     await visitor.say("/menu")
-    await looks(visitor, *(f"b|{view}||{unit},{month}" for view in ("sum", "sum-domains", "sum-why")))
-    await looks(visitor, f"b|summary||{unit}")
+    await looks(visitor, *(f"b|{view}||{unit},{month}" for view in ("summary", "summary-domains", "summary-why")))
+    await looks(visitor, f"b|choose-period||{unit}")
     await begins(visitor, "summary-dates", {"since": says("۱ مهر"), "until": says("امروز")}, None, unit)
     await searches(visitor, "sum-units", spot.name)
 
@@ -116,7 +121,9 @@ async def invites(visitor: Visitor, _: Quarter, spot: Spot) -> None:
 
 async def reads_audit(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await visitor.say("/menu")
-    await looks(visitor, f"b|looks||{spot.family.id}", f"b|looks|1|{spot.family.id}", f"b|family||{spot.family.id}")
+    await looks(
+        visitor, f"b|access-log||{spot.family.id}", f"b|access-log|1|{spot.family.id}", f"b|family||{spot.family.id}"
+    )
 
 
 async def _summed(_: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:

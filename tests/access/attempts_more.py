@@ -16,7 +16,7 @@ from bot.storage.tables import (
     ServiceReturn,
     Suspension,
     Unit,
-    UnitFact,
+    UnitAttributeValue,
 )
 from tests.access.attempt import Trial, begins, held, looks, read
 from tests.access.explorer import Visitor, presses, says
@@ -25,7 +25,7 @@ from tests.access.matrix_world import Quarter, Spot
 
 async def exports(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await visitor.say("/menu")
-    await looks(visitor, f"b|holdings|!family|{spot.family.id}")
+    await looks(visitor, f"b|subject-access|!family|{spot.family.id}")
 
 
 async def erases(visitor: Visitor, _: Quarter, spot: Spot) -> None:
@@ -37,18 +37,24 @@ async def manages(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await visitor.say("/menu")
     await looks(visitor, "b|members||", f"b|members||{spot.unit}", f"b|member||{one}", f"b|member-end||{one}")
     await begins(visitor, "member-suspending", {"reason": says("برای آزمون")}, None, one)
-    await looks(visitor, f"b|member|!back|{one}", f"b|member|!end|{one}")
+    await looks(visitor, f"b|member|!reinstate|{one}", f"b|member|!end|{one}")
 
 
 async def approves(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     one = spot.request
     await visitor.say("/menu")
-    await looks(visitor, "b|joiners||", f"b|joiner||{one}", f"b|joiner|!approve|{one}", f"b|joiner|!refuse|{one}")
+    await looks(
+        visitor,
+        "b|join-requests||",
+        f"b|join-review||{one}",
+        f"b|join-review|!approve|{one}",
+        f"b|join-review|!refuse|{one}",
+    )
 
 
 async def answers(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await visitor.say("/menu")
-    await looks(visitor, "b|threads||", f"b|letters||{spot.unit},{spot.neighbour_id}")
+    await looks(visitor, "b|threads||", f"b|letter-thread||{spot.unit},{spot.neighbour_id}")
     words = {"text": says("پاسخ آزمایشی")}
     await begins(visitor, "letter-answering", words, None, spot.unit, spot.neighbour_id)
 
@@ -70,10 +76,10 @@ async def keeps_unit(visitor: Visitor, _: Quarter, spot: Spot) -> None:
 async def verifies(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     one = spot.service
     await visitor.say("/menu")
-    await looks(visitor, "b|waiting||", f"b|waiting||{spot.unit}", f"b|returned||{spot.unit}", f"b|decide||{one}")
-    await looks(visitor, f"b|decide-day||{one}", f"b|pictures||{one}", f"b|decide-day|!yes|{one},0")
+    await looks(visitor, "b|waiting||", f"b|waiting||{spot.unit}", f"b|returned||{spot.unit}", f"b|review||{one}")
+    await looks(visitor, f"b|review-batch||{one}", f"b|evidence||{one}", f"b|review-batch|!verify|{one},0")
     await begins(visitor, "service-returning", {"reason": presses("|=amount"), "note": presses("|skip")}, None, one)
-    await looks(visitor, f"b|decide|!yes|{one}", f"b|decide|!after-all|{one}")
+    await looks(visitor, f"b|review|!verify|{one}", f"b|review|!verify-returned|{one}")
 
 
 async def _verified(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
@@ -122,7 +128,9 @@ LATER: Mapping[Action, Trial] = {
         tries=keeps_unit,
         done=held(
             lambda quarter, spot: or_(
-                exists().where(UnitFact.unit_id == spot.unit, UnitFact.set_by == quarter.actor.person),
+                exists().where(
+                    UnitAttributeValue.unit_id == spot.unit, UnitAttributeValue.set_by == quarter.actor.person
+                ),
                 exists().where(Unit.id == spot.unit, Unit.closed_on.is_not(None)),
             )
         ),

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from aiohttp import ClientSession
 
-from bot.app.runtime import House
-from bot.turn.conversation.state import State
+from bot.app.runtime import Runtime
+from bot.turn.conversation.state import ConversationState
 from tests.conversations.app import plain
 
 PATIENCE = 60  # seconds for an answer on a busy machine
@@ -19,7 +19,7 @@ MOST = 30  # steps of any form
 @dataclass(slots=True, kw_only=True)
 class Visitor:
     http: ClientSession
-    house: House
+    house: Runtime
     messenger: str
     account: int
     heard: list[str] = field(default_factory=list)
@@ -56,8 +56,8 @@ class Visitor:
     def newest(self) -> Any:
         return next(m for m in reversed(self.shown) if m["from"] == "bot" and not m["deleted"])
 
-    async def state(self) -> State:
-        chat = self.house.outbox.chat(self.messenger, self.account)
+    async def state(self) -> ConversationState:
+        chat = self.house.outbox.conversation(self.messenger, self.account)
         row = chat.row or await self.house.outbox.store.load(self.messenger, self.account)
         return row.state
 
@@ -72,7 +72,7 @@ class Visitor:
         while True:
             async with self.http.get(f"{place}/screen", params={"wait": PATIENCE}) as answer:
                 screen = await answer.json()
-            if self.house.outbox.chat(self.messenger, self.account).idle:
+            if self.house.outbox.conversation(self.messenger, self.account).is_idle:
                 break
             await asyncio.sleep(SOON)
         self.shown = screen["messages"]

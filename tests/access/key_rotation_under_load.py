@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import ClientSession
 from sqlalchemy import func, insert, select
 
-from bot.relief.audit.chain import ENTRY, read_anchor, seal_all, stamp
+from bot.relief.audit.chain import ENTRY_TABLE, chain_all_entries, entry_mac, read_anchor
 from bot.relief.vocabulary import Role
 from bot.storage import encryption as secrets
 from bot.storage import migrate
@@ -55,7 +55,7 @@ class Moved:
 
 async def move(folder: Path, entries: int) -> Moved:
     """This process reads the anchor, which is sealed: it has both keys."""
-    secrets.install(secrets.Keyring.from_setting(f"1:{ONE}"))
+    secrets.install_keyring(secrets.Keyring.from_setting(f"1:{ONE}"))
     url = f"sqlite:///{folder / 'hamyar.db'}"
     await migrate.upgrade(url)
     database = open_database(url)
@@ -73,7 +73,7 @@ async def move(folder: Path, entries: int) -> Moved:
 
 async def _filled(database: Database, entries: int) -> None:
     """The chain is sealed under the first key, as it would have been entry by entry."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         cast = await gather(session)
         for account in PEOPLE:
             await member(session, cast.tree.sadat, Role.VOLUNTEER, "رها آزمونی", messenger="bale", account=account)
@@ -82,11 +82,11 @@ async def _filled(database: Database, entries: int) -> None:
         await session.commit()
     for first in range(0, entries, WRITTEN):
         rows = [_entry(cast, number) for number in range(first, min(first + WRITTEN, entries))]
-        async with database.writing() as session:
+        async with database.write_session() as session:
             await session.execute(insert(AuditEntry), rows)
             await session.commit()
-    await seal_all(database)
-    secrets.install(secrets.Keyring.from_setting(BOTH))
+    await chain_all_entries(database)
+    secrets.install_keyring(secrets.Keyring.from_setting(BOTH))
 
 
 def _entry(cast: Cast, number: int) -> dict[str, object]:
@@ -96,7 +96,7 @@ def _entry(cast: Cast, number: int) -> dict[str, object]:
         "unit_id": cast.tree.sadat, "subject": f"family:{number}",
     }  # fmt: skip
     entry = AuditEntry(**values)
-    return values | {"link": stamp(entry, (at - EPOCH) // timedelta(microseconds=1))}
+    return values | {"link": entry_mac(entry, (at - EPOCH) // timedelta(microseconds=1))}
 
 
 async def _moved(people: Tapping, database: Database, folder: Path) -> Moved:
@@ -134,16 +134,18 @@ async def _killed_half_way(database: Database, folder: Path) -> int:
     if not ended.done():
         process.kill()
     await ended
-    async with database.reading() as session:
-        counted = select(func.count()).where(func.substr(ENTRY.c.link, 1, 1) == bytes((2,)))
+    async with database.read_session() as session:
+        counted = select(func.count()).where(func.substr(ENTRY_TABLE.c.link, 1, 1) == bytes((2,)))
         return await session.scalar(counted) or 0
 
 
 async def _half_way(database: Database) -> bool:
     """By the seam that the anchor keeps: counting a million links would take the processor from the answers."""
-    async with database.reading() as session:
+    async with database.read_session() as session:
         anchor = await read_anchor(session)
-    return anchor is not None and anchor.seam is not None and anchor.seam.sequence >= anchor.count // 2
+    return (
+        anchor is not None and anchor.rekey_boundary is not None and anchor.rekey_boundary.sequence >= anchor.count // 2
+    )
 
 
 async def _command(database: Database, folder: Path, keys: str, *words: str) -> str:

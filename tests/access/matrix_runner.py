@@ -47,7 +47,7 @@ class Town:
         return Visitor(http=self.theatre.http, house=self.theatre.house, messenger=messenger, account=account)
 
     async def quarter(self, role: Role, messenger: str, account: int, *, former: bool = False) -> Quarter:
-        async with self.database.writing() as session:
+        async with self.database.write_session() as session:
             built = await quarter(session, self.keeper, self.root, role, messenger, account, former=former)
             await session.commit()
         return built
@@ -56,7 +56,7 @@ class Town:
 @asynccontextmanager
 async def town(database: Database, folder: Path) -> AsyncIterator[Town]:
     """An empty, migrated database, and both bots over it."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         root = (await units.add_unit(session, kind=UnitKind.COUNTRY, name="ایران", parent=None, opened_on=OPENED)).id
         await load_catalogue(session)
         keeper = await member(session, root, Role.COORDINATOR, "نگهبان نمونه", account=900_000_000)
@@ -112,5 +112,5 @@ async def _walk(where: Town, cell: Cell, messenger: str, account: int, findings:
 async def _tried(where: Town, cell: Cell, built: Quarter, messenger: str, account: int, target: Spot) -> bool:
     trial, visitor = TRIALS[cell.action], where.visitor(messenger, account)
     await trial.tries(visitor, built, target)
-    async with where.database.reading() as session:
+    async with where.database.read_session() as session:
         return await trial.done(session, visitor, built, target)

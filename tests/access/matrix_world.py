@@ -17,10 +17,10 @@ from bot.relief.families.registration import FamilyView
 from bot.relief.ids import UnitId
 from bot.relief.people import registration as people
 from bot.relief.units import directory as units
-from bot.relief.vocabulary import Answer, CallState, DeliveryState, Role, UnitKind
+from bot.relief.vocabulary import CallAnswer, CallState, DeliveryState, Role, UnitKind
 from bot.storage import tables
-from bot.storage.sequences import Series, next_number
-from bot.storage.tables import Call, JoinRequest, Letter, Membership, UnitFact
+from bot.storage.sequences import NumberSequence, next_number
+from bot.storage.tables import Call, JoinRequest, Letter, Membership, UnitAttributeValue
 from tests.relief.world import NOW, OPENED, TODAY, member, registered, reported
 
 LETTERS = "بتدرسفکلمن"
@@ -109,13 +109,13 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
     service = await reported(session, keeper, unit, family.id, value=7_000_000)
     neighbour = f"کاوه {secret()}"
     near = await member(session, unit, Role.VOLUNTEER, neighbour, account=account)
-    await audit.note(session, near, AuditAction.SEE_FAMILY, unit=unit, subject=f"family:{family.number}", now=NOW)
+    await audit.record(session, near, AuditAction.SEE_FAMILY, unit=unit, subject=f"family:{family.number}", now=NOW)
     title = f"نذر {secret()}"
     opened = await campaigns.open_campaign(session, keeper, replace(_campaign(unit), title=title), NOW, TODAY)
     call, text = await _call(session, keeper, near, unit)
     large, large_text = await _large_call(session, keeper, unit)
     asker = f"مهشید {secret()}"
-    met = await people.meet(
+    met = await people.register_newcomer(
         session,
         messenger="telegram",
         external_id=account + 600_000_000,
@@ -124,10 +124,10 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
         language="fa",
         now=NOW,
     )
-    request = JoinRequest(person_id=met.person, unit_id=unit, asked_at=NOW, reminded_at=NOW)
+    request = JoinRequest(person_id=met.person, unit_id=unit, requested_at=NOW, reminded_at=NOW)
     letter, licence = f"نامهٔ {secret()}", f"پروانهٔ {secret()}"
     at_rest = Letter(person_id=near.person, unit_id=unit, author_id=near.person, text=letter, at=NOW)
-    fact = UnitFact(unit_id=unit, fact="licence", value=licence, since=OPENED, set_by=keeper.person)
+    fact = UnitAttributeValue(unit_id=unit, attribute="licence", value=licence, since=OPENED, set_by=keeper.person)
     session.add_all((request, at_rest, fact))
     return Spot(
         unit=unit,
@@ -158,7 +158,7 @@ async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId)
     """Paused in the midst, with one answer: what can be seen, and what can be turned."""
     text = f"فردا {secret()}"
     row = Call(
-        number=await next_number(session, Series.CALLS),
+        number=await next_number(session, NumberSequence.CALLS),
         unit_id=unit,
         role=None,
         text=text,
@@ -170,7 +170,7 @@ async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId)
     session.add(row)
     await session.flush()
     session.add(tables.Delivery(call_id=row.id, person_id=near.person, state=DeliveryState.UNREACHABLE))
-    session.add(tables.Answer(call_id=row.id, person_id=near.person, answer=Answer.COMING, at=NOW))
+    session.add(tables.Answer(call_id=row.id, person_id=near.person, answer=CallAnswer.COMING, at=NOW))
     await session.flush()
     return row.id, text
 
@@ -178,5 +178,7 @@ async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId)
 async def _large_call(session: AsyncSession, keeper: Actor, unit: UnitId) -> tuple[int, str]:
     """One that waits."""
     text = f"هفتهٔ دیگر {secret()}"
-    asked = await large_calls.ask(session, keeper, unit=unit, role=None, text=text, now=NOW, today=TODAY)
+    asked = await large_calls.request_call_approval(
+        session, keeper, unit=unit, role=None, text=text, now=NOW, today=TODAY
+    )
     return asked.view.id, text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.relief.access.policy import MATRIX, Action, Reach
+from bot.relief.access.policy import MATRIX, Action, Scope
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from tests.access.abuse_cases import MISCHIEF
@@ -30,7 +30,7 @@ async def test_some_cells_through_the_whole_house(database: Database, tmp_path: 
 
 
 async def test_a_right_too_many_is_found(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(MATRIX, Role.VOLUNTEER, {**MATRIX[Role.VOLUNTEER], Action.SEE_FAMILY: Reach.LINE})
+    monkeypatch.setitem(MATRIX, Role.VOLUNTEER, {**MATRIX[Role.VOLUNTEER], Action.SEE_FAMILY: Scope.LINE})
     opened = [cell for cell in cells() if cell.role is Role.VOLUNTEER and cell.action is Action.SEE_FAMILY]
     async with town(database, tmp_path) as where:
         found = await walk(where, opened)

@@ -20,6 +20,7 @@ from bot.storage import migrate
 from bot.storage.database import Database, open_database
 from bot.storage.tables import (
     Conversation,
+    DeadLetter,
     Draft,
     Family,
     File,
@@ -29,7 +30,6 @@ from bot.storage.tables import (
     Notice,
     Person,
     ServiceReturn,
-    SetAside,
     Suspension,
     Unit,
 )
@@ -88,7 +88,7 @@ async def _bot(root: str, database: Database, folder: Path) -> AsyncIterator[Non
 async def _sample(database: Database) -> dict[str, str]:
     """Every name, number, paper and address of the sample; an address that is a unit's own name is no secret."""
     words: dict[str, str] = {}
-    async with database.reading() as session:
+    async with database.read_session() as session:
         public = " ".join(await session.scalars(select(Unit.name)))
         for person in await session.scalars(select(Person)):
             words |= {f"person {person.id} name": person.name, f"person {person.id} phone": person.phone or ""}
@@ -104,11 +104,11 @@ async def _sample(database: Database) -> dict[str, str]:
 
 async def _left(database: Database) -> dict[str, int]:
     """That there was something to find."""
-    async with database.reading() as session:
+    async with database.read_session() as session:
         tables = (
             Conversation,
             Draft,
-            SetAside,
+            DeadLetter,
             File,
             Family,
             Notice,

@@ -85,7 +85,7 @@ async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
     """An empty messenger with four sample people, and a desktop window on it."""
     window = await browser.new_context(viewport={"width": 1280, "height": 860}, locale="fa-IR")
     async with aiohttp.ClientSession() as session:
-        stage = Stage(options=Options(people=PEOPLE, data=tmp_path / "kept"), window=window, session=session)
+        stage = Stage(options=Options(people=PEOPLE, data_folder=tmp_path / "kept"), window=window, session=session)
         await stage.switch_on()
         yield stage
         await window.close()

@@ -15,10 +15,10 @@ from bot.relief.ids import UnitId
 from bot.relief.people import registration as people
 from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Role, UnitKind
-from bot.settings import Settings, variable
+from bot.settings import Settings, env_variable
 from bot.storage import encryption as secrets
 from bot.storage.database import Database
-from bot.storage.encryption import fresh_key
+from bot.storage.encryption import generate_key
 from bot.storage.tables import Activity, Person, Service, Unit
 
 KEY = bytes(range(32)).hex()  # the key of the tests' keyring
@@ -28,8 +28,8 @@ KEY = bytes(range(32)).hex()  # the key of the tests' keyring
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Settings of an installation without a bot."""
     for field in Settings.model_fields:
-        monkeypatch.delenv(variable(field), raising=False)
-    monkeypatch.setattr("bot.cli.main.behind_others", lambda: None)  # this process is the tests' own
+        monkeypatch.delenv(env_variable(field), raising=False)
+    monkeypatch.setattr("bot.cli.main.lower_priority", lambda: None)  # this process is the tests' own
     monkeypatch.setenv("HAMYAR_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HAMYAR_SECRET_KEY", KEY)
 
@@ -105,8 +105,8 @@ def test_from_nothing_to_the_first_administrator(tmp_path: Path) -> None:
 async def read(database: Database, said: str) -> people.InvitationView:
     found = re.search(r"code: (\w+)", said)
     assert found
-    async with database.reading() as session:
-        return await people.read_invitation(session, found[1], SystemClock().now())
+    async with database.read_session() as session:
+        return await people.preview_invitation(session, found[1], SystemClock().now())
 
 
 async def test_an_empty_tree_gets_its_places_and_its_catalogue_once(shared: Database) -> None:
@@ -114,7 +114,7 @@ async def test_an_empty_tree_gets_its_places_and_its_catalogue_once(shared: Data
         result = await beside("invite")
         view = await read(shared, result.output)
         assert (view.role, view.unit_name, view.inviter_name) == (Role.ADMINISTRATOR, "ایران", None)
-    async with shared.reading() as session:
+    async with shared.read_session() as session:
         kinds = list(await session.scalars(select(Unit.kind)))
         assert (kinds.count("country"), kinds.count("province")) == (1, 31)
         assert await session.scalar(select(func.count(Activity.id))) == 203
@@ -122,7 +122,7 @@ async def test_an_empty_tree_gets_its_places_and_its_catalogue_once(shared: Data
 
 async def tree(database: Database, clock: FixedClock) -> tuple[UnitId, UnitId]:
     """A province in which two neighbourhoods of two cities bear one name; their ids."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
 
         async def add(kind: UnitKind, name: str, parent: UnitId | None) -> UnitId:
             return (await add_unit(session, kind=kind, name=name, parent=parent, opened_on=clock.today())).id
@@ -174,7 +174,7 @@ async def test_the_sample_goes_into_an_empty_database_only_and_once(shared: Data
     again = await beside("sample")
     assert again.output == first.output
     assert "/start j-" in first.output
-    async with shared.reading() as session:
+    async with shared.read_session() as session:
         half_year = Service.delivered_on.between(date(2025, 3, 21), date(2025, 9, 22))
         assert await session.scalar(select(func.sum(Service.value)).where(half_year)) == 64_000_000_000
 
@@ -188,7 +188,7 @@ async def test_the_sample_is_kept_away_from_real_people(shared: Database, clock:
 
 
 async def somebody(database: Database, clock: FixedClock) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(Person(name="مریم احمدی", language="fa", created_at=clock.now()))
         await session.commit()
 
@@ -225,9 +225,9 @@ async def test_the_doctor_finds_another_key(
     shared: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await somebody(shared, clock)
-    monkeypatch.setenv("HAMYAR_SECRET_KEY", fresh_key())
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", generate_key())
     assert any("does not open what is stored" in line for line in mending(await beside("doctor")))
-    monkeypatch.setenv("HAMYAR_SECRET_KEY", f"1:{KEY},2:{fresh_key()}")
+    monkeypatch.setenv("HAMYAR_SECRET_KEY", f"1:{KEY},2:{generate_key()}")
     assert "opens what is stored" in (await beside("doctor")).output
 
 

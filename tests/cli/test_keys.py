@@ -9,28 +9,28 @@ from typer.testing import CliRunner, Result
 from bot.cli.main import app
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
-from bot.relief.audit.chain import seal_all
-from bot.settings import Settings, variable
+from bot.relief.audit.chain import chain_all_entries
+from bot.settings import Settings, env_variable
 from bot.storage.database import Database
-from bot.storage.encryption import Keyring, fresh_key, install
+from bot.storage.encryption import Keyring, generate_key, install_keyring
 from tests.relief.world import NOW, gather
 
 ONE = bytes(range(32)).hex()
-TWO = fresh_key()
+TWO = generate_key()
 
 
 @pytest.fixture
 async def shared(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> Database:
     """The test's database, with people in it, named by the settings too."""
-    monkeypatch.setattr("bot.cli.main.behind_others", lambda: None)  # this process is the tests' own
+    monkeypatch.setattr("bot.cli.main.lower_priority", lambda: None)  # this process is the tests' own
     for field in Settings.model_fields:
-        monkeypatch.delenv(variable(field), raising=False)
+        monkeypatch.delenv(env_variable(field), raising=False)
     monkeypatch.setenv("HAMYAR_DATA", f"{tmp_path}/data")
     monkeypatch.setenv("HAMYAR_SECRET_KEY", ONE)
     monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
-    async with database.writing() as session:
+    async with database.write_session() as session:
         cast = await gather(session)
-        await audit.note(session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", now=NOW)
+        await audit.record(session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", now=NOW)
         await session.commit()
     return database
 
@@ -40,12 +40,12 @@ async def command(*words: str) -> Result:
 
 
 async def test_the_audit_is_verified(shared: Database) -> None:
-    sealed = await seal_all(shared)
+    sealed = await chain_all_entries(shared)
     result = await command("audit", "verify")
     assert result.exit_code == 0
     assert f"Entries in the chain: {sealed}" in result.output
     assert "Whole; its end is" in result.output
-    async with shared.writing() as session:
+    async with shared.write_session() as session:
         await session.execute(text("UPDATE audit_entries SET sequence = 900 WHERE sequence = 2"))
         await session.commit()
     result = await command("audit", "verify")
@@ -56,7 +56,7 @@ async def test_the_audit_is_verified(shared: Database) -> None:
 
 
 async def test_keys_are_changed_and_the_old_one_removed(shared: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    await seal_all(shared)
+    await chain_all_entries(shared)
     assert "Everything is under key 1." in (await command("keys", "status")).output
     monkeypatch.setenv("HAMYAR_SECRET_KEY", f"1:{ONE},2:{TWO}")
     said = await command("keys", "status")
@@ -73,8 +73,8 @@ async def test_keys_are_changed_and_the_old_one_removed(shared: Database, monkey
 
 
 async def test_a_key_that_is_missing_is_said(shared: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    install(Keyring({1: bytes(range(32))}, 1))
-    await seal_all(shared)
+    install_keyring(Keyring({1: bytes(range(32))}, 1))
+    await chain_all_entries(shared)
     monkeypatch.setenv("HAMYAR_SECRET_KEY", f"2:{TWO}")
     said = await command("keys", "status")
     assert "Not in the setting, and needed: key 1." in said.output
@@ -86,8 +86,8 @@ async def test_a_key_that_is_missing_is_said(shared: Database, monkeypatch: pyte
 
 
 async def test_a_broken_audit_stops_the_change_of_keys(shared: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    await seal_all(shared)
-    async with shared.writing() as session:
+    await chain_all_entries(shared)
+    async with shared.write_session() as session:
         await session.execute(text("UPDATE audit_entries SET sequence = 900 WHERE sequence = 2"))
         await session.commit()
     monkeypatch.setenv("HAMYAR_SECRET_KEY", f"1:{ONE},2:{TWO}")

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.reports.spreadsheets import read_table, write_csv, write_xlsx
-from bot.settings import Settings, variable
+from bot.settings import Settings, env_variable
 from bot.storage.database import Database
-from bot.storage.tables import Unit, UnitFact
+from bot.storage.tables import Unit, UnitAttributeValue
 from tests.cli.test_cli import KEY, beside
 from tests.relief.world import plant
 
@@ -17,10 +17,10 @@ from tests.relief.world import plant
 async def planted(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """The small province in the database that the settings name."""
     for field in Settings.model_fields:
-        monkeypatch.delenv(variable(field), raising=False)
+        monkeypatch.delenv(env_variable(field), raising=False)
     monkeypatch.setenv("HAMYAR_SECRET_KEY", KEY)
     monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await plant(session)
         await session.commit()
     return database
@@ -38,8 +38,8 @@ async def test_a_list_goes_out_and_comes_in_again(planted: Database, tmp_path: P
     file.write_bytes(write_csv(rows) if name.endswith("csv") else write_xlsx(rows, right_to_left=True))
     back = await beside("units", "import", str(file))
     assert (back.exit_code, back.output) == (0, "Opened: 1; told more of: 1; unchanged: 8.\n")
-    async with planted.reading() as session:
-        told = {(fact.fact, fact.value) for fact in await session.scalars(select(UnitFact))}
+    async with planted.read_session() as session:
+        told = {(fact.attribute, fact.value) for fact in await session.scalars(select(UnitAttributeValue))}
         assert told == {("ussd", "*780*123#"), ("licence", "007")}
 
 
@@ -52,7 +52,7 @@ async def test_what_is_not_right_is_told_by_row_and_nothing_comes_in(planted: Da
         "  row 3  زیر: واحد بالایی پیدا نشد. آن را در همین فهرست، بالاتر از این ردیف بیاورید.",
         "Nothing came in: 1 things are not right.",
     ]
-    async with planted.reading() as session:
+    async with planted.read_session() as session:
         assert not list(await session.scalars(select(Unit).where(Unit.name.contains("نمونه"))))
 
 

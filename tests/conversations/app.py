@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import ClientSession, FormData, web
 
-from bot.app.runtime import House, opened
+from bot.app.runtime import Runtime, start_runtime
 from bot.clock import Clock
 from bot.messengers.bale import BaleMessenger
 from bot.messengers.polling import BackOff
@@ -126,7 +126,7 @@ class Phone:
         return "\n".join(plain(m["text"]) for m in fresh)
 
     def at_rest(self) -> bool:
-        return self.outbox.chat(self.messenger, self.account).idle if self.outbox else True
+        return self.outbox.conversation(self.messenger, self.account).is_idle if self.outbox else True
 
     async def find(self, words: str) -> int:
         """The message that says these words, once there is one: nothing of the wait is heard."""
@@ -165,7 +165,7 @@ def _drawn(message: Any) -> str:
 @dataclass(slots=True, kw_only=True)
 class Stage:
     http: ClientSession
-    house: House
+    house: Runtime
     root: str
     transcript: list[str] = field(default_factory=list)
 
@@ -192,7 +192,9 @@ class Stage:
 @asynccontextmanager
 async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
     """A messenger on this machine, on a free port; its root URL."""
-    runner = web.AppRunner(create_app(Options(people=people, silence=SILENCE)), access_log=None, shutdown_timeout=0.2)
+    runner = web.AppRunner(
+        create_app(Options(people=people, silence_seconds=SILENCE)), access_log=None, shutdown_timeout=0.2
+    )
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -203,7 +205,7 @@ async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
 
 
 def adapters(root: str) -> dict[str, Messenger]:
-    patience = BackOff(first=0.01, longest=0.2)
+    patience = BackOff(min_seconds=0.01, max_seconds=0.2)
     telegram = TelegramMessenger(TOKEN, f"{root}/telegram", back_off=patience)
     bale = BaleMessenger(TOKEN, f"{root}/bale", back_off=patience)
     return {telegram.name: telegram, bale.name: bale}
@@ -212,7 +214,7 @@ def adapters(root: str) -> dict[str, Messenger]:
 @asynccontextmanager
 async def house_at_the_sandbox(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
-) -> AsyncIterator[tuple[House, str, ClientSession]]:
+) -> AsyncIterator[tuple[Runtime, str, ClientSession]]:
     """Joined and running, its doors still shut."""
     async with sandbox(people) as root, ClientSession(root) as http, AsyncExitStack() as closing:
         messengers = adapters(root)
@@ -220,7 +222,7 @@ async def house_at_the_sandbox(
             closing.push_async_callback(messenger.close)
             await messenger.open()
         yield (
-            await closing.enter_async_context(opened(database, messengers, FileStore(files, keyring()), clock)),
+            await closing.enter_async_context(start_runtime(database, messengers, FileStore(files, keyring()), clock)),
             root,
             http,
         )
@@ -233,8 +235,8 @@ async def stage(
     """Both bots poll the sandbox until the test ends."""
     async with house_at_the_sandbox(database, clock, files, people) as (house, root, http):
         messengers = house.messengers
-        async with Nursery(grace=0) as doors:
-            doors_open = [doors.start(m.poll(house.turns.take), m.name) for m in messengers.values()]
+        async with Nursery(grace_seconds=0) as doors:
+            doors_open = [doors.start(m.poll(house.processor.submit), m.name) for m in messengers.values()]
             yield Stage(http=http, house=house, root=root)
             for door in doors_open:
                 door.cancel()

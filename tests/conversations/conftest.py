@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reports.cards import Card, picture
+from bot.reports.cards import CardImage, render_card
 
 GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, list[str]], None]
@@ -32,13 +32,13 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 
 @pytest.fixture
-def cards(monkeypatch: pytest.MonkeyPatch) -> list[Card]:
+def cards(monkeypatch: pytest.MonkeyPatch) -> list[CardImage]:
     """Every card that is drawn, as it is handed to the painter."""
-    drawn = list[Card]()
+    drawn = list[CardImage]()
 
-    def looked_at(card: Card) -> bytes:
+    def looked_at(card: CardImage) -> bytes:
         drawn.append(card)
-        return picture(card)
+        return render_card(card)
 
-    monkeypatch.setattr("bot.reports.rendering.picture", looked_at)
+    monkeypatch.setattr("bot.reports.rendering.render_card", looked_at)
     return drawn

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.app.webhook_server import door
+from bot.app.webhook_server import build_webhook_server
 from bot.clock import FixedClock
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -26,7 +26,7 @@ SETTINGS = Settings(webhook_url="http://127.0.0.1:1/behind", webhook_secret=Secr
 async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIterator[tuple[Stage, str]]:
     """Both messengers post their updates to the house, whose door is at the address beside it."""
     async with house_at_the_sandbox(database, clock, files) as (house, root, http):
-        runner = web.ServerRunner(door(house.turns, SETTINGS), shutdown_timeout=0.2)
+        runner = web.ServerRunner(build_webhook_server(house.processor, SETTINGS), shutdown_timeout=0.2)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         for messenger in house.messengers.values():

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import FixedClock
-from bot.i18n.catalog import Texts, every
+from bot.i18n.catalog import Texts, load_all_texts
 from bot.i18n.messages import Text, text
-from bot.persian.digits import latin
+from bot.persian.digits import to_latin_digits
 from bot.relief.people import registration as people
 from bot.relief.seed.catalogue import load_catalogue
 from bot.relief.vocabulary import Role
@@ -34,10 +34,10 @@ class Play:
 
     @property
     def words(self) -> Texts:
-        return every(strict=True)[self.locale]
+        return load_all_texts(strict=True)[self.locale]
 
     async def tap(self, phone: Phone, key: str, **args: str) -> str:
-        return await phone.tap(self.words.label(Text(key, args)))
+        return await phone.tap(self.words.format_label(Text(key, args)))
 
     def said(self, persian: str, english: str) -> str:
         return persian if self.locale == "fa" else english
@@ -133,12 +133,13 @@ async def ask_summary(play: Play, zahra: Phone) -> str:
 
 async def planted(database: Database) -> dict[Role, str]:
     """A province with its catalogue and nobody in it; an invitation for its supervisor and one for a county's coordinator."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         tree = await plant(session)
         await load_catalogue(session)
         units = {Role.SUPERVISOR: tree.province, Role.COORDINATOR: tree.gachsaran}
         codes = {
-            role: await people.invite(session, by=None, unit=unit, role=role, now=NOW) for role, unit in units.items()
+            role: await people.create_invitation(session, inviter=None, unit=unit, role=role, now=NOW)
+            for role, unit in units.items()
         }
         await session.commit()
     return codes
@@ -179,8 +180,8 @@ async def test_the_five_jobs(
         await sign_up(play, maryam)
         await call_for_help(play, hossein, maryam)
         summary = await ask_summary(play, zahra)
-        assert play.words.label(text("kind-in-kind")) in summary
-        assert "1.5" in latin(summary)
+        assert play.words.format_label(text("kind-in-kind")) in summary
+        assert "1.5" in to_latin_digits(summary)
         check_calls(await theatre.calls())
         screens = str(await maryam.screen())
         assert NATIONAL_ID not in screens

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Select, func, select
 
 from bot.clock import FixedClock
-from bot.persian.normalisation import LEFT_TO_RIGHT
+from bot.persian.normalisation import LRM
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Actor
 from bot.relief.vocabulary import Role
@@ -49,13 +49,13 @@ class Story:
         self.theatre.transcript.append(f"{before}— {title} —")
 
     async def actor(self, phone: Phone) -> Actor:
-        async with self.database.reading() as session:
+        async with self.database.read_session() as session:
             actor = await load_actor(session, phone.messenger, phone.account, TODAY)
         assert actor is not None
         return actor
 
     async def saved(self, rows: Select[int]) -> int:
-        async with self.database.reading() as session:
+        async with self.database.read_session() as session:
             return int(await session.scalar(rows) or 0)
 
 
@@ -68,14 +68,14 @@ def home(request: pytest.FixtureRequest) -> str:
 async def story(database: Database, clock: FixedClock, files: Path, home: str, name: str) -> AsyncIterator[Story]:
     """Codes are such as a transcript can bear: the same every time."""
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         units = (cast.tree.gachsaran, cast.tree.province)
         await member(session, units[0], Role.VOLUNTEER, "امید نوری", messenger=home, account=6001)
         await member(session, units[1], Role.COORDINATOR, "لیلا نجفی", messenger=home, account=6002)
         await session.commit()
     other, first = OTHER[home], name.split(maxsplit=1)[0]
     with pytest.MonkeyPatch.context() as known:
-        known.setattr("bot.relief.people.registration.fresh_code", iter(CODES).__next__)
+        known.setattr("bot.relief.people.registration.generate_code", iter(CODES).__next__)
         known.setattr("bot.relief.people.account_linking.secrets.randbelow", lambda _: int(LINK_CODE))
         async with stage(database, clock, files) as theatre:
             here = theatre.phone(home, 5001, first)
@@ -111,7 +111,7 @@ async def links(told: Story) -> None:
     assert code is not None
     await told.there.say("/start")
     shown = next(m["text"] for m in (await told.here.screen())["messages"] if code[0] in plain(m["text"]))
-    assert f"{LEFT_TO_RIGHT}{code[1]}" in shown, "the halves would stand the wrong way round"
+    assert f"{LRM}{code[1]}" in shown, "the halves would stand the wrong way round"
     assert f"این کد مال {told.name} است" in await told.there.say(code[1])
     await told.there.tap("بله، خودم هستم")
     await told.here.until("به شما وصل شد")
@@ -174,7 +174,7 @@ async def test_the_volunteer_in_sadat_comes_by_a_link(
         await told.here.say("/menu")
         await told.here.tap("من")
         assert "لازم نیست به کسی بسپارید" in await told.here.tap("چند روز نیستم")
-        async with database.writing() as session:
+        async with database.write_session() as session:
             await registered(session, await told.actor(told.here), told.cast.tree.sadat, "زهرا موسوی")
             await session.commit()
         told.chapter("توقف وسط کار")

@@ -14,7 +14,7 @@ CODE = "7Kq2mXaB9c"
 
 async def peopled(database: Database) -> Cast:
     """Maryam (telegram 1001), narges (bale 2001), hossein (1002), zahra (1003) and mina (1004) have joined and promised."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         cast = await gather(session)
         await session.commit()
     return cast
@@ -24,7 +24,7 @@ async def invited(
     database: Database, cast: Cast, unit: UnitId, role: Role = Role.VOLUNTEER, code: str = CODE, uses: int = 1
 ) -> None:
     """By hossein, for a week."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(
             Invitation(
                 code_digest=code_digest(code),

@@ -9,30 +9,41 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.clock import FixedClock
-from bot.delivery.job_queue import Handler
-from bot.delivery.worker import Timing, Worker
-from bot.dialogue.screen import RemoteFile
-from bot.messengers.port import Capabilities, Fallback, Gone, Messenger, Outgoing, Received, Sent, Take
+from bot.delivery.job_queue import JobHandler
+from bot.delivery.worker import Worker, WorkerTiming
+from bot.dialogue.screen import IncomingFile
+from bot.messengers.port import (
+    Capabilities,
+    Fallback,
+    Messenger,
+    NoLongerThere,
+    Outgoing,
+    ReceivedUpdate,
+    SentMessage,
+    SubmitUpdate,
+)
 from bot.relief.access.policy import Actor
 from bot.relief.calls import calls
-from bot.relief.calls.views import CallCopy, CallProgress, CallView
+from bot.relief.calls.views import CallDeliveryView, CallProgress, CallView
 from bot.relief.ids import CallId, PersonId, UnitId
-from bot.relief.outbound.notices import NoticeCopy
+from bot.relief.outbound.notices import OutgoingNotice
 from bot.relief.vocabulary import CallState, Role
 from bot.storage.database import Database
 from bot.storage.tables import Account, Job, Membership, Person
 from tests.relief.world import NOW, TODAY, Tree, member, plant
 
-QUICK = Timing(lease=15, poll=0.02, per_second=5000, silence=0.02, grace=30)
+QUICK = WorkerTiming(
+    lease_seconds=15, poll_seconds=0.02, messages_per_second=5000, max_pause_seconds=0.02, grace_seconds=30
+)
 CAN = Capabilities(
     edit_text=Fallback.NATIVE,
     edit_attachment=Fallback.NATIVE,
-    callback_notice=Fallback.NATIVE,
+    callback_toast=Fallback.NATIVE,
     commands=Fallback.NATIVE,
     copy_text=Fallback.NATIVE,
     formatting=Fallback.PLAIN_TEXT,
     webhook_secret=Fallback.NATIVE,
-    webhook_answer=Fallback.CALL,
+    webhook_reply=Fallback.SEPARATE_CALL,
 )
 HOSSEIN = 1002
 
@@ -43,7 +54,7 @@ class FakeMessenger:
     def __init__(self, name: str, before: Callable[[Outgoing], Awaitable[None]] | None = None) -> None:
         self.name = name
         self.username = name
-        self.can = CAN
+        self.capabilities = CAN
         self.before = before
         self.sent: list[Outgoing] = []
         self.edits: list[tuple[int, Outgoing]] = []
@@ -57,34 +68,34 @@ class FakeMessenger:
         """What the coordinator's live messages said, from the first to the last."""
         return [out.text for out in self.sent if out.chat == HOSSEIN] + [out.text for _, out in self.edits]
 
-    async def send(self, out: Outgoing) -> Sent:
+    async def send(self, out: Outgoing) -> SentMessage:
         if self.before is not None and out.chat != HOSSEIN:
             await self.before(out)
         self.sent.append(out)
-        return Sent(message=len(self.sent))
+        return SentMessage(message_id=len(self.sent))
 
-    async def edit(self, message: int, out: Outgoing) -> Sent:
+    async def edit(self, message: int, out: Outgoing) -> SentMessage:
         if message in self.gone:
-            raise Gone("message to edit not found")
+            raise NoLongerThere("message to edit not found")
         self.edits.append((message, out))
-        return Sent(message=0)
+        return SentMessage(message_id=0)
 
-    def link(self, payload: str) -> str:
+    def deep_link(self, payload: str) -> str:
         return payload
 
-    def webhook_allowed(self, secret: str, headers: Mapping[str, str]) -> bool:
+    def is_webhook_authentic(self, secret: str, headers: Mapping[str, str]) -> bool:
         return secret in headers.values()
 
-    def hooked(self, received: Received) -> AbstractContextManager[list[Mapping[str, Any]]]:
+    def webhook_reply(self, received: ReceivedUpdate) -> AbstractContextManager[list[Mapping[str, Any]]]:
         raise NotImplementedError(received)
 
-    def read(self, raw: Mapping[str, Any]) -> Received | None:
+    def parse_update(self, raw: Mapping[str, Any]) -> ReceivedUpdate | None:
         raise NotImplementedError(raw)
 
-    async def fetch(self, file: RemoteFile, *, at_most: int) -> bytes:
-        raise NotImplementedError(file, at_most)
+    async def download(self, file: IncomingFile, *, max_bytes: int) -> bytes:
+        raise NotImplementedError(file, max_bytes)
 
-    async def poll(self, take: Take) -> None: ...
+    async def poll(self, submit: SubmitUpdate) -> None: ...
 
     async def open(self) -> None: ...
 
@@ -94,27 +105,27 @@ class FakeMessenger:
 
     async def delete_webhook(self) -> None: ...
 
-    async def strip(self, chat: int, message: int) -> None: ...
+    async def remove_inline_keyboard(self, chat: int, message: int) -> None: ...
 
-    def strip_along(self, chat: int, message: int) -> bool:
+    def piggyback_remove_inline_keyboard(self, chat: int, message: int) -> bool:
         return False
 
     async def delete(self, chat: int, message: int) -> None: ...
 
-    async def answer(self, callback: str, notice: str, *, alert: bool = False) -> None: ...
+    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> None: ...
 
-    async def announce(self, commands: Mapping[str, Mapping[str, str]]) -> None: ...
+    async def register_commands(self, commands: Mapping[str, Mapping[str, str]]) -> None: ...
 
 
-class PlainFaces:
-    def call_copy(self, copy: CallCopy, chat: int) -> Outgoing:
+class PlainMessageRenderer:
+    def render_call(self, copy: CallDeliveryView, chat: int) -> Outgoing:
         return Outgoing(chat=chat, text=f"{copy.name}: {copy.text}")
 
-    def call_progress(self, progress: CallProgress) -> Outgoing:
+    def render_progress(self, progress: CallProgress) -> Outgoing:
         view = progress.view
         return Outgoing(chat=progress.chat, text=f"{view.state} {view.sent}/{view.total} coming {view.coming}")
 
-    def notice(self, notice: NoticeCopy) -> Outgoing:
+    def render_notice(self, notice: OutgoingNotice) -> Outgoing:
         return Outgoing(chat=notice.chat, text=f"{notice.language} {notice.event} {notice.payload}")
 
 
@@ -137,7 +148,7 @@ class Town:
         people = [
             Person(name=f"داوطلب {number}", language="fa", created_at=NOW) for number in range(first, first + how_many)
         ]
-        async with self.database.writing() as session:
+        async with self.database.write_session() as session:
             session.add_all(people)
             await session.flush()
             for number, person in enumerate(people, start=first):
@@ -151,20 +162,24 @@ class Town:
         return [PersonId(person.id) for person in people]
 
     async def send_call(self, text: str = "سه‌شنبه ساعت ۱۵ کمک لازم داریم", role: Role | None = None) -> CallView:
-        async with self.database.writing() as session:
-            view = await calls.send_call(
+        async with self.database.write_session() as session:
+            view = await calls.create_call(
                 session, self.hossein, unit=self.sadat, role=role, text=text, now=NOW, today=TODAY
             )
             await session.commit()
         return view
 
     async def call(self, wanted: CallId) -> CallView:
-        async with self.database.reading() as session:
-            return await calls.call(session, self.hossein, wanted, TODAY)
+        async with self.database.read_session() as session:
+            return await calls.load_call(session, self.hossein, wanted, TODAY)
 
     async def turn_to(self, wanted: CallId, state: CallState) -> CallView:
-        act = {CallState.PAUSED: calls.pause, CallState.SENDING: calls.resume, CallState.CANCELLED: calls.cancel}[state]
-        async with self.database.writing() as session:
+        act = {
+            CallState.PAUSED: calls.pause_call,
+            CallState.SENDING: calls.resume_call,
+            CallState.CANCELLED: calls.cancel_call,
+        }[state]
+        async with self.database.write_session() as session:
             view = await act(session, self.hossein, wanted, NOW, TODAY)
             await session.commit()
         return view
@@ -185,18 +200,18 @@ class Town:
         await eventually(idle)
 
     async def jobs(self) -> list[Job]:
-        async with self.database.reading() as session:
+        async with self.database.read_session() as session:
             return list(await session.scalars(select(Job)))
 
     async def hasten(self) -> None:
         """What waits for a later time is due now: a test waits for no back-off."""
-        async with self.database.writing() as session:
-            await session.execute(update(Job).values(due_at=0))
+        async with self.database.write_session() as session:
+            await session.execute(update(Job).values(due_ms=0))
             await session.commit()
 
 
 async def settled(database: Database) -> Town:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         tree = await plant(session)
         hossein = await member(session, tree.gachsaran, Role.COORDINATOR, "حسین رضایی", account=HOSSEIN)
         await session.commit()
@@ -207,13 +222,13 @@ def worker(
     database: Database,
     *messengers: Messenger,
     owner: str = "one",
-    handlers: Mapping[str, Handler] | None = None,
-    timing: Timing = QUICK,
+    handlers: Mapping[str, JobHandler] | None = None,
+    timing: WorkerTiming = QUICK,
 ) -> Worker:
     return Worker(
         database=database,
         messengers={messenger.name: messenger for messenger in messengers},
-        faces=PlainFaces(),
+        renderer=PlainMessageRenderer(),
         handlers=handlers or {},
         owner=owner,
         clock=FixedClock(NOW),

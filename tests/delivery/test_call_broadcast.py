@@ -2,11 +2,11 @@
 
 import asyncio
 
-from bot.delivery.batch_claims import BATCH
-from bot.messengers.port import Outgoing, SlowDown, TryAgain, Unreachable
+from bot.delivery.batch_claims import MAX_BATCH_MESSAGES
+from bot.messengers.port import Outgoing, RateLimited, TemporaryFailure, Unreachable
 from bot.relief.calls import calls
 from bot.relief.outbound.jobs import JobKind
-from bot.relief.vocabulary import Answer, CallState, Hindrance
+from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason
 from tests.delivery.fakes import HOSSEIN, FakeMessenger, Town, at_work, eventually, worker
 from tests.relief.world import NOW, TODAY
 
@@ -24,7 +24,7 @@ async def test_everybody_hears_it_once_in_the_messenger_that_they_use(town: Town
     assert sorted(telegram.heard()) == EVERYBODY[:40]
     assert sorted(bale.heard()) == EVERYBODY[40:]
     assert (done.sent, done.total, done.waiting, done.failed, done.unreachable) == (70, 70, 0, 0, 0)
-    assert done.perhaps_twice == 0
+    assert done.doubtful == 0
     assert done.finished_at == NOW
     assert "داوطلب 1: کمک لازم داریم" in [out.text for out in telegram.sent]
 
@@ -46,8 +46,8 @@ async def test_an_answer_shows_in_the_live_message(town: Town) -> None:
     call = await town.send_call()
     async with at_work(worker(town.database, telegram)):
         await town.until(call.id, CallState.DONE)
-        async with town.database.writing() as session:
-            await calls.answer(session, person, call.id, Answer.COMING, NOW)
+        async with town.database.write_session() as session:
+            await calls.answer_call(session, person, call.id, CallAnswer.COMING, NOW)
             await session.commit()
         await town.hasten()
         await town.until_idle()
@@ -84,7 +84,11 @@ async def test_pause_takes_effect_with_the_next_batch_and_resume_leaves_nobody_o
         gate.set()
         await town.until_idle()
         paused = await town.call(call.id)
-        assert (paused.state, paused.sent, paused.waiting) == (CallState.PAUSED, BATCH, 70 - BATCH)
+        assert (paused.state, paused.sent, paused.waiting) == (
+            CallState.PAUSED,
+            MAX_BATCH_MESSAGES,
+            70 - MAX_BATCH_MESSAGES,
+        )
         await town.turn_to(call.id, CallState.SENDING)
         await town.until(call.id, CallState.DONE)
     assert sorted(telegram.heard()) == EVERYBODY
@@ -106,8 +110,12 @@ async def test_cancel_is_for_good(town: Town) -> None:
         gate.set()
         await town.until_idle()
     ended = await town.call(call.id)
-    assert (ended.state, ended.sent, ended.waiting) == (CallState.CANCELLED, BATCH, 70 - BATCH)
-    assert len(telegram.heard()) == BATCH
+    assert (ended.state, ended.sent, ended.waiting) == (
+        CallState.CANCELLED,
+        MAX_BATCH_MESSAGES,
+        70 - MAX_BATCH_MESSAGES,
+    )
+    assert len(telegram.heard()) == MAX_BATCH_MESSAGES
 
 
 async def test_who_blocked_one_messenger_is_reached_in_the_other(town: Town) -> None:
@@ -125,9 +133,9 @@ async def test_who_blocked_one_messenger_is_reached_in_the_other(town: Town) -> 
     assert sorted(telegram.heard()) == [1, 3, 4, 5, 6, 8, 9, 10]
     assert bale.heard() == [2]
     assert (done.sent, done.unreachable) == (9, 1)
-    async with town.database.reading() as session:
-        failures = await calls.failures(session, town.hossein, call.id, TODAY)
-    assert [(failure.why, failure.people) for failure in failures] == [(Hindrance.BLOCKED, 1)]
+    async with town.database.read_session() as session:
+        failures = await calls.count_delivery_failures(session, town.hossein, call.id, TODAY)
+    assert [(failure.reason, failure.people) for failure in failures] == [(DeliveryFailureReason.BLOCKED, 1)]
     second = await town.send_call("دوباره")
     assert (second.waiting, second.unreachable) == (9, 1)
 
@@ -139,7 +147,7 @@ async def test_asked_to_slow_down_the_lane_waits_and_nobody_is_left_out(town: To
     async def slow_down(out: Outgoing) -> None:
         if len(asked) < 3:
             asked.append(out.chat)
-            raise SlowDown(0.05)
+            raise RateLimited(0.05)
 
     telegram = FakeMessenger("telegram", slow_down)
     call = await town.send_call()
@@ -147,7 +155,7 @@ async def test_asked_to_slow_down_the_lane_waits_and_nobody_is_left_out(town: To
         done = await town.until(call.id, CallState.DONE)
     assert asked
     assert sorted(telegram.heard()) == EVERYBODY
-    assert (done.sent, done.perhaps_twice) == (70, 0)
+    assert (done.sent, done.doubtful) == (70, 0)
 
 
 async def test_a_lost_answer_is_tried_again_and_counted_as_perhaps_heard_twice(town: Town) -> None:
@@ -157,7 +165,7 @@ async def test_a_lost_answer_is_tried_again_and_counted_as_perhaps_heard_twice(t
     async def lose(out: Outgoing) -> None:
         if out.chat == 3 and not lost:
             lost.append(out.chat)
-            raise TryAgain("timed out", perhaps_done=True)
+            raise TemporaryFailure("timed out", may_have_applied=True)
 
     telegram = FakeMessenger("telegram", lose)
     call = await town.send_call()
@@ -170,7 +178,7 @@ async def test_a_lost_answer_is_tried_again_and_counted_as_perhaps_heard_twice(t
         await eventually_due(town)
         done = await town.until(call.id, CallState.DONE)
     assert sorted(telegram.heard()) == [1, 2, 3, 4, 5]
-    assert (done.sent, done.perhaps_twice) == (5, 1)
+    assert (done.sent, done.doubtful) == (5, 1)
 
 
 async def eventually_due(town: Town) -> None:
@@ -187,7 +195,7 @@ async def test_a_messenger_that_stays_away_is_given_up_with_the_reason(town: Tow
     await town.settle(2, "telegram")
 
     async def away(_: Outgoing) -> None:
-        raise TryAgain("no route")
+        raise TemporaryFailure("no route")
 
     telegram = FakeMessenger("telegram", away)
     call = await town.send_call()
@@ -198,6 +206,6 @@ async def test_a_messenger_that_stays_away_is_given_up_with_the_reason(town: Tow
             return (await town.call(call.id)).state is CallState.DONE
 
         await eventually(given_up)
-    async with town.database.reading() as session:
-        failures = await calls.failures(session, town.hossein, call.id, TODAY)
-    assert [(failure.why, failure.people) for failure in failures] == [(Hindrance.AWAY, 2)]
+    async with town.database.read_session() as session:
+        failures = await calls.count_delivery_failures(session, town.hossein, call.id, TODAY)
+    assert [(failure.reason, failure.people) for failure in failures] == [(DeliveryFailureReason.AWAY, 2)]

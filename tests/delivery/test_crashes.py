@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.batch_claims import BATCH
-from bot.messengers.port import Outgoing, TryAgain
+from bot.delivery.batch_claims import MAX_BATCH_MESSAGES
+from bot.messengers.port import Outgoing, TemporaryFailure
 from bot.relief.outbound import notices
 from bot.relief.outbound.jobs import JobKind
 from bot.relief.vocabulary import CallState
@@ -21,7 +21,7 @@ from bot.storage.tables import Lane
 from tests.delivery.fakes import QUICK, FakeMessenger, Town, at_work, eventually, worker
 
 EVERYBODY = list(range(1, 71))
-DYING = replace(QUICK, grace=0.05)
+DYING = replace(QUICK, grace_seconds=0.05)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +31,15 @@ class CutDatabase(Database):
     cut: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def write_session(self) -> AsyncIterator[AsyncSession]:
         self._try()
-        async with Database.writing(self) as session:
+        async with Database.write_session(self) as session:
             yield session
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def read_session(self) -> AsyncIterator[AsyncSession]:
         self._try()
-        async with Database.reading(self) as session:
+        async with Database.read_session(self) as session:
             yield session
 
     def _try(self) -> None:
@@ -52,8 +52,8 @@ def that_can_be_cut(database: Database) -> CutDatabase:
 
 
 async def lease_ends(town: Town) -> None:
-    async with town.database.writing() as session:
-        await session.execute(update(Lane).values(lease_until=0))
+    async with town.database.write_session() as session:
+        await session.execute(update(Lane).values(lease_until_ms=0))
         await session.commit()
 
 
@@ -62,7 +62,7 @@ async def test_what_a_dead_worker_left_in_doubt_is_one_batch_and_counted(town: T
     line = that_can_be_cut(town.database)
 
     async def die_in_the_second_batch(_: Outgoing) -> None:
-        if len(first.heard()) == BATCH + 10:
+        if len(first.heard()) == MAX_BATCH_MESSAGES + 10:
             line.cut.set()
 
     first = FakeMessenger("telegram", die_in_the_second_batch)
@@ -77,9 +77,9 @@ async def test_what_a_dead_worker_left_in_doubt_is_one_batch_and_counted(town: T
     twice = [chat for chat, times in heard.items() if times > 1]
     assert sorted(heard) == EVERYBODY
     assert max(heard.values()) == 2
-    assert 0 < len(twice) <= BATCH
+    assert 0 < len(twice) <= MAX_BATCH_MESSAGES
     assert done.sent == 70
-    assert len(twice) <= done.perhaps_twice <= BATCH
+    assert len(twice) <= done.doubtful <= MAX_BATCH_MESSAGES
 
 
 async def test_one_that_hung_finds_another_owner_and_sends_nothing(
@@ -94,7 +94,7 @@ async def test_one_that_hung_finds_another_owner_and_sends_nothing(
         await gate.wait()
 
     async def hold_the_second_batch(_: Outgoing) -> None:
-        if len(second.heard()) >= BATCH:
+        if len(second.heard()) >= MAX_BATCH_MESSAGES:
             second_batch.set()
             await second_gate.wait()
 
@@ -115,9 +115,9 @@ async def test_one_that_hung_finds_another_owner_and_sends_nothing(
             done = await town.until(call.id, CallState.DONE)
     heard = Counter(first.heard() + second.heard())
     assert sorted(second.heard()) == EVERYBODY
-    assert len(first.heard()) == sent_by_first <= BATCH
+    assert len(first.heard()) == sent_by_first <= MAX_BATCH_MESSAGES
     assert max(heard.values()) <= 2
-    assert (done.sent, done.perhaps_twice) == (70, BATCH)
+    assert (done.sent, done.doubtful) == (70, MAX_BATCH_MESSAGES)
 
 
 async def test_one_that_hung_does_not_overwrite_what_the_next_owner_has_in_hand(
@@ -130,7 +130,7 @@ async def test_one_that_hung_does_not_overwrite_what_the_next_owner_has_in_hand(
     async def hang_and_miss(_: Outgoing) -> None:
         hung.set()
         await gate.wait()
-        raise TryAgain("reset")
+        raise TemporaryFailure("reset")
 
     async def hold(_: Outgoing) -> None:
         in_hand.set()
@@ -169,7 +169,7 @@ async def test_the_outcomes_of_a_batch_wait_for_a_database_that_was_away(town: T
         telegram.before = None
         done = await town.until(call.id, CallState.DONE)
     assert sorted(telegram.heard()) == [1, 2, 3, 4, 5]
-    assert (done.sent, done.perhaps_twice) == (5, 0)
+    assert (done.sent, done.doubtful) == (5, 0)
 
 
 async def _has_heard(messenger: FakeMessenger, how_many: int) -> bool:
@@ -192,11 +192,11 @@ async def test_asked_to_stop_it_ends_what_is_on_its_way_and_gives_the_lane_back(
         running.cancel()
         gate.set()
     left = await town.call(call.id)
-    assert left.sent == len(first.heard()) <= BATCH
+    assert left.sent == len(first.heard()) <= MAX_BATCH_MESSAGES
     async with at_work(worker(town.database, second, owner="two")):
         done = await town.until(call.id, CallState.DONE)
     assert sorted(first.heard() + second.heard()) == EVERYBODY
-    assert done.perhaps_twice == 0
+    assert done.doubtful == 0
 
 
 async def test_two_workers_never_write_through_one_bot_at_once(town: Town) -> None:
@@ -220,9 +220,9 @@ async def test_two_workers_never_write_through_one_bot_at_once(town: Town) -> No
     others = {owner: open_database(url) for owner in bots}
     async with at_work(*(worker(others[owner], bot, owner=owner) for owner, bot in bots.items())):
         sent = [await town.send_call(f"فراخوان {number}") for number in range(5)]
-        async with town.database.writing() as session:
+        async with town.database.write_session() as session:
             for person in persons:
-                await notices.notify(session, person, "thanks:1", {"n": 1})
+                await notices.enqueue_notice(session, person, "thanks:1", {"n": 1})
             await session.commit()
         for call in sent:
             await town.until(call.id, CallState.DONE)
@@ -234,7 +234,7 @@ async def test_two_workers_never_write_through_one_bot_at_once(town: Town) -> No
     assert len(heard) == 40 * 6
     assert set(heard.values()) == {1}
     assert not overlaps
-    assert [(await town.call(call.id)).perhaps_twice for call in sent] == [0] * 5
+    assert [(await town.call(call.id)).doubtful for call in sent] == [0] * 5
 
 
 async def test_calls_of_one_bot_take_turns(town: Town) -> None:

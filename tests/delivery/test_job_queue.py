@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.delivery.job_queue import MOST_TRIES, Again, Work, back_off
+from bot.delivery.job_queue import MAX_JOB_ATTEMPTS, ClaimedJob, Reschedule, retry_delay
 from bot.relief.outbound import jobs
-from bot.relief.outbound.jobs import WORK, JobState
+from bot.relief.outbound.jobs import DEFAULT_LANE, JobState
 from tests.delivery.fakes import QUICK, Town, at_work, eventually, worker
 
 
 async def put(town: Town, name: str, kind: str = "digest", **args: str | int) -> None:
-    async with town.database.writing() as session:
-        await jobs.put(session, name, lane=WORK, kind=kind, args=args)
+    async with town.database.write_session() as session:
+        await jobs.enqueue(session, name, lane=DEFAULT_LANE, kind=kind, args=args)
         await session.commit()
 
 
@@ -31,7 +31,7 @@ def ends(town: Town, name: str, state: JobState) -> Callable[[], Awaitable[bool]
 async def test_the_same_work_twice_is_once_also_when_it_is_done(town: Town) -> None:
     done: list[object] = []
 
-    async def digest(work: Work) -> None:
+    async def digest(work: ClaimedJob) -> None:
         done.append(work.args["week"])
 
     await put(town, "digest:1404-33", week=33)
@@ -49,8 +49,8 @@ async def test_the_same_work_twice_is_once_also_when_it_is_done(town: Town) -> N
 async def test_what_fails_is_tried_again_and_then_rests_for_a_person_to_see(town: Town) -> None:
     tries: list[int] = []
 
-    async def fail(work: Work) -> None:
-        tries.append(work.tries)
+    async def fail(work: ClaimedJob) -> None:
+        tries.append(work.attempts)
         raise ValueError("کد ملی 0012345678")
 
     await put(town, "import:1")
@@ -61,21 +61,21 @@ async def test_what_fails_is_tried_again_and_then_rests_for_a_person_to_see(town
             return (await states(town))["import:1"] is JobState.FAILED
 
         await eventually(rests)
-    assert tries == list(range(1, MOST_TRIES + 1))
+    assert tries == list(range(1, MAX_JOB_ATTEMPTS + 1))
     assert [job.error for job in await town.jobs()] == ["ValueError"]
 
 
 def test_the_rests_grow_to_ten_minutes() -> None:
-    spans = [back_off(tries) for tries in (1, 2, 8, 9, 10, 1000)]
+    spans = [retry_delay(tries) for tries in (1, 2, 8, 9, 10, 1000)]
     assert [span // timedelta(seconds=1) for span in spans] == [2, 4, 256, 512, 600, 600]
 
 
 async def test_a_slice_that_asks_for_more_is_taken_again_as_if_it_were_the_first(town: Town) -> None:
     tries: list[int] = []
 
-    async def slices(work: Work) -> Again | None:
-        tries.append(work.tries)
-        return Again() if len(tries) < 12 else None
+    async def slices(work: ClaimedJob) -> Reschedule | None:
+        tries.append(work.attempts)
+        return Reschedule() if len(tries) < 12 else None
 
     await put(town, "export:1")
     async with at_work(worker(town.database, handlers={"digest": slices})):
@@ -87,16 +87,16 @@ async def test_work_wanted_again_while_it_runs_is_done_once_more(town: Town) -> 
     runs: list[int] = []
     running, gate = asyncio.Event(), asyncio.Event()
 
-    async def hold(work: Work) -> None:
-        runs.append(work.tries)
+    async def hold(work: ClaimedJob) -> None:
+        runs.append(work.attempts)
         running.set()
         await gate.wait()
 
     await put(town, "totals:1")
     async with at_work(worker(town.database, handlers={"digest": hold})):
         await running.wait()
-        async with town.database.writing() as session:
-            await jobs.again(session, "totals:1", lane=WORK, kind="digest")
+        async with town.database.write_session() as session:
+            await jobs.enqueue_or_reschedule(session, "totals:1", lane=DEFAULT_LANE, kind="digest")
             await session.commit()
         gate.set()
         await eventually(ends(town, "totals:1", JobState.DONE))
@@ -107,8 +107,8 @@ async def test_a_cancelled_job_is_not_begun_and_one_that_runs_is_not_tried_again
     runs: list[str] = []
     running, gate = asyncio.Event(), asyncio.Event()
 
-    async def fail(work: Work) -> None:
-        runs.append(work.name)
+    async def fail(work: ClaimedJob) -> None:
+        runs.append(work.job_id)
         running.set()
         await gate.wait()
         raise ValueError
@@ -117,10 +117,10 @@ async def test_a_cancelled_job_is_not_begun_and_one_that_runs_is_not_tried_again
     await put(town, "b")
     async with at_work(worker(town.database, handlers={"digest": fail})):
         await running.wait()
-        async with town.database.writing() as session:
-            assert await jobs.cancel(session, "a")
-            assert await jobs.cancel(session, "b")
-            assert not await jobs.cancel(session, "a")
+        async with town.database.write_session() as session:
+            assert await jobs.cancel_job(session, "a")
+            assert await jobs.cancel_job(session, "b")
+            assert not await jobs.cancel_job(session, "a")
             await session.commit()
         gate.set()
         await put(town, "c", kind="digest")
@@ -136,8 +136,8 @@ async def _ran(runs: list[str], name: str) -> bool:
 async def test_work_of_a_kind_that_is_not_known_here_waits_for_one_who_knows(town: Town) -> None:
     done: list[str] = []
 
-    async def digest(work: Work) -> None:
-        done.append(work.name)
+    async def digest(work: ClaimedJob) -> None:
+        done.append(work.job_id)
 
     await put(town, "new:1", kind="of-the-next-version")
     await put(town, "old:1")
@@ -153,16 +153,16 @@ async def test_work_that_a_stop_interrupted_is_taken_up_by_the_next_and_not_coun
     tries: list[int] = []
     running = asyncio.Event()
 
-    async def long(work: Work) -> None:
-        tries.append(work.tries)
+    async def long(work: ClaimedJob) -> None:
+        tries.append(work.attempts)
         if len(tries) == 1:
             running.set()
-            await work.hold.stopping.wait()
+            await work.held_lease.stopping.wait()
             await asyncio.Event().wait()
 
     await put(town, "rotate:1")
     async with asyncio.TaskGroup() as group:
-        hasty = worker(town.database, handlers={"digest": long}, timing=replace(QUICK, grace=0.05))
+        hasty = worker(town.database, handlers={"digest": long}, timing=replace(QUICK, grace_seconds=0.05))
         first = group.create_task(hasty.run())
         await running.wait()
         first.cancel()

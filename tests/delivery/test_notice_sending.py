@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from bot.messengers.port import Outgoing, TryAgain, Unreachable
+from bot.messengers.port import Outgoing, TemporaryFailure, Unreachable
 from bot.relief.ids import PersonId
 from bot.relief.outbound import notices
-from bot.relief.outbound.jobs import AT_ONCE
-from bot.relief.vocabulary import DeliveryState, Hindrance
+from bot.relief.outbound.jobs import NO_DELAY
+from bot.relief.vocabulary import DeliveryFailureReason, DeliveryState
 from bot.storage.tables import Notice
 from tests.delivery.fakes import FakeMessenger, Town, at_work, eventually, worker
 
@@ -16,14 +16,14 @@ FAR = timedelta(days=36500)
 
 
 async def tell(town: Town, person: PersonId, event: str, *, far: bool = False) -> None:
-    async with town.database.writing() as session:
-        await notices.notify(session, person, event, {"number": 4815}, after=FAR if far else AT_ONCE)
+    async with town.database.write_session() as session:
+        await notices.enqueue_notice(session, person, event, {"number": 4815}, delay=FAR if far else NO_DELAY)
         await session.commit()
 
 
 async def states(town: Town) -> dict[str, tuple[str, str | None, int]]:
-    async with town.database.reading() as session:
-        rows = await session.execute(select(Notice.event, Notice.state, Notice.error, Notice.doubts))
+    async with town.database.read_session() as session:
+        rows = await session.execute(select(Notice.event, Notice.state, Notice.error, Notice.unconfirmed_sends))
         return {event: (state, error, doubts) for event, state, error, doubts in rows}
 
 
@@ -58,8 +58,8 @@ async def test_what_is_due_later_waits_and_holds_nothing_up(town: Town) -> None:
     async with at_work(worker(town.database, telegram)):
         await until_sent(town, "reminder:1")
         assert (await states(town))["reminder:2"][0] == DeliveryState.WAITING
-        async with town.database.writing() as session:
-            await session.execute(update(Notice).where(Notice.event == "reminder:2").values(due_at=0))
+        async with town.database.write_session() as session:
+            await session.execute(update(Notice).where(Notice.event == "reminder:2").values(due_ms=0))
             await session.commit()
         await town.hasten()
         await until_sent(town, "reminder:2")
@@ -93,9 +93,9 @@ async def test_who_blocked_one_messenger_is_told_in_the_other(town: Town) -> Non
         await until_sent(town, "approved")
         await town.until_idle()
     assert bale.heard() == [1]
-    assert (await states(town))["returned"] == (DeliveryState.UNREACHABLE, Hindrance.BLOCKED, 0)
+    assert (await states(town))["returned"] == (DeliveryState.UNREACHABLE, DeliveryFailureReason.BLOCKED, 0)
     await tell(town, lonely, "verified")
-    assert (await states(town))["verified"] == (DeliveryState.UNREACHABLE, Hindrance.NO_ACCOUNT, 0)
+    assert (await states(town))["verified"] == (DeliveryState.UNREACHABLE, DeliveryFailureReason.NO_ACCOUNT, 0)
 
 
 async def test_a_notice_that_was_missed_is_tried_again(town: Town) -> None:
@@ -105,7 +105,7 @@ async def test_a_notice_that_was_missed_is_tried_again(town: Town) -> None:
     async def miss(out: Outgoing) -> None:
         if out.chat == 1 and not missed:
             missed.append(out.chat)
-            raise TryAgain("reset", perhaps_done=True)
+            raise TemporaryFailure("reset", may_have_applied=True)
 
     telegram = FakeMessenger("telegram", miss)
     for person in persons:
@@ -113,19 +113,19 @@ async def test_a_notice_that_was_missed_is_tried_again(town: Town) -> None:
     async with at_work(worker(town.database, telegram)):
 
         async def one_waits() -> bool:
-            async with town.database.reading() as session:
+            async with town.database.read_session() as session:
                 told = select(func.count()).where(Notice.state == DeliveryState.SENT)
                 waits = select(func.count()).where(Notice.state == DeliveryState.WAITING, Notice.attempts == 1)
                 return (await session.scalar(told), await session.scalar(waits)) == (1, 1)
 
         await eventually(one_waits)
-        async with town.database.writing() as session:
-            await session.execute(update(Notice).values(due_at=0))
+        async with town.database.write_session() as session:
+            await session.execute(update(Notice).values(due_ms=0))
             await session.commit()
 
         async def told_at_last() -> bool:
             await town.hasten()
-            async with town.database.reading() as session:
+            async with town.database.read_session() as session:
                 waits = select(func.count()).where(Notice.state != DeliveryState.SENT)
                 return await session.scalar(waits) == 0
 
@@ -136,10 +136,10 @@ async def test_a_notice_that_was_missed_is_tried_again(town: Town) -> None:
 
 async def test_a_notice_is_kept_sealed(town: Town) -> None:
     person, *_ = await town.settle(1, "telegram")
-    async with town.database.writing() as session:
-        await notices.notify(session, person, "returned:1", {"reason": "کد ملی ناقص است"})
+    async with town.database.write_session() as session:
+        await notices.enqueue_notice(session, person, "returned:1", {"reason": "کد ملی ناقص است"})
         await session.commit()
-    async with town.database.reading() as session:
+    async with town.database.read_session() as session:
         row = (await session.scalars(select(Notice))).one()
     assert "ناقص".encode() not in row.text_box
     assert "ناقص" in row.text

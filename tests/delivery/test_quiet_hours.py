@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.clock import TEHRAN
 from bot.relief.ids import PersonId
 from bot.relief.outbound import notices
-from bot.relief.outbound.quiet_hours import asleep, until_awake
+from bot.relief.outbound.quiet_hours import in_quiet_hours, until_quiet_hours_end
 from bot.relief.vocabulary import CallState, DeliveryState
 from bot.storage.tables import Delivery, Job, Notice, Person
 from tests.delivery.fakes import FakeMessenger, Town, at_work, eventually, worker
@@ -20,13 +20,13 @@ NIGHT = MappingProxyType({"quiet_from": 22, "quiet_until": 7})
 
 
 async def keeps(town: Town, person: PersonId, **wishes: object) -> None:
-    async with town.database.writing() as session:
+    async with town.database.write_session() as session:
         await session.execute(update(Person).where(Person.id == person).values(**wishes))
         await session.commit()
 
 
 async def one_waits(town: Town, table: type[Notice | Delivery]) -> bool:
-    async with town.database.reading() as session:
+    async with town.database.read_session() as session:
         states = sorted(await session.scalars(select(table.state)))
     return states == [DeliveryState.SENT, DeliveryState.WAITING]
 
@@ -41,19 +41,19 @@ async def test_a_notice_waits_for_the_end_of_quiet_hours(town: Town) -> None:
     await keeps(town, sleeper, **AROUND_NOON)
     await keeps(town, waker, **NIGHT)
     bale = FakeMessenger("bale")
-    async with town.database.writing() as session:
+    async with town.database.write_session() as session:
         for person in (sleeper, waker):
-            await notices.notify(session, person, "approved", {})
+            await notices.enqueue_notice(session, person, "approved", {})
         await session.commit()
     async with at_work(worker(town.database, bale)):
         await eventually(waiting(town, Notice))
         assert bale.heard() == [2]
-        async with town.database.reading() as session:
-            due = dict((await session.execute(select(Notice.person_id, Notice.due_at))).all())
+        async with town.database.read_session() as session:
+            due = dict((await session.execute(select(Notice.person_id, Notice.due_ms))).all())
         assert timedelta(milliseconds=due[sleeper] - due[waker]) > timedelta(hours=1, minutes=59)
         await keeps(town, sleeper, quiet_from=None, quiet_until=None)
-        async with town.database.writing() as session:
-            await session.execute(update(Notice).values(due_at=0))
+        async with town.database.write_session() as session:
+            await session.execute(update(Notice).values(due_ms=0))
             await session.commit()
         await town.hasten()
         await eventually(lambda: heard(bale, [2, 1]))
@@ -74,7 +74,7 @@ async def test_a_call_reaches_who_is_awake_and_goes_on_when_the_others_are(town:
 
         async def rests() -> bool:
             """The job neither spins nor has ended."""
-            async with town.database.reading() as session:
+            async with town.database.read_session() as session:
                 job = (await session.scalars(select(Job).where(Job.kind == "call"))).first()
             return job is not None and job.state == 0
 
@@ -91,9 +91,9 @@ async def test_messages_go_to_the_messenger_that_somebody_chose(town: Town) -> N
     usual, chooser = await town.settle(2, "bale", "telegram")
     await keeps(town, chooser, preferred_messenger="bale")
     telegram, bale = FakeMessenger("telegram"), FakeMessenger("bale")
-    async with town.database.writing() as session:
+    async with town.database.write_session() as session:
         for person in (usual, chooser):
-            await notices.notify(session, person, "approved", {})
+            await notices.enqueue_notice(session, person, "approved", {})
         await session.commit()
     async with at_work(worker(town.database, telegram, bale)):
         await eventually(lambda: heard(telegram, [1]))
@@ -116,10 +116,10 @@ async def test_the_hours_are_tehrans_and_go_round_midnight(
     (person,) = await town.settle(1, "bale")
     await keeps(town, person, quiet_from=begins, quiet_until=ends)
     found: set[int] = set()
-    async with town.database.reading() as session:
+    async with town.database.read_session() as session:
         for hour in range(24):
             now = datetime(2025, 11, 3, hour, 30, tzinfo=TEHRAN)
-            if await session.scalar(select(Person.id).where(Person.id == person, asleep(now))):
+            if await session.scalar(select(Person.id).where(Person.id == person, in_quiet_hours(now))):
                 found.add(hour)
     assert set(quiet) <= found
     assert all(hour in found or hour not in quiet for hour in range(24))
@@ -133,4 +133,4 @@ async def test_the_hours_are_tehrans_and_go_round_midnight(
 )
 def test_the_wait_ends_when_the_hour_begins(at: tuple[int, int], until: int, wait: int) -> None:
     now = datetime(2025, 11, 3, *at, tzinfo=TEHRAN)
-    assert until_awake(until, now) == timedelta(minutes=wait)
+    assert until_quiet_hours_end(until, now) == timedelta(minutes=wait)

@@ -6,28 +6,28 @@ from pathlib import Path
 from sqlalchemy import func, select, update
 
 from bot.clock import TEHRAN, FixedClock
-from bot.delivery.retention_job import until_next
+from bot.delivery.retention_job import time_until_next_run
 from bot.relief.lifecycle import retention
-from bot.relief.lifecycle.retention import BATCH, RULES
+from bot.relief.lifecycle.retention import RETENTION_BATCH_SIZE, RETENTION_RULES
 from bot.relief.outbound.jobs import JobKind
-from bot.relief.outbound.notices import notify
+from bot.relief.outbound.notices import enqueue_notice
 from bot.storage.database import Database
 from bot.storage.orm import Base, new_id
 from bot.storage.tables import (
-    Attempt,
+    AttemptCounter,
     AuditEntry,
+    CallApproval,
+    DeadLetter,
     Draft,
     Family,
     File,
     Job,
     JoinRequest,
-    LargeCall,
     Letter,
     MemberCard,
     Membership,
     Notice,
-    Retained,
-    SetAside,
+    RetentionCount,
 )
 from tests.conversations.app import stage
 from tests.conversations.world import peopled
@@ -42,12 +42,12 @@ def ms(instant: datetime) -> int:
 
 async def filled(database: Database, cast: Cast, at: datetime) -> None:
     """One of everything that a rule knows, as old as that; and a family, which no rule knows."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         session.add(Draft(person_id=cast.maryam.person, form=f"form {at}", state="{}", updated_at=at))
-        session.add(Attempt(what="link", who=f"bale:{at}", since=at, count=3))
+        session.add(AttemptCounter(kind="link", subject=f"bale:{at}", window_start=at, count=3))
         for state in ("waiting", "done"):
-            aside = SetAside(
+            aside = DeadLetter(
                 reference=f"{new_id()}", messenger="bale", update_id=1, raw="{}", error="x", at=at, state=state
             )
             session.add(aside)
@@ -55,24 +55,26 @@ async def filled(database: Database, cast: Cast, at: datetime) -> None:
         held = await session.scalar(select(Membership.id).where(Membership.person_id == mine))
         session.add(Letter(person_id=mine, unit_id=unit, author_id=mine, text="سلام", at=at))
         session.add(MemberCard(membership_id=held, code_digest=f"{at}".encode(), issued_at=at, expires_at=at))
-        decided = JoinRequest(person_id=mine, unit_id=unit, state="refused", asked_at=at, reminded_at=at, decided_at=at)
+        decided = JoinRequest(
+            person_id=mine, unit_id=unit, state="refused", requested_at=at, reminded_at=at, decided_at=at
+        )
         session.add(decided)
-        large = LargeCall(
-            unit_id=unit, text="کمک", people=501, asked_by=mine, asked_at=at, expires_at=at, messenger="bale", account=1,
+        large = CallApproval(
+            unit_id=unit, text="کمک", people=501, requested_by=mine, requested_at=at, expires_at=at, messenger="bale", external_id=1,
             state="waiting",
         )  # fmt: skip
         session.add(large)
         session.add(File(content_digest=f"{at}".encode(), kind="photo", mime="image/jpeg", size=1, stored_at=at))
-        await notify(session, cast.maryam.person, f"event {at}", {"key": "turn-home"})
+        await enqueue_notice(session, cast.maryam.person, f"event {at}", {"key": "turn-home"})
         sent = update(Notice).where(Notice.event == f"event {at}")
-        await session.execute(sent.values(state="sent", due_at=ms(at)))
-        old = Job(id=f"job {at}", lane="work", kind="x", args="{}", state=2, due_at=0, finished_at=ms(at))
+        await session.execute(sent.values(state="sent", due_ms=ms(at)))
+        old = Job(id=f"job {at}", lane="work", kind="x", args="{}", state=2, due_ms=0, finished_ms=ms(at))
         session.add(old)
         await session.commit()
 
 
 async def counted(database: Database, *tables: type[Base]) -> list[int]:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         return [await session.scalar(select(func.count()).select_from(one)) or 0 for one in tables]
 
 
@@ -81,37 +83,37 @@ async def test_only_what_is_old_goes_and_it_is_told_before_and_after(database: D
     await filled(database, cast, LONG_AGO)
     await filled(database, cast, NOW)
     audited = (await counted(database, AuditEntry))[0]
-    before = {one.rule.name: one.waits for one in await retention.due(database, NOW, TODAY)}
-    async with database.writing() as session:
-        gone = {rule.name: await retention.apply(session, rule, NOW, TODAY) for rule in RULES}
+    before = {one.rule.name: one.due_count for one in await retention.load_retention_status(database, NOW, TODAY)}
+    async with database.write_session() as session:
+        gone = {rule.name: await retention.apply_retention_rule(session, rule, NOW, TODAY) for rule in RETENTION_RULES}
         await session.commit()
     assert gone == {
         "drafts": 1, "set-aside-settled": 1, "set-aside": 1, "notices": 1, "jobs": 1, "attempts": 1, "link-codes": 0,
         "merge-offers": 0, "letters": 1, "member-cards": 1, "join-requests": 1, "large-calls": 1, "files": 1, "retained": 0,
     }  # fmt: skip
     assert before == gone | {"set-aside": 2}  # of which the settled one goes by its own rule
-    assert await counted(database, Draft, Attempt, File, Notice, SetAside) == [1, 1, 1, 1, 2]
-    assert await counted(database, Letter, MemberCard, JoinRequest, LargeCall) == [1, 1, 1, 1]
+    assert await counted(database, Draft, AttemptCounter, File, Notice, DeadLetter) == [1, 1, 1, 1, 2]
+    assert await counted(database, Letter, MemberCard, JoinRequest, CallApproval) == [1, 1, 1, 1]
     assert await counted(database, Family, AuditEntry) == [2, audited]
-    after = await retention.due(database, NOW, TODAY)
-    assert [(one.waits, one.gone) for one in after] == [(0, gone[one.rule.name]) for one in after]
-    assert "drafts" in "\n".join(retention.told(after))
+    after = await retention.load_retention_status(database, NOW, TODAY)
+    assert [(one.due_count, one.deleted_count) for one in after] == [(0, gone[one.rule.name]) for one in after]
+    assert "drafts" in "\n".join(retention.retention_report_lines(after))
 
 
 async def test_much_goes_batch_by_batch(database: Database) -> None:
-    async with database.writing() as session:
-        for number in range(BATCH + 3):
-            session.add(Attempt(what="link", who=f"bale:{number}", since=LONG_AGO, count=1))
+    async with database.write_session() as session:
+        for number in range(RETENTION_BATCH_SIZE + 3):
+            session.add(AttemptCounter(kind="link", subject=f"bale:{number}", window_start=LONG_AGO, count=1))
         await session.commit()
-    rule = next(one for one in RULES if one.name == "attempts")
+    rule = next(one for one in RETENTION_RULES if one.name == "attempts")
     gone = []
     for _ in range(3):
-        async with database.writing() as session:
-            gone.append(await retention.apply(session, rule, NOW, TODAY))
+        async with database.write_session() as session:
+            gone.append(await retention.apply_retention_rule(session, rule, NOW, TODAY))
             await session.commit()
-    assert gone == [BATCH, 3, 0]
-    async with database.reading() as session:
-        assert await session.scalar(select(Retained.gone)) == BATCH + 3
+    assert gone == [RETENTION_BATCH_SIZE, 3, 0]
+    async with database.read_session() as session:
+        assert await session.scalar(select(RetentionCount.deleted_count)) == RETENTION_BATCH_SIZE + 3
 
 
 async def test_the_bot_does_it_by_itself_and_once_a_day(database: Database, clock: FixedClock, tmp_path: Path) -> None:
@@ -125,13 +127,13 @@ async def test_the_bot_does_it_by_itself_and_once_a_day(database: Database, cloc
                 break
             await maryam.screen(wait=1)
     assert await counted(database, Draft, Family) == [0, 1]
-    async with database.reading() as session:
+    async with database.read_session() as session:
         job = await session.get_one(Job, JobKind.RETENTION)
         assert job.state == 0
 
 
 def test_the_next_time_is_three_in_the_morning_in_tehran() -> None:
     noon = datetime(2025, 11, 3, 12, tzinfo=TEHRAN)
-    assert until_next(noon) == timedelta(hours=15)
-    assert until_next(noon.replace(hour=2)) == timedelta(hours=1)
-    assert until_next(noon.replace(hour=3)) == timedelta(days=1)
+    assert time_until_next_run(noon) == timedelta(hours=15)
+    assert time_until_next_run(noon.replace(hour=2)) == timedelta(hours=1)
+    assert time_until_next_run(noon.replace(hour=3)) == timedelta(days=1)

@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 import orjson
 
 from bot.dialogue import engine
-from bot.dialogue.engine import Going, Stopped, Submitting
-from bot.dialogue.form import LAST_PAGE, Form
-from bot.dialogue.question import Given, Moment
-from bot.dialogue.questions.pickers import Look, Option, Options, Query, Several
-from bot.dialogue.screen import Contact, FileRef, Place, Screen, Typed
-from bot.dialogue.state import FormState, Json
-from bot.i18n.catalog import FOLDER, Texts
+from bot.dialogue.engine import Abort, Continue, Submit
+from bot.dialogue.form import CONFIRM_PAGE, Form
+from bot.dialogue.question import Input, Moment
+from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, Repeat
+from bot.dialogue.screen import Contact, FileRef, GeoPoint, Screen, TextInput
+from bot.dialogue.state import FormState, JsonValue
+from bot.i18n.catalog import LOCALES_FOLDER, Texts
 from bot.i18n.messages import Text, kebab
 
 T = TypeVar("T")
@@ -36,10 +36,10 @@ def answered(work: Awaitable[T]) -> T:
     raise AssertionError("a query of these tests waits for nothing")
 
 
-def among(*options: Option) -> Look:
+def among(*options: Option) -> OptionsQuery:
     """A query over these options: searched by what their labels hold, paged."""
 
-    async def look(_: Any, query: Query) -> Options:
+    async def look(_: Any, query: OptionsRequest) -> Options:
         fit = [one for one in options if query.search in str(one.label)]
         shown = fit[query.offset : query.offset + query.limit]
         return Options(items=tuple(shown), more=len(fit) > query.offset + query.limit)
@@ -50,7 +50,7 @@ def among(*options: Option) -> Look:
 def texts_of(form: Form[Any], folder: Path, **said: str) -> Texts:
     """The texts of the engine, and plain ones for a form of these tests; `said` are questions' own, by key."""
     (folder / "fa").mkdir(parents=True, exist_ok=True)
-    shutil.copytree(FOLDER / "fa" / "core", folder / "fa" / "core", dirs_exist_ok=True)
+    shutil.copytree(LOCALES_FOLDER / "fa" / "core", folder / "fa" / "core", dirs_exist_ok=True)
     (folder / "fa" / "story.ftl").write_text("\n".join(_lines(form, said)), encoding="utf-8")
     return Texts("fa", strict=True, folder=folder)
 
@@ -61,7 +61,7 @@ def _lines(form: Form[Any], said: dict[str, str]) -> list[str]:
         lines.append(f"{form.name}-{kebab(q.key)} = {said.get(q.key, f'{q.key}?')}")
         lines += [f"    .{name} = {name} {q.key}" for name in ("label", "help", "skip", "yes", "no")]
         lines.append(f"    .stop = {said.get(f'{q.key}.stop', f'stop {q.key}')}")
-        if isinstance(q, Several):
+        if isinstance(q, Repeat):
             lines += _lines(q.form, said)
     return lines
 
@@ -74,8 +74,8 @@ class Talk:
 
     form: Form[Any]
     texts: Texts
-    answers: dict[str, Json] = field(default_factory=dict)
-    finds: Callable[[Query], Options] | None = None
+    answers: dict[str, JsonValue] = field(default_factory=dict)
+    finds: Callable[[OptionsRequest], Options] | None = None
     built: Any = None
     stopped: Text | None = None
     number: int = 1
@@ -89,11 +89,11 @@ class Talk:
     # ---- what one does
 
     def type(self, said: str) -> str:
-        return self.give(Typed(text=said))
+        return self.give(TextInput(text=said))
 
     def tap(self, label: str) -> str:
         """A press on the button with exactly this label."""
-        fit = [b for row in self.screen.buttons for b in row if self.texts.label(b.label) == label]
+        fit = [b for row in self.screen.buttons for b in row if self.texts.format_label(b.label) == label]
         assert len(fit) == 1, f"{label!r} is not one of {self.buttons}"
         return self.press(fit[0].data.split("|", 2)[2])
 
@@ -104,48 +104,48 @@ class Talk:
         return self.give(Contact(phone=phone, own=own))
 
     def place(self, latitude: float, longitude: float) -> str:
-        return self.give(Place(latitude=latitude, longitude=longitude))
+        return self.give(GeoPoint(latitude=latitude, longitude=longitude))
 
     def press(self, action: str) -> str:
         return self.give(action)
 
-    def give(self, move: str | Given) -> str:
+    def give(self, move: str | Input) -> str:
         """One step; what is on the screen after it."""
         self.state = through_json(self.state)
         match engine.advance(self.form, self.state, move, MOMENT):
-            case Going(state=state, note=note):
+            case Continue(state=state, note=note):
                 self._arrive(state, note)
-            case Submitting(state=state):
+            case Submit(state=state):
                 self._arrive(
-                    self.form.turn_to(state, LAST_PAGE) if self.form.confirm else self.form.begin(self.answers)
+                    self.form.goto(state, CONFIRM_PAGE) if self.form.confirm else self.form.begin(self.answers)
                 )
-                self.built = self.form.build(self.form.complete(state.answers, MOMENT))
-            case Stopped(said=said):
+                self.built = self.form.build(self.form.complete_answers(state.answers, MOMENT))
+            case Abort(reason=said):
                 self.stopped = said
-                return self.texts.message(said)
+                return self.texts.format_message(said)
         return self.text
 
     def resume(self, form: Form[Any], folder: Path) -> str:
         """The house was deployed anew: the draft goes on in the form as it is now."""
         self.form, self.texts = form, texts_of(form, folder)
-        self._arrive(engine.resume(form, through_json(self.state)))
+        self._arrive(engine.resume_form(form, through_json(self.state)))
         return self.text
 
     def _arrive(self, state: FormState, note: Text | None = None) -> None:
         self.state, self.note = through_json(state), note
-        if wanted := engine.query(self.form, self.state, MOMENT):
+        if wanted := engine.options_request(self.form, self.state, MOMENT):
             pick, query = wanted
-            found = self.finds(query) if self.finds else answered(pick.from_(None, query))
-            self.state = through_json(engine.offer(pick, self.state, found))
+            found = self.finds(query) if self.finds else answered(pick.source(None, query))
+            self.state = through_json(engine.with_options(pick, self.state, found))
         self.number += 1
-        self.screen = engine.show(self.form, self.state, MOMENT, self.number, note)
+        self.screen = engine.render_form(self.form, self.state, MOMENT, self.number, note)
 
     # ---- what one sees
 
     @property
     def text(self) -> str:
         marks = dict.fromkeys(map(ord, "\u2068\u2069\u200e\u200f"))
-        return self.texts.message(self.screen.text).translate(marks)
+        return self.texts.format_message(self.screen.text).translate(marks)
 
     @property
     def lines(self) -> list[str]:
@@ -155,7 +155,7 @@ class Talk:
     def buttons(self) -> list[list[str]]:
         """Without the ways that every question has: back, help, later."""
         ways = {"برگشت", "راهنما", "بعداً"}
-        rows = [[self.texts.label(b.label) for b in row] for row in self.screen.buttons]
+        rows = [[self.texts.format_label(b.label) for b in row] for row in self.screen.buttons]
         return [row for row in rows if not set(row) <= ways]
 
 

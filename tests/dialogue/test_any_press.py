@@ -9,22 +9,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.form import EDITING, LAST_PAGE, Form
-from bot.dialogue.question import Given
-from bot.dialogue.questions.pickers import Option, Options, Query, picked
-from bot.dialogue.screen import Contact, FileKind, FileRef, Odd, Oddity, Place, RemoteFile, Typed
-from bot.dialogue.views import DATA_LIMIT, Visit
-from bot.i18n.catalog import LOCALES, every
+from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE, Form
+from bot.dialogue.question import Input
+from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, pick_value
+from bot.dialogue.screen import (
+    Contact,
+    FileKind,
+    FileRef,
+    GeoPoint,
+    IncomingFile,
+    TextInput,
+    Unsupported,
+    UnsupportedKind,
+)
+from bot.dialogue.views import MAX_BUTTON_DATA_BYTES, ViewRequest
+from bot.i18n.catalog import LOCALES, load_all_texts
 from bot.i18n.messages import text
-from bot.relief.units.facts import Fact
+from bot.relief.units.facts import UnitAttribute
 from bot.relief.vocabulary import Kind, Role, UnitKind
-from handlers.registry import BOOK
+from handlers.registry import REGISTRY
 from tests.dialogue.form_driver import Talk
 
 LONGEST_ID = 2**63 - 1
-UNIT = picked(LONGEST_ID, "امداد محلهٔ سادات")
+UNIT = pick_value(LONGEST_ID, "امداد محلهٔ سادات")
 STARTS: dict[str, dict[str, Any]] = {
-    "joining": {"told_invitation": picked("7Kq2mX", "امداد محلهٔ سادات")},
+    "joining": {"told_invitation": pick_value("7Kq2mX", "امداد محلهٔ سادات")},
     "inviting": {"roles": list(Role), "told_unit": UNIT},
     "family-registration": {
         "volunteer": "مریم احمدی",
@@ -34,23 +43,23 @@ STARTS: dict[str, dict[str, Any]] = {
         "near": "سادات",
         "near_kind": UnitKind.NEIGHBOURHOOD,
     },
-    "family-completion": {"told_family": picked(LONGEST_ID, "زهرا موسوی"), "head": "زهرا موسوی", "stands": []},
+    "family-completion": {"told_family": pick_value(LONGEST_ID, "زهرا موسوی"), "head": "زهرا موسوی", "stands": []},
     "service-report": {"kinds": [Kind.CASH, Kind.IN_KIND]},
     "campaign-opening": {"told_unit": UNIT},
     "summary-dates": {"told_unit": UNIT},
-    "letter-answering": {"told_thread": picked(f"{LONGEST_ID}:{LONGEST_ID}", "مریم احمدی")},
+    "letter-answering": {"told_thread": pick_value(f"{LONGEST_ID}:{LONGEST_ID}", "مریم احمدی")},
     "letter-writing": {"told_unit": UNIT},
-    "unit-telling": {"told_unit": UNIT, "told_fact": picked(Fact.ADDRESS, "نشانی")},
+    "unit-telling": {"told_unit": UNIT, "told_fact": pick_value(UnitAttribute.ADDRESS, "نشانی")},
 }
 """What the forms are opened with, as their own `start` would."""
 
-SENT: tuple[Given, ...] = (
+SENT: tuple[Input, ...] = (
     Contact(phone="989171234567", own=True),
     Contact(phone="989171234567"),
-    Place(latitude=30.66, longitude=51.58),
+    GeoPoint(latitude=30.66, longitude=51.58),
     FileRef(id=LONGEST_ID),
-    Odd(kind=Oddity.STICKER),
-    RemoteFile(kind=FileKind.VOICE, remote_id="x"),
+    Unsupported(kind=UnsupportedKind.STICKER),
+    IncomingFile(kind=FileKind.VOICE, remote_id="x"),
 )
 SAID = ("مریم احمدی", "۴", "۵۰۰ تومن", "یک و نیم میلیون", "12/8", "۲۰ آبان", "0917 123 45 67", "۴۲۲۰۰۰۰۱۱۹", "سادات")
 ACTIONS = (
@@ -73,38 +82,38 @@ ACTIONS = (
 )
 
 
-def found(query: Query) -> Options:
+def found(query: OptionsRequest) -> Options:
     """Options with the longest ids and labels that there can be."""
     first = LONGEST_ID - query.offset
     items = tuple(Option(id=str(first - n), label=text("dialogue-marked", what="ن" * 60)) for n in range(query.limit))
     return Options(items=items, more=query.offset < 100)
 
 
-def moves() -> st.SearchStrategy[str | int | Given]:
+def moves() -> st.SearchStrategy[str | int | Input]:
     """A number is a press on one of the buttons that there are."""
     pressed = st.sampled_from(ACTIONS) | st.text(max_size=8).map("={}".format)
     dates = st.dates().map("=m{}".format) | st.dates().map("={}".format)
-    typed = (st.sampled_from(SAID) | st.text(max_size=40)).map(lambda said: Typed(text=said))
+    typed = (st.sampled_from(SAID) | st.text(max_size=40)).map(lambda said: TextInput(text=said))
     return st.integers(0, 40) | st.integers(0, 40) | typed | typed | pressed | dates | st.sampled_from(SENT)
 
 
 def looked_at(talk: Talk) -> None:
     """The screen can be sent as it is, in both languages."""
     actions = [b.data for row in talk.screen.buttons for b in row]
-    assert all(len(action.encode()) <= DATA_LIMIT for action in actions)
+    assert all(len(action.encode()) <= MAX_BUTTON_DATA_BYTES for action in actions)
     acting = [action for action in actions if not action.endswith("|=.")]  # the empty days of a calendar
     assert len(set(acting)) == len(acting), f"an action twice on one screen: {acting}"
     for locale in LOCALES:
-        texts = every(strict=True)[locale]
-        assert texts.message(talk.screen.text)
-        assert all(texts.label(b.label) for row in talk.screen.buttons for b in row)
+        texts = load_all_texts(strict=True)[locale]
+        assert texts.format_message(talk.screen.text)
+        assert all(texts.format_label(b.label) for row in talk.screen.buttons for b in row)
 
 
-@pytest.mark.parametrize("form", BOOK.forms.values(), ids=lambda form: form.name)
+@pytest.mark.parametrize("form", REGISTRY.forms.values(), ids=lambda form: form.name)
 @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(walk=st.lists(moves(), min_size=10, max_size=40))
-def test_no_walk_through_a_form_breaks_it(form: Form[Any], walk: list[str | int | Given]) -> None:
-    talk = Talk(form, every(strict=True)["fa"], STARTS.get(form.name, {}), finds=found)
+def test_no_walk_through_a_form_breaks_it(form: Form[Any], walk: list[str | int | Input]) -> None:
+    talk = Talk(form, load_all_texts(strict=True)["fa"], STARTS.get(form.name, {}), finds=found)
     for move in walk:
         looked_at(talk)
         if isinstance(move, int):
@@ -114,16 +123,16 @@ def test_no_walk_through_a_form_breaks_it(form: Form[Any], walk: list[str | int 
             talk.give(move)
 
 
-@pytest.mark.parametrize("form", BOOK.forms.values(), ids=lambda form: form.name)
+@pytest.mark.parametrize("form", REGISTRY.forms.values(), ids=lambda form: form.name)
 @settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(payload=st.sampled_from(ACTIONS) | st.text(max_size=12).map("={}".format) | st.text(max_size=12))
 def test_no_payload_breaks_a_question(form: Form[Any], payload: str) -> None:
     begun = STARTS.get(form.name, {})
-    talk = Talk(form, every(strict=True)["fa"], begun, finds=found)
-    pages = (EDITING, LAST_PAGE) if form.confirm else ()
+    talk = Talk(form, load_all_texts(strict=True)["fa"], begun, finds=found)
+    pages = (EDIT_PAGE, CONFIRM_PAGE) if form.confirm else ()
     for key in (*(q.key for q in form.questions), *pages):
         if key not in {"look", "consent", "invitation"}:  # they look at what stands before them, or are never asked
-            talk._arrive(form.turn_to(form.begin(begun), key))
+            talk._arrive(form.goto(form.begin(begun), key))
             talk.give(payload)
             looked_at(talk)
 
@@ -135,10 +144,10 @@ def test_no_payload_breaks_a_question(form: Form[Any], payload: str) -> None:
     page=st.integers(0, 999),
 )
 def test_a_page_is_read_back_as_it_was_written(view: str, args: tuple[str, ...], page: int) -> None:
-    turned = Visit(view=view, args=args, page=page, turned=True)
-    opened, acted = Visit(view=view, args=args), Visit(view=view, args=args, act="go")
+    turned = ViewRequest(view=view, args=args, page=page, is_paging=True)
+    opened, acted = ViewRequest(view=view, args=args), ViewRequest(view=view, args=args, act="go")
     for visit in (turned, opened, acted):
-        assert Visit.read(visit.data()) == visit
+        assert ViewRequest.decode(visit.encode()) == visit
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
@@ -149,5 +158,5 @@ def test_a_page_is_read_back_as_it_was_written(view: str, args: tuple[str, ...],
     | st.text(max_size=300).map("b|home||{}".format)
 )
 def test_whatever_a_press_bears_is_a_page_or_none(data: str) -> None:
-    visit = Visit.read(data)
-    assert visit is None or (visit.page >= 0 and visit.offset < 100_000 and visit.data())
+    visit = ViewRequest.decode(data)
+    assert visit is None or (visit.page >= 0 and visit.offset < 100_000 and visit.encode())

@@ -7,9 +7,9 @@ import pytest
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import Identity, MoneyAmount, Number, Phone, Words
-from bot.dialogue.questions.pickers import JalaliDate
-from bot.dialogue.screen import Wants
+from bot.dialogue.questions.basic import IdentityQuestion, MoneyQuestion, NumberQuestion, PhoneQuestion, TextQuestion
+from bot.dialogue.questions.pickers import DateQuestion
+from bot.dialogue.screen import RequestKind
 from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.amounts import Amount, Currency, Toman
 from tests.dialogue.conftest import Begin
@@ -25,7 +25,7 @@ def ask(question: Question) -> Form[Story]:
 
 
 def test_words_are_kept_in_one_spelling(talk: Begin) -> None:
-    t = talk(ask(Words("it")))
+    t = talk(ask(TextQuestion("it")))
     assert t.lines == ["it?"]
     assert t.type("  مريم   احمدي ").split("\n") == ["درست است؟", "label it: مریم احمدی"]
     t.tap("ثبت شود")
@@ -33,7 +33,7 @@ def test_words_are_kept_in_one_spelling(talk: Begin) -> None:
 
 
 def test_words_too_short_and_too_long_are_asked_again(talk: Begin) -> None:
-    t = talk(ask(Words("it", at_least=3, at_most=5)))
+    t = talk(ask(TextQuestion("it", min_length=3, max_length=5)))
     assert "دست‌کم ۳ حرف" in t.type("آب")
     assert "این ۶ حرف است و جا برای ۵" in t.type("آبادان")
     assert "لطفاً پاسخ را بنویسید" in t.file(1)
@@ -43,14 +43,14 @@ def test_words_too_short_and_too_long_are_asked_again(talk: Begin) -> None:
 
 @pytest.mark.parametrize(("said", "kept"), [("۴", 4), ("٤", 4), ("چهار نفر", 4), ("بیست و پنج", 25), ("۴ تا", 4)])
 def test_a_number_is_read_as_people_write_it(talk: Begin, said: str, kept: int) -> None:
-    t = talk(ask(Number("it", least=1, most=30)))
+    t = talk(ask(NumberQuestion("it", minimum=1, maximum=30)))
     t.type(said)
     t.tap("ثبت شود")
     assert t.built == Story(it=kept)
 
 
 def test_a_number_may_be_one_of_the_usual_and_must_be_in_its_range(talk: Begin) -> None:
-    t = talk(ask(Number("it", least=1, most=30, usual=(1, 2, 3, 4, 5, 6, 10))))
+    t = talk(ask(NumberQuestion("it", minimum=1, maximum=30, suggestions=(1, 2, 3, 4, 5, 6, 10))))
     assert t.buttons == [["۱", "۲", "۳", "۴", "۵", "۶"], ["۱۰"]]
     assert "از ۱ تا ۳۰" in t.type("۳۱")
     assert "لطفاً یک عدد بنویسید" in t.type("چند")
@@ -59,21 +59,21 @@ def test_a_number_may_be_one_of_the_usual_and_must_be_in_its_range(talk: Begin) 
 
 
 def test_a_plain_amount_is_read_back_in_words(talk: Begin) -> None:
-    t = talk(ask(MoneyAmount("it")))
+    t = talk(ask(MoneyQuestion("it")))
     assert "label it: ۱٬۵۰۰٬۰۰۰ تومان (یک میلیون و پانصد هزار تومان)" in t.type("یک و نیم میلیون")
     t.tap("ثبت شود")
     assert t.built == Story(it=Amount(Toman(1_500_000), "یک و نیم میلیون", Currency.TOMAN))
 
 
 def test_an_unclear_amount_is_asked_with_its_readings(talk: Begin) -> None:
-    t = talk(ask(MoneyAmount("it")))
+    t = talk(ask(MoneyQuestion("it")))
     assert "«۵۰۰ تومن» را کدام بنویسم؟" in t.type("۵۰۰ تومن")
     assert t.buttons == [["۵۰۰ هزار تومان"], ["۵۰۰ تومان"]]
     assert "پانصد هزار تومان" in t.tap("۵۰۰ هزار تومان")
 
 
 def test_readings_go_when_something_else_is_written(talk: Begin) -> None:
-    t = talk(ask(MoneyAmount("it")))
+    t = talk(ask(MoneyQuestion("it")))
     t.type("۵۰۰ تومن")
     assert "این مبلغ را نفهمیدم" in t.type("زیاد")
     assert t.buttons == []
@@ -83,7 +83,7 @@ def test_readings_go_when_something_else_is_written(talk: Begin) -> None:
 
 @pytest.mark.parametrize("said", ["0917 123 45 67", "۰۹۱۷۱۲۳۴۵۶۷", "+98 917 123 4567", "9171234567"])
 def test_a_phone_in_any_form_is_shown_masked(talk: Begin, said: str) -> None:
-    t = talk(ask(Phone("it")))
+    t = talk(ask(PhoneQuestion("it")))
     assert "label it: ۰۹۱۷•••۴۵۶۷" in t.type(said)
     t.tap("ثبت شود")
     assert t.built == Story(it="+989171234567")
@@ -94,26 +94,26 @@ def test_a_phone_in_any_form_is_shown_masked(talk: Begin, said: str) -> None:
     [("مریم", "فقط رقم دارد"), ("0917123", "کامل نیست"), ("33221100", "کد شهر"), ("0" * 20, "بیش از یک")],
 )
 def test_a_wrong_phone_says_what_is_wrong(talk: Begin, said: str, why: str) -> None:
-    t = talk(ask(Phone("it")))
+    t = talk(ask(PhoneQuestion("it")))
     assert why in t.type(said)
 
 
 def test_a_phone_may_be_somebody_elses_card(talk: Begin) -> None:
-    t = talk(ask(Phone("it")))
+    t = talk(ask(PhoneQuestion("it")))
     assert t.screen.request is None
     assert "label it: ۰۹۱۷•••۴۵۶۷" in t.contact("989171234567", own=False)
 
 
 def test_ones_own_phone_is_only_taken_as_ones_own_card(talk: Begin) -> None:
-    t = talk(ask(Phone("it", own=True)))
-    assert t.screen.request is Wants.CONTACT
+    t = talk(ask(PhoneQuestion("it", own=True)))
+    assert t.screen.request is RequestKind.CONTACT
     assert "شمارهٔ خودتان نیست" in t.contact("989171234567", own=False)
     assert "با دکمهٔ «فرستادن شمارهٔ من»" in t.type("09171234567")
     assert "label it: ۰۹۱۷•••۴۵۶۷" in t.contact("989171234567", own=True)
 
 
 def test_a_national_id_is_checked_and_shown_masked(talk: Begin) -> None:
-    t = talk(ask(Identity("it", IdentityKind.NATIONAL_ID, private=True)))
+    t = talk(ask(IdentityQuestion("it", IdentityKind.NATIONAL_ID, private=True)))
     assert "۱۰ رقم است" in t.type("۴۲۲")
     assert "فقط رقم" in t.type("ندارد")
     assert "همهٔ رقم‌هایش یکی است" in t.type("1111111111")
@@ -123,16 +123,16 @@ def test_a_national_id_is_checked_and_shown_masked(talk: Begin) -> None:
 
 
 def test_other_papers_have_their_own_shapes(talk: Begin) -> None:
-    t = talk(ask(Identity("it", IdentityKind.FOREIGNER_ID)))
+    t = talk(ask(IdentityQuestion("it", IdentityKind.FOREIGNER_ID)))
     assert "۱۲ رقم" in t.type("12345")
     assert "label it: ۱۲۳•••••••۱۲" in t.type("123456789012")
-    t = talk(ask(Identity("it", IdentityKind.PASSPORT)))
+    t = talk(ask(IdentityQuestion("it", IdentityKind.PASSPORT)))
     assert "۶ تا ۹" in t.type("A12")
     assert "label it: A••••••۷۸" in t.type("a12345678")
 
 
 def test_a_day_by_a_button_near_today(talk: Begin) -> None:
-    t = talk(ask(JalaliDate("it", past=True)))
+    t = talk(ask(DateQuestion("it", past=True)))
     assert t.buttons == [["امروز، ۱۲ آبان", "دیروز، ۱۱ آبان"], ["روز دیگر"]]
     assert "label it: یکشنبه ۱۱ آبان ۱۴۰۴" in t.tap("دیروز، ۱۱ آبان")
     t.tap("ثبت شود")
@@ -140,12 +140,12 @@ def test_a_day_by_a_button_near_today(talk: Begin) -> None:
 
 
 def test_a_day_to_come_is_near_in_the_other_direction(talk: Begin) -> None:
-    assert talk(ask(JalaliDate("it", future=True))).buttons[0] == ["امروز، ۱۲ آبان", "فردا، ۱۳ آبان"]
-    assert len(talk(ask(JalaliDate("it"))).buttons[0]) == 3
+    assert talk(ask(DateQuestion("it", future=True))).buttons[0] == ["امروز، ۱۲ آبان", "فردا، ۱۳ آبان"]
+    assert len(talk(ask(DateQuestion("it"))).buttons[0]) == 3
 
 
 def test_a_day_by_the_calendar(talk: Begin) -> None:
-    t = talk(ask(JalaliDate("it", past=True)))
+    t = talk(ask(DateQuestion("it", past=True)))
     t.tap("روز دیگر")
     assert t.buttons[0] == ["ماه قبل", "آبان ۱۴۰۴", "·"]  # no day of Azar has come
     assert t.buttons[1] == ["ش", "ی", "د", "س", "چ", "پ", "ج"]
@@ -158,7 +158,7 @@ def test_a_day_by_the_calendar(talk: Begin) -> None:
 
 
 def test_the_calendar_stays_where_nothing_was_meant(talk: Begin) -> None:
-    t = talk(ask(JalaliDate("it", future=True)))
+    t = talk(ask(DateQuestion("it", future=True)))
     t.tap("روز دیگر")
     assert t.buttons[0] == ["·", "آبان ۱۴۰۴", "ماه بعد"]
     t.press("=.")
@@ -169,7 +169,7 @@ def test_the_calendar_stays_where_nothing_was_meant(talk: Begin) -> None:
 
 
 def test_a_day_in_words(talk: Begin) -> None:
-    t = talk(ask(JalaliDate("it", past=True)))
+    t = talk(ask(DateQuestion("it", past=True)))
     assert "هنوز نیامده است. امروز ۱۲ آبان ۱۴۰۴" in t.type("فردا")
     assert "نفهمیدم" in t.type("یک روزی")
     assert "چنین روزی" in t.type("۳۱ آبان ۱۴۰۳")
@@ -178,19 +178,19 @@ def test_a_day_in_words(talk: Begin) -> None:
 
 
 def test_a_day_that_may_be_two_is_asked(talk: Begin) -> None:
-    t = talk(ask(JalaliDate("it", past=True)))
+    t = talk(ask(DateQuestion("it", past=True)))
     assert "«12/8» کدام روز است؟" in t.type("12/8")
     assert t.buttons == [["۱۲ آبان ۱۴۰۴"], ["۸ اسفند ۱۴۰۳"]]
     assert "label it: چهارشنبه ۸ اسفند ۱۴۰۳" in t.tap("۸ اسفند ۱۴۰۳")
 
 
 def test_of_two_days_the_only_one_that_may_be_is_taken(talk: Begin) -> None:
-    t = talk(ask(JalaliDate("it", past=True)))
+    t = talk(ask(DateQuestion("it", past=True)))
     assert "label it: شنبه ۱۹ مهر ۱۴۰۴" in t.type("10/11/2025")
 
 
 def test_one_doubtful_day_is_asked_too(talk: Begin) -> None:
-    t = talk(ask(JalaliDate("it", past=True)))
+    t = talk(ask(DateQuestion("it", past=True)))
     assert "«سیزدهم» کدام روز است؟" in t.type("سیزدهم")
     assert t.buttons == [["۱۳ مهر ۱۴۰۴"]]
     assert "label it: پنجشنبه ۳ مهر ۱۴۰۴" in t.type("۳ مهر")

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from bot.dialogue import engine
-from bot.dialogue.form import LAST_PAGE, Form
+from bot.dialogue.form import CONFIRM_PAGE, Form
 from bot.dialogue.question import Moment, Question
-from bot.dialogue.questions.basic import Choice, Number, Words, YesNo
-from bot.dialogue.questions.pickers import JalaliDate, on_this_day
+from bot.dialogue.questions.basic import Choice, NumberQuestion, TextQuestion, YesNoQuestion
+from bot.dialogue.questions.pickers import DateQuestion, today_default
 from bot.dialogue.state import Answers
-from bot.i18n.messages import Day, Said, text
+from bot.i18n.messages import Day, Localizable, text
 from bot.relief.vocabulary import Coverage, Kind, Support
 from tests.dialogue.conftest import Begin
 from tests.dialogue.form_driver import through_json
@@ -25,8 +25,8 @@ class Story:
     on: date | None = None
 
 
-THREE: tuple[Question, ...] = (Words("name"), Number("age", optional=True), Words("city"))
-FORM = Form(Story, *THREE, JalaliDate("on", default=on_this_day, past=True), name="story")
+THREE: tuple[Question, ...] = (TextQuestion("name"), NumberQuestion("age", optional=True), TextQuestion("city"))
+FORM = Form(Story, *THREE, DateQuestion("on", default=today_default, past=True), name="story")
 
 
 def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:
@@ -47,10 +47,10 @@ def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:
 
 def test_the_first_question_has_no_way_back(talk: Begin) -> None:
     t = talk(FORM)
-    assert [t.texts.label(b.label) for b in t.screen.buttons[-1]] == ["راهنما", "بعداً"]
+    assert [t.texts.format_label(b.label) for b in t.screen.buttons[-1]] == ["راهنما", "بعداً"]
     assert t.press("back") == "۱ از ۳   name?"
     t.type("مریم")
-    assert [t.texts.label(b.label) for b in t.screen.buttons[-1]] == ["برگشت", "راهنما", "بعداً"]
+    assert [t.texts.format_label(b.label) for b in t.screen.buttons[-1]] == ["برگشت", "راهنما", "بعداً"]
 
 
 def test_what_was_answered_stands_and_is_kept_by_one_tap(talk: Begin) -> None:
@@ -116,7 +116,7 @@ def test_any_answer_is_edited_in_place_with_two_taps(talk: Begin) -> None:
 def test_only_what_was_answered_can_be_edited(talk: Begin) -> None:
     """Whatever a press says: a question may look at the answers to those before it."""
     t = talk(FORM)
-    assert t.press("e:city").split("\n") == [t.texts.message(text("dialogue-press-a-button")), "۱ از ۳   name?"]
+    assert t.press("e:city").split("\n") == [t.texts.format_message(text("dialogue-press-a-button")), "۱ از ۳   name?"]
     t.type("مریم")
     assert t.press("e:name").startswith("۱ از ۳   name?")
 
@@ -129,7 +129,7 @@ def test_nothing_is_submitted_before_the_last_page(talk: Begin) -> None:
 
 
 def test_words_on_the_last_page_are_no_answer(talk: Begin) -> None:
-    t = talk(Form(Story, Words("name"), name="story"))
+    t = talk(Form(Story, TextQuestion("name"), name="story"))
     t.type("مریم")
     assert t.type("بله").startswith("لطفاً یکی از دکمه‌های پایین")
     assert t.press("help").startswith("لطفاً یکی از دکمه‌های پایین")
@@ -180,7 +180,7 @@ def kinds(answers: Answers) -> list[Kind]:
     return [Kind.CASH] if answers.get("name") == "نقد" else [Kind.IN_KIND, Kind.VOLUNTEER_WORK]
 
 
-GIVEN = Form(Given, Words("name"), Choice("kind", Kind, only=kinds), name="given")
+GIVEN = Form(Given, TextQuestion("name"), Choice("kind", Kind, options_for=kinds), name="given")
 
 
 def test_what_the_other_answers_settle_is_not_asked(talk: Begin) -> None:
@@ -199,11 +199,17 @@ def test_an_answer_that_fits_no_more_is_asked_again(talk: Begin) -> None:
     assert t.buttons == [["غیرنقدی", "کار داوطلبانه"]]
 
 
-def consent_text(moment: Moment, answers: Answers) -> Mapping[str, Said]:
+def consent_text(moment: Moment, answers: Answers) -> Mapping[str, Localizable]:
     return {"who": answers["who"], "today": Day(moment.today)}
 
 
-CONSENT = Form(Story, YesNo("agreed", must="yes", args=consent_text), Words("name"), Words("city"), name="story")
+CONSENT = Form(
+    Story,
+    YesNoQuestion("agreed", required_answer="yes", args=consent_text),
+    TextQuestion("name"),
+    TextQuestion("city"),
+    name="story",
+)
 
 
 def test_the_one_answer_that_goes_on_is_neither_counted_nor_shown(talk: Begin) -> None:
@@ -224,7 +230,7 @@ def test_any_other_answer_ends_the_form(talk: Begin) -> None:
 
 
 def test_a_form_without_a_last_page_is_submitted_by_its_last_answer(talk: Begin) -> None:
-    t = talk(Form(Story, Words("name"), Words("city"), name="story", confirm=False))
+    t = talk(Form(Story, TextQuestion("name"), TextQuestion("city"), name="story", confirm=False))
     t.type("مریم")
     t.type("یاسوج")
     assert t.built == Story(name="مریم", city="یاسوج")
@@ -240,7 +246,7 @@ def test_a_draft_goes_on_in_a_form_that_asks_more_and_less(talk: Begin, tmp_path
     t = talk(FORM)
     t.type("مریم")
     t.type("۳۲")
-    later = Form(Story, Words("name"), Words("village"), Words("city"), name="story", version=2)
+    later = Form(Story, TextQuestion("name"), TextQuestion("village"), TextQuestion("city"), name="story", version=2)
     assert t.resume(later, tmp_path) == "۲ از ۳   village?"
     t.type("تنگ سرخ")
     assert "label city: یاسوج" in t.type("یاسوج")
@@ -256,7 +262,7 @@ def test_a_draft_of_the_same_version_goes_on_where_it_was(talk: Begin, tmp_path:
 def test_a_question_that_went_without_a_new_version_strands_nobody(talk: Begin, tmp_path: Path) -> None:
     t = talk(FORM)
     t.type("مریم")
-    shorter = Form(Story, Words("name"), Words("city"), name="story")
+    shorter = Form(Story, TextQuestion("name"), TextQuestion("city"), name="story")
     assert t.resume(shorter, tmp_path) == "۲ از ۲   city?"
 
 
@@ -264,6 +270,6 @@ def test_a_use_case_that_refuses_leads_to_the_answer_it_is_about(talk: Begin) ->
     t = talk(FORM)
     for said in ("مریم", "۳۲", "یاسوج"):
         t.type(said)
-    assert FORM.turn_to(t.state, "city").at == "city"
-    assert FORM.turn_to(t.state, "").at == LAST_PAGE
-    assert engine.present(FORM, through_json(FORM.turn_to(t.state, "nothing")))[0] is None
+    assert FORM.goto(t.state, "city").at == "city"
+    assert FORM.goto(t.state, "").at == CONFIRM_PAGE
+    assert engine.current_question(FORM, through_json(FORM.goto(t.state, "nothing")))[0] is None

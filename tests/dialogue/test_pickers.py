@@ -4,11 +4,18 @@ from dataclasses import dataclass
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import Choice, Choices, Location, Number, Words, YesNo
-from bot.dialogue.questions.pickers import Files, Option, Pick, Several, picked
-from bot.dialogue.screen import Place, Wants
+from bot.dialogue.questions.basic import (
+    Choice,
+    LocationQuestion,
+    MultiChoice,
+    NumberQuestion,
+    TextQuestion,
+    YesNoQuestion,
+)
+from bot.dialogue.questions.pickers import FileUpload, Option, Pick, Repeat, pick_value
+from bot.dialogue.screen import GeoPoint, RequestKind
 from bot.dialogue.state import Answers
-from bot.i18n.messages import Day, Text, text, word
+from bot.i18n.messages import Day, Text, enum_text, text
 from bot.relief.vocabulary import Domain, Kind, Urgency
 from tests.dialogue.conftest import Begin
 from tests.dialogue.form_driver import MOMENT, among
@@ -34,7 +41,7 @@ def test_a_choice_is_one_of_the_vocabulary(talk: Begin) -> None:
 
 
 def test_several_choices_are_marked_and_unmarked(talk: Begin) -> None:
-    t = talk(ask(Choices("it", Kind)))
+    t = talk(ask(MultiChoice("it", Kind)))
     t.tap("نقدی")
     t.tap("کار داوطلبانه")
     assert t.buttons == [["✓ نقدی", "غیرنقدی"], ["✓ کار داوطلبانه"], ["همین‌ها"]]
@@ -48,7 +55,7 @@ def test_several_choices_are_marked_and_unmarked(talk: Begin) -> None:
 
 
 def test_marks_stand_when_one_comes_back_to_them(talk: Begin) -> None:
-    t = talk(ask(Choices("it", Kind)))
+    t = talk(ask(MultiChoice("it", Kind)))
     t.tap("نقدی")
     t.tap("همین‌ها")
     t.tap("برگشت")
@@ -57,7 +64,7 @@ def test_marks_stand_when_one_comes_back_to_them(talk: Begin) -> None:
 
 
 def test_yes_and_no_read_as_the_form_says_them(talk: Begin) -> None:
-    t = talk(ask(YesNo("it")))
+    t = talk(ask(YesNoQuestion("it")))
     assert t.buttons == [["yes it", "no it"]]
     assert "label it: خیر" in t.tap("no it") or "label it: نه" in t.text
     t.tap("ثبت شود")
@@ -68,7 +75,7 @@ MANY = tuple(Option(id=str(n), label=f"خانوار {'سادات' if n % 2 else 
 
 
 def test_a_pick_is_paged(talk: Begin) -> None:
-    t = talk(ask(Pick("it", from_=among(*MANY))))
+    t = talk(ask(Pick("it", source=among(*MANY))))
     assert [row[0] for row in t.buttons[:-1]] == [one.label for one in MANY[:6]]
     assert t.buttons[-1] == ["بعدی"]
     t.tap("بعدی")
@@ -82,7 +89,7 @@ def test_a_pick_is_paged(talk: Begin) -> None:
 
 
 def test_a_pick_is_searched_by_typing_and_says_what_for(talk: Begin) -> None:
-    t = talk(ask(Pick("it", from_=among(*MANY))))
+    t = talk(ask(Pick("it", source=among(*MANY))))
     assert "یافته‌ها برای «لبنان»" in t.type(" لبنان ")
     assert t.buttons[0] == ["خانوار لبنان 2"]
     assert t.buttons[-2:] == [["بعدی"], ["همه"]]
@@ -94,30 +101,32 @@ def test_a_pick_is_searched_by_typing_and_says_what_for(talk: Begin) -> None:
 
 
 def test_a_search_that_finds_nothing_says_so(talk: Begin) -> None:
-    t = talk(ask(Pick("it", from_=among(*MANY))))
+    t = talk(ask(Pick("it", source=among(*MANY))))
     assert "برای «سرداب» چیزی پیدا نشد" in t.type("سرداب")
     assert t.buttons == [["همه"]]
     assert "لطفاً یکی را انتخاب کنید" in t.file(1)
     assert "برای «سرداب»" in t.text
-    assert "هنوز چیزی نیست" in talk(ask(Pick("it", from_=among()))).text
+    assert "هنوز چیزی نیست" in talk(ask(Pick("it", source=among()))).text
 
 
 def test_a_press_is_read_against_what_the_page_offered(talk: Begin) -> None:
-    t = talk(ask(Pick("it", from_=among(*MANY))))
+    t = talk(ask(Pick("it", source=among(*MANY))))
     t.tap("بعدی")
     assert "label it: خانوار لبنان 8" in t.press("=1")
 
 
 def test_pages_that_are_not_there_are_not_turned_to(talk: Begin) -> None:
-    t = talk(ask(Pick("it", from_=among(*MANY))))
+    t = talk(ask(Pick("it", source=among(*MANY))))
     for payload in ("p7", "p-1", "p", "pp", "99", "p99999999999999999999", "x", ""):
         assert "دکمه" in t.press(f"={payload}")
     assert t.buttons[0] == ["خانوار سادات 1"]
 
 
 def test_a_pick_answers_other_questions_with_it(talk: Begin) -> None:
-    same = Option(id="7", label=text("dialogue-today", day=Day(MOMENT.today)), said="سبد کالا", fills={"then": 3})
-    t = talk(Form(Story, Pick("it", from_=among(same)), Number("then"), name="story"))
+    same = Option(
+        id="7", label=text("dialogue-today", day=Day(MOMENT.today)), answer_label="سبد کالا", also_answers={"then": 3}
+    )
+    t = talk(Form(Story, Pick("it", source=among(same)), NumberQuestion("then"), name="story"))
     assert t.tap("امروز، ۱۲ آبان ۱۴۰۴").split("\n")[1:] == ["label it: سبد کالا", "label then: ۳"]
     t.tap("ثبت شود")
     assert t.built == Story(it=7, then=3)
@@ -125,7 +134,8 @@ def test_a_pick_answers_other_questions_with_it(talk: Begin) -> None:
 
 def test_a_pick_that_is_answered_from_the_start_is_said_in_words(talk: Begin) -> None:
     t = talk(
-        Form(Story, Pick("it", from_=among(*MANY)), Words("then"), name="story"), {"it": picked(4, word(Kind.CASH))}
+        Form(Story, Pick("it", source=among(*MANY)), TextQuestion("then"), name="story"),
+        {"it": pick_value(4, enum_text(Kind.CASH))},
     )
     assert t.lines[0].endswith("then?")
     t.tap("برگشت")
@@ -133,7 +143,7 @@ def test_a_pick_that_is_answered_from_the_start_is_said_in_words(talk: Begin) ->
 
 
 def test_files_come_one_after_the_other_until_that_is_all(talk: Begin) -> None:
-    t = talk(ask(Files("it", at_most=3)))
+    t = talk(ask(FileUpload("it", max_count=3)))
     assert t.buttons == []
     assert "عکس یا فایل بفرستید" in t.type("نمی‌شود")
     assert "۱ پیوست گرفتم" in t.file(11)
@@ -149,7 +159,7 @@ def test_files_come_one_after_the_other_until_that_is_all(talk: Begin) -> None:
 
 
 def test_files_can_be_sent_anew(talk: Begin) -> None:
-    t = talk(ask(Files("it", optional=True)))
+    t = talk(ask(FileUpload("it", optional=True)))
     t.file(11)
     t.tap("همین ۱ تا")
     t.tap("برگشت")
@@ -161,12 +171,12 @@ def test_files_can_be_sent_anew(talk: Begin) -> None:
 
 
 def test_a_location_is_shared(talk: Begin) -> None:
-    t = talk(ask(Location("it")))
-    assert t.screen.request is Wants.LOCATION
+    t = talk(ask(LocationQuestion("it")))
+    assert t.screen.request is RequestKind.LOCATION
     assert "«فرستادن جای من»" in t.type("سادات، کوچهٔ ۴")
     assert "label it: روی نقشه" in t.place(30.66, 51.58)
     t.tap("ثبت شود")
-    assert t.built == Story(it=Place(latitude=30.66, longitude=51.58))
+    assert t.built == Story(it=GeoPoint(latitude=30.66, longitude=51.58))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,16 +187,20 @@ class Lack:
 
 
 def lack_line(item: Answers) -> Text:
-    return text("dialogue-line", label=word(Domain(item["domain"])), answer=word(Urgency(item["urgency"])))
+    return text("dialogue-line", label=enum_text(Domain(item["domain"])), answer=enum_text(Urgency(item["urgency"])))
 
 
 LACK = Form(
-    Lack, Choice("domain", Domain), Choice("urgency", Urgency), Number("people", default=lambda _, __: 1), name="lack"
+    Lack,
+    Choice("domain", Domain),
+    Choice("urgency", Urgency),
+    NumberQuestion("people", default=lambda _, __: 1),
+    name="lack",
 )
 
 
 def test_a_nested_form_begins_its_first_item_and_asks_for_more(talk: Begin) -> None:
-    t = talk(ask(Several("it", form=LACK, line=lack_line)))
+    t = talk(ask(Repeat("it", form=LACK, format_item=lack_line)))
     assert "domain?" in t.text
     t.tap("معیشت")
     assert "۲ از ۲" in t.text
@@ -207,7 +221,7 @@ def test_a_nested_form_begins_its_first_item_and_asks_for_more(talk: Begin) -> N
 
 
 def test_one_goes_back_through_an_item_to_the_list_and_out(talk: Begin) -> None:
-    t = talk(Form(Story, Words("then"), Several("it", form=LACK, line=lack_line), name="story"))
+    t = talk(Form(Story, TextQuestion("then"), Repeat("it", form=LACK, format_item=lack_line), name="story"))
     t.type("مریم")
     t.tap("معیشت")
     t.tap("برگشت")
@@ -218,7 +232,7 @@ def test_one_goes_back_through_an_item_to_the_list_and_out(talk: Begin) -> None:
 
 
 def test_an_item_is_removed_and_the_last_one_leaves_nothing_to_confirm(talk: Begin) -> None:
-    t = talk(ask(Several("it", form=LACK, line=lack_line)))
+    t = talk(ask(Repeat("it", form=LACK, format_item=lack_line)))
     t.tap("معیشت")
     t.tap("فوری")
     t.tap("حذف: معیشت: فوری")
@@ -228,7 +242,7 @@ def test_an_item_is_removed_and_the_last_one_leaves_nothing_to_confirm(talk: Beg
 
 
 def test_an_optional_list_begins_empty_and_a_full_one_takes_no_more(talk: Begin) -> None:
-    t = talk(ask(Several("it", form=LACK, line=lack_line, optional=True, at_most=1)))
+    t = talk(ask(Repeat("it", form=LACK, format_item=lack_line, optional=True, max_count=1)))
     assert t.buttons == [["یکی دیگر"], ["skip it"]]
     t.tap("یکی دیگر")
     t.tap("معیشت")
@@ -239,7 +253,7 @@ def test_an_optional_list_begins_empty_and_a_full_one_takes_no_more(talk: Begin)
 
 
 def test_help_within_an_item_is_that_of_its_question(talk: Begin) -> None:
-    t = talk(ask(Several("it", form=LACK, line=lack_line)))
+    t = talk(ask(Repeat("it", form=LACK, format_item=lack_line)))
     t.tap("معیشت")
     assert "help urgency" in t.tap("راهنما")
     assert "۲ از ۲" in t.text

@@ -7,17 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.relief.ids import PersonId
-from bot.relief.people.profile import profile
+from bot.relief.people.profile import load_profile
 from bot.storage.tables import (
     Account,
     Call,
+    CallApproval,
     Campaign,
     Delegation,
     Evidence,
     Family,
     Invitation,
     JoinRequest,
-    LargeCall,
     Letter,
     Membership,
     Need,
@@ -26,7 +26,7 @@ from bot.storage.tables import (
     ServiceReturn,
     Suspension,
     Unit,
-    UnitFact,
+    UnitAttributeValue,
 )
 from tests.faults.scenario import NEWCOMER
 
@@ -89,7 +89,7 @@ async def opened_units(session: AsyncSession) -> list[str]:
 
 
 async def told_of_units(session: AsyncSession) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in await session.execute(select(UnitFact.fact, UnitFact.value))]
+    return [tuple(row) for row in await session.execute(select(UnitAttributeValue.attribute, UnitAttributeValue.value))]
 
 
 async def phones_of_units(session: AsyncSession) -> list[str | None]:
@@ -120,7 +120,7 @@ async def delegations(session: AsyncSession) -> list[tuple[Any, ...]]:
 
 
 async def profiles(session: AsyncSession) -> list[tuple[Any, ...]]:
-    known = [await profile(session, PersonId(one)) for one in await session.scalars(select(Person.id))]
+    known = [await load_profile(session, PersonId(one)) for one in await session.scalars(select(Person.id))]
     return [
         (one.skills, one.days, one.parts, one.neighbourhoods, one.quiet_from, one.quiet_until)
         for one in known
@@ -141,7 +141,7 @@ async def calls(session: AsyncSession) -> list[str]:
 
 
 async def returned_calls(session: AsyncSession) -> list[tuple[Any, ...]]:
-    return [(one.state, one.reason) for one in await session.scalars(select(LargeCall))]
+    return [(one.state, one.reason) for one in await session.scalars(select(CallApproval))]
 
 
 async def nothing(_: AsyncSession) -> list[Any]:

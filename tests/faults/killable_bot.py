@@ -106,8 +106,8 @@ class Talker:
 
     async def standing(self) -> tuple[str, ...]:
         """Form and question where the conversation stands in the database, inner forms last; empty when none is open."""
-        mine = Conversation.messenger == self.phone.messenger, Conversation.account == self.phone.account
-        async with self.database.reading() as session:
+        mine = Conversation.messenger == self.phone.messenger, Conversation.external_id == self.phone.account
+        async with self.database.read_session() as session:
             box = await session.scalar(select(Conversation.state).where(*mine))
         if box is None:
             return ()

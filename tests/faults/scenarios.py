@@ -31,7 +31,7 @@ async def invited(session: AsyncSession, cast: Cast) -> str:
     now = SystemClock().now()
     digest = keyring().digest("link", LINK)
     session.add(LinkCode(code_digest=digest, person_id=cast.maryam.person, expires_at=now + timedelta(hours=1)))
-    return await people.invite(session, by=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
+    return await people.create_invitation(session, inviter=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
 
 
 async def written(session: AsyncSession, cast: Cast, form: str) -> None:
@@ -41,7 +41,9 @@ async def written(session: AsyncSession, cast: Cast, form: str) -> None:
     clock = SystemClock()
     if form == "call-returning":
         now, today, unit = clock.now(), clock.today(), cast.tree.gachsaran
-        await large_calls.ask(session, cast.hossein, unit=unit, role=None, text="فردا بیایید", now=now, today=today)
+        await large_calls.request_call_approval(
+            session, cast.hossein, unit=unit, role=None, text="فردا بیایید", now=now, today=today
+        )
     if form == "service-returning":
         await reported(session, cast.maryam, cast.tree.sadat, None)
-    await letters_of.write(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())
+    await letters_of.write_letter(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())

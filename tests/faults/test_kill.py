@@ -15,8 +15,8 @@ from aiohttp import ClientSession
 from sqlalchemy import func, select
 
 from bot.storage.database import Database, open_database
-from bot.storage.tables import Conversation, Draft, SetAside
-from handlers.registry import BOOK
+from bot.storage.tables import Conversation, DeadLetter, Draft
+from handlers.registry import REGISTRY
 from tests.conversations.app import Phone, sandbox
 from tests.conversations.world import peopled
 from tests.faults.harness.processes import fleet
@@ -42,7 +42,7 @@ async def fresh(template: Path, folder: Path) -> AsyncIterator[Database]:
 
 async def prepared(database: Database, form: str) -> Walk:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         code = await invited(session, cast)
         await written(session, cast, form)
@@ -69,19 +69,19 @@ async def walk(form: str, told: Walk, talker: Talker, alive: Life, parity: int) 
 
 
 async def unsent(database: Database) -> int:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         return await session.scalar(select(func.count()).where(Conversation.unsent.is_not(None))) or 0
 
 
 async def still(database: Database) -> None:
     """Nothing is left to finish or to look into."""
-    async with database.reading() as session:
-        assert await session.scalar(select(func.count()).select_from(SetAside)) == 0
+    async with database.read_session() as session:
+        assert await session.scalar(select(func.count()).select_from(DeadLetter)) == 0
         assert await session.scalar(select(func.count()).select_from(Draft)) == 0
 
 
 async def test_every_form_is_walked() -> None:
-    assert set(FORMS) == set(BOOK.forms)
+    assert set(FORMS) == set(REGISTRY.forms)
 
 
 async def walked(
@@ -101,7 +101,7 @@ async def walked(
 
             assert await come(all_is_said)
         assert alive.lives == len(told.steps) + 1
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await told.held(session) == told.kept
     await still(database)
 

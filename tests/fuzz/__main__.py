@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from handlers.registry import BOOK
+from handlers.registry import REGISTRY
 from tests.fuzz.findings import Tally, save
 from tests.fuzz.forged_presses import every_question
 from tests.fuzz.parser_fuzz import read_chunk
@@ -74,7 +74,7 @@ def lines_of(
 
 
 def _whole_lines(through: Whole, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    taken, every = through.tally.taken, every_question(BOOK)
+    taken, every = through.tally.taken, every_question(REGISTRY)
     yield _line("fuzz.whole", taken, "updates through the whole bot", options.whole, holds=taken >= options.whole)
     grown = round(through.grown, 1)
     yield _line("fuzz.memory", grown, "MB more after the second half than after the first", FLAT, holds=grown <= FLAT)

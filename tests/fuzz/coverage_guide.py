@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from bot.dialogue.questions.pickers import Several
+from bot.dialogue.questions.pickers import Repeat
 from bot.dialogue.state import FormState
 from bot.relief.vocabulary import Role
-from bot.turn.context import Book
+from bot.turn.context import Registry
 
 RARE = 12
 """A question asked less often than that is worth a way."""
@@ -30,7 +30,7 @@ _ID = re.compile(r"\d{4,}|^[A-Z2-9]{10}$")
 class Trails:
     """`asked` counts by `form-question`, `gone` by way. `who` is a role, or None: for each the ways lead elsewhere."""
 
-    book: Book
+    book: Registry
     asked: Counter[str] = field(default_factory=Counter)
     gone: Counter[str] = field(default_factory=Counter)
     _leads: dict[Role | None, dict[str, set[str]]] = field(
@@ -76,7 +76,7 @@ class Trails:
         match one.split("|"):
             case ["form", "", args] if (name := args.partition(",")[0]) in self.book.forms:
                 form = self.book.forms[name]
-                inner = (q.form for q in form.questions if isinstance(q, Several))
+                inner = (q.form for q in form.questions if isinstance(q, Repeat))
                 yield from (f"{one.name}-{q.key}" for one in (form, *inner) for q in one.questions)
             case [at, act] if act.startswith("e:"):
                 yield f"{at.rpartition('-')[0]}-{act[2:]}"
@@ -86,7 +86,7 @@ class Trails:
     def edited(self, chance: random.Random, state: FormState) -> str:
         """Sometimes a question of the open form that has its answer already, mostly one that was asked rarely; else «»."""
         form = self.book.forms[state.form]
-        keys = [question.key for question in form.questions if question.key in form.settle(state.answers)]
+        keys = [question.key for question in form.questions if question.key in form.resolve_answers(state.answers)]
         rare = [key for key in keys if self.asked[f"{form.name}-{key}"] < RARE]
         return chance.choice(rare or keys) if keys and chance.random() < (0.15 if rare else 0.03) else ""
 

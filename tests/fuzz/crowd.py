@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialogue.engine import present
+from bot.dialogue.engine import current_question
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import Written
-from bot.dialogue.questions.pickers import Files
+from bot.dialogue.questions.basic import ParserQuestion
+from bot.dialogue.questions.pickers import FileUpload
 from bot.relief.vocabulary import Role
-from bot.turn.context import Book
-from bot.turn.conversation.state import State
+from bot.turn.context import Registry
+from bot.turn.conversation.state import ConversationState
 from tests.fuzz.coverage_guide import Trails, way
 from tests.fuzz.fake_network import Line, Screen
 from tests.fuzz.forged_presses import changed, forgeries, standing_at
@@ -46,7 +46,7 @@ class Crowd:
     """
 
     line: Line
-    book: Book
+    book: Registry
     chance: random.Random
     trails: Trails
     number: int = 1_000
@@ -92,7 +92,7 @@ class Crowd:
             self._come += 1
         return found
 
-    def next(self, account: int, name: str, state: State | None) -> tuple[int, Any]:
+    def next(self, account: int, name: str, state: ConversationState | None) -> tuple[int, Any]:
         """What this person does now. `state` is where their conversation stands."""
         screen = self.line.screens.get(account) or Screen()
         kind = self.chance.random()
@@ -148,21 +148,21 @@ class Crowd:
             answers=(*ANSWERS, *screen.labels),
         )
 
-    def _sensible(self, origin: Origin, screen: Screen, state: State | None) -> Json:
+    def _sensible(self, origin: Origin, screen: Screen, state: ConversationState | None) -> Json:
         body = {"message_id": screen.message + 1, "date": 5, "from": origin.person, "chat": origin.place}
         weary = self._weary(origin.account, state)
         if self.chance.random() < (0.3 if weary else 0.005 if state and state.form else 0.08):
             return {"message": {**body, "text": self._command(origin)}}
-        question = present(self.book.forms[state.form.form], state.form)[0] if state and state.form else None
+        question = current_question(self.book.forms[state.form.form], state.form)[0] if state and state.form else None
         pressed = self._press(origin.account, screen, state, weary=weary)
-        if pressed and self.chance.random() < (0.6 if isinstance(question, Written | Files) else 0.9):
+        if pressed and self.chance.random() < (0.6 if isinstance(question, ParserQuestion | FileUpload) else 0.9):
             self._gone[origin.account] = (way(pressed, ""), screen)
             there = {"message_id": screen.message, "date": 5, "chat": origin.place}
             query = {"id": str(self.chance.randrange(10**15)), "from": origin.person, "message": there, "data": pressed}
             return {"callback_query": query}
         return {"message": {**body, **self._answer(origin, screen, question)}}
 
-    def _weary(self, account: int, state: State | None) -> bool:
+    def _weary(self, account: int, state: ConversationState | None) -> bool:
         """Of a question that no answer of theirs has led on from."""
         at = standing_at(self.book, state)
         before, moves = self._stood.get(account, ("", 0))
@@ -173,7 +173,7 @@ class Crowd:
         codes = [f"j-hamyar{origin.account}", f"j-{code_of(self.chance.choice(list(Role)))}", *self.line.payloads]
         return f"/start {self.chance.choice(codes)}" if self.chance.random() < 0.5 else "/menu"
 
-    def _press(self, account: int, screen: Screen, state: State | None, *, weary: bool) -> str:
+    def _press(self, account: int, screen: Screen, state: ConversationState | None, *, weary: bool) -> str:
         """Rarely the way out, or what no button of this screen bears but one of its form might."""
         form, at, who = state.form if state else None, standing_at(self.book, state), self._roles.get(account)
         if screen.presses and self.chance.random() < (0.8 if weary else 0.02):

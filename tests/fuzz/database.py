@@ -50,7 +50,7 @@ async def postgres(folder: Path) -> AsyncIterator[str]:
 @asynccontextmanager
 async def province(url: str) -> AsyncIterator[Database]:
     """The sample's, in a database that is bare before and after."""
-    secrets.install(secrets.Keyring({1: bytes(range(32))}, 1))
+    secrets.install_keyring(secrets.Keyring({1: bytes(range(32))}, 1))
     await asyncio.to_thread(asyncio.run, migrate.upgrade(url))
     database = open_database(url)
     try:

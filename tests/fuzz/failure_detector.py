@@ -11,8 +11,8 @@ from typing import Any
 from unittest.mock import patch
 
 from bot.messengers.port import Incoming
-from bot.turn.outgoing.outbox import Chat
-from bot.turn.processor import Turns
+from bot.turn.outgoing.outbox import ActiveConversation
+from bot.turn.processor import TurnProcessor
 from tests.fuzz.findings import Tally
 
 ROOT = str(Path(__file__).parents[2])
@@ -44,16 +44,16 @@ class _Ear(logging.Handler):
 
 @contextmanager
 def listening(tally: Tally) -> Iterator[None]:
-    apologise = Turns._apologise
+    apologise = TurnProcessor._report_failure
 
-    async def heard(turns: Turns, chat: Chat, incoming: Incoming, error: Exception) -> None:
+    async def heard(turns: TurnProcessor, chat: ActiveConversation, incoming: Incoming, error: Exception) -> None:
         tally.failed(place(error), {**(now.get() or {}), "trace": trace(error)})
         await apologise(turns, chat, incoming, error)
 
     ear, root = _Ear(tally), logging.getLogger()
     root.addHandler(ear)
     try:
-        with patch.object(Turns, "_apologise", heard):
+        with patch.object(TurnProcessor, "_report_failure", heard):
             yield
     finally:
         root.removeHandler(ear)

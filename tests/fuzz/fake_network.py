@@ -16,12 +16,12 @@ from unittest.mock import patch
 from pyreqwest.multipart import FormBuilder
 
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.envelope import Reply, reply
-from bot.messengers.http_transport import Limits
+from bot.messengers.envelope import ApiResponse, parse_response
+from bot.messengers.http_transport import HttpTimeouts
 from bot.messengers.polling import BackOff
-from bot.messengers.port import Gone, Messenger, TryAgain
+from bot.messengers.port import Messenger, NoLongerThere, TemporaryFailure
 from bot.messengers.telegram import TelegramMessenger
-from bot.messengers.text_splitting import measure
+from bot.messengers.text_splitting import utf16_length
 from tests.fuzz import raw_responses as wire
 from tests.fuzz.parser_fuzz import TOKEN
 
@@ -56,7 +56,7 @@ class Line:
 
     name: str
     chance: random.Random
-    limits: Limits = field(default_factory=Limits)
+    limits: HttpTimeouts = field(default_factory=HttpTimeouts)
     waiting: deque[tuple[int, Any]] = field(default_factory=deque)
     screens: OrderedDict[int, Screen] = field(default_factory=OrderedDict)
     shown: Counter[int] = field(default_factory=Counter)
@@ -75,8 +75,8 @@ class Line:
 
     def adapter(self) -> Messenger:
         """The messenger's own adapter, with this line in place of its HTTP client."""
-        with patch("bot.messengers.bot_api.Transport", lambda **_: self):
-            hasty = BackOff(first=0.01, longest=0.05)
+        with patch("bot.messengers.bot_api.HttpTransport", lambda **_: self):
+            hasty = BackOff(min_seconds=0.01, max_seconds=0.05)
             telegram = self.name == "telegram"
             return TelegramMessenger(TOKEN, back_off=hasty) if telegram else BaleMessenger(TOKEN, back_off=hasty)
 
@@ -92,27 +92,31 @@ class Line:
 
     # ---- the transport's side
 
-    async def post(self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], within: float) -> Reply:
+    async def post(
+        self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], within: float
+    ) -> ApiResponse:
         method = url.rpartition("/")[2]
         args = self._arguments(body)
         self.calls[method] += 1
         if method == "getUpdates":
-            return reply(200, await self._updates(int(args.get("offset", 0))), {})
+            return parse_response(200, await self._updates(int(args.get("offset", 0))), {})
         status, said = self._wrong(method, args) or (200, "")
         if status == 200 and method in {"editMessageText", "sendMessage"} and self.chance.random() < self.faulty:
             status, said = self.chance.choice(_FAULTS if method == "editMessageText" else _FAULTS[2:])
         if method in {"sendMessage", "editMessageText"}:
             self.shown[int(args["chat_id"])] += 1
         if status != 200:
-            return reply(status, json.dumps({"ok": False, "error_code": status, "description": said}).encode(), {})
-        return Reply(status=200, ok=True, result=self._done(method, args))
+            return parse_response(
+                status, json.dumps({"ok": False, "error_code": status, "description": said}).encode(), {}
+            )
+        return ApiResponse(status=200, ok=True, result=self._done(method, args))
 
     async def download(self, url: str, *, at_most: int) -> bytes:
         match self.chance.randrange(20):
             case 0:
-                raise Gone("the file is not there any more")
+                raise NoLongerThere("the file is not there any more")
             case 1:
-                raise TryAgain("a file was answered with 502")
+                raise TemporaryFailure("a file was answered with 502")
             case number:
                 return b"picture" * number
 
@@ -146,8 +150,8 @@ class Line:
         """What both messengers refuse: a text that is empty or too long, keys that are."""
         text = args.get("text", "x")
         wrong = ""
-        if method in {"sendMessage", "editMessageText"} and not (text.strip() and measure(text) <= LONGEST):
-            wrong = f"{method}: a text of {measure(text)}"
+        if method in {"sendMessage", "editMessageText"} and not (text.strip() and utf16_length(text) <= LONGEST):
+            wrong = f"{method}: a text of {utf16_length(text)}"
         for key in _keys(args):
             data = key.get("callback_data")
             if not key.get("text", "").strip() or (data is not None and not 1 <= len(data.encode()) <= 64):

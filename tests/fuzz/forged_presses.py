@@ -7,11 +7,11 @@ import random
 from collections.abc import Sequence
 from itertools import product
 
-from bot.dialogue.engine import innermost
+from bot.dialogue.engine import active_form
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import Several
-from bot.turn.context import Book
-from bot.turn.conversation.state import State
+from bot.dialogue.questions.pickers import Repeat
+from bot.turn.context import Registry
+from bot.turn.conversation.state import ConversationState
 
 ACTIONS = (
     *(
@@ -100,14 +100,14 @@ LOOSE = (
 )
 
 
-def changed(chance: random.Random, book: Book, presses: Sequence[str]) -> str:
+def changed(chance: random.Random, book: Registry, presses: Sequence[str]) -> str:
     """A press of the screen that stands there, with another action than any of its buttons has."""
     own = next((press for press in presses if press.startswith("f|")), "f|1|x")
     keys = [f"e:{question.key}" for form in _forms(book) for question in form.questions]
     return f"{own.rpartition('|')[0]}|{chance.choice([*ACTIONS, *keys])}"
 
 
-def forgeries(book: Book) -> list[str]:
+def forgeries(book: Registry) -> list[str]:
     """Some thousands."""
     pages = [f"b|{view}|{verb}|{arg}" for view, verb, arg in product((*book.views, "gone", ""), VERBS, ARGS)]
     acts = [f"b|{name}|!{act}|{arg}" for name, view in book.views.items() for act, arg in product(view.acts, ARGS)]
@@ -115,19 +115,19 @@ def forgeries(book: Book) -> list[str]:
     return [*pages, *acts, *(f"b|form|{verb}|{form}{arg}" for verb, form, arg in begun), *LOOSE]
 
 
-def standing_at(book: Book, state: State | None) -> str:
+def standing_at(book: Registry, state: ConversationState | None) -> str:
     """`form-question` that the person is asked now, «» when none is."""
     if state is None or state.form is None or state.form.form not in book.forms:
         return ""
-    form, inner = innermost(book.forms[state.form.form], state.form)
+    form, inner = active_form(book.forms[state.form.form], state.form)
     return f"{form.name}-{inner.at}"
 
 
-def every_question(book: Book) -> set[str]:
+def every_question(book: Registry) -> set[str]:
     """Those that a person can be asked, in forms and in the forms nested in them."""
     return {f"{form.name}-{question.key}" for form in _forms(book) for question in form.questions}
 
 
-def _forms(book: Book) -> list[Form[object]]:
+def _forms(book: Registry) -> list[Form[object]]:
     outer = list(book.forms.values())
-    return [*outer, *(q.form for form in outer for q in form.questions if isinstance(q, Several))]
+    return [*outer, *(q.form for form in outer for q in form.questions if isinstance(q, Repeat))]

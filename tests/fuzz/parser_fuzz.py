@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.port import Incoming, Messenger, Received, Unreadable
+from bot.messengers.port import Incoming, Messenger, ReceivedUpdate, UnreadableUpdate
 from bot.messengers.telegram import TelegramMessenger
-from bot.turn.dead_letters.queue import incoming_of, received_json
+from bot.turn.dead_letters.queue import incoming_from_json, received_to_json
 from tests.fuzz import raw_responses as wire
 from tests.fuzz.findings import Tally
 from tests.fuzz.malformed_values import NUMBERS, seeded
@@ -56,7 +56,7 @@ def read_batch(body: bytes, tally: Tally) -> None:
 def read_one(raw: dict[str, Any], tally: Tally) -> None:
     tally.taken += 1
     try:
-        heard = [messenger.read(raw) for messenger in adapters().values()]
+        heard = [messenger.parse_update(raw) for messenger in adapters().values()]
         wrong = next(filter(None, map(_odd, heard)), "") or _differ(*heard)
     except Exception as error:  # noqa: BLE001  any failure is what is looked for
         wrong = f"{type(error).__name__} escaped"
@@ -66,13 +66,13 @@ def read_one(raw: dict[str, Any], tally: Tally) -> None:
     match heard[0]:
         case Incoming():
             tally.heard += 1
-        case Unreadable(why=why):
+        case UnreadableUpdate(reason=why):
             tally.aside[why] += 1
         case None:
             tally.ignored += 1
 
 
-def _differ(one: Received | None, other: Received | None) -> str:
+def _differ(one: ReceivedUpdate | None, other: ReceivedUpdate | None) -> str:
     if type(one) is not type(other):
         return f"heard as {type(one).__name__} and as {type(other).__name__}"
     if isinstance(one, Incoming) and isinstance(other, Incoming):
@@ -81,14 +81,14 @@ def _differ(one: Received | None, other: Received | None) -> str:
     return ""
 
 
-def _odd(received: Received | None) -> str:
+def _odd(received: ReceivedUpdate | None) -> str:
     """What the rooms behind must not be given: numbers that no column holds, text that no encoder takes."""
     if received is None:
         return ""
-    kept = json.loads(received_json(received, None))
-    if isinstance(received, Unreadable):
-        return "" if received.why and 0 <= received.update < _BIGGEST else "an odd Unreadable"
+    kept = json.loads(received_to_json(received, None))
+    if isinstance(received, UnreadableUpdate):
+        return "" if received.reason and 0 <= received.update < _BIGGEST else "an odd Unreadable"
     numbers = (received.account, received.chat, received.update, received.message)
     if not all(type(number) is int and -_BIGGEST <= number < _BIGGEST for number in numbers):
         return "a number that no column holds"
-    return "" if incoming_of(kept["incoming"]) == received else "set aside, it would come back otherwise"
+    return "" if incoming_from_json(kept["incoming"]) == received else "set aside, it would come back otherwise"

@@ -11,9 +11,9 @@ from typing import TypeAlias
 from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.validity import in_force
+from bot.relief.access.validity import membership_valid
 from bot.relief.blind_index import code_digest, phone_digest
-from bot.relief.hierarchy import BODIES
+from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import Account, Invitation, Membership, Person, Unit
@@ -37,7 +37,7 @@ def code_of(role: Role) -> str:
 
 async def settle(database: Database, now: datetime) -> None:
     """Half of them where the sample's people of their role are, half in a body of its own."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         where = await _where(session)
         session.add_all(_open_invitation(role, where[role][0], now) for role in Role)
         for number, (place, role, messenger) in enumerate(product(range(EACH), Role, MESSENGERS)):
@@ -47,7 +47,7 @@ async def settle(database: Database, now: datetime) -> None:
 
 
 async def _where(session: AsyncSession) -> dict[Role, list[int]]:
-    bodies = list(await session.scalars(select(Unit.id).where(Unit.kind.in_(BODIES)).order_by(Unit.id)))
+    bodies = list(await session.scalars(select(Unit.id).where(Unit.kind.in_(SERVING_KINDS)).order_by(Unit.id)))
     sample = await session.execute(
         select(Membership.role, Membership.unit_id).distinct().order_by(Membership.role, Membership.unit_id)
     )
@@ -80,7 +80,7 @@ async def _settle_one(session: AsyncSession, number: int, messenger: str, role: 
         phone=phone,
         phone_digest=phone_digest(phone),
         language="en" if number % 11 == 0 else "fa",
-        pledged_at=now,
+        confidentiality_accepted_at=now,
         created_at=now,
     )
     session.add(person)
@@ -92,7 +92,7 @@ async def _settle_one(session: AsyncSession, number: int, messenger: str, role: 
 
 async def present(database: Database, today: date) -> Mapping[str, Present]:
     """Who may act as what today, by messenger."""
-    standing = case((in_force(today), Membership.role))
+    standing = case((membership_valid(today), Membership.role))
     rows = (
         select(Account.messenger, Account.external_id, Person, standing)
         .join(Person, Person.id == Account.person_id)
@@ -101,7 +101,7 @@ async def present(database: Database, today: date) -> Mapping[str, Present]:
         .order_by(Account.external_id)
     )
     found: dict[str, dict[Role | None, dict[int, str]]] = {name: defaultdict(dict) for name in MESSENGERS}
-    async with database.reading() as session:
+    async with database.read_session() as session:
         for messenger, account, person, role in await session.execute(rows):
             found[messenger][role and Role(role)][account] = person.name
     return {name: {role: sorted(those.items()) for role, those in by_role.items()} for name, by_role in found.items()}

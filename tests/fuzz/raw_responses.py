@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.messengers.envelope import reply
+from bot.messengers.envelope import parse_response
 from tests.fuzz.malformed_values import NESTED
 
 _NESTED = re.compile('"' + NESTED.format(r"(\d+)") + '"')
@@ -30,5 +30,5 @@ def batch(chance: random.Random, updates: Sequence[Any]) -> bytes:
 
 def heard(body: bytes) -> list[Any] | None:
     """The updates of the answer as the polling is given them; None when it cannot be read at all."""
-    said = reply(200, body, {})
+    said = parse_response(200, body, {})
     return said.result if said.ok and isinstance(said.result, list) else None

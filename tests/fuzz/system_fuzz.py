@@ -13,17 +13,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app.runtime import House, opened
+from bot.app.runtime import Runtime, start_runtime
 from bot.clock import FixedClock
 from bot.dialogue.screen import Command
-from bot.messengers.port import Incoming, Received, Unreadable
+from bot.messengers.port import Incoming, ReceivedUpdate, UnreadableUpdate
 from bot.nursery import Nursery
 from bot.storage.database import Database
 from bot.storage.encryption import keyring
 from bot.storage.file_store import FileStore
-from bot.turn.dead_letters.queue import received_json
-from bot.turn.outgoing.outbox import Chat
-from handlers.registry import BOOK
+from bot.turn.dead_letters.queue import received_to_json
+from bot.turn.outgoing.outbox import ActiveConversation
+from handlers.registry import REGISTRY
 from tests.fuzz.coverage_guide import Trails
 from tests.fuzz.crowd import Crowd, diligent
 from tests.fuzz.failure_detector import listening, now
@@ -47,7 +47,7 @@ class Debts:
 
     chats: Counter[int] = field(default_factory=Counter)
     presses: dict[str, Any] = field(default_factory=dict)
-    busy: dict[int, Chat] = field(default_factory=dict)
+    busy: dict[int, ActiveConversation] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
 
 
@@ -55,7 +55,7 @@ class Debts:
 class Run:
     """One house and its crowds. `trails` say what somebody was asked, in this house and in those before."""
 
-    house: House
+    house: Runtime
     database: Database
     clock: FixedClock
     lines: Mapping[str, Line]
@@ -64,22 +64,22 @@ class Run:
     trails: Trails
     owed: dict[str, Debts] = field(default_factory=lambda: {name: Debts() for name in MESSENGERS})
 
-    def take(self, received: Received) -> "asyncio.Future[Exception | None]":
+    def submit(self, received: ReceivedUpdate) -> "asyncio.Future[Exception | None]":
         """In front of `turns.take`: notes what an update is owed and where its sender stood, once."""
         return asyncio.ensure_future(self._outcome(received))
 
-    async def _outcome(self, received: Received) -> Exception | None:
+    async def _outcome(self, received: ReceivedUpdate) -> Exception | None:
         debts = self.owed[received.messenger]
-        if isinstance(received, Unreadable):
+        if isinstance(received, UnreadableUpdate):
             now.set({"messenger": received.messenger, "unreadable": True})
-            failed = await self.house.turns.take(received)
+            failed = await self.house.processor.submit(received)
             if failed is None and received.update not in debts.seen:
-                self.tally.aside[received.why] += 1
+                self.tally.aside[received.reason] += 1
         else:
-            chat = debts.busy[received.account] = self.house.outbox.chat(received.messenger, received.account)
-            told = json.loads(received_json(received, None))["incoming"]
+            chat = debts.busy[received.account] = self.house.outbox.conversation(received.messenger, received.account)
+            told = json.loads(received_to_json(received, None))["incoming"]
             now.set({"messenger": received.messenger, "state": chat.row and asdict(chat.row.state), "incoming": told})
-            failed = await self.house.turns.take(received)
+            failed = await self.house.processor.submit(received)
             if failed is None and received.update not in debts.seen:
                 self._owe(received, debts)
         if failed is None:
@@ -117,7 +117,7 @@ class Run:
     async def _rest(self, name: str) -> None:
         debts, line = self.owed[name], self.lines[name]
         while True:
-            said = all(chat.idle for chat in debts.busy.values())
+            said = all(chat.is_idle for chat in debts.busy.values())
             if said and all(line.answered[press] for press in debts.presses):
                 return
             await asyncio.sleep(0.001)
@@ -135,7 +135,7 @@ class Run:
         for why, count in line.refused.items():
             self.tally.unhandled[f"a messenger would refuse: {why}"] += count
         for one in debts.busy.values():
-            self.trails.asked[standing_at(BOOK, one.row.state if one.row else None)] += 1
+            self.trails.asked[standing_at(REGISTRY, one.row.state if one.row else None)] += 1
         for done in (line.shown, line.answered, line.stuck, line.refused):
             done.clear()
         self.owed[name] = Debts()
@@ -158,9 +158,9 @@ class Run:
         while len(updates) < size:
             account, person = self._next(crowd, moved)
             moved.add(account)
-            chat = self.house.outbox.chat(name, account)
+            chat = self.house.outbox.conversation(name, account)
             state = chat.row.state if chat.row else None
-            if crowd.chance.random() < (0.1 if standing_at(BOOK, state).endswith("evidence") else 0.001):
+            if crowd.chance.random() < (0.1 if standing_at(REGISTRY, state).endswith("evidence") else 0.001):
                 updates += crowd.album(account, person)
             updates += [
                 crowd.next(account, person, state) for _ in range(crowd.chance.choice(AT_A_TIME[diligent(account)]))
@@ -179,22 +179,22 @@ class Run:
 @asynccontextmanager
 async def running(seed: str, database: Database, folder: Path, trails: Trails | None = None) -> AsyncIterator[Run]:
     """A house over a database with the sample in it, both doors open, and nobody else at the other end."""
-    clock, tally, trails = FixedClock(NOON), Tally(), trails or Trails(book=BOOK)
+    clock, tally, trails = FixedClock(NOON), Tally(), trails or Trails(book=REGISTRY)
     lines = {name: Line(name=name, chance=seeded(seed, name, "line")) for name in MESSENGERS}
     lines["bale"].codes, lines["bale"].payloads = lines["telegram"].codes, lines["telegram"].payloads
     crowds = {
-        name: Crowd(line=line, book=BOOK, chance=seeded(seed, name), trails=trails) for name, line in lines.items()
+        name: Crowd(line=line, book=REGISTRY, chance=seeded(seed, name), trails=trails) for name, line in lines.items()
     }
     messengers = {name: line.adapter() for name, line in lines.items()}
     for messenger in messengers.values():
         await messenger.open()
     files = FileStore(folder, keyring())
     with listening(tally):
-        async with opened(database, messengers, files, clock) as house, Nursery(grace=0) as doors:
+        async with start_runtime(database, messengers, files, clock) as house, Nursery(grace_seconds=0) as doors:
             run = Run(
                 house=house, database=database, clock=clock, lines=lines, crowds=crowds, tally=tally, trails=trails
             )
-            open_doors = [doors.start(messenger.poll(run.take), name) for name, messenger in messengers.items()]
+            open_doors = [doors.start(messenger.poll(run.submit), name) for name, messenger in messengers.items()]
             yield run
             for door in open_doors:
                 door.cancel()

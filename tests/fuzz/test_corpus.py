@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.turn.conversation.state import State
-from bot.turn.dead_letters.queue import incoming_of
+from bot.turn.conversation.state import ConversationState
+from bot.turn.dead_letters.queue import incoming_from_json
 from tests.fuzz.database import province
 from tests.fuzz.findings import Tally, corpus
 from tests.fuzz.parser_fuzz import read_batch, read_chunk, read_one
@@ -58,12 +58,12 @@ async def test_what_once_failed_a_turn_is_answered(run: Run) -> None:
 
 async def replayed(run: Run, found: dict[str, object]) -> None:
     """The update comes when the conversation stands where it stood then."""
-    incoming = replace(incoming_of(found["incoming"]), update=run.tally.heard + 1)
-    store, chat = run.house.turns.store, run.house.outbox.chat(incoming.messenger, incoming.account)
+    incoming = replace(incoming_from_json(found["incoming"]), update=run.tally.heard + 1)
+    store, chat = run.house.processor.store, run.house.outbox.conversation(incoming.messenger, incoming.account)
     row = await store.load(incoming.messenger, incoming.account)
-    await store.save(replace(row, state=State.from_json(found.get("state") or {})))
-    chat.forget()
-    await run.take(incoming)
+    await store.save(replace(row, state=ConversationState.from_json(found.get("state") or {})))
+    chat.invalidate()
+    await run.submit(incoming)
     await run.settled(incoming.messenger)
 
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.relief.vocabulary import Role
-from handlers.registry import BOOK
+from handlers.registry import REGISTRY
 from tests.fuzz.coverage_guide import Trails, way
 from tests.fuzz.database import province
 from tests.fuzz.malformed_values import seeded
 from tests.fuzz.people import EACH, MESSENGERS, present
 from tests.fuzz.system_fuzz import NOON
 
-OWN, HELP, AWAY = "b|own||", "b|help||", "b|form||delegating"
+OWN, HELP, AWAY = "b|me||", "b|help||", "b|form||delegating"
 TIMES = 200
 
 
@@ -22,12 +22,12 @@ def taken(trails: Trails, presses: Sequence[str], times: int = TIMES) -> Counter
 
 
 def test_no_way_is_gone_much_more_than_another() -> None:
-    trails = Trails(book=BOOK, gone=Counter({way(OWN, ""): TIMES}))
+    trails = Trails(book=REGISTRY, gone=Counter({way(OWN, ""): TIMES}))
     assert taken(trails, (OWN, HELP))[HELP] > 0.7 * TIMES
 
 
 def test_a_page_known_well_is_gone_to_for_what_lies_behind_it() -> None:
-    trails = Trails(book=BOOK, gone=Counter({way(OWN, ""): TIMES, way(HELP, ""): TIMES // 2}))
+    trails = Trails(book=REGISTRY, gone=Counter({way(OWN, ""): TIMES, way(HELP, ""): TIMES // 2}))
     trails.led(Role.VOLUNTEER, way(OWN, ""), (AWAY,))
     assert taken(trails, (OWN, HELP))[OWN] > 0.7 * TIMES
 

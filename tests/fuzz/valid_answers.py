@@ -8,10 +8,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import Identity, Location, MoneyAmount, Number, Phone, Words
-from bot.dialogue.questions.pickers import Files, JalaliDate, Pick
+from bot.dialogue.questions.basic import (
+    IdentityQuestion,
+    LocationQuestion,
+    MoneyQuestion,
+    NumberQuestion,
+    PhoneQuestion,
+    TextQuestion,
+)
+from bot.dialogue.questions.pickers import DateQuestion, FileUpload, Pick
 from bot.i18n.answer_parsers import IdentityKind
-from bot.persian.identity_numbers import read_national_id
+from bot.persian.identity_numbers import parse_national_id
 from tests.fuzz.malformed_values import ANSWERS
 from tests.fuzz.updates import Json, Origin
 
@@ -24,17 +31,17 @@ WORDS = (
 AMOUNTS = ("۳۰۰ هزار تومان", "۲ میلیون تومان", "500", "۵ میلیارد و ۳۰۰ میلیون تومان", "۱۲۰۰۰۰۰ ریال", "۵۰۰ تومن")
 PHONES = ("09170001234", "+98 917 000 9876", "۰۹۱۷۱۱۱۲۲۳۳", "00989172223344")
 DAYS = ("امروز", "دیروز", "فردا", "۱۵ مهر", "۲۰ آذر", "۱۴۰۴/۹/۱", "۱۴۰۵/۱/۱", "1404/5/1", "پس‌فردا", "۱۴۰۳/۱۲/۳۰")
-_NATIONAL = [n for n in (f"{n:010}" for n in range(4_220_000_000, 4_220_002_000)) if read_national_id(n) == n]
+_NATIONAL = [n for n in (f"{n:010}" for n in range(4_220_000_000, 4_220_002_000)) if parse_national_id(n) == n]
 
 
 def fitting(chance: random.Random, question: Question | None, origin: Origin, heard: Sequence[str]) -> Json:
     """The parts of a message. `heard` are codes that have stood on a screen: what is typed is sometimes one of them."""
     match question:
-        case Phone(own=True):
+        case PhoneQuestion(own=True):
             return {"contact": card(origin)}
-        case Location():
+        case LocationQuestion():
             return {"location": {"latitude": chance.uniform(29.8, 31.5), "longitude": chance.uniform(49.9, 52.0)}}
-        case Files():
+        case FileUpload():
             return {"photo": [{"file_id": f"f{chance.randrange(40)}", "width": 90, "height": 90}]}
         case _:
             return {"text": _said(chance, question, heard)}
@@ -47,20 +54,20 @@ def card(origin: Origin) -> Json:
 
 def _said(chance: random.Random, question: Question | None, heard: Sequence[str]) -> str:
     match question:
-        case Words(at_least=least, at_most=most):
+        case TextQuestion(min_length=least, max_length=most):
             known = [code for code in heard if least <= len(code) <= most]
             if known and chance.random() < (0.7 if most <= MANY else 0.1):
                 return chance.choice(known)
             return chance.choice([said for said in WORDS if least <= len(said) <= most] or ANSWERS)
-        case Number(least=least, most=most):
+        case NumberQuestion(minimum=least, maximum=most):
             return str(chance.randint(least, min(most, least + MANY)))
-        case MoneyAmount():
+        case MoneyQuestion():
             return chance.choice(AMOUNTS)
-        case Phone():
+        case PhoneQuestion():
             return chance.choice(PHONES)
-        case JalaliDate():
+        case DateQuestion():
             return chance.choice(DAYS)
-        case Identity(kind=kind):
+        case IdentityQuestion(kind=kind):
             return _paper(chance, kind)
         case Pick():
             return chance.choice(("سادات", "گچساران", "یاسوج", "احمدی", "مرکز", "ن", *ANSWERS))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvloop
 
-from handlers.registry import BOOK
+from handlers.registry import REGISTRY
 from tests.fuzz.coverage_guide import Trails
 from tests.fuzz.database import postgres, province
 from tests.fuzz.findings import Tally
@@ -39,7 +39,7 @@ def whole(seed: str, count: int, kind: str) -> Whole:
 
 async def _whole(seed: str, count: int, kind: str) -> Whole:
     """Round after round in a fresh province: what people undo in one (a unit closed, a member gone) is there in the next."""
-    found, held, trails = Whole(), [], Trails(book=BOOK)
+    found, held, trails = Whole(), [], Trails(book=REGISTRY)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fuzz-")))
         url = f"sqlite:///{folder / 'hamyar.db'}"

@@ -4,8 +4,8 @@ import pytest
 
 from bot.dialogue.screen import Button, Screen
 from bot.i18n.catalog import texts
-from bot.i18n.messages import Lines
-from bot.turn.outgoing.message_rendering import draw
+from bot.i18n.messages import Joined
+from bot.turn.outgoing.message_rendering import render_screen
 
 RIGHT_TO_LEFT, LEFT_TO_RIGHT = "\u200f", "\u200e"
 
@@ -24,6 +24,6 @@ RIGHT_TO_LEFT, LEFT_TO_RIGHT = "\u200f", "\u200e"
     ],
 )
 def test_a_button(locale: str, words: list[str], marked: str) -> None:
-    label = Lines(tuple(words), between="، ")
-    drawn = draw(Screen(text="؟", buttons=((Button(label, "on"),),)), 1, texts(locale))
-    assert [key.label for row in drawn.out.keys for key in row] == [marked + "، ".join(words)]
+    label = Joined(tuple(words), separator="، ")
+    drawn = render_screen(Screen(text="؟", buttons=((Button(label, "on"),),)), 1, texts(locale))
+    assert [key.label for row in drawn.outgoing.keys for key in row] == [marked + "، ".join(words)]

@@ -8,7 +8,7 @@ from functools import cache
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.i18n.catalog import FOLDER, LOCALES
+from bot.i18n.catalog import LOCALES, LOCALES_FOLDER
 from tests.support.text_usage import (
     ANY,
     Use,
@@ -63,8 +63,8 @@ class Locale:
 @cache
 def read(locale: str) -> Locale:
     found = Locale()
-    for path in sorted((FOLDER / locale).rglob("*.ftl")):
-        file = f"locales/{locale}/{path.relative_to(FOLDER / locale)}"
+    for path in sorted((LOCALES_FOLDER / locale).rglob("*.ftl")):
+        file = f"locales/{locale}/{path.relative_to(LOCALES_FOLDER / locale)}"
         for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Junk):
                 found.faults.append(f"{file}: cannot be read: {(entry.content or '').strip()[:60]}")

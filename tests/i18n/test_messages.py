@@ -8,17 +8,17 @@ import pytest
 from bot.i18n.messages import (
     Day,
     Digits,
-    Lines,
+    Joined,
+    Localizable,
     Money,
     Percent,
-    Said,
     Term,
     Verbatim,
+    enum_text,
+    from_json,
     kebab,
-    said_json,
-    said_of,
     text,
-    word,
+    to_json,
 )
 from bot.persian.amounts import Toman
 from bot.persian.jalali import DateStyle
@@ -37,8 +37,8 @@ class UnitKind(Term, text_key="unit-kind"):
         "مریم",
         "",
         12,
-        Money(Toman(500_000), round=True),
-        Money(Toman(1), words=True),
+        Money(Toman(500_000), compact=True),
+        Money(Toman(1), spell_out=True),
         Day(DAY, DateStyle.LONG),
         period_of(PeriodName.HALF_YEAR, DAY),
         Percent(64, 24),
@@ -46,21 +46,21 @@ class UnitKind(Term, text_key="unit-kind"):
         Digits(1207),
         Verbatim("https://t.me/x?start=j-7Kq"),
         text("plain"),
-        text("whole", name="مریم", kind=word(UnitKind.RELIEF_GROUP), day=Day(DAY), inner=text("a", b=Digits(1))),
-        Lines((text("a"), "ب", Lines((3,)), Digits(4)), between=text("comma")),
+        text("whole", name="مریم", kind=enum_text(UnitKind.RELIEF_GROUP), day=Day(DAY), inner=text("a", b=Digits(1))),
+        Joined((text("a"), "ب", Joined((3,)), Digits(4)), separator=text("comma")),
     ],
 )
-def test_what_is_kept_comes_back_as_it_was(said: Said) -> None:
-    assert said_of(orjson.loads(orjson.dumps(said_json(said)))) == said
+def test_what_is_kept_comes_back_as_it_was(said: Localizable) -> None:
+    assert from_json(orjson.loads(orjson.dumps(to_json(said)))) == said
 
 
 @pytest.mark.parametrize("data", [None, [], {}, {"day": ["x"]}, {"key": "a"}])
 def test_what_was_never_said_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="said"):
-        said_of(data)
+        from_json(data)
 
 
 def test_names_of_code_stand_in_keys_like_this() -> None:
     assert kebab("ServiceReport") == "service-report"
     assert kebab("head_name") == "head-name"
-    assert word(UnitKind.RELIEF_GROUP) == text("unit-kind-relief-group")
+    assert enum_text(UnitKind.RELIEF_GROUP) == text("unit-kind-relief-group")

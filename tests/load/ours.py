@@ -13,17 +13,17 @@ from datetime import date
 import uvloop
 from sqlalchemy import text as sql
 
-from bot.app.messengers import bots
-from bot.app.runtime import opened, settle
+from bot.app.messengers import build_messengers
+from bot.app.runtime import start_runtime, tune_gc
 from bot.clock import SystemClock
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Number, Words
+from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
 from bot.dialogue.screen import Command, Screen
-from bot.dialogue.views import FORM, Visit
+from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import text
 from bot.nursery import Nursery
-from bot.relief.audit.chain import seal_all
+from bot.relief.audit.chain import chain_all_entries
 from bot.relief.people import registration as people
 from bot.relief.units import directory as units
 from bot.relief.vocabulary import Role, UnitKind
@@ -32,8 +32,8 @@ from bot.storage import encryption as secrets
 from bot.storage import migrate
 from bot.storage.database import open_database
 from bot.storage.file_store import FileStore
-from bot.turn.context import Book, Turn
-from bot.turn.rate_limiting import Flood
+from bot.turn.context import Registry, TurnContext
+from bot.turn.rate_limiting import RateLimiter
 from handlers import menu as home
 
 FIRST_ACCOUNT = 1000
@@ -50,9 +50,15 @@ class LoadForm:
 INSERT = sql("INSERT INTO forms (account, name, age, city, reported_by) VALUES (:account, :name, :age, :city, :by)")
 
 
-async def save(turn: Turn, form: LoadForm) -> Screen:
+async def save(turn: TurnContext, form: LoadForm) -> Screen:
     """One row more, in the turn's own transaction."""
-    row = {"account": turn.account, "name": form.name, "age": form.age, "city": form.city, "by": turn.known().person}
+    row = {
+        "account": turn.account,
+        "name": form.name,
+        "age": form.age,
+        "city": form.city,
+        "by": turn.require_actor().person,
+    }
     await turn.session.execute(INSERT, row)
     return Screen(text=text("turn-received"))
 
@@ -64,12 +70,21 @@ load-form-city = در کدام شهر هستید؟ نمونه: یاسوج
 load-form-agreed = درست است؟
 """
 LOAD_FORM = Form(
-    LoadForm, Words("name"), Number("age"), Words("city"), Words("agreed"), name="load-form", submit=save, confirm=False
+    LoadForm,
+    TextQuestion("name"),
+    NumberQuestion("age"),
+    TextQuestion("city"),
+    TextQuestion("agreed"),
+    name="load-form",
+    submit=save,
+    confirm=False,
 )
 
 
-def entry(command: Command) -> Visit:
-    return Visit(view=FORM, args=(LOAD_FORM.name,)) if command.name == "form" else home.entry(command)
+def entry(command: Command) -> ViewRequest:
+    return (
+        ViewRequest(view=FORM_VIEW, args=(LOAD_FORM.name,)) if command.name == "form" else home.route_command(command)
+    )
 
 
 SCHEMA = sql(
@@ -81,47 +96,49 @@ async def seed(known: Settings, users: int) -> None:
     """Everybody is a volunteer already: the turn loads real people. What was audited meanwhile is sealed, as it would have been
     by the bot that took them in.
     """
-    await migrate.upgrade(known.database)
-    database = open_database(known.database)
+    await migrate.upgrade(known.resolved_database_url)
+    database = open_database(known.resolved_database_url)
     now = SystemClock().now()
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await session.execute(SCHEMA)
         unit = await units.add_unit(
             session, kind=UnitKind.RELIEF_GROUP, name="امداد محلهٔ آزمایش", parent=None, opened_on=date(2025, 3, 21)
         )
         for messenger in ("telegram", "bale"):
-            code = await people.invite(session, by=None, unit=unit.id, role=Role.VOLUNTEER, now=now, uses=users)
+            code = await people.create_invitation(
+                session, inviter=None, unit=unit.id, role=Role.VOLUNTEER, now=now, uses=users
+            )
             for account in range(FIRST_ACCOUNT, FIRST_ACCOUNT + users):
-                actor = await people.join(
+                actor = await people.join_by_invitation(
                     session, code=code, messenger=messenger, external_id=account, name=f"داوطلب {account}",
                     phone=None, language="fa", now=now,
                 )  # fmt: skip
-                await people.pledge(session, actor.person, now)
+                await people.accept_confidentiality(session, actor.person, now)
         await session.commit()
-    await seal_all(database)
+    await chain_all_entries(database)
     await database.close()
 
 
 async def serve(known: Settings) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    database = open_database(known.database, durable=known.durable)
-    messengers = bots(known)
+    database = open_database(known.resolved_database_url, durable=known.durable)
+    messengers = build_messengers(known)
     for messenger in messengers.values():
         await messenger.open()
-    texts("fa").learn(TEXTS)
-    book = Book.of(forms=[LOAD_FORM], views=list(home.VIEWS), entry=entry, home=home.HOME)
-    files = FileStore(known.files, known.keyring())
-    flood = Flood(a_minute=known.messages_a_minute)
-    async with opened(database, messengers, files, SystemClock(), book, flood=flood) as house:
-        settle()
+    texts("fa").add_resource(TEXTS)
+    book = Registry.build(forms=[LOAD_FORM], views=list(home.VIEWS), entry_view=entry, home=home.HOME)
+    files = FileStore(known.files_folder, known.keyring())
+    flood = RateLimiter(max_per_minute=known.messages_a_minute)
+    async with start_runtime(database, messengers, files, SystemClock(), book, rate_limiter=flood) as house:
+        tune_gc()
         async with Nursery() as doors:
             if known.webhook_url:
-                from bot.app.webhook_server import listen  # noqa: PLC0415 - as the bot itself
+                from bot.app.webhook_server import serve_webhooks  # noqa: PLC0415 - as the bot itself
 
-                open_doors = [doors.start(listen(house.turns, known), "webhooks")]
+                open_doors = [doors.start(serve_webhooks(house.processor, known), "webhooks")]
             else:
-                open_doors = [doors.start(m.poll(house.turns.take), m.name) for m in messengers.values()]
+                open_doors = [doors.start(m.poll(house.processor.submit), m.name) for m in messengers.values()]
             await stop.wait()
             for door in open_doors:
                 door.cancel()
@@ -131,8 +148,8 @@ async def serve(known: Settings) -> None:
 
 
 def main() -> None:
-    known = load_settings(key=True, bot=True)
-    secrets.install(known.keyring())
+    known = load_settings(require_key=True, require_token=True)
+    secrets.install_keyring(known.keyring())
     if sys.argv[1:2] == ["seed"]:
         asyncio.run(seed(known, int(sys.argv[2])))
     else:

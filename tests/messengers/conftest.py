@@ -8,7 +8,7 @@ import pytest
 from aiohttp import ClientSession, FormData, web
 
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.http_transport import Limits
+from bot.messengers.http_transport import HttpTimeouts
 from bot.messengers.polling import BackOff
 from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
@@ -112,7 +112,10 @@ async def sandbox(dialect: str) -> AsyncIterator[Sandbox]:
 def made(sandbox: Sandbox, token: str = TOKEN, **more: Any) -> TelegramMessenger | BaleMessenger:
     """An adapter that gives up and tries again sooner than in earnest."""
     kind = TelegramMessenger if sandbox.name == "telegram" else BaleMessenger
-    given = {"limits": Limits(connect=2, call=10, upload=20), "back_off": BackOff(first=0.01, longest=0.05)}
+    given = {
+        "timeouts": HttpTimeouts(connect_seconds=2, call_seconds=10, upload_seconds=20),
+        "back_off": BackOff(min_seconds=0.01, max_seconds=0.05),
+    }
     return kind(token, sandbox.api, **{**given, **more})
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.chat_cooldown import Patience
+from bot.messengers.chat_cooldown import ChatCooldown
 from bot.messengers.polling import BackOff, poll
-from bot.messengers.port import BadToken, Messenger, Received, SlowDown
+from bot.messengers.port import InvalidToken, Messenger, RateLimited, ReceivedUpdate
 from bot.messengers.telegram import TelegramMessenger
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -18,33 +18,33 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 def test_wait_ends_by_itself_and_holds_for_that_chat_alone() -> None:
     now = [100.0]
-    patience = Patience(lambda: now[0])
-    patience.asked(7, 5)
-    patience.check(8)
-    with pytest.raises(SlowDown) as told:
-        patience.check(7)
+    patience = ChatCooldown(lambda: now[0])
+    patience.start(7, 5)
+    patience.require_ready(8)
+    with pytest.raises(RateLimited) as told:
+        patience.require_ready(7)
     assert told.value.retry_after == 5
     now[0] += 5
-    patience.check(7)
+    patience.require_ready(7)
 
 
 def test_waits_that_are_over_are_forgotten() -> None:
     now = [0.0]
-    patience = Patience(lambda: now[0])
+    patience = ChatCooldown(lambda: now[0])
     for chat in range(10_000):
-        patience.asked(chat, 1)
+        patience.start(chat, 1)
         now[0] += 0.01
     assert len(patience._until) < 5000
 
 
 def test_rests_grow_to_their_longest_and_begin_anew() -> None:
-    back_off = BackOff(first=1, longest=30)
-    rests = [back_off.rest() for _ in range(8)]
+    back_off = BackOff(min_seconds=1, max_seconds=30)
+    rests = [back_off.next_delay() for _ in range(8)]
     for rest, most in zip(rests, [1, 2, 4, 8, 16, 30, 30, 30], strict=True):
         assert most / 2 <= rest <= most
     back_off.reset()
-    assert back_off.rest() <= 1
-    assert len({BackOff(first=1, longest=30).rest() for _ in range(20)}) > 1
+    assert back_off.next_delay() <= 1
+    assert len({BackOff(min_seconds=1, max_seconds=30).next_delay() for _ in range(20)}) > 1
 
 
 @pytest.mark.parametrize(
@@ -61,21 +61,21 @@ def test_rests_grow_to_their_longest_and_begin_anew() -> None:
     ],
 )
 def test_telegram_shows_its_secret(headers: Mapping[str, str], *, allowed: bool) -> None:
-    assert TelegramMessenger(TOKEN).webhook_allowed("s3cret", headers) is allowed
+    assert TelegramMessenger(TOKEN).is_webhook_authentic("s3cret", headers) is allowed
 
 
 def test_empty_secret_lets_nobody_in() -> None:
     telegram = TelegramMessenger(TOKEN)
-    assert not telegram.webhook_allowed("", {})
-    assert not telegram.webhook_allowed("", {HEADER: ""})
+    assert not telegram.is_webhook_authentic("", {})
+    assert not telegram.is_webhook_authentic("", {HEADER: ""})
 
 
 def test_bale_can_show_none() -> None:
     messenger: Messenger = BaleMessenger(TOKEN)
-    assert messenger.webhook_allowed("s3cret", {})
+    assert messenger.is_webhook_authentic("s3cret", {})
 
 
-def taken(received: Received) -> "asyncio.Future[Exception | None]":
+def taken(received: ReceivedUpdate) -> "asyncio.Future[Exception | None]":
     raise AssertionError(received)
 
 
@@ -91,9 +91,9 @@ async def test_after_a_quiet_week_the_numbering_may_begin_anew() -> None:
         try:
             return next(answers)
         except StopIteration:
-            raise BadToken from None
+            raise InvalidToken from None
 
-    with pytest.raises(BadToken):
+    with pytest.raises(InvalidToken):
         await poll(ask, lambda _: None, taken, messenger="telegram", back_off=BackOff(), clock=lambda: now[0])
     assert asked == [0, 901, 901, 901, 0]
 
@@ -105,17 +105,17 @@ async def test_updates_without_a_number_are_passed_over_one_by_one() -> None:
     async def ask(offset: int) -> Any:
         asked.append(offset)
         if not answers:
-            raise BadToken
+            raise InvalidToken
         return answers.pop(0)
 
-    got: list[Received] = []
+    got: list[ReceivedUpdate] = []
 
-    def take(received: Received) -> "asyncio.Future[Exception | None]":
+    def take(received: ReceivedUpdate) -> "asyncio.Future[Exception | None]":
         got.append(received)
         return asyncio.ensure_future(asyncio.sleep(0))
 
-    with pytest.raises(BadToken):
-        await poll(ask, TelegramMessenger(TOKEN).read, take, messenger="telegram", back_off=BackOff())
+    with pytest.raises(InvalidToken):
+        await poll(ask, TelegramMessenger(TOKEN).parse_update, take, messenger="telegram", back_off=BackOff())
     assert asked == [0, 8, 9, 9]
     assert [getattr(one, "update", None) for one in got] == [6, 7, 8]
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from bot.dialogue.screen import FileKind
-from bot.messengers.http_transport import Limits
+from bot.messengers.http_transport import HttpTimeouts
 from bot.messengers.port import (
     Attachment,
-    BadToken,
-    Bug,
-    Failure,
+    InvalidToken,
     Key,
     Messenger,
+    MessengerFailure,
     Outgoing,
-    SlowDown,
-    TryAgain,
+    RateLimited,
+    RequestRejected,
+    TemporaryFailure,
     Unreachable,
 )
 from tests.messengers.conftest import HOSSEIN, MARYAM, TOKEN, Sandbox, made
@@ -25,8 +25,8 @@ from tests.messengers.conftest import HOSSEIN, MARYAM, TOKEN, Sandbox, made
 HELLO = Outgoing(chat=MARYAM, text="سلام")
 
 
-async def failed(messenger: Messenger, out: Outgoing = HELLO) -> Failure:
-    with pytest.raises(Failure) as caught:
+async def failed(messenger: Messenger, out: Outgoing = HELLO) -> MessengerFailure:
+    with pytest.raises(MessengerFailure) as caught:
         await messenger.send(out)
     return caught.value
 
@@ -34,16 +34,16 @@ async def failed(messenger: Messenger, out: Outgoing = HELLO) -> Failure:
 @pytest.mark.parametrize("token", ["110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDxxx", "1:a"])
 async def test_unknown_token(sandbox: Sandbox, token: str) -> None:
     messenger = made(sandbox, token)
-    with pytest.raises(BadToken):
+    with pytest.raises(InvalidToken):
         await messenger.open()
-    with pytest.raises(BadToken):
+    with pytest.raises(InvalidToken):
         await messenger.poll(nobody)
     await messenger.close()
 
 
 @pytest.mark.parametrize("token", ["", "no-number"])
 async def test_token_of_no_shape(sandbox: Sandbox, token: str) -> None:
-    with pytest.raises(BadToken):
+    with pytest.raises(InvalidToken):
         await made(sandbox, token).open()
 
 
@@ -75,7 +75,7 @@ async def test_who_blocked_the_bot_or_never_started_it_is_unreachable(messenger:
 async def test_slow_down(messenger: Messenger, sandbox: Sandbox, fault: dict[str, Any], seconds: float) -> None:
     await sandbox.fault("sendMessage", **fault)
     slow = await failed(messenger)
-    assert isinstance(slow, SlowDown)
+    assert isinstance(slow, RateLimited)
     assert slow.retry_after == seconds
 
 
@@ -86,7 +86,7 @@ async def test_chat_that_asked_to_wait_is_not_asked_again_and_others_are(
     await failed(messenger)
     before = len(await sandbox.calls())
     slow = await failed(messenger)
-    assert isinstance(slow, SlowDown)
+    assert isinstance(slow, RateLimited)
     assert 50 < slow.retry_after <= 60
     assert len(await sandbox.calls()) == before
     await messenger.send(Outgoing(chat=HOSSEIN, text="سلام"))
@@ -110,46 +110,50 @@ async def test_failure_of_a_later_part_says_that_the_first_is_out(
     await sandbox.fault("sendMessage", **fault)
     attachment = Attachment(kind=FileKind.DOCUMENT, name="a.pdf", mime="", content=b"%PDF")
     failure = await failed(messenger, Outgoing(chat=MARYAM, text="خط\n" * 2000, attachment=attachment))
-    assert isinstance(failure, TryAgain)
-    assert failure.perhaps_done
+    assert isinstance(failure, TemporaryFailure)
+    assert failure.may_have_applied
     assert len(await sandbox.heard()) == 1
 
 
 @pytest.mark.parametrize(
     ("fault", "kind", "perhaps"),
     [
-        ({"status": 502, "body": "<html>Bad Gateway</html>"}, TryAgain, True),
-        ({"status": 504, "body": ""}, TryAgain, True),
-        ({"status": 503, "body": "<html>"}, TryAgain, False),
-        ({"status": 500, "body": {"ok": False, "error_code": 500}}, TryAgain, True),
-        ({"status": 200, "body": {"ok": False}}, TryAgain, False),
-        ({"status": 200, "body": "<html>filtered</html>"}, TryAgain, False),
-        ({"status": 403, "body": "<html>filtered</html>"}, TryAgain, False),
-        ({"status": 404, "body": "<html>no such page</html>"}, TryAgain, False),
-        ({"status": 413, "body": "<html>Request Entity Too Large</html>"}, Bug, None),
-        ({"status": 400, "body": {"ok": False, "error_code": 400, "description": "Bad Request: odd"}}, Bug, None),
-        ({"status": 404, "body": {"ok": False, "error_code": 404, "description": "Not Found"}}, Bug, None),
-        ({"status": 401, "body": {"ok": False, "error_code": 401, "description": "Unauthorized"}}, BadToken, None),
-        ({"drop_before": True}, TryAgain, True),
-        ({"drop_after": True}, TryAgain, True),
+        ({"status": 502, "body": "<html>Bad Gateway</html>"}, TemporaryFailure, True),
+        ({"status": 504, "body": ""}, TemporaryFailure, True),
+        ({"status": 503, "body": "<html>"}, TemporaryFailure, False),
+        ({"status": 500, "body": {"ok": False, "error_code": 500}}, TemporaryFailure, True),
+        ({"status": 200, "body": {"ok": False}}, TemporaryFailure, False),
+        ({"status": 200, "body": "<html>filtered</html>"}, TemporaryFailure, False),
+        ({"status": 403, "body": "<html>filtered</html>"}, TemporaryFailure, False),
+        ({"status": 404, "body": "<html>no such page</html>"}, TemporaryFailure, False),
+        ({"status": 413, "body": "<html>Request Entity Too Large</html>"}, RequestRejected, None),
+        (
+            {"status": 400, "body": {"ok": False, "error_code": 400, "description": "Bad Request: odd"}},
+            RequestRejected,
+            None,
+        ),
+        ({"status": 404, "body": {"ok": False, "error_code": 404, "description": "Not Found"}}, RequestRejected, None),
+        ({"status": 401, "body": {"ok": False, "error_code": 401, "description": "Unauthorized"}}, InvalidToken, None),
+        ({"drop_before": True}, TemporaryFailure, True),
+        ({"drop_after": True}, TemporaryFailure, True),
     ],
 )
 async def test_broken_answers(
-    messenger: Messenger, sandbox: Sandbox, fault: dict[str, Any], kind: type[Failure], *, perhaps: bool | None
+    messenger: Messenger, sandbox: Sandbox, fault: dict[str, Any], kind: type[MessengerFailure], *, perhaps: bool | None
 ) -> None:
     await sandbox.fault("sendMessage", **fault)
     failure = await failed(messenger)
-    assert type(failure) is kind or (kind is Bug and isinstance(failure, Bug))
-    assert getattr(failure, "perhaps_done", None) is perhaps
+    assert type(failure) is kind or (kind is RequestRejected and isinstance(failure, RequestRejected))
+    assert getattr(failure, "may_have_applied", None) is perhaps
     assert len(await sandbox.heard()) == bool(fault.get("drop_after"))
 
 
 async def test_what_hangs_is_given_up_and_may_have_been_done(sandbox: Sandbox) -> None:
-    messenger = made(sandbox, limits=Limits(connect=2, call=0.2, upload=0.2))
+    messenger = made(sandbox, timeouts=HttpTimeouts(connect_seconds=2, call_seconds=0.2, upload_seconds=0.2))
     await sandbox.fault("sendMessage", delay=2)
     failure = await failed(messenger)
-    assert isinstance(failure, TryAgain)
-    assert failure.perhaps_done
+    assert isinstance(failure, TemporaryFailure)
+    assert failure.may_have_applied
     await messenger.close()
 
 
@@ -157,8 +161,8 @@ async def test_nothing_is_said_to_a_server_that_is_not_there(sandbox: Sandbox) -
     sandbox.api = "http://127.0.0.1:9/nobody"
     messenger = made(sandbox)
     failure = await failed(messenger)
-    assert isinstance(failure, TryAgain)
-    assert not failure.perhaps_done
+    assert isinstance(failure, TemporaryFailure)
+    assert not failure.may_have_applied
     await messenger.close()
 
 
@@ -168,7 +172,7 @@ async def test_our_mistakes_are_bugs(messenger: Messenger, sandbox: Sandbox) -> 
         Outgoing(chat=MARYAM, text=""),
         Outgoing(chat=MARYAM, text="پرسش", keys=((Key(label="بله", data="x" * 65),),)),
     ):
-        assert isinstance(await failed(messenger, out), Bug)
+        assert isinstance(await failed(messenger, out), RequestRejected)
 
 
 async def test_no_log_line_and_no_failure_bears_the_token_or_a_word(

@@ -6,8 +6,19 @@ from collections.abc import Mapping
 import pytest
 from aiohttp import web
 
-from bot.dialogue.screen import Command, Contact, FileKind, Odd, Oddity, Place, Press, RemoteFile, Typed, Wants
-from bot.messengers.port import Gone, Incoming, Key, Messenger, Outgoing
+from bot.dialogue.screen import (
+    Command,
+    Contact,
+    FileKind,
+    GeoPoint,
+    IncomingFile,
+    Press,
+    RequestKind,
+    TextInput,
+    Unsupported,
+    UnsupportedKind,
+)
+from bot.messengers.port import Incoming, Key, Messenger, NoLongerThere, Outgoing
 from bot.sandbox.core.files import sample_picture
 from tests.messengers.conftest import HOSSEIN, MARYAM, TOKEN, Sandbox, made
 
@@ -15,14 +26,14 @@ GROUP = -1009
 
 
 async def heard(messenger: Messenger, sandbox: Sandbox) -> list[Incoming]:
-    received = [messenger.read(raw) for raw in await sandbox.raw_updates()]
+    received = [messenger.parse_update(raw) for raw in await sandbox.raw_updates()]
     return [one for one in received if isinstance(one, Incoming)]
 
 
 async def test_open_learns_the_name_and_links_lead_to_it(messenger: Messenger, sandbox: Sandbox) -> None:
     assert messenger.username
     start = {"telegram": "https://t.me/", "bale": "https://ble.ir/"}[sandbox.name]
-    assert messenger.link("j-7Kq2") == f"{start}{messenger.username}?start=j-7Kq2"
+    assert messenger.deep_link("j-7Kq2") == f"{start}{messenger.username}?start=j-7Kq2"
 
 
 async def test_words_commands_and_forwards(messenger: Messenger, sandbox: Sandbox) -> None:
@@ -32,10 +43,10 @@ async def test_words_commands_and_forwards(messenger: Messenger, sandbox: Sandbo
     await sandbox.say("/menu", forward_from=HOSSEIN)
     whole = await heard(messenger, sandbox)
     assert [one.what for one in whole] == [
-        Typed(text="مريم احمدي"),
+        TextInput(text="مريم احمدي"),
         Command(name="start", argument="j-7Kq2"),
         Command(name="help"),
-        Typed(text="/menu", forwarded=True),
+        TextInput(text="/menu", forwarded=True),
     ]
     assert {(one.messenger, one.account, one.chat, one.group) for one in whole} == {
         (sandbox.name, MARYAM, MARYAM, False)
@@ -52,7 +63,7 @@ async def test_group_is_known_by_its_type_and_other_bots_are_left_alone(messenge
 
 
 async def test_contact_is_own_only_when_the_messenger_says_so(messenger: Messenger, sandbox: Sandbox) -> None:
-    ask = Outgoing(chat=MARYAM, text="تلفن؟", keyboard=((Key(label="شمارهٔ من", wants=Wants.CONTACT),),))
+    ask = Outgoing(chat=MARYAM, text="تلفن؟", keyboard=((Key(label="شمارهٔ من", wants=RequestKind.CONTACT),),))
     await messenger.send(ask)
     await sandbox.press("شمارهٔ من")
     await sandbox.say(contact={"phone_number": "09171110000", "first_name": "همسایه", "user_id": None})
@@ -69,9 +80,9 @@ async def test_places_stickers_and_edits(messenger: Messenger, sandbox: Sandbox)
     await sandbox.say(sticker="🙂")
     await sandbox.say("پس از ویرایش", edit=said["message_id"])
     assert [one.what for one in await heard(messenger, sandbox)][1:] == [
-        Place(latitude=30.35, longitude=50.79),
-        Odd(kind=Oddity.STICKER),
-        Odd(kind=Oddity.EDITED, text="پس از ویرایش"),
+        GeoPoint(latitude=30.35, longitude=50.79),
+        Unsupported(kind=UnsupportedKind.STICKER),
+        Unsupported(kind=UnsupportedKind.EDITED, text="پس از ویرایش"),
     ]
 
 
@@ -84,29 +95,29 @@ async def test_files_come_with_their_captions_and_are_fetched(
 ) -> None:
     await sandbox.hand_over(content, name, kind, caption="رسید")
     [one] = await heard(messenger, sandbox)
-    assert isinstance(one.what, RemoteFile)
+    assert isinstance(one.what, IncomingFile)
     assert (one.what.kind, one.what.caption) == (FileKind(kind), "رسید")
     assert one.what.name == (name if kind == "document" else "")
-    assert await messenger.fetch(one.what, at_most=len(content)) == content
-    with pytest.raises(Gone):
-        await messenger.fetch(one.what, at_most=len(content) - 1)
+    assert await messenger.download(one.what, max_bytes=len(content)) == content
+    with pytest.raises(NoLongerThere):
+        await messenger.download(one.what, max_bytes=len(content) - 1)
 
 
 async def test_file_that_is_not_there_is_gone(messenger: Messenger, sandbox: Sandbox) -> None:
-    with pytest.raises(Gone):
-        await messenger.fetch(RemoteFile(kind=FileKind.PHOTO, remote_id="never"), at_most=1000)
+    with pytest.raises(NoLongerThere):
+        await messenger.download(IncomingFile(kind=FileKind.PHOTO, remote_id="never"), max_bytes=1000)
     await sandbox.hand_over(b"%PDF", "a.pdf", "document")
     [one] = await heard(messenger, sandbox)
-    assert isinstance(one.what, RemoteFile)
+    assert isinstance(one.what, IncomingFile)
     await sandbox.fault("file", status=404, body="<html>")
-    with pytest.raises(Gone):
-        await messenger.fetch(one.what, at_most=1000)
+    with pytest.raises(NoLongerThere):
+        await messenger.download(one.what, max_bytes=1000)
 
 
 async def test_pictures_of_an_album_bear_one_name(messenger: Messenger, sandbox: Sandbox) -> None:
     await sandbox.say(album=3)
     files = [one.what for one in await heard(messenger, sandbox)]
-    assert len({file.album for file in files if isinstance(file, RemoteFile) and file.album}) == 1
+    assert len({file.album for file in files if isinstance(file, IncomingFile) and file.album}) == 1
     assert len(files) == 3
 
 
@@ -114,36 +125,36 @@ async def pressed(messenger: Messenger, sandbox: Sandbox, **how: object) -> Inco
     sent = await messenger.send(Outgoing(chat=MARYAM, text="بروم؟", keys=((Key(label="برو", data="b|home"),),)))
     await sandbox.press("برو", **how)
     one = (await heard(messenger, sandbox))[-1]
-    assert (one.what, one.message, one.chat) == (Press(data="b|home"), sent.message, MARYAM)
+    assert (one.what, one.message, one.chat) == (Press(data="b|home"), sent.message_id, MARYAM)
     return one
 
 
 @pytest.mark.parametrize("alert", [False, True])
 async def test_press_is_answered_with_a_notice(messenger: Messenger, sandbox: Sandbox, *, alert: bool) -> None:
     one = await pressed(messenger, sandbox)
-    await messenger.answer(one.callback, "ثبت شد", alert=alert)
+    await messenger.answer_callback(one.callback, "ثبت شد", alert=alert)
     notices = (await sandbox.screen())["notices"]
     assert [(notice["text"], notice["alert"]) for notice in notices] == [("ثبت شد", alert)]
 
 
 async def test_long_notice_is_cut_and_a_late_one_is_no_error(messenger: Messenger, sandbox: Sandbox) -> None:
     one = await pressed(messenger, sandbox)
-    await messenger.answer(one.callback, "خیلی " * 100)
+    await messenger.answer_callback(one.callback, "خیلی " * 100)
     [notice] = (await sandbox.screen())["notices"]
     assert notice["text"].endswith("…")
-    await messenger.answer("0-never", "دیر شد")
+    await messenger.answer_callback("0-never", "دیر شد")
 
 
 async def test_old_client_is_told_in_the_chat(messenger: Messenger, sandbox: Sandbox) -> None:
     one = await pressed(messenger, sandbox, old_client=True)
-    await messenger.answer(one.callback, "ثبت شد")
+    await messenger.answer_callback(one.callback, "ثبت شد")
     told_in_chat = "ثبت شد" in [message["text"] for message in await sandbox.heard()]
     assert told_in_chat == (sandbox.name == "bale")
     assert len(await sandbox.calls("answerCallbackQuery")) == 1
 
 
 async def test_commands_are_announced_where_they_can_be(messenger: Messenger, sandbox: Sandbox) -> None:
-    await messenger.announce({"fa": {"menu": "فهرست"}, "en": {"menu": "Menu"}})
+    await messenger.register_commands({"fa": {"menu": "فهرست"}, "en": {"menu": "Menu"}})
     told = [call["arguments"] for call in await sandbox.calls("setMyCommands")]
     fa, en = ([{"command": "menu", "description": said}] for said in ("فهرست", "Menu"))
     everybody, *rest = told or [{}]
@@ -171,11 +182,11 @@ async def test_webhook_brings_updates_with_the_secret_that_can_be_shown(messenge
     await sandbox.say("سلام")
     async with asyncio.timeout(20):
         headers, raw = await got.get()
-    assert messenger.webhook_allowed("s3cret_word", headers)
-    assert messenger.webhook_allowed("another", headers) is (sandbox.name == "bale")
-    one = messenger.read(raw if isinstance(raw, dict) else {})
+    assert messenger.is_webhook_authentic("s3cret_word", headers)
+    assert messenger.is_webhook_authentic("another", headers) is (sandbox.name == "bale")
+    one = messenger.parse_update(raw if isinstance(raw, dict) else {})
     assert isinstance(one, Incoming)
-    assert one.what == Typed(text="سلام")
+    assert one.what == TextInput(text="سلام")
     await messenger.delete_webhook()
     await runner.cleanup()
 

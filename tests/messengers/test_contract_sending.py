@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.dialogue.screen import FileKind, Wants
-from bot.messengers.port import Attachment, Fallback, Gone, Key, Messenger, Outgoing
+from bot.dialogue.screen import FileKind, RequestKind
+from bot.messengers.port import Attachment, Fallback, Key, Messenger, NoLongerThere, Outgoing
 from bot.sandbox.core.files import sample_picture
 from tests.messengers.conftest import MARYAM, Sandbox, plain
 
@@ -33,7 +33,7 @@ async def test_text_is_shown_as_it_was_written(messenger: Messenger, sandbox: Sa
     sent = await messenger.send(Outgoing(chat=MARYAM, text=text))
     [shown] = await sandbox.heard()
     assert plain(shown["text"]) == text
-    assert shown["id"] == sent.message
+    assert shown["id"] == sent.message_id
     assert not [span for span in shown.get("entities", []) if span["type"] in {"bold", "italic", "code", "text_link"}]
 
 
@@ -48,8 +48,8 @@ async def test_keys_stand_under_the_message(messenger: Messenger, sandbox: Sandb
 
 async def test_reply_keyboard_comes_and_goes(messenger: Messenger, sandbox: Sandbox) -> None:
     keyboard = (
-        (Key(label="شمارهٔ من", wants=Wants.CONTACT), Key(label="جای من", wants=Wants.LOCATION)),
-        (Key(label="بعداً", wants=Wants.TEXT),),
+        (Key(label="شمارهٔ من", wants=RequestKind.CONTACT), Key(label="جای من", wants=RequestKind.LOCATION)),
+        (Key(label="بعداً", wants=RequestKind.TEXT),),
     )
     await messenger.send(Outgoing(chat=MARYAM, text="تلفن؟", keyboard=keyboard))
     seen = await sandbox.screen()
@@ -66,7 +66,7 @@ async def test_long_text_is_split_at_a_line_with_keys_on_the_last_part(messenger
     assert len(parts) > 1
     assert "\n".join(plain(part["text"]) for part in parts).splitlines() == lines
     assert [bool(part["buttons"]) for part in parts] == [False] * (len(parts) - 1) + [True]
-    assert parts[-1]["id"] == sent.message
+    assert parts[-1]["id"] == sent.message_id
 
 
 @pytest.mark.parametrize("attachment", [PICTURE, SHEET, VOICE], ids=["photo", "document", "voice"])
@@ -102,7 +102,7 @@ async def test_forgotten_file_is_uploaded_after_all(messenger: Messenger, sandbo
     lost = Outgoing(
         chat=MARYAM, text="", attachment=Attachment(kind=FileKind.PHOTO, name="", mime="", remote_id="gone")
     )
-    with pytest.raises(Gone):
+    with pytest.raises(NoLongerThere):
         await messenger.send(lost)
     assert len(await sandbox.heard()) == 1
 
@@ -120,8 +120,8 @@ async def test_text_too_long_for_a_caption_follows_the_file(messenger: Messenger
 async def test_edit_redraws_in_place_and_unchanged_is_success(messenger: Messenger, sandbox: Sandbox) -> None:
     sent = await messenger.send(Outgoing(chat=MARYAM, text="۱ از ۲", keys=KEYS))
     for _ in range(2):
-        edited = await messenger.edit(sent.message, Outgoing(chat=MARYAM, text="*۲* از ۲", keys=KEYS[:1]))
-        assert edited.message == sent.message
+        edited = await messenger.edit(sent.message_id, Outgoing(chat=MARYAM, text="*۲* از ۲", keys=KEYS[:1]))
+        assert edited.message_id == sent.message_id
     [shown] = await sandbox.heard()
     assert plain(shown["text"]) == "*۲* از ۲"
     assert len(shown["buttons"]) == 1
@@ -130,7 +130,7 @@ async def test_edit_redraws_in_place_and_unchanged_is_success(messenger: Messeng
 
 async def test_edit_without_keys_takes_them_away(messenger: Messenger, sandbox: Sandbox) -> None:
     sent = await messenger.send(Outgoing(chat=MARYAM, text="پرسش", keys=KEYS))
-    await messenger.edit(sent.message, Outgoing(chat=MARYAM, text="پاسخ داده شد"))
+    await messenger.edit(sent.message_id, Outgoing(chat=MARYAM, text="پاسخ داده شد"))
     [shown] = await sandbox.heard()
     assert shown["buttons"] == []
 
@@ -139,7 +139,7 @@ async def test_edit_without_keys_takes_them_away(messenger: Messenger, sandbox: 
     "out",
     [
         Outgoing(chat=MARYAM, text="کارت", attachment=PICTURE),
-        Outgoing(chat=MARYAM, text="تلفن؟", keyboard=((Key(label="شمارهٔ من", wants=Wants.CONTACT),),)),
+        Outgoing(chat=MARYAM, text="تلفن؟", keyboard=((Key(label="شمارهٔ من", wants=RequestKind.CONTACT),),)),
         Outgoing(chat=MARYAM, text="رسید", remove_keyboard=True),
         Outgoing(chat=MARYAM, text="خط\n" * 3000),
     ],
@@ -147,26 +147,26 @@ async def test_edit_without_keys_takes_them_away(messenger: Messenger, sandbox: 
 )
 async def test_what_cannot_be_drawn_in_place_is_gone(messenger: Messenger, sandbox: Sandbox, out: Outgoing) -> None:
     sent = await messenger.send(Outgoing(chat=MARYAM, text="پیش"))
-    with pytest.raises(Gone):
-        await messenger.edit(sent.message, out)
+    with pytest.raises(NoLongerThere):
+        await messenger.edit(sent.message_id, out)
     assert [message["text"] for message in await sandbox.heard()] == ["پیش"]
-    assert messenger.can.edit_attachment is Fallback.SEND_NEW_MESSAGE
+    assert messenger.capabilities.edit_attachment is Fallback.SEND_NEW_MESSAGE
 
 
 async def test_edit_of_a_picture_or_of_nothing_is_gone(messenger: Messenger, sandbox: Sandbox) -> None:
     picture = await messenger.send(Outgoing(chat=MARYAM, text="کارت", attachment=PICTURE))
     gone = await messenger.send(Outgoing(chat=MARYAM, text="پیش"))
-    await messenger.delete(MARYAM, gone.message)
-    for message in (picture.message, gone.message, 999_999):
-        with pytest.raises(Gone):
+    await messenger.delete(MARYAM, gone.message_id)
+    for message in (picture.message_id, gone.message_id, 999_999):
+        with pytest.raises(NoLongerThere):
             await messenger.edit(message, Outgoing(chat=MARYAM, text="تازه"))
     assert [message["text"] for message in await sandbox.heard()] == ["کارت"]
 
 
 async def test_strip_takes_keys_and_minds_nothing(messenger: Messenger, sandbox: Sandbox) -> None:
     sent = await messenger.send(Outgoing(chat=MARYAM, text="پرسش", keys=KEYS))
-    for message in (sent.message, sent.message, 999_999):
-        await messenger.strip(MARYAM, message)
+    for message in (sent.message_id, sent.message_id, 999_999):
+        await messenger.remove_inline_keyboard(MARYAM, message)
     [shown] = await sandbox.heard()
     assert (shown["text"], shown["buttons"]) == ("پرسش", [])
 
@@ -176,5 +176,5 @@ async def test_delete_of_what_the_person_wrote_and_of_nothing(messenger: Messeng
     if sandbox.name == "telegram":
         await messenger.delete(MARYAM, said["message_id"])
         assert [m["deleted"] for m in (await sandbox.screen())["messages"]] == [True]
-    with pytest.raises(Gone):
+    with pytest.raises(NoLongerThere):
         await messenger.delete(MARYAM, 999_999)

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.messengers.envelope import NotJsonError, decode, shallow
+from bot.messengers.envelope import NotJsonError, decode_json, limit_depth
 
 BESIDE = b'{"beside": "\\"[[[", "odd": '
 
@@ -23,18 +23,18 @@ BESIDE = b'{"beside": "\\"[[[", "odd": '
     ],
 )
 def test_what_is_nearly_json_is_read(odd: bytes, read: Any) -> None:
-    said = decode(BESIDE + odd + b"}")
+    said = decode_json(BESIDE + odd + b"}")
     assert said["odd"] == read
     assert said["beside"] == '"[[['
 
 
 def test_a_byte_order_mark_is_no_news() -> None:
-    assert decode(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
+    assert decode_json(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
 
 
 @pytest.mark.parametrize("depth", [900, 5_000, 100_000])
 def test_lists_in_lists_cost_nothing_but_themselves(depth: int) -> None:
-    said = decode(BESIDE + b'"\\ud83d", "deep": ' + b"[" * depth + b"]" * depth + b', "after": [1]}')
+    said = decode_json(BESIDE + b'"\\ud83d", "deep": ' + b"[" * depth + b"]" * depth + b', "after": [1]}')
     assert (said["beside"], said["after"]) == ('"[[[', [1])
 
 
@@ -42,7 +42,7 @@ def test_what_an_encoder_would_give_up_on_is_made_shallow() -> None:
     deep: Any = "bottom"
     for _ in range(5_000):
         deep = {"in": [deep]}
-    kept = orjson.dumps(shallow({"beside": [1], "odd": deep}))
+    kept = orjson.dumps(limit_depth({"beside": [1], "odd": deep}))
     assert kept.startswith(b'{"beside":[1],"odd":{"in":[{"in":[')
     assert b"bottom" not in kept
 
@@ -50,4 +50,4 @@ def test_what_an_encoder_would_give_up_on_is_made_shallow() -> None:
 @pytest.mark.parametrize("body", [b"", b"{", b'{"a": ]', b"[" * 100_000, b"\xff"])
 def test_what_is_no_json_says_so(body: bytes) -> None:
     with pytest.raises(NotJsonError):
-        decode(body)
+        decode_json(body)

@@ -8,8 +8,8 @@ from traceback import format_exception
 
 import pytest
 
-from bot.messengers.http_transport import Limits
-from bot.messengers.port import Outgoing, TryAgain
+from bot.messengers.http_transport import HttpTimeouts
+from bot.messengers.port import Outgoing, TemporaryFailure
 from bot.messengers.telegram import TelegramMessenger
 from tests.messengers.conftest import MARYAM, TOKEN, Sandbox
 from tests.messengers.proxies import Greet, http, proxy, socks5
@@ -40,9 +40,9 @@ async def test_telegram_is_reached_through_a_proxy_which_resolves_its_name(
 @pytest.mark.parametrize("scheme", ["socks5", "http"])
 async def test_proxy_that_is_not_there_means_that_nothing_was_said(sandbox: Sandbox, scheme: str) -> None:
     messenger = TelegramMessenger(TOKEN, sandbox.api, f"{scheme}://127.0.0.1:9")
-    with pytest.raises(TryAgain) as caught:
+    with pytest.raises(TemporaryFailure) as caught:
         await messenger.send(HELLO)
-    assert not caught.value.perhaps_done
+    assert not caught.value.may_have_applied
     await messenger.close()
 
 
@@ -55,10 +55,10 @@ async def test_server_that_never_answers_the_door_is_given_up_with_nothing_said(
             one.setblocking(False)
             one.connect_ex(full.getsockname())
         address = f"http://127.0.0.1:{full.getsockname()[1]}"
-        messenger = TelegramMessenger(TOKEN, address, limits=Limits(connect=0.2, call=5))
-        with pytest.raises(TryAgain) as caught:
+        messenger = TelegramMessenger(TOKEN, address, timeouts=HttpTimeouts(connect_seconds=0.2, call_seconds=5))
+        with pytest.raises(TemporaryFailure) as caught:
             await messenger.send(HELLO)
-        assert not caught.value.perhaps_done
+        assert not caught.value.may_have_applied
         await messenger.close()
 
 
@@ -75,7 +75,7 @@ async def test_machine_without_root_certificates_reaches_messengers(
 
 async def test_token_is_in_no_failure() -> None:
     messenger = TelegramMessenger(TOKEN, "http://127.0.0.1:9")
-    with pytest.raises(TryAgain) as caught:
+    with pytest.raises(TemporaryFailure) as caught:
         await messenger.send(HELLO)
     await messenger.close()
     assert TOKEN not in "".join(format_exception(caught.value))

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.dialogue.screen import Typed
-from bot.messengers.port import Incoming, Messenger, Received, Unreadable
+from bot.dialogue.screen import TextInput
+from bot.messengers.port import Incoming, Messenger, ReceivedUpdate, UnreadableUpdate
 from tests.messengers.conftest import HOSSEIN, MARYAM, Sandbox
 
 
@@ -16,30 +16,30 @@ class Taken:
     """What was handed over, in order; `hold` keeps it from returning, `refuse` makes it fail."""
 
     def __init__(self) -> None:
-        self.all: list[Received] = []
+        self.all: list[ReceivedUpdate] = []
         self.grew = asyncio.Condition()
-        self.hold: Callable[[Received], bool] = lambda _: False
-        self.refuse: Callable[[Received], bool] = lambda _: False
+        self.hold: Callable[[ReceivedUpdate], bool] = lambda _: False
+        self.refuse: Callable[[ReceivedUpdate], bool] = lambda _: False
         self.released = asyncio.Event()
 
-    def __call__(self, received: Received) -> "asyncio.Future[Exception | None]":
+    def __call__(self, received: ReceivedUpdate) -> "asyncio.Future[Exception | None]":
         self.all.append(received)
         return asyncio.ensure_future(self._outcome(received))
 
-    async def _outcome(self, received: Received) -> Exception | None:
+    async def _outcome(self, received: ReceivedUpdate) -> Exception | None:
         async with self.grew:
             self.grew.notify_all()
         if self.hold(received):
             await self.released.wait()
         return RuntimeError("the disk is full") if self.refuse(received) else None
 
-    async def count(self, number: int) -> list[Received]:
+    async def count(self, number: int) -> list[ReceivedUpdate]:
         async with asyncio.timeout(30), self.grew:
             await self.grew.wait_for(lambda: len(self.all) >= number)
         return self.all
 
     def texts(self) -> list[str]:
-        return [r.what.text for r in self.all if isinstance(r, Incoming) and isinstance(r.what, Typed)]
+        return [r.what.text for r in self.all if isinstance(r, Incoming) and isinstance(r.what, TextInput)]
 
 
 @asynccontextmanager
@@ -50,8 +50,8 @@ async def polled(messenger: Messenger, take: Taken) -> AsyncIterator[None]:
         task.cancel()
 
 
-def typed(received: Received, text: str) -> bool:
-    return isinstance(received, Incoming) and received.what == Typed(text=text)
+def typed(received: ReceivedUpdate, text: str) -> bool:
+    return isinstance(received, Incoming) and received.what == TextInput(text=text)
 
 
 async def settled(sandbox: Sandbox) -> None:
@@ -120,9 +120,9 @@ async def test_odd_updates_are_set_aside_and_never_stop_the_rest(messenger: Mess
     async with polled(messenger, take):
         await take.count(len(ODD) + 2)
         await settled(sandbox)
-    aside = [one for one in take.all if isinstance(one, Unreadable)]
+    aside = [one for one in take.all if isinstance(one, UnreadableUpdate)]
     assert [one.update for one in aside][:-1] == numbers
-    assert all(one.why and one.messenger == sandbox.name for one in aside)
+    assert all(one.reason and one.messenger == sandbox.name for one in aside)
     assert aside[4].raw["message"]["text"] == ["x"]
     assert take.texts() == ["پس از همه"]
 

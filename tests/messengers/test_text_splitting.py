@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.messengers.text_splitting import measure, split
+from bot.messengers.text_splitting import split_text, utf16_length
 
 TEXTS = st.text(alphabet=st.sampled_from("ابپ \n🙂a*\u200c"), max_size=300)
 
@@ -11,28 +11,28 @@ TEXTS = st.text(alphabet=st.sampled_from("ابپ \n🙂a*\u200c"), max_size=300)
 @given(TEXTS, st.integers(min_value=4, max_value=60))
 @settings(max_examples=200, deadline=None)
 def test_no_part_is_too_long_and_only_white_space_is_lost(text: str, limit: int) -> None:
-    parts = split(text, limit)
-    assert all(0 < measure(part) <= limit for part in parts)
+    parts = split_text(text, limit)
+    assert all(0 < utf16_length(part) <= limit for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
 
 
 @given(st.lists(st.text(alphabet="ابپ🙂", min_size=1, max_size=5), min_size=1, max_size=40))
 @settings(deadline=None)
 def test_words_that_fit_stay_whole(words: list[str]) -> None:
-    assert [word for part in split(" ".join(words), 12) for word in part.split()] == words
+    assert [word for part in split_text(" ".join(words), 12) for word in part.split()] == words
 
 
 def test_a_paragraph_is_the_best_place_then_a_line_then_a_space() -> None:
-    assert split("یک دو\nسه\n\nچهار پنج", 14) == ("یک دو\nسه", "چهار پنج")
-    assert split("یک دو سه\nچهار پنج", 12) == ("یک دو سه", "چهار پنج")
-    assert split("یکدوسهچهارپنج شش", 14) == ("یکدوسهچهارپنج", "شش")
+    assert split_text("یک دو\nسه\n\nچهار پنج", 14) == ("یک دو\nسه", "چهار پنج")
+    assert split_text("یک دو سه\nچهار پنج", 12) == ("یک دو سه", "چهار پنج")
+    assert split_text("یکدوسهچهارپنج شش", 14) == ("یکدوسهچهارپنج", "شش")
 
 
 def test_lengths_are_those_of_utf_16() -> None:
-    assert (measure("سلام"), measure("🙂"), measure("a\u200cb")) == (4, 2, 3)
-    assert split("🙂🙂🙂", 5) == ("🙂🙂", "🙂")
+    assert (utf16_length("سلام"), utf16_length("🙂"), utf16_length("a\u200cb")) == (4, 2, 3)
+    assert split_text("🙂🙂🙂", 5) == ("🙂🙂", "🙂")
 
 
 def test_short_text_is_left_alone_and_blank_text_is_none() -> None:
-    assert split("  سلام \n", 100) == ("  سلام \n",)
-    assert split(" \n ", 2) == ()
+    assert split_text("  سلام \n", 100) == ("  سلام \n",)
+    assert split_text(" \n ", 2) == ()

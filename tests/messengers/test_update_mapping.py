@@ -4,9 +4,20 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.screen import Command, Contact, FileKind, Odd, Oddity, Place, Press, RemoteFile, Typed, What
+from bot.dialogue.screen import (
+    Command,
+    Contact,
+    FileKind,
+    GeoPoint,
+    IncomingFile,
+    Press,
+    TextInput,
+    Unsupported,
+    UnsupportedKind,
+    UserInput,
+)
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.port import Incoming, Messenger, Unreadable
+from bot.messengers.port import Incoming, Messenger, UnreadableUpdate
 from bot.messengers.telegram import TelegramMessenger
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -29,35 +40,35 @@ def photo(number: int, size: int | None, side: int) -> dict[str, Any]:
     return {"file_id": f"p{number}", "file_unique_id": f"u{number}", "width": side, "height": side, "file_size": size}
 
 
-def picture(number: int, size: int, **more: Any) -> RemoteFile:
-    return RemoteFile(kind=FileKind.PHOTO, remote_id=f"p{number}", mime="image/jpeg", size=size, **more)
+def picture(number: int, size: int, **more: Any) -> IncomingFile:
+    return IncomingFile(kind=FileKind.PHOTO, remote_id=f"p{number}", mime="image/jpeg", size=size, **more)
 
 
 DOCUMENT = {"file_id": "d", "file_unique_id": "u", "file_name": "a.pdf", "mime_type": "application/pdf", "file_size": 5}
 NULLS = dict.fromkeys(("entities", "caption", "photo", "document", "voice", "contact", "location", "forward_from"))
 
-HEARD: list[tuple[str, dict[str, Any], What]] = [
-    ("text", message(text="سلام"), Typed(text="سلام")),
-    ("text as typed", message(text="  ي\u200cك\n۱۲ "), Typed(text="  ي\u200cك\n۱۲ ")),
-    ("text with half an emoji", message(text="نیمه\udc00"), Typed(text="نیمه")),
-    ("text among nulls", message(text="سلام", **NULLS), Typed(text="سلام")),
-    ("text with odd entities", message(text="سلام", entities=[{"type": 5}]), Typed(text="سلام")),
-    ("text in reply", message(text="بله", reply_to_message={"message_id": "?"}), Typed(text="بله")),
-    ("text of an odd date", message(text="سلام", date=10**20), Typed(text="سلام")),
-    ("text of no date", message(text="سلام", date=None), Typed(text="سلام")),
+HEARD: list[tuple[str, dict[str, Any], UserInput]] = [
+    ("text", message(text="سلام"), TextInput(text="سلام")),
+    ("text as typed", message(text="  ي\u200cك\n۱۲ "), TextInput(text="  ي\u200cك\n۱۲ ")),
+    ("text with half an emoji", message(text="نیمه\udc00"), TextInput(text="نیمه")),
+    ("text among nulls", message(text="سلام", **NULLS), TextInput(text="سلام")),
+    ("text with odd entities", message(text="سلام", entities=[{"type": 5}]), TextInput(text="سلام")),
+    ("text in reply", message(text="بله", reply_to_message={"message_id": "?"}), TextInput(text="بله")),
+    ("text of an odd date", message(text="سلام", date=10**20), TextInput(text="سلام")),
+    ("text of no date", message(text="سلام", date=None), TextInput(text="سلام")),
     ("command", message(text="/start j-7Kq"), Command(name="start", argument="j-7Kq")),
     ("command without entities", message(text="/menu", entities=None), Command(name="menu")),
     ("command in capitals", message(text="/MENU"), Command(name="menu")),
     ("command with a line", message(text="/start\nj-1 "), Command(name="start", argument="j-1")),
-    ("slash alone", message(text="/ ۱۲"), Typed(text="/ ۱۲")),
-    ("date with slashes", message(text="/۷/۳"), Typed(text="/۷/۳")),
+    ("slash alone", message(text="/ ۱۲"), TextInput(text="/ ۱۲")),
+    ("date with slashes", message(text="/۷/۳"), TextInput(text="/۷/۳")),
     (
         "forward of today",
         message(text="خبر", forward_origin={"type": "hidden_user"}),
-        Typed(text="خبر", forwarded=True),
+        TextInput(text="خبر", forwarded=True),
     ),
-    ("forward of old", message(text="خبر", forward_from=FROM, forward_date=1), Typed(text="خبر", forwarded=True)),
-    ("forwarded command", message(text="/menu", forward_date=1), Typed(text="/menu", forwarded=True)),
+    ("forward of old", message(text="خبر", forward_from=FROM, forward_date=1), TextInput(text="خبر", forwarded=True)),
+    ("forwarded command", message(text="/menu", forward_date=1), TextInput(text="/menu", forwarded=True)),
     (
         "own contact",
         message(contact={"phone_number": "+989171110000", "first_name": "مریم", "user_id": 7}),
@@ -78,11 +89,11 @@ HEARD: list[tuple[str, dict[str, Any], What]] = [
         message(contact={"phone_number": "0917", "first_name": "مریم", "user_id": 7}, forward_date=1),
         Contact(phone="0917", name="مریم"),
     ),
-    ("place", message(location={"latitude": 30, "longitude": 51.5}), Place(latitude=30.0, longitude=51.5)),
+    ("place", message(location={"latitude": 30, "longitude": 51.5}), GeoPoint(latitude=30.0, longitude=51.5)),
     (
         "venue",
         message(location={"latitude": 30.5, "longitude": 51.5}, venue={"title": "مسجد"}),
-        Place(latitude=30.5, longitude=51.5),
+        GeoPoint(latitude=30.5, longitude=51.5),
     ),
     ("largest picture", message(photo=[photo(1, 10, 90), photo(2, 99, 800)]), picture(2, 99)),
     ("sizes in any order", message(photo=[photo(2, 99, 800), photo(1, 10, 90)]), picture(2, 99)),
@@ -93,34 +104,42 @@ HEARD: list[tuple[str, dict[str, Any], What]] = [
         message(photo=[photo(1, 9, 90)], caption="رسید", media_group_id=12345),
         picture(1, 9, caption="رسید", album="12345"),
     ),
-    ("pictures too large", message(photo=[photo(1, 21 * MB, 90)], caption="رسید"), Odd(kind=Oddity.OTHER, text="رسید")),
-    ("no pictures at all", message(photo=[]), Odd(kind=Oddity.OTHER)),
+    (
+        "pictures too large",
+        message(photo=[photo(1, 21 * MB, 90)], caption="رسید"),
+        Unsupported(kind=UnsupportedKind.OTHER, text="رسید"),
+    ),
+    ("no pictures at all", message(photo=[]), Unsupported(kind=UnsupportedKind.OTHER)),
     (
         "document",
         message(document=DOCUMENT),
-        RemoteFile(kind=FileKind.DOCUMENT, remote_id="d", name="a.pdf", mime="application/pdf", size=5),
+        IncomingFile(kind=FileKind.DOCUMENT, remote_id="d", name="a.pdf", mime="application/pdf", size=5),
     ),
     (
         "document with nothing but an id",
         message(document={"file_id": "d", "file_size": -1, "file_name": None, "mime_type": 4}),
-        RemoteFile(kind=FileKind.DOCUMENT, remote_id="d"),
+        IncomingFile(kind=FileKind.DOCUMENT, remote_id="d"),
     ),
     (
         "voice without a duration",
         message(voice={"file_id": "v", "duration": None}),
-        RemoteFile(kind=FileKind.VOICE, remote_id="v", mime="audio/ogg"),
+        IncomingFile(kind=FileKind.VOICE, remote_id="v", mime="audio/ogg"),
     ),
-    ("sticker", message(sticker={"emoji": "🙂"}), Odd(kind=Oddity.STICKER)),
-    ("film", message(video={"file_id": "x"}, caption="ببینید"), Odd(kind=Oddity.OTHER, text="ببینید")),
-    ("moving picture, sent as a document too", message(animation={}, document=DOCUMENT), Odd(kind=Oddity.OTHER)),
-    ("poll", message(poll={"id": "1"}), Odd(kind=Oddity.OTHER)),
-    ("something not yet invented", message(hologram={"id": "1"}), Odd(kind=Oddity.OTHER)),
+    ("sticker", message(sticker={"emoji": "🙂"}), Unsupported(kind=UnsupportedKind.STICKER)),
+    ("film", message(video={"file_id": "x"}, caption="ببینید"), Unsupported(kind=UnsupportedKind.OTHER, text="ببینید")),
+    (
+        "moving picture, sent as a document too",
+        message(animation={}, document=DOCUMENT),
+        Unsupported(kind=UnsupportedKind.OTHER),
+    ),
+    ("poll", message(poll={"id": "1"}), Unsupported(kind=UnsupportedKind.OTHER)),
+    ("something not yet invented", message(hologram={"id": "1"}), Unsupported(kind=UnsupportedKind.OTHER)),
 ]
 
 
 @pytest.mark.parametrize(("raw", "what"), [pytest.param(raw, what, id=name) for name, raw, what in HEARD])
-def test_what_a_message_says(messenger: Messenger, raw: dict[str, Any], what: What) -> None:
-    assert messenger.read(raw) == Incoming(
+def test_what_a_message_says(messenger: Messenger, raw: dict[str, Any], what: UserInput) -> None:
+    assert messenger.parse_update(raw) == Incoming(
         messenger=messenger.name, account=7, chat=7, update=9, what=what, message=3, name="مریم احمدی", language="fa"
     )
 
@@ -128,9 +147,9 @@ def test_what_a_message_says(messenger: Messenger, raw: dict[str, Any], what: Wh
 def test_edited_message(messenger: Messenger) -> None:
     raw = message(text="درست شد", edit_date=1)
     edited = {"update_id": 9, "edited_message": raw["message"]}
-    one = messenger.read(edited)
+    one = messenger.parse_update(edited)
     assert isinstance(one, Incoming)
-    assert one.what == Odd(kind=Oddity.EDITED, text="درست شد")
+    assert one.what == Unsupported(kind=UnsupportedKind.EDITED, text="درست شد")
 
 
 def press(**parts: Any) -> dict[str, Any]:
@@ -153,7 +172,7 @@ PRESSES = [
 
 @pytest.mark.parametrize(("raw", "chat", "bearer", "data"), [pytest.param(*rest, id=name) for name, *rest in PRESSES])
 def test_presses(messenger: Messenger, raw: dict[str, Any], chat: int, bearer: int, data: str) -> None:
-    one = messenger.read(raw)
+    one = messenger.parse_update(raw)
     assert isinstance(one, Incoming)
     assert (one.what, one.chat, one.message, one.callback) == (Press(data=data), chat, bearer, "77")
     assert (one.account, one.group, one.name) == (7, False, "مریم احمدی")
@@ -161,17 +180,17 @@ def test_presses(messenger: Messenger, raw: dict[str, Any], chat: int, bearer: i
 
 def test_groups_are_told_by_type_whatever_their_number(messenger: Messenger) -> None:
     for number, kind in ((-100123, "supergroup"), (55, "group"), (BIG, "group")):
-        one = messenger.read(message(text="سلام", chat={"id": number, "type": kind, "title": "گروه"}))
+        one = messenger.parse_update(message(text="سلام", chat={"id": number, "type": kind, "title": "گروه"}))
         assert isinstance(one, Incoming)
         assert (one.account, one.chat, one.group) == (7, number, True)
-    pressed = messenger.read(press(message={"message_id": 4, "chat": {"id": 55, "type": "group"}}))
+    pressed = messenger.parse_update(press(message={"message_id": 4, "chat": {"id": 55, "type": "group"}}))
     assert isinstance(pressed, Incoming)
     assert pressed.group
 
 
 def test_chat_of_no_type_is_private_only_when_it_is_the_persons_own(messenger: Messenger) -> None:
     for number, group in ((7, False), (55, True)):
-        one = messenger.read(message(text="سلام", chat={"id": number}))
+        one = messenger.parse_update(message(text="سلام", chat={"id": number}))
         assert isinstance(one, Incoming)
         assert one.group is group
 
@@ -179,7 +198,7 @@ def test_chat_of_no_type_is_private_only_when_it_is_the_persons_own(messenger: M
 def test_private_chat_tells_who_wrote_when_the_message_does_not(messenger: Messenger) -> None:
     raw = message(text="سلام")
     del raw["message"]["from"]
-    one = messenger.read(raw)
+    one = messenger.parse_update(raw)
     assert isinstance(one, Incoming)
     assert (one.account, one.name, one.language) == (7, "مریم", "")
 
@@ -190,7 +209,7 @@ def test_numbers_up_to_63_bits_come_through(messenger: Messenger, number: int) -
     raw["message"]["from"] = {**FROM, "id": number}
     raw["message"]["chat"] = {**CHAT, "id": str(number)}
     raw["update_id"] = float(9)
-    one = messenger.read(raw)
+    one = messenger.parse_update(raw)
     assert isinstance(one, Incoming)
     assert (one.account, one.chat, one.message, one.update) == (number, number, number, 9)
 
@@ -214,7 +233,7 @@ SENT_BY_NOBODY = [
 
 @pytest.mark.parametrize("raw", SENT_BY_NOBODY)
 def test_what_nobody_waits_for(messenger: Messenger, raw: dict[str, Any]) -> None:
-    assert messenger.read(raw) is None
+    assert messenger.parse_update(raw) is None
 
 
 UNREADABLE: list[tuple[dict[str, Any], int, str]] = [
@@ -243,4 +262,4 @@ UNREADABLE: list[tuple[dict[str, Any], int, str]] = [
 def test_what_cannot_be_read_says_why_without_saying_what(
     messenger: Messenger, raw: dict[str, Any], update: int, why: str
 ) -> None:
-    assert messenger.read(raw) == Unreadable(messenger=messenger.name, update=update, raw=raw, why=why)
+    assert messenger.parse_update(raw) == UnreadableUpdate(messenger=messenger.name, update=update, raw=raw, reason=why)

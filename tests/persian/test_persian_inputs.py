@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.persian.amounts import Amount, Unclear, Wrong, read_amount
-from bot.persian.dates.parser import UnclearDate, WrongDate, read_date
-from bot.persian.identity_numbers import WrongIdentity, read_foreigner_id, read_national_id, read_passport
-from bot.persian.jalali import DateStyle, say_date
+from bot.persian.amounts import AmbiguousAmount, Amount, InvalidAmount, parse_amount
+from bot.persian.dates.parser import AmbiguousDate, InvalidDate, parse_date
+from bot.persian.identity_numbers import InvalidIdentity, parse_foreigner_id, parse_national_id, parse_passport
+from bot.persian.jalali import DateStyle, format_date
 from bot.persian.normalisation import fold, normalise
-from bot.persian.phones import WrongPhone, read_phone
+from bot.persian.phones import InvalidPhone, parse_phone
 
 TODAY = date(2025, 11, 3)
 ESCAPE = re.compile(r"\\u[0-9a-f]{4}|\\[nrt]")
@@ -32,12 +32,12 @@ def _plain(text: str) -> str:
 
 
 def _amount(text: str) -> str:
-    match read_amount(text):
+    match parse_amount(text):
         case Amount() as amount:
             return _said(amount)
-        case Unclear(readings):
+        case AmbiguousAmount(readings):
             return "? " + " | ".join(map(_said, readings))
-        case Wrong(why):
+        case InvalidAmount(why):
             return f"! {why}"
 
 
@@ -46,30 +46,30 @@ def _said(amount: Amount) -> str:
 
 
 def _date(text: str, *, future: bool = False) -> str:
-    match read_date(text, TODAY, future=future):
+    match parse_date(text, TODAY, future=future):
         case date() as day:
             return _numeric(day)
-        case UnclearDate(readings):
+        case AmbiguousDate(readings):
             return "? " + " | ".join(map(_numeric, readings))
-        case WrongDate(why):
+        case InvalidDate(why):
             return f"! {why}"
 
 
 def _numeric(day: date) -> str:
-    return say_date(day, "en", style=DateStyle.NUMERIC)
+    return format_date(day, "en", style=DateStyle.NUMERIC)
 
 
-def _identity(read: str | WrongIdentity) -> str:
+def _identity(read: str | InvalidIdentity) -> str:
     match read:
-        case WrongIdentity(why, swapped):
+        case InvalidIdentity(why, swapped):
             return f"! {why} swapped" if swapped else f"! {why}"
         case str():
             return read
 
 
 def _phone(text: str) -> str:
-    match read_phone(text):
-        case WrongPhone(why):
+    match parse_phone(text):
+        case InvalidPhone(why):
             return f"! {why}"
         case str() as number:
             return number
@@ -79,9 +79,9 @@ READERS = {
     "amount": _amount,
     "date": _date,
     "date-ahead": lambda text: _date(text, future=True),
-    "national-id": lambda text: _identity(read_national_id(text)),
-    "foreigner-id": lambda text: _identity(read_foreigner_id(text)),
-    "passport": lambda text: _identity(read_passport(text)),
+    "national-id": lambda text: _identity(parse_national_id(text)),
+    "foreigner-id": lambda text: _identity(parse_foreigner_id(text)),
+    "passport": lambda text: _identity(parse_passport(text)),
     "phone": _phone,
     "name": normalise,
     "key": fold,

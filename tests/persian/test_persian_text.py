@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.persian.digits import grouped, latin, percent, persian
-from bot.persian.normalisation import fold, ltr, normalise, sort_key
+from bot.persian.digits import format_grouped, format_percent, to_latin_digits, to_persian_digits
+from bot.persian.normalisation import fold, mark_ltr, normalise, sort_key
 
 TRICKY = st.text(
     alphabet="یيىكکهةۀەآاأؤئء\u0654\u0653\u064e\u0640\u200c\u200d\u200e\u200b\u00ac \n\r\t12۳٤ABaßİﻻﷲ.-👩ێ_",
@@ -68,43 +68,43 @@ def test_order_takes_spellings_as_one_and_numbers_by_value() -> None:
 
 
 def test_left_to_right_comes_first() -> None:
-    assert ltr("۴۲۲") == "\u200e۴۲۲"
+    assert mark_ltr("۴۲۲") == "\u200e۴۲۲"
 
 
 @given(st.integers(min_value=0, max_value=10**18))
 def test_digits_there_and_back(number: int) -> None:
-    assert int(latin(persian(str(number)))) == number
-    assert latin(grouped(number, "fa")) == grouped(number, "en") == f"{number:,}"
+    assert int(to_latin_digits(to_persian_digits(str(number)))) == number
+    assert to_latin_digits(format_grouped(number, "fa")) == format_grouped(number, "en") == f"{number:,}"
 
 
 def test_digits_of_every_script() -> None:
-    assert latin("۱٬۲۰۰٫۵ و ٤٥٦") == "1,200.5 و 456"
-    assert persian("12 و ٤٥٦") == "۱۲ و ۴۵۶"
+    assert to_latin_digits("۱٬۲۰۰٫۵ و ٤٥٦") == "1,200.5 و 456"
+    assert to_persian_digits("12 و ٤٥٦") == "۱۲ و ۴۵۶"
 
 
 def test_grouped() -> None:
-    assert grouped(1_200_000, "fa") == "۱٬۲۰۰٬۰۰۰"
-    assert grouped(1_200_000, "en") == "1,200,000"
-    assert grouped(-1_200, "fa") == "منفی ۱٬۲۰۰"
-    assert grouped(-1_200, "en") == "-1,200"
+    assert format_grouped(1_200_000, "fa") == "۱٬۲۰۰٬۰۰۰"
+    assert format_grouped(1_200_000, "en") == "1,200,000"
+    assert format_grouped(-1_200, "fa") == "منفی ۱٬۲۰۰"
+    assert format_grouped(-1_200, "en") == "-1,200"
 
 
 def test_percent_is_exact_and_rounds_half_up() -> None:
-    assert percent(64, 24, "fa") == "۲۶۶٫۷٪"
-    assert percent(64, 24, "en") == "266.7%"
-    assert percent(40, 24, "fa") == "۱۶۶٫۷٪"
-    assert percent(1, 5, "fa") == "۲۰٪"
-    assert percent(1, 2000, "en") == "0.1%"
-    assert percent(1, 2001, "en") == "0%"
-    assert percent(-1, 2001, "en") == "0%"
-    assert percent(-1, 3, "fa") == "منفی ۳۳٫۳٪"
-    assert percent(10**30 + 5 * 10**26, 10**30, "en") == "100.1%"
-    assert percent(2, 3, "fa", decimals=0) == "۶۷٪"
+    assert format_percent(64, 24, "fa") == "۲۶۶٫۷٪"
+    assert format_percent(64, 24, "en") == "266.7%"
+    assert format_percent(40, 24, "fa") == "۱۶۶٫۷٪"
+    assert format_percent(1, 5, "fa") == "۲۰٪"
+    assert format_percent(1, 2000, "en") == "0.1%"
+    assert format_percent(1, 2001, "en") == "0%"
+    assert format_percent(-1, 2001, "en") == "0%"
+    assert format_percent(-1, 3, "fa") == "منفی ۳۳٫۳٪"
+    assert format_percent(10**30 + 5 * 10**26, 10**30, "en") == "100.1%"
+    assert format_percent(2, 3, "fa", decimals=0) == "۶۷٪"
 
 
 @given(st.integers(0, 10**15), st.integers(1, 10**15))
 def test_percent_is_never_off_by_more_than_half_its_last_digit(numerator: int, denominator: int) -> None:
-    shown = percent(numerator, denominator, "en").removesuffix("%").replace(",", "")
+    shown = format_percent(numerator, denominator, "en").removesuffix("%").replace(",", "")
     whole, _, part = shown.partition(".")
     tenths = int(whole) * 10 + int(part or 0)
     assert -denominator < 2 * (numerator * 1000 - tenths * denominator) <= denominator or (

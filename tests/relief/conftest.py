@@ -9,7 +9,7 @@ from tests.relief.world import Cast, gather
 @pytest.fixture
 async def cast(database: Database) -> Cast:
     """Committed: each test opens its own transactions."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         gathered = await gather(session)
         await session.commit()
     return gathered

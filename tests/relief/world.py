@@ -83,8 +83,8 @@ async def member(
     session: AsyncSession, unit: UnitId, role: Role, name: str, *, messenger: str = "telegram", account: int
 ) -> Actor:
     """Has joined by an invitation, and promised to keep what they see."""
-    code = await people.invite(session, by=None, unit=unit, role=role, now=NOW)
-    actor = await people.join(
+    code = await people.create_invitation(session, inviter=None, unit=unit, role=role, now=NOW)
+    actor = await people.join_by_invitation(
         session,
         code=code,
         messenger=messenger,
@@ -94,8 +94,8 @@ async def member(
         language="fa",
         now=NOW,
     )
-    await people.pledge(session, actor.person, NOW)
-    return replace(actor, pledged=True)
+    await people.accept_confidentiality(session, actor.person, NOW)
+    return replace(actor, accepted_confidentiality=True)
 
 
 async def gather(session: AsyncSession) -> Cast:
@@ -131,7 +131,7 @@ def family_of(unit: UnitId, head_name: str = "زهرا موسوی", **changes: o
 
 
 async def registered(session: AsyncSession, actor: Actor, unit: UnitId, name: str, **changes: object) -> FamilyView:
-    return await families.register(session, actor, family_of(unit, name, **changes), NOW, TODAY)
+    return await families.register_family(session, actor, family_of(unit, name, **changes), NOW, TODAY)
 
 
 async def basket(session: AsyncSession) -> ActivityView:
@@ -148,7 +148,7 @@ async def claim(session: AsyncSession, unit: UnitId) -> NewService:
         activity=(await basket(session)).id,
         kind=Kind.IN_KIND,
         value=Toman(1_500_000),
-        said="یک و نیم میلیون",
+        typed_amount="یک و نیم میلیون",
         currency=Currency.TOMAN,
         delivered_on=TODAY,
     )

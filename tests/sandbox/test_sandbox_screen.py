@@ -94,7 +94,7 @@ async def _next_event(stream: Any) -> dict[str, Any]:
 
 
 async def test_an_idle_listener_hears_a_heartbeat(serve: Any) -> None:
-    client = await serve(heartbeat=0.05)
+    client = await serve(heartbeat_seconds=0.05)
     async with client.get("/chat/telegram/1/events") as stream:
         lines = [await asyncio.wait_for(stream.content.readline(), 20) for _ in range(4)]
     assert [line for line in lines if line.strip()] == [b": here\n", b": still here\n"]

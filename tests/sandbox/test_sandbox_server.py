@@ -12,7 +12,7 @@ import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.sandbox.core.files import picture_size, sample_picture
-from bot.sandbox.options import Messenger, read_people
+from bot.sandbox.options import Messenger, load_sample_people
 
 from .conftest import MARYAM, Bot, Client, Phone, Serve
 
@@ -24,7 +24,7 @@ def names_in(folder: Path) -> set[str]:
 
 
 async def test_chats_outlive_a_restart(serve: Serve, tmp_path: Path) -> None:
-    first: Client = await serve(data=tmp_path)
+    first: Client = await serve(data_folder=tmp_path)
     bot, phone = Bot(client=first, messenger="bale"), Phone(client=first, place=f"/chat/bale/{MARYAM}")
     await bot.send("*سلام* مریم", reply_markup=KEYS)
     await phone.say(album=2, caption="عکس \ud83c", name="مریم \udf39")
@@ -34,7 +34,7 @@ async def test_chats_outlive_a_restart(serve: Serve, tmp_path: Path) -> None:
     await first.close()
     assert names_in(tmp_path) == {"state.json", "files"}
 
-    second: Client = await serve(data=tmp_path)
+    second: Client = await serve(data_folder=tmp_path)
     bot, phone = Bot(client=second, messenger="bale"), Phone(client=second, place=f"/chat/bale/{MARYAM}")
     assert await phone.screen() == before
     updates = await bot.take()
@@ -50,7 +50,7 @@ async def test_chats_outlive_a_restart(serve: Serve, tmp_path: Path) -> None:
 async def test_a_broken_state_is_not_overwritten(serve: Serve, tmp_path: Path) -> None:
     (tmp_path / "state.json").write_text('{"telegram": 1}')
     with pytest.raises(ValueError, match="telegram"):
-        await serve(data=tmp_path)
+        await serve(data_folder=tmp_path)
     assert (tmp_path / "state.json").read_text() == '{"telegram": 1}'
 
 
@@ -115,11 +115,11 @@ async def _status(poll: "aiohttp.client._RequestContextManager") -> int:
 def test_people_are_read_and_mistakes_named(tmp_path: Path) -> None:
     path = tmp_path / "people.json"
     path.write_text('[{"messenger": "telegram", "account": 1, "name": "الف", "phone": "0917"}]')
-    [person] = read_people(path)
+    [person] = load_sample_people(path)
     assert (person.messenger, person.phone, person.language) == (Messenger.TELEGRAM, "0917", "fa")
     path.write_text('[{"messenger": "eitaa", "account": 1, "name": "الف"}]')
     with pytest.raises(ValueError, match="messenger"):
-        read_people(path)
+        load_sample_people(path)
 
 
 @pytest.mark.parametrize(

@@ -7,25 +7,27 @@ import aiogram.types
 import pytest
 import telegram as ptb
 
-from bot.sandbox.bot_api.methods_edit import EDITING
-from bot.sandbox.bot_api.methods_info import ASKING
-from bot.sandbox.bot_api.methods_send import SENDING
-from bot.sandbox.bot_api.methods_updates import POLLING
-from bot.sandbox.bot_api.parameters import BALE, TELEGRAM
+from bot.sandbox.bot_api.methods_edit import EDIT_METHODS
+from bot.sandbox.bot_api.methods_info import INFO_METHODS
+from bot.sandbox.bot_api.methods_send import SEND_METHODS
+from bot.sandbox.bot_api.methods_updates import UPDATE_METHODS
+from bot.sandbox.bot_api.parameters import BALE_PARAMETERS, TELEGRAM_PARAMETERS
 
 from .conftest import HOSSEIN, MARYAM, Bot, Client, Phone, Serve
 
 KEYS = {"inline_keyboard": [[{"text": "بله", "callback_data": "yes"}]]}
 
 
-@pytest.mark.parametrize("method", TELEGRAM)
+@pytest.mark.parametrize("method", TELEGRAM_PARAMETERS)
 def test_telegrams_parameters_are_those_of_aiogram(method: str) -> None:
     known = getattr(aiogram.methods, method[0].upper() + method[1:]).model_fields.keys()
-    assert TELEGRAM[method] == set(known)
+    assert TELEGRAM_PARAMETERS[method] == set(known)
 
 
 def test_every_method_of_a_dialect_is_carried_out() -> None:
-    assert (TELEGRAM.keys() | BALE.keys()) == (SENDING | EDITING | POLLING | ASKING).keys()
+    assert (TELEGRAM_PARAMETERS.keys() | BALE_PARAMETERS.keys()) == (
+        SEND_METHODS | EDIT_METHODS | UPDATE_METHODS | INFO_METHODS
+    ).keys()
 
 
 async def every_kind(bot: Bot, phone: Phone) -> list[dict[str, Any]]:

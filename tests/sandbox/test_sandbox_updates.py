@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.sandbox.core.update_queue import Backlog, Update, Updates
+from bot.sandbox.core.update_queue import Backlog, Update, UpdateQueue
 from bot.sandbox.options import AccountId, ChatId
 
 from .conftest import MARYAM, Bot, Client, Phone, Serve
@@ -72,7 +72,7 @@ async def test_an_update_of_any_shape_can_be_put_in(client: Client, bot: Bot, ph
 
 def test_the_backlog_keeps_the_newest_two_thousand() -> None:
     forgotten: list[Update] = []
-    updates = Updates(Backlog(), forgotten.append)
+    updates = UpdateQueue(Backlog(), forgotten.append)
     for number in range(2_003):
         updates.add(kind="message", account=AccountId(7), chat=ChatId(7), body={"number": number})
     assert [update.body["number"] for update in updates.batch(1)] == [3]
@@ -98,7 +98,7 @@ async def hook() -> AsyncIterator[Callable[[Hook], Awaitable[str]]]:
 
 
 async def test_a_webhook_is_tried_again_until_it_says_yes_in_order(serve: Serve, hook: Any) -> None:
-    client = await serve(webhook_backoff=0.01)
+    client = await serve(webhook_backoff_seconds=0.01)
     bot, phone = (
         Bot(client=client, messenger="telegram"),
         Phone(client=client, place=f"/chat/telegram/{MARYAM}"),
@@ -127,7 +127,7 @@ async def test_a_webhook_is_tried_again_until_it_says_yes_in_order(serve: Serve,
 
 
 async def test_chats_do_not_wait_for_each_other(serve: Serve, hook: Any) -> None:
-    client = await serve(webhook_backoff=0.01)
+    client = await serve(webhook_backoff_seconds=0.01)
     bot = Bot(client=client, messenger="bale")
     free = asyncio.Event()
     seen: list[str] = []

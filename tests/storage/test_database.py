@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.clock import FixedClock
 from bot.storage import migrate
-from bot.storage.database import Database, ends_with_next, open_database, open_engine
+from bot.storage.database import Database, commit_with_next_statement, open_database, open_engine
 from bot.storage.tables import Counter, Person, Unit, UnitAncestor
 
 
@@ -29,31 +29,31 @@ def a_unit(**values: object) -> Unit:
 
 
 async def count(database: Database, table: type[Unit | Person | Counter]) -> int:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         return (await session.execute(select(func.count()).select_from(table))).scalar_one()
 
 
 async def test_what_is_not_committed_is_rolled_back(database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(a_unit())
         await session.flush()
     assert await count(database, Unit) == 0
 
 
 async def test_what_was_to_be_the_last_statement_and_was_never_made_ends_nothing_later(database: Database) -> None:
-    async with database.writing() as session:
-        await session.run_sync(lambda held: ends_with_next(held.connection()))
-    async with database.writing() as session:
+    async with database.write_session() as session:
+        await session.run_sync(lambda held: commit_with_next_statement(held.connection()))
+    async with database.write_session() as session:
         await session.execute(database.insert(Counter).values(name="open", value=1).returning(Counter.name))
     assert await count(database, Counter) == 0
 
 
 async def test_what_is_committed_is_read_elsewhere(database: Database, clock: FixedClock) -> None:
     person = Person(name="مریم احمدی", phone="+989170001234", language="fa", created_at=clock.now())
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(person)
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         seen = (await session.execute(select(Person))).scalar_one()
     assert (seen.id, seen.name, seen.phone, seen.created_at) == (
         person.id,
@@ -65,7 +65,7 @@ async def test_what_is_committed_is_read_elsewhere(database: Database, clock: Fi
 
 
 async def test_a_word_outside_the_vocabulary_is_refused_by_name(database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(a_unit(kind="planet"))
         with pytest.raises(IntegrityError, match="ck_units_kind"):
             await session.flush()
@@ -73,7 +73,7 @@ async def test_a_word_outside_the_vocabulary_is_refused_by_name(database: Databa
 
 async def test_a_key_to_nothing_is_refused(database: Database) -> None:
     unit = a_unit()
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(unit)
         await session.flush()
         session.add(UnitAncestor(unit_id=unit.id, ancestor_id=1, depth=1, since=date(2024, 3, 20)))
@@ -83,7 +83,7 @@ async def test_a_key_to_nothing_is_refused(database: Database) -> None:
 
 async def test_writers_side_by_side_lose_nothing(database: Database) -> None:
     async def add_one() -> None:
-        async with database.writing() as session:
+        async with database.write_session() as session:
             add = database.insert(Counter).values(name="x", value=1)
             await session.execute(add.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1}))
             await session.commit()
@@ -91,14 +91,14 @@ async def test_writers_side_by_side_lose_nothing(database: Database) -> None:
     async with asyncio.TaskGroup() as group:
         for _ in range(20):
             group.create_task(add_one())
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert (await session.execute(select(Counter.value))).scalar_one() == 20
 
 
 async def test_a_reader_sees_one_picture(database: Database) -> None:
-    async with database.reading() as reader:
+    async with database.read_session() as reader:
         assert (await reader.execute(select(func.count()).select_from(Unit))).scalar_one() == 0
-        async with database.writing() as writer:
+        async with database.write_session() as writer:
             writer.add(a_unit())
             await writer.commit()
         assert (await reader.execute(select(func.count()).select_from(Unit))).scalar_one() == 0
@@ -106,17 +106,17 @@ async def test_a_reader_sees_one_picture(database: Database) -> None:
 
 
 async def test_the_database_has_a_clock(database: Database) -> None:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         first, second = [(await session.execute(select(database.now_ms))).scalar_one() for _ in range(2)]
     assert 1_700_000_000_000 < first <= second
 
 
 async def test_a_reader_cannot_write_and_a_writer_after_it_can(database: Database) -> None:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         session.add(a_unit())
         with pytest.raises(DBAPIError, match=r"(?i)read-?only"):
             await session.flush()
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(a_unit())
         await session.commit()
     assert await count(database, Unit) == 1
@@ -126,7 +126,7 @@ async def test_a_writer_who_is_cancelled_leaves_nothing_and_blocks_nobody(databa
     began = asyncio.Event()
 
     async def hang() -> None:
-        async with database.writing() as session:
+        async with database.write_session() as session:
             session.add(a_unit())
             await session.flush()
             began.set()
@@ -136,7 +136,7 @@ async def test_a_writer_who_is_cancelled_leaves_nothing_and_blocks_nobody(databa
         hanging = group.create_task(hang())
         await began.wait()
         hanging.cancel()
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(a_unit(name="لبنان"))
         await session.commit()
     assert await count(database, Unit) == 1
@@ -150,7 +150,7 @@ async def test_another_process_may_write_between_two_turns(tmp_path: Path) -> No
 
     async def add(database: Database) -> None:
         for _ in range(10):
-            async with database.writing() as session:
+            async with database.write_session() as session:
                 seen = (await session.execute(select(func.count()).select_from(Unit))).scalar_one()
                 session.add(a_unit(sort_key=str(seen)))
                 await session.commit()
@@ -158,7 +158,7 @@ async def test_another_process_may_write_between_two_turns(tmp_path: Path) -> No
     async with asyncio.TaskGroup() as group:
         group.create_task(add(one))
         group.create_task(add(other))
-    async with one.reading() as session:
+    async with one.read_session() as session:
         keys = (await session.execute(select(Unit.sort_key))).scalars().all()
     assert sorted(map(int, keys)) == list(range(20))
     await one.close()

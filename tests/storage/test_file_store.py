@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.encryption import CannotOpen, Keyring
-from bot.storage.file_store import FileIsLost, FileStore
+from bot.storage.encryption import DecryptionError, Keyring
+from bot.storage.file_store import FileContentMissing, FileStore
 
 RECEIPT = "رسید سبد کالا".encode() * 1000
 
@@ -39,12 +39,12 @@ async def test_a_damaged_file_and_one_under_a_wrong_name_do_not_open(tmp_path: P
     first, second = await store.put(RECEIPT), await store.put(b"other")
     paths = {path.parent.name + path.name: path for path in kept(tmp_path)}
     paths[first.hex()].write_bytes(paths[second.hex()].read_bytes())
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         await store.get(first)
 
 
 async def test_a_file_that_is_gone_is_said_to_be(tmp_path: Path, keyring: Keyring) -> None:
-    with pytest.raises(FileIsLost):
+    with pytest.raises(FileContentMissing):
         await FileStore(tmp_path, keyring).get(bytes(32))
 
 

@@ -15,7 +15,7 @@ from bot.clock import FixedClock, SystemClock
 from bot.relief import vocabulary as words
 from bot.storage.database import Database
 from bot.storage.orm import Base, Instant, new_id, row_key
-from bot.storage.sequences import Series, next_number, next_numbers
+from bot.storage.sequences import NumberSequence, next_number, next_numbers
 from bot.storage.tables import Campaign, Draft, Membership, Person, Unit
 
 DIALECT = sqlite.dialect()
@@ -52,34 +52,34 @@ def test_an_instant_comes_back_in_utc_to_the_microsecond(naive: datetime, offset
 
 async def test_an_instant_without_a_time_zone_is_refused(database: Database, clock: FixedClock) -> None:
     person = Person(name="مریم", language="fa", created_at=clock.now().replace(tzinfo=None))
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(person)
         with pytest.raises(StatementError, match="without a time zone"):
             await session.flush()
 
 
 async def test_rows_are_found_between_instants(database: Database, clock: FixedClock) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for _ in range(3):
             session.add(Person(name="مریم", language="fa", created_at=clock.now()))
             clock.move(timedelta(microseconds=1))
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         before = Person.created_at < clock.now() - timedelta(microseconds=1)
         assert (await session.execute(select(func.count()).select_from(Person).where(before))).scalar_one() == 2
 
 
 async def test_numbers_begin_where_people_expect_and_have_no_gaps(database: Database) -> None:
-    async with database.writing() as session:
-        assert await next_number(session, Series.FAMILIES) == 1001
-        assert await next_number(session, Series.SERVICES) == 4001
+    async with database.write_session() as session:
+        assert await next_number(session, NumberSequence.FAMILIES) == 1001
+        assert await next_number(session, NumberSequence.SERVICES) == 4001
         await session.commit()
-    async with database.writing() as session:
-        assert await next_number(session, Series.FAMILIES) == 1002
-    async with database.writing() as session:
-        assert list(await next_numbers(session, Series.FAMILIES, 3)) == [1002, 1003, 1004]
-        assert await next_number(session, Series.FAMILIES) == 1005
-        assert list(await next_numbers(session, Series.CALLS, 2)) == [11, 12]
+    async with database.write_session() as session:
+        assert await next_number(session, NumberSequence.FAMILIES) == 1002
+    async with database.write_session() as session:
+        assert list(await next_numbers(session, NumberSequence.FAMILIES, 3)) == [1002, 1003, 1004]
+        assert await next_number(session, NumberSequence.FAMILIES) == 1005
+        assert list(await next_numbers(session, NumberSequence.CALLS, 2)) == [11, 12]
         await session.commit()
 
 
@@ -87,8 +87,8 @@ async def test_numbers_taken_side_by_side_are_all_different(database: Database) 
     taken: list[int] = []
 
     async def take() -> None:
-        async with database.writing() as session:
-            number = await next_number(session, Series.SERVICES)
+        async with database.write_session() as session:
+            number = await next_number(session, NumberSequence.SERVICES)
             await session.commit()
         taken.append(number)
 
@@ -107,7 +107,7 @@ def a_campaign(unit: Unit, person: Person, **values: object) -> Campaign:
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
-        ({"places": 2, "taken": 3}, "ck_campaigns_taken"),
+        ({"places": 2, "taken_places": 3}, "ck_campaigns_taken_places"),
         ({"places": 0}, "ck_campaigns_places"),
         ({"until": date(2025, 10, 31)}, "ck_campaigns_since_before_until"),
     ],
@@ -117,7 +117,7 @@ async def test_a_campaign_that_cannot_be_is_refused_by_name(
 ) -> None:
     unit = Unit(kind="relief_group", name="سادات", sort_key="s", opened_on=clock.today())
     person = Person(name="حسین", language="fa", created_at=clock.now())
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add_all([unit, person])
         await session.flush()
         session.add(a_campaign(unit, person, **values))
@@ -129,7 +129,7 @@ async def test_one_role_in_a_unit_stands_once_and_may_come_back(database: Databa
     unit = Unit(kind="relief_group", name="سادات", sort_key="s", opened_on=clock.today())
     person = Person(name="مریم", language="fa", created_at=clock.now())
     same = {"person_id": person.id, "unit_id": unit.id, "role": "volunteer", "since": clock.today()}
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add_all([unit, person])
         await session.flush()
         session.add_all(
@@ -158,7 +158,7 @@ VOCABULARIES = [
     ("calls", "state", words.CallState),
     ("deliveries", "state", words.DeliveryState),
     ("notices", "state", words.DeliveryState),
-    ("answers", "answer", words.Answer),
+    ("answers", "answer", words.CallAnswer),
 ]
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.json_logging import OneLine
+from bot.json_logging import JsonLineFormatter
 
 _FORBIDDEN = {
     "somebody's words": re.compile("[\u0600-\u06ff]"),
@@ -19,7 +19,7 @@ class _Ear(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFormatter(OneLine())
+        self.setFormatter(JsonLineFormatter())
         self.faults: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:

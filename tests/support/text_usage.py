@@ -18,14 +18,14 @@ import handlers
 from bot import dialogue, i18n, persian, relief
 from bot.dialogue.form import Form
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import Choice, Choices, YesNo
-from bot.dialogue.questions.pickers import Several
-from bot.i18n.messages import Term, word
-from bot.persian.dates.resolution import WhyNoDate
-from bot.persian.money import Why
-from bot.persian.phones import WrongPhone
+from bot.dialogue.questions.basic import Choice, MultiChoice, YesNoQuestion
+from bot.dialogue.questions.pickers import Repeat
+from bot.i18n.messages import Term, enum_text
+from bot.persian.dates.resolution import InvalidDateReason
+from bot.persian.money import InvalidAmountReason
+from bot.persian.phones import InvalidPhone
 from bot.relief.errors import DomainError
-from handlers.registry import BOOK
+from handlers.registry import REGISTRY
 
 ROOT = Path(__file__).parents[2]
 ANY = "*"
@@ -51,7 +51,7 @@ def uses_in_code() -> Iterator[Use]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and _name(node.func) in asking:
                 where = f"{path.relative_to(ROOT)}:{node.lineno}"
-                apart = {"at"} if _name(node.func) in refusals else set()
+                apart = {"field"} if _name(node.func) in refusals else set()
                 yield from (Use(where, key, _arguments(node, apart)) for key in _keys(node.args[0]))
 
 
@@ -119,9 +119,9 @@ def _arguments(call: ast.Call, apart: set[str]) -> frozenset[str] | None:
 REASONS: dict[str, object] = {
     "words": Literal["short", "long"],
     "number": Literal["unknown", "range"],
-    "amount": Literal[Why, "unclear"],
-    "phone": get_type_hints(WrongPhone)["why"],
-    "date": Literal[WhyNoDate, "unclear", "not-yet", "gone"],
+    "amount": Literal[InvalidAmountReason, "unclear"],
+    "phone": get_type_hints(InvalidPhone)["reason"],
+    "date": Literal[InvalidDateReason, "unclear", "not-yet", "gone"],
     "national-id": Literal["length", "letters", "repeated", "checksum", "swapped"],
     "foreigner-id": Literal["length", "letters", "repeated"],
     "passport": Literal["length", "letters", "repeated"],
@@ -138,7 +138,7 @@ def uses_of_readers() -> Iterator[Use]:
 
 
 def uses_of_forms() -> Iterator[Use]:
-    for form in BOOK.forms.values():
+    for form in REGISTRY.forms.values():
         yield Use(form.name, f"{form.name}-title", frozenset())
         if form.confirm:
             yield Use(form.name, f"{form.name}-confirm", frozenset())
@@ -150,21 +150,21 @@ def _of_form(form: Form[Any], *, labelled: bool) -> Iterator[Use]:
     for question in form.questions:
         args = None if question.args else frozenset[str]()
         for attribute in ("", ".help", *_attributes(question, labelled=labelled)):
-            yield Use(form.name, question.name(form.name) + attribute, None if attribute else args)
-        if isinstance(question, Several):
+            yield Use(form.name, question.text_key(form.name) + attribute, None if attribute else args)
+        if isinstance(question, Repeat):
             yield from _of_form(question.form, labelled=False)
-        if type(question) in {Choice, Choices}:
-            yield from (Use(form.name, word(option).key, frozenset()) for option in question.options)  # type: ignore[attr-defined]  # both have options
+        if type(question) in {Choice, MultiChoice}:
+            yield from (Use(form.name, enum_text(option).key, frozenset()) for option in question.options)  # type: ignore[attr-defined]  # both have options
 
 
 def _attributes(question: Question, *, labelled: bool) -> Iterator[str]:
-    if labelled and question.must is None:
+    if labelled and question.required_answer is None:
         yield ".label"
     if question.optional:
         yield ".skip"
-    if isinstance(question, YesNo):
+    if isinstance(question, YesNoQuestion):
         yield from (".yes", ".no")
-    if question.must is not None:
+    if question.required_answer is not None:
         yield ".stop"
 
 
@@ -178,7 +178,7 @@ def vocabularies() -> dict[str, frozenset[str]]:
     for package in (dialogue, i18n, persian, relief, handlers):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for _, kind in inspect.getmembers(importlib.import_module(module.name), _is_vocabulary):
-                found[f"{kind.__module__}.{kind.__name__}"] = frozenset(word(member).key for member in kind)
+                found[f"{kind.__module__}.{kind.__name__}"] = frozenset(enum_text(member).key for member in kind)
     return found
 
 

@@ -21,7 +21,7 @@ async def street(clock: FixedClock, tmp_path: Path) -> AsyncIterator[Street]:
 @pytest.fixture
 async def cast(database: Database) -> Cast:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await registered(session, cast.maryam, cast.tree.sadat, "علی رستمی")
         await session.commit()
@@ -31,4 +31,4 @@ async def cast(database: Database) -> Cast:
 @pytest.fixture
 def abrupt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Houses that are left do not finish what they are at: as if their process had died."""
-    monkeypatch.setattr("bot.app.runtime.FAREWELL", 0.0)
+    monkeypatch.setattr("bot.app.runtime.SHUTDOWN_GRACE_SECONDS", 0.0)

@@ -2,24 +2,24 @@
 
 import asyncio
 
-from bot.app.rendering import Drawing
+from bot.app.rendering import FileRenderer
 from bot.messengers.port import Attachment
-from bot.turn.media.attachments import Making
+from bot.turn.media.attachments import RenderSpec
 from tests.turn.harness import Neighbour, carry
 
 
 class Painter:
-    """Draws what it is given; `waits` until it may, and `breaks` as long as it is told to."""
+    """Draws what it is given; `report_pending` until it may, and `breaks` as long as it is told to."""
 
     def __init__(self, *, waits: bool = False, breaks: bool = False) -> None:
         self.begun, self.may = asyncio.Event(), asyncio.Event()
         self.breaks = breaks
-        self.draw = Drawing()
-        self.asked: list[Making] = []
+        self.draw = FileRenderer()
+        self.asked: list[RenderSpec] = []
         if not waits:
             self.may.set()
 
-    async def __call__(self, making: Making) -> Attachment:
+    async def __call__(self, making: RenderSpec) -> Attachment:
         self.asked.append(making)
         self.begun.set()
         await self.may.wait()

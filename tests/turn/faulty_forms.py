@@ -3,33 +3,39 @@
 from typing import Any
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import MoneyAmount
+from bot.dialogue.questions.basic import MoneyQuestion
 from bot.dialogue.screen import Screen
-from bot.turn.context import Turn
-from handlers.services.report import ServiceReport, report_service, save_report
+from bot.turn.context import TurnContext
+from handlers.services.report import ServiceReport, service_report_form, submit_report
 from tests.turn.harness import with_form
 
 
-async def stumbles(turn: Turn, report: ServiceReport) -> Screen:
+async def stumbles(turn: TurnContext, report: ServiceReport) -> Screen:
     """It has written half of what it does when it finds what it cannot bear."""
-    await save_report(turn, report)
+    await submit_report(turn, report)
     raise ValueError("زهرا موسوی")
 
 
-class Deaf(MoneyAmount):
-    def take(self, given: Any, asked: Any) -> Any:
+class Deaf(MoneyQuestion):
+    def accept(self, given: Any, asked: Any) -> Any:
         raise LookupError(str(given))
 
 
 STUMBLING = with_form(
-    Form(ServiceReport, *report_service.questions, name="service-report", submit=stumbles, start=report_service.start)
+    Form(
+        ServiceReport,
+        *service_report_form.questions,
+        name="service-report",
+        submit=stumbles,
+        start=service_report_form.start,
+    )
 )
 DEAF = with_form(
     Form(
         ServiceReport,
-        *(Deaf(q.key) if q.key == "value" else q for q in report_service.questions),
+        *(Deaf(q.key) if q.key == "value" else q for q in service_report_form.questions),
         name="service-report",
-        submit=save_report,
-        start=report_service.start,
+        submit=submit_report,
+        start=service_report_form.start,
     )
 )

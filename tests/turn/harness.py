@@ -12,18 +12,18 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from bot.app.runtime import House, opened
+from bot.app.runtime import Runtime, start_runtime
 from bot.clock import Clock
 from bot.dialogue.form import Form
 from bot.messengers.port import Messenger
 from bot.storage.database import Database
 from bot.storage.encryption import keyring
 from bot.storage.file_store import FileStore
-from bot.turn.context import Book
+from bot.turn.context import Registry
 from bot.turn.conversation.row import LEASE_MS
-from bot.turn.media.attachments import Draw
-from bot.turn.processor import ANSWER
-from handlers.registry import BOOK
+from bot.turn.media.attachments import RenderFile
+from bot.turn.processor import CALLBACK_ANSWER_TASK
+from handlers.registry import REGISTRY
 from tests.conversations.app import TOKEN, Phone, adapters, sandbox
 
 SHORT = 400  # milliseconds: a lease that a test can wait for
@@ -41,14 +41,16 @@ class Street:
 
     @asynccontextmanager
     async def house(
-        self, database: Database, *, book: Book = BOOK, lease: int = LEASE_MS, draw: Draw | None = None
-    ) -> AsyncIterator[House]:
+        self, database: Database, *, book: Registry = REGISTRY, lease: int = LEASE_MS, draw: RenderFile | None = None
+    ) -> AsyncIterator[Runtime]:
         messengers = adapters(self.root)
         for messenger in messengers.values():
             await messenger.open()
         try:
             files = FileStore(self.files, keyring())
-            async with opened(database, messengers, files, self.clock, book=book, lease=lease, draw=draw) as house:
+            async with start_runtime(
+                database, messengers, files, self.clock, registry=book, lease_ms=lease, render_file=draw
+            ) as house:
                 yield house
         finally:
             for messenger in messengers.values():
@@ -80,7 +82,7 @@ class Street:
         async with self.http.get("/calls") as answer:
             return any(call["dropped"] for call in await answer.json())
 
-    def neighbour(self, house: House, messenger: str, account: int, name: str = "مریم") -> "Neighbour":
+    def neighbour(self, house: Runtime, messenger: str, account: int, name: str = "مریم") -> "Neighbour":
         return Neighbour(http=self.http, messenger=messenger, account=account, name=name, house=house, street=self)
 
 
@@ -90,7 +92,7 @@ class Neighbour(Phone):
     answered.
     """
 
-    house: House
+    house: Runtime
     street: Street
 
     async def listen(self) -> str:
@@ -107,8 +109,8 @@ class Neighbour(Phone):
         return "\n".join(plain_text(m["text"]) for m in fresh)
 
     async def rest(self) -> None:
-        chat = self.house.outbox.chat(self.messenger, self.account)
-        await until(lambda: chat.idle and all(t.get_name() != ANSWER for t in asyncio.all_tasks()))
+        chat = self.house.outbox.conversation(self.messenger, self.account)
+        await until(lambda: chat.is_idle and all(t.get_name() != CALLBACK_ANSWER_TASK for t in asyncio.all_tasks()))
 
     async def utter(self, **words: Any) -> list[dict[str, Any]]:
         """Said, and not yet carried into any house: the raw updates that came of it."""
@@ -135,11 +137,11 @@ def plain_text(text: str) -> str:
     return "".join(c for c in text if c not in "\u2060\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
-async def carry(house: House, messenger: str, updates: Iterable[dict[str, Any]]) -> None:
+async def carry(house: Runtime, messenger: str, updates: Iterable[dict[str, Any]]) -> None:
     """All at once, as a messenger's door does."""
     adapter: Messenger = house.messengers[messenger]
-    all_of_them = [received for raw in updates if (received := adapter.read(raw)) is not None]
-    if failed := [error for error in await asyncio.gather(*map(house.turns.take, all_of_them)) if error]:
+    all_of_them = [received for raw in updates if (received := adapter.parse_update(raw)) is not None]
+    if failed := [error for error in await asyncio.gather(*map(house.processor.submit, all_of_them)) if error]:
         raise ExceptionGroup("updates that were not taken", failed)
 
 
@@ -159,6 +161,6 @@ async def open_street(clock: Clock, files: Path) -> AsyncIterator[Street]:
         yield Street(http=http, root=root, clock=clock, files=files)
 
 
-def with_form(form: Form[Any]) -> Book:
+def with_form(form: Form[Any]) -> Registry:
     """The house's own conversations, one form exchanged."""
-    return replace(BOOK, forms={**BOOK.forms, form.name: form})
+    return replace(REGISTRY, forms={**REGISTRY.forms, form.name: form})

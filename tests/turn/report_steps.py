@@ -31,11 +31,11 @@ async def up_to_the_end(who: Neighbour) -> None:
 
 
 async def services(database: Database) -> int:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         return await session.scalar(select(func.count()).select_from(Service)) or 0
 
 
 async def form_of(who: Neighbour) -> Any:
     """Where the open form stands in the database; None when none is open."""
-    row = await who.house.turns.store.load(who.messenger, who.account)
+    row = await who.house.processor.store.load(who.messenger, who.account)
     return row.state.form

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.dialogue.screen import Screen
-from bot.messengers.port import Unreadable
-from bot.persian.digits import latin
+from bot.messengers.port import UnreadableUpdate
+from bot.persian.digits import to_latin_digits
 from bot.storage.database import Database
-from bot.storage.tables import SetAside
-from bot.turn.context import Turn
-from bot.turn.dead_letters.replay import take_again
-from handlers.registry import BOOK
+from bot.storage.tables import DeadLetter
+from bot.turn.context import TurnContext
+from bot.turn.dead_letters.replay import replay_dead_letters
+from handlers.registry import REGISTRY
 from tests.turn.faulty_forms import DEAF, STUMBLING
 from tests.turn.harness import Street, carry
 from tests.turn.report_steps import form_of, services, up_to_the_end, up_to_value
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.usefixtures("cast")
 REFERENCE = re.compile(r"پیگیری[^\d]*(\d{6})")
 
 
-async def kept_aside(database: Database) -> list[SetAside]:
-    async with database.reading() as session:
-        return list(await session.scalars(select(SetAside)))
+async def kept_aside(database: Database) -> list[DeadLetter]:
+    async with database.read_session() as session:
+        return list(await session.scalars(select(DeadLetter)))
 
 
 async def test_a_submit_that_fails_is_told_by_a_reference_and_loses_nothing(
@@ -34,7 +34,7 @@ async def test_a_submit_that_fails_is_told_by_a_reference_and_loses_nothing(
     async with street.house(database, book=STUMBLING) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await up_to_the_end(maryam)
-        said = latin(await maryam.tap("ثبت شود"))
+        said = to_latin_digits(await maryam.tap("ثبت شود"))
         found = REFERENCE.search(said)
         assert found, said
         assert (await form_of(maryam)).at == "?confirm"
@@ -42,7 +42,7 @@ async def test_a_submit_that_fails_is_told_by_a_reference_and_loses_nothing(
         hossein = street.neighbour(house, "telegram", 1002, "حسین")
         assert "سلام حسین" in await hossein.say("/menu")
     (row,) = await kept_aside(database)
-    assert (row.reference, row.state, row.account) == (found[1], "waiting", 1001)
+    assert (row.reference, row.state, row.external_id) == (found[1], "waiting", 1001)
     assert found[1] in caplog.text
     assert "زهرا" not in row.error + caplog.text
     assert await services(database) == 0, "what it had written was rolled back"
@@ -74,8 +74,8 @@ async def test_it_is_taken_again_once_and_only_once(street: Street, database: Da
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
     async with street.house(database) as mended:
-        assert await take_again(mended.turns) == (1, 0)
-        assert await take_again(mended.turns) == (0, 0)
+        assert await replay_dead_letters(mended.processor) == (1, 0)
+        assert await replay_dead_letters(mended.processor) == (0, 0)
         maryam.house = mended
         await maryam.rest()
         assert "شمارهٔ خدمت" in await maryam.heard()
@@ -89,7 +89,7 @@ async def test_two_who_take_it_again_at_once_do_it_once(street: Street, database
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
     async with street.house(database) as one, street.house(database) as other:
-        await asyncio.gather(take_again(one.turns), take_again(other.turns))
+        await asyncio.gather(replay_dead_letters(one.processor), replay_dead_letters(other.processor))
     assert await services(database) == 1
 
 
@@ -98,7 +98,7 @@ async def test_what_fails_again_stays_failed(street: Street, database: Database)
         maryam = street.neighbour(house, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
-        assert await take_again(house.turns) == (0, 1)
+        assert await replay_dead_letters(house.processor) == (0, 1)
     (row,) = await kept_aside(database)
     assert row.state == "failed"
     assert await services(database) == 0
@@ -114,7 +114,7 @@ async def test_who_has_done_it_anew_meanwhile_is_not_done_for_again(street: Stre
         await maryam.tap("امتحان دوباره")
         await maryam.tap("ثبت شود")
         before = await maryam.texts()
-        await take_again(mended.turns)
+        await replay_dead_letters(mended.processor)
         await maryam.rest()
         assert await maryam.texts() == before
     assert await services(database) == 1
@@ -130,7 +130,7 @@ async def test_an_old_answer_is_not_given_to_a_later_question(street: Street, da
         maryam.house = mended
         await maryam.tap("امتحان دوباره")
         await maryam.say("سه میلیون")
-        await take_again(mended.turns)
+        await replay_dead_letters(mended.processor)
         kept = await form_of(maryam)
         assert (kept.at, kept.answers["value"]["value"]) == ("evidence", 3_000_000)
 
@@ -138,23 +138,23 @@ async def test_an_old_answer_is_not_given_to_a_later_question(street: Street, da
 async def test_updates_that_nobody_can_read_are_kept_once_and_stop_nobody(street: Street, database: Database) -> None:
     """Numbers beyond 64 bits and halves of letters included; the same one twice is one."""
     odd = {"update_id": 10**30, "message": {"text": "\ud83d", "chat": None}}
-    broken = Unreadable(messenger="telegram", update=10**30, raw=odd, why="message.chat is missing")
+    broken = UnreadableUpdate(messenger="telegram", update=10**30, raw=odd, reason="message.chat is missing")
     async with street.house(database) as house:
         for _ in range(2):
-            await house.turns.take(broken)
+            await house.processor.submit(broken)
         maryam = street.neighbour(house, "telegram", 1001)
         assert "سلام مریم" in await maryam.say("/menu")
-        assert await take_again(house.turns) == (0, 1)
+        assert await replay_dead_letters(house.processor) == (0, 1)
     (row,) = await kept_aside(database)
-    assert (row.state, row.account, row.error) == ("failed", None, "message.chat is missing")
+    assert (row.state, row.external_id, row.error) == ("failed", None, "message.chat is missing")
 
 
 async def test_a_press_in_a_group_that_fails_says_so(street: Street, database: Database) -> None:
-    async def fails(_: Turn, __: tuple[str, ...]) -> Screen:
+    async def fails(_: TurnContext, __: tuple[str, ...]) -> Screen:
         raise ZeroDivisionError
 
-    service = BOOK.views["service"]
-    book = replace(BOOK, views={**BOOK.views, "service": replace(service, acts={"withdraw": fails})})
+    service = REGISTRY.views["service"]
+    book = replace(REGISTRY, views={**REGISTRY.views, "service": replace(service, acts={"withdraw": fails})})
     async with street.house(database, book=book) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await up_to_the_end(maryam)

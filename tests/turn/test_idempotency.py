@@ -96,11 +96,11 @@ async def test_a_house_that_forgets_whom_it_served_goes_on_with_them(
     street: Street, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It remembers so many conversations, and reads the others again."""
-    monkeypatch.setattr("bot.turn.outgoing.outbox.REMEMBERED", 2)
+    monkeypatch.setattr("bot.turn.outgoing.outbox.MAX_CACHED_CONVERSATIONS", 2)
     async with street.house(database) as house:
         people = [street.neighbour(house, "telegram", account) for account in (1001, 1002, 1003, 1004)]
         for _ in range(2):
             for who in people:
                 assert "سلام" in await who.say("/menu")
-        assert len(house.outbox._chats) <= 3
+        assert len(house.outbox._conversations) <= 3
         assert [len(await who.texts()) for who in people] == [2] * 4

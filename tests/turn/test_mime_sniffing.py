@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.clock import FixedClock
 from bot.storage.database import Database
 from bot.storage.tables import File
-from bot.turn.media.mime_sniffing import kind_of
+from bot.turn.media.mime_sniffing import sniff_mime_type
 from tests.conversations.app import stage
 from tests.conversations.world import peopled
 
@@ -40,7 +40,7 @@ def archive(*names: str) -> bytes:
     ],
 )
 def test_what_is_kept(content: bytes, kind: str) -> None:
-    assert kind_of(content) == kind
+    assert sniff_mime_type(content) == kind
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_is_kept(content: bytes, kind: str) -> None:
     ],
 )
 def test_what_is_not(content: bytes) -> None:
-    assert kind_of(content) is None
+    assert sniff_mime_type(content) is None
 
 
 async def test_a_program_that_calls_itself_a_picture_is_refused_in_plain_words(
@@ -76,6 +76,6 @@ async def test_a_program_that_calls_itself_a_picture_is_refused_in_plain_words(
         await maryam.say("یک میلیون")
         assert "این فایل را نگه نمی‌دارم" in await maryam.share_file(b"MZ\x90\0program", "receipt.jpg", "document")
         await maryam.share_file(PDF, "receipt.pdf", "document")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await session.scalar(select(func.count()).select_from(File)) == 1
         assert await session.scalar(select(File.mime)) == "application/pdf"

@@ -8,10 +8,10 @@ from sqlalchemy import event
 
 from bot.clock import FixedClock
 from bot.relief.access.actors import load_actor, load_actors
-from bot.relief.access.revocation import recall
+from bot.relief.access.revocation import revoke_sessions
 from bot.relief.ids import PersonId
 from bot.storage.database import Database
-from bot.turn.conversation.store import Store
+from bot.turn.conversation.store import ConversationStore
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HERE = [("telegram", 1), ("bale", 2), ("bale", 3)]
@@ -38,17 +38,17 @@ async def _ways(database: Database, asked: Callable[[], Awaitable[Any]]) -> list
 
 
 async def test_conversations(database: Database) -> None:
-    store = Store(database)
-    ways = await _ways(database, lambda: store._read(HERE))
+    store = ConversationStore(database)
+    ways = await _ways(database, lambda: store._load_batch(HERE))
     assert [way for way in ways if "conversations" in way] == [
-        "SEARCH conversations USING INDEX sqlite_autoindex_conversations_1 (messenger=? AND account=?)"
+        "SEARCH conversations USING INDEX sqlite_autoindex_conversations_1 (messenger=? AND external_id=?)"
     ]
 
 
 async def test_conversations_of_one_whose_rights_change(database: Database) -> None:
     async def asked() -> None:
-        async with database.writing() as session:
-            await recall(session, PersonId(1))
+        async with database.write_session() as session:
+            await revoke_sessions(session, PersonId(1))
 
     ways = await _ways(database, asked)
     assert not [way for way in ways if way.startswith("SCAN")]
@@ -57,11 +57,11 @@ async def test_conversations_of_one_whose_rights_change(database: Database) -> N
 
 async def test_who_acts(database: Database, clock: FixedClock) -> None:
     async def many() -> None:
-        async with database.alone_reading.connect() as connection:
+        async with database.autocommit_reader.connect() as connection:
             await load_actors(connection, HERE, clock.today())
 
     async def one() -> None:
-        async with database.writing() as session:
+        async with database.write_session() as session:
             await load_actor(session, *HERE[0], clock.today())
 
     for asked in (many, one):

@@ -10,18 +10,18 @@ import pytest
 from bot.clock import FixedClock
 from bot.messengers.port import Outgoing
 from bot.reports import rendering as made
-from bot.reports.cards import Card
-from bot.reports.documents import Document
-from bot.reports.rendering import CannotDraw, drawn, made_of
+from bot.reports.cards import CardImage
+from bot.reports.documents import TextDocument
+from bot.reports.rendering import RenderingError, parse_file_spec, render_file
 from bot.reports.spreadsheets import Csv, Sheet, read_table
 from bot.storage.database import Database
 from bot.storage.encryption import keyring
 from bot.storage.file_store import FileStore
 from bot.turn.conversation.row import Reply
 from bot.turn.media.attachments import Attachments
-from bot.turn.media.store import FileShelf
-from bot.turn.outgoing.message_rendering import out_json
-from bot.turn.outgoing.reply_sender import Sender
+from bot.turn.media.store import MediaStore
+from bot.turn.outgoing.message_rendering import outgoing_to_json
+from bot.turn.outgoing.reply_sender import ReplySender
 from tests.conversations.families.test_erasure import NAME, everything, known_family
 from tests.delivery.fakes import FakeMessenger
 from tests.relief.world import Cast
@@ -86,14 +86,14 @@ async def test_a_card_that_cannot_be_drawn_is_said_and_the_next_try_has_it(stree
 async def test_a_card_whose_painter_died_is_drawn_by_the_next_process_and_sent_once(
     street: Street, database: Database
 ) -> None:
-    lease = SHORT if database.shared else 600_000
+    lease = SHORT if database.is_shared else 600_000
     async with street.house(database, lease=lease, draw=Painter(waits=True)) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await card_asked(maryam)
     painter = Painter()
     async with street.house(database, lease=lease, draw=painter) as house:
-        if not database.shared:
-            assert await house.outbox.sweep(everything=True) == 1
+        if not database.is_shared:
+            assert await house.outbox.take_over_expired(ignore_leases=True) == 1
         maryam.house = house
         await until(painter.begun.is_set)
         await maryam.rest()
@@ -149,7 +149,7 @@ async def test_a_document_on_its_way_goes_with_the_family_that_it_is_about(
         await zahra.tap("پاک کردن پرونده")
         await zahra.say("خودشان خواستند")
         await zahra.tap("پاک شود")
-        await house.outbox.sweep(everything=True)
+        await house.outbox.take_over_expired(ignore_leases=True)
         hossein.house = house
         await hossein.rest()
     assert NAME not in await everything(database)
@@ -175,11 +175,11 @@ async def test_a_kept_file_that_is_gone_is_said_above_the_words(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     telegram = FakeMessenger("telegram")
-    shelf = FileShelf(database, FileStore(tmp_path, keyring()), {}, clock)
-    shown = {"out": out_json(Outgoing(chat=1, text="عکس ۱ از ۲")), "edit": 0, "present": True, "file": 77}
-    sender = Sender(telegram, Attachments(shelf, Painter()))
+    shelf = MediaStore(database, FileStore(tmp_path, keyring()), {}, clock)
+    shown = {"out": outgoing_to_json(Outgoing(chat=1, text="عکس ۱ از ۲")), "edit": 0, "present": True, "file": 77}
+    sender = ReplySender(telegram, Attachments(shelf, Painter()))
     for args in (shown | {"without": UNSHOWN}, shown):
-        assert await sender.do(Reply(number=1, do="show", args=args, owner="one"), 0)
+        assert await sender.send(Reply(number=1, do="show", args=args, owner="one"), 0)
     assert [out.text for out in telegram.sent] == [f"{UNSHOWN}\n\nعکس ۱ از ۲", "عکس ۱ از ۲"]
 
 
@@ -188,19 +188,19 @@ ROWS = (("نام", "تلفن"), ("=1+1", "0917"))
 
 @pytest.mark.parametrize(
     "value",
-    [Card(right_to_left=True, heading="دعوت", title="سادات", links={"بله": "https://ble.ir/x"}), Csv(rows=ROWS),
-     Document(lines=("یک", "دو"))],
+    [CardImage(right_to_left=True, heading="دعوت", title="سادات", links={"بله": "https://ble.ir/x"}), Csv(rows=ROWS),
+     TextDocument(lines=("یک", "دو"))],
 )  # fmt: skip
-def test_what_has_waited_as_json_is_drawn_alike(value: Card | Csv | Document) -> None:
-    assert drawn(waited(value)) == drawn(value)
+def test_what_has_waited_as_json_is_drawn_alike(value: CardImage | Csv | TextDocument) -> None:
+    assert render_file(waited(value)) == render_file(value)
 
 
 def test_a_sheet_that_has_waited_has_the_same_cells() -> None:
-    assert read_table(drawn(waited(Sheet(rows=ROWS, right_to_left=True)))) == [list(row) for row in ROWS]
+    assert read_table(render_file(waited(Sheet(rows=ROWS, right_to_left=True)))) == [list(row) for row in ROWS]
 
 
-def waited(value: made.Made) -> made.Made:
-    return made_of(value.made, orjson.loads(orjson.dumps(value)))
+def waited(value: made.FileSpec) -> made.FileSpec:
+    return parse_file_spec(value.render_kind, orjson.loads(orjson.dumps(value)))
 
 
 def test_a_compiler_that_panics_is_an_error_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,6 +210,6 @@ def test_a_compiler_that_panics_is_an_error_like_others(monkeypatch: pytest.Monk
     def panics(_: Any) -> bytes:
         raise Panic(NAME)
 
-    monkeypatch.setattr(made, "picture", panics)
-    with pytest.raises(CannotDraw, match=r"^Panic$"):
-        drawn(Card(right_to_left=True, heading="", title=""))
+    monkeypatch.setattr(made, "render_card", panics)
+    with pytest.raises(RenderingError, match=r"^Panic$"):
+        render_file(CardImage(right_to_left=True, heading="", title=""))

@@ -19,7 +19,7 @@ MARYAM_IN_BALE = 9001
 @pytest.fixture
 async def both(database: Database, cast: Cast) -> None:
     """Maryam writes from Bale too."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(
             Account(person_id=cast.maryam.person, messenger="bale", external_id=MARYAM_IN_BALE, last_seen_at=NOW)
         )
@@ -43,7 +43,7 @@ async def test_what_was_left_in_bale_goes_on_in_telegram(street: Street, databas
         await in_bale.say("/menu")
         assert not any(b.startswith("ادامهٔ") for b in await in_bale.buttons())
     assert await services(database) == 1
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await session.scalar(select(Draft.form)) is None, "what was recorded leaves no draft"
 
 
@@ -88,7 +88,7 @@ async def test_what_is_thrown_away_is_gone(street: Street, database: Database) -
         await maryam.say("/menu")
         assert not any(b.startswith("ادامهٔ") for b in await maryam.buttons())
         assert ASKS_FAMILY in await maryam.tap("ثبت خدمت")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await session.scalar(select(Draft.form)) is None
 
 
@@ -105,7 +105,7 @@ async def test_a_draft_thrown_away_beside_another_form_leaves_that_one_open(stre
         await maryam.tap("ثبت خانوار")
         await maryam.press(kept["id"], drop)
         assert (await form_of(maryam)).form.startswith("family")
-        async with database.reading() as session:
+        async with database.read_session() as session:
             assert await session.scalar(select(Draft.form)) is None
 
 

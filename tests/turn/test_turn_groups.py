@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.app.runtime import House
+from bot.app.runtime import Runtime
 from bot.storage.database import Database
 from bot.storage.tables import Conversation, Service
 from tests.turn.harness import Neighbour, Street, carry, plain_text
@@ -21,7 +21,7 @@ class Group:
     """A group of people to which the bot was added."""
 
     street: Street
-    house: House
+    house: Runtime
     messenger: str
     number: int
 
@@ -48,7 +48,7 @@ class Group:
         return [plain_text(n["text"]) for n in (await self.screen())["notices"]]
 
 
-def group_of(street: Street, house: House, messenger: str) -> Group:
+def group_of(street: Street, house: Runtime, messenger: str) -> Group:
     return Group(street, house, messenger, -100_200 if messenger == "telegram" else 4_400)
 
 
@@ -62,7 +62,7 @@ async def test_a_command_is_answered_with_the_way_into_private_chat(
         (said,) = await group.told()
         assert IN_PRIVATE in said["text"]
         (button,) = (b for row in said["buttons"] for b in row)
-        assert button["url"] == house.messengers[messenger].link("menu")
+        assert button["url"] == house.messengers[messenger].deep_link("menu")
         assert await street.neighbour(house, messenger, account).texts() == []
 
 
@@ -80,7 +80,7 @@ async def test_talk_among_people_is_let_be(street: Street, database: Database) -
         for words in ("سلام", "زهرا موسوی", "/start@another_bot x"):
             await group.say(1001, words)
         assert await group.told() == []
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert list(await session.scalars(select(Conversation))) == []
 
 
@@ -104,7 +104,7 @@ async def test_a_press_acts_for_who_pressed_and_says_so_in_passing(street: Stree
         assert "ثبت شد" in (await group.notices())[-1]
         assert len(await group.told()) == 1
         assert "زهرا" not in "".join(m["text"] for m in (await group.screen())["messages"])
-    async with database.reading() as session:
+    async with database.read_session() as session:
         (service,) = await session.scalars(select(Service))
         assert service.voided_at is not None
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.app.runtime import House
-from bot.persian.digits import latin
+from bot.app.runtime import Runtime
+from bot.persian.digits import to_latin_digits
 from bot.storage.database import Database
 from tests.conversations.world import CODE, invited
 from tests.relief.world import Cast
@@ -99,7 +99,7 @@ async def test_a_button_of_a_page_works_beside_an_open_form(street: Street, data
         assert ASKS_ACTIVITY in await maryam.tap("زهرا موسوی")
 
 
-async def asked_for_a_contact(street: Street, house: House, database: Database, cast: Cast) -> Neighbour:
+async def asked_for_a_contact(street: Street, house: Runtime, database: Database, cast: Cast) -> Neighbour:
     """Sara joins; her telephone is asked for, with the messenger's own keyboard."""
     await invited(database, cast, cast.tree.sadat)
     sara = street.neighbour(house, "bale", 5001, "سارا")
@@ -146,7 +146,7 @@ async def test_what_is_nobody_elses_business_does_not_stay_in_the_chat(street: S
             typed = [m for m in shown["messages"] if m["from"] == "user" and number in m["text"]]
             assert typed == [] or all(m["deleted"] for m in typed)
         assert (await form_of(maryam)).answers["national_id"]
-        assert "0084575948" not in latin("".join(await maryam.texts()))
+        assert "0084575948" not in to_latin_digits("".join(await maryam.texts()))
 
 
 async def test_typed_text_answers_the_open_form_else_searches_the_list(street: Street, database: Database) -> None:

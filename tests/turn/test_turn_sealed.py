@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage.database import Database
-from bot.storage.tables import Conversation, Draft, SetAside
+from bot.storage.tables import Conversation, DeadLetter, Draft
 from tests.turn.fake_renderer import Painter, card_asked
 from tests.turn.faulty_forms import DEAF
 from tests.turn.harness import Street, carry
@@ -40,15 +40,15 @@ async def test_a_typed_name_is_sealed_wherever_it_lies(street: Street, database:
         assert await in_clear(database) == []
 
         await maryam.say("/menu")  # a draft now
-        async with database.reading() as session:
+        async with database.read_session() as session:
             assert list(await session.scalars(select(Draft.form))) == ["service-report"]
         assert await in_clear(database) == []
 
         await maryam.tap("خانوارها")
         await street.fault("sendMessage", drop_before=True, times=1000)
         await carry(house, "telegram", await maryam.utter(text=NAME))  # «nobody is called so» is unsent
-    async with database.reading() as session:
-        assert await session.scalar(select(Conversation.unsent).where(Conversation.account == 1001))
+    async with database.read_session() as session:
+        assert await session.scalar(select(Conversation.unsent).where(Conversation.external_id == 1001))
     assert await in_clear(database) == []
 
 
@@ -56,8 +56,8 @@ async def test_a_typed_name_is_sealed_wherever_it_lies(street: Street, database:
 async def test_what_a_card_is_made_of_is_sealed_while_it_waits(street: Street, database: Database) -> None:
     async with street.house(database, draw=Painter(waits=True)) as house:
         await card_asked(street.neighbour(house, "telegram", 1001))
-    async with database.reading() as session:
-        assert await session.scalar(select(Conversation.unsent).where(Conversation.account == 1001))
+    async with database.read_session() as session:
+        assert await session.scalar(select(Conversation.unsent).where(Conversation.external_id == 1001))
     assert await in_clear(database, "مریم احمدی") == []
 
 
@@ -66,7 +66,7 @@ async def test_an_update_set_aside_is_sealed(street: Street, database: Database)
         maryam = street.neighbour(house, "telegram", 1001)
         await up_to_value(maryam)
         await maryam.say(NAME)
-    async with database.reading() as session:
-        (kept,) = await session.scalars(select(SetAside))
+    async with database.read_session() as session:
+        (kept,) = await session.scalars(select(DeadLetter))
     assert NAME in json.loads(kept.raw)["incoming"]["what"][1]["text"]
     assert await in_clear(database) == []

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.app.runtime import House
+from bot.app.runtime import Runtime
 from bot.storage.database import Database
 from tests.turn.harness import SHORT, Neighbour, Street, carry, until
 from tests.turn.report_steps import ASKS_FAMILY, begun, services, up_to_the_end
@@ -26,7 +26,7 @@ async def gone_silent(street: Street, database: Database, lease: int) -> Neighbo
     return maryam
 
 
-async def taken_over(maryam: Neighbour, house: House) -> None:
+async def taken_over(maryam: Neighbour, house: Runtime) -> None:
     maryam.house = house
 
     async def come() -> bool:
@@ -39,25 +39,25 @@ async def taken_over(maryam: Neighbour, house: House) -> None:
 @pytest.mark.usefixtures("abrupt")
 async def test_what_a_dead_process_left_is_sent_by_the_next(street: Street, database: Database) -> None:
     """At once where only one process can be; when the lease ends where there may be others."""
-    lease = SHORT if database.shared else 600_000
+    lease = SHORT if database.is_shared else 600_000
     maryam = await gone_silent(street, database, lease)
     async with street.house(database, lease=lease) as house:
-        if not database.shared:
-            assert await house.outbox.sweep(everything=True) == 1
+        if not database.is_shared:
+            assert await house.outbox.take_over_expired(ignore_leases=True) == 1
         await taken_over(maryam, house)
         await maryam.heard()
         assert "سلام مریم" in await maryam.tap("فهرست اصلی")
         texts = await maryam.texts()
     assert sum("شمارهٔ خدمت" in text for text in texts) <= 1
     async with street.house(database, lease=lease) as house:
-        assert await house.outbox.sweep(everything=True) == 0, "it was marked as sent"
+        assert await house.outbox.take_over_expired(ignore_leases=True) == 0, "it was marked as sent"
 
 
 @pytest.mark.usefixtures("abrupt")
 async def test_a_lease_that_runs_is_respected(street: Street, database: Database) -> None:
     maryam = await gone_silent(street, database, 600_000)
     async with street.house(database, lease=600_000) as house:
-        assert await house.outbox.sweep(everything=False) == 0
+        assert await house.outbox.take_over_expired(ignore_leases=False) == 0
         maryam.house = house
         await maryam.rest()
         assert not any("شمارهٔ خدمت" in text for text in await maryam.texts())
@@ -82,7 +82,7 @@ async def test_what_another_process_may_still_send_changes_no_later_screen(stree
     async with street.house(database, lease=600_000) as house:
         maryam.house = house
         await begun(maryam)
-        await house.outbox.sweep(everything=True)  # as when its lease has ended
+        await house.outbox.take_over_expired(ignore_leases=True)  # as when its lease has ended
         await maryam.rest()
         texts = await maryam.texts()
         assert sum("شمارهٔ خدمت" in text for text in texts) == 1
@@ -118,7 +118,7 @@ async def test_a_lost_answer_is_counted(street: Street, database: Database) -> N
         await street.fault("sendMessage", drop_after=True)
         await maryam.say("/menu")
         assert [text.split(".")[0] for text in await maryam.texts()] == ["سلام مریم احمدی"] * 2
-        assert house.outbox.senders["telegram"].repeated == {"answer lost": 1}
+        assert house.outbox.senders["telegram"].possible_repeats == {"answer lost": 1}
 
 
 async def test_a_reply_that_is_refused_is_dropped_and_the_next_goes_out(street: Street, database: Database) -> None:
@@ -128,7 +128,7 @@ async def test_a_reply_that_is_refused_is_dropped_and_the_next_goes_out(street: 
         await street.fault("sendMessage", status=403, body=refused)
         assert await maryam.say("/menu") == ""
         assert "راهنما" in await maryam.say("/help")
-        assert await house.outbox.sweep(everything=True) == 0
+        assert await house.outbox.take_over_expired(ignore_leases=True) == 0
 
 
 async def test_a_screen_that_is_gone_is_sent_anew(street: Street, database: Database) -> None:
@@ -151,7 +151,7 @@ async def test_a_house_that_is_kept_waiting_renews_its_lease(street: Street, dat
         maryam = street.neighbour(house, "telegram", 1001)
         await street.fault("sendMessage", delay=3.0)
         await carry(house, "telegram", await maryam.utter(text="/menu"))
-        while not house.outbox.chat("telegram", 1001).idle:
-            await other.outbox.sweep(everything=False)
+        while not house.outbox.conversation("telegram", 1001).is_idle:
+            await other.outbox.take_over_expired(ignore_leases=False)
             await asyncio.sleep(0.05)
         assert len(await street.calls("sendMessage")) == 1

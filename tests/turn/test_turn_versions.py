@@ -5,22 +5,27 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Number
+from bot.dialogue.questions.basic import NumberQuestion
 from bot.dialogue.screen import Screen
-from bot.dialogue.views import ROWS, Browse, Visit, listing, opens
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, paged_list, view_button
 from bot.i18n.messages import text
 from bot.storage.database import Database
-from bot.turn.context import Turn
-from handlers.registry import BOOK
-from handlers.services.report import ServiceReport, report_service, save_report
+from bot.turn.context import TurnContext
+from handlers.registry import REGISTRY
+from handlers.services.report import ServiceReport, service_report_form, submit_report
 from tests.turn.harness import Street, with_form
 from tests.turn.report_steps import VALUE, begun, form_of, up_to_value
 
 
 def second_version() -> Form[ServiceReport]:
     """It asks everybody for how many people, right at the beginning."""
-    asked = (Number("people", least=1, most=100), *(q for q in report_service.questions if q.key != "people"))
-    return Form(ServiceReport, *asked, name="service-report", submit=save_report, start=report_service.start, version=2)
+    asked = (
+        NumberQuestion("people", minimum=1, maximum=100),
+        *(q for q in service_report_form.questions if q.key != "people"),
+    )
+    return Form(
+        ServiceReport, *asked, name="service-report", submit=submit_report, start=service_report_form.start, version=2
+    )
 
 
 @pytest.mark.usefixtures("cast")
@@ -55,10 +60,10 @@ async def test_the_same_question_in_a_new_version_is_answered(street: Street, da
         await up_to_value(street.neighbour(house, "telegram", 1001))
     same = Form(
         ServiceReport,
-        *report_service.questions,
+        *service_report_form.questions,
         name="service-report",
-        submit=save_report,
-        start=report_service.start,
+        submit=submit_report,
+        start=service_report_form.start,
         version=2,
     )
     async with street.house(database, book=with_form(same)) as house:
@@ -74,7 +79,7 @@ async def test_a_form_that_is_no_more_strands_nobody(street: Street, database: D
         await begun(maryam)
         await maryam.say("/menu")  # a draft of it, too
         await maryam.tap("ثبت خدمت")
-    fewer = replace(BOOK, forms={name: form for name, form in BOOK.forms.items() if name != "service-report"})
+    fewer = replace(REGISTRY, forms={name: form for name, form in REGISTRY.forms.items() if name != "service-report"})
     async with street.house(database, book=fewer) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await maryam.tap("زهرا موسوی")
@@ -83,16 +88,18 @@ async def test_a_form_that_is_no_more_strands_nobody(street: Street, database: D
         assert "مریم احمدی" in await maryam.say("/menu")
 
 
-async def names(_: Turn, visit: Visit) -> Screen:
+async def names(_: TurnContext, visit: ViewRequest) -> Screen:
     fit = [name for name in ("زهرا", *(f"کریم {n}" for n in range(10, 19))) if visit.search in name]
-    rows = [opens(name, "home") for name in fit[visit.offset : visit.offset + ROWS]]
-    more = len(fit) > visit.offset + ROWS
-    return Screen(text=text("turn-here-we-are"), buttons=(*listing(rows, visit, more=more), (opens("همه", "names"),)))
+    rows = [view_button(name, "home") for name in fit[visit.offset : visit.offset + ROWS_PER_PAGE]]
+    more = len(fit) > visit.offset + ROWS_PER_PAGE
+    return Screen(
+        text=text("turn-here-we-are"), buttons=(*paged_list(rows, visit, more=more), (view_button("همه", "names"),))
+    )
 
 
 @pytest.mark.usefixtures("cast")
 async def test_the_next_page_of_a_search_is_of_that_search(street: Street, database: Database) -> None:
-    book = replace(BOOK, views={**BOOK.views, "names": Browse(name="names", page=names, search=True)})
+    book = replace(REGISTRY, views={**REGISTRY.views, "names": View(name="names", render=names, searchable=True)})
     async with street.house(database, book=book) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await maryam.say("/menu")

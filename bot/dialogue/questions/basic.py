@@ -6,190 +6,208 @@ Each one that is written is a reader of bot/persian that is asked.
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 
-from bot.dialogue.question import Asked, Given, Got, NotYet, Question, Taken, chosen, offers, possible
-from bot.dialogue.screen import Button, Contact, Place, Screen, Typed, Wants, rows_of
-from bot.dialogue.state import Answers, Json
+from bot.dialogue.question import (
+    Accepted,
+    AnswerResult,
+    Input,
+    Pending,
+    Question,
+    QuestionContext,
+    candidate,
+    candidate_buttons,
+    pick_candidate,
+)
+from bot.dialogue.screen import Button, Contact, GeoPoint, RequestKind, Screen, TextInput, button_rows
+from bot.dialogue.state import Answers, JsonValue
 from bot.i18n import answer_parsers as readers
-from bot.i18n.answer_parsers import MaySay, Says, SaysNothing
-from bot.i18n.messages import Lines, Said, Term, Text, text, word
+from bot.i18n.answer_parsers import Ambiguous, Parsed, Rejected
+from bot.i18n.messages import Joined, Localizable, Term, Text, enum_text, text
 from bot.persian.normalisation import normalise
 
 
 @dataclass(frozen=True, slots=True)
-class Written(readers.Reader, Question):
+class ParserQuestion(readers.AnswerParser, Question):
     """What may say several things is asked again with these as buttons: the draft holds them."""
 
-    def take(self, given: Given, asked: Asked) -> Taken:
-        return self.taken(given.text, asked) if isinstance(given, Typed) else NotYet(note=text("dialogue-write-it"))
+    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+        return (
+            self.accept_text(given.text, asked)
+            if isinstance(given, TextInput)
+            else Pending(note=text("dialogue-write-it"))
+        )
 
-    def taken(self, said: str, asked: Asked) -> Taken:
+    def accept_text(self, said: str, asked: QuestionContext) -> AnswerResult:
         said = normalise(said)
-        match self.read(said, asked.moment.today):
-            case Says(value=value):
-                return Got(value)
-            case MaySay(readings=readings):
-                note = text(f"dialogue-{self.about}-unclear", said=said)
-                return NotYet([possible(shown, value) for shown, value in readings], note)
-            case SaysNothing(why=why, args=args):
-                return NotYet(note=Text(f"dialogue-{self.about}-{why}", args))
+        match self.parse(said, asked.moment.today):
+            case Parsed(value=value):
+                return Accepted(value)
+            case Ambiguous(readings=readings):
+                note = text(f"dialogue-{self.key_prefix}-unclear", said=said)
+                return Pending([candidate(shown, value) for shown, value in readings], note)
+            case Rejected(reason=why, args=args):
+                return Pending(note=Text(f"dialogue-{self.key_prefix}-{why}", args))
 
-    def face(self, asked: Asked) -> Screen:
-        return Screen(buttons=offers(asked.state.draft or ()))
+    def render(self, asked: QuestionContext) -> Screen:
+        return Screen(buttons=candidate_buttons(asked.state.draft or ()))
 
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return chosen(asked.state.draft, payload)
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+        return pick_candidate(asked.state.draft, payload)
 
 
 @dataclass(frozen=True, slots=True)
-class Words(readers.WordsReader, Written):
+class TextQuestion(readers.TextParser, ParserQuestion):
     """Free text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Number(readers.NumberReader, Written):
+class NumberQuestion(readers.NumberParser, ParserQuestion):
     """A whole number; the usual ones stand as buttons."""
 
     _: KW_ONLY
-    usual: tuple[int, ...] = ()
+    suggestions: tuple[int, ...] = ()
 
-    def face(self, asked: Asked) -> Screen:
-        return Screen(buttons=rows_of([Button(n, str(n)) for n in self.usual], 6))
+    def render(self, asked: QuestionContext) -> Screen:
+        return Screen(buttons=button_rows([Button(n, str(n)) for n in self.suggestions], 6))
 
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return self.taken(payload, asked)
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+        return self.accept_text(payload, asked)
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyAmount(readers.AmountReader, Written):
+class MoneyQuestion(readers.MoneyParser, ParserQuestion):
     """An amount as people write it, read back in words before it counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Identity(readers.IdentityReader, Written):
+class IdentityQuestion(readers.IdentityParser, ParserQuestion):
     """The number of one kind of identity paper, shown masked ever after."""
 
 
 @dataclass(frozen=True, slots=True)
-class Phone(readers.PhoneReader, Written):
+class PhoneQuestion(readers.PhoneParser, ParserQuestion):
     """A phone, typed in any form or shared. `own` takes the sender's own card alone, and asks the messenger for it."""
 
     _: KW_ONLY
     own: bool = False
 
-    def face(self, asked: Asked) -> Screen:
-        return Screen(request=Wants.CONTACT if self.own else None)
+    def render(self, asked: QuestionContext) -> Screen:
+        return Screen(request=RequestKind.CONTACT if self.own else None)
 
-    def take(self, given: Given, asked: Asked) -> Taken:
+    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
         if isinstance(given, Contact) and (given.own or not self.own):
-            return self.taken(given.phone, asked)
+            return self.accept_text(given.phone, asked)
         if self.own:
             shared = isinstance(given, Contact)
-            return NotYet(note=text("dialogue-phone-not-yours" if shared else "dialogue-phone-share-it"))
-        return Written.take(self, given, asked)
+            return Pending(note=text("dialogue-phone-not-yours" if shared else "dialogue-phone-share-it"))
+        return ParserQuestion.accept(self, given, asked)
 
 
 @dataclass(frozen=True, slots=True)
-class Location(Question):
+class LocationQuestion(Question):
     """A shared location, WGS 84 degrees."""
 
-    def face(self, asked: Asked) -> Screen:
-        return Screen(request=Wants.LOCATION)
+    def render(self, asked: QuestionContext) -> Screen:
+        return Screen(request=RequestKind.LOCATION)
 
-    def take(self, given: Given, asked: Asked) -> Taken:
-        if not isinstance(given, Place):
-            return NotYet(note=text("dialogue-location-share-it"))
-        return Got({"latitude": given.latitude, "longitude": given.longitude})
+    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+        if not isinstance(given, GeoPoint):
+            return Pending(note=text("dialogue-location-share-it"))
+        return Accepted({"latitude": given.latitude, "longitude": given.longitude})
 
-    def load(self, value: Json) -> object:
-        return Place(**value)
+    def load(self, value: JsonValue) -> object:
+        return GeoPoint(**value)
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: JsonValue) -> Localizable:
         return text("dialogue-located")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Question):
-    """One of a closed vocabulary. `only` narrows it by the answers so far; a single choice left is taken unasked."""
+    """One of a closed vocabulary. `options_for` narrows it by the answers so far; a single choice left is taken unasked."""
 
     options: type[Term]
     _: KW_ONLY
-    only: Callable[[Answers], Iterable[Term]] | None = None
+    options_for: Callable[[Answers], Iterable[Term]] | None = None
     width: int = 2
 
     def choices(self, answers: Answers) -> list[Term]:
-        return list(self.only(answers) if self.only else self.options)
+        return list(self.options_for(answers) if self.options_for else self.options)
 
-    def settled(self, answers: Answers) -> Json:
-        left = self.choices(answers) if self.only else ()
+    def implied(self, answers: Answers) -> JsonValue:
+        left = self.choices(answers) if self.options_for else ()
         return left[0].value if len(left) == 1 else None
 
-    def fits(self, value: Json, answers: Answers) -> bool:
+    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
         return value is None or value in self.choices(answers)
 
-    def label(self, option: Term, asked: Asked) -> Text:
-        return word(option)
+    def label(self, option: Term, asked: QuestionContext) -> Text:
+        return enum_text(option)
 
-    def face(self, asked: Asked) -> Screen:
+    def render(self, asked: QuestionContext) -> Screen:
         choices = [Button(self.label(option, asked), option.value) for option in self.choices(asked.state.answers)]
-        return Screen(buttons=rows_of(choices, self.width))
+        return Screen(buttons=button_rows(choices, self.width))
 
-    def press(self, payload: str, asked: Asked) -> Taken:
-        return Got(self.options(payload).value)
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+        return Accepted(self.options(payload).value)
 
-    def load(self, value: Json) -> object:
+    def load(self, value: JsonValue) -> object:
         return self.options(value)
 
-    def say(self, value: Json) -> Said:
-        return word(self.options(value))
+    def format_answer(self, value: JsonValue) -> Localizable:
+        return enum_text(self.options(value))
 
 
 @dataclass(frozen=True, slots=True)
-class Choices(Choice):
+class MultiChoice(Choice):
     """Several of a closed vocabulary: each press marks or unmarks one; the draft holds what is marked."""
 
-    def settled(self, answers: Answers) -> Json:
+    def implied(self, answers: Answers) -> JsonValue:
         return None
 
-    def fits(self, value: Json, answers: Answers) -> bool:
+    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
         return value is None or set(value) <= set(self.choices(answers))
 
-    def begin(self, standing: Json) -> NotYet:
-        return NotYet(standing)
+    def begin(self, standing: JsonValue) -> Pending:
+        return Pending(standing)
 
-    def label(self, option: Term, asked: Asked) -> Text:
-        return text("dialogue-marked", what=word(option)) if option in (asked.state.draft or ()) else word(option)
+    def label(self, option: Term, asked: QuestionContext) -> Text:
+        return (
+            text("dialogue-marked", what=enum_text(option))
+            if option in (asked.state.draft or ())
+            else enum_text(option)
+        )
 
-    def face(self, asked: Asked) -> Screen:
+    def render(self, asked: QuestionContext) -> Screen:
         done = ((Button(text("dialogue-that-is-all"), "!"),),) if asked.state.draft else ()
-        return Screen(buttons=Choice.face(self, asked).buttons + done)
+        return Screen(buttons=Choice.render(self, asked).buttons + done)
 
-    def press(self, payload: str, asked: Asked) -> Taken:
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
         marked = asked.state.draft or []
         if payload == "!" and marked:
-            return Got(marked)
+            return Accepted(marked)
         value = self.options(payload).value
-        return NotYet([m for m in marked if m != value] if value in marked else [*marked, value])
+        return Pending([m for m in marked if m != value] if value in marked else [*marked, value])
 
-    def load(self, value: Json) -> object:
+    def load(self, value: JsonValue) -> object:
         return tuple(self.options(v) for v in value)
 
-    def say(self, value: Json) -> Said:
-        return Lines(tuple(word(self.options(v)) for v in value), between=text("dialogue-comma"))
+    def format_answer(self, value: JsonValue) -> Localizable:
+        return Joined(tuple(enum_text(self.options(v)) for v in value), separator=text("dialogue-comma"))
 
 
-class Answered(Term, text_key="answered"):
+class YesOrNo(Term, text_key="answered"):
     YES = "yes"
     NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
-class YesNo(Choice):
+class YesNoQuestion(Choice):
     """Its buttons are the texts .yes and .no of the question."""
 
-    options: type[Term] = Answered
+    options: type[Term] = YesOrNo
 
-    def label(self, option: Term, asked: Asked) -> Text:
-        return self.says(asked, f".{option.value}")
+    def label(self, option: Term, asked: QuestionContext) -> Text:
+        return self.prompt(asked, f".{option.value}")
 
-    def load(self, value: Json) -> object:
-        return value == Answered.YES
+    def load(self, value: JsonValue) -> object:
+        return value == YesOrNo.YES

@@ -6,50 +6,61 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from bot.dialogue.form import Form
-from bot.dialogue.question import Asked, Given, Got, Moment, NotYet, Question, Taken, chosen, offers, possible
-from bot.dialogue.questions.basic import Written
-from bot.dialogue.questions.month_grid import month
-from bot.dialogue.screen import Button, FileRef, Screen, Typed, paging
-from bot.dialogue.state import Answers, Json
-from bot.i18n.answer_parsers import DayReader, Says
-from bot.i18n.messages import Day, Lines, Said, said_json, said_of, text
+from bot.dialogue.question import (
+    Accepted,
+    AnswerResult,
+    Input,
+    Moment,
+    Pending,
+    Question,
+    QuestionContext,
+    candidate,
+    candidate_buttons,
+    pick_candidate,
+)
+from bot.dialogue.questions.basic import ParserQuestion
+from bot.dialogue.questions.month_grid import month_buttons
+from bot.dialogue.screen import Button, FileRef, Screen, TextInput, paging_buttons
+from bot.dialogue.state import Answers, JsonValue
+from bot.i18n.answer_parsers import DateParser, Parsed
+from bot.i18n.messages import Day, Joined, Localizable, from_json, text, to_json
 from bot.persian.jalali import DateStyle
 from bot.persian.normalisation import normalise
 
-PAGE = 6
-LONGEST_SEARCH = 100
+OPTIONS_PER_PAGE = 6
+MAX_SEARCH_LENGTH = 100
 
 
-def on_this_day(moment: Moment, _: Answers) -> Json:
+def today_default(moment: Moment, _: Answers) -> JsonValue:
     """The default «today»."""
     return moment.today.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
-class JalaliDate(DayReader, Written):
+class DateQuestion(DateParser, ParserQuestion):
     """A day: by a button, by the calendar, or in words. `past` allows none after today, `future` none before it."""
 
-    def face(self, asked: Asked) -> Screen:
+    def render(self, asked: QuestionContext) -> Screen:
         today = asked.moment.today
         match asked.state.draft:
             case {"month": shown}:
-                return Screen(buttons=month(date.fromisoformat(shown), lambda day: self.allows(day, today)))
+                return Screen(buttons=month_buttons(date.fromisoformat(shown), lambda day: self.allows(day, today)))
             case None:
-                near = self.near(today).items()
+                near = self.suggested_days(today).items()
                 days = [Button(text(f"dialogue-{name}", day=Day(day, DateStyle.DAY)), f"{day}") for name, day in near]
                 return Screen(buttons=(tuple(days), (Button(text("dialogue-other-day"), f"m{today}"),)))
             case _:
-                return Written.face(self, asked)
+                return ParserQuestion.render(self, asked)
 
-    def press(self, payload: str, asked: Asked) -> Taken:
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
         if payload.startswith("m"):
-            shown = DayReader().read(payload[1:], asked.moment.today)
-            return NotYet({"month": shown.value} if isinstance(shown, Says) else None)
-        return self.taken(payload, asked) if "-" in payload else chosen(asked.state.draft, payload)
+            shown = DateParser().parse(payload[1:], asked.moment.today)
+            return Pending({"month": shown.value} if isinstance(shown, Parsed) else None)
+        return self.accept_text(payload, asked) if "-" in payload else pick_candidate(asked.state.draft, payload)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class OptionsRequest:
     """What the turn looks up for a Pick, between `advance` and `show`: rows `offset` to `offset + limit`."""
 
     search: str
@@ -60,12 +71,12 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One row that a Pick offers; its answer reads `said`, or like the label. Choosing it may answer other questions: `fills`."""
+    """One row that a Pick offers; its answer reads `answer_label`, or like the label. Choosing it may answer other questions: `also_answers`."""
 
     id: str
-    label: Said
-    said: Said = ""
-    fills: Answers = field(default_factory=dict)
+    label: Localizable
+    answer_label: Localizable = ""
+    also_answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,141 +85,146 @@ class Options:
     more: bool = False
 
 
-Look: TypeAlias = Callable[[Any, Query], Awaitable[Options]]
+OptionsQuery: TypeAlias = Callable[[Any, OptionsRequest], Awaitable[Options]]
 
 
-def picked(id_: object, label: Said) -> Json:
+def pick_value(id_: object, label: Localizable) -> JsonValue:
     """The answer of a Pick as it is kept, also for a form that starts filled in."""
-    return {"id": str(id_), "label": said_json(label)}
+    return {"id": str(id_), "label": to_json(label)}
 
 
 @dataclass(frozen=True, slots=True)
 class Pick(Question):
-    """One of many that a query finds, paged, searched by typing. `builds` makes the typed id of the text kept.
+    """One of many that a query finds, paged, searched by typing. `parse_id` makes the typed id of the text kept.
 
     The draft is the page that stands: what it was searched by, its number, and exactly what it offers.
     """
 
     _: KW_ONLY
-    from_: Look
-    builds: Callable[[str], object] = int
+    source: OptionsQuery
+    parse_id: Callable[[str], object] = int
     width: int = 1
 
-    def begin(self, standing: Json) -> NotYet:
-        return NotYet(_page())
+    def begin(self, standing: JsonValue) -> Pending:
+        return Pending(_empty_page())
 
-    def query(self, asked: Asked) -> Query:
+    def options_request(self, asked: QuestionContext) -> OptionsRequest:
         page = asked.state.draft
-        return Query(search=page["search"], offset=page["number"] * PAGE, limit=PAGE, answers=asked.state.answers)
+        return OptionsRequest(
+            search=page["search"],
+            offset=page["number"] * OPTIONS_PER_PAGE,
+            limit=OPTIONS_PER_PAGE,
+            answers=asked.state.answers,
+        )
 
-    def offered(self, draft: Json, options: Options) -> Json:
+    def draft_with_options(self, draft: JsonValue, options: Options) -> JsonValue:
         """The page with what the query found."""
-        items = [possible(o.label, picked(o.id, o.said or o.label), o.fills) for o in options.items]
+        items = [candidate(o.label, pick_value(o.id, o.answer_label or o.label), o.also_answers) for o in options.items]
         return {**draft, "items": items, "more": options.more}
 
-    def face(self, asked: Asked) -> Screen:
+    def render(self, asked: QuestionContext) -> Screen:
         page = asked.state.draft
-        rows = offers(page["items"], self.width)
-        turn = paging(page["number"], more=page["more"], data="p{}".format)
+        rows = candidate_buttons(page["items"], self.width)
+        turn = paging_buttons(page["number"], more=page["more"], data="p{}".format)
         if page["search"]:
             found = text("dialogue-found" if rows else "dialogue-none-found", search=page["search"])
             return Screen(text=found, buttons=(*rows, *turn, (Button(text("dialogue-all"), "*"),)))
         return Screen(text="" if rows else text("dialogue-none-here"), buttons=(*rows, *turn))
 
-    def press(self, payload: str, asked: Asked) -> Taken:
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
         page = asked.state.draft
         if payload == "*":
             return self.begin(None)
         if payload.startswith("p"):
-            return NotYet(_page(page["search"], range(page["number"] + 2).index(int(payload[1:]))))
-        return chosen(page["items"], payload)
+            return Pending(_empty_page(page["search"], range(page["number"] + 2).index(int(payload[1:]))))
+        return pick_candidate(page["items"], payload)
 
-    def take(self, given: Given, asked: Asked) -> Taken:
-        if not isinstance(given, Typed):
-            return NotYet(asked.state.draft, text("dialogue-search-or-choose"))
-        return NotYet(_page(normalise(given.text)[:LONGEST_SEARCH]))
+    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+        if not isinstance(given, TextInput):
+            return Pending(asked.state.draft, text("dialogue-search-or-choose"))
+        return Pending(_empty_page(normalise(given.text)[:MAX_SEARCH_LENGTH]))
 
-    def load(self, value: Json) -> object:
-        return self.builds(value["id"])
+    def load(self, value: JsonValue) -> object:
+        return self.parse_id(value["id"])
 
-    def say(self, value: Json) -> Said:
-        return said_of(value["label"])
+    def format_answer(self, value: JsonValue) -> Localizable:
+        return from_json(value["label"])
 
 
-def _page(search: str = "", number: int = 0) -> Json:
+def _empty_page(search: str = "", number: int = 0) -> JsonValue:
     """A page that has not been looked up yet."""
     return {"search": search, "number": number, "items": [], "more": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Files(Question):
+class FileUpload(Question):
     """Pictures and documents, one message or album after the other, until «that is all»; the draft holds their ids."""
 
     _: KW_ONLY
-    at_most: int = 10
+    max_count: int = 10
 
-    def begin(self, standing: Json) -> NotYet:
-        return NotYet(standing)
+    def begin(self, standing: JsonValue) -> Pending:
+        return Pending(standing)
 
-    def face(self, asked: Asked) -> Screen:
+    def render(self, asked: QuestionContext) -> Screen:
         kept = len(asked.state.draft or ())
         done = Button(text("dialogue-files-done", count=kept), "!")
         again = Button(text("dialogue-files-again"), "*")
         return Screen(text=text("dialogue-files-kept", count=kept), buttons=((done, again),)) if kept else Screen()
 
-    def press(self, payload: str, asked: Asked) -> Taken:
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
         if payload == "!" and asked.state.draft:
-            return Got(asked.state.draft)
-        return NotYet() if payload == "*" else Question.press(self, payload, asked)
+            return Accepted(asked.state.draft)
+        return Pending() if payload == "*" else Question.press(self, payload, asked)
 
-    def take(self, given: Given, asked: Asked) -> Taken:
+    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
         kept = asked.state.draft or []
         if not isinstance(given, FileRef):
-            return NotYet(kept, text("dialogue-send-a-file"))
-        if given.id in kept or len(kept) < self.at_most:
-            return NotYet([*(i for i in kept if i != given.id), given.id])
-        return NotYet(kept, text("dialogue-files-enough", most=self.at_most))
+            return Pending(kept, text("dialogue-send-a-file"))
+        if given.id in kept or len(kept) < self.max_count:
+            return Pending([*(i for i in kept if i != given.id), given.id])
+        return Pending(kept, text("dialogue-files-enough", most=self.max_count))
 
-    def load(self, value: Json) -> object:
+    def load(self, value: JsonValue) -> object:
         return tuple(value)
 
-    def say(self, value: Json) -> Said:
+    def format_answer(self, value: JsonValue) -> Localizable:
         return text("dialogue-files-count", count=len(value))
 
 
 @dataclass(frozen=True, slots=True)
-class Several(Question):
-    """A form nested once: its answers again and again; the draft holds the items. `line` says one item in a line."""
+class Repeat(Question):
+    """A form nested once: its answers again and again; the draft holds the items. `format_item` says one item in a line."""
 
     _: KW_ONLY
     form: Form[Any]
-    line: Callable[[Answers], Said]
-    at_most: int = 20
+    format_item: Callable[[Answers], Localizable]
+    max_count: int = 20
 
-    def begin(self, standing: Json) -> NotYet:
+    def begin(self, standing: JsonValue) -> Pending:
         """One that must have an item and has none begins its first at once."""
-        return NotYet(standing) if standing or self.optional else self._another([])
+        return Pending(standing) if standing or self.optional else self._begin_item([])
 
-    def _another(self, made: Json) -> NotYet:
-        return NotYet(made, sub=self.form.begin({}))
+    def _begin_item(self, made: JsonValue) -> Pending:
+        return Pending(made, sub=self.form.begin({}))
 
-    def face(self, asked: Asked) -> Screen:
+    def render(self, asked: QuestionContext) -> Screen:
         made = asked.state.draft or []
-        rows = [(Button(text("dialogue-remove", what=self.line(item)), f"-{i}"),) for i, item in enumerate(made)]
-        last = [Button(text("dialogue-add-another"), "+")] if len(made) < self.at_most else []
+        rows = [(Button(text("dialogue-remove", what=self.format_item(item)), f"-{i}"),) for i, item in enumerate(made)]
+        last = [Button(text("dialogue-add-another"), "+")] if len(made) < self.max_count else []
         last += [Button(text("dialogue-that-is-all"), "!")] if made else []
         return Screen(buttons=(*rows, tuple(last)))
 
-    def press(self, payload: str, asked: Asked) -> Taken:
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
         made = asked.state.draft or []
         if payload == "!" and made:
-            return Got(made)
-        if payload == "+" and len(made) < self.at_most:
-            return self._another(made)
-        return NotYet([item for i, item in enumerate(made) if f"-{i}" != payload])
+            return Accepted(made)
+        if payload == "+" and len(made) < self.max_count:
+            return self._begin_item(made)
+        return Pending([item for i, item in enumerate(made) if f"-{i}" != payload])
 
-    def load(self, value: Json) -> object:
+    def load(self, value: JsonValue) -> object:
         return tuple(self.form.build(item) for item in value)
 
-    def say(self, value: Json) -> Said:
-        return Lines(tuple(self.line(item) for item in value), between=text("dialogue-comma"))
+    def format_answer(self, value: JsonValue) -> Localizable:
+        return Joined(tuple(self.format_item(item) for item in value), separator=text("dialogue-comma"))

@@ -5,7 +5,7 @@ Knows no day of its own: what a match means today is dates.py.
 
 import re
 
-from bot.persian.dates.resolution import LAST
+from bot.persian.dates.resolution import LAST_DAY
 from bot.persian.jalali import MONTHS_EN, MONTHS_FA, WEEKDAYS_EN, WEEKDAYS_FA
 from bot.persian.normalisation import fold
 
@@ -23,7 +23,7 @@ def _ordinals() -> dict[str, int]:
     said = {word + "م": number for word, number in CARDINALS.items()}
     irregular = {"اول": 1, "سوم": 3, "بیست و سوم": 23, "سی ام": 30, "سی‌ام": 30, "سیم": 30, "نیمه": 15}
     said |= {fold(word): number for word, number in irregular.items()}
-    return said | dict.fromkeys(("اخر", "اخرین روز", "پایان"), LAST)
+    return said | dict.fromkeys(("اخر", "اخرین روز", "پایان"), LAST_DAY)
 
 
 CARDINALS = _cardinals()
@@ -31,17 +31,17 @@ ORDINALS = _ordinals()
 DAY_WORDS = CARDINALS | ORDINALS
 DAY_WORDS |= {word.replace(" ", ""): number for word, number in DAY_WORDS.items()}
 
-MONTHS = {fold(name): number for names in (MONTHS_FA, MONTHS_EN) for number, name in enumerate(names, start=1)}
-MONTHS |= {"امرداد": 5, "اردی بهشت": 2, "amordad": 5, "dei": 10, "esphand": 12}
+MONTH_NUMBERS = {fold(name): number for names in (MONTHS_FA, MONTHS_EN) for number, name in enumerate(names, start=1)}
+MONTH_NUMBERS |= {"امرداد": 5, "اردی بهشت": 2, "amordad": 5, "dei": 10, "esphand": 12}
 
-WEEKDAYS = {fold(name): number for names in (WEEKDAYS_FA, WEEKDAYS_EN) for number, name in enumerate(names)}
+WEEKDAY_NUMBERS = {fold(name): number for names in (WEEKDAYS_FA, WEEKDAYS_EN) for number, name in enumerate(names)}
 for _number, _variants in enumerate(
     ("", "یک شنبه|1شنبه|1 شنبه", "دو شنبه|2شنبه|2 شنبه", "سه شنبه|سشنبه|3شنبه|3 شنبه", "چهار شنبه|چارشنبه|4شنبه|4 شنبه")
 ):
-    WEEKDAYS |= dict.fromkeys(filter(None, _variants.split("|")), _number)
-WEEKDAYS |= dict.fromkeys(("پنج شنبه", "5شنبه", "5 شنبه"), 5) | {"ادینه": 6}
+    WEEKDAY_NUMBERS |= dict.fromkeys(filter(None, _variants.split("|")), _number)
+WEEKDAY_NUMBERS |= dict.fromkeys(("پنج شنبه", "5شنبه", "5 شنبه"), 5) | {"ادینه": 6}
 
-NAMED_DAYS = {
+DAY_OFFSETS = {
     fold(word): distance
     for distance, words in {
         -2: "پریروز|پریشب|day before yesterday|the day before yesterday",
@@ -63,28 +63,28 @@ _TO_COME = "بعد|دیگر|دیگه|اینده|later"
 _DAY = rf"(?P<day>\d{{1,2}})(?: ?(?:ام|م|st|nd|rd|th))?|(?P<day_word>{_any(DAY_WORDS)})"
 _YEAR = r"(?P<year>\d{2}|\d{4})|(?P<this>امسال|this year)|(?P<last>پارسال|سال گذشته|سال پیش|سال قبل|last year)"
 
-OF_MONTH = re.compile(rf"(?:{_DAY}) ?(?P<month>{_any(MONTHS)})(?: ?ماه)?(?: ?(?:{_YEAR}))?")
-MONTH_FIRST = re.compile(rf"(?P<month>{_any(MONTHS)}) (?P<day>\d{{1,2}})(?: (?P<year>\d{{4}}))?")
-DAY_ALONE = re.compile(
+DAY_MONTH_PATTERN = re.compile(rf"(?:{_DAY}) ?(?P<month>{_any(MONTH_NUMBERS)})(?: ?ماه)?(?: ?(?:{_YEAR}))?")
+MONTH_DAY_PATTERN = re.compile(rf"(?P<month>{_any(MONTH_NUMBERS)}) (?P<day>\d{{1,2}})(?: (?P<year>\d{{4}}))?")
+DAY_ONLY_PATTERN = re.compile(
     rf"(?:{_DAY})(?: (?P<here>(?:این|همین) ماه|of this month)|(?P<before> ماه (?:{_PAST})| of last month)| ?(?:ماه|برج))?"
 )
-DISTANCE = re.compile(
+OFFSET_PATTERN = re.compile(
     rf"(?:(?P<count>\d{{1,3}})|(?P<count_word>{_any(CARDINALS)})) ?(?P<unit>روز|هفته|ماه|days?|weeks?|months?) "
     rf"(?:(?P<past>{_PAST})|(?P<to_come>{_TO_COME}))"
 )
-ONE_AWAY = re.compile(
+ADJACENT_PATTERN = re.compile(
     rf"(?P<unit>هفته|ماه) (?:(?P<past>{_PAST})|(?P<to_come>{_TO_COME}))"
     r"|(?:(?P<past_en>last)|(?P<to_come_en>next)) (?P<unit_en>week|month)"
 )
-ON_WEEKDAY = re.compile(
-    rf"(?:(?:این|همین|this) |(?P<past_en>last )|(?P<to_come_en>next ))?(?P<weekday>{_any(WEEKDAYS)})"
+WEEKDAY_PATTERN = re.compile(
+    rf"(?:(?:این|همین|this) |(?P<past_en>last )|(?P<to_come_en>next ))?(?P<weekday>{_any(WEEKDAY_NUMBERS)})"
     rf"(?: (?P<this_week>(?:این|همین) هفته)| (?P<week>هفته )?(?:(?P<past>{_PAST})|(?P<to_come>{_TO_COME})))?"
 )
-LEADING_WEEKDAY = re.compile(rf"(?P<weekday>{_any(WEEKDAYS)}) ?(?=\S)")
+LEADING_WEEKDAY_PATTERN = re.compile(rf"(?P<weekday>{_any(WEEKDAY_NUMBERS)}) ?(?=\S)")
 _NOISE = re.compile(r"^(?:روز|مورخ|تاریخ|در|on|the) | (?:هجری|شمسی|ه ?\. ?ش\.?|صبح|ظهر|عصر|شب)$")
 
 
-def spelled(text: str) -> str:
+def normalise_date_text(text: str) -> str:
     """Folded, without the words that add nothing and the stops that end it."""
     said = re.sub(r"[،,](?!\d)|(?<!\d)[،,]", " ", fold(text)).strip(" .!")
     while True:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bot.persian.numbers.tokens import Sign
+from bot.persian.numbers.tokens import TokenKind
 
 THOUSAND = 1000
 _HUNDRED = 100
@@ -15,65 +15,65 @@ _TEN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
-    """`closed`: all that stands before its scale word; `scale`: the last of these; `tail`: a number left without one,
+class ParsedNumber:
+    """`scaled_total`: all that stands before its scale word; `scale`: the last of these; `tail`: a number left without one,
     as the 200 of «۱ میلیون و ۲۰۰».
     """
 
-    closed: Fraction = Fraction(0)
+    scaled_total: Fraction = Fraction(0)
     scale: int = 0
     tail: Fraction | None = None
 
 
-class NoSumError(ValueError):
+class InvalidNumberError(ValueError):
     """The signs stand in an order that says no number."""
 
 
 @dataclass(slots=True)
-class _Adder:
+class _NumberBuilder:
     """Reads sign by sign. `room`: below what the next word must stay to be added to `open`: after «بیست» ten."""
 
     parts: list[tuple[Fraction, int]] = field(default_factory=list)
     open: Fraction | None = None
     room: int = 0
     linked: bool = False
-    before: Sign | None = None
+    before: TokenKind | None = None
     ended: bool = False
 
-    def take(self, sign: Sign, value: Fraction, after: Sign | None) -> None:
+    def add(self, sign: TokenKind, value: Fraction, after: TokenKind | None) -> None:
         if self.ended:
-            raise NoSumError
+            raise InvalidNumberError
         match sign:
-            case Sign.AND:
+            case TokenKind.AND:
                 self._link()
-            case Sign.FIGURE:
+            case TokenKind.FIGURE:
                 self._figure(value)
-            case Sign.WORD:
+            case TokenKind.WORD:
                 self._word(value)
-            case Sign.HUNDRED:
+            case TokenKind.HUNDRED:
                 self._hundred()
-            case Sign.PART:
-                self._part(value, scaled=after is Sign.SCALE)
-            case Sign.SCALE:
+            case TokenKind.FRACTION:
+                self._part(value, scaled=after is TokenKind.SCALE)
+            case TokenKind.SCALE:
                 self._scale(int(value))
             case _:
-                raise NoSumError
-        self.linked = sign is Sign.AND
+                raise InvalidNumberError
+        self.linked = sign is TokenKind.AND
         self.before = sign
 
-    def sum(self) -> Sum:
+    def build(self) -> ParsedNumber:
         if self.linked or (self.open is None and not self.parts):
-            raise NoSumError
+            raise InvalidNumberError
         closed = sum((value * scale for value, scale in self.parts), Fraction(0))
-        return Sum(closed, self.parts[-1][1] if self.parts else 0, self.open)
+        return ParsedNumber(closed, self.parts[-1][1] if self.parts else 0, self.open)
 
     def _link(self) -> None:
         if self.linked or self.before is None:
-            raise NoSumError
+            raise InvalidNumberError
 
     def _figure(self, value: Fraction) -> None:
         if self.open is not None:
-            raise NoSumError
+            raise InvalidNumberError
         self.open, self.room = value, 0
 
     def _word(self, value: Fraction) -> None:
@@ -82,7 +82,7 @@ class _Adder:
         elif 0 < value < self.room:
             self.open += value
         else:
-            raise NoSumError
+            raise InvalidNumberError
         self.room = _room_after(value)
 
     def _hundred(self) -> None:
@@ -91,7 +91,7 @@ class _Adder:
         elif 1 <= self.open < _HUNDRED and self.open.denominator == 1 and not self.linked:
             self.open *= _HUNDRED
         else:
-            raise NoSumError
+            raise InvalidNumberError
         self.room = _HUNDRED
 
     def _part(self, value: Fraction, *, scaled: bool) -> None:
@@ -104,17 +104,17 @@ class _Adder:
         elif self.open is None:
             self.open, self.room = value, 0
         else:
-            raise NoSumError
+            raise InvalidNumberError
 
     def _scale(self, scale: int) -> None:
         if self.linked and self.open is not None:
-            raise NoSumError
+            raise InvalidNumberError
         if self.parts and scale >= self.parts[-1][1]:
             coefficient = self._thousands_of(scale)
         else:
             coefficient = self.open if self.open is not None else Fraction(1)
         if not coefficient or (self.parts and scale >= self.parts[-1][1]):
-            raise NoSumError
+            raise InvalidNumberError
         self.parts.append((coefficient, scale))
         self.open, self.room = None, 0
 
@@ -122,12 +122,12 @@ class _Adder:
         """«۲ هزار میلیارد», «هزار و دویست میلیارد»: thousands of a greater scale, not thousands beside it."""
         value, last = self.parts.pop()
         if last != THOUSAND or scale == THOUSAND:
-            raise NoSumError
+            raise InvalidNumberError
         if self.open is None and not self.linked:
             return value * THOUSAND
         if self.open is not None and self.open >= _HUNDRED and value < _TEN and self.open < THOUSAND:
             return value * THOUSAND + self.open
-        raise NoSumError
+        raise InvalidNumberError
 
 
 def _room_after(value: Fraction) -> int:
@@ -136,9 +136,9 @@ def _room_after(value: Fraction) -> int:
     return _TEN if value > _TEN and value % _TEN == 0 else 0
 
 
-def add_up(signs: Sequence[tuple[Sign, Fraction]]) -> Sum:
-    """NoSumError where the signs say no number."""
-    adder = _Adder()
+def parse_number(signs: Sequence[tuple[TokenKind, Fraction]]) -> ParsedNumber:
+    """InvalidNumberError where the signs say no number."""
+    adder = _NumberBuilder()
     for at, (sign, value) in enumerate(signs):
-        adder.take(sign, value, signs[at + 1][0] if at + 1 < len(signs) else None)
-    return adder.sum()
+        adder.add(sign, value, signs[at + 1][0] if at + 1 < len(signs) else None)
+    return adder.build()

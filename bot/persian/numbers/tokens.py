@@ -11,35 +11,35 @@ from fractions import Fraction
 from bot.persian.normalisation import fold
 
 
-class Sign(Enum):
-    """`HUNDRED` multiplies what stands before it, `PART` is a half or a quarter, `COUNTED` what amounts are given
-    for, `BESIDE` joins two amounts to a range or a sum, `SILENT` are words that change nothing.
+class TokenKind(Enum):
+    """`HUNDRED` multiplies what stands before it, `FRACTION` is a half or a quarter, `COUNT_NOUN` what amounts are given
+    for, `JOINER` joins two amounts to a range or a sum, `FILLER` are words that change nothing.
     """
 
     FIGURE = auto()
     WORD = auto()
     HUNDRED = auto()
     SCALE = auto()
-    PART = auto()
+    FRACTION = auto()
     AND = auto()
     TOMAN = auto()
     RIAL = auto()
     EACH = auto()
-    COUNTED = auto()
+    COUNT_NOUN = auto()
     TIMES = auto()
     BREAK = auto()
-    BESIDE = auto()
+    JOINER = auto()
     OPEN = auto()
     CLOSE = auto()
-    ABOUT = auto()
-    SILENT = auto()
+    APPROXIMATOR = auto()
+    FILLER = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """A sign of the text; a figure has as many values as its separators can mean."""
 
-    sign: Sign
+    kind: TokenKind
     values: tuple[Fraction, ...] = ()
 
 
@@ -75,37 +75,37 @@ _SCALES = {
 _ABBREVIATED_SCALES = {10**3: "ه k", 10**6: "م m mn mln", 10**9: "b bn"}
 _TRILLION_TOMAN = "همت hmt"
 _WORDS = {
-    Sign.AND: "و and",
-    Sign.TOMAN: "تومان تومن تومنی تومانی تمن toman tomans tmn irt",
-    Sign.RIAL: "ریال ریالی rial rials irr",
-    Sign.COUNTED: (
+    TokenKind.AND: "و and",
+    TokenKind.TOMAN: "تومان تومن تومنی تومانی تمن toman tomans tmn irt",
+    TokenKind.RIAL: "ریال ریالی rial rials irr",
+    TokenKind.COUNT_NOUN: (
         "نفر خانوار خانواده بسته سبد پرس عدد دانه دونه کودک بچه یتیم دانشاموز جلسه ساعت روز ماه هفته دست جفت کارتن کیلو "
         "person people family families basket baskets pack packs meal meals child children hour hours"
     ),
-    Sign.EACH: "هر هرکدام هریک نفری دانهای دونهای بستهای ساعتی روزی ماهی each per every",
-    Sign.TIMES: "× * x ضربدر times",
-    Sign.BREAK: "، , ; ؛",
-    Sign.BESIDE: "تا یا to or - – +",
-    Sign.OPEN: "(",
-    Sign.CLOSE: ")",
-    Sign.ABOUT: "حدود حدودا تقریبا نزدیک about around approximately ~",
-    Sign.SILENT: "مبلغ ارزش قیمت فقط جمع جمعا کل معادل نقد نقدی کدام به برای a of for only total",
+    TokenKind.EACH: "هر هرکدام هریک نفری دانهای دونهای بستهای ساعتی روزی ماهی each per every",
+    TokenKind.TIMES: "× * x ضربدر times",
+    TokenKind.BREAK: "، , ; ؛",
+    TokenKind.JOINER: "تا یا to or - – +",
+    TokenKind.OPEN: "(",
+    TokenKind.CLOSE: ")",
+    TokenKind.APPROXIMATOR: "حدود حدودا تقریبا نزدیک about around approximately ~",
+    TokenKind.FILLER: "مبلغ ارزش قیمت فقط جمع جمعا کل معادل نقد نقدی کدام به برای a of for only total",
 }
 
 
 def _vocabulary() -> dict[str, Token]:
     words: dict[str, Token] = {}
 
-    def add(said: str, sign: Sign, *values: Fraction) -> None:
+    def add(said: str, sign: TokenKind, *values: Fraction) -> None:
         words.update({fold(word): Token(sign, values) for word in said.split()})
 
     for value, said in (*enumerate(_NUMBER_WORDS), *_ROUND_WORDS.items()):
-        add(said, Sign.WORD, Fraction(value))
-    add("صد یکصد hundred", Sign.HUNDRED, Fraction(100))
+        add(said, TokenKind.WORD, Fraction(value))
+    add("صد یکصد hundred", TokenKind.HUNDRED, Fraction(100))
     for scale, said in _SCALES.items():
-        add(said, Sign.SCALE, Fraction(scale))
-    add("نیم half", Sign.PART, Fraction(1, 2))
-    add("ربع quarter", Sign.PART, Fraction(1, 4))
+        add(said, TokenKind.SCALE, Fraction(scale))
+    add("نیم half", TokenKind.FRACTION, Fraction(1, 2))
+    add("ربع quarter", TokenKind.FRACTION, Fraction(1, 4))
     for sign, said in _WORDS.items():
         add(said, sign)
     return words
@@ -118,7 +118,8 @@ _GLUED = "|".join(
             word
             for word, token in _VOCABULARY.items()
             if not word.isascii()
-            and token.sign in {Sign.WORD, Sign.HUNDRED, Sign.SCALE, Sign.AND, Sign.TOMAN, Sign.RIAL}
+            and token.kind
+            in {TokenKind.WORD, TokenKind.HUNDRED, TokenKind.SCALE, TokenKind.AND, TokenKind.TOMAN, TokenKind.RIAL}
         ),
         key=len,
         reverse=True,
@@ -128,44 +129,46 @@ _GLUED_WORDS = re.compile(f"(?:{_GLUED})+")
 _GLUED_WORD = re.compile(_GLUED)
 # Letters that stand for a word, only right after a figure («۳۰۰ه», «5m») or, for the unit, after a scale too.
 _ABBREVIATIONS = {
-    word: Token(Sign.SCALE, (Fraction(scale),)) for scale, said in _ABBREVIATED_SCALES.items() for word in said.split()
-} | {"ت": Token(Sign.TOMAN)}
+    word: Token(TokenKind.SCALE, (Fraction(scale),))
+    for scale, said in _ABBREVIATED_SCALES.items()
+    for word in said.split()
+} | {"ت": Token(TokenKind.TOMAN)}
 _FIGURE = r"[0-9]{1,3}(?:(?: [0-9]{3}){2,}| 000)(?![0-9])|[0-9]+(?:[.,/٫٬،'’][0-9]+)*"
 _SIGNS = re.compile(rf"\s*(?:(?P<figure>{_FIGURE})|(?P<word>[^\W\d_]+)|(?P<mark>[×*,;،؛()~+–-]))\s*")
-_MOST_SIGNS = 40
+_MAX_TOKENS = 40
 _POINTS = "./٫"
 _GROUP = 3
 _HYPHEN = re.compile("(?<=[a-z])-(?=[a-z])")
 
 
-def tokens(text: str) -> tuple[Token, ...] | None:
+def tokenize(text: str) -> tuple[Token, ...] | None:
     """The signs of a text in their order; None where a part of it is no sign of any amount."""
     folded = _HYPHEN.sub(" ", fold(text).rstrip(".! "))
     found: list[Token] = []
     at = 0
     while at < len(folded):
         sign = _SIGNS.match(folded, at)
-        if sign is None or len(found) > _MOST_SIGNS:
+        if sign is None or len(found) > _MAX_TOKENS:
             return None
         if sign["figure"]:
             read = _figure(sign["figure"])
         else:
-            read = _word(sign["word"] or sign["mark"], found[-1].sign if found else None)
+            read = _word(sign["word"] or sign["mark"], found[-1].kind if found else None)
         if not read:
             return None
         found.extend(read)
         at = sign.end()
-    return tuple(token for token in found if token.sign is not Sign.SILENT)
+    return tuple(token for token in found if token.kind is not TokenKind.FILLER)
 
 
-def _word(word: str, before: Sign | None) -> tuple[Token, ...]:
+def _word(word: str, before: TokenKind | None) -> tuple[Token, ...]:
     if word in _VOCABULARY:
         return (_VOCABULARY[word],)
     if word in _TRILLION_TOMAN.split():
-        return (Token(Sign.SCALE, (Fraction(10**12),)), Token(Sign.TOMAN))
+        return (Token(TokenKind.SCALE, (Fraction(10**12),)), Token(TokenKind.TOMAN))
     if word in _ABBREVIATIONS:
         token = _ABBREVIATIONS[word]
-        follows = {Sign.FIGURE} if token.sign is Sign.SCALE else {Sign.FIGURE, Sign.SCALE}
+        follows = {TokenKind.FIGURE} if token.kind is TokenKind.SCALE else {TokenKind.FIGURE, TokenKind.SCALE}
         return (token,) if before in follows else ()
     if _GLUED_WORDS.fullmatch(word):
         return tuple(_VOCABULARY[part] for part in _GLUED_WORD.findall(word))
@@ -174,7 +177,7 @@ def _word(word: str, before: Sign | None) -> tuple[Token, ...]:
 
 def _figure(written: str) -> tuple[Token, ...]:
     values = figure_values(written)
-    return (Token(Sign.FIGURE, values),) if values else ()
+    return (Token(TokenKind.FIGURE, values),) if values else ()
 
 
 def figure_values(written: str) -> tuple[Fraction, ...]:

@@ -11,18 +11,20 @@ from typing import Any
 from sqlalchemy import Date, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from bot.relief.access.policy import Actor, Grant, Pause
-from bot.relief.access.validity import in_force, lent, stands_in, suspended
-from bot.relief.ids import Here, PersonId, UnitId
+from bot.relief.access.policy import Actor, Grant, SuspendedMembership
+from bot.relief.access.validity import delegate_valid, delegation_valid, membership_valid, suspension_active
+from bot.relief.ids import AccountRef, PersonId, UnitId
 from bot.relief.vocabulary import Role, UnitKind
-from bot.storage.account_filter import among, places
+from bot.storage.account_filter import account_in, account_params
 from bot.storage.encryption import keyring
 from bot.storage.tables import Account, Delegation, Draft, Membership, Person, Suspension, Unit
 
 _TODAY = bindparam("today", type_=Date)
-_PERSON, _ACCOUNT, _HELD, _UNIT, _PAUSE = (t.__table__.c for t in (Person, Account, Membership, Unit, Suspension))
+_PERSON, _ACCOUNT, _MEMBERSHIP, _UNIT, _SUSPENSION = (
+    t.__table__.c for t in (Person, Account, Membership, Unit, Suspension)
+)
 # Asked at every step that touches the database: columns, not objects, and written once.
-_ACTORS = (
+_ACTOR_ROWS = (
     select(
         _ACCOUNT.messenger,
         _ACCOUNT.external_id,
@@ -30,28 +32,28 @@ _ACTORS = (
         _PERSON.name_box,
         _PERSON.phone_box,
         _PERSON.language,
-        _PERSON.pledged_at,
-        _HELD.role,
+        _PERSON.confidentiality_accepted_at,
+        _MEMBERSHIP.role,
         _UNIT.id.label("unit"),
         _UNIT.name.label("unit_name"),
         _UNIT.kind.label("unit_kind"),
-        _PAUSE.id.label("suspension"),
-        _PAUSE.until.label("suspended_until"),
+        _SUSPENSION.id.label("suspension"),
+        _SUSPENSION.until.label("suspended_until"),
         _ACCOUNT.last_seen_at,
         _ACCOUNT.unreachable_since,
-        exists().where(Delegation.__table__.c.to_id == _PERSON.id, lent(_TODAY)).label("borrows"),
+        exists().where(Delegation.__table__.c.delegate_id == _PERSON.id, delegation_valid(_TODAY)).label("borrows"),
         exists().where(Draft.__table__.c.person_id == _PERSON.id).label("unfinished"),
     )
     .select_from(Account.__table__)
     .join(Person.__table__, _PERSON.id == _ACCOUNT.person_id)
-    .outerjoin(Membership.__table__, and_(_HELD.person_id == _PERSON.id, _HELD.until.is_(None)))
-    .outerjoin(Unit.__table__, _UNIT.id == _HELD.unit_id)
-    .outerjoin(Suspension.__table__, and_(_PAUSE.membership_id == _HELD.id, suspended(_TODAY)))
+    .outerjoin(Membership.__table__, and_(_MEMBERSHIP.person_id == _PERSON.id, _MEMBERSHIP.until.is_(None)))
+    .outerjoin(Unit.__table__, _UNIT.id == _MEMBERSHIP.unit_id)
+    .outerjoin(Suspension.__table__, and_(_SUSPENSION.membership_id == _MEMBERSHIP.id, suspension_active(_TODAY)))
     .where(_ACCOUNT.unlinked_at.is_(None))
-    .order_by(_ACCOUNT.id, _HELD.id)
+    .order_by(_ACCOUNT.id, _MEMBERSHIP.id)
 )
-_MANY = _ACTORS.where(among(_ACCOUNT.messenger, _ACCOUNT.external_id))
-_ONE = _ACTORS.where(
+_ACTORS_BY_ACCOUNTS = _ACTOR_ROWS.where(account_in(_ACCOUNT.messenger, _ACCOUNT.external_id))
+_ACTOR_BY_ACCOUNT = _ACTOR_ROWS.where(
     _ACCOUNT.messenger == bindparam("messenger"),
     _ACCOUNT.external_id == bindparam("external_id"),
 )
@@ -62,55 +64,59 @@ async def load_actor(session: AsyncSession, messenger: str, external_id: int, to
     session has not flushed is not seen.
     """
     asked = {"messenger": messenger, "external_id": external_id, "today": today}
-    found = (await session.execute(_ONE, asked)).all()
-    return await _actor(session, found, today) if found else None
+    found = (await session.execute(_ACTOR_BY_ACCOUNT, asked)).all()
+    return await _build_actor(session, found, today) if found else None
 
 
 async def load_actors(
-    bind: AsyncSession | AsyncConnection, accounts: Collection[Here], today: date
-) -> dict[Here, Actor]:
+    bind: AsyncSession | AsyncConnection, accounts: Collection[AccountRef], today: date
+) -> dict[AccountRef, Actor]:
     """Those of many accounts; a stranger has none."""
-    rows = (await bind.execute(_MANY, {**places(accounts), "today": today})).all()
+    rows = (await bind.execute(_ACTORS_BY_ACCOUNTS, {**account_params(accounts), "today": today})).all()
     return {
-        here: await _actor(bind, tuple(found), today)
+        here: await _build_actor(bind, tuple(found), today)
         for here, found in groupby(rows, key=lambda row: (row.messenger, row.external_id))
         if here in accounts
     }
 
 
-async def _actor(bind: AsyncSession | AsyncConnection, found: Sequence[Any], today: date) -> Actor:
+async def _build_actor(bind: AsyncSession | AsyncConnection, found: Sequence[Any], today: date) -> Actor:
     """Of one account's rows: one for each membership, at least one."""
     person = found[0]
     held = [row for row in found if row.role is not None and row.unit is not None]
-    own = tuple(_grant(row) for row in held if row.suspension is None)
-    borrowed = await _borrowed(bind, person.id, today) if person.borrows else ()
-    phone = person.phone_box and Person.phone.within(person.phone_box, person.id)
+    own = tuple(_build_grant(row) for row in held if row.suspension is None)
+    borrowed = await _delegated_grants(bind, person.id, today) if person.borrows else ()
+    phone = person.phone_box and Person.phone.open_box(person.phone_box, person.id)
     return Actor(
         person=PersonId(person.id),
-        name=Person.name.within(person.name_box, person.id),
+        name=Person.name.open_box(person.name_box, person.id),
         language=person.language,
         messenger=person.messenger,
         grants=(*own, *borrowed),
-        pledged=person.pledged_at is not None,
-        pauses=tuple(Pause(unit_name=r.unit_name, until=r.suspended_until) for r in held if r.suspension is not None),
-        phones=tuple(keyring().digests("phone", phone)) if phone else (),
+        accepted_confidentiality=person.confidentiality_accepted_at is not None,
+        suspended_memberships=tuple(
+            SuspendedMembership(unit_name=r.unit_name, until=r.suspended_until)
+            for r in held
+            if r.suspension is not None
+        ),
+        phone_digests=tuple(keyring().lookup_digests("phone", phone)) if phone else (),
         last_seen_at=None if person.unreachable_since else person.last_seen_at,
-        unfinished=person.unfinished,
+        may_have_draft=person.unfinished,
     )
 
 
-def _grant(row: Any, lent_by: PersonId | None = None, lent_until: date | None = None) -> Grant:
+def _build_grant(row: Any, lent_by: PersonId | None = None, lent_until: date | None = None) -> Grant:
     return Grant(
         unit=UnitId(row.unit),
         unit_name=row.unit_name,
         unit_kind=UnitKind(row.unit_kind),
         role=Role(row.role),
-        lent_by=lent_by,
-        lent_until=lent_until,
+        delegated_by=lent_by,
+        delegated_until=lent_until,
     )
 
 
-async def _borrowed(bind: AsyncSession | AsyncConnection, person: int, today: date) -> tuple[Grant, ...]:
+async def _delegated_grants(bind: AsyncSession | AsyncConnection, person: int, today: date) -> tuple[Grant, ...]:
     """Lent by who still holds it, to who is still a member of that unit or of its line: else it is nobody's."""
     rows = await bind.execute(
         select(
@@ -123,8 +129,8 @@ async def _borrowed(bind: AsyncSession | AsyncConnection, person: int, today: da
         )
         .join(Membership, Membership.unit_id == Unit.id)
         .join(Delegation, Delegation.membership_id == Membership.id)
-        .where(Delegation.to_id == person, Membership.person_id != person)
-        .where(lent(today), in_force(today), stands_in(today))
+        .where(Delegation.delegate_id == person, Membership.person_id != person)
+        .where(delegation_valid(today), membership_valid(today), delegate_valid(today))
         .order_by(Delegation.id)
     )
-    return tuple(_grant(row, PersonId(row.person_id), row.until) for row in rows)
+    return tuple(_build_grant(row, PersonId(row.person_id), row.until) for row in rows)

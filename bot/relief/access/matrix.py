@@ -6,11 +6,11 @@ It only tells what `access` decides by.
 from collections.abc import Iterator
 from enum import StrEnum, auto
 
-from bot.relief.access.policy import MATRIX, Action, Reach
+from bot.relief.access.policy import MATRIX, Action, Scope
 from bot.relief.vocabulary import Role
 
 
-class Place(StrEnum):
+class RelativePosition(StrEnum):
     """Where something is, seen from the unit of the role. NONE: the role is no longer, or was never, held anywhere."""
 
     OWN = auto()
@@ -20,7 +20,7 @@ class Place(StrEnum):
     NONE = auto()
 
 
-class Right(StrEnum):
+class Permission(StrEnum):
     """MINE: only what the person registered, delivered or is responsible for."""
 
     YES = auto()
@@ -28,27 +28,31 @@ class Right(StrEnum):
     NO = auto()
 
 
-COVERED = {
-    Reach.MINE: {Place.OWN: Right.MINE},
-    Reach.OWN: {Place.OWN: Right.YES},
-    Reach.BELOW: {Place.OWN: Right.YES, Place.BELOW: Right.YES},
-    Reach.LINE: {Place.OWN: Right.YES, Place.BELOW: Right.YES, Place.ABOVE: Right.YES},
+PERMISSIONS_BY_SCOPE = {
+    Scope.MINE: {RelativePosition.OWN: Permission.MINE},
+    Scope.OWN: {RelativePosition.OWN: Permission.YES},
+    Scope.BELOW: {RelativePosition.OWN: Permission.YES, RelativePosition.BELOW: Permission.YES},
+    Scope.LINE: {
+        RelativePosition.OWN: Permission.YES,
+        RelativePosition.BELOW: Permission.YES,
+        RelativePosition.ABOVE: Permission.YES,
+    },
 }
-SHOWN = {Right.YES: "yes", Right.MINE: "mine", Right.NO: "-"}
+PERMISSION_SYMBOLS = {Permission.YES: "yes", Permission.MINE: "mine", Permission.NO: "-"}
 
 
-def right(role: Role, action: Action, place: Place) -> Right:
+def permission_at(role: Role, action: Action, position: RelativePosition) -> Permission:
     reach = MATRIX[role].get(action)
-    return Right.NO if reach is None else COVERED[reach].get(place, Right.NO)
+    return Permission.NO if reach is None else PERMISSIONS_BY_SCOPE[reach].get(position, Permission.NO)
 
 
-def told() -> Iterator[str]:
+def matrix_report_lines() -> Iterator[str]:
     """Lines for a terminal: a block for each role, a line for each action."""
     width = max(len(action) for action in Action) + 4
     for role in Role:
-        yield "".join((f"{role.value:<{width}}", *(f"{place.value:<8}" for place in Place))).rstrip()
+        yield "".join((f"{role.value:<{width}}", *(f"{place.value:<8}" for place in RelativePosition))).rstrip()
         for action in Action:
-            cells = (f"{SHOWN[right(role, action, place)]:<8}" for place in Place)
+            cells = (f"{PERMISSION_SYMBOLS[permission_at(role, action, place)]:<8}" for place in RelativePosition)
             yield "".join((f"  {action.value:<{width - 2}}", *cells)).rstrip()
         yield ""
     yield "mine: only what the person registered there, or delivered to. Nobody acts on their own household."

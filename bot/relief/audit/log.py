@@ -7,18 +7,18 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import TEHRAN
-from bot.relief.access.policy import Action, Actor, may, require
+from bot.relief.access.policy import Action, Actor, is_allowed, require
 from bot.relief.audit.actions import AuditAction
-from bot.relief.audit.chain import stamp
+from bot.relief.audit.chain import entry_mac
 from bot.relief.errors import DomainError, Forbidden
 from bot.relief.ids import PersonId, UnitId
 from bot.storage.orm import EPOCH
 from bot.storage.tables import AuditEntry
 
-MICROSECOND = timedelta(microseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 
 
-async def note(
+async def record(
     session: AsyncSession,
     actor: Actor,
     action: AuditAction,
@@ -40,29 +40,29 @@ async def note(
         unit_id=unit,
         subject=subject,
         reason=reason,
-        behalf_of=await lender(session, actor, right, unit, now.astimezone(TEHRAN).date()),
+        on_behalf_of=await on_behalf_of(session, actor, right, unit, now.astimezone(TEHRAN).date()),
     )
-    await _write(session, entry, now)
+    await _add_entry(session, entry, now)
 
 
-async def lender(
+async def on_behalf_of(
     session: AsyncSession, actor: Actor, right: Action | None, unit: UnitId | None, today: date
 ) -> PersonId | None:
     """Who lent what the actor has not got themselves: in whose stead it is done."""
-    own = tuple(grant for grant in actor.grants if grant.lent_by is None)
+    own = tuple(grant for grant in actor.grants if grant.delegated_by is None)
     if right is None or unit is None or own == actor.grants:
         return None
-    if await may(session, replace(actor, grants=own), right, unit, today):
+    if await is_allowed(session, replace(actor, grants=own), right, unit, today):
         return None
     try:
-        return (await require(session, actor, right, unit, today)).lent_by
+        return (await require(session, actor, right, unit, today)).delegated_by
     except Forbidden:
         return None
 
 
-async def keep(session: AsyncSession, error: DomainError) -> None:
+async def record_denied(session: AsyncSession, error: DomainError) -> None:
     """The trace that a refusal leaves, written after its own transaction was rolled back."""
-    trace = error.trace
+    trace = error.denied_attempt
     if trace is None:
         return
     entry = AuditEntry(
@@ -73,12 +73,12 @@ async def keep(session: AsyncSession, error: DomainError) -> None:
         unit_id=trace.unit,
         subject=trace.subject,
     )
-    await _write(session, entry, trace.at)
+    await _add_entry(session, entry, trace.at)
 
 
-async def _write(session: AsyncSession, entry: AuditEntry, at: datetime) -> None:
+async def _add_entry(session: AsyncSession, entry: AuditEntry, at: datetime) -> None:
     """Stamped, for the sealer to find its place in the chain: looks do not wait for each other."""
-    entry.link = stamp(entry, (at - EPOCH) // MICROSECOND)
+    entry.link = entry_mac(entry, (at - EPOCH) // _MICROSECOND)
     session.add(entry)
     await session.flush()
 

@@ -13,35 +13,35 @@ from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import normalise
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, require, visible_units
-from bot.relief.access.responsible import Answerable, answerable
+from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
+from bot.relief.access.responsible import ResponsiblePerson, responsible_people
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.calls import calls
 from bot.relief.calls.views import CallView
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import CallId, LargeCallId, PersonId, UnitId
-from bot.relief.pages import Found, page
+from bot.relief.ids import CallApprovalId, CallId, PersonId, UnitId
+from bot.relief.pages import Page, make_page
 from bot.relief.vocabulary import ApprovalState, Role
-from bot.storage.tables import LargeCall, Person, Unit
+from bot.storage.tables import CallApproval, Person, Unit
 
-STANDS_FOR = timedelta(days=2)
-SHORTEST_REASON = 5  # letters
+APPROVAL_VALIDITY = timedelta(days=2)
+MIN_RETURN_REASON_LENGTH = 5  # letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LargeCallView:
-    """`mine`: the actor asked for it, or it was asked in their stead. `reason` is why it came back."""
+class CallApprovalView:
+    """`is_own`: the actor asked for it, or it was asked in their stead. `reason` is why it came back."""
 
-    id: LargeCallId
+    id: CallApprovalId
     unit: UnitId
     unit_name: str
     role: Role | None
     people: int
     text: str
-    asker: PersonId
-    sender: str
-    mine: bool
+    requester: PersonId
+    requester_name: str
+    is_own: bool
     state: ApprovalState
     expires_at: datetime
     decided_by: str | None
@@ -50,131 +50,137 @@ class LargeCallView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """`told` can decide. Where there is nobody, `could` are those who can make somebody a supervisor."""
+class ApprovalRequest:
+    """`approvers` can decide. Where there is nobody, `administrators` are those who can make somebody a supervisor."""
 
-    view: LargeCallView
-    told: tuple[Answerable, ...]
-    could: tuple[Answerable, ...]
+    view: CallApprovalView
+    approvers: tuple[ResponsiblePerson, ...]
+    administrators: tuple[ResponsiblePerson, ...]
 
 
-async def ask(
+async def request_call_approval(
     session: AsyncSession, actor: Actor, *, unit: UnitId, role: Role | None, text: str, now: datetime, today: date
-) -> Asked:
+) -> ApprovalRequest:
     await require(session, actor, Action.SEND_CALL, unit, today)
-    account = await calls.chat_of(session, actor)
+    account = await calls.current_chat_id(session, actor)
     if account is None:
         raise Forbidden
-    everybody = await calls.audience(session, actor, unit, role, today)
-    reached = (await calls.preview(session, actor, everybody, today)).people
-    row = LargeCall(
+    everybody = await calls.load_audience(session, actor, unit, role, today)
+    reached = (await calls.preview_audience(session, actor, everybody, today)).people
+    row = CallApproval(
         unit_id=unit,
         role=role,
-        text=calls.checked(text),
+        text=calls.validate_call_text(text),
         people=reached,
-        asked_by=actor.person,
-        behalf_of=await audit.lender(session, actor, Action.SEND_CALL, unit, today),
-        asked_at=now,
-        expires_at=now + STANDS_FOR,
+        requested_by=actor.person,
+        on_behalf_of=await audit.on_behalf_of(session, actor, Action.SEND_CALL, unit, today),
+        requested_at=now,
+        expires_at=now + APPROVAL_VALIDITY,
         messenger=actor.messenger,
-        account=account,
+        external_id=account,
         state=ApprovalState.WAITING,
     )
     session.add(row)
     await session.flush()
-    await _note(session, actor, row, AuditAction.REQUEST_CALL_APPROVAL, Action.SEND_CALL, now)
-    return await asked(session, actor, LargeCallId(row.id), now, today)
+    await _record(session, actor, row, AuditAction.REQUEST_CALL_APPROVAL, Action.SEND_CALL, now)
+    return await load_approval_request(session, actor, CallApprovalId(row.id), now, today)
 
 
-async def asked(session: AsyncSession, actor: Actor, wanted: LargeCallId, now: datetime, today: date) -> Asked:
+async def load_approval_request(
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
+) -> ApprovalRequest:
     """One's own or one that one may decide, with those who can."""
-    row, view = await _one(session, actor, wanted, now, today)
-    but = _spoken_for(row)
-    told = await answerable(session, view.unit, today, but=but, among=(Role.SUPERVISOR,), every=True)
-    none = () if told else await answerable(session, view.unit, today, but=but, among=(Role.ADMINISTRATOR,))
-    return Asked(view=view, told=told, could=none)
+    row, view = await _load_approval(session, actor, approval_id, now, today)
+    but = _requesters(row)
+    told = await responsible_people(
+        session, view.unit, today, excluding=but, roles=(Role.SUPERVISOR,), include_farther=True
+    )
+    none = (
+        () if told else await responsible_people(session, view.unit, today, excluding=but, roles=(Role.ADMINISTRATOR,))
+    )
+    return ApprovalRequest(view=view, approvers=told, administrators=none)
 
 
-async def waiting(
+async def list_pending_approvals(
     session: AsyncSession, actor: Actor, now: datetime, today: date, *, offset: int, limit: int
-) -> Found[LargeCallView]:
+) -> Page[CallApprovalView]:
     """One's own and those that one may decide, the oldest first."""
-    open_ = and_(LargeCall.state == ApprovalState.WAITING, LargeCall.expires_at > now)
+    open_ = and_(CallApproval.state == ApprovalState.WAITING, CallApproval.expires_at > now)
     rows = await session.execute(
-        _views()
-        .where(open_, _in_sight(actor, today))
-        .order_by(LargeCall.asked_at, LargeCall.id)
+        _select_views()
+        .where(open_, _approval_visible(actor, today))
+        .order_by(CallApproval.requested_at, CallApproval.id)
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([_view(actor, now, *row) for row in rows], limit)
+    return make_page([_build_view(actor, now, *row) for row in rows], limit)
 
 
-async def approve(
-    session: AsyncSession, actor: Actor, wanted: LargeCallId, now: datetime, today: date
-) -> tuple[LargeCallView, CallView]:
+async def approve_call(
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
+) -> tuple[CallApprovalView, CallView]:
     """It is sent now, to who is in the audience now; Conflict where the one who asked may not send it any more."""
-    row, view = await _to_decide(session, actor, wanted, now, today)
-    sender = await load_actor(session, row.messenger, row.account, today)
-    if sender is None or sender.person != row.asked_by:
-        raise Conflict("error-large-call-sender", name=view.sender)
+    row, view = await _load_decidable(session, actor, approval_id, now, today)
+    sender = await load_actor(session, row.messenger, row.external_id, today)
+    if sender is None or sender.person != row.requested_by:
+        raise Conflict("error-large-call-sender", name=view.requester_name)
     try:
-        sent = await calls.send_call(
+        sent = await calls.create_call(
             session, sender, unit=view.unit, role=view.role, text=view.text, now=now, today=today, approved=True
         )
     except Forbidden:
-        raise Conflict("error-large-call-sender", name=view.sender) from None
+        raise Conflict("error-large-call-sender", name=view.requester_name) from None
     row.call_id = sent.id
     await _decide(session, actor, row, ApprovalState.APPROVED, now)
-    await _note(session, actor, row, AuditAction.APPROVE_CALL, Action.APPROVE_CALL, now)
+    await _record(session, actor, row, AuditAction.APPROVE_CALL, Action.APPROVE_CALL, now)
     return view, sent
 
 
-async def give_back(
-    session: AsyncSession, actor: Actor, wanted: LargeCallId, reason: str, now: datetime, today: date
-) -> LargeCallView:
-    row, view = await _to_decide(session, actor, wanted, now, today)
+async def return_call(
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, reason: str, now: datetime, today: date
+) -> CallApprovalView:
+    row, view = await _load_decidable(session, actor, approval_id, now, today)
     why = normalise(reason)
-    if len(why) < SHORTEST_REASON:
-        raise Conflict("error-return-note", at="reason")
+    if len(why) < MIN_RETURN_REASON_LENGTH:
+        raise Conflict("error-return-note", field="reason")
     row.reason = why
     await _decide(session, actor, row, ApprovalState.RETURNED, now)
-    await _note(session, actor, row, AuditAction.RETURN_CALL, Action.APPROVE_CALL, now)
+    await _record(session, actor, row, AuditAction.RETURN_CALL, Action.APPROVE_CALL, now)
     return view
 
 
-async def may_decide(
-    session: AsyncSession, actor: Actor, wanted: LargeCallId, now: datetime, today: date
-) -> LargeCallView:
+async def require_can_approve(
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
+) -> CallApprovalView:
     """For whoever begins to: as they would be refused in the end. It only reads."""
-    _, view = await _to_decide(session, actor, wanted, now, today, lock=False)
+    _, view = await _load_decidable(session, actor, approval_id, now, today, lock=False)
     return view
 
 
-async def withdraw(
-    session: AsyncSession, actor: Actor, wanted: LargeCallId, now: datetime, today: date
-) -> LargeCallView:
-    row, view = await _one(session, actor, wanted, now, today, lock=True)
-    if row.asked_by != actor.person:
+async def withdraw_approval_request(
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
+) -> CallApprovalView:
+    row, view = await _load_approval(session, actor, approval_id, now, today, lock=True)
+    if row.requested_by != actor.person:
         raise NotFound
-    _check_waits(view)
+    _require_waiting(view)
     await _decide(session, actor, row, ApprovalState.WITHDRAWN, now)
     return view
 
 
-async def _to_decide(
-    session: AsyncSession, actor: Actor, wanted: LargeCallId, now: datetime, today: date, *, lock: bool = True
-) -> tuple[LargeCall, LargeCallView]:
-    row, view = await _one(session, actor, wanted, now, today, lock=lock)
-    lender = await audit.lender(session, actor, Action.APPROVE_CALL, view.unit, today)
-    if view.mine or lender in _spoken_for(row):
+async def _load_decidable(
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date, *, lock: bool = True
+) -> tuple[CallApproval, CallApprovalView]:
+    row, view = await _load_approval(session, actor, approval_id, now, today, lock=lock)
+    lender = await audit.on_behalf_of(session, actor, Action.APPROVE_CALL, view.unit, today)
+    if view.is_own or lender in _requesters(row):
         raise Forbidden("error-large-call-own")
     await require(session, actor, Action.APPROVE_CALL, view.unit, today)
-    _check_waits(view)
+    _require_waiting(view)
     return row, view
 
 
-def _check_waits(view: LargeCallView) -> None:
+def _require_waiting(view: CallApprovalView) -> None:
     match view.state:
         case ApprovalState.APPROVED | ApprovalState.RETURNED | ApprovalState.WITHDRAWN:
             raise Conflict(f"error-large-call-{view.state.value}", name=view.decided_by or "")
@@ -184,62 +190,62 @@ def _check_waits(view: LargeCallView) -> None:
             return
 
 
-def _spoken_for(row: LargeCall) -> tuple[PersonId, ...]:
-    return tuple(PersonId(one) for one in (row.asked_by, row.behalf_of) if one is not None)
+def _requesters(row: CallApproval) -> tuple[PersonId, ...]:
+    return tuple(PersonId(one) for one in (row.requested_by, row.on_behalf_of) if one is not None)
 
 
-async def _decide(session: AsyncSession, actor: Actor, row: LargeCall, state: ApprovalState, now: datetime) -> None:
+async def _decide(session: AsyncSession, actor: Actor, row: CallApproval, state: ApprovalState, now: datetime) -> None:
     row.state, row.decided_by, row.decided_at = state, actor.person, now
     await session.flush()
 
 
-async def _note(
-    session: AsyncSession, actor: Actor, row: LargeCall, action: AuditAction, right: Action, now: datetime
+async def _record(
+    session: AsyncSession, actor: Actor, row: CallApproval, action: AuditAction, right: Action, now: datetime
 ) -> None:
     subject, unit = f"large-call:{row.id}", UnitId(row.unit_id)
-    await audit.note(session, actor, action, unit=unit, subject=subject, reason=row.reason, right=right, now=now)
+    await audit.record(session, actor, action, unit=unit, subject=subject, reason=row.reason, right=right, now=now)
 
 
-def _in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
-    decides = LargeCall.unit_id.in_(visible_units(actor, Action.APPROVE_CALL, today))
-    return or_(decides, LargeCall.asked_by == actor.person)
+def _approval_visible(actor: Actor, today: date) -> ColumnElement[bool]:
+    decides = CallApproval.unit_id.in_(permitted_unit_ids(actor, Action.APPROVE_CALL, today))
+    return or_(decides, CallApproval.requested_by == actor.person)
 
 
-async def _one(
-    session: AsyncSession, actor: Actor, wanted: LargeCallId, now: datetime, today: date, *, lock: bool = False
-) -> tuple[LargeCall, LargeCallView]:
-    found = _views().where(LargeCall.id == wanted, _in_sight(actor, today))
+async def _load_approval(
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date, *, lock: bool = False
+) -> tuple[CallApproval, CallApprovalView]:
+    found = _select_views().where(CallApproval.id == approval_id, _approval_visible(actor, today))
     found = found.execution_options(populate_existing=True)
-    row = (await session.execute(found.with_for_update(of=LargeCall) if lock else found)).one_or_none()
+    row = (await session.execute(found.with_for_update(of=CallApproval) if lock else found)).one_or_none()
     if row is None:
         raise NotFound
-    return row[0], _view(actor, now, *row)
+    return row[0], _build_view(actor, now, *row)
 
 
-def _views() -> Select[LargeCall, str, Person, Person | None]:
+def _select_views() -> Select[CallApproval, str, Person, Person | None]:
     asker, decider = aliased(Person), aliased(Person)
     return (
-        select(LargeCall, Unit.name, asker, decider)
-        .join(Unit, Unit.id == LargeCall.unit_id)
-        .join(asker, asker.id == LargeCall.asked_by)
-        .outerjoin(decider, decider.id == LargeCall.decided_by)
+        select(CallApproval, Unit.name, asker, decider)
+        .join(Unit, Unit.id == CallApproval.unit_id)
+        .join(asker, asker.id == CallApproval.requested_by)
+        .outerjoin(decider, decider.id == CallApproval.decided_by)
     )
 
 
-def _view(
-    actor: Actor, now: datetime, row: LargeCall, unit_name: str, asker: Person, decider: Person | None
-) -> LargeCallView:
+def _build_view(
+    actor: Actor, now: datetime, row: CallApproval, unit_name: str, asker: Person, decider: Person | None
+) -> CallApprovalView:
     over = row.state == ApprovalState.WAITING and row.expires_at <= now
-    return LargeCallView(
-        id=LargeCallId(row.id),
+    return CallApprovalView(
+        id=CallApprovalId(row.id),
         unit=UnitId(row.unit_id),
         unit_name=unit_name,
         role=None if row.role is None else Role(row.role),
         people=row.people,
         text=row.text,
-        asker=PersonId(row.asked_by),
-        sender=asker.name,
-        mine=actor.person in _spoken_for(row),
+        requester=PersonId(row.requested_by),
+        requester_name=asker.name,
+        is_own=actor.person in _requesters(row),
         state=ApprovalState.EXPIRED if over else ApprovalState(row.state),
         expires_at=row.expires_at,
         decided_by=None if decider is None else decider.name,

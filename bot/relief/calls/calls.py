@@ -12,67 +12,74 @@ from sqlalchemy import case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Action, Actor, require
-from bot.relief.calls.audiences import Audience, Preview, audience, audiences, members, preview
-from bot.relief.calls.views import CallCopy, CallView, call_view, copies
+from bot.relief.calls.audiences import (
+    Audience,
+    AudiencePreview,
+    find_audiences,
+    load_audience,
+    preview_audience,
+    select_recipients,
+)
+from bot.relief.calls.views import CallDeliveryView, CallView, load_call_view, load_delivery_views
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallId, PersonId, UnitId
 from bot.relief.outbound import jobs
-from bot.relief.outbound.addresses import Address, addresses
+from bot.relief.outbound.addresses import Address, resolve_addresses
 from bot.relief.outbound.jobs import JobKind
-from bot.relief.outbound.sending import start_sending
-from bot.relief.pages import Found, page
-from bot.relief.vocabulary import Answer, CallState, DeliveryState, Hindrance, Role
+from bot.relief.outbound.sending import enqueue_sending
+from bot.relief.pages import Page, make_page
+from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason, DeliveryState, Role
 from bot.storage import tables
 from bot.storage.database import insert as upsert
 from bot.storage.orm import new_id
-from bot.storage.sequences import Series, next_number
+from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Account, Call, Delivery, Person
 
 __all__ = [  # the whole topic is spoken of as `calls`, wherever its parts stand
-    "Answered",
     "Audience",
-    "CallCopy",
+    "AudiencePreview",
+    "CallAnswerView",
+    "CallDeliveryView",
     "CallView",
-    "Failure",
-    "Preview",
-    "answer",
-    "answers",
-    "audience",
-    "audiences",
-    "call",
-    "cancel",
-    "chat_of",
-    "checked",
-    "failures",
-    "locked",
-    "pause",
-    "preview",
-    "resume",
-    "send_call",
-    "show_progress",
+    "DeliveryFailureCount",
+    "answer_call",
+    "cancel_call",
+    "count_delivery_failures",
+    "create_call",
+    "current_chat_id",
+    "enqueue_progress",
+    "find_audiences",
+    "list_call_answers",
+    "load_audience",
+    "load_call",
+    "lock_call",
+    "pause_call",
+    "preview_audience",
+    "resume_call",
+    "validate_call_text",
 ]
 
-LONGEST = 3000  # characters: greeting, sender and buttons fit beside it in one message of either messenger
-MOST_UNAPPROVED = 500  # persons reached; a call to more waits for a supervisor
-CALM = timedelta(seconds=2)  # between two edits of one progress message
+MAX_CALL_LENGTH = 3000  # characters: greeting, sender and buttons fit beside it in one message of either messenger
+APPROVAL_THRESHOLD = 500  # persons reached; a call to more waits for a supervisor
+PROGRESS_DEBOUNCE = timedelta(seconds=2)  # between two edits of one progress message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class CallAnswerView:
     name: str
-    answer: Answer
-    at: datetime
+    answer: CallAnswer
+    answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class DeliveryFailureCount:
     """How many persons were not reached for one reason."""
 
-    why: Hindrance
+    reason: DeliveryFailureReason
     people: int
 
 
-async def send_call(
+async def create_call(
     session: AsyncSession,
     actor: Actor,
     *,
@@ -87,15 +94,15 @@ async def send_call(
     would hear it and it was not `approved`.
     """
     await require(session, actor, Action.SEND_CALL, unit, today)
-    said = checked(text)
-    everybody = members(unit, role, actor.person, today)
-    reached = await addresses(session, everybody)
+    said = validate_call_text(text)
+    everybody = select_recipients(unit, role, actor.person, today)
+    reached = await resolve_addresses(session, everybody)
     if not reached:
-        raise Conflict("error-call-nobody", at="audience")
-    if len(reached) > MOST_UNAPPROVED and not approved:
-        raise Conflict("error-call-many", at="look", most=MOST_UNAPPROVED)
+        raise Conflict("error-call-nobody", field="audience")
+    if len(reached) > APPROVAL_THRESHOLD and not approved:
+        raise Conflict("error-call-many", field="look", most=APPROVAL_THRESHOLD)
     row = Call(
-        number=await next_number(session, Series.CALLS),
+        number=await next_number(session, NumberSequence.CALLS),
         unit_id=unit,
         role=role,
         text=said,
@@ -104,27 +111,27 @@ async def send_call(
         created_at=now,
         started_at=now,
         progress_messenger=actor.messenger,
-        progress_chat=await chat_of(session, actor),
+        progress_chat_id=await current_chat_id(session, actor),
     )
     session.add(row)
     await session.flush()
     people = await session.scalars(everybody)
-    await session.execute(insert(Delivery), [_delivery(row.id, PersonId(one), reached) for one in people])
-    await start_sending(session, CallId(row.id))
-    await show_progress(session, row)
-    return await call_view(session, row)
+    await session.execute(insert(Delivery), [_delivery_values(row.id, PersonId(one), reached) for one in people])
+    await enqueue_sending(session, CallId(row.id))
+    await enqueue_progress(session, row)
+    return await load_call_view(session, row)
 
 
-def checked(text: str) -> str:
+def validate_call_text(text: str) -> str:
     said = text.strip()
     if not said:
-        raise Conflict("error-call-empty", at="text")
-    if len(said) > LONGEST:
-        raise Conflict("error-call-long", at="text", most=LONGEST)
+        raise Conflict("error-call-empty", field="text")
+    if len(said) > MAX_CALL_LENGTH:
+        raise Conflict("error-call-long", field="text", most=MAX_CALL_LENGTH)
     return said
 
 
-async def chat_of(session: AsyncSession, actor: Actor) -> int | None:
+async def current_chat_id(session: AsyncSession, actor: Actor) -> int | None:
     """The private chat with the actor, where they are writing from."""
     return await session.scalar(
         select(Account.external_id)
@@ -134,40 +141,40 @@ async def chat_of(session: AsyncSession, actor: Actor) -> int | None:
     )
 
 
-def _delivery(call: int, person: PersonId, reached: Mapping[PersonId, Address]) -> dict[str, object]:
-    address = reached.get(person)
+def _delivery_values(call: int, person: PersonId, reachable: Mapping[PersonId, Address]) -> dict[str, object]:
+    address = reachable.get(person)
     return {
         "id": new_id(),
         "call_id": call,
         "person_id": person,
-        "account_id": address and address.account,
+        "account_id": address and address.account_id,
         "messenger": address and address.messenger,
         "state": DeliveryState.WAITING if address else DeliveryState.UNREACHABLE,
-        "error": None if address else Hindrance.NO_ACCOUNT,
+        "error": None if address else DeliveryFailureReason.NO_ACCOUNT,
     }
 
 
-async def show_progress(session: AsyncSession, row: Call, *, after: timedelta = jobs.AT_ONCE) -> None:
+async def enqueue_progress(session: AsyncSession, row: Call, *, after: timedelta = jobs.NO_DELAY) -> None:
     """Have the live message of the one who sent the call drawn afresh."""
     lane = row.progress_messenger
     if lane is not None:
-        await jobs.again(
+        await jobs.enqueue_or_reschedule(
             session,
             f"{JobKind.CALL_PROGRESS}:{row.id}",
             lane=lane,
             kind=JobKind.CALL_PROGRESS,
             args={"call": row.id},
-            after=after,
+            delay=after,
         )
 
 
-async def call(session: AsyncSession, actor: Actor, wanted: CallId, today: date) -> CallView:
-    return await call_view(session, await _seen(session, actor, wanted, today))
+async def load_call(session: AsyncSession, actor: Actor, call_id: CallId, today: date) -> CallView:
+    return await load_call_view(session, await _visible_call(session, actor, call_id, today))
 
 
-async def _seen(session: AsyncSession, actor: Actor, wanted: CallId, today: date) -> Call:
+async def _visible_call(session: AsyncSession, actor: Actor, call_id: CallId, today: date) -> Call:
     """The call, if the actor may know of it."""
-    row = await session.get(Call, wanted)
+    row = await session.get(Call, call_id)
     if row is None:
         raise NotFound
     try:
@@ -177,67 +184,69 @@ async def _seen(session: AsyncSession, actor: Actor, wanted: CallId, today: date
     return row
 
 
-async def pause(session: AsyncSession, actor: Actor, wanted: CallId, now: datetime, today: date) -> CallView:
+async def pause_call(session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date) -> CallView:
     """The batch under way ends; nothing is begun after it."""
-    return await _turn(session, actor, wanted, now, today, to=CallState.PAUSED)
+    return await _change_state(session, actor, call_id, now, today, to=CallState.PAUSED)
 
 
-async def resume(session: AsyncSession, actor: Actor, wanted: CallId, now: datetime, today: date) -> CallView:
-    return await _turn(session, actor, wanted, now, today, to=CallState.SENDING)
+async def resume_call(session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date) -> CallView:
+    return await _change_state(session, actor, call_id, now, today, to=CallState.SENDING)
 
 
-async def cancel(session: AsyncSession, actor: Actor, wanted: CallId, now: datetime, today: date) -> CallView:
+async def cancel_call(session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date) -> CallView:
     """For good; those who have not been written to stay counted as waiting."""
-    return await _turn(session, actor, wanted, now, today, to=CallState.CANCELLED)
+    return await _change_state(session, actor, call_id, now, today, to=CallState.CANCELLED)
 
 
-async def _turn(
-    session: AsyncSession, actor: Actor, wanted: CallId, now: datetime, today: date, *, to: CallState
+async def _change_state(
+    session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date, *, to: CallState
 ) -> CallView:
     """Asked twice is done once; a call that has ended stays as it ended."""
-    seen = await _seen(session, actor, wanted, today)
+    seen = await _visible_call(session, actor, call_id, today)
     await require(session, actor, Action.SEND_CALL, UnitId(seen.unit_id), today)
-    row = await locked(session, wanted)
+    row = await lock_call(session, call_id)
     if row.state == to:
-        return await call_view(session, row)
+        return await load_call_view(session, row)
     if row.state in (CallState.DONE, CallState.CANCELLED):
         raise Conflict("error-call-ended", number=row.number)
     row.state = to
     row.finished_at = now if to is CallState.CANCELLED else None
     await session.flush()
     if to is CallState.SENDING:
-        await start_sending(session, wanted)
-    await show_progress(session, row)
-    return await call_view(session, row)
+        await enqueue_sending(session, call_id)
+    await enqueue_progress(session, row)
+    return await load_call_view(session, row)
 
 
-async def locked(session: AsyncSession, wanted: CallId) -> Call:
+async def lock_call(session: AsyncSession, call_id: CallId) -> Call:
     """The row as it stands now, held to the end of the transaction: whoever else changes the call's state waits."""
-    fresh = select(Call).where(Call.id == wanted).with_for_update().execution_options(populate_existing=True)
+    fresh = select(Call).where(Call.id == call_id).with_for_update().execution_options(populate_existing=True)
     return (await session.scalars(fresh)).one()
 
 
-async def answer(session: AsyncSession, person: PersonId, wanted: CallId, said: Answer, now: datetime) -> CallCopy:
+async def answer_call(
+    session: AsyncSession, person: PersonId, call_id: CallId, reply: CallAnswer, now: datetime
+) -> CallDeliveryView:
     """Recipients only; the last word counts, also after the sending has ended."""
-    row = await session.get(Call, wanted)
-    mine = {} if row is None else await copies(session, row, [person])
+    row = await session.get(Call, call_id)
+    mine = {} if row is None else await load_delivery_views(session, row, [person])
     if row is None or person not in mine:
         raise NotFound
     if row.state == CallState.CANCELLED:
         raise Conflict("error-call-cancelled", number=row.number)
-    given = upsert(session, tables.Answer).values(id=new_id(), call_id=wanted, person_id=person, answer=said, at=now)
+    given = upsert(session, tables.Answer).values(id=new_id(), call_id=call_id, person_id=person, answer=reply, at=now)
     last_word = {"answer": given.excluded.answer, "at": given.excluded.at}
     await session.execute(given.on_conflict_do_update(index_elements=["call_id", "person_id"], set_=last_word))
-    await show_progress(session, row, after=CALM)
-    return replace(mine[person], answer=said)
+    await enqueue_progress(session, row, after=PROGRESS_DEBOUNCE)
+    return replace(mine[person], answer=reply)
 
 
-async def answers(
-    session: AsyncSession, actor: Actor, wanted: CallId, today: date, *, offset: int, limit: int
-) -> Found[Answered]:
+async def list_call_answers(
+    session: AsyncSession, actor: Actor, call_id: CallId, today: date, *, offset: int, limit: int
+) -> Page[CallAnswerView]:
     """Those who come first, the latest answer first."""
-    row = await _seen(session, actor, wanted, today)
-    cannot_last = case((tables.Answer.answer == Answer.COMING, 0), else_=1)
+    row = await _visible_call(session, actor, call_id, today)
+    cannot_last = case((tables.Answer.answer == CallAnswer.COMING, 0), else_=1)
     rows = await session.execute(
         select(Person, tables.Answer)
         .join(tables.Answer, tables.Answer.person_id == Person.id)
@@ -246,12 +255,17 @@ async def answers(
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([Answered(name=who.name, answer=Answer(said.answer), at=said.at) for who, said in rows], limit)
+    return make_page(
+        [CallAnswerView(name=who.name, answer=CallAnswer(said.answer), answered_at=said.at) for who, said in rows],
+        limit,
+    )
 
 
-async def failures(session: AsyncSession, actor: Actor, wanted: CallId, today: date) -> tuple[Failure, ...]:
+async def count_delivery_failures(
+    session: AsyncSession, actor: Actor, call_id: CallId, today: date
+) -> tuple[DeliveryFailureCount, ...]:
     """Why some were not reached, the commonest reason first."""
-    row = await _seen(session, actor, wanted, today)
+    row = await _visible_call(session, actor, call_id, today)
     over = (DeliveryState.FAILED, DeliveryState.UNREACHABLE)
     rows = await session.execute(
         select(Delivery.error, func.count())
@@ -259,4 +273,6 @@ async def failures(session: AsyncSession, actor: Actor, wanted: CallId, today: d
         .group_by(Delivery.error)
         .order_by(func.count().desc(), Delivery.error)
     )
-    return tuple(Failure(why=Hindrance(why), people=count) for why, count in rows if why is not None)
+    return tuple(
+        DeliveryFailureCount(reason=DeliveryFailureReason(why), people=count) for why, count in rows if why is not None
+    )

@@ -6,34 +6,34 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Action, Actor, visible_units
+from bot.relief.access.policy import Action, Actor, permitted_unit_ids
 from bot.relief.ids import CallId
-from bot.relief.pages import Found, page
+from bot.relief.pages import Page, make_page
 from bot.relief.vocabulary import CallState
 from bot.storage.tables import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallLine:
+class CallListItem:
     id: CallId
     number: int
     text: str
     state: CallState
 
 
-async def calls_in_sight(
+async def list_visible_calls(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
-) -> Found[CallLine]:
+) -> Page[CallListItem]:
     """Calls to the units that the actor oversees, the latest first."""
     rows = await session.scalars(
         select(Call)
-        .where(Call.unit_id.in_(visible_units(actor, Action.SEE_CALL, today)))
+        .where(Call.unit_id.in_(permitted_unit_ids(actor, Action.SEE_CALL, today)))
         .order_by(Call.number.desc())
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([_line(row) for row in rows], limit)
+    return make_page([_build_list_item(row) for row in rows], limit)
 
 
-def _line(row: Call) -> CallLine:
-    return CallLine(id=CallId(row.id), number=row.number, text=row.text, state=CallState(row.state))
+def _build_list_item(row: Call) -> CallListItem:
+    return CallListItem(id=CallId(row.id), number=row.number, text=row.text, state=CallState(row.state))

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.ids import CallId, PersonId, UnitId
-from bot.relief.vocabulary import Answer, CallState, DeliveryState, Role
+from bot.relief.vocabulary import CallAnswer, CallState, DeliveryState, Role
 from bot.storage import tables
 from bot.storage.tables import Call, Delivery, Person, Unit
 
@@ -17,7 +17,7 @@ from bot.storage.tables import Call, Delivery, Person, Unit
 class CallView:
     """Counts are of persons: `waiting` includes the few being sent right now, `total` all of them.
 
-    `perhaps_twice` counts those who may have heard it twice, because nobody knows whether the first copy arrived.
+    `doubtful` counts those who may have heard it twice, because nobody knows whether the first copy arrived.
     """
 
     id: CallId
@@ -35,13 +35,13 @@ class CallView:
     coming: int
     cannot: int
     total: int
-    perhaps_twice: int
+    doubtful: int
     started_at: datetime | None
     finished_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallCopy:
+class CallDeliveryView:
     """A call as one person reads it, in their language, with what they answered."""
 
     call: CallId
@@ -53,7 +53,7 @@ class CallCopy:
     person: PersonId
     name: str
     language: str
-    answer: Answer | None
+    answer: CallAnswer | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +67,13 @@ class CallProgress:
     message: int | None
 
 
-async def call_view(session: AsyncSession, row: Call) -> CallView:
-    states, doubtful = await _deliveries(session, row.id)
+async def load_call_view(session: AsyncSession, row: Call) -> CallView:
+    states, doubtful = await _count_deliveries(session, row.id)
     given = await session.execute(
         select(tables.Answer.answer, func.count()).where(tables.Answer.call_id == row.id).group_by(tables.Answer.answer)
     )
     answers: dict[str, int] = dict(given.all())
-    unit_name, sender = await _names(session, row)
+    unit_name, sender = await _load_names(session, row)
     return CallView(
         id=CallId(row.id),
         number=row.number,
@@ -87,19 +87,19 @@ async def call_view(session: AsyncSession, row: Call) -> CallView:
         sent=states.get(DeliveryState.SENT, 0),
         failed=states.get(DeliveryState.FAILED, 0),
         unreachable=states.get(DeliveryState.UNREACHABLE, 0),
-        coming=answers.get(Answer.COMING, 0),
-        cannot=answers.get(Answer.CANNOT, 0),
+        coming=answers.get(CallAnswer.COMING, 0),
+        cannot=answers.get(CallAnswer.CANNOT, 0),
         total=sum(states.values()),
-        perhaps_twice=doubtful,
+        doubtful=doubtful,
         started_at=row.started_at,
         finished_at=row.finished_at,
     )
 
 
-async def _deliveries(session: AsyncSession, call: int) -> tuple[dict[str, int], int]:
+async def _count_deliveries(session: AsyncSession, call: int) -> tuple[dict[str, int], int]:
     """Persons by the state of their copy, and those who may have heard it twice."""
     rows = await session.execute(
-        select(Delivery.state, func.count(), func.count().filter(Delivery.doubts > 0))
+        select(Delivery.state, func.count(), func.count().filter(Delivery.unconfirmed_sends > 0))
         .where(Delivery.call_id == call)
         .group_by(Delivery.state)
     )
@@ -107,7 +107,7 @@ async def _deliveries(session: AsyncSession, call: int) -> tuple[dict[str, int],
     return {state: count for state, count, _ in counted}, sum(doubtful for _, _, doubtful in counted)
 
 
-async def _names(session: AsyncSession, row: Call) -> tuple[str, Person]:
+async def _load_names(session: AsyncSession, row: Call) -> tuple[str, Person]:
     found = await session.execute(
         select(Unit.name, Person)
         .select_from(Call)
@@ -119,9 +119,11 @@ async def _names(session: AsyncSession, row: Call) -> tuple[str, Person]:
     return unit_name, sender
 
 
-async def copies(session: AsyncSession, row: Call, persons: Sequence[PersonId]) -> dict[PersonId, CallCopy]:
+async def load_delivery_views(
+    session: AsyncSession, row: Call, persons: Sequence[PersonId]
+) -> dict[PersonId, CallDeliveryView]:
     """One copy for each of these who is a recipient."""
-    unit_name, sender = await _names(session, row)
+    unit_name, sender = await _load_names(session, row)
     answered = and_(tables.Answer.call_id == Delivery.call_id, tables.Answer.person_id == Delivery.person_id)
     found = await session.execute(
         select(Person, tables.Answer.answer)
@@ -131,7 +133,7 @@ async def copies(session: AsyncSession, row: Call, persons: Sequence[PersonId]) 
     )
     text, sent_by = row.text, sender.name  # opened once, not once a person
     return {
-        PersonId(person.id): CallCopy(
+        PersonId(person.id): CallDeliveryView(
             call=CallId(row.id),
             number=row.number,
             state=CallState(row.state),
@@ -141,25 +143,25 @@ async def copies(session: AsyncSession, row: Call, persons: Sequence[PersonId]) 
             person=PersonId(person.id),
             name=person.name,
             language=person.language,
-            answer=_answer(answer),
+            answer=_parse_answer(answer),
         )
         for person, answer in found
     }
 
 
-def _answer(said: str | None) -> Answer | None:
-    return None if said is None else Answer(said)
+def _parse_answer(stored: str | None) -> CallAnswer | None:
+    return None if stored is None else CallAnswer(stored)
 
 
-async def call_progress(session: AsyncSession, row: Call) -> CallProgress | None:
+async def load_call_progress(session: AsyncSession, row: Call) -> CallProgress | None:
     """None when there is no message to keep fresh."""
-    if row.progress_messenger is None or row.progress_chat is None:
+    if row.progress_messenger is None or row.progress_chat_id is None:
         return None
     sender = await session.get_one(Person, row.created_by)
     return CallProgress(
-        view=await call_view(session, row),
+        view=await load_call_view(session, row),
         language=sender.language,
         messenger=row.progress_messenger,
-        chat=row.progress_chat,
-        message=row.progress_message,
+        chat=row.progress_chat_id,
+        message=row.progress_message_id,
     )

@@ -11,20 +11,20 @@ from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
-from bot.relief.access.policy import Action, Actor, require, visible_units
+from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import CampaignId, UnitId
-from bot.relief.pages import Found, page
+from bot.relief.pages import Page, make_page
 from bot.relief.vocabulary import CampaignState, SignUpState
 from bot.storage.database import insert
 from bot.storage.orm import new_id
-from bot.storage.sequences import Series, next_number
+from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Campaign, SignUp, Unit
 
-LONGEST = 100  # letters of a title, and of an occasion: both stand in lists
-MOST_PLACES = 100_000
+MAX_CAMPAIGN_TEXT_LENGTH = 100  # letters of a title, and of an occasion: both stand in lists
+MAX_CAMPAIGN_PLACES = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class NewCampaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignView:
-    """`taken` counts those who are in; `mine`: the actor is one of them. `open`: one can sign up, if a place is left.
+    """`taken_places` counts those who are in; `mine`: the actor is one of them. `open`: one can sign up, if a place is left.
 
     `may_close` says whether the actor's role reaches closing it, and there is still something to close.
     """
@@ -55,15 +55,15 @@ class CampaignView:
     since: date
     until: date
     places: int | None
-    taken: int
+    taken_places: int
     mine: bool
     open: bool
     may_close: bool
 
     @property
-    def left(self) -> int | None:
+    def free_places(self) -> int | None:
         """The places that are free; None is without limit."""
-        return None if self.places is None else self.places - self.taken
+        return None if self.places is None else self.places - self.taken_places
 
 
 async def open_campaign(
@@ -71,12 +71,12 @@ async def open_campaign(
 ) -> CampaignView:
     """Its period may begin later, and may have begun; it may not be over."""
     await require(session, actor, Action.OPEN_CAMPAIGN, new.unit, today)
-    _check(new, today)
+    _check_campaign(new, today)
     row = Campaign(
-        number=await next_number(session, Series.CAMPAIGNS),
+        number=await next_number(session, NumberSequence.CAMPAIGNS),
         unit_id=new.unit,
-        title=_line(new.title, "title"),
-        occasion=_line(new.occasion, "occasion"),
+        title=_clean_line(new.title, "title"),
+        occasion=_clean_line(new.occasion, "occasion"),
         since=new.since,
         until=new.until,
         places=new.places,
@@ -86,128 +86,132 @@ async def open_campaign(
     )
     session.add(row)
     await session.flush()
-    opened = await campaign(session, actor, CampaignId(row.id), today)
-    await _note(session, actor, AuditAction.OPEN_CAMPAIGN, opened, now, Action.OPEN_CAMPAIGN)
+    opened = await load_campaign(session, actor, CampaignId(row.id), today)
+    await _record(session, actor, AuditAction.OPEN_CAMPAIGN, opened, now, Action.OPEN_CAMPAIGN)
     return opened
 
 
-def _check(new: NewCampaign, today: date) -> None:
+def _check_campaign(new: NewCampaign, today: date) -> None:
     if not normalise(new.title):
-        raise Conflict("error-campaign-title", at="title")
+        raise Conflict("error-campaign-title", field="title")
     if new.until < new.since:
-        raise Conflict("error-campaign-period", at="until")
+        raise Conflict("error-campaign-period", field="until")
     if new.until < today:
-        raise Conflict("error-campaign-past", at="until")
-    if new.places is not None and not 1 <= new.places <= MOST_PLACES:
-        raise Conflict("error-campaign-places", at="places", most=MOST_PLACES)
+        raise Conflict("error-campaign-past", field="until")
+    if new.places is not None and not 1 <= new.places <= MAX_CAMPAIGN_PLACES:
+        raise Conflict("error-campaign-places", field="places", most=MAX_CAMPAIGN_PLACES)
 
 
-def _line(text: str, at: str) -> str:
+def _clean_line(text: str, field: str) -> str:
     written = " ".join(normalise(text).split())
-    if len(written) > LONGEST:
-        raise Conflict("error-campaign-long", at=at, most=LONGEST)
+    if len(written) > MAX_CAMPAIGN_TEXT_LENGTH:
+        raise Conflict("error-campaign-long", field=field, most=MAX_CAMPAIGN_TEXT_LENGTH)
     return written
 
 
-async def open_campaigns(
+async def list_open_campaigns(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
-) -> Found[CampaignView]:
+) -> Page[CampaignView]:
     """Those of the actor's own units, of the units above and below: what begins first comes first."""
     rows = await session.execute(
-        _views(actor, today)
-        .where(_in_sight(actor, today), _taking(today))
+        _select_views(actor, today)
+        .where(_campaign_visible(actor, today), _open_for_sign_up(today))
         .order_by(Campaign.since, Campaign.number)
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([_view(row) for row in rows], limit)
+    return make_page([_build_view(row) for row in rows], limit)
 
 
-async def ended_campaigns(
+async def list_past_campaigns(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
-) -> Found[CampaignView]:
+) -> Page[CampaignView]:
     """Those that are closed or over, of the units where the actor opens campaigns: the latest first."""
-    mine = Campaign.unit_id.in_(visible_units(actor, Action.OPEN_CAMPAIGN, today))
+    mine = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
     rows = await session.execute(
-        _views(actor, today)
-        .where(mine, not_(_taking(today)))
+        _select_views(actor, today)
+        .where(mine, not_(_open_for_sign_up(today)))
         .order_by(Campaign.until.desc(), Campaign.number.desc())
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([_view(row) for row in rows], limit)
+    return make_page([_build_view(row) for row in rows], limit)
 
 
-async def campaign(session: AsyncSession, actor: Actor, wanted: CampaignId, today: date) -> CampaignView:
+async def load_campaign(session: AsyncSession, actor: Actor, campaign_id: CampaignId, today: date) -> CampaignView:
     """Also one that is closed or over; whoever has been in it sees it from wherever they are now."""
     known = Campaign.id.in_(select(SignUp.campaign_id).where(SignUp.person_id == actor.person))
     found = await session.execute(
-        _views(actor, today).where(Campaign.id == wanted, or_(_in_sight(actor, today), known))
+        _select_views(actor, today).where(Campaign.id == campaign_id, or_(_campaign_visible(actor, today), known))
     )
     one = found.one_or_none()
     if one is None:
         raise NotFound("error-campaign-not-found")
-    return _view(one)
+    return _build_view(one)
 
 
-async def sign_up(session: AsyncSession, actor: Actor, wanted: CampaignId, now: datetime, today: date) -> CampaignView:
+async def sign_up(
+    session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
+) -> CampaignView:
     """Asked twice is once. A refusal leaves nothing behind."""
-    seen = await campaign(session, actor, wanted, today)
+    seen = await load_campaign(session, actor, campaign_id, today)
     if seen.mine:
         return seen
     await require(session, actor, Action.SIGN_UP, seen.unit, today)
     if not seen.open:
-        raise Conflict(_why_shut(seen, today), title=seen.title)
+        raise Conflict(_closed_error(seen, today), title=seen.title)
     async with session.begin_nested():
-        if await _enter(session, actor, wanted, now):
+        if await _upsert_sign_up(session, actor, campaign_id, now):
             await _take_place(session, seen, today)
-            await _note(session, actor, AuditAction.SIGN_UP, seen, now, Action.SIGN_UP)
-    return await campaign(session, actor, wanted, today)
+            await _record(session, actor, AuditAction.SIGN_UP, seen, now, Action.SIGN_UP)
+    return await load_campaign(session, actor, campaign_id, today)
 
 
-async def leave(session: AsyncSession, actor: Actor, wanted: CampaignId, now: datetime, today: date) -> CampaignView:
+async def leave_campaign(
+    session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
+) -> CampaignView:
     """The place is free again at once. Who is not in changes nothing; who was there when it ended stays in its list."""
-    seen = await campaign(session, actor, wanted, today)
+    seen = await load_campaign(session, actor, campaign_id, today)
     if not seen.mine:
         return seen
     if seen.until < today:
         raise Conflict("error-campaign-over", title=seen.title)
     left = await session.scalar(
         update(SignUp)
-        .where(SignUp.campaign_id == wanted, SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
+        .where(SignUp.campaign_id == campaign_id, SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
         .values(state=SignUpState.LEFT, at=now)
         .returning(SignUp.id)
         .execution_options(synchronize_session=False)
     )
     if left is not None:
-        freed = update(Campaign).where(Campaign.id == wanted).values(taken=Campaign.taken - 1)
+        freed = update(Campaign).where(Campaign.id == campaign_id).values(taken_places=Campaign.taken_places - 1)
         await session.execute(freed.execution_options(synchronize_session=False))
-        await _note(session, actor, AuditAction.LEAVE_CAMPAIGN, seen, now)
-    return await campaign(session, actor, wanted, today)
+        await _record(session, actor, AuditAction.LEAVE_CAMPAIGN, seen, now)
+    return await load_campaign(session, actor, campaign_id, today)
 
 
 async def close_campaign(
-    session: AsyncSession, actor: Actor, wanted: CampaignId, now: datetime, today: date
+    session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
 ) -> CampaignView:
     """Nobody signs up any more; those who are in stay in. A second time changes nothing."""
-    seen = await campaign(session, actor, wanted, today)
+    seen = await load_campaign(session, actor, campaign_id, today)
     await require(session, actor, Action.OPEN_CAMPAIGN, seen.unit, today)
     shut = await session.scalar(
         update(Campaign)
-        .where(Campaign.id == wanted, Campaign.state == CampaignState.OPEN)
+        .where(Campaign.id == campaign_id, Campaign.state == CampaignState.OPEN)
         .values(state=CampaignState.CLOSED)
         .returning(Campaign.id)
         .execution_options(synchronize_session=False)
     )
     if shut is not None:
-        await _note(session, actor, AuditAction.CLOSE_CAMPAIGN, seen, now, Action.OPEN_CAMPAIGN)
-    return await campaign(session, actor, wanted, today)
+        await _record(session, actor, AuditAction.CLOSE_CAMPAIGN, seen, now, Action.OPEN_CAMPAIGN)
+    return await load_campaign(session, actor, campaign_id, today)
 
 
-async def _enter(session: AsyncSession, actor: Actor, wanted: CampaignId, now: datetime) -> bool:
+async def _upsert_sign_up(session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime) -> bool:
     """Whether the actor was not in before: of two presses at once, one says so."""
     entry = insert(session, SignUp).values(
-        id=new_id(), campaign_id=wanted, person_id=actor.person, state=SignUpState.IN, at=now
+        id=new_id(), campaign_id=campaign_id, person_id=actor.person, state=SignUpState.IN, at=now
     )
     back = entry.on_conflict_do_update(
         index_elements=["campaign_id", "person_id"],
@@ -217,56 +221,60 @@ async def _enter(session: AsyncSession, actor: Actor, wanted: CampaignId, now: d
     return await session.scalar(back.returning(SignUp.id)) is not None
 
 
-async def _take_place(session: AsyncSession, seen: CampaignView, today: date) -> None:
+async def _take_place(session: AsyncSession, view: CampaignView, today: date) -> None:
     """One conditional update: whoever comes at the same instant finds the place taken, or the campaign closed."""
     taken = await session.scalar(
         update(Campaign)
-        .where(Campaign.id == seen.id, _taking(today), or_(Campaign.places.is_(None), Campaign.taken < Campaign.places))
-        .values(taken=Campaign.taken + 1)
+        .where(
+            Campaign.id == view.id,
+            _open_for_sign_up(today),
+            or_(Campaign.places.is_(None), Campaign.taken_places < Campaign.places),
+        )
+        .values(taken_places=Campaign.taken_places + 1)
         .returning(Campaign.id)
         .execution_options(synchronize_session=False)
     )
     if taken is None:
-        state = await session.scalar(select(Campaign.state).where(Campaign.id == seen.id))
+        state = await session.scalar(select(Campaign.state).where(Campaign.id == view.id))
         shut = state == CampaignState.CLOSED
-        raise Conflict("error-campaign-closed" if shut else "error-campaign-full", title=seen.title)
+        raise Conflict("error-campaign-closed" if shut else "error-campaign-full", title=view.title)
 
 
-def _why_shut(seen: CampaignView, today: date) -> str:
-    return "error-campaign-over" if seen.until < today else "error-campaign-closed"
+def _closed_error(view: CampaignView, today: date) -> str:
+    return "error-campaign-over" if view.until < today else "error-campaign-closed"
 
 
-def _taking(today: date) -> ColumnElement[bool]:
+def _open_for_sign_up(today: date) -> ColumnElement[bool]:
     return and_(Campaign.state == CampaignState.OPEN, Campaign.until >= today)
 
 
-def _in_sight(actor: Actor, today: date) -> ColumnElement[bool]:
-    return Campaign.unit_id.in_(visible_units(actor, Action.SIGN_UP, today))
+def _campaign_visible(actor: Actor, today: date) -> ColumnElement[bool]:
+    return Campaign.unit_id.in_(permitted_unit_ids(actor, Action.SIGN_UP, today))
 
 
-def _views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+def _select_views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     """Columns by the names of CampaignView: never a row that an update has left behind in the session."""
     inside = select(SignUp.campaign_id).where(SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
-    closable = Campaign.unit_id.in_(visible_units(actor, Action.OPEN_CAMPAIGN, today))
+    closable = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
     return select(
         *(Campaign.id, Campaign.number, Campaign.unit_id.label("unit"), Unit.name.label("unit_name")),
-        *(Campaign.title, Campaign.occasion, Campaign.since, Campaign.until, Campaign.places, Campaign.taken),
+        *(Campaign.title, Campaign.occasion, Campaign.since, Campaign.until, Campaign.places, Campaign.taken_places),
         Campaign.id.in_(inside).label("mine"),
-        _taking(today).label("open"),
-        and_(_taking(today), closable).label("may_close"),
+        _open_for_sign_up(today).label("open"),
+        and_(_open_for_sign_up(today), closable).label("may_close"),
     ).join(Unit, Unit.id == Campaign.unit_id)
 
 
-def _view(row: Any) -> CampaignView:
+def _build_view(row: Any) -> CampaignView:
     return CampaignView(**row._mapping)  # noqa: SLF001 - so SQLAlchemy names it, and means it to be used
 
 
-async def _note(
+async def _record(
     session: AsyncSession,
     actor: Actor,
     action: AuditAction,
-    about: CampaignView,
+    view: CampaignView,
     now: datetime,
     right: Action | None = None,
 ) -> None:
-    await audit.note(session, actor, action, unit=about.unit, subject=f"campaign:{about.number}", right=right, now=now)
+    await audit.record(session, actor, action, unit=view.unit, subject=f"campaign:{view.number}", right=right, now=now)

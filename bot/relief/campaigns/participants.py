@@ -9,31 +9,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.errors import NotFound
 from bot.relief.ids import CampaignId, UnitId
-from bot.relief.pages import Found, page
+from bot.relief.pages import Page, make_page
 from bot.relief.vocabulary import SignUpState
 from bot.storage.tables import Campaign, Person, SignUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedUp:
+class Participant:
     name: str
-    at: datetime
+    signed_up_at: datetime
 
 
-async def signed_up(
-    session: AsyncSession, actor: Actor, wanted: CampaignId, today: date, *, offset: int, limit: int
-) -> Found[SignedUp]:
+async def list_participants(
+    session: AsyncSession, actor: Actor, campaign_id: CampaignId, today: date, *, offset: int, limit: int
+) -> Page[Participant]:
     """Those who are in, who came first first. A volunteer may not read who else comes."""
-    row = await session.get(Campaign, wanted)
+    row = await session.get(Campaign, campaign_id)
     if row is None:
         raise NotFound("error-campaign-not-found")
     await require(session, actor, Action.OPEN_CAMPAIGN, UnitId(row.unit_id), today)
     rows = await session.execute(
         select(Person, SignUp.at)
         .join(SignUp, SignUp.person_id == Person.id)
-        .where(SignUp.campaign_id == wanted, SignUp.state == SignUpState.IN)
+        .where(SignUp.campaign_id == campaign_id, SignUp.state == SignUpState.IN)
         .order_by(SignUp.at, SignUp.id)
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([SignedUp(name=who.name, at=at) for who, at in rows], limit)
+    return make_page([Participant(name=who.name, signed_up_at=at) for who, at in rows], limit)

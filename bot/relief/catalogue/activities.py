@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.normalisation import fold
 from bot.relief.errors import NotFound
 from bot.relief.ids import ActivityId, PersonId
-from bot.relief.pages import Found, page
+from bot.relief.pages import Page, make_page
 from bot.relief.vocabulary import Domain, Kind
 from bot.storage.tables import Activity, Service
 
-FIELD = "|"  # stands before every field of the search words: what begins with the search comes first
+FIELD_MARK = "|"  # stands before every field of the search words: what begins with the search comes first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class ActivityView:
 
 async def find_activities(
     session: AsyncSession, *, search: str = "", domain: Domain | None = None, offset: int, limit: int
-) -> Found[ActivityView]:
+) -> Page[ActivityView]:
     """Each word searched for must occur in the code, the names or the search words, in any spelling of Persian."""
     found = select(Activity)
     if domain is not None:
@@ -39,12 +39,12 @@ async def find_activities(
     folded = fold(search)
     for word in folded.split():
         found = found.where(Activity.search_words.contains(word, autoescape=True))
-    begins = case((Activity.search_words.contains(FIELD + folded, autoescape=True), 0), else_=1)
+    begins = case((Activity.search_words.contains(FIELD_MARK + folded, autoescape=True), 0), else_=1)
     rows = await session.scalars(found.order_by(begins, Activity.code).offset(offset).limit(limit + 1))
-    return page([_view(row) for row in rows], limit)
+    return make_page([_view(row) for row in rows], limit)
 
 
-async def recent_activities(session: AsyncSession, person: PersonId, limit: int) -> tuple[ActivityView, ...]:
+async def list_recent_activities(session: AsyncSession, person: PersonId, limit: int) -> tuple[ActivityView, ...]:
     """What the person reported, the latest first."""
     recent = (
         select(Service.activity_id, func.max(Service.reported_at).label("last"))
@@ -61,10 +61,10 @@ async def recent_activities(session: AsyncSession, person: PersonId, limit: int)
     return tuple(_view(row) for row in rows)
 
 
-async def activity(session: AsyncSession, wanted: ActivityId) -> ActivityView:
-    row = await session.get(Activity, wanted)
+async def load_activity(session: AsyncSession, activity_id: ActivityId) -> ActivityView:
+    row = await session.get(Activity, activity_id)
     if row is None:
-        raise NotFound("error-activity-unknown", at="activity")
+        raise NotFound("error-activity-unknown", field="activity")
     return _view(row)
 
 

@@ -26,7 +26,7 @@ async def set_commitment(
     now: datetime,
 ) -> None:
     """`by` None is the command line. What was promised before for the same period stays on record; the latest counts."""
-    if await commitment(session, unit, since, until, measure=measure) == amount:
+    if await load_commitment(session, unit, since, until, measure=measure) == amount:
         return
     session.add(
         Commitment(
@@ -36,7 +36,7 @@ async def set_commitment(
     await session.flush()
 
 
-async def commitment(
+async def load_commitment(
     session: AsyncSession, unit: UnitId, since: date, until: date, *, measure: Measure = Measure.VALUE
 ) -> Toman | None:
     """That of exactly this unit and these days: a year's is not cut up, and those of units below are not added up."""

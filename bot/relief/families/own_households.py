@@ -9,27 +9,29 @@ from datetime import date, datetime
 from sqlalchemy import and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Action, Actor, may, require
+from bot.relief.access.policy import Action, Actor, is_allowed, require
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
-from bot.relief.families.files import FamilyCard, family
+from bot.relief.families.files import FamilyCard, load_family
 from bot.relief.ids import FamilyId, PersonId
 from bot.storage.database import insert
 from bot.storage.tables import Family, OwnHousehold, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whose:
+class HouseholdOwner:
     person: PersonId
     name: str
 
 
-async def tell_own(session: AsyncSession, actor: Actor, wanted: FamilyId, now: datetime, today: date) -> FamilyCard:
+async def declare_own(
+    session: AsyncSession, actor: Actor, family_id: FamilyId, now: datetime, today: date
+) -> FamilyCard:
     """By oneself, of a file that one sees; from now on one does not."""
-    card = await family(session, actor, wanted, today)
-    await _keep(session, actor.person, wanted, now)
+    card = await load_family(session, actor, family_id, today)
+    await _insert_own(session, actor.person, family_id, now)
     subject = f"family:{card.number}"
-    await audit.note(
+    await audit.record(
         session,
         actor,
         AuditAction.DECLARE_OWN_HOUSEHOLD,
@@ -41,44 +43,46 @@ async def tell_own(session: AsyncSession, actor: Actor, wanted: FamilyId, now: d
     return card
 
 
-async def keep_of_number(session: AsyncSession, actor: Actor, now: datetime) -> None:
+async def keep_matches_of_number(session: AsyncSession, actor: Actor, now: datetime) -> None:
     """Before their number changes: the households that it told are theirs still. Whoever is registered by it later may be
     of its next owner.
     """
-    if actor.phones:
-        mine = select(Family.id).where(Family.phone_digest.in_(actor.phones))
+    if actor.phone_digests:
+        mine = select(Family.id).where(Family.phone_digest.in_(actor.phone_digests))
         for wanted in (await session.scalars(mine)).all():
-            await _keep(session, actor.person, FamilyId(wanted), now)
+            await _insert_own(session, actor.person, FamilyId(wanted), now)
 
 
-async def _keep(session: AsyncSession, person: PersonId, wanted: FamilyId, now: datetime) -> None:
-    row = insert(session, OwnHousehold).values(person_id=person, family_id=wanted, since=now)
+async def _insert_own(session: AsyncSession, person: PersonId, family_id: FamilyId, now: datetime) -> None:
+    row = insert(session, OwnHousehold).values(person_id=person, family_id=family_id, declared_at=now)
     await session.execute(row.on_conflict_do_nothing())
 
 
-async def whose(session: AsyncSession, actor: Actor, card: FamilyCard, today: date) -> tuple[Whose, ...]:
+async def list_household_owners(
+    session: AsyncSession, actor: Actor, card: FamilyCard, today: date
+) -> tuple[HouseholdOwner, ...]:
     """For those who look after the members of its unit; nobody else is told."""
-    if not await may(session, actor, Action.MANAGE_MEMBERS, card.unit, today):
+    if not await is_allowed(session, actor, Action.MANAGE_MEMBERS, card.unit, today):
         return ()
     rows = await session.scalars(
         select(Person)
         .join(OwnHousehold, OwnHousehold.person_id == Person.id)
         .where(OwnHousehold.family_id == card.id)
-        .order_by(OwnHousehold.since, Person.id)
+        .order_by(OwnHousehold.declared_at, Person.id)
     )
-    return tuple(Whose(person=PersonId(row.id), name=row.name) for row in rows)
+    return tuple(HouseholdOwner(person=PersonId(row.id), name=row.name) for row in rows)
 
 
-async def lift(
-    session: AsyncSession, actor: Actor, wanted: FamilyId, person: PersonId, now: datetime, today: date
+async def retract(
+    session: AsyncSession, actor: Actor, family_id: FamilyId, person: PersonId, now: datetime, today: date
 ) -> None:
     """It was a mistake, says somebody else who looks after the members there."""
-    card = await family(session, actor, wanted, today)
+    card = await load_family(session, actor, family_id, today)
     await require(session, actor, Action.MANAGE_MEMBERS, card.unit, today)
-    mine = and_(OwnHousehold.family_id == wanted, OwnHousehold.person_id == person)
+    mine = and_(OwnHousehold.family_id == family_id, OwnHousehold.person_id == person)
     await session.execute(delete(OwnHousehold).where(mine))
     subject = f"family:{card.number}"
-    await audit.note(
+    await audit.record(
         session,
         actor,
         AuditAction.RETRACT_OWN_HOUSEHOLD,

@@ -10,26 +10,33 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.answer_parsers import IdentityKind
-from bot.persian.identity_numbers import WrongIdentity, read_foreigner_id, read_national_id, read_passport
+from bot.persian.identity_numbers import InvalidIdentity, parse_foreigner_id, parse_national_id, parse_passport
 from bot.persian.normalisation import fold, normalise
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import identity_digest, name_tokens, phone_digest
-from bot.relief.constraints import refusing
-from bot.relief.errors import Conflict, NotFound, Trace
-from bot.relief.families.files import FamilyCard, FamilyView, family, find_families, in_sight, view_of
+from bot.relief.constraints import translate_integrity_errors
+from bot.relief.errors import Conflict, DeniedAttempt, NotFound
+from bot.relief.families.files import (
+    FamilyCard,
+    FamilyView,
+    build_family_view,
+    family_visible,
+    find_families,
+    load_family,
+)
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.encryption import keyring
-from bot.storage.index_key import digest_key
-from bot.storage.sequences import Series, next_number
+from bot.storage.index_key import index_key_number
+from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Family, FamilyToken, Need, Unit
 
-KNOWN_A_DAY = (
+MAX_DUPLICATE_HINTS_PER_DAY = (
     10  # so many times a day a person may be told; then the check stays silent, it is no way to look people up
 )
-DAY = timedelta(days=1)
+DUPLICATE_HINT_WINDOW = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,63 +80,67 @@ class Completion:
     needs: tuple[NewNeed, ...] = ()
 
 
-async def register(session: AsyncSession, actor: Actor, new: NewFamily, now: datetime, today: date) -> FamilyView:
+async def register_family(
+    session: AsyncSession, actor: Actor, new_family: NewFamily, now: datetime, today: date
+) -> FamilyView:
     """A household known anywhere by the same identity is refused with the centre's name and nothing else; one's own is
     for somebody else to register.
     """
-    await require(session, actor, Action.REGISTER_FAMILY, new.unit, today)
-    if new.phone is not None and phone_digest(new.phone) in actor.phones:
-        raise Conflict("error-family-own", at="phone")
-    identity = _identity(new.identity_kind, new.identity)
-    under = await digest_key(session)
-    digest = identity_digest(new.identity_kind, identity, under)
+    await require(session, actor, Action.REGISTER_FAMILY, new_family.unit, today)
+    if new_family.phone is not None and phone_digest(new_family.phone) in actor.phone_digests:
+        raise Conflict("error-family-own", field="phone")
+    identity = _canonical_identity(new_family.identity_kind, new_family.identity)
+    under = await index_key_number(session)
+    digest = identity_digest(new_family.identity_kind, identity, under)
     if identity is not None:
-        await _refuse_known(session, actor, f"{new.identity_kind}:{identity}", new.unit, now)
-    row = await _row(session, actor, new, now, under)
+        await _refuse_duplicate(session, actor, f"{new_family.identity_kind}:{identity}", new_family.unit, now)
+    row = await _build_family(session, actor, new_family, now, under)
     row.identity, row.identity_digest = identity, digest
     try:
-        async with refusing(session):
+        async with translate_integrity_errors(session):
             session.add(row)
     except Conflict:
         if identity is not None:  # registered elsewhere between the question and the answer
-            await _refuse_known(session, actor, f"{new.identity_kind}:{identity}", new.unit, now)
+            await _refuse_duplicate(session, actor, f"{new_family.identity_kind}:{identity}", new_family.unit, now)
         raise
     session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name, under))
-    session.add_all(_need(row, need, now) for need in new.needs)
+    session.add_all(_build_need(row, need, now) for need in new_family.needs)
     await session.flush()
-    await audit.note(
+    await audit.record(
         session,
         actor,
         AuditAction.REGISTER_FAMILY,
-        unit=new.unit,
+        unit=new_family.unit,
         subject=f"family:{row.number}",
         right=Action.REGISTER_FAMILY,
         now=now,
     )
-    return view_of(row, (await session.get_one(Unit, row.unit_id)).name, actor.language)
+    return build_family_view(row, (await session.get_one(Unit, row.unit_id)).name, actor.language)
 
 
-async def complete(session: AsyncSession, actor: Actor, added: Completion, now: datetime, today: date) -> FamilyView:
+async def complete_family(
+    session: AsyncSession, actor: Actor, completion: Completion, now: datetime, today: date
+) -> FamilyView:
     """By whoever sees the file and may register in its unit. A number that stands is not replaced, and one that is known
     of another household is refused as at registration.
     """
-    seen = select(Family).where(Family.id == added.family, in_sight(actor, today))
+    seen = select(Family).where(Family.id == completion.family, family_visible(actor, today))
     row = await session.scalar(seen.with_for_update(of=Family))
     if row is None:
-        raise NotFound("error-family-not-found", at="family")
+        raise NotFound("error-family-not-found", field="family")
     unit = UnitId(row.unit_id)
     await require(session, actor, Action.REGISTER_FAMILY, unit, today)
-    identity = _identity(added.identity_kind, added.identity)
-    digest = identity_digest(added.identity_kind, identity, await digest_key(session))
+    identity = _canonical_identity(completion.identity_kind, completion.identity)
+    digest = identity_digest(completion.identity_kind, identity, await index_key_number(session))
     stands = row.identity_digest is not None
-    if identity is not None and stands and (added.identity_kind, identity) != (row.identity_kind, row.identity):
-        raise Conflict("error-family-identity-stands", at="identity")
+    if identity is not None and stands and (completion.identity_kind, identity) != (row.identity_kind, row.identity):
+        raise Conflict("error-family-identity-stands", field="identity")
     if identity is not None and not stands:
-        await _refuse_known(session, actor, f"{added.identity_kind}:{identity}", unit, now)
-    async with refusing(session):
-        _fill(row, added, identity, digest)
-        session.add_all(_need(row, need, now) for need in added.needs)
-    await audit.note(
+        await _refuse_duplicate(session, actor, f"{completion.identity_kind}:{identity}", unit, now)
+    async with translate_integrity_errors(session):
+        _apply_completion(row, completion, identity, digest)
+        session.add_all(_build_need(row, need, now) for need in completion.needs)
+    await audit.record(
         session,
         actor,
         AuditAction.COMPLETE_FAMILY,
@@ -138,43 +149,45 @@ async def complete(session: AsyncSession, actor: Actor, added: Completion, now: 
         right=Action.REGISTER_FAMILY,
         now=now,
     )
-    return view_of(row, (await session.get_one(Unit, unit)).name, actor.language)
+    return build_family_view(row, (await session.get_one(Unit, unit)).name, actor.language)
 
 
-def _fill(row: Family, added: Completion, identity: str | None, digest: bytes | None) -> None:
-    row.head_sex = added.head_sex or row.head_sex
-    row.coverage = added.coverage or row.coverage
-    row.support = added.support or row.support
+def _apply_completion(row: Family, completion: Completion, identity: str | None, digest: bytes | None) -> None:
+    row.head_sex = completion.head_sex or row.head_sex
+    row.coverage = completion.coverage or row.coverage
+    row.support = completion.support or row.support
     if digest is not None:
-        row.identity_kind, row.identity, row.identity_digest = added.identity_kind, identity, digest
+        row.identity_kind, row.identity, row.identity_digest = completion.identity_kind, identity, digest
     elif row.identity_digest is None:
-        row.identity_kind = added.identity_kind or row.identity_kind
+        row.identity_kind = completion.identity_kind or row.identity_kind
 
 
-async def _row(session: AsyncSession, actor: Actor, new: NewFamily, now: datetime, under: int) -> Family:
-    name = normalise(new.head_name)
+async def _build_family(
+    session: AsyncSession, actor: Actor, new_family: NewFamily, now: datetime, key_number: int
+) -> Family:
+    name = normalise(new_family.head_name)
     if not fold(name):
-        raise Conflict("error-name-missing", at="head_name")
+        raise Conflict("error-name-missing", field="head_name")
     return Family(
-        number=await next_number(session, Series.FAMILIES),
-        unit_id=new.unit,
+        number=await next_number(session, NumberSequence.FAMILIES),
+        unit_id=new_family.unit,
         head_name=name,
-        head_sex=new.head_sex,
-        identity_kind=new.identity_kind,
-        phone=new.phone,
-        phone_digest=None if new.phone is None else phone_digest(new.phone, under),
-        neighbourhood=normalise(new.neighbourhood),
-        members=new.members,
-        coverage=new.coverage,
-        support=new.support,
-        consent_version=new.consent_version,
+        head_sex=new_family.head_sex,
+        identity_kind=new_family.identity_kind,
+        phone=new_family.phone,
+        phone_digest=None if new_family.phone is None else phone_digest(new_family.phone, key_number),
+        neighbourhood=normalise(new_family.neighbourhood),
+        members=new_family.members,
+        coverage=new_family.coverage,
+        support=new_family.support,
+        consent_version=new_family.consent_version,
         consented_at=now,
         registered_by=actor.person,
         registered_at=now,
     )
 
 
-def _need(family_row: Family, need: NewNeed, now: datetime) -> Need:
+def _build_need(family_row: Family, need: NewNeed, now: datetime) -> Need:
     return Need(
         family_id=family_row.id,
         domain=need.domain,
@@ -184,27 +197,29 @@ def _need(family_row: Family, need: NewNeed, now: datetime) -> Need:
     )
 
 
-def _identity(kind: IdentityKind | None, typed: str | None) -> str | None:
+def _canonical_identity(kind: IdentityKind | None, typed: str | None) -> str | None:
     """In its one form, so that the same number is the same household's, however it was typed."""
     if kind is None or typed is None:
         return None
     match kind:
         case IdentityKind.NATIONAL_ID:
-            read = read_national_id(typed)
+            read = parse_national_id(typed)
         case IdentityKind.FOREIGNER_ID:
-            read = read_foreigner_id(typed)
+            read = parse_foreigner_id(typed)
         case IdentityKind.PASSPORT:
-            read = read_passport(typed)
+            read = parse_passport(typed)
         case IdentityKind.NO_CERTIFICATE | IdentityKind.NOT_AT_HAND | IdentityKind.DECLINED:
             return None
-    if isinstance(read, WrongIdentity):
-        raise Conflict("error-identity-wrong", at="identity")
+    if isinstance(read, InvalidIdentity):
+        raise Conflict("error-identity-wrong", field="identity")
     return read
 
 
-async def _refuse_known(session: AsyncSession, actor: Actor, said: str, unit: UnitId, now: datetime) -> None:
-    """`said` is kind and number; rows wait under an older key while keys are changed."""
-    digests = keyring().digests("identity", said)
+async def _refuse_duplicate(
+    session: AsyncSession, actor: Actor, kind_and_number: str, unit: UnitId, now: datetime
+) -> None:
+    """`kind_and_number` is kind and number; rows wait under an older key while keys are changed."""
+    digests = keyring().lookup_digests("identity", kind_and_number)
     found = await session.execute(
         select(Family.number, Unit.name)
         .join(Unit, Unit.id == Family.unit_id)
@@ -215,13 +230,13 @@ async def _refuse_known(session: AsyncSession, actor: Actor, said: str, unit: Un
     if known is None:
         return
     number, centre = known
-    told = await audit.count_since(session, actor.person, AuditAction.FIND_DUPLICATE_FAMILY, now, DAY)
+    told = await audit.count_since(session, actor.person, AuditAction.FIND_DUPLICATE_FAMILY, now, DUPLICATE_HINT_WINDOW)
     refusal = (
-        Conflict("error-family-known", at="identity", unit=centre)
-        if told < KNOWN_A_DAY
-        else Conflict("error-family-known-often", at="identity")
+        Conflict("error-family-known", field="identity", unit=centre)
+        if told < MAX_DUPLICATE_HINTS_PER_DAY
+        else Conflict("error-family-known-often", field="identity")
     )
-    refusal.trace = Trace(
+    refusal.denied_attempt = DeniedAttempt(
         person=actor.person,
         messenger=actor.messenger,
         action=AuditAction.FIND_DUPLICATE_FAMILY,
@@ -239,8 +254,8 @@ __all__ = [
     "FamilyView",
     "NewFamily",
     "NewNeed",
-    "complete",
-    "family",
+    "complete_family",
     "find_families",
-    "register",
+    "load_family",
+    "register_family",
 ]

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.database import insert
 from bot.storage.tables import Service, Total
 
-KEY = ("booked_on", "unit_id", "domain", "kind", "verified")
+TOTAL_KEY = ("booked_on", "unit_id", "domain", "kind", "verified")
 
 
-async def add(session: AsyncSession, service: Service, sign: int) -> None:
+async def apply_service(session: AsyncSession, service: Service, sign: int) -> None:
     """`sign` is 1 for a service that begins to stand and -1 for one that no longer does."""
     one = insert(session, Total).values(
         booked_on=service.booked_on,
@@ -27,7 +27,7 @@ async def add(session: AsyncSession, service: Service, sign: int) -> None:
     )
     await session.execute(
         one.on_conflict_do_update(
-            index_elements=KEY,
+            index_elements=TOTAL_KEY,
             set_={
                 "services": Total.services + one.excluded.services,
                 "value": Total.value + one.excluded.value,
@@ -36,17 +36,17 @@ async def add(session: AsyncSession, service: Service, sign: int) -> None:
     )
 
 
-async def rebuild(session: AsyncSession) -> None:
+async def rebuild_totals(session: AsyncSession) -> None:
     """The totals anew from the services."""
     await session.execute(delete(Total))
-    counted = _counted()
-    await session.execute(insert(session, Total).from_select([*KEY, "services", "value"], counted))
+    counted = _totals_from_services()
+    await session.execute(insert(session, Total).from_select([*TOTAL_KEY, "services", "value"], counted))
 
 
-async def agree(session: AsyncSession) -> bool:
+async def is_consistent(session: AsyncSession) -> bool:
     """Every total is what its services come to, and no service is left out. A total of nothing may stand or be absent."""
-    counted = _counted().subquery()
-    same_key = and_(*(getattr(Total, name) == counted.c[name] for name in KEY))
+    counted = _totals_from_services().subquery()
+    same_key = and_(*(getattr(Total, name) == counted.c[name] for name in TOTAL_KEY))
     same = and_(same_key, Total.services == counted.c.services, Total.value == counted.c.value)
     unexplained = select(Total.unit_id).where(
         or_(Total.services != 0, Total.value != 0), ~exists().where(same).correlate(Total)
@@ -55,7 +55,7 @@ async def agree(session: AsyncSession) -> bool:
     return not await session.scalar(select(or_(unexplained.exists(), forgotten.exists())))
 
 
-def _counted() -> Select[Any]:
+def _totals_from_services() -> Select[Any]:
     verified = case((Service.verified_at.is_(None), False), else_=True)
     key = (Service.booked_on, Service.unit_id, Service.domain, Service.kind, verified.label("verified"))
     return (

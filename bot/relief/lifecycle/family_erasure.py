@@ -10,15 +10,15 @@ from datetime import date, datetime
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.persian.digits import latin
+from bot.persian.digits import to_latin_digits
 from bot.persian.normalisation import fold, normalise
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
-from bot.relief.families.files import of_others
+from bot.relief.families.files import not_own_household
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.lifecycle.redaction import strike
+from bot.relief.lifecycle.redaction import redact
 from bot.relief.outbound import jobs
 from bot.relief.outbound.jobs import JobKind
 from bot.relief.outbound.notices import NoticeKind
@@ -31,18 +31,18 @@ from bot.storage.tables import (
     Need,
     Notice,
     OwnHousehold,
-    RemoteFile,
+    RemoteFileId,
     Service,
     ServiceReturn,
 )
 
-SHORTEST_REASON = 5  # letters
-IRAN = "+98"
+MIN_ERASURE_REASON_LENGTH = 5  # letters
+_IRAN_PREFIX = "+98"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-_.()]{1,2}(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Traces:
+class MentionMatcher:
     """By what something that was written elsewhere is known to speak of the family. A name alone is many people's."""
 
     family: FamilyId
@@ -50,47 +50,47 @@ class Traces:
     name: str
     numbers: tuple[str, ...]
 
-    def within(self, said: str) -> bool:
+    def matches(self, text: str) -> bool:
         """However it was typed: with other letters for the same sound, other digits, in groups."""
-        plain = latin(said)
-        named = fold(self.name) in fold(said) and str(self.number) in plain
+        plain = to_latin_digits(text)
+        named = fold(self.name) in fold(text) and str(self.number) in plain
         grouped = _BETWEEN_DIGITS.sub("", plain)
         return named or str(self.family) in plain or any(one in grouped for one in self.numbers)
 
 
 async def erase_family(
-    session: AsyncSession, actor: Actor, wanted: FamilyId, reason: str, now: datetime, today: date
-) -> Traces:
+    session: AsyncSession, actor: Actor, family_id: FamilyId, reason: str, now: datetime, today: date
+) -> MentionMatcher:
     """Once and for ever, by a supervisor of its unit and for a reason, which the audit keeps."""
-    row = await session.scalar(select(Family).where(Family.id == wanted, of_others(actor)).with_for_update())
+    row = await session.scalar(select(Family).where(Family.id == family_id, not_own_household(actor)).with_for_update())
     if row is None or row.erased_at is not None:
-        raise NotFound("error-family-not-found", at="family")
+        raise NotFound("error-family-not-found", field="family")
     unit = UnitId(row.unit_id)
     await require(session, actor, Action.ERASE_FAMILY, unit, today)
     why = normalise(reason)
-    if len(why) < SHORTEST_REASON:
-        raise Conflict("error-erasing-reason", at="reason")
-    traces = _traces(row)
+    if len(why) < MIN_ERASURE_REASON_LENGTH:
+        raise Conflict("error-erasing-reason", field="reason")
+    traces = _build_matcher(row)
     await _erase_rows(session, row, traces)
-    await strike(session, unit, traces.name, traces.numbers, today)
+    await redact(session, unit, traces.name, traces.numbers, today)
     await _erase_evidence(session, row)
     row.erased_at = now
     await session.flush()
-    await audit.note(
+    await audit.record(
         session, actor, AuditAction.ERASE_FAMILY, unit=unit, subject=f"family:{row.number}", reason=why, now=now
     )
     return traces
 
 
-def _traces(row: Family) -> Traces:
+def _build_matcher(row: Family) -> MentionMatcher:
     phone = row.phone or ""
-    said = (phone, phone.replace(IRAN, "0", 1) if phone.startswith(IRAN) else "", row.identity or "")
-    return Traces(
+    said = (phone, phone.replace(_IRAN_PREFIX, "0", 1) if phone.startswith(_IRAN_PREFIX) else "", row.identity or "")
+    return MentionMatcher(
         family=FamilyId(row.id), number=row.number, name=row.head_name, numbers=tuple(one for one in said if one)
     )
 
 
-async def _erase_rows(session: AsyncSession, row: Family, traces: Traces) -> None:
+async def _erase_rows(session: AsyncSession, row: Family, matcher: MentionMatcher) -> None:
     row.head_name = ""
     row.identity = row.phone = row.neighbourhood = None
     row.identity_digest = row.phone_digest = None
@@ -104,11 +104,11 @@ async def _erase_rows(session: AsyncSession, row: Family, traces: Traces) -> Non
     served = select(Service.id).where(Service.family_id == row.id)
     await session.execute(update(ServiceReturn).where(ServiceReturn.service_id.in_(served)).values(note_box=None))
     for letter in await session.scalars(select(Letter)):
-        if traces.within(letter.text):
+        if matcher.matches(letter.text):
             await session.delete(letter)
     told = {NoticeKind.SERVICE_RETURNED.event(service) for service in await session.scalars(served)}
     for notice in await session.scalars(select(Notice)):
-        if traces.within(notice.text) or traces.within(notice.event) or notice.event in told:
+        if matcher.matches(notice.text) or matcher.matches(notice.event) or notice.event in told:
             await session.delete(notice)
 
 
@@ -128,10 +128,14 @@ async def drop_file(session: AsyncSession, file: int, digest: bytes) -> bool:
     """Unless something still shows it: its row now, its content by a job that can be run again. False where it stays."""
     if await session.scalar(select(exists().where(Evidence.file_id == file))):
         return False
-    await session.execute(delete(RemoteFile).where(RemoteFile.file_id == file))
+    await session.execute(delete(RemoteFileId).where(RemoteFileId.file_id == file))
     await session.execute(delete(File).where(File.id == file))
     name = digest.hex()
-    await jobs.again(
-        session, f"{JobKind.FILE_CLEANUP}:{name}", lane=jobs.WORK, kind=JobKind.FILE_CLEANUP, args={"digest": name}
+    await jobs.enqueue_or_reschedule(
+        session,
+        f"{JobKind.FILE_CLEANUP}:{name}",
+        lane=jobs.DEFAULT_LANE,
+        kind=JobKind.FILE_CLEANUP,
+        args={"digest": name},
     )
     return True

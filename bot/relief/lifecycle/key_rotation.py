@@ -9,102 +9,109 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from bot.relief.audit.chain import ENTRY, seal_all
-from bot.relief.audit.rekeying import any_old, keep, remake
-from bot.relief.lifecycle.blind_index_rotation import INDEXES, TOKENS, reindex, retoken
+from bot.relief.audit.chain import ENTRY_TABLE, chain_all_entries
+from bot.relief.audit.rekeying import has_old_links, prepare_rekey_batch, save_rekey_batch
+from bot.relief.lifecycle.blind_index_rotation import (
+    BLIND_INDEXES,
+    TOKEN_TABLE,
+    recompute_digests,
+    recompute_name_tokens,
+)
 from bot.storage.database import Database
 from bot.storage.encryption import keyring
 from bot.storage.file_store import FileStore
-from bot.storage.index_key import use_current
-from bot.storage.key_rotation.columns import patiently, reseal, sealed_tables, under_keys
-from bot.storage.key_rotation.files import drop_old, files_under_keys, move_files
-from bot.storage.throttle import Pace
+from bot.storage.index_key import use_current_index_key
+from bot.storage.key_rotation.columns import count_by_key, reencrypt, sealed_tables, write_with_retries
+from bot.storage.key_rotation.files import count_files_by_key, delete_superseded_files, reencrypt_files
+from bot.storage.throttle import Throttle
 
-Held: TypeAlias = Mapping[str, Mapping[int, int]]
+KeyUsage: TypeAlias = Mapping[str, Mapping[int, int]]
 """What is kept, and how many of it under which key."""
-GRACE = 10.0  # seconds that somebody may still be reading a file under its old name
+OLD_FILE_GRACE_SECONDS = 10.0  # seconds that somebody may still be reading a file under its old name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class RotationProgress:
     """One batch: so many values of that table, digest or store."""
 
-    what: str
+    target: str
     count: int
 
 
-async def rotate(
-    database: Database, store: FileStore, pace: Pace | None = None, grace: float = GRACE
-) -> AsyncGenerator[Moved, None]:
-    """To the ring's current key; every process of the bot must have it already. Raises AuditIsBroken.
+async def rotate_keys(
+    database: Database, store: FileStore, pace: Throttle | None = None, grace_seconds: float = OLD_FILE_GRACE_SECONDS
+) -> AsyncGenerator[RotationProgress, None]:
+    """To the ring's current key; every process of the bot must have it already. Raises AuditChainBroken.
 
     New digests are written under it before old ones move, so that none is written behind our back.
     """
-    pace = pace or Pace()
-    await patiently(database, use_current)
+    pace = pace or Throttle()
+    await write_with_retries(database, use_current_index_key)
     for what, batches in _steps(database, store, pace).items():
         async with aclosing(batches):
             async for count in batches:
-                yield Moved(what=what, count=count)
-    await drop_old(database, store, grace)
+                yield RotationProgress(target=what, count=count)
+    await delete_superseded_files(database, store, grace_seconds)
 
 
-def _steps(database: Database, store: FileStore, pace: Pace) -> Mapping[str, AsyncGenerator[int, None]]:
+def _steps(database: Database, store: FileStore, pace: Throttle) -> Mapping[str, AsyncGenerator[int, None]]:
     """The generators begin when they are asked, one after the other."""
-    steps = {boxes.table.name: reseal(database, boxes, pace) for boxes in sealed_tables()}
-    steps |= {f"{one.table.__tablename__}.{one.column}": reindex(database, one, pace) for one in INDEXES}
+    steps = {boxes.table.name: reencrypt(database, boxes, pace) for boxes in sealed_tables()}
+    steps |= {
+        f"{one.table.__tablename__}.{one.column}": recompute_digests(database, one, pace) for one in BLIND_INDEXES
+    }
     return steps | {
-        "family_tokens.token": retoken(database, pace),
-        "audit_entries.link": _relink(database, pace),
-        "files": move_files(database, store, pace),
+        "family_tokens.token": recompute_name_tokens(database, pace),
+        "audit_entries.link": _rekey_audit_chain(database, pace),
+        "files": reencrypt_files(database, store, pace),
     }
 
 
-async def _relink(database: Database, pace: Pace) -> AsyncGenerator[int, None]:
-    await seal_all(database)  # what bears the stamp of an old key
+async def _rekey_audit_chain(database: Database, pace: Throttle) -> AsyncGenerator[int, None]:
+    await chain_all_entries(database)  # what bears the stamp of an old key
 
-    async with database.reading() as session:
-        begin = await any_old(session)
+    async with database.read_session() as session:
+        begin = await has_old_links(session)
     while True:
-        async with pace.beside():
-            async with database.reading() as session:
-                links = await remake(session, pace.batch, begin=begin)
+        async with pace.batch():
+            async with database.read_session() as session:
+                links = await prepare_rekey_batch(session, pace.batch_size, from_start=begin)
             if links is None:
                 return
-            kept = await patiently(database, partial(keep, links=links))
+            kept = await write_with_retries(database, partial(save_rekey_batch, batch=links))
         if kept:
             begin = False
             yield len(links.rows)
 
 
-async def status(database: Database, store: FileStore) -> Held:
+async def count_key_usage(database: Database, store: FileStore) -> KeyUsage:
     columns = {
         f"{boxes.table.name}.{name}": column for boxes in sealed_tables() for name, column in boxes.columns.items()
     }
-    columns |= {f"{one.table.__tablename__}.{one.column}": one.digest for one in INDEXES}
-    columns |= {"family_tokens.token": TOKENS.c.token, "audit_entries.link": ENTRY.c.link}
-    found = {what: await under_keys(database, column) for what, column in columns.items()}
-    return found | {"files": await files_under_keys(store)}
+    columns |= {f"{one.table.__tablename__}.{one.column}": one.digest_column for one in BLIND_INDEXES}
+    columns |= {"family_tokens.token": TOKEN_TABLE.c.token, "audit_entries.link": ENTRY_TABLE.c.link}
+    found = {what: await count_by_key(database, column) for what, column in columns.items()}
+    return found | {"files": await count_files_by_key(store)}
 
 
-def still_needed(found: Held) -> set[int]:
+def keys_in_use(usage: KeyUsage) -> set[int]:
     """The keys besides the current one that something is still under."""
-    return {number for counted in found.values() for number in counted} - {keyring().current}
+    return {number for counted in usage.values() for number in counted} - {keyring().current_key_number}
 
 
-def told(found: Held) -> Iterator[str]:
+def key_report_lines(usage: KeyUsage) -> Iterator[str]:
     """As whoever keeps the keys reads it."""
-    for what, counted in found.items():
+    for what, counted in usage.items():
         if counted:
             each = ", ".join(f"{count} under key {number}" for number, count in sorted(counted.items()))
             yield f"  {what}: {each}"
-    needed, ring = still_needed(found), keyring().numbers
+    needed, ring = keys_in_use(usage), keyring().key_numbers
     missing = sorted(needed - set(ring))
     if missing:
         yield f"Not in the setting, and needed: key {', '.join(map(str, missing))}."
     if waiting := sorted(needed & set(ring)):
         yield f"Still needed: key {', '.join(map(str, waiting))}. `python -m bot keys rotate` moves what can be moved."
-    if free := [number for number in ring if number not in needed and number != keyring().current]:
+    if free := [number for number in ring if number not in needed and number != keyring().current_key_number]:
         yield f"Nothing is left under key {', '.join(map(str, free))}: take it out of the setting and start the bot anew."
     elif not needed:
-        yield f"Everything is under key {keyring().current}."
+        yield f"Everything is under key {keyring().current_key_number}."

@@ -11,18 +11,18 @@ from bot.relief.blind_index import phone_digest
 from bot.relief.errors import Conflict
 from bot.relief.families import own_households
 from bot.relief.people import account_linking as linking
-from bot.storage.index_key import digest_key
+from bot.storage.index_key import index_key_number
 from bot.storage.tables import Person
 
 
 async def change_phone(session: AsyncSession, actor: Actor, phone: str, now: datetime) -> None:
     """Their own new number (E.164), as the messenger vouched. Conflict where it is another person's: they may be one."""
-    owner = await linking.person_of_phone(session, phone)
+    owner = await linking.find_person_by_phone(session, phone)
     if owner is not None and owner != actor.person:
-        raise Conflict("error-phone-anothers", at="phone")
-    await own_households.keep_of_number(session, actor, now)
+        raise Conflict("error-phone-anothers", field="phone")
+    await own_households.keep_matches_of_number(session, actor, now)
     person = await session.get_one(Person, actor.person)
     person.phone = phone
-    person.phone_digest = phone_digest(phone, await digest_key(session))
+    person.phone_digest = phone_digest(phone, await index_key_number(session))
     await session.flush()
-    await audit.note(session, actor, AuditAction.CHANGE_PHONE, now=now)
+    await audit.record(session, actor, AuditAction.CHANGE_PHONE, now=now)

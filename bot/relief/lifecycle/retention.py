@@ -17,181 +17,219 @@ from bot.relief.vocabulary import DeliveryState
 from bot.storage.database import Database, insert
 from bot.storage.orm import EPOCH, Base
 from bot.storage.tables import (
-    Attempt,
+    AttemptCounter,
+    CallApproval,
+    DeadLetter,
     Draft,
     Evidence,
     File,
     Job,
     JoinRequest,
-    LargeCall,
     Letter,
     LinkCode,
     MemberCard,
     MergeOffer,
     Notice,
-    Retained,
-    SetAside,
+    RetentionCount,
 )
 
-BATCH = 200
-MILLISECOND = timedelta(milliseconds=1)
-SHOWN_DAYS = 30
-Old: TypeAlias = Callable[[datetime], ColumnElement[bool]]
+RETENTION_BATCH_SIZE = 200
+_MILLISECOND = timedelta(milliseconds=1)
+HISTORY_DAYS = 30
+ExpiryCondition: TypeAlias = Callable[[datetime], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Rows of the table go when they are `old`, seen from the instant that lies `days` back. `says` is for the command line."""
+class RetentionRule:
+    """Rows of the table go when they are `is_expired`, seen from the instant that lies `days` back. `description` is for the command line."""
 
     name: str
     table: type[Base]
     days: int
-    old: Old
-    says: str
+    is_expired: ExpiryCondition
+    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """`waits` would go now, `gone` went in the last thirty days."""
+class RetentionStatus:
+    """`due_count` would go now, `deleted_count` went in the last thirty days."""
 
-    rule: Rule
-    waits: int
-    gone: int
+    rule: RetentionRule
+    due_count: int
+    deleted_count: int
 
 
-def _ms(instant: datetime) -> int:
+def _to_milliseconds(instant: datetime) -> int:
     """As columns of the database's own clock count."""
-    return (instant - EPOCH) // MILLISECOND
+    return (instant - EPOCH) // _MILLISECOND
 
 
-def _unshown(before: datetime) -> ColumnElement[bool]:
+def _unreferenced_files(then: datetime) -> ColumnElement[bool]:
     """Nothing shows it, and every draft in which it could stand is gone."""
-    return and_(File.stored_at < before, File.id.not_in(select(Evidence.file_id)))
+    return and_(File.stored_at < then, File.id.not_in(select(Evidence.file_id)))
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(name="drafts", table=Draft, days=30, old=lambda then: Draft.updated_at < then, says="forms left half-way"),
-    Rule(
-        name="set-aside-settled",
-        table=SetAside,
+RETENTION_RULES: tuple[RetentionRule, ...] = (
+    RetentionRule(
+        name="drafts",
+        table=Draft,
         days=30,
-        old=lambda then: and_(SetAside.at < then, SetAside.state != "waiting"),
-        says="updates set aside, taken again since",
+        is_expired=lambda then: Draft.updated_at < then,
+        description="forms left half-way",
     ),
-    Rule(
+    RetentionRule(
+        name="set-aside-settled",
+        table=DeadLetter,
+        days=30,
+        is_expired=lambda then: and_(DeadLetter.at < then, DeadLetter.state != "waiting"),
+        description="updates set aside, taken again since",
+    ),
+    RetentionRule(
         name="set-aside",
-        table=SetAside,
+        table=DeadLetter,
         days=90,
-        old=lambda then: SetAside.at < then,
-        says="updates set aside that nobody took again",
+        is_expired=lambda then: DeadLetter.at < then,
+        description="updates set aside that nobody took again",
     ),
-    Rule(
+    RetentionRule(
         name="notices",
         table=Notice,
         days=30,
-        old=lambda then: and_(Notice.due_at < _ms(then), Notice.state != DeliveryState.WAITING),
-        says="notices that were sent, or could not be",
+        is_expired=lambda then: and_(Notice.due_ms < _to_milliseconds(then), Notice.state != DeliveryState.WAITING),
+        description="notices that were sent, or could not be",
     ),
-    Rule(
+    RetentionRule(
         name="jobs",
         table=Job,
         days=60,
-        old=lambda then: and_(Job.state >= JobState.DONE, Job.finished_at < _ms(then)),
-        says="work that has ended",
+        is_expired=lambda then: and_(Job.state >= JobState.DONE, Job.finished_ms < _to_milliseconds(then)),
+        description="work that has ended",
     ),
-    Rule(name="attempts", table=Attempt, days=1, old=lambda then: Attempt.since < then, says="counts of wrong codes"),
-    Rule(
-        name="link-codes", table=LinkCode, days=1, old=lambda then: LinkCode.expires_at < then, says="codes for linking"
+    RetentionRule(
+        name="attempts",
+        table=AttemptCounter,
+        days=1,
+        is_expired=lambda then: AttemptCounter.window_start < then,
+        description="counts of wrong codes",
     ),
-    Rule(
+    RetentionRule(
+        name="link-codes",
+        table=LinkCode,
+        days=1,
+        is_expired=lambda then: LinkCode.expires_at < then,
+        description="codes for linking",
+    ),
+    RetentionRule(
         name="merge-offers",
         table=MergeOffer,
         days=30,
-        old=lambda then: MergeOffer.expires_at < then,
-        says="offers to make two persons one",
+        is_expired=lambda then: MergeOffer.expires_at < then,
+        description="offers to make two persons one",
     ),
-    Rule(name="letters", table=Letter, days=180, old=lambda then: Letter.at < then, says="messages within units"),
-    Rule(
+    RetentionRule(
+        name="letters",
+        table=Letter,
+        days=180,
+        is_expired=lambda then: Letter.at < then,
+        description="messages within units",
+    ),
+    RetentionRule(
         name="member-cards",
         table=MemberCard,
         days=90,
-        old=lambda then: MemberCard.expires_at < then,
-        says="cards of members that have ended",
+        is_expired=lambda then: MemberCard.expires_at < then,
+        description="cards of members that have ended",
     ),
-    Rule(
+    RetentionRule(
         name="join-requests",
         table=JoinRequest,
         days=180,
-        old=lambda then: and_(JoinRequest.decided_at < then, JoinRequest.state != "waiting"),
-        says="requests to join that were answered",
+        is_expired=lambda then: and_(JoinRequest.decided_at < then, JoinRequest.state != "waiting"),
+        description="requests to join that were answered",
     ),
-    Rule(
+    RetentionRule(
         name="large-calls",
-        table=LargeCall,
+        table=CallApproval,
         days=180,
-        old=lambda then: LargeCall.expires_at < then,
-        says="calls to many that waited to be approved",
+        is_expired=lambda then: CallApproval.expires_at < then,
+        description="calls to many that waited to be approved",
     ),
-    Rule(name="files", table=File, days=31, old=_unshown, says="pictures and documents that nothing shows"),
-    Rule(
+    RetentionRule(
+        name="files",
+        table=File,
+        days=31,
+        is_expired=_unreferenced_files,
+        description="pictures and documents that nothing shows",
+    ),
+    RetentionRule(
         name="retained",
-        table=Retained,
+        table=RetentionCount,
         days=400,
-        old=lambda then: Retained.day < then.date(),
-        says="this very account of what went",
+        is_expired=lambda then: RetentionCount.day < then.date(),
+        description="this very account of what went",
     ),
 )
 
 
-async def apply(session: AsyncSession, rule: Rule, now: datetime, today: date) -> int:
-    """One batch, written down for the day; how many went. Fewer than `BATCH` is the last."""
-    gone = await _files(session, rule, now) if rule.table is File else await _rows(session, rule, now)
+async def apply_retention_rule(session: AsyncSession, rule: RetentionRule, now: datetime, today: date) -> int:
+    """One batch, written down for the day; how many went. Fewer than `RETENTION_BATCH_SIZE` is the last."""
+    gone = await _delete_files(session, rule, now) if rule.table is File else await _delete_rows(session, rule, now)
     if gone:
-        row = insert(session, Retained).values(rule=rule.name, day=today, gone=gone)
-        more = row.on_conflict_do_update(index_elements=["rule", "day"], set_={"gone": Retained.gone + gone})
+        row = insert(session, RetentionCount).values(rule=rule.name, day=today, deleted_count=gone)
+        more = row.on_conflict_do_update(
+            index_elements=["rule", "day"], set_={"deleted_count": RetentionCount.deleted_count + gone}
+        )
         await session.execute(more)
     return gone
 
 
-async def _rows(session: AsyncSession, rule: Rule, now: datetime) -> int:
+async def _delete_rows(session: AsyncSession, rule: RetentionRule, now: datetime) -> int:
     keys: Any = inspect(rule.table).primary_key
-    wanted = select(*keys).where(rule.old(now - timedelta(days=rule.days))).limit(BATCH)
+    wanted = select(*keys).where(rule.is_expired(now - timedelta(days=rule.days))).limit(RETENTION_BATCH_SIZE)
     went = delete(rule.table).where(tuple_(*keys).in_(wanted)).returning(*keys)
     return len((await session.execute(went)).all())
 
 
-async def _files(session: AsyncSession, rule: Rule, now: datetime) -> int:
-    wanted = select(File.id, File.content_digest).where(rule.old(now - timedelta(days=rule.days))).limit(BATCH)
+async def _delete_files(session: AsyncSession, rule: RetentionRule, now: datetime) -> int:
+    wanted = (
+        select(File.id, File.content_digest)
+        .where(rule.is_expired(now - timedelta(days=rule.days)))
+        .limit(RETENTION_BATCH_SIZE)
+    )
     rows = (await session.execute(wanted)).all()
     return sum([await drop_file(session, file, digest) for file, digest in rows])
 
 
-async def due(database: Database, now: datetime, today: date) -> list[Due]:
+async def load_retention_status(database: Database, now: datetime, today: date) -> list[RetentionStatus]:
     """Rule by rule, what would go now and what went lately."""
-    async with database.reading() as session:
-        return await _due(session, now, today)
+    async with database.read_session() as session:
+        return await _load_status(session, now, today)
 
 
-async def _due(session: AsyncSession, now: datetime, today: date) -> list[Due]:
-    since = today - timedelta(days=SHOWN_DAYS)
-    lately = select(Retained.rule, func.sum(Retained.gone)).where(Retained.day > since).group_by(Retained.rule)
+async def _load_status(session: AsyncSession, now: datetime, today: date) -> list[RetentionStatus]:
+    since = today - timedelta(days=HISTORY_DAYS)
+    lately = (
+        select(RetentionCount.rule, func.sum(RetentionCount.deleted_count))
+        .where(RetentionCount.day > since)
+        .group_by(RetentionCount.rule)
+    )
     gone: Mapping[str, int] = {rule: int(count) for rule, count in await session.execute(lately)}
     return [
-        Due(
+        RetentionStatus(
             rule=rule,
-            waits=await session.scalar(
-                select(func.count()).select_from(rule.table).where(rule.old(now - timedelta(days=rule.days)))
+            due_count=await session.scalar(
+                select(func.count()).select_from(rule.table).where(rule.is_expired(now - timedelta(days=rule.days)))
             )
             or 0,
-            gone=gone.get(rule.name, 0),
+            deleted_count=gone.get(rule.name, 0),
         )
-        for rule in RULES
+        for rule in RETENTION_RULES
     ]
 
 
-def told(found: list[Due]) -> Iterator[str]:
+def retention_report_lines(statuses: list[RetentionStatus]) -> Iterator[str]:
     """Lines for a terminal."""
     yield f"{'rule':<20}{'days':>5}{'would go':>10}{'went':>8}  what"
-    for one in found:
-        yield f"{one.rule.name:<20}{one.rule.days:>5}{one.waits:>10}{one.gone:>8}  {one.rule.says}"
-    yield f"went: in the last {SHOWN_DAYS} days. Logs are written to standard error and kept by whoever runs the bot."
+    for one in statuses:
+        yield f"{one.rule.name:<20}{one.rule.days:>5}{one.due_count:>10}{one.deleted_count:>8}  {one.rule.description}"
+    yield f"went: in the last {HISTORY_DAYS} days. Logs are written to standard error and kept by whoever runs the bot."

@@ -31,39 +31,39 @@ from bot.storage.tables import (
     PersonSkill,
 )
 
-NAMELESS = {"fa": "عضو پیشین", "en": "Former member"}
+ERASED_PERSON_NAMES = {"fa": "عضو پیشین", "en": "Former member"}
 
 
-async def erase_oneself(session: AsyncSession, actor: Actor, now: datetime) -> None:
+async def erase_self(session: AsyncSession, actor: Actor, now: datetime) -> None:
     """Once and for ever. Conflict while a role stands: leaving a unit says whether somebody is needed there."""
     standing = select(Membership.id).where(Membership.person_id == actor.person, Membership.until.is_(None))
     if await session.scalar(standing.limit(1)) is not None:
         raise Conflict("error-erase-leave-first")
-    await audit.note(session, actor, AuditAction.ERASE_SELF, subject=f"person:{actor.person}", now=now)
+    await audit.record(session, actor, AuditAction.ERASE_SELF, subject=f"person:{actor.person}", now=now)
     row = await session.get_one(Person, actor.person)
-    row.name = NAMELESS[row.language]
-    row.phone = row.phone_digest = row.neighbourhoods = row.pledged_at = None
+    row.name = ERASED_PERSON_NAMES[row.language]
+    row.phone = row.phone_digest = row.neighbourhoods = row.confidentiality_accepted_at = None
     row.preferred_messenger = row.quiet_from = row.quiet_until = None
     await session.flush()
-    await _rows(session, actor.person)
-    await _accounts(session, actor, now)
+    await _delete_rows(session, actor.person)
+    await _detach_accounts(session, actor, now)
 
 
-async def _rows(session: AsyncSession, person: PersonId) -> None:
+async def _delete_rows(session: AsyncSession, person: PersonId) -> None:
     for table in (Draft, Notice, OwnHousehold, PersonSkill, FreeTime, LinkCode, Letter, JoinRequest):
         await session.execute(delete(table).where(table.person_id == person))
     held = select(Membership.id).where(Membership.person_id == person)
     await session.execute(delete(MemberCard).where(MemberCard.membership_id.in_(held)))
-    offers = or_(MergeOffer.kept_id == person, MergeOffer.merged_id == person)
+    offers = or_(MergeOffer.survivor_id == person, MergeOffer.merged_id == person)
     await session.execute(delete(MergeOffer).where(offers))
-    await session.execute(delete(Delegation).where(Delegation.to_id == person))
+    await session.execute(delete(Delegation).where(Delegation.delegate_id == person))
 
 
-async def _accounts(session: AsyncSession, actor: Actor, now: datetime) -> None:
+async def _detach_accounts(session: AsyncSession, actor: Actor, now: datetime) -> None:
     """What a messenger calls them is put out of use; their other conversations go, this one is written by its turn."""
     for account in await session.scalars(select(Account).where(Account.person_id == actor.person)):
         if account.messenger != actor.messenger:
-            there = (Conversation.messenger == account.messenger, Conversation.account == account.external_id)
+            there = (Conversation.messenger == account.messenger, Conversation.external_id == account.external_id)
             await session.execute(delete(Conversation).where(*there))
         mine = update(Account).where(Account.id == account.id)
         await session.execute(mine.values(external_id=-account.id, unlinked_at=now))

@@ -14,7 +14,7 @@ from bot.relief.access.policy import Action, Actor, require
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import NotFound
-from bot.relief.families.files import FamilyCard, family
+from bot.relief.families.files import FamilyCard, load_family
 from bot.relief.ids import FamilyId, PersonId
 from bot.relief.vocabulary import Role
 from bot.storage.tables import (
@@ -38,7 +38,7 @@ from bot.storage.tables import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
+class ServiceRecord:
     day: date
     activity: str
     unit_name: str
@@ -46,18 +46,18 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyHoldings:
-    """`card` with the numbers unmasked beside it, for the family itself; `looked` counts who opened or changed the file."""
+class FamilyDataExport:
+    """`card` with the numbers unmasked beside it, for the family itself; `access_count` counts who opened or changed the file."""
 
     card: FamilyCard
     phone: str | None
     identity: str | None
-    delivered: tuple[Delivered, ...]
-    looked: int
+    services: tuple[ServiceRecord, ...]
+    access_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class RoleRecord:
     """A role in a unit, from a day to a day; None goes on."""
 
     role: Role
@@ -67,23 +67,23 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requested:
+class JoinRequestRecord:
     unit_name: str
-    at: datetime
+    requested_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class LetterRecord:
     """A letter of one's own threads, by oneself or by who answered."""
 
     author_name: str
     unit_name: str
-    at: datetime
+    written_at: datetime
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonHoldings:
+class PersonDataExport:
     """`accounts` are a messenger and when it was last used, `own_households` file numbers. The counts are of rows that name the person by number."""
 
     name: str
@@ -94,78 +94,78 @@ class PersonHoldings:
     neighbourhoods: str | None
     quiet_hours: tuple[int, int] | None
     accounts: tuple[tuple[str, datetime], ...]
-    held: tuple[Held, ...]
+    roles: tuple[RoleRecord, ...]
     campaigns: tuple[str, ...]
-    requests: tuple[Requested, ...]
-    letters: tuple[Written, ...]
+    join_requests: tuple[JoinRequestRecord, ...]
+    letters: tuple[LetterRecord, ...]
     own_households: tuple[int, ...]
-    registered: int
-    reported: int
-    calls: int
-    answers: int
-    drafts: int
-    audited: int
+    family_count: int
+    service_count: int
+    call_count: int
+    answer_count: int
+    draft_count: int
+    audit_entry_count: int
 
 
-async def family_holdings(
-    session: AsyncSession, actor: Actor, wanted: FamilyId, now: datetime, today: date
-) -> FamilyHoldings:
+async def export_family_data(
+    session: AsyncSession, actor: Actor, family_id: FamilyId, now: datetime, today: date
+) -> FamilyDataExport:
     """For who may hand it to the family; asking is written down like a look."""
-    card = await family(session, actor, wanted, today)
+    card = await load_family(session, actor, family_id, today)
     await require(session, actor, Action.EXPORT_FAMILY, card.unit, today)
-    row = await session.get_one(Family, wanted)
+    row = await session.get_one(Family, family_id)
     served = await session.execute(
         select(Service.delivered_on, Activity.short, Unit.name, Service.value)
         .join(Activity, Activity.id == Service.activity_id)
         .join(Unit, Unit.id == Service.unit_id)
-        .where(Service.family_id == wanted, Service.voided_at.is_(None))
+        .where(Service.family_id == family_id, Service.voided_at.is_(None))
         .order_by(Service.delivered_on, Service.id)
     )
     looked = await session.scalar(
         select(func.count()).select_from(AuditEntry).where(AuditEntry.subject == f"family:{card.number}")
     )
-    await audit.note(
+    await audit.record(
         session, actor, AuditAction.EXPORT_FAMILY, unit=card.unit, subject=f"family:{card.number}", now=now
     )
-    return FamilyHoldings(
+    return FamilyDataExport(
         card=card,
         phone=row.phone,
         identity=row.identity,
-        delivered=tuple(
-            Delivered(day=day, activity=activity, unit_name=unit, value=Toman(value))
+        services=tuple(
+            ServiceRecord(day=day, activity=activity, unit_name=unit, value=Toman(value))
             for day, activity, unit, value in served
         ),
-        looked=looked or 0,
+        access_count=looked or 0,
     )
 
 
-async def person_holdings(session: AsyncSession, actor: Actor, now: datetime) -> PersonHoldings:
+async def export_own_data(session: AsyncSession, actor: Actor, now: datetime) -> PersonDataExport:
     """Of oneself, and of nobody else."""
     row = await session.get(Person, actor.person)
     if row is None:
         raise NotFound
-    await audit.note(session, actor, AuditAction.EXPORT_SELF, subject=f"person:{actor.person}", now=now)
+    await audit.record(session, actor, AuditAction.EXPORT_SELF, subject=f"person:{actor.person}", now=now)
     quiet = None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
-    return PersonHoldings(
+    return PersonDataExport(
         name=row.name,
         phone=row.phone,
         language=row.language,
         known_since=row.created_at,
-        pledged_at=row.pledged_at,
+        pledged_at=row.confidentiality_accepted_at,
         neighbourhoods=row.neighbourhoods,
         quiet_hours=quiet,
-        accounts=await _accounts(session, actor.person),
-        held=await _held(session, actor.person),
-        campaigns=await _campaigns(session, actor.person),
-        requests=await _requests(session, actor.person),
-        letters=await _letters(session, actor.person),
-        own_households=await _own_households(session, actor.person),
-        registered=await _count(session, Family.registered_by == actor.person),
-        reported=await _count(session, Service.reported_by == actor.person),
-        calls=await _count(session, Delivery.person_id == actor.person),
-        answers=await _count(session, Answer.person_id == actor.person),
-        drafts=await _count(session, Draft.person_id == actor.person),
-        audited=await _count(session, AuditEntry.person_id == actor.person),
+        accounts=await _load_accounts(session, actor.person),
+        roles=await _load_roles(session, actor.person),
+        campaigns=await _load_campaigns(session, actor.person),
+        join_requests=await _load_join_requests(session, actor.person),
+        letters=await _load_letters(session, actor.person),
+        own_households=await _load_own_households(session, actor.person),
+        family_count=await _count(session, Family.registered_by == actor.person),
+        service_count=await _count(session, Service.reported_by == actor.person),
+        call_count=await _count(session, Delivery.person_id == actor.person),
+        answer_count=await _count(session, Answer.person_id == actor.person),
+        draft_count=await _count(session, Draft.person_id == actor.person),
+        audit_entry_count=await _count(session, AuditEntry.person_id == actor.person),
     )
 
 
@@ -173,7 +173,7 @@ async def _count(session: AsyncSession, mine: ColumnElement[bool]) -> int:
     return await session.scalar(select(func.count()).where(mine)) or 0
 
 
-async def _accounts(session: AsyncSession, person: PersonId) -> tuple[tuple[str, datetime], ...]:
+async def _load_accounts(session: AsyncSession, person: PersonId) -> tuple[tuple[str, datetime], ...]:
     rows = await session.execute(
         select(Account.messenger, Account.last_seen_at)
         .where(Account.person_id == person, Account.unlinked_at.is_(None))
@@ -182,27 +182,29 @@ async def _accounts(session: AsyncSession, person: PersonId) -> tuple[tuple[str,
     return tuple((messenger, seen) for messenger, seen in rows)
 
 
-async def _held(session: AsyncSession, person: PersonId) -> tuple[Held, ...]:
+async def _load_roles(session: AsyncSession, person: PersonId) -> tuple[RoleRecord, ...]:
     rows = await session.execute(
         select(Membership.role, Unit.name, Membership.since, Membership.until)
         .join(Unit, Unit.id == Membership.unit_id)
         .where(Membership.person_id == person)
         .order_by(Membership.since, Membership.id)
     )
-    return tuple(Held(role=Role(role), unit_name=name, since=since, until=until) for role, name, since, until in rows)
+    return tuple(
+        RoleRecord(role=Role(role), unit_name=name, since=since, until=until) for role, name, since, until in rows
+    )
 
 
-async def _requests(session: AsyncSession, person: PersonId) -> tuple[Requested, ...]:
+async def _load_join_requests(session: AsyncSession, person: PersonId) -> tuple[JoinRequestRecord, ...]:
     rows = await session.execute(
-        select(Unit.name, JoinRequest.asked_at)
+        select(Unit.name, JoinRequest.requested_at)
         .join(Unit, Unit.id == JoinRequest.unit_id)
         .where(JoinRequest.person_id == person)
-        .order_by(JoinRequest.asked_at)
+        .order_by(JoinRequest.requested_at)
     )
-    return tuple(Requested(unit_name=name, at=at) for name, at in rows)
+    return tuple(JoinRequestRecord(unit_name=name, requested_at=at) for name, at in rows)
 
 
-async def _letters(session: AsyncSession, person: PersonId) -> tuple[Written, ...]:
+async def _load_letters(session: AsyncSession, person: PersonId) -> tuple[LetterRecord, ...]:
     rows = await session.execute(
         select(Letter, Person, Unit.name)
         .join(Person, Person.id == Letter.author_id)
@@ -211,11 +213,12 @@ async def _letters(session: AsyncSession, person: PersonId) -> tuple[Written, ..
         .order_by(Letter.at, Letter.id)
     )
     return tuple(
-        Written(author_name=author.name, unit_name=unit, at=row.at, text=row.text) for row, author, unit in rows
+        LetterRecord(author_name=author.name, unit_name=unit, written_at=row.at, text=row.text)
+        for row, author, unit in rows
     )
 
 
-async def _own_households(session: AsyncSession, person: PersonId) -> tuple[int, ...]:
+async def _load_own_households(session: AsyncSession, person: PersonId) -> tuple[int, ...]:
     rows = await session.scalars(
         select(Family.number)
         .join(OwnHousehold, OwnHousehold.family_id == Family.id)
@@ -225,7 +228,7 @@ async def _own_households(session: AsyncSession, person: PersonId) -> tuple[int,
     return tuple(rows)
 
 
-async def _campaigns(session: AsyncSession, person: PersonId) -> tuple[str, ...]:
+async def _load_campaigns(session: AsyncSession, person: PersonId) -> tuple[str, ...]:
     rows = await session.scalars(
         select(Campaign.title)
         .join(SignUp, SignUp.campaign_id == Campaign.id)

@@ -13,21 +13,21 @@ from sqlalchemy.sql.selectable import SelectBase
 from bot.relief.ids import PersonId
 from bot.storage.tables import Account, Person
 
-STALE = timedelta(hours=1)
+LAST_SEEN_REFRESH_INTERVAL = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """`account` is the row's id, `external_id` what the messenger calls the person."""
+    """`account_id` is the row's id, `external_id` what the messenger calls the person."""
 
     person: PersonId
-    account: int
+    account_id: int
     messenger: str
     external_id: int
 
 
-def best_accounts(persons: SelectBase | list[int]) -> Subquery:
-    """Columns person_id, id, messenger, external_id; a person with no reachable account has no row."""
+def preferred_accounts(persons: SelectBase | list[int]) -> Subquery:
+    """Columns parse_person_id, id, messenger, external_id; a person with no reachable account has no row."""
     liked_first = func.row_number().over(
         partition_by=Account.person_id,
         order_by=(
@@ -45,22 +45,24 @@ def best_accounts(persons: SelectBase | list[int]) -> Subquery:
     return select(ranked).where(ranked.c.place == 1).subquery()
 
 
-async def addresses(session: AsyncSession, persons: SelectBase | list[int]) -> dict[PersonId, Address]:
-    best: Any = best_accounts(persons).c
+async def resolve_addresses(session: AsyncSession, persons: SelectBase | list[int]) -> dict[PersonId, Address]:
+    best: Any = preferred_accounts(persons).c
     rows = await session.execute(select(best.person_id, best.id, best.messenger, best.external_id))
     return {
-        PersonId(person): Address(person=PersonId(person), account=account, messenger=messenger, external_id=external)
+        PersonId(person): Address(
+            person=PersonId(person), account_id=account, messenger=messenger, external_id=external
+        )
         for person, account, messenger, external in rows
     }
 
 
-def is_stale(last_seen_at: datetime | None, now: datetime) -> bool:
+def needs_refresh(last_seen_at: datetime | None, now: datetime) -> bool:
     """Whether it is to be written that somebody is there; None is an account that takes no messages, for all we know."""
-    return last_seen_at is None or last_seen_at < now - STALE
+    return last_seen_at is None or last_seen_at < now - LAST_SEEN_REFRESH_INTERVAL
 
 
-async def seen_again(session: AsyncSession, messenger: str, external_id: int, now: datetime) -> None:
+async def mark_reachable(session: AsyncSession, messenger: str, external_id: int, now: datetime) -> None:
     """Somebody wrote to us: their account takes messages again, and comes first. Within an hour it is written once."""
     mine = (Account.messenger == messenger, Account.external_id == external_id)
-    stale = or_(Account.unreachable_since.is_not(None), Account.last_seen_at < now - STALE)
+    stale = or_(Account.unreachable_since.is_not(None), Account.last_seen_at < now - LAST_SEEN_REFRESH_INTERVAL)
     await session.execute(update(Account).where(*mine, stale).values(unreachable_since=None, last_seen_at=now))

@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage.database import insert, now_ms
 from bot.storage.tables import Job
 
-Args: TypeAlias = Mapping[str, str | int]
+JobArgs: TypeAlias = Mapping[str, str | int]
 """What a handler needs to find the rest in the database: ids and days, never a person's words."""
 
-WORK = "work"
+DEFAULT_LANE = "work"
 """The lane of whatever is no bot's sending."""
-AT_ONCE = timedelta()
+NO_DELAY = timedelta()
 
 
 class JobKind(StrEnum):
@@ -42,44 +42,50 @@ class JobState(IntEnum):
     CANCELLED = 4
 
 
-async def put(
-    session: AsyncSession, name: str, *, lane: str, kind: str, args: Args | None = None, after: timedelta = AT_ONCE
-) -> None:
-    """`name` is made from what caused the work: the same work twice is once, also after it is done."""
-    row = _row(name, lane, kind, args, _in(session, after))
-    await session.execute(insert(session, Job).values(row).on_conflict_do_nothing())
-
-
-async def again(
+async def enqueue(
     session: AsyncSession,
-    name: str,
+    job_id: str,
     *,
     lane: str,
     kind: str,
-    args: Args | None = None,
-    after: timedelta = AT_ONCE,
+    args: JobArgs | None = None,
+    delay: timedelta = NO_DELAY,
+) -> None:
+    """`job_id` is made from what caused the work: the same work twice is once, also after it is done."""
+    row = _job_row(job_id, lane, kind, args, _due_after(session, delay))
+    await session.execute(insert(session, Job).values(row).on_conflict_do_nothing())
+
+
+async def enqueue_or_reschedule(
+    session: AsyncSession,
+    job_id: str,
+    *,
+    lane: str,
+    kind: str,
+    args: JobArgs | None = None,
+    delay: timedelta = NO_DELAY,
 ) -> None:
     """There is something to do no later than then.
 
     A job that has ended begins anew; one that waits or runs comes to its end and is taken once more.
     """
-    wanted = insert(session, Job).values(_row(name, lane, kind, args, _in(session, after)))
-    sooner = and_(Job.state < JobState.DONE, Job.due_at < wanted.excluded.due_at)
-    fresh = {"state": JobState.QUEUED, "attempts": 0, "error": None, "finished_at": None, "lane": wanted.excluded.lane}
-    due_at = case((sooner, Job.due_at), else_=wanted.excluded.due_at)
-    await session.execute(wanted.on_conflict_do_update(index_elements=["id"], set_={**fresh, "due_at": due_at}))
+    wanted = insert(session, Job).values(_job_row(job_id, lane, kind, args, _due_after(session, delay)))
+    sooner = and_(Job.state < JobState.DONE, Job.due_ms < wanted.excluded.due_ms)
+    fresh = {"state": JobState.QUEUED, "attempts": 0, "error": None, "finished_ms": None, "lane": wanted.excluded.lane}
+    due_ms = case((sooner, Job.due_ms), else_=wanted.excluded.due_ms)
+    await session.execute(wanted.on_conflict_do_update(index_elements=["id"], set_={**fresh, "due_ms": due_ms}))
 
 
-async def cancel(session: AsyncSession, name: str) -> bool:
+async def cancel_job(session: AsyncSession, job_id: str) -> bool:
     """False when it was not there or had ended. One that runs is not interrupted, but its outcome is not kept."""
-    ends = update(Job).where(Job.id == name, Job.state < JobState.DONE).returning(Job.id)
-    given = await session.execute(ends.values(state=JobState.CANCELLED, finished_at=now_ms(session)))
+    ends = update(Job).where(Job.id == job_id, Job.state < JobState.DONE).returning(Job.id)
+    given = await session.execute(ends.values(state=JobState.CANCELLED, finished_ms=now_ms(session)))
     return given.first() is not None
 
 
-def _in(session: AsyncSession, after: timedelta) -> ColumnElement[int]:
+def _due_after(session: AsyncSession, after: timedelta) -> ColumnElement[int]:
     return now_ms(session) + after // timedelta(milliseconds=1)
 
 
-def _row(name: str, lane: str, kind: str, args: Args | None, due: ColumnElement[int]) -> dict[str, object]:
-    return {"id": name, "lane": lane, "kind": kind, "args": json.dumps(args or {}), "due_at": due}
+def _job_row(name: str, lane: str, kind: str, args: JobArgs | None, due: ColumnElement[int]) -> dict[str, object]:
+    return {"id": name, "lane": lane, "kind": kind, "args": json.dumps(args or {}), "due_ms": due}

@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.ids import PersonId
 from bot.relief.outbound import jobs
-from bot.relief.outbound.addresses import addresses
+from bot.relief.outbound.addresses import resolve_addresses
 from bot.relief.outbound.jobs import JobKind
-from bot.relief.vocabulary import DeliveryState, Hindrance
+from bot.relief.vocabulary import DeliveryFailureReason, DeliveryState
 from bot.storage.database import insert, now_ms
 from bot.storage.tables import Notice
 
@@ -48,11 +48,11 @@ class NoticeKind(StrEnum):
         return ":".join(map(str, (self.value, *subject)))
 
 
-MILLISECOND = timedelta(milliseconds=1)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeCopy:
+class OutgoingNotice:
     """`event` names what happened, as «service-returned:4815»; `payload` is JSON, kept sealed. `chat` is where it goes."""
 
     person: PersonId
@@ -63,39 +63,41 @@ class NoticeCopy:
     payload: Mapping[str, Any]
 
 
-async def notify(
-    session: AsyncSession, person: PersonId, event: str, payload: Mapping[str, Any], *, after: timedelta = jobs.AT_ONCE
+async def enqueue_notice(
+    session: AsyncSession, person: PersonId, event: str, payload: Mapping[str, Any], *, delay: timedelta = jobs.NO_DELAY
 ) -> None:
     """Said once, however often it is asked for: at once, or later, by the database's clock."""
-    address = (await addresses(session, [person])).get(person)
+    address = (await resolve_addresses(session, [person])).get(person)
     row = Notice(
         person_id=person,
         event=event,
         text=json.dumps(payload, ensure_ascii=False),
-        account_id=address and address.account,
+        account_id=address and address.account_id,
         messenger=address and address.messenger,
         state=DeliveryState.WAITING if address else DeliveryState.UNREACHABLE,
-        error=None if address else Hindrance.NO_ACCOUNT,
+        error=None if address else DeliveryFailureReason.NO_ACCOUNT,
     )
     written = await session.execute(
         insert(session, Notice)
-        .values(**_columns(row), due_at=now_ms(session) + after // MILLISECOND)
+        .values(**_columns(row), due_ms=now_ms(session) + delay // _MILLISECOND)
         .on_conflict_do_nothing(index_elements=["person_id", "event"])
         .returning(Notice.id)
     )
     if address and written.first() is not None:
-        await send_later(session, address.messenger, after)
+        await schedule_sending(session, address.messenger, delay)
 
 
-async def call_off(session: AsyncSession, person: PersonId, event: str) -> None:
+async def cancel_notice(session: AsyncSession, person: PersonId, event: str) -> None:
     """What was to be said later need not be said any more."""
     waits = (Notice.person_id == person, Notice.event == event, Notice.state == DeliveryState.WAITING)
     await session.execute(delete(Notice).where(*waits))
 
 
-async def send_later(session: AsyncSession, messenger: str, after: timedelta = jobs.AT_ONCE) -> None:
+async def schedule_sending(session: AsyncSession, messenger: str, delay: timedelta = jobs.NO_DELAY) -> None:
     """Have the lane of this messenger look for notices that are due."""
-    await jobs.again(session, f"{JobKind.NOTICES}:{messenger}", lane=messenger, kind=JobKind.NOTICES, after=after)
+    await jobs.enqueue_or_reschedule(
+        session, f"{JobKind.NOTICES}:{messenger}", lane=messenger, kind=JobKind.NOTICES, delay=delay
+    )
 
 
 def _columns(row: Notice) -> dict[str, Any]:

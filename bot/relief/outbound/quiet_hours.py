@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, or_
 from bot.clock import TEHRAN
 from bot.storage.tables import Person
 
-HOUR = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 
 
-def asleep(now: datetime) -> ColumnElement[bool]:
+def in_quiet_hours(now: datetime) -> ColumnElement[bool]:
     """Over `Person`: those whose quiet hours it is. False, never NULL, for who has none; hours that go round midnight do."""
     hour = now.astimezone(TEHRAN).hour
     begun, over = Person.quiet_from <= hour, Person.quiet_until <= hour
@@ -19,8 +19,8 @@ def asleep(now: datetime) -> ColumnElement[bool]:
     return and_(Person.quiet_from.is_not(None), Person.quiet_until.is_not(None), or_(in_a_day, round_midnight))
 
 
-def until_awake(quiet_until: int, now: datetime) -> timedelta:
+def until_quiet_hours_end(quiet_until: int, now: datetime) -> timedelta:
     """From now to the next time that this hour begins."""
     local = now.astimezone(TEHRAN)
     begun = local.replace(minute=0, second=0, microsecond=0)
-    return begun + HOUR * ((quiet_until - local.hour - 1) % 24 + 1) - local
+    return begun + _HOUR * ((quiet_until - local.hour - 1) % 24 + 1) - local

@@ -5,19 +5,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.ids import CallId, PersonId
 from bot.relief.outbound import notices
-from bot.relief.outbound.addresses import addresses
-from bot.relief.outbound.sending import start_sending
-from bot.relief.vocabulary import DeliveryState, Hindrance
+from bot.relief.outbound.addresses import resolve_addresses
+from bot.relief.outbound.sending import enqueue_sending
+from bot.relief.vocabulary import DeliveryFailureReason, DeliveryState
 from bot.storage.tables import Delivery, Notice
 
 
 async def readdress(session: AsyncSession, person: PersonId, account: int) -> None:
     """What waits to be sent to an account that is nobody's any more goes where the person can be reached."""
-    address = (await addresses(session, [person])).get(person)
+    address = (await resolve_addresses(session, [person])).get(person)
     to = (
-        {"account_id": address.account, "messenger": address.messenger}
+        {"account_id": address.account_id, "messenger": address.messenger}
         if address
-        else {"state": DeliveryState.UNREACHABLE, "error": Hindrance.NO_ACCOUNT}
+        else {"state": DeliveryState.UNREACHABLE, "error": DeliveryFailureReason.NO_ACCOUNT}
     )
     for table in (Notice, Delivery):
         waiting = update(table).where(table.account_id == account, table.state == DeliveryState.WAITING)
@@ -25,8 +25,8 @@ async def readdress(session: AsyncSession, person: PersonId, account: int) -> No
         if not (moved and address):
             continue
         if table is Notice:
-            await notices.send_later(session, address.messenger)
+            await notices.schedule_sending(session, address.messenger)
         else:
             of = select(Delivery.call_id).where(Delivery.id.in_([one.id for one in moved])).distinct()
             for call in await session.scalars(of):
-                await start_sending(session, CallId(call))
+                await enqueue_sending(session, CallId(call))

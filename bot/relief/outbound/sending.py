@@ -10,9 +10,11 @@ from bot.relief.vocabulary import DeliveryState
 from bot.storage.tables import Delivery
 
 
-async def start_sending(session: AsyncSession, call: CallId) -> None:
+async def enqueue_sending(session: AsyncSession, call: CallId) -> None:
     """Have the lane of each messenger that has copies left take them up."""
     left = Delivery.state.in_((DeliveryState.WAITING, DeliveryState.CLAIMED))
     lanes = await session.scalars(select(Delivery.messenger).where(Delivery.call_id == call, left).distinct())
     for lane in sorted(filter(None, lanes)):
-        await jobs.again(session, f"{JobKind.CALL}:{call}:{lane}", lane=lane, kind=JobKind.CALL, args={"call": call})
+        await jobs.enqueue_or_reschedule(
+            session, f"{JobKind.CALL}:{call}:{lane}", lane=lane, kind=JobKind.CALL, args={"call": call}
+        )

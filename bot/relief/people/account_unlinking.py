@@ -6,51 +6,53 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Action, Actor
-from bot.relief.access.revocation import recall
+from bot.relief.access.revocation import revoke_sessions
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
-from bot.relief.ids import AccountId, Here, MembershipId, PersonId
+from bot.relief.ids import AccountId, AccountRef, MembershipId, PersonId
 from bot.relief.outbound.readdressing import readdress
-from bot.relief.people.members import membership, must_look_after
+from bot.relief.people.members import load_membership, require_manager_of
 from bot.storage.tables import Account
 
 
-async def unlink_own(session: AsyncSession, actor: Actor, wanted: AccountId, here: Here, now: datetime) -> None:
+async def unlink_own_account(
+    session: AsyncSession, actor: Actor, account_id: AccountId, current_account: AccountRef, now: datetime
+) -> None:
     """From another account of theirs: the one that is written from, and so the last one, stays."""
-    row = await _linked(session, wanted)
+    row = await _lock_linked_account(session, account_id)
     if row.person_id != actor.person:
         raise NotFound
-    if (row.messenger, row.external_id) == here:
+    if (row.messenger, row.external_id) == current_account:
         raise Conflict("error-unlink-here")
     await _unlink(session, row, now)
-    await audit.note(session, actor, AuditAction.UNLINK_ACCOUNT, subject=f"account:{wanted}", now=now)
+    await audit.record(session, actor, AuditAction.UNLINK_ACCOUNT, subject=f"account:{account_id}", now=now)
 
 
-async def unlink_for(
-    session: AsyncSession, actor: Actor, member: MembershipId, wanted: AccountId, now: datetime, today: date
+async def unlink_member_account(
+    session: AsyncSession, actor: Actor, member: MembershipId, account_id: AccountId, now: datetime, today: date
 ) -> None:
     """A lost phone's, by who looks after the member. Also the last one: the same phone number joins them to a new account."""
-    known = await membership(session, member, today)
-    await must_look_after(session, actor, known.person, today)
-    row = await _linked(session, wanted)
+    known = await load_membership(session, member, today)
+    await require_manager_of(session, actor, known.person, today)
+    row = await _lock_linked_account(session, account_id)
     if row.person_id != known.person:
         raise NotFound
     await _unlink(session, row, now)
-    await audit.note(
+    await audit.record(
         session,
         actor,
         AuditAction.UNLINK_ACCOUNT,
         unit=known.unit,
-        subject=f"account:{wanted}",
+        subject=f"account:{account_id}",
         right=Action.MANAGE_MEMBERS,
         now=now,
     )
 
 
-async def _linked(session: AsyncSession, wanted: AccountId) -> Account:
+async def _lock_linked_account(session: AsyncSession, account_id: AccountId) -> Account:
     row = await session.scalar(
-        select(Account).where(Account.id == wanted, Account.unlinked_at.is_(None)).with_for_update()
+        select(Account).where(Account.id == account_id, Account.unlinked_at.is_(None)).with_for_update()
     )
     if row is None:
         raise NotFound
@@ -59,7 +61,7 @@ async def _linked(session: AsyncSession, wanted: AccountId) -> Account:
 
 async def _unlink(session: AsyncSession, row: Account, now: datetime) -> None:
     person = PersonId(row.person_id)
-    await recall(session, person, only=(row.messenger, row.external_id))
+    await revoke_sessions(session, person, account=(row.messenger, row.external_id))
     row.unlinked_at = now
     await session.flush()
     await readdress(session, person, row.id)

@@ -17,64 +17,71 @@ from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import fold, sort_key
 from bot.relief.access.policy import Actor
-from bot.relief.access.revocation import recall
-from bot.relief.access.validity import in_force, stands_in
+from bot.relief.access.revocation import revoke_sessions
+from bot.relief.access.validity import delegate_valid, membership_valid
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
-from bot.relief.hierarchy import UnitView, line, unit_view
+from bot.relief.hierarchy import UnitView, lineage, unit_view
 from bot.relief.ids import DelegationId, MembershipId, PersonId, UnitId
-from bot.relief.pages import Found, page
-from bot.relief.people.members import MemberView, own_memberships
+from bot.relief.pages import Page, make_page
+from bot.relief.people.members import MemberView, list_own_memberships
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Delegation, Membership, Person, Unit
 
-LONGEST = timedelta(days=92)
+MAX_DELEGATION_DURATION = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoanView:
-    """`other` is the borrower's name for the lender, and the lender's for the borrower. `stands` says that the borrower is
+class DelegationView:
+    """`other_name` is the borrower's name for the lender, and the lender's for the borrower. `is_effective` says that the borrower is
     still in force in the line of the unit; where they are not, nobody has the rights.
     """
 
     id: DelegationId
     role: Role
     unit_name: str
-    other: str
+    other_name: str
     since: date
     until: date
-    stands: bool
+    is_effective: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Borrower:
-    """Who may be chosen. `elsewhere` is the unit by which they are in the line, None where it is the very same."""
+class DelegateCandidate:
+    """Who may be chosen. `other_unit` is the unit by which they are in the line, None where it is the very same."""
 
     person: PersonId
     name: str
-    elsewhere: UnitView | None
+    other_unit: UnitView | None
 
 
-async def lendable(session: AsyncSession, actor: Actor, today: date) -> tuple[MemberView, ...]:
+async def delegable_memberships(session: AsyncSession, actor: Actor, today: date) -> tuple[MemberView, ...]:
     """One's own memberships that give more than any member has."""
-    held = await own_memberships(session, actor.person, today)
+    held = await list_own_memberships(session, actor.person, today)
     return tuple(one for one in held if one.role is not Role.VOLUNTEER and not one.suspended)
 
 
-async def borrowers(
-    session: AsyncSession, actor: Actor, wanted: MembershipId, today: date, *, search: str, offset: int, limit: int
-) -> Found[Borrower]:
+async def find_delegate_candidates(
+    session: AsyncSession,
+    actor: Actor,
+    membership_id: MembershipId,
+    today: date,
+    *,
+    search: str,
+    offset: int,
+    limit: int,
+) -> Page[DelegateCandidate]:
     """The other members of the same unit, then those of the nearest units over and under it; of each unit in Persian order.
     Every word typed is in the name or in the unit's.
     """
-    lent = await _lendable(session, actor, wanted, today)
-    rows = (await session.execute(_others(lent, actor.person, today))).all()
-    fitting = _fitting(rows, lent.unit, fold(search).split())
-    return page(tuple(islice(fitting, offset, offset + limit + 1)), limit)
+    lent = await _require_delegable(session, actor, membership_id, today)
+    rows = (await session.execute(_candidate_rows(lent, actor.person, today))).all()
+    fitting = _matching_candidates(rows, lent.unit, fold(search).split())
+    return make_page(tuple(islice(fitting, offset, offset + limit + 1)), limit)
 
 
-def _fitting(rows: Iterable[Any], here: UnitId, words: Sequence[str]) -> Iterator[Borrower]:
+def _matching_candidates(rows: Iterable[Any], here: UnitId, words: Sequence[str]) -> Iterator[DelegateCandidate]:
     """Everybody once, where they are nearest. Names are opened unit by unit, and only as far as somebody reads on."""
     before: set[int] = set()
     for unit, members in groupby(rows, key=lambda row: row.Unit):
@@ -82,123 +89,134 @@ def _fitting(rows: Iterable[Any], here: UnitId, words: Sequence[str]) -> Iterato
         in_name = [word for word in words if word not in fold(unit.name)]
         boxes = {row.person_id: row.name_box for row in members if row.person_id not in before}
         before.update(boxes)
-        named = [(Person.name.within(box, person), person) for person, box in boxes.items()]
+        named = [(Person.name.open_box(box, person), person) for person, box in boxes.items()]
         there = [(name, person) for name, person in named if all(word in fold(name) for word in in_name)]
         for name, person in sorted(there, key=lambda one: (sort_key(one[0]), one[1])):
-            yield Borrower(person=PersonId(person), name=name, elsewhere=elsewhere)
+            yield DelegateCandidate(person=PersonId(person), name=name, other_unit=elsewhere)
 
 
-async def lend(
+async def delegate(
     session: AsyncSession,
     actor: Actor,
-    wanted: MembershipId,
+    membership_id: MembershipId,
     to: PersonId,
     *,
     since: date,
     until: date,
     now: datetime,
     today: date,
-) -> LoanView:
+) -> DelegationView:
     """Through both days."""
-    lent = await _lendable(session, actor, wanted, today)
+    lent = await _require_delegable(session, actor, membership_id, today)
     if since < today:
-        raise Conflict("error-away-past", at="since")
+        raise Conflict("error-away-past", field="since")
     if until < since:
-        raise Conflict("error-away-order", at="until")
-    if until - since > LONGEST:
-        raise Conflict("error-away-long", at="until", most=LONGEST.days)
-    others = _others(lent, actor.person, today).where(Membership.person_id == to)
+        raise Conflict("error-away-order", field="until")
+    if until - since > MAX_DELEGATION_DURATION:
+        raise Conflict("error-away-long", field="until", most=MAX_DELEGATION_DURATION.days)
+    others = _candidate_rows(lent, actor.person, today).where(Membership.person_id == to)
     if await session.scalar(others.limit(1)) is None:
-        raise NotFound("error-away-nobody", at="to")
-    row = Delegation(membership_id=wanted, to_id=to, since=since, until=until, lent_at=now)
+        raise NotFound("error-away-nobody", field="to")
+    row = Delegation(membership_id=membership_id, delegate_id=to, since=since, until=until, delegated_at=now)
     session.add(row)
     await session.flush()
-    await audit.note(session, actor, AuditAction.DELEGATE, unit=lent.unit, subject=f"delegation:{row.id}", now=now)
-    return await _one(session, _of(actor.person, today).where(Delegation.id == row.id))
+    await audit.record(session, actor, AuditAction.DELEGATE, unit=lent.unit, subject=f"delegation:{row.id}", now=now)
+    return await _load_view(session, _delegations_of(actor.person, today).where(Delegation.id == row.id))
 
 
-async def take_back(
-    session: AsyncSession, actor: Actor, wanted: DelegationId, now: datetime, today: date
-) -> tuple[PersonId, LoanView]:
+async def revoke_delegation(
+    session: AsyncSession, actor: Actor, delegation_id: DelegationId, now: datetime, today: date
+) -> tuple[PersonId, DelegationView]:
     """Who had borrowed it, and what it was. They have nothing of it from their next step on."""
-    known = await _one(session, _of(actor.person, today).where(Delegation.id == wanted))
-    taken = update(Delegation).where(Delegation.id == wanted).values(revoked_at=now).returning(Delegation.to_id)
+    known = await _load_view(session, _delegations_of(actor.person, today).where(Delegation.id == delegation_id))
+    taken = (
+        update(Delegation)
+        .where(Delegation.id == delegation_id)
+        .values(revoked_at=now)
+        .returning(Delegation.delegate_id)
+    )
     borrower = PersonId((await session.execute(taken)).scalar_one())
-    await recall(session, borrower)
-    await audit.note(session, actor, AuditAction.REVOKE_DELEGATION, subject=f"delegation:{wanted}", now=now)
+    await revoke_sessions(session, borrower)
+    await audit.record(session, actor, AuditAction.REVOKE_DELEGATION, subject=f"delegation:{delegation_id}", now=now)
     return borrower, known
 
 
-async def lent_by(session: AsyncSession, person: PersonId, today: date) -> tuple[LoanView, ...]:
+async def list_delegations_from(session: AsyncSession, person: PersonId, today: date) -> tuple[DelegationView, ...]:
     """What one has lent, now and for days to come."""
-    return tuple(await _views(session, _of(person, today)))
+    return tuple(await _load_views(session, _delegations_of(person, today)))
 
 
-async def lent_to(session: AsyncSession, person: PersonId, today: date) -> tuple[LoanView, ...]:
+async def list_delegations_to(session: AsyncSession, person: PersonId, today: date) -> tuple[DelegationView, ...]:
     """What one has borrowed and is in force for, now and for days to come."""
     lender = aliased(Person)
     return tuple(
-        await _views(
+        await _load_views(
             session,
-            _asked(lender, today)
+            _delegation_query(lender, today)
             .join(lender, lender.id == Membership.person_id)
-            .where(Delegation.to_id == person, stands_in(today)),
+            .where(Delegation.delegate_id == person, delegate_valid(today)),
         )
     )
 
 
-async def _lendable(session: AsyncSession, actor: Actor, wanted: MembershipId, today: date) -> MemberView:
-    for one in await lendable(session, actor, today):
-        if one.id == wanted:
+async def _require_delegable(
+    session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date
+) -> MemberView:
+    for one in await delegable_memberships(session, actor, today):
+        if one.id == membership_id:
             return one
-    raise NotFound("error-away-not-yours", at="membership")
+    raise NotFound("error-away-not-yours", field="membership")
 
 
-def _others(lent: MemberView, lender: PersonId, today: date) -> Select[int, bytes, Unit]:
+def _candidate_rows(lent: MemberView, lender: PersonId, today: date) -> Select[int, bytes, Unit]:
     """Members in force of the whole line, the nearest first, and of two units that are as near the one above."""
-    near = line(lent.unit, today)
+    near = lineage(lent.unit, today)
     return (
         select(Membership.person_id, Person.name_box, Unit)
         .join(near, near.c.unit_id == Membership.unit_id)
         .join(Unit, Unit.id == Membership.unit_id)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.person_id != lender, in_force(today))
+        .where(Membership.person_id != lender, membership_valid(today))
         .order_by(near.c.depth, near.c.under, Unit.sort_key, Unit.id)
     )
 
 
-def _of(lender: PersonId, today: date) -> Select[Any]:
+def _delegations_of(lender: PersonId, today: date) -> Select[Any]:
     borrower = aliased(Person)
-    return _asked(borrower, today).join(borrower, borrower.id == Delegation.to_id).where(Membership.person_id == lender)
-
-
-def _asked(other: Any, today: date) -> Select[Any]:
     return (
-        select(Delegation, Membership.role, Unit.name, other, stands_in(today))
+        _delegation_query(borrower, today)
+        .join(borrower, borrower.id == Delegation.delegate_id)
+        .where(Membership.person_id == lender)
+    )
+
+
+def _delegation_query(other: Any, today: date) -> Select[Any]:
+    return (
+        select(Delegation, Membership.role, Unit.name, other, delegate_valid(today))
         .join(Membership, Membership.id == Delegation.membership_id)
         .join(Unit, Unit.id == Membership.unit_id)
-        .where(Delegation.revoked_at.is_(None), Delegation.until >= today, in_force(today))
+        .where(Delegation.revoked_at.is_(None), Delegation.until >= today, membership_valid(today))
         .order_by(Delegation.since, Delegation.id)
     )
 
 
-async def _one(session: AsyncSession, asked: Select[Any]) -> LoanView:
-    found = await _views(session, asked)
+async def _load_view(session: AsyncSession, asked: Select[Any]) -> DelegationView:
+    found = await _load_views(session, asked)
     if not found:
         raise NotFound("error-away-over")
     return found[0]
 
 
-async def _views(session: AsyncSession, asked: Select[Any]) -> Sequence[LoanView]:
+async def _load_views(session: AsyncSession, asked: Select[Any]) -> Sequence[DelegationView]:
     return [
-        LoanView(
+        DelegationView(
             id=DelegationId(row.id),
             role=Role(role),
             unit_name=unit_name,
-            other=other.name,
+            other_name=other.name,
             since=row.since,
             until=row.until,
-            stands=stands,
+            is_effective=stands,
         )
         for row, role, unit_name, other, stands in await session.execute(asked)
     ]

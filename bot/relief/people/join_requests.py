@@ -9,25 +9,25 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Action, Actor, require, visible_units
-from bot.relief.access.responsible import Answerable, answerable
+from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
+from bot.relief.access.responsible import ResponsiblePerson, responsible_people
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
-from bot.relief.constraints import refusing
+from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.hierarchy import BODIES
+from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import JoinRequestId, PersonId, UnitId
-from bot.relief.pages import Found, page
+from bot.relief.pages import Page, make_page
 from bot.relief.vocabulary import JoinRequestState, Role
 from bot.storage.tables import JoinRequest, Membership, Person, Unit
 
-REMINDED_AFTER = timedelta(days=1)
-MOST_A_WEEK = 3
-WEEK = timedelta(days=7)
+REMINDER_INTERVAL = timedelta(days=1)
+MAX_JOIN_REQUESTS_PER_WEEK = 3
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestView:
+class JoinRequestView:
     """`phone` (E.164) is for those who decide."""
 
     id: JoinRequestId
@@ -37,62 +37,70 @@ class RequestView:
     unit: UnitId
     unit_name: str
     unit_phone: str | None
-    asked_at: datetime
+    requested_at: datetime
     reminded_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """`told` are those who hear of it; empty where a unit has nobody, also not above it."""
+class SubmittedJoinRequest:
+    """`recipients` are those who hear of it; empty where a unit has nobody, also not above it."""
 
-    request: RequestView
-    told: tuple[Answerable, ...]
+    request: JoinRequestView
+    recipients: tuple[ResponsiblePerson, ...]
 
 
-async def ask(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date) -> Asked:
+async def submit_join_request(
+    session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date
+) -> SubmittedJoinRequest:
     """One at a time, and no more than a few a week. For whoever the bot knows: a newcomer is `people.meet` first."""
     row = await session.get(Unit, unit)
-    if row is None or row.kind not in BODIES or not _is_open(row, today):
-        raise NotFound("error-unit-not-open", at="unit")
+    if row is None or row.kind not in SERVING_KINDS or not _is_unit_open(row, today):
+        raise NotFound("error-unit-not-open", field="unit")
     if any(grant.unit == unit for grant in actor.grants):
-        raise Conflict("error-member-already", at="unit")
-    if await _lately(session, actor.person, now) >= MOST_A_WEEK:
-        raise Conflict("error-requests-enough", most=MOST_A_WEEK)
-    request = JoinRequest(person_id=actor.person, unit_id=unit, asked_at=now, reminded_at=now)
-    async with refusing(session):
+        raise Conflict("error-member-already", field="unit")
+    if await _count_recent(session, actor.person, now) >= MAX_JOIN_REQUESTS_PER_WEEK:
+        raise Conflict("error-requests-enough", most=MAX_JOIN_REQUESTS_PER_WEEK)
+    request = JoinRequest(person_id=actor.person, unit_id=unit, requested_at=now, reminded_at=now)
+    async with translate_integrity_errors(session):
         session.add(request)
-    await audit.note(
+    await audit.record(
         session, actor, AuditAction.REQUEST_TO_JOIN, unit=unit, subject=f"join-request:{request.id}", now=now
     )
-    view = await _one(session, JoinRequest.id == request.id)
-    return Asked(request=view, told=await answerable(session, unit, today, but=(actor.person,)))
+    view = await _load_one(session, JoinRequest.id == request.id)
+    return SubmittedJoinRequest(
+        request=view, recipients=await responsible_people(session, unit, today, excluding=(actor.person,))
+    )
 
 
-def _is_open(unit: Unit, today: date) -> bool:
+def _is_unit_open(unit: Unit, today: date) -> bool:
     return unit.opened_on <= today and (unit.closed_on is None or unit.closed_on >= today)
 
 
-async def _lately(session: AsyncSession, person: PersonId, now: datetime) -> int:
-    mine = select(func.count()).where(JoinRequest.person_id == person, JoinRequest.asked_at > now - WEEK)
+async def _count_recent(session: AsyncSession, person: PersonId, now: datetime) -> int:
+    mine = select(func.count()).where(JoinRequest.person_id == person, JoinRequest.requested_at > now - _WEEK)
     return await session.scalar(mine) or 0
 
 
-async def mine(session: AsyncSession, actor: Actor, today: date) -> Asked | None:
+async def load_own_join_request(session: AsyncSession, actor: Actor, today: date) -> SubmittedJoinRequest | None:
     """The one that waits."""
-    row = await _found(session, JoinRequest.person_id == actor.person, _WAITS)
+    row = await _find_one(session, JoinRequest.person_id == actor.person, _IS_PENDING)
     if row is None:
         return None
-    return Asked(request=row, told=await answerable(session, row.unit, today, but=(actor.person,)))
+    return SubmittedJoinRequest(
+        request=row, recipients=await responsible_people(session, row.unit, today, excluding=(actor.person,))
+    )
 
 
-async def remind(session: AsyncSession, actor: Actor, now: datetime, today: date) -> Asked:
+async def remind_of_join_request(
+    session: AsyncSession, actor: Actor, now: datetime, today: date
+) -> SubmittedJoinRequest:
     """Once a day; Conflict before."""
-    asked = await mine(session, actor, today)
+    asked = await load_own_join_request(session, actor, today)
     if asked is None:
         raise NotFound("error-request-gone")
-    again = update(JoinRequest).where(JoinRequest.id == asked.request.id, _WAITS)
+    again = update(JoinRequest).where(JoinRequest.id == asked.request.id, _IS_PENDING)
     due = await session.execute(
-        again.where(JoinRequest.reminded_at <= now - REMINDED_AFTER)
+        again.where(JoinRequest.reminded_at <= now - REMINDER_INTERVAL)
         .values(reminded_at=now)
         .returning(JoinRequest.id)
         .execution_options(synchronize_session=False)
@@ -102,38 +110,42 @@ async def remind(session: AsyncSession, actor: Actor, now: datetime, today: date
     return asked
 
 
-async def withdraw(session: AsyncSession, actor: Actor, now: datetime) -> RequestView:
+async def withdraw_join_request(session: AsyncSession, actor: Actor, now: datetime) -> JoinRequestView:
     return await _decide(session, actor, JoinRequest.person_id == actor.person, JoinRequestState.WITHDRAWN, now)
 
 
-async def waiting(session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int) -> Found[RequestView]:
+async def list_pending_join_requests(
+    session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
+) -> Page[JoinRequestView]:
     """Those that the actor may decide, the oldest first."""
-    where = visible_units(actor, Action.APPROVE_JOINERS, today)
+    where = permitted_unit_ids(actor, Action.APPROVE_JOINERS, today)
     rows = await session.execute(
-        _asked()
-        .where(_WAITS, JoinRequest.unit_id.in_(where), JoinRequest.person_id != actor.person)
-        .order_by(JoinRequest.asked_at, JoinRequest.id)
+        _request_query()
+        .where(_IS_PENDING, JoinRequest.unit_id.in_(where), JoinRequest.person_id != actor.person)
+        .order_by(JoinRequest.requested_at, JoinRequest.id)
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([_view(*row) for row in rows], limit)
+    return make_page([_view(*row) for row in rows], limit)
 
 
-async def request(session: AsyncSession, actor: Actor, wanted: JoinRequestId, today: date) -> RequestView:
+async def load_join_request(
+    session: AsyncSession, actor: Actor, request_id: JoinRequestId, today: date
+) -> JoinRequestView:
     """One that waits, for those who may decide it; nobody decides their own."""
-    seen = await _one(session, JoinRequest.id == wanted, _WAITS)
+    seen = await _load_one(session, JoinRequest.id == request_id, _IS_PENDING)
     await require(session, actor, Action.APPROVE_JOINERS, seen.unit, today)
     if seen.person == actor.person:
         raise Forbidden
     return seen
 
 
-async def approve(
-    session: AsyncSession, actor: Actor, wanted: JoinRequestId, now: datetime, today: date
-) -> RequestView:
+async def approve_join_request(
+    session: AsyncSession, actor: Actor, request_id: JoinRequestId, now: datetime, today: date
+) -> JoinRequestView:
     """A volunteer from today on; who became one meanwhile stays one."""
-    seen = await request(session, actor, wanted, today)
-    await _decide(session, actor, JoinRequest.id == wanted, JoinRequestState.APPROVED, now)
+    seen = await load_join_request(session, actor, request_id, today)
+    await _decide(session, actor, JoinRequest.id == request_id, JoinRequestState.APPROVED, now)
     held = select(Membership.id).where(
         Membership.person_id == seen.person,
         Membership.unit_id == seen.unit,
@@ -141,7 +153,7 @@ async def approve(
         Membership.until.is_(None),
     )
     if await session.scalar(held) is None:
-        async with refusing(session):
+        async with translate_integrity_errors(session):
             session.add(
                 Membership(
                     person_id=seen.person,
@@ -154,9 +166,11 @@ async def approve(
     return seen
 
 
-async def refuse(session: AsyncSession, actor: Actor, wanted: JoinRequestId, now: datetime, today: date) -> RequestView:
-    seen = await request(session, actor, wanted, today)
-    await _decide(session, actor, JoinRequest.id == wanted, JoinRequestState.REFUSED, now)
+async def refuse_join_request(
+    session: AsyncSession, actor: Actor, request_id: JoinRequestId, now: datetime, today: date
+) -> JoinRequestView:
+    seen = await load_join_request(session, actor, request_id, today)
+    await _decide(session, actor, JoinRequest.id == request_id, JoinRequestState.REFUSED, now)
     return seen
 
 
@@ -169,13 +183,13 @@ _AUDITED = {
 
 async def _decide(
     session: AsyncSession, actor: Actor, which: ColumnElement[bool], state: JoinRequestState, now: datetime
-) -> RequestView:
+) -> JoinRequestView:
     """Once, whoever presses at the same instant: the second finds it gone."""
-    seen = await _one(session, which, _WAITS)
+    seen = await _load_one(session, which, _IS_PENDING)
     by = None if state is JoinRequestState.WITHDRAWN else actor.person
     taken = await session.execute(
         update(JoinRequest)
-        .where(JoinRequest.id == seen.id, _WAITS)
+        .where(JoinRequest.id == seen.id, _IS_PENDING)
         .values(state=state, decided_by=by, decided_at=now)
         .returning(JoinRequest.id)
         .execution_options(synchronize_session=False)
@@ -183,14 +197,14 @@ async def _decide(
     if taken.first() is None:
         raise NotFound("error-request-gone")
     subject = f"join-request:{seen.id}"
-    await audit.note(session, actor, _AUDITED[state], unit=seen.unit, subject=subject, now=now)
+    await audit.record(session, actor, _AUDITED[state], unit=seen.unit, subject=subject, now=now)
     return seen
 
 
-_WAITS = JoinRequest.state == JoinRequestState.WAITING
+_IS_PENDING = JoinRequest.state == JoinRequestState.WAITING
 
 
-def _asked() -> Select[JoinRequest, Person, Unit]:
+def _request_query() -> Select[JoinRequest, Person, Unit]:
     return (
         select(JoinRequest, Person, Unit)
         .join(Person, Person.id == JoinRequest.person_id)
@@ -198,20 +212,20 @@ def _asked() -> Select[JoinRequest, Person, Unit]:
     )
 
 
-async def _one(session: AsyncSession, *which: ColumnElement[bool]) -> RequestView:
-    seen = await _found(session, *which)
+async def _load_one(session: AsyncSession, *which: ColumnElement[bool]) -> JoinRequestView:
+    seen = await _find_one(session, *which)
     if seen is None:
         raise NotFound("error-request-gone")
     return seen
 
 
-async def _found(session: AsyncSession, *which: ColumnElement[bool]) -> RequestView | None:
-    row = (await session.execute(_asked().where(*which))).first()
+async def _find_one(session: AsyncSession, *which: ColumnElement[bool]) -> JoinRequestView | None:
+    row = (await session.execute(_request_query().where(*which))).first()
     return None if row is None else _view(*row)
 
 
-def _view(row: JoinRequest, person: Person, unit: Unit) -> RequestView:
-    return RequestView(
+def _view(row: JoinRequest, person: Person, unit: Unit) -> JoinRequestView:
+    return JoinRequestView(
         id=JoinRequestId(row.id),
         person=PersonId(person.id),
         name=person.name,
@@ -219,6 +233,6 @@ def _view(row: JoinRequest, person: Person, unit: Unit) -> RequestView:
         unit=UnitId(unit.id),
         unit_name=unit.name,
         unit_phone=unit.phone,
-        asked_at=row.asked_at,
+        requested_at=row.requested_at,
         reminded_at=row.reminded_at,
     )

@@ -10,19 +10,19 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
-from bot.relief.access.policy import Action, Actor, require, visible_units
-from bot.relief.access.responsible import Answerable, answerable
+from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
+from bot.relief.access.responsible import ResponsiblePerson, responsible_people
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import LetterId, PersonId, UnitId
-from bot.relief.pages import Found, page
+from bot.relief.pages import Page, make_page
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Letter, Person, Unit
 
-MOST_A_DAY = 20
-DAY = timedelta(days=1)
-READERS = (Role.COORDINATOR, Role.SUPERVISOR)
+MAX_LETTERS_PER_DAY = 20
+_DAY = timedelta(days=1)
+LETTER_READER_ROLES = (Role.COORDINATOR, Role.SUPERVISOR)
 """An administrator keeps the house, and reads nobody's letters."""
 
 
@@ -35,19 +35,19 @@ class LetterView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """`told` are those who hear of it; empty where nobody answers for the unit."""
+class SentLetter:
+    """`recipients` are those who hear of it; empty where nobody answers for the unit."""
 
     id: LetterId
     unit: UnitId
     unit_name: str
     member: PersonId
     author_name: str
-    told: tuple[PersonId, ...]
+    recipients: tuple[PersonId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
+class LetterThread:
     """`letters` are the newest of it, the oldest of them first."""
 
     unit: UnitId
@@ -55,43 +55,47 @@ class Thread:
     member: PersonId
     member_name: str
     letters: tuple[LetterView, ...]
-    mine: bool
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadLine:
+class ThreadSummary:
     unit: UnitId
     unit_name: str
     member: PersonId
     member_name: str
-    waits: bool
+    awaits_reply: bool
 
 
-async def write(session: AsyncSession, actor: Actor, unit: UnitId, said: str, now: datetime, today: date) -> Sent:
+async def write_letter(
+    session: AsyncSession, actor: Actor, unit: UnitId, text: str, now: datetime, today: date
+) -> SentLetter:
     """Of a unit that one is a member of oneself."""
-    if all(grant.unit != unit or grant.lent_by is not None for grant in actor.grants):
+    if all(grant.unit != unit or grant.delegated_by is not None for grant in actor.grants):
         raise Forbidden
-    hear = await heard_by(session, unit, today, actor.person)
-    return await _add(session, actor, unit, actor.person, said, tuple(one.person for one in hear), now)
+    hear = await letter_recipients(session, unit, today, actor.person)
+    return await _add_letter(session, actor, unit, actor.person, text, tuple(one.person for one in hear), now)
 
 
-async def heard_by(session: AsyncSession, unit: UnitId, today: date, writer: PersonId) -> tuple[Answerable, ...]:
-    return await answerable(session, unit, today, but=(writer,), among=READERS)
+async def letter_recipients(
+    session: AsyncSession, unit: UnitId, today: date, author: PersonId
+) -> tuple[ResponsiblePerson, ...]:
+    return await responsible_people(session, unit, today, excluding=(author,), roles=LETTER_READER_ROLES)
 
 
-async def answer(
-    session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, said: str, now: datetime, today: date
-) -> Sent:
+async def answer_letter(
+    session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, text: str, now: datetime, today: date
+) -> SentLetter:
     """To a member who has written; who answers for the unit begins no thread."""
     await require(session, actor, Action.ANSWER_LETTERS, unit, today)
-    if member == actor.person or not await _begun(session, unit, member):
+    if member == actor.person or not await _thread_exists(session, unit, member):
         raise NotFound
-    return await _add(session, actor, unit, member, said, (member,), now)
+    return await _add_letter(session, actor, unit, member, text, (member,), now)
 
 
-async def thread(
+async def load_thread(
     session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, today: date, *, limit: int
-) -> Thread:
+) -> LetterThread:
     """For the member, and for who may answer; NotFound where nothing was written."""
     if member != actor.person:
         await require(session, actor, Action.ANSWER_LETTERS, unit, today)
@@ -109,18 +113,20 @@ async def thread(
     if not newest:
         raise NotFound
     here, whose = await session.get_one(Unit, unit), await session.get_one(Person, member)
-    return Thread(
+    return LetterThread(
         unit=unit,
         unit_name=here.name,
         member=member,
         member_name=whose.name,
         letters=tuple(reversed(newest)),
-        mine=member == actor.person,
+        is_own=member == actor.person,
     )
 
 
-async def threads(session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int) -> Found[ThreadLine]:
-    """Those that the actor may answer, what was written last first; `waits` says that the member had the last word."""
+async def list_threads(
+    session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
+) -> Page[ThreadSummary]:
+    """Those that the actor may answer, what was written last first; `report_pending` says that the member had the last word."""
     place = func.row_number().over(
         partition_by=(Letter.unit_id, Letter.person_id), order_by=(Letter.at.desc(), Letter.id.desc())
     )
@@ -132,31 +138,31 @@ async def threads(session: AsyncSession, actor: Actor, today: date, *, offset: i
         .where(
             ranked.c.place == 1,
             ranked.c.person_id != actor.person,
-            ranked.c.unit_id.in_(visible_units(actor, Action.ANSWER_LETTERS, today)),
+            ranked.c.unit_id.in_(permitted_unit_ids(actor, Action.ANSWER_LETTERS, today)),
         )
         .order_by(ranked.c.at.desc(), ranked.c.person_id)
         .offset(offset)
         .limit(limit + 1)
     )
     lines = [
-        ThreadLine(
+        ThreadSummary(
             unit=UnitId(row.unit_id),
             unit_name=row.name,
             member=PersonId(row.person_id),
             member_name=row.Person.name,
-            waits=row.author_id == row.person_id,
+            awaits_reply=row.author_id == row.person_id,
         )
         for row in rows
     ]
-    return page(lines, limit)
+    return make_page(lines, limit)
 
 
-async def _begun(session: AsyncSession, unit: UnitId, member: PersonId) -> bool:
+async def _thread_exists(session: AsyncSession, unit: UnitId, member: PersonId) -> bool:
     first = select(Letter.id).where(Letter.unit_id == unit, Letter.person_id == member).limit(1)
     return await session.scalar(first) is not None
 
 
-async def _add(
+async def _add_letter(
     session: AsyncSession,
     actor: Actor,
     unit: UnitId,
@@ -164,15 +170,15 @@ async def _add(
     said: str,
     told: tuple[PersonId, ...],
     now: datetime,
-) -> Sent:
-    lately = select(func.count()).where(Letter.author_id == actor.person, Letter.at > now - DAY)
-    if (await session.scalar(lately) or 0) >= MOST_A_DAY:
-        raise Conflict("error-letters-enough", most=MOST_A_DAY)
+) -> SentLetter:
+    lately = select(func.count()).where(Letter.author_id == actor.person, Letter.at > now - _DAY)
+    if (await session.scalar(lately) or 0) >= MAX_LETTERS_PER_DAY:
+        raise Conflict("error-letters-enough", most=MAX_LETTERS_PER_DAY)
     letter = Letter(person_id=member, unit_id=unit, author_id=actor.person, text=normalise(said), at=now)
     session.add(letter)
     await session.flush()
-    await audit.note(session, actor, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}", now=now)
+    await audit.record(session, actor, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}", now=now)
     here = await session.get_one(Unit, unit)
-    return Sent(
-        id=LetterId(letter.id), unit=unit, unit_name=here.name, member=member, author_name=actor.name, told=told
+    return SentLetter(
+        id=LetterId(letter.id), unit=unit, unit_name=here.name, member=member, author_name=actor.name, recipients=told
     )

@@ -10,25 +10,25 @@ from sqlalchemy import and_, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import SENIORITY, Actor
-from bot.relief.access.validity import in_force
+from bot.relief.access.validity import membership_valid
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import card_digest
 from bot.relief.errors import Forbidden, NotFound
 from bot.relief.ids import UnitId
-from bot.relief.people.codes import fresh_code, spellings
+from bot.relief.people.codes import code_variants, generate_code
 from bot.relief.vocabulary import Role
 from bot.storage.encryption import keyring
-from bot.storage.index_key import digest_key
+from bot.storage.index_key import index_key_number
 from bot.storage.tables import MemberCard, Membership, Person, Unit
 
-VALID_FOR = timedelta(days=90)
-BEFORE_THE_NAME = frozenset({"سید", "سیده", "میر", "حاج", "حاجی", "حاجیه"})
+CARD_LIFETIME = timedelta(days=90)
+HONORIFIC_PREFIXES = frozenset({"سید", "سیده", "میر", "حاج", "حاجی", "حاجیه"})
 """A first name that begins so has another word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardView:
+class MemberCardView:
     """The member's own card, whole."""
 
     unit: UnitId
@@ -48,17 +48,19 @@ class CardCheck:
     active: bool
 
 
-async def my_card(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date) -> CardView:
+async def load_or_issue_card(
+    session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date
+) -> MemberCardView:
     """The one that stands, or a fresh one. Forbidden where the actor is no member in force."""
-    membership = await _membership(session, actor, unit, today)
+    membership = await _load_own_membership(session, actor, unit, today)
     standing = select(MemberCard).where(
         MemberCard.membership_id == membership.id, MemberCard.revoked_at.is_(None), MemberCard.expires_at > now
     )
     card = await session.scalar(standing.order_by(MemberCard.id.desc()))
     if card is None:
-        card = await _issue(session, actor, membership, now)
+        card = await _issue_card(session, actor, membership, now)
     here = await session.get_one(Unit, unit)
-    return CardView(
+    return MemberCardView(
         unit=unit,
         unit_name=here.name,
         role=Role(membership.role),
@@ -68,22 +70,22 @@ async def my_card(session: AsyncSession, actor: Actor, unit: UnitId, now: dateti
     )
 
 
-async def renew(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date) -> CardView:
+async def renew_card(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date) -> MemberCardView:
     """All that were made before open nothing from now on."""
-    membership = await _membership(session, actor, unit, today)
+    membership = await _load_own_membership(session, actor, unit, today)
     await session.execute(
         update(MemberCard)
         .where(MemberCard.membership_id == membership.id, MemberCard.revoked_at.is_(None))
         .values(revoked_at=now)
     )
-    return await my_card(session, actor, unit, now, today)
+    return await load_or_issue_card(session, actor, unit, now, today)
 
 
-async def check(session: AsyncSession, code: str, now: datetime, today: date) -> CardCheck:
+async def check_card(session: AsyncSession, code: str, now: datetime, today: date) -> CardCheck:
     """NotFound where there never was such a card."""
-    digests = [digest for said in spellings(code) for digest in keyring().digests("card", said)]
+    digests = [digest for said in code_variants(code) for digest in keyring().lookup_digests("card", said)]
     active = case(
-        (and_(in_force(today), MemberCard.revoked_at.is_(None), MemberCard.expires_at > now), True), else_=False
+        (and_(membership_valid(today), MemberCard.revoked_at.is_(None), MemberCard.expires_at > now), True), else_=False
     )
     found = await session.execute(
         select(Person, Unit.name, active)
@@ -102,13 +104,15 @@ async def check(session: AsyncSession, code: str, now: datetime, today: date) ->
 
 def first_name(name: str) -> str:
     words = name.split()
-    return " ".join(words[: 2 if words[0] in BEFORE_THE_NAME else 1]) if words else ""
+    return " ".join(words[: 2 if words[0] in HONORIFIC_PREFIXES else 1]) if words else ""
 
 
-async def _membership(session: AsyncSession, actor: Actor, unit: UnitId, today: date) -> Membership:
+async def _load_own_membership(session: AsyncSession, actor: Actor, unit: UnitId, today: date) -> Membership:
     """The actor's own, the most senior where there are several; what is lent makes nobody a member."""
     rows = await session.scalars(
-        select(Membership).where(Membership.person_id == actor.person, Membership.unit_id == unit, in_force(today))
+        select(Membership).where(
+            Membership.person_id == actor.person, Membership.unit_id == unit, membership_valid(today)
+        )
     )
     held = sorted(rows, key=lambda row: SENIORITY.index(Role(row.role)))
     if not held:
@@ -116,18 +120,18 @@ async def _membership(session: AsyncSession, actor: Actor, unit: UnitId, today: 
     return held[-1]
 
 
-async def _issue(session: AsyncSession, actor: Actor, membership: Membership, now: datetime) -> MemberCard:
-    code = fresh_code()
+async def _issue_card(session: AsyncSession, actor: Actor, membership: Membership, now: datetime) -> MemberCard:
+    code = generate_code()
     card = MemberCard(
         membership_id=membership.id,
-        code_digest=card_digest(code, await digest_key(session)),
+        code_digest=card_digest(code, await index_key_number(session)),
         code=code,
         issued_at=now,
-        expires_at=now + VALID_FOR,
+        expires_at=now + CARD_LIFETIME,
     )
     session.add(card)
     await session.flush()
-    await audit.note(
+    await audit.record(
         session, actor, AuditAction.ISSUE_CARD, unit=UnitId(membership.unit_id), subject=f"card:{card.id}", now=now
     )
     return card

@@ -12,18 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import fold, sort_key
 from bot.relief.access.policy import SENIORITY, Action, Actor, Grant, require
-from bot.relief.access.validity import suspended
+from bot.relief.access.validity import suspension_active
 from bot.relief.errors import Forbidden, NotFound
 from bot.relief.ids import AccountId, MembershipId, PersonId, UnitId
-from bot.relief.pages import Found, page
-from bot.relief.people.profile import Profile, profile
+from bot.relief.pages import Page, make_page
+from bot.relief.people.profile import Profile, load_profile
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Account, Membership, Person, Suspension, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
-    """A membership with whose it is. `until` is the last day of a suspension, None where it waits to be lifted."""
+    """A membership with whose it is. `suspended_until` is the last day of a suspension, None where it waits to be lifted."""
 
     id: MembershipId
     person: PersonId
@@ -33,7 +33,7 @@ class MemberView:
     unit_name: str
     since: date
     suspended: bool
-    until: date | None
+    suspended_until: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,58 +47,58 @@ class AccountView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One member opened. `phone` is E.164; `outranked` says that the viewer may change this membership."""
+class MemberDetails:
+    """One member opened. `phone` is E.164; `can_manage` says that the viewer may change this membership."""
 
-    view: MemberView
+    membership: MemberView
     phone: str | None
     accounts: tuple[AccountView, ...]
     profile: Profile
-    outranked: bool
+    can_manage: bool
 
 
-async def members(
+async def find_members(
     session: AsyncSession, actor: Actor, unit: UnitId, today: date, *, search: str, offset: int, limit: int
-) -> Found[MemberView]:
+) -> Page[MemberView]:
     """Of this very unit, the most senior first, then in Persian order; every word typed is in the name."""
     await require(session, actor, Action.MANAGE_MEMBERS, unit, today)
-    found = await _views(session, _asked(today).where(Membership.unit_id == unit))
+    found = await _load_views(session, _membership_query(today).where(Membership.unit_id == unit))
     words = fold(search).split()
     fitting = [one for one in found if all(word in fold(one.name) for word in words)]
     fitting.sort(key=lambda one: (-SENIORITY.index(one.role), sort_key(one.name), one.id))
-    return page(fitting[offset : offset + limit + 1], limit)
+    return make_page(fitting[offset : offset + limit + 1], limit)
 
 
-async def member(session: AsyncSession, actor: Actor, wanted: MembershipId, today: date) -> Member:
+async def load_member(session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date) -> MemberDetails:
     """NotFound where the actor does not look after members: what they may not see is not there."""
-    view = await membership(session, wanted, today)
+    view = await load_membership(session, membership_id, today)
     try:
         grant = await require(session, actor, Action.MANAGE_MEMBERS, view.unit, today)
     except Forbidden:
         raise NotFound("error-member-unknown") from None
     person = await session.get_one(Person, view.person)
-    return Member(
-        view=view,
+    return MemberDetails(
+        membership=view,
         phone=person.phone,
-        accounts=await accounts(session, view.person),
-        profile=await profile(session, view.person),
-        outranked=outranks(grant, view.role) and view.person != actor.person,
+        accounts=await list_accounts(session, view.person),
+        profile=await load_profile(session, view.person),
+        can_manage=can_manage_role(grant, view.role) and view.person != actor.person,
     )
 
 
-async def membership(session: AsyncSession, wanted: MembershipId, today: date) -> MemberView:
+async def load_membership(session: AsyncSession, membership_id: MembershipId, today: date) -> MemberView:
     """One that has not ended. NotFound else."""
-    found = await _views(session, _asked(today).where(Membership.id == wanted))
+    found = await _load_views(session, _membership_query(today).where(Membership.id == membership_id))
     if not found:
         raise NotFound("error-member-unknown")
     return found[0]
 
 
-async def own_memberships(session: AsyncSession, person: PersonId, today: date) -> tuple[MemberView, ...]:
-    return tuple(await _views(session, _asked(today).where(Membership.person_id == person)))
+async def list_own_memberships(session: AsyncSession, person: PersonId, today: date) -> tuple[MemberView, ...]:
+    return tuple(await _load_views(session, _membership_query(today).where(Membership.person_id == person)))
 
 
-async def accounts(session: AsyncSession, person: PersonId) -> tuple[AccountView, ...]:
+async def list_accounts(session: AsyncSession, person: PersonId) -> tuple[AccountView, ...]:
     """Those that are linked, the one used last first."""
     rows = await session.scalars(
         select(Account)
@@ -116,39 +116,39 @@ async def accounts(session: AsyncSession, person: PersonId) -> tuple[AccountView
     )
 
 
-def outranks(grant: Grant, role: Role) -> bool:
+def can_manage_role(grant: Grant, role: Role) -> bool:
     """Nobody looks after a role above their own; who acts in another's stead, only after those below that."""
     mine, theirs = SENIORITY.index(grant.role), SENIORITY.index(role)
-    return theirs < mine if grant.lent_by is not None else theirs <= mine
+    return theirs < mine if grant.delegated_by is not None else theirs <= mine
 
 
-async def must_look_after(
-    session: AsyncSession, actor: Actor, person: PersonId, today: date, *, above: bool = False
+async def require_manager_of(
+    session: AsyncSession, actor: Actor, person: PersonId, today: date, *, strictly_above: bool = False
 ) -> None:
     """Forbidden for who looks after a part of what they do, and for themselves: an account is of the whole person."""
     if person == actor.person:
         raise Forbidden
-    for held in await own_memberships(session, person, today):
+    for held in await list_own_memberships(session, person, today):
         try:
             grant = await require(session, actor, Action.MANAGE_MEMBERS, held.unit, today)
         except Forbidden:
             raise Forbidden("error-member-elsewhere") from None
-        if not outranks(grant, held.role) or (above and grant.role is held.role):
+        if not can_manage_role(grant, held.role) or (strictly_above and grant.role is held.role):
             raise Forbidden("error-member-elsewhere")
 
 
-def _asked(today: date) -> Select[Membership, Person, str, Suspension | None]:
+def _membership_query(today: date) -> Select[Membership, Person, str, Suspension | None]:
     return (
         select(Membership, Person, Unit.name, Suspension)
         .join(Person, Person.id == Membership.person_id)
         .join(Unit, Unit.id == Membership.unit_id)
-        .outerjoin(Suspension, and_(Suspension.membership_id == Membership.id, suspended(today)))
+        .outerjoin(Suspension, and_(Suspension.membership_id == Membership.id, suspension_active(today)))
         .where(Membership.until.is_(None))
         .order_by(Membership.id)
     )
 
 
-async def _views(
+async def _load_views(
     session: AsyncSession, asked: Select[Membership, Person, str, Suspension | None]
 ) -> Sequence[MemberView]:
     rows = await session.execute(asked)
@@ -162,7 +162,7 @@ async def _views(
             unit_name=unit_name,
             since=row.since,
             suspended=pause is not None,
-            until=None if pause is None else pause.until,
+            suspended_until=None if pause is None else pause.until,
         )
         for row, person, unit_name, pause in rows
     ]

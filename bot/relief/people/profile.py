@@ -17,10 +17,10 @@ from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
-from bot.relief.vocabulary import Channel, DayPart, Skill, Weekday
+from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
 from bot.storage.tables import Account, FreeTime, Person, PersonSkill
 
-WEEK = tuple(Weekday)  # Saturday first, as the days are numbered
+_WEEK = tuple(Weekday)  # Saturday first, as the days are numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,56 +31,56 @@ class Profile:
     days: tuple[Weekday, ...] = ()
     parts: tuple[DayPart, ...] = ()
     neighbourhoods: str | None = None
-    messenger: Channel | None = None
+    messenger: MessengerName | None = None
     quiet_from: int | None = None
     quiet_until: int | None = None
 
 
-async def profile(session: AsyncSession, person: PersonId) -> Profile:
+async def load_profile(session: AsyncSession, person: PersonId) -> Profile:
     row = await session.get_one(Person, person)
     skills = set(await session.scalars(select(PersonSkill.skill).where(PersonSkill.person_id == person)))
     free = (await session.execute(select(FreeTime.weekday, FreeTime.part).where(FreeTime.person_id == person))).all()
     days, parts = {day for day, _ in free}, {part for _, part in free}
     return Profile(
         skills=tuple(skill for skill in Skill if skill in skills),
-        days=tuple(day for number, day in enumerate(WEEK) if number in days),
+        days=tuple(day for number, day in enumerate(_WEEK) if number in days),
         parts=tuple(part for part in DayPart if part in parts),
         neighbourhoods=row.neighbourhoods,
-        messenger=None if row.preferred_messenger is None else Channel(row.preferred_messenger),
+        messenger=None if row.preferred_messenger is None else MessengerName(row.preferred_messenger),
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
     )
 
 
-async def keep_profile(session: AsyncSession, actor: Actor, wished: Profile, now: datetime) -> None:
+async def save_profile(session: AsyncSession, actor: Actor, profile: Profile, now: datetime) -> None:
     """What is wished now is all that is wished."""
-    if (wished.quiet_from is None) != (wished.quiet_until is None) or _whole_day(wished):
-        raise Conflict("error-quiet-hours", at="quiet_until")
-    if wished.messenger is not None and wished.messenger not in await channels(session, actor.person):
-        raise Conflict("error-messenger-not-linked", at="messenger")
+    if (profile.quiet_from is None) != (profile.quiet_until is None) or _is_whole_day(profile):
+        raise Conflict("error-quiet-hours", field="quiet_until")
+    if profile.messenger is not None and profile.messenger not in await linked_messengers(session, actor.person):
+        raise Conflict("error-messenger-not-linked", field="messenger")
     row = await session.get_one(Person, actor.person)
-    row.neighbourhoods = normalise(wished.neighbourhoods) if wished.neighbourhoods else None
-    row.preferred_messenger = wished.messenger
-    row.quiet_from, row.quiet_until = wished.quiet_from, wished.quiet_until
-    await _write(session, actor.person, wished)
-    await audit.note(session, actor, AuditAction.CHANGE_PROFILE, now=now)
+    row.neighbourhoods = normalise(profile.neighbourhoods) if profile.neighbourhoods else None
+    row.preferred_messenger = profile.messenger
+    row.quiet_from, row.quiet_until = profile.quiet_from, profile.quiet_until
+    await _write_skills_and_times(session, actor.person, profile)
+    await audit.record(session, actor, AuditAction.CHANGE_PROFILE, now=now)
 
 
-def _whole_day(wished: Profile) -> bool:
+def _is_whole_day(wished: Profile) -> bool:
     return wished.quiet_from is not None and wished.quiet_from == wished.quiet_until
 
 
-async def channels(session: AsyncSession, person: PersonId) -> Collection[Channel]:
+async def linked_messengers(session: AsyncSession, person: PersonId) -> Collection[MessengerName]:
     """The messengers in which they have an account."""
     linked = select(Account.messenger).where(Account.person_id == person, Account.unlinked_at.is_(None)).distinct()
-    return sorted(Channel(name) for name in await session.scalars(linked))
+    return sorted(MessengerName(name) for name in await session.scalars(linked))
 
 
-async def _write(session: AsyncSession, person: PersonId, wished: Profile) -> None:
+async def _write_skills_and_times(session: AsyncSession, person: PersonId, wished: Profile) -> None:
     await session.execute(delete(PersonSkill).where(PersonSkill.person_id == person))
     await session.execute(delete(FreeTime).where(FreeTime.person_id == person))
     session.add_all(PersonSkill(person_id=person, skill=skill) for skill in dict.fromkeys(wished.skills))
-    numbers = [number for number, day in enumerate(WEEK) if day in wished.days]
+    numbers = [number for number, day in enumerate(_WEEK) if day in wished.days]
     free = product(numbers, (part for part in DayPart if part in wished.parts))
     session.add_all(FreeTime(person_id=person, weekday=number, part=part) for number, part in free)
     await session.flush()

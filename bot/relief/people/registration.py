@@ -13,19 +13,19 @@ from bot.clock import TEHRAN
 from bot.persian.normalisation import normalise
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Action, Actor, require
-from bot.relief.access.validity import in_force
+from bot.relief.access.validity import membership_valid
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import code_digest, phone_digest
-from bot.relief.constraints import refusing
+from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import Here, PersonId, UnitId
+from bot.relief.ids import AccountRef, PersonId, UnitId
 from bot.relief.people import account_linking as linking
-from bot.relief.people.codes import fresh_code, spellings
-from bot.relief.people.members import outranks
+from bot.relief.people.codes import code_variants, generate_code
+from bot.relief.people.members import can_manage_role
 from bot.relief.vocabulary import Role
 from bot.storage.encryption import keyring
-from bot.storage.index_key import digest_key
+from bot.storage.index_key import index_key_number
 from bot.storage.tables import Account, Invitation, Membership, Person, Unit
 
 
@@ -37,24 +37,31 @@ class InvitationView:
     inviter_name: str | None
 
 
-async def invite(
-    session: AsyncSession, *, by: Actor | None, unit: UnitId, role: Role, now: datetime, days: int = 7, uses: int = 1
+async def create_invitation(
+    session: AsyncSession,
+    *,
+    inviter: Actor | None,
+    unit: UnitId,
+    role: Role,
+    now: datetime,
+    days: int = 7,
+    uses: int = 1,
 ) -> str:
     """The code of a fresh invitation. Nobody invites to a role above their own, nor, in another's stead, to that very
-    role; `by` None is the command line.
+    role; `inviter` None is the command line.
     """
-    if by is not None:
-        grant = await require(session, by, Action.INVITE, unit, _day(now))
-        if not outranks(grant, role):
+    if inviter is not None:
+        grant = await require(session, inviter, Action.INVITE, unit, _local_day(now))
+        if not can_manage_role(grant, role):
             raise Forbidden
-    code = fresh_code()
+    code = generate_code()
     session.add(
         Invitation(
-            code_digest=code_digest(code, await digest_key(session)),
+            code_digest=code_digest(code, await index_key_number(session)),
             code=code,
             unit_id=unit,
             role=role,
-            created_by=None if by is None else by.person,
+            created_by=None if inviter is None else inviter.person,
             created_at=now,
             expires_at=now + timedelta(days=days),
             uses=uses,
@@ -62,15 +69,15 @@ async def invite(
         )
     )
     await session.flush()
-    if by is not None:
-        await audit.note(
-            session, by, AuditAction.INVITE, unit=unit, subject=f"role:{role}", right=Action.INVITE, now=now
+    if inviter is not None:
+        await audit.record(
+            session, inviter, AuditAction.INVITE, unit=unit, subject=f"role:{role}", right=Action.INVITE, now=now
         )
     return code
 
 
-async def read_invitation(session: AsyncSession, code: str, now: datetime) -> InvitationView:
-    row = await _standing_invitation(session, code, now)
+async def preview_invitation(session: AsyncSession, code: str, now: datetime) -> InvitationView:
+    row = await _require_usable_invitation(session, code, now)
     unit = await session.get_one(Unit, row.unit_id)
     inviter = None if row.created_by is None else await session.get(Person, row.created_by)
     return InvitationView(
@@ -81,7 +88,7 @@ async def read_invitation(session: AsyncSession, code: str, now: datetime) -> In
     )
 
 
-async def join(
+async def join_by_invitation(
     session: AsyncSession,
     *,
     code: str,
@@ -98,33 +105,33 @@ async def join(
     theirs; who holds the role already uses nothing up. Nobody comes by an invitation of their own: who stands in for somebody
     may invite, and would keep what was lent.
     """
-    row = await _standing_invitation(session, code, now, may_be_used=True)
+    row = await _require_usable_invitation(session, code, now, may_be_used=True)
     here = (messenger, external_id)
-    person = await _known(session, here) or await _of_phone(session, here, phone, now)
-    if person is None or not await _holds(session, person, row, _day(now)):
+    person = await _find_by_account(session, here) or await _find_by_phone(session, here, phone, now)
+    if person is None or not await _holds_role(session, person, row, _local_day(now)):
         if person is not None and person.id == row.created_by:
             raise Conflict("error-invitation-own")
-        await _use_up(session, row)
-        async with refusing(session):
-            person = person or await _newcomer(session, here, name=name, language=language, now=now)
+        await _consume_use(session, row)
+        async with translate_integrity_errors(session):
+            person = person or await _create_person(session, here, name=name, language=language, now=now)
             session.add(
                 Membership(
                     person_id=person.id,
                     unit_id=row.unit_id,
                     role=row.role,
-                    since=_day(now),
+                    since=_local_day(now),
                     invited_by=row.created_by,
                 )
             )
-    await _has_phone(session, person, phone)
-    actor = await load_actor(session, messenger, external_id, _day(now))
+    await set_first_phone(session, person, phone)
+    actor = await load_actor(session, messenger, external_id, _local_day(now))
     if actor is None:
         raise NotFound
-    await audit.note(session, actor, AuditAction.JOIN, unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now)
+    await audit.record(session, actor, AuditAction.JOIN, unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now)
     return actor
 
 
-async def meet(
+async def register_newcomer(
     session: AsyncSession,
     *,
     messenger: str,
@@ -138,27 +145,27 @@ async def meet(
     number before.
     """
     here = (messenger, external_id)
-    person = await _of_phone(session, here, phone, now)
+    person = await _find_by_phone(session, here, phone, now)
     if person is None:
-        async with refusing(session):
-            person = await _newcomer(session, here, name=name, language=language, now=now)
-    await _has_phone(session, person, phone)
-    actor = await load_actor(session, messenger, external_id, _day(now))
+        async with translate_integrity_errors(session):
+            person = await _create_person(session, here, name=name, language=language, now=now)
+    await set_first_phone(session, person, phone)
+    actor = await load_actor(session, messenger, external_id, _local_day(now))
     if actor is None:
         raise NotFound
     return actor
 
 
-async def _has_phone(session: AsyncSession, person: Person, phone: str | None) -> None:
+async def set_first_phone(session: AsyncSession, person: Person, phone: str | None) -> None:
     """The first number that was shared stays."""
     if phone is not None and person.phone is None:
         person.phone = phone
-        person.phone_digest = phone_digest(phone, await digest_key(session))
+        person.phone_digest = phone_digest(phone, await index_key_number(session))
     await session.flush()
 
 
-async def _known(session: AsyncSession, here: Here) -> Person | None:
-    messenger, external_id = here
+async def _find_by_account(session: AsyncSession, account_ref: AccountRef) -> Person | None:
+    messenger, external_id = account_ref
     return await session.scalar(
         select(Person)
         .join(Account, Account.person_id == Person.id)
@@ -166,31 +173,35 @@ async def _known(session: AsyncSession, here: Here) -> Person | None:
     )
 
 
-async def _of_phone(session: AsyncSession, here: Here, phone: str | None, now: datetime) -> Person | None:
+async def _find_by_phone(
+    session: AsyncSession, account_ref: AccountRef, phone: str | None, now: datetime
+) -> Person | None:
     """Whose phone it is writes from here too, from now on; who has not been heard for long may have another number by now."""
-    person = None if phone is None else await linking.person_of_phone(session, phone)
-    if person is None or not await linking.heard_lately(session, person, now):
+    person = None if phone is None else await linking.find_person_by_phone(session, phone)
+    if person is None or not await linking.recently_active(session, person, now):
         return None
-    async with refusing(session):
-        await linking.join_account(session, person, here, now)
+    async with translate_integrity_errors(session):
+        await linking.add_account_with_notice(session, person, account_ref, now)
     return await session.get_one(Person, person)
 
 
-async def _newcomer(session: AsyncSession, here: Here, *, name: str, language: str, now: datetime) -> Person:
+async def _create_person(
+    session: AsyncSession, account_ref: AccountRef, *, name: str, language: str, now: datetime
+) -> Person:
     written = normalise(name)
     if not written:
-        raise Conflict("error-name-missing", at="name")
+        raise Conflict("error-name-missing", field="name")
     person = Person(name=written, language=language, created_at=now)
     session.add(person)
     await session.flush()
-    await linking.add_account(session, PersonId(person.id), here, now)
+    await linking.add_account(session, PersonId(person.id), account_ref, now)
     return person
 
 
-async def _standing_invitation(
+async def _require_usable_invitation(
     session: AsyncSession, code: str, now: datetime, *, may_be_used: bool = False
 ) -> Invitation:
-    digests = [digest for said in spellings(code) for digest in keyring().digests("invitation", said)]
+    digests = [digest for said in code_variants(code) for digest in keyring().lookup_digests("invitation", said)]
     row = await session.scalar(select(Invitation).where(Invitation.code_digest.in_(digests)))
     if row is None or row.revoked_at is not None:
         raise NotFound("error-invitation-unknown")
@@ -201,7 +212,7 @@ async def _standing_invitation(
     return row
 
 
-async def _use_up(session: AsyncSession, row: Invitation) -> None:
+async def _consume_use(session: AsyncSession, row: Invitation) -> None:
     """The last use is given once, whoever comes at the same instant."""
     taken = await session.scalar(
         update(Invitation)
@@ -214,22 +225,26 @@ async def _use_up(session: AsyncSession, row: Invitation) -> None:
         raise Conflict("error-invitation-used")
 
 
-async def _holds(session: AsyncSession, person: Person, row: Invitation, today: date) -> bool:
+async def _holds_role(session: AsyncSession, person: Person, row: Invitation, today: date) -> bool:
     """Conflict where they are suspended in that unit: no invitation brings them back."""
     standing = (Membership.person_id == person.id, Membership.unit_id == row.unit_id, Membership.until.is_(None))
-    in_force_too = set(await session.scalars(select(Membership.role).where(*standing, in_force(today))))
+    in_force_too = set(await session.scalars(select(Membership.role).where(*standing, membership_valid(today))))
     held = set(await session.scalars(select(Membership.role).where(*standing)))
     if held != in_force_too:
         raise Conflict("error-member-suspended")
     return row.role in held
 
 
-async def pledge(session: AsyncSession, person: PersonId, now: datetime) -> None:
+async def accept_confidentiality(session: AsyncSession, person: PersonId, now: datetime) -> None:
     """The first promise counts; a second one changes nothing."""
-    await session.execute(update(Person).where(Person.id == person, Person.pledged_at.is_(None)).values(pledged_at=now))
+    await session.execute(
+        update(Person)
+        .where(Person.id == person, Person.confidentiality_accepted_at.is_(None))
+        .values(confidentiality_accepted_at=now)
+    )
 
 
-async def phone_of(session: AsyncSession, person: PersonId) -> str | None:
+async def load_phone(session: AsyncSession, person: PersonId) -> str | None:
     """E.164."""
     return (await session.get_one(Person, person)).phone
 
@@ -238,5 +253,5 @@ async def set_language(session: AsyncSession, person: PersonId, language: str) -
     await session.execute(update(Person).where(Person.id == person).values(language=language))
 
 
-def _day(now: datetime) -> date:
+def _local_day(now: datetime) -> date:
     return now.astimezone(TEHRAN).date()

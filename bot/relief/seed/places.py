@@ -12,66 +12,66 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.jalali import Jalali
 from bot.persian.normalisation import normalise, sort_key
 from bot.relief.ids import UnitId
-from bot.relief.seed.starter_data import COUNTRY_KEY, StarterPlace, provinces
+from bot.relief.seed.starter_data import COUNTRY_KEY, StarterPlace, starter_provinces
 from bot.relief.vocabulary import UnitKind
 from bot.storage.orm import new_id
 from bot.storage.tables import Unit, UnitAncestor
 
-STOOD_SINCE = Jalali(1380, 1, 1).to_date()
+PLACES_OPENED_ON = Jalali(1380, 1, 1).to_date()
 """A place is older than anything that is reported there."""
 
-Spot = tuple[UnitId | None, UnitKind, str]
+PlaceIdentity = tuple[UnitId | None, UnitKind, str]
 """What tells a place from every other: its parent, kind and name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Planting:
-    """What is there, and the rows that are missing. `keys` are those of the starter data."""
+class _PlaceImport:
+    """What is there, and the rows that are missing. `units_by_key` are those of the starter data."""
 
-    there: Mapping[Spot, UnitId]
-    keys: dict[str, UnitId] = field(default_factory=dict)
-    units: list[dict[str, object]] = field(default_factory=list)
-    ancestors: list[dict[str, object]] = field(default_factory=list)
+    existing: Mapping[PlaceIdentity, UnitId]
+    units_by_key: dict[str, UnitId] = field(default_factory=dict)
+    new_units: list[dict[str, object]] = field(default_factory=list)
+    new_ancestors: list[dict[str, object]] = field(default_factory=list)
 
 
 async def load_places(session: AsyncSession) -> Mapping[str, UnitId]:
     """The places by their keys in the starter data. One that is there already is kept as it is."""
     rows = await session.execute(select(Unit.parent_id, Unit.kind, Unit.name, Unit.id))
-    planting = _Planting(
-        there={
+    planting = _PlaceImport(
+        existing={
             (None if parent is None else UnitId(parent), UnitKind(kind), name): UnitId(unit)
             for parent, kind, name, unit in rows
         }
     )
-    country = StarterPlace(key=COUNTRY_KEY, kind=UnitKind.COUNTRY, name=COUNTRY_KEY, places=provinces())
-    _plant(planting, (country,), ())
-    if planting.units:
-        await session.execute(insert(Unit), planting.units)
-        await session.execute(insert(UnitAncestor), planting.ancestors)
-    return planting.keys
+    country = StarterPlace(key=COUNTRY_KEY, kind=UnitKind.COUNTRY, name=COUNTRY_KEY, places=starter_provinces())
+    _add_places(planting, (country,), ())
+    if planting.new_units:
+        await session.execute(insert(Unit), planting.new_units)
+        await session.execute(insert(UnitAncestor), planting.new_ancestors)
+    return planting.units_by_key
 
 
-def _plant(planting: _Planting, places: Iterable[StarterPlace], over: tuple[UnitId, ...]) -> None:
-    """`over` is the line from the parent up to the country."""
-    parent = over[0] if over else None
+def _add_places(batch: _PlaceImport, places: Iterable[StarterPlace], lineage: tuple[UnitId, ...]) -> None:
+    """`lineage` is the line from the parent up to the country."""
+    parent = lineage[0] if lineage else None
     for place in places:
         name = normalise(place.name)
-        unit = planting.there.get((parent, place.kind, name))
+        unit = batch.existing.get((parent, place.kind, name))
         if unit is None:
             unit = UnitId(new_id())
-            planting.units.append(
+            batch.new_units.append(
                 {
                     "id": unit,
                     "parent_id": parent,
                     "kind": place.kind.value,
                     "name": name,
                     "sort_key": sort_key(name),
-                    "opened_on": STOOD_SINCE,
+                    "opened_on": PLACES_OPENED_ON,
                 }
             )
-            planting.ancestors.extend(
-                {"unit_id": unit, "ancestor_id": ancestor, "since": STOOD_SINCE, "depth": depth}
-                for depth, ancestor in enumerate((unit, *over))
+            batch.new_ancestors.extend(
+                {"unit_id": unit, "ancestor_id": ancestor, "since": PLACES_OPENED_ON, "depth": depth}
+                for depth, ancestor in enumerate((unit, *lineage))
             )
-        planting.keys[place.key] = unit
-        _plant(planting, place.places, (unit, *over))
+        batch.units_by_key[place.key] = unit
+        _add_places(batch, place.places, (unit, *lineage))

@@ -21,75 +21,85 @@ from bot.relief.errors import Conflict
 from bot.relief.ids import FamilyId, PersonId, UnitId
 from bot.relief.ledger import totals
 from bot.relief.seed.catalogue import load_catalogue
-from bot.relief.seed.sample_campaigns import write_call, write_campaigns
+from bot.relief.seed.sample_campaigns import write_sample_call, write_sample_campaigns
 from bot.relief.seed.sample_generator import PlannedService
-from bot.relief.seed.sample_half_year import HALF_YEAR_COMMITMENT, half_year_services
+from bot.relief.seed.sample_half_year import HALF_YEAR_COMMITMENT, plan_half_year
 from bot.relief.seed.sample_people import (
-    BEGAN,
-    YEAR,
-    Province,
+    SAMPLE_START,
+    SAMPLE_YEAR,
     SampleInvitation,
+    SampleProvince,
+    create_sample_province,
     evening,
-    invitations,
-    is_there,
-    settle,
+    is_sample_loaded,
+    sample_invitations,
 )
-from bot.relief.seed.sample_recent import HALF_YEAR_PROMISED, fresh_needs, half_years, lately, told_from
+from bot.relief.seed.sample_recent import (
+    LATER_HALF_YEAR_COMMITMENT,
+    half_years,
+    plan_fresh_needs,
+    plan_recent_services,
+    recent_since,
+)
 from bot.relief.seed.starter_data import SAMPLE_PROVINCE, StarterFamily, sample_families
 from bot.relief.vocabulary import Measure
 from bot.storage.database import Database
 from bot.storage.orm import new_id
-from bot.storage.sequences import Series, next_numbers
+from bot.storage.sequences import NumberSequence, next_numbers
 from bot.storage.tables import Activity, Family, FamilyToken, Need, Person, Service
 
-CONSENT_VERSION = 1
-SUPERVISOR = "zahra"  # of the province; she reports nothing
-LOOKED_THROUGH = timedelta(days=7)
+SAMPLE_CONSENT_VERSION = 1
+SAMPLE_SUPERVISOR = "zahra"  # of the province; she reports nothing
+VERIFICATION_LAG = timedelta(days=7)
 """So old is what the province's supervisor has verified; what is younger waits."""
-FILE_KEEPERS = 2  # so many of a group keep its families' files: each then has a few to show
+MAX_REGISTRARS_PER_BODY = 2  # so many of a group keep its families' files: each then has a few to show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     family: FamilyId
-    keeper: PersonId
+    registrar: PersonId
 
 
-async def load_sample(database: Database, clock: Clock, *, through: date | None = None) -> tuple[SampleInvitation, ...]:
+async def load_sample(
+    database: Database, clock: Clock, *, last_day: date | None = None
+) -> tuple[SampleInvitation, ...]:
     """Written whole or not at all; where it is already, nothing changes, and where real people are it is refused.
 
-    `through` is the last day that is told, today where none is said; the exact half-year is that of 1404.
+    `last_day` is the last day that is told, today where none is said; the exact half-year is that of 1404.
     """
     today = clock.today()
-    async with database.writing() as session:
-        if not await is_there(session):
+    async with database.write_session() as session:
+        if not await is_sample_loaded(session):
             if await session.scalar(select(Person.id).limit(1)) is not None:
                 raise Conflict("error-sample-not-empty")
-            await _write(session, clock.now(), min(through or today, today))
+            await _write_sample(session, clock.now(), min(last_day or today, today))
             await session.commit()
-    return invitations()
+    return sample_invitations()
 
 
-async def _write(session: AsyncSession, now: datetime, through: date) -> None:
+async def _write_sample(session: AsyncSession, now: datetime, last_day: date) -> None:
     await load_catalogue(session)
-    province = await settle(session, now)
-    files = await _families(session, province)
-    half_year = period_of(PeriodName.HALF_YEAR, Jalali(YEAR, 1, 1).to_date())
-    planned = [service for service in half_year_services(YEAR) if service.delivered_on <= through]
-    await _promised(session, province, half_year, HALF_YEAR_COMMITMENT, now)
-    if since := told_from(YEAR, through):
-        planned += lately(since, through, planned)
-        for period in half_years(since, through):
-            await _promised(session, province, period, HALF_YEAR_PROMISED, now)
-        await _stated(session, files, through)
-        await write_campaigns(session, province, through)
-        await write_call(session, province, through)
-    await _services(session, province, files, planned, now)
-    await _verified(session, province, through - LOOKED_THROUGH)
-    await totals.rebuild(session)
+    province = await create_sample_province(session, now)
+    files = await _add_families(session, province)
+    half_year = period_of(PeriodName.HALF_YEAR, Jalali(SAMPLE_YEAR, 1, 1).to_date())
+    planned = [service for service in plan_half_year(SAMPLE_YEAR) if service.delivered_on <= last_day]
+    await _add_commitment(session, province, half_year, HALF_YEAR_COMMITMENT, now)
+    if since := recent_since(SAMPLE_YEAR, last_day):
+        planned += plan_recent_services(since, last_day, planned)
+        for period in half_years(since, last_day):
+            await _add_commitment(session, province, period, LATER_HALF_YEAR_COMMITMENT, now)
+        await _add_fresh_needs(session, files, last_day)
+        await write_sample_campaigns(session, province, last_day)
+        await write_sample_call(session, province, last_day)
+    await _add_services(session, province, files, planned, now)
+    await _verify_services(session, province, last_day - VERIFICATION_LAG)
+    await totals.rebuild_totals(session)
 
 
-async def _promised(session: AsyncSession, province: Province, period: Period, amount: int, now: datetime) -> None:
+async def _add_commitment(
+    session: AsyncSession, province: SampleProvince, period: Period, amount: int, now: datetime
+) -> None:
     await commitments.set_commitment(
         session,
         unit=province.units[SAMPLE_PROVINCE],
@@ -102,7 +112,7 @@ async def _promised(session: AsyncSession, province: Province, period: Period, a
     )
 
 
-async def _stated(session: AsyncSession, files: Sequence[_File], today: date) -> None:
+async def _add_fresh_needs(session: AsyncSession, files: Sequence[_File], today: date) -> None:
     """What families said they lack since they were registered."""
     session.add_all(
         Need(
@@ -111,22 +121,22 @@ async def _stated(session: AsyncSession, files: Sequence[_File], today: date) ->
             urgency=one.need.urgency,
             stated_at=evening(one.stated_on),
         )
-        for one in fresh_needs(today)
+        for one in plan_fresh_needs(today)
     )
     await session.flush()
 
 
-async def _families(session: AsyncSession, province: Province) -> list[_File]:
+async def _add_families(session: AsyncSession, province: SampleProvince) -> list[_File]:
     """In the order of the starter data, by which the plan of the half-year counts them."""
-    numbers = await next_numbers(session, Series.FAMILIES, len(sample_families()))
+    numbers = await next_numbers(session, NumberSequence.FAMILIES, len(sample_families()))
     files: list[_File] = []
     for place, (family, number) in enumerate(zip(sample_families(), numbers, strict=True)):
-        keepers = province.staff[family.unit][:FILE_KEEPERS]
+        keepers = province.staff[family.unit][:MAX_REGISTRARS_PER_BODY]
         keeper = keepers[place % len(keepers)]
-        row = _family(family, province.units[family.unit], keeper, evening(BEGAN + timedelta(days=place)))
+        row = _build_family(family, province.units[family.unit], keeper, evening(SAMPLE_START + timedelta(days=place)))
         row.number = number
         session.add(row)
-        files.append(_File(family=FamilyId(row.id), keeper=keeper))
+        files.append(_File(family=FamilyId(row.id), registrar=keeper))
         await session.flush()
         session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name))
         session.add_all(
@@ -137,7 +147,7 @@ async def _families(session: AsyncSession, province: Province) -> list[_File]:
     return files
 
 
-def _family(family: StarterFamily, unit: UnitId, keeper: PersonId, registered_at: datetime) -> Family:
+def _build_family(family: StarterFamily, unit: UnitId, registrar: PersonId, registered_at: datetime) -> Family:
     return Family(
         unit_id=unit,
         head_name=normalise(family.head_name),
@@ -151,27 +161,31 @@ def _family(family: StarterFamily, unit: UnitId, keeper: PersonId, registered_at
         members=family.members,
         coverage=family.coverage,
         support=family.support,
-        consent_version=CONSENT_VERSION,
+        consent_version=SAMPLE_CONSENT_VERSION,
         consented_at=registered_at,
-        registered_by=keeper,
+        registered_by=registrar,
         registered_at=registered_at,
     )
 
 
-async def _services(
-    session: AsyncSession, province: Province, files: Sequence[_File], planned: Sequence[PlannedService], now: datetime
+async def _add_services(
+    session: AsyncSession,
+    province: SampleProvince,
+    files: Sequence[_File],
+    planned: Sequence[PlannedService],
+    now: datetime,
 ) -> None:
     """Each reported in the evening of its day."""
     if not planned:
         return
     rows = await session.execute(select(Activity.code, Activity.id, Activity.domain))
     catalogue = {code: {"activity_id": activity, "domain": domain} for code, activity, domain in rows}
-    numbers = await next_numbers(session, Series.SERVICES, len(planned))
+    numbers = await next_numbers(session, NumberSequence.SERVICES, len(planned))
     written = []
     for place, (service, number) in enumerate(zip(planned, numbers, strict=True)):
         file = None if service.family_index is None else files[service.family_index]
         written.append(
-            _service(service, file)
+            _service_values(service, file)
             | catalogue[service.activity]
             | {
                 "id": new_id(),
@@ -184,21 +198,21 @@ async def _services(
     await session.execute(insert(Service), written)
 
 
-async def _verified(session: AsyncSession, province: Province, until: date) -> None:
-    supervisor = province.people[SUPERVISOR]
+async def _verify_services(session: AsyncSession, province: SampleProvince, until: date) -> None:
+    supervisor = province.people[SAMPLE_SUPERVISOR]
     old = update(Service).where(Service.delivered_on <= until)
     await session.execute(old.values(verified_at=evening(until + timedelta(days=1)), verified_by=supervisor))
 
 
-def _reporter(service: PlannedService, province: Province, file: _File | None, place: int) -> PersonId:
+def _reporter(service: PlannedService, province: SampleProvince, file: _File | None, position: int) -> PersonId:
     """Who is named; else for a family the keeper of its file, else whose turn it is."""
-    if service.by is not None:
-        return province.people[service.by]
+    if service.reporter_key is not None:
+        return province.people[service.reporter_key]
     staff = province.staff[service.unit]
-    return staff[place % len(staff)] if file is None else file.keeper
+    return staff[position % len(staff)] if file is None else file.registrar
 
 
-def _service(service: PlannedService, file: _File | None) -> dict[str, object]:
+def _service_values(service: PlannedService, file: _File | None) -> dict[str, object]:
     return {
         "family_id": file and file.family,
         "people": service.people if file is None else None,

@@ -14,33 +14,33 @@ from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
 from bot.relief.errors import NotFound
 from bot.relief.ids import PersonId
-from bot.relief.seed.sample_people import Province, evening
-from bot.relief.seed.sample_recent import PlannedCampaign, planned_campaigns
+from bot.relief.seed.sample_people import SampleProvince, evening
+from bot.relief.seed.sample_recent import PlannedCampaign, plan_campaigns
 from bot.relief.seed.starter_data import SAMPLE_PROVINCE, StarterPerson, sample_people
-from bot.relief.vocabulary import Answer, CallState, DeliveryState, Hindrance, Role
+from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason, DeliveryState, Role
 from bot.storage import tables
 from bot.storage.orm import new_id
-from bot.storage.sequences import Series, next_number
+from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Account, Call, Delivery
 
 _COUNTY = f"{SAMPLE_PROVINCE}/گچساران"
-_PLAYED = ("maryam", "narges")  # whom a visitor plays: to sign up is left to them
-_CALLED = timedelta(days=9)  # so long ago
-_CALL = "بسته‌بندی ۱۵۰ سبد، فردا ساعت ۱۵ تا ۱۹ در حسینیهٔ سادات. کمک لازم داریم؛ یک ساعت هم غنیمت است."
-_SAID = {
-    Answer.COMING: ("maryam", "narges", "sadat-1", "sadat-2", "lebnan-1"),
-    Answer.CANNOT: ("sadat-3", "lebnan-2"),
+_VISITOR_ROLES = ("maryam", "narges")  # whom a visitor plays: to sign up is left to them
+_CALL_AGE = timedelta(days=9)  # so long ago
+_CALL_TEXT = "بسته‌بندی ۱۵۰ سبد، فردا ساعت ۱۵ تا ۱۹ در حسینیهٔ سادات. کمک لازم داریم؛ یک ساعت هم غنیمت است."
+_ANSWERS = {
+    CallAnswer.COMING: ("maryam", "narges", "sadat-1", "sadat-2", "lebnan-1"),
+    CallAnswer.CANNOT: ("sadat-3", "lebnan-2"),
 }
-_AWAY = ("lebnan-3",)  # their messenger was away
+_UNREACHED = ("lebnan-3",)  # their messenger was away
 
 
-async def write_campaigns(session: AsyncSession, province: Province, today: date) -> None:
+async def write_sample_campaigns(session: AsyncSession, province: SampleProvince, today: date) -> None:
     """Two that are open, one nearly full, and one that is over."""
-    for planned in planned_campaigns(today):
-        await _campaign(session, province, planned)
+    for planned in plan_campaigns(today):
+        await _write_campaign(session, province, planned)
 
 
-async def _campaign(session: AsyncSession, province: Province, planned: PlannedCampaign) -> None:
+async def _write_campaign(session: AsyncSession, province: SampleProvince, planned: PlannedCampaign) -> None:
     new = NewCampaign(
         unit=province.units[planned.unit],
         title=planned.title,
@@ -50,21 +50,23 @@ async def _campaign(session: AsyncSession, province: Province, planned: PlannedC
         places=planned.places,
     )
     at, day = evening(planned.opened_on), planned.opened_on
-    opened = await campaigns.open_campaign(session, await _actor(session, planned.by, day), new, at, day)
-    others = [one.key for one in _volunteers() if one.key not in _PLAYED]
-    for minutes, key in enumerate(others[: planned.taken], 1):
+    opened = await campaigns.open_campaign(
+        session, await _load_sample_actor(session, planned.opened_by, day), new, at, day
+    )
+    others = [one.key for one in _volunteers() if one.key not in _VISITOR_ROLES]
+    for minutes, key in enumerate(others[: planned.taken_places], 1):
         signed = evening(planned.opened_on, minutes=17 * minutes)
-        await campaigns.sign_up(session, await _actor(session, key, day), opened.id, signed, day)
+        await campaigns.sign_up(session, await _load_sample_actor(session, key, day), opened.id, signed, day)
 
 
-async def write_call(session: AsyncSession, province: Province, today: date) -> None:
+async def write_sample_call(session: AsyncSession, province: SampleProvince, today: date) -> None:
     """To all volunteers of the county, some days ago: most were reached, some have answered."""
-    began = evening(today - _CALLED)
+    began = evening(today - _CALL_AGE)
     row = Call(
-        number=await next_number(session, Series.CALLS),
+        number=await next_number(session, NumberSequence.CALLS),
         unit_id=province.units[_COUNTY],
         role=Role.VOLUNTEER,
-        text=_CALL,
+        text=_CALL_TEXT,
         state=CallState.DONE,
         created_by=province.people["hossein"],
         created_at=began,
@@ -73,10 +75,12 @@ async def write_call(session: AsyncSession, province: Province, today: date) -> 
     )
     session.add(row)
     await session.flush()
-    accounts = await _accounts(session)
-    copies = [_copy(row, province.people[one.key], accounts, away=one.key in _AWAY) for one in _volunteers()]
+    accounts = await _accounts_by_person(session)
+    copies = [
+        _delivery_values(row, province.people[one.key], accounts, away=one.key in _UNREACHED) for one in _volunteers()
+    ]
     await session.execute(insert(Delivery), copies)
-    said = [(answer, key) for answer, keys in _SAID.items() for key in keys]
+    said = [(answer, key) for answer, keys in _ANSWERS.items() for key in keys]
     answers = [
         {
             "id": new_id(),
@@ -90,7 +94,7 @@ async def write_call(session: AsyncSession, province: Province, today: date) -> 
     await session.execute(insert(tables.Answer), answers)
 
 
-def _copy(row: Call, person: PersonId, accounts: dict[int, Account], *, away: bool) -> dict[str, object]:
+def _delivery_values(row: Call, person: PersonId, accounts: dict[int, Account], *, away: bool) -> dict[str, object]:
     return {
         "id": new_id(),
         "call_id": row.id,
@@ -100,7 +104,7 @@ def _copy(row: Call, person: PersonId, accounts: dict[int, Account], *, away: bo
         "state": DeliveryState.FAILED if away else DeliveryState.SENT,
         "attempts": 1,
         "sent_at": None if away else row.finished_at,
-        "error": Hindrance.AWAY if away else None,
+        "error": DeliveryFailureReason.AWAY if away else None,
     }
 
 
@@ -109,11 +113,11 @@ def _volunteers() -> list[StarterPerson]:
     return [one for one in sample_people() if one.unit in ("sadat", "lebnan") and not one.invited]
 
 
-async def _accounts(session: AsyncSession) -> dict[int, Account]:
+async def _accounts_by_person(session: AsyncSession) -> dict[int, Account]:
     return {account.person_id: account for account in await session.scalars(select(Account))}
 
 
-async def _actor(session: AsyncSession, key: str, day: date) -> Actor:
+async def _load_sample_actor(session: AsyncSession, key: str, day: date) -> Actor:
     person = next(one for one in sample_people() if one.key == key)
     actor = await load_actor(session, person.messenger, int(person.account), day)
     if actor is None:

@@ -10,19 +10,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from bot.relief.seed.starter_data import Row, Serves, StarterUnit, activities, read_rows, sample_families, sample_units
+from bot.relief.seed.starter_data import (
+    Beneficiary,
+    DataRow,
+    StarterUnit,
+    read_rows,
+    sample_families,
+    sample_units,
+    starter_activities,
+)
 from bot.relief.vocabulary import Domain, Kind, UnitKind
 
-_JOINT_AT_MOST = 40_000_000
+_MAX_JOINT_VALUE = 40_000_000
 _JOINT_DOMAINS = {Domain.LIVELIHOOD, Domain.BRIDAL, Domain.HOUSING, Domain.CULTURE}
-_BODIES = {UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP}
+_SAMPLE_BODY_KINDS = {UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedService:
     """`family_index` counts in `starter.sample_families()`; without one it went to a group of `people`. Value in toman.
 
-    `by` is the key of the person who reports it; without one it is whoever's turn it is.
+    `reporter_key` is the key of the person who reports it; without one it is whoever's turn it is.
     """
 
     unit: str
@@ -33,25 +41,25 @@ class PlannedService:
     delivered_on: date
     people: int
     joint: bool = False
-    by: str | None = None
+    reporter_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class WorkPattern:
     """A way an activity is done: so many units of measure at such a price, in a window of Jalali (month, day)."""
 
     activity: str
     domain: Domain
-    serves: Serves
+    beneficiary: Beneficiary
     kind: Kind
     price: tuple[int, int]
     count: tuple[int, int]
     people: float
     weight: int
-    only_centres: bool
+    centres_only: bool
     since: tuple[int, int]
     until: tuple[int, int]
-    again_after: int
+    min_days_between: int
 
 
 def _families_by_unit() -> dict[str, list[int]]:
@@ -62,120 +70,126 @@ def _families_by_unit() -> dict[str, list[int]]:
 
 
 @dataclass(slots=True, kw_only=True)
-class Drawing:
-    """What was drawn so far: on which days each family got each activity. `days` is the first and last day of a work."""
+class ServiceGenerator:
+    """What was drawn so far: on which days each family got each activity. `window` is the first and last day of a work."""
 
     random: Random
-    works: Sequence[Work]
-    days: Callable[[Work], tuple[date, date]]
+    patterns: Sequence[WorkPattern]
+    window: Callable[[WorkPattern], tuple[date, date]]
     families: Mapping[str, Sequence[int]] = field(default_factory=_families_by_unit)
-    got: dict[tuple[int, str], list[date]] = field(default_factory=lambda: defaultdict(list))
+    service_days: dict[tuple[int, str], list[date]] = field(default_factory=lambda: defaultdict(list))
 
-    def given(self, service: PlannedService) -> None:
+    def record(self, service: PlannedService) -> None:
         """A service from elsewhere counts too: nobody is drawn the same help again too soon after it."""
         if service.family_index is not None:
-            self.got[service.family_index, service.activity].append(service.delivered_on)
+            self.service_days[service.family_index, service.activity].append(service.delivered_on)
 
 
-def bodies() -> Iterator[StarterUnit]:
+def sample_bodies() -> Iterator[StarterUnit]:
     """Whoever serves: the relief groups and the centres."""
-    return (unit for unit in sample_units() if unit.kind in _BODIES)
+    return (unit for unit in sample_units() if unit.kind in _SAMPLE_BODY_KINDS)
 
 
-def all_works() -> Iterator[Work]:
-    catalogue = {activity.code: activity for activity in activities()}
+def load_work_patterns() -> Iterator[WorkPattern]:
+    catalogue = {activity.code: activity for activity in starter_activities()}
     for row in read_rows("sample_work.tsv"):
-        yield Work(
+        yield WorkPattern(
             activity=row["code"],
             domain=catalogue[row["code"]].domain,
-            serves=Serves(row["serves"]),
+            beneficiary=Beneficiary(row["serves"]),
             kind=Kind(row["kind"]),
             price=(int(row["low"]), int(row["high"])),
             count=(int(row["fewest"]), int(row["most"])),
             people=float(row["people"] or 0),
             weight=int(row["weight"]),
-            only_centres=row["by"] == "centre",
+            centres_only=row["by"] == "centre",
             since=_month_and_day(row, "since"),
             until=_month_and_day(row, "until"),
-            again_after=catalogue[row["code"]].served_again_after_days,
+            min_days_between=catalogue[row["code"]].served_again_after_days,
         )
 
 
-def _month_and_day(row: Row, column: str) -> tuple[int, int]:
+def _month_and_day(row: DataRow, column: str) -> tuple[int, int]:
     month, day = row[column].split("-")
     return int(month), int(day)
 
 
-def drawn(drawing: Drawing, unit: StarterUnit, *, fewest: int, most: int) -> Iterator[PlannedService]:
+def generate_services(
+    generator: ServiceGenerator, unit: StarterUnit, *, fewest: int, most: int
+) -> Iterator[PlannedService]:
     """A unit's own services; a draw that would serve a family again too soon is drawn anew."""
-    families = drawing.families.get(unit.key)
-    works = [work for work in drawing.works if _does(unit, work) and (families or work.serves is Serves.GROUP)]
+    families = generator.families.get(unit.key)
+    works = [
+        work
+        for work in generator.patterns
+        if _can_do(unit, work) and (families or work.beneficiary is Beneficiary.GROUP)
+    ]
     weights = [_weight(unit, work) for work in works]
-    left = drawing.random.randint(fewest, most)
+    left = generator.random.randint(fewest, most)
     while left:
-        (work,) = drawing.random.choices(works, weights)
-        service = _drawn(drawing, unit, work)
+        (work,) = generator.random.choices(works, weights)
+        service = _generate_service(generator, unit, work)
         if service is not None:
             left -= 1
             yield service
 
 
-def _does(unit: StarterUnit, work: Work) -> bool:
-    return unit.kind is UnitKind.CHARITY_CENTRE or not work.only_centres
+def _can_do(unit: StarterUnit, pattern: WorkPattern) -> bool:
+    return unit.kind is UnitKind.CHARITY_CENTRE or not pattern.centres_only
 
 
-def _weight(unit: StarterUnit, work: Work) -> int:
+def _weight(unit: StarterUnit, pattern: WorkPattern) -> int:
     """A centre with a speciality keeps to it; a relief group lives by its members' own work, culture and sports."""
     if unit.kind is UnitKind.RELIEF_GROUP:
-        return work.weight * (3 if work.kind is Kind.VOLUNTEER_WORK or work.domain is Domain.CULTURE else 1)
-    return work.weight * (6 if unit.domain is work.domain else 1)
+        return pattern.weight * (3 if pattern.kind is Kind.VOLUNTEER_WORK or pattern.domain is Domain.CULTURE else 1)
+    return pattern.weight * (6 if unit.domain is pattern.domain else 1)
 
 
-def _drawn(drawing: Drawing, unit: StarterUnit, work: Work) -> PlannedService | None:
-    random = drawing.random
-    day = _day(drawing, work)
+def _generate_service(generator: ServiceGenerator, unit: StarterUnit, pattern: WorkPattern) -> PlannedService | None:
+    random = generator.random
+    day = _random_day(generator, pattern)
     index: int | None = None
-    people = _people(random, work, count := random.randint(*work.count))
-    if work.serves is Serves.FAMILY:
-        index = random.choice(drawing.families[unit.key])
+    people = _random_people_count(random, pattern, count := random.randint(*pattern.count))
+    if pattern.beneficiary is Beneficiary.FAMILY:
+        index = random.choice(generator.families[unit.key])
         people = sample_families()[index].members
-        days = drawing.got[index, work.activity]
-        if any(abs((day - earlier).days) < work.again_after for earlier in days):
+        days = generator.service_days[index, pattern.activity]
+        if any(abs((day - earlier).days) < pattern.min_days_between for earlier in days):
             return None
         days.append(day)
     return PlannedService(
         unit=unit.key,
         family_index=index,
-        activity=work.activity,
-        kind=work.kind,
-        value=count * random.randint(*work.price),
+        activity=pattern.activity,
+        kind=pattern.kind,
+        value=count * random.randint(*pattern.price),
         delivered_on=day,
         people=people,
     )
 
 
-def _day(drawing: Drawing, work: Work) -> date:
-    since, until = drawing.days(work)
-    return date.fromordinal(drawing.random.randint(since.toordinal(), until.toordinal()))
+def _random_day(generator: ServiceGenerator, pattern: WorkPattern) -> date:
+    since, until = generator.window(pattern)
+    return date.fromordinal(generator.random.randint(since.toordinal(), until.toordinal()))
 
 
-def _people(random: Random, work: Work, count: int) -> int:
+def _random_people_count(random: Random, pattern: WorkPattern, count: int) -> int:
     """So many people a unit of measure; a single event draws more or fewer than usual."""
-    usual = count * work.people
-    return max(1, round(usual * random.uniform(0.6, 1.5) if work.count == (1, 1) else usual))
+    usual = count * pattern.people
+    return max(1, round(usual * random.uniform(0.6, 1.5) if pattern.count == (1, 1) else usual))
 
 
-def with_joint_work(random: Random, services: Sequence[PlannedService], enough: int) -> list[PlannedService]:
+def mark_joint_work(random: Random, services: Sequence[PlannedService], min_value: int) -> list[PlannedService]:
     """Partners joined in modest works of livelihood, culture, housing and bridal goods, until their sum is reached."""
-    domains = {activity.code: activity.domain for activity in activities()}
+    domains = {activity.code: activity.domain for activity in starter_activities()}
     order = list(range(len(services)))
     random.shuffle(order)
     marked = list(services)
     joint = 0
     for place in order:
         service = services[place]
-        modest = service.kind is not Kind.VOLUNTEER_WORK and service.value <= _JOINT_AT_MOST
-        if joint < enough and modest and domains[service.activity] in _JOINT_DOMAINS:
+        modest = service.kind is not Kind.VOLUNTEER_WORK and service.value <= _MAX_JOINT_VALUE
+        if joint < min_value and modest and domains[service.activity] in _JOINT_DOMAINS:
             marked[place] = replace(service, joint=True)
             joint += service.value
     return marked

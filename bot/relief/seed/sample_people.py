@@ -20,16 +20,16 @@ from bot.relief.seed.places import load_places
 from bot.relief.seed.starter_data import StarterPerson, StarterUnit, sample_people, sample_units
 from bot.relief.units import directory as units
 from bot.relief.units import facts as unit_facts
-from bot.relief.units.facts import Fact
-from bot.relief.units.geo import EARTH, Point
+from bot.relief.units.facts import UnitAttribute
+from bot.relief.units.geo import EARTH_RADIUS_METRES, Point
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Account, Invitation, Membership, Person
 
-YEAR = 1404
-BEGAN = Jalali(YEAR - 1, 1, 1).to_date()
+SAMPLE_YEAR = 1404
+SAMPLE_START = Jalali(SAMPLE_YEAR - 1, 1, 1).to_date()
 """When the sample's bodies opened and its people joined: well before what they report."""
-INVITED_FOR = timedelta(days=365)
-DEGREE = math.radians(1) * EARTH
+SAMPLE_INVITATION_VALIDITY = timedelta(days=365)
+METRES_PER_DEGREE = math.radians(1) * EARTH_RADIUS_METRES
 """Metres along a meridian."""
 
 
@@ -43,7 +43,7 @@ class SampleInvitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Province:
+class SampleProvince:
     """Units and people by their keys in the starter data; whoever reports for a body, by the body's key."""
 
     units: Mapping[str, UnitId]
@@ -51,25 +51,25 @@ class Province:
     staff: Mapping[str, tuple[PersonId, ...]]
 
 
-def invitations() -> tuple[SampleInvitation, ...]:
+def sample_invitations() -> tuple[SampleInvitation, ...]:
     return tuple(
-        SampleInvitation(messenger=guest.messenger, account=int(guest.account), code=_code(guest))
-        for guest in _guests()
+        SampleInvitation(messenger=guest.messenger, account=int(guest.account), code=_invitation_code(guest))
+        for guest in _invited_people()
     )
 
 
-async def is_there(session: AsyncSession) -> bool:
+async def is_sample_loaded(session: AsyncSession) -> bool:
     """The sample is known by its invitations, used or not."""
-    digests = [code_digest(one.code) for one in invitations()]
+    digests = [code_digest(one.code) for one in sample_invitations()]
     return await session.scalar(select(Invitation.id).where(Invitation.code_digest.in_(digests)).limit(1)) is not None
 
 
-async def settle(session: AsyncSession, now: datetime) -> Province:
+async def create_sample_province(session: AsyncSession, now: datetime) -> SampleProvince:
     places = await load_places(session)
-    settled = dict(places) | await _bodies(session, places)
+    settled = dict(places) | await _create_bodies(session, places)
     members = [person for person in sample_people() if not person.invited]
-    people = await _people(session, members, settled)
-    province = Province(units=settled, people=people, staff=_staff(members, people))
+    people = await _create_people(session, members, settled)
+    province = SampleProvince(units=settled, people=people, staff=_assign_staff(members, people))
     await _invite_guests(session, province, now)
     return province
 
@@ -79,37 +79,39 @@ def evening(day: date, *, minutes: int = 0) -> datetime:
     return datetime.combine(day, time(17), TEHRAN) + timedelta(minutes=minutes)
 
 
-async def _bodies(session: AsyncSession, places: Mapping[str, UnitId]) -> dict[str, UnitId]:
+async def _create_bodies(session: AsyncSession, places: Mapping[str, UnitId]) -> dict[str, UnitId]:
     """The groups' areas, the groups and the centres: a parent always comes before its children."""
     bodies: dict[str, UnitId] = {}
     for place, body in enumerate(sample_units()):
         parent = bodies.get(body.parent) or places[body.parent]
         added = await units.add_unit(
-            session, kind=body.kind, name=body.name, parent=parent, opened_on=BEGAN, phone=body.phone or ""
+            session, kind=body.kind, name=body.name, parent=parent, opened_on=SAMPLE_START, phone=body.phone or ""
         )
         bodies[body.key] = added.id
-        if body.town is not None:
-            there = _beside(Point(latitude=body.town[0], longitude=body.town[1]), place)
-            unit_facts.begin(session, added.id, Fact.LOCATION, there.written, BEGAN, by=None)
+        if body.city_location is not None:
+            there = _scatter(Point(latitude=body.city_location[0], longitude=body.city_location[1]), place)
+            unit_facts.insert_first_attribute(
+                session, added.id, UnitAttribute.LOCATION, there.as_text, SAMPLE_START, by=None
+            )
     await session.flush()
     return bodies
 
 
-def _beside(town: Point, place: int) -> Point:
+def _scatter(centre: Point, position: int) -> Point:
     """Somewhere in the town, another spot for each: the houses are as invented as those who work there."""
-    metres, turned = 200 + 150 * (place % 7), 2.4 * place
+    metres, turned = 200 + 150 * (position % 7), 2.4 * position
     north, east = metres * math.cos(turned), metres * math.sin(turned)
     return Point(
-        latitude=town.latitude + north / DEGREE,
-        longitude=town.longitude + east / DEGREE / math.cos(math.radians(town.latitude)),
+        latitude=centre.latitude + north / METRES_PER_DEGREE,
+        longitude=centre.longitude + east / METRES_PER_DEGREE / math.cos(math.radians(centre.latitude)),
     )
 
 
-async def _people(
+async def _create_people(
     session: AsyncSession, members: Iterable[StarterPerson], places: Mapping[str, UnitId]
 ) -> dict[str, PersonId]:
     """Everybody who has joined already, with their account and the promise to keep what they see."""
-    joined = evening(BEGAN)
+    joined = evening(SAMPLE_START)
     people: dict[str, PersonId] = {}
     for member in members:
         row = Person(
@@ -117,64 +119,68 @@ async def _people(
             phone=member.phone,
             phone_digest=phone_digest(member.phone),
             language=member.language,
-            pledged_at=joined,
+            confidentiality_accepted_at=joined,
             created_at=joined,
         )
         session.add(row)
         await session.flush()
-        session.add_all(_belongings(member, row.id, places[member.unit], joined))
+        session.add_all(_build_account_and_membership(member, row.id, places[member.unit], joined))
         people[member.key] = PersonId(row.id)
     await session.flush()
     return people
 
 
-def _belongings(member: StarterPerson, person: int, unit: UnitId, joined: datetime) -> tuple[Account, Membership]:
+def _build_account_and_membership(
+    member: StarterPerson, person: int, unit: UnitId, joined: datetime
+) -> tuple[Account, Membership]:
     account = Account(
         person_id=person, messenger=member.messenger, external_id=int(member.account), last_seen_at=joined
     )
-    membership = Membership(person_id=person, unit_id=unit, role=member.role, title=member.title or "", since=BEGAN)
+    membership = Membership(
+        person_id=person, unit_id=unit, role=member.role, title=member.title or "", since=SAMPLE_START
+    )
     return account, membership
 
 
-def _staff(members: Iterable[StarterPerson], people: Mapping[str, PersonId]) -> dict[str, tuple[PersonId, ...]]:
+def _assign_staff(members: Iterable[StarterPerson], people: Mapping[str, PersonId]) -> dict[str, tuple[PersonId, ...]]:
     """Its volunteers; for a body without any, the coordinators above it; else the administrator who brought its papers in."""
     everybody = tuple(members)
     staff: dict[str, tuple[PersonId, ...]] = {}
     for body in sample_units():
         own = (one for one in everybody if one.unit == body.key)
-        above = (one for one in everybody if one.role is Role.COORDINATOR and _stands_under(body, one.unit))
+        above = (one for one in everybody if one.role is Role.COORDINATOR and _is_below(body, one.unit))
         last = (one for one in everybody if one.role is Role.ADMINISTRATOR)
         found = tuple(own) or tuple(above) or tuple(last)
         staff[body.key] = tuple(people[one.key] for one in found)
     return staff
 
 
-def _stands_under(body: StarterUnit, place: str) -> bool:
-    return f"{body.parent}/".startswith(f"{place}/")
+def _is_below(body: StarterUnit, place_key: str) -> bool:
+    return f"{body.parent}/".startswith(f"{place_key}/")
 
 
-def _guests() -> Iterator[StarterPerson]:
+def _invited_people() -> Iterator[StarterPerson]:
     return (person for person in sample_people() if person.invited)
 
 
-def _code(guest: StarterPerson) -> str:
+def _invitation_code(guest: StarterPerson) -> str:
     return f"hamyar{guest.account}"
 
 
-async def _invite_guests(session: AsyncSession, province: Province, now: datetime) -> None:
+async def _invite_guests(session: AsyncSession, province: SampleProvince, now: datetime) -> None:
     hosts = {body.key: body for body in sample_units()}
     coordinators = [person for person in sample_people() if person.role is Role.COORDINATOR]
-    for guest in _guests():
-        host = next(one for one in coordinators if _stands_under(hosts[guest.unit], one.unit))
+    for guest in _invited_people():
+        host = next(one for one in coordinators if _is_below(hosts[guest.unit], one.unit))
         session.add(
             Invitation(
-                code_digest=code_digest(_code(guest)),
-                code=_code(guest),
+                code_digest=code_digest(_invitation_code(guest)),
+                code=_invitation_code(guest),
                 unit_id=province.units[guest.unit],
                 role=guest.role,
                 created_by=province.people[host.key],
                 created_at=now,
-                expires_at=now + INVITED_FOR,
+                expires_at=now + SAMPLE_INVITATION_VALIDITY,
                 uses_left=1,
             )
         )

@@ -11,17 +11,25 @@ from random import Random
 
 from bot.persian.jalali import Jalali
 from bot.persian.periods import Period, PeriodName, period_of
-from bot.relief.seed.sample_generator import Drawing, PlannedService, Work, all_works, bodies, drawn, with_joint_work
+from bot.relief.seed.sample_generator import (
+    PlannedService,
+    ServiceGenerator,
+    WorkPattern,
+    generate_services,
+    load_work_patterns,
+    mark_joint_work,
+    sample_bodies,
+)
 from bot.relief.seed.starter_data import StarterFamily, StarterNeed, read_rows, sample_families
 from bot.relief.vocabulary import Domain, Kind, Urgency
 
-HALF_YEAR_PROMISED = 30_000_000_000
+LATER_HALF_YEAR_COMMITMENT = 30_000_000_000
 """Toman: what the province has committed itself to for each half-year after the exact one."""
 
-_LONGEST = 400  # days told back: this month, season, half-year and year all read alive, and the sample stays small
-_FEWEST_EACH, _MOST_EACH = 15, 9  # a body serves somebody every so many days
-_JOINT_PART = 100  # one part in so many is done together with partners
-_ROUND = 10_000
+_MAX_DAYS = 400  # days told back: this month, season, half-year and year all read alive, and the sample stays small
+_MAX_DAYS_PER_SERVICE, _MIN_DAYS_PER_SERVICE = 15, 9  # a body serves somebody every so many days
+_JOINT_DIVISOR = 100  # one part in so many is done together with partners
+_ROUNDING = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,23 +41,23 @@ class PlannedNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedCampaign:
-    """`by` is the key of who opens it, `unit` of where; so many places are `taken`."""
+    """`opened_by` is the key of who opens it, `unit` of where; so many places are `taken_places`."""
 
     title: str
     occasion: str
     unit: str
-    by: str
+    opened_by: str
     opened_on: date
     since: date
     until: date
     places: int
-    taken: int
+    taken_places: int
 
 
-def told_from(year: int, today: date) -> date | None:
+def recent_since(year: int, today: date) -> date | None:
     """The first day that is told, after the half-year of `year`; None while that goes on."""
     after = Jalali(year, 7, 1).to_date()
-    return max(after, today - timedelta(days=_LONGEST)) if today >= after else None
+    return max(after, today - timedelta(days=_MAX_DAYS)) if today >= after else None
 
 
 def half_years(since: date, today: date) -> Iterator[Period]:
@@ -60,33 +68,37 @@ def half_years(since: date, today: date) -> Iterator[Period]:
         period = period_of(PeriodName.HALF_YEAR, period.until + timedelta(days=1))
 
 
-def lately(since: date, today: date, before: Iterable[PlannedService]) -> tuple[PlannedService, ...]:
-    """Services of these days, ordered by day; who was helped `before` is not helped again too soon."""
+def plan_recent_services(since: date, today: date, earlier: Iterable[PlannedService]) -> tuple[PlannedService, ...]:
+    """Services of these days, ordered by day; who was helped `earlier` is not helped again too soon."""
     random = Random(today.toordinal())  # noqa: S311 - a sample to look at, no secret
-    works = [work for work in all_works() if _all_year_round(work)]
-    drawing = Drawing(random=random, works=works, days=lambda _: (since, today))
-    told = [service for service in _told(today) if service.delivered_on >= since]
-    for service in (*before, *told):
-        drawing.given(service)
+    works = [work for work in load_work_patterns() if _is_all_year(work)]
+    drawing = ServiceGenerator(random=random, patterns=works, window=lambda _: (since, today))
+    told = [service for service in _scripted_services(today) if service.delivered_on >= since]
+    for service in (*earlier, *told):
+        drawing.record(service)
     days = (today - since).days + 1
-    fewest, most = days // _FEWEST_EACH, days // _MOST_EACH + 1
-    services = [_rounded(one) for unit in bodies() for one in drawn(drawing, unit, fewest=fewest, most=most)]
-    planned = [*told, *with_joint_work(random, services, sum(one.value for one in services) // _JOINT_PART)]
+    fewest, most = days // _MAX_DAYS_PER_SERVICE, days // _MIN_DAYS_PER_SERVICE + 1
+    services = [
+        _round_value(one)
+        for unit in sample_bodies()
+        for one in generate_services(drawing, unit, fewest=fewest, most=most)
+    ]
+    planned = [*told, *mark_joint_work(random, services, sum(one.value for one in services) // _JOINT_DIVISOR)]
     return tuple(sorted(planned, key=lambda service: service.delivered_on))
 
 
-def _all_year_round(work: Work) -> bool:
+def _is_all_year(work: WorkPattern) -> bool:
     return (work.since, work.until) == ((1, 1), (6, 31))
 
 
-def _rounded(service: PlannedService) -> PlannedService:
-    return replace(service, value=max(1, round(service.value / _ROUND)) * _ROUND)
+def _round_value(service: PlannedService) -> PlannedService:
+    return replace(service, value=max(1, round(service.value / _ROUNDING)) * _ROUNDING)
 
 
-def _told(today: date) -> Iterator[PlannedService]:
+def _scripted_services(today: date) -> Iterator[PlannedService]:
     """What the people whom a visitor plays did last for their families."""
     for row in read_rows("sample_lately.tsv"):
-        index, family = _family(row["family"])
+        index, family = _find_family(row["family"])
         yield PlannedService(
             unit=family.unit,
             family_index=index,
@@ -95,34 +107,34 @@ def _told(today: date) -> Iterator[PlannedService]:
             value=int(row["value"]),
             delivered_on=today - timedelta(days=int(row["days_ago"])),
             people=family.members,
-            by=row["by"],
+            reporter_key=row["by"],
         )
 
 
-def fresh_needs(today: date) -> Iterator[PlannedNeed]:
+def plan_fresh_needs(today: date) -> Iterator[PlannedNeed]:
     for row in read_rows("sample_needs.tsv"):
         yield PlannedNeed(
-            family_index=_family(row["family"])[0],
+            family_index=_find_family(row["family"])[0],
             need=StarterNeed(domain=Domain(row["domain"]), urgency=Urgency(row["urgency"])),
             stated_on=today - timedelta(days=int(row["days_ago"])),
         )
 
 
-def _family(key: str) -> tuple[int, StarterFamily]:
+def _find_family(key: str) -> tuple[int, StarterFamily]:
     return next((index, family) for index, family in enumerate(sample_families()) if family.key == key)
 
 
-def planned_campaigns(today: date) -> Iterator[PlannedCampaign]:
+def plan_campaigns(today: date) -> Iterator[PlannedCampaign]:
     for row in read_rows("sample_campaigns.tsv"):
         opened, since, until = (today + timedelta(days=int(row[day])) for day in ("opened", "since", "until"))
         yield PlannedCampaign(
             title=row["title"],
             occasion=row["occasion"],
             unit=row["unit"],
-            by=row["by"],
+            opened_by=row["by"],
             opened_on=opened,
             since=since,
             until=until,
             places=int(row["places"]),
-            taken=int(row["taken"]),
+            taken_places=int(row["taken"]),
         )

@@ -13,14 +13,14 @@ from pathlib import Path
 from bot.i18n.answer_parsers import IdentityKind
 from bot.relief.vocabulary import Coverage, Domain, Kind, Role, Sex, Support, UnitKind, Urgency
 
-DATA = Path(__file__).parent / "data"
+DATA_FOLDER = Path(__file__).parent / "data"
 COUNTRY_KEY = "ایران"
 SAMPLE_PROVINCE = "کهگیلویه و بویراحمد"
 
-Row = dict[str, str]
+DataRow = dict[str, str]
 
 
-class Serves(StrEnum):
+class Beneficiary(StrEnum):
     FAMILY = "family"
     GROUP = "group"
 
@@ -43,7 +43,7 @@ class StarterActivity:
     name: str
     kinds: tuple[Kind, ...]
     unit_of_measure: str
-    serves: tuple[Serves, ...]
+    beneficiaries: tuple[Beneficiary, ...]
     served_again_after_days: int
     sensitive: bool
     search_words: tuple[str, ...]
@@ -64,7 +64,7 @@ class StarterPlace:
 class StarterUnit:
     """A body or an area of the sample; `parent` is the key of a place or of a unit that comes before it.
 
-    `phone` (E.164) is what a family may be given, where the body has one. `town` is the middle of its city, latitude and
+    `phone` (E.164) is what a family may be given, where the body has one. `city_location` is the middle of its city, latitude and
     longitude in degrees (WGS 84), where it is known.
     """
 
@@ -73,7 +73,7 @@ class StarterUnit:
     name: str
     parent: str
     phone: str | None = None
-    town: tuple[float, float] | None = None
+    city_location: tuple[float, float] | None = None
     focus: Focus | None = None
     speciality: str | None = None
     domain: Domain | None = None
@@ -119,21 +119,21 @@ class StarterFamily:
     phone: str | None
 
 
-def read_rows(name: str) -> tuple[Row, ...]:
+def read_rows(name: str) -> tuple[DataRow, ...]:
     """The rows of a data file by column name. A row with a cell too many or too few is an error."""
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+    with (DATA_FOLDER / name).open(encoding="utf-8", newline="") as lines:
         head, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
     return tuple(dict(zip(head, row, strict=True)) for row in rows)
 
 
 @cache
-def activities() -> tuple[StarterActivity, ...]:
+def starter_activities() -> tuple[StarterActivity, ...]:
     """The starter catalogue, in the order of its codes."""
     hints = {row["code"]: row for row in read_rows("catalogue_hints.tsv")}
-    return tuple(_activity(row | hints[row["code"]]) for row in read_rows("catalogue.tsv"))
+    return tuple(_build_activity(row | hints[row["code"]]) for row in read_rows("catalogue.tsv"))
 
 
-def _activity(row: Row) -> StarterActivity:
+def _build_activity(row: DataRow) -> StarterActivity:
     return StarterActivity(
         code=row["code"],
         domain=Domain(row["domain"]),
@@ -141,15 +141,15 @@ def _activity(row: Row) -> StarterActivity:
         name=row["name"],
         kinds=tuple(Kind(kind) for kind in row["kinds"].split(",")),
         unit_of_measure=row["unit"],
-        serves=tuple(Serves(whom) for whom in row["serves"].split(",")),
+        beneficiaries=tuple(Beneficiary(whom) for whom in row["serves"].split(",")),
         served_again_after_days=int(row["served_again_after_days"]),
-        sensitive=_yes(row["sensitive"]),
+        sensitive=_parse_yes_no(row["sensitive"]),
         search_words=tuple(word for word in row["search_words"].split("، ") if word),
     )
 
 
 @cache
-def provinces() -> tuple[StarterPlace, ...]:
+def starter_provinces() -> tuple[StarterPlace, ...]:
     """The 31 provinces with their counties; below the counties of the sample province, its cities."""
     cities: dict[str, list[str]] = defaultdict(list)
     for row in read_rows("kohgiluyeh_cities.tsv"):
@@ -158,7 +158,7 @@ def provinces() -> tuple[StarterPlace, ...]:
     centres: dict[str, str] = {}
     for row in read_rows("places.tsv"):
         if row["county"]:
-            counties[row["province"]].append(_county(row, cities))
+            counties[row["province"]].append(_build_county(row, cities))
         else:
             centres[row["province"]] = row["centre"]
     return tuple(
@@ -167,7 +167,7 @@ def provinces() -> tuple[StarterPlace, ...]:
     )
 
 
-def _county(row: Row, cities: dict[str, list[str]]) -> StarterPlace:
+def _build_county(row: DataRow, cities: dict[str, list[str]]) -> StarterPlace:
     key = f"{row['province']}/{row['county']}"
     return StarterPlace(
         key=key,
@@ -187,30 +187,30 @@ def sample_units() -> tuple[StarterUnit, ...]:
             StarterUnit(key=_area_key(row), kind=UnitKind(row["area_kind"]), name=row["area"], parent=_city_key(row))
             for row in groups
         ),
-        *(_group(row) for row in groups),
-        *(_centre(row) for row in read_rows("sample_centres.tsv")),
+        *(_build_group(row) for row in groups),
+        *(_build_centre(row) for row in read_rows("sample_centres.tsv")),
     )
 
 
-def _group(row: Row) -> StarterUnit:
+def _build_group(row: DataRow) -> StarterUnit:
     return StarterUnit(
         key=row["key"],
         kind=UnitKind.RELIEF_GROUP,
         name=row["name"],
         parent=_area_key(row),
         phone=row["phone"],
-        town=_towns().get(_city_key(row)),
+        city_location=_city_locations().get(_city_key(row)),
     )
 
 
-def _centre(row: Row) -> StarterUnit:
+def _build_centre(row: DataRow) -> StarterUnit:
     return StarterUnit(
         key=row["key"],
         kind=UnitKind.CHARITY_CENTRE,
         name=row["name"],
         parent=_city_key(row),
         phone=row["phone"],
-        town=_towns().get(_city_key(row)),
+        city_location=_city_locations().get(_city_key(row)),
         focus=Focus(row["focus"]),
         speciality=row["speciality"] or None,
         domain=Domain(row["domain"]) if row["domain"] else None,
@@ -218,7 +218,7 @@ def _centre(row: Row) -> StarterUnit:
 
 
 @cache
-def _towns() -> dict[str, tuple[float, float]]:
+def _city_locations() -> dict[str, tuple[float, float]]:
     return {
         _city_key(row): (float(row["latitude"]), float(row["longitude"]))
         for row in read_rows("kohgiluyeh_cities.tsv")
@@ -226,11 +226,11 @@ def _towns() -> dict[str, tuple[float, float]]:
     }
 
 
-def _city_key(row: Row) -> str:
+def _city_key(row: DataRow) -> str:
     return f"{SAMPLE_PROVINCE}/{row['county']}/{row['city']}"
 
 
-def _area_key(row: Row) -> str:
+def _area_key(row: DataRow) -> str:
     return f"{_city_key(row)}/{row['area']}"
 
 
@@ -247,7 +247,7 @@ def sample_people() -> tuple[StarterPerson, ...]:
             account=row["account"],
             phone=row["phone"],
             language=row["language"],
-            invited=_yes(row["invited"]),
+            invited=_parse_yes_no(row["invited"]),
         )
         for row in read_rows("sample_people.tsv")
     )
@@ -255,10 +255,10 @@ def sample_people() -> tuple[StarterPerson, ...]:
 
 @cache
 def sample_families() -> tuple[StarterFamily, ...]:
-    return tuple(_family(row) for row in read_rows("sample_families.tsv"))
+    return tuple(_build_family(row) for row in read_rows("sample_families.tsv"))
 
 
-def _family(row: Row) -> StarterFamily:
+def _build_family(row: DataRow) -> StarterFamily:
     needs = (need.partition(":") for need in row["needs"].split())
     return StarterFamily(
         key=row["key"],
@@ -276,5 +276,5 @@ def _family(row: Row) -> StarterFamily:
     )
 
 
-def _yes(word: str) -> bool:
+def _parse_yes_no(word: str) -> bool:
     return {"yes": True, "no": False}[word]

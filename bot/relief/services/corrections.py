@@ -17,43 +17,43 @@ from bot.relief.errors import Conflict
 from bot.relief.ids import FileId, PersonId, ServiceId
 from bot.relief.services import reporting as services
 from bot.relief.services.reporting import NewService
-from bot.relief.services.views import REPLACED, ServiceView
+from bot.relief.services.views import REPLACEMENT_REASON, ServiceView
 from bot.relief.vocabulary import ServiceState
 from bot.storage.tables import Evidence, Service, ServiceReturn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
-    """A report as it stands: the answers that its correction begins with. `said` is the amount as it was typed."""
+class EditableReport:
+    """A report as it stands: the answers that its correction begins with. `typed_amount` is the amount as it was typed."""
 
     view: ServiceView
-    said: str
+    typed_amount: str
     currency: Currency
     evidence: tuple[FileId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
+class CorrectionResult:
     """`returned_by` is who had returned what is corrected now."""
 
     view: ServiceView
-    replaced: ServiceView
+    original: ServiceView
     returned_by: PersonId | None
 
 
-async def filled(session: AsyncSession, actor: Actor, wanted: ServiceId) -> Filled:
-    view = await services.service(session, actor, wanted)
-    _check(view)
-    row = await session.get_one(Service, wanted)
-    return Filled(
+async def load_editable_report(session: AsyncSession, actor: Actor, service_id: ServiceId) -> EditableReport:
+    view = await services.load_own_service(session, actor, service_id)
+    _require_editable(view)
+    row = await session.get_one(Service, service_id)
+    return EditableReport(
         view=view,
-        said=row.said or str(row.value),
+        typed_amount=row.typed_amount or str(row.value),
         currency=Currency(row.currency),
-        evidence=await _evidence(session, wanted),
+        evidence=await _evidence_files(session, service_id),
     )
 
 
-def _check(view: ServiceView) -> None:
+def _require_editable(view: ServiceView) -> None:
     match view.state:
         case ServiceState.VERIFIED:
             raise Conflict("error-service-verified")
@@ -65,24 +65,24 @@ def _check(view: ServiceView) -> None:
             return
 
 
-async def _evidence(session: AsyncSession, wanted: ServiceId) -> tuple[FileId, ...]:
-    files = select(Evidence.file_id).where(Evidence.service_id == wanted).order_by(Evidence.position)
+async def _evidence_files(session: AsyncSession, service_id: ServiceId) -> tuple[FileId, ...]:
+    files = select(Evidence.file_id).where(Evidence.service_id == service_id).order_by(Evidence.position)
     return tuple(map(FileId, await session.scalars(files)))
 
 
-async def correct(
-    session: AsyncSession, actor: Actor, wanted: ServiceId, said: NewService, now: datetime, today: date
-) -> Corrected:
+async def correct_report(
+    session: AsyncSession, actor: Actor, service_id: ServiceId, correction: NewService, now: datetime, today: date
+) -> CorrectionResult:
     """The old row is void, with its author; the new one waits to be verified. Both in the totals, in one transaction."""
-    old = await services.own(session, actor, wanted)
-    before = await services.service(session, actor, wanted)
-    _check(before)
-    new = replace(said, joint=old.joint)
-    if new == await _as_it_stands(session, before, new):
+    old = await services.lock_own_service(session, actor, service_id)
+    before = await services.load_own_service(session, actor, service_id)
+    _require_editable(before)
+    new = replace(correction, joint=old.joint)
+    if new == await _with_original_values(session, before, new):
         raise Conflict("error-correction-same")
-    row = await services.write(session, actor, new, now, today, replaces=wanted)
-    await services.void(session, actor, old, REPLACED, now)
-    await audit.note(
+    row = await services.insert_service(session, actor, new, now, today, replaced_id=service_id)
+    await services.void_service(session, actor, old, REPLACEMENT_REASON, now)
+    await audit.record(
         session,
         actor,
         AuditAction.CORRECT_SERVICE,
@@ -91,15 +91,15 @@ async def correct(
         right=Action.REPORT_SERVICE,
         now=now,
     )
-    back = await session.get(ServiceReturn, wanted)
-    return Corrected(
-        view=await services.service(session, actor, ServiceId(row.id)),
-        replaced=before,
+    back = await session.get(ServiceReturn, service_id)
+    return CorrectionResult(
+        view=await services.load_own_service(session, actor, ServiceId(row.id)),
+        original=before,
         returned_by=None if back is None else PersonId(back.returned_by),
     )
 
 
-async def _as_it_stands(session: AsyncSession, old: ServiceView, new: NewService) -> NewService:
+async def _with_original_values(session: AsyncSession, old: ServiceView, new: NewService) -> NewService:
     """The old one, told like the new one: another way of typing the same amount is no correction."""
     return replace(
         new,
@@ -110,5 +110,5 @@ async def _as_it_stands(session: AsyncSession, old: ServiceView, new: NewService
         kind=old.kind,
         value=old.value,
         delivered_on=old.delivered_on,
-        evidence=await _evidence(session, old.id),
+        evidence=await _evidence_files(session, old.id),
     )

@@ -13,12 +13,12 @@ from bot.relief.ids import ActivityId, FamilyId, ServiceId, UnitId
 from bot.relief.vocabulary import Kind, ReturnReason, ServiceState
 from bot.storage.tables import Activity, Evidence, Family, Service, ServiceReturn, Unit
 
-REPLACED = "replaced"
+REPLACEMENT_REASON = "replaced"
 """The reason of a void that a correction made: the new row names the one it replaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
+class ReturnDetails:
     """Why; `note` is the supervisor's own words."""
 
     reason: ReturnReason
@@ -27,8 +27,8 @@ class Returned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView:
-    """`evidence` counts the files. The family's parts are None where a group was served, its name also once it is erased.
-    `returned` stays with the row, also when it was corrected since.
+    """`evidence_count` counts the files. The family's parts are None where a group was served, its name also once it is erased.
+    `return_details` stays with the row, also when it was corrected since.
     """
 
     id: ServiceId
@@ -44,14 +44,14 @@ class ServiceView:
     kind: Kind
     value: Toman
     delivered_on: date
-    evidence: int
+    evidence_count: int
     reported_at: datetime
     state: ServiceState
-    returned: Returned | None
+    return_details: ReturnDetails | None
 
 
-def views() -> Select[Service, str, str, Family | None, ServiceReturn | None, int]:
-    """Rows for `service_view`."""
+def select_service_rows() -> Select[Service, str, str, Family | None, ServiceReturn | None, int]:
+    """Rows for `build_service_view`."""
     files = select(func.count()).where(Evidence.service_id == Service.id).correlate(Service).scalar_subquery()
     return (
         select(Service, Unit.name, Activity.short, Family, ServiceReturn, files)
@@ -62,8 +62,13 @@ def views() -> Select[Service, str, str, Family | None, ServiceReturn | None, in
     )
 
 
-def service_view(
-    row: Service, unit_name: str, short: str, family: Family | None, back: ServiceReturn | None, evidence: int
+def build_service_view(
+    row: Service,
+    unit_name: str,
+    activity_short: str,
+    family: Family | None,
+    service_return: ServiceReturn | None,
+    evidence_count: int,
 ) -> ServiceView:
     named = None if family is None or family.erased_at is not None else family.head_name
     return ServiceView(
@@ -76,21 +81,23 @@ def service_view(
         head_name=named,
         people=row.people,
         activity=ActivityId(row.activity_id),
-        activity_short=short,
+        activity_short=activity_short,
         kind=Kind(row.kind),
         value=Toman(row.value),
         delivered_on=row.delivered_on,
-        evidence=evidence,
+        evidence_count=evidence_count,
         reported_at=row.reported_at,
-        state=_state(row, back),
-        returned=None if back is None else Returned(reason=ReturnReason(back.reason), note=back.note),
+        state=_service_state(row, service_return),
+        return_details=None
+        if service_return is None
+        else ReturnDetails(reason=ReturnReason(service_return.reason), note=service_return.note),
     )
 
 
-def _state(row: Service, back: ServiceReturn | None) -> ServiceState:
+def _service_state(row: Service, service_return: ServiceReturn | None) -> ServiceState:
     """A void is the last word, then what was verified, also after it had been returned."""
     if row.voided_at is not None:
-        return ServiceState.REPLACED if row.void_reason == REPLACED else ServiceState.VOIDED
+        return ServiceState.REPLACED if row.void_reason == REPLACEMENT_REASON else ServiceState.VOIDED
     if row.verified_at is not None:
         return ServiceState.VERIFIED
-    return ServiceState.WAITING if back is None else ServiceState.RETURNED
+    return ServiceState.WAITING if service_return is None else ServiceState.RETURNED

@@ -12,45 +12,45 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.clock import TEHRAN
-from bot.relief.hierarchy import BODIES, below, standing
+from bot.relief.hierarchy import SERVING_KINDS, ancestry_valid, descendants
 from bot.relief.ids import UnitId
-from bot.relief.summaries.disclosure_control import FEWEST, Cell, Column, Place, Told, told
+from bot.relief.summaries.disclosure_control import MIN_GROUP, Cell, CellKey, Column, PublishedCells, aggregate
 from bot.relief.vocabulary import Domain, Kind, UnitKind
 from bot.storage.tables import Service, Unit, UnitAncestor
 
-SETTLES = timedelta(days=10)
+REPORTING_GRACE = timedelta(days=10)
 """So long after its end a month takes in what is reported of it; what comes later counts in the month that is open then."""
-DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 
 _IN_GROUPS = case((Service.family_id.is_(None), 1), else_=0)
-_KEY = (Service.unit_id, Service.domain, Service.kind, _IN_GROUPS)
+_CELL_COLUMNS = (Service.unit_id, Service.domain, Service.kind, _IN_GROUPS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class ReportingMonth:
     """A Jalali month by its first and last day."""
 
     since: date
     until: date
 
     @property
-    def settles_at(self) -> datetime:
-        return _settles_at(self.until)
+    def cutoff(self) -> datetime:
+        return _cutoff(self.until)
 
-    def of(self, unit: UnitId) -> ColumnElement[bool]:
+    def services_under(self, unit: UnitId) -> ColumnElement[bool]:
         """What was done in it under the unit, by the tree of its last day: of its own days what was reported before it
         settled, of earlier days what was reported since those had; voided later is not voided here, and what corrects a
         service that an earlier month has told is not told again.
         """
-        before = _settles_at(self.since - DAY)
+        before = _cutoff(self.since - ONE_DAY)
         own = and_(Service.booked_on >= self.since, Service.booked_on <= self.until)
         late = and_(Service.booked_on < self.since, Service.reported_at >= before)
         return and_(
-            Service.unit_id.in_(below((unit,), self.until)),
+            Service.unit_id.in_(descendants((unit,), self.until)),
             or_(own, late),
-            Service.reported_at < self.settles_at,
-            or_(Service.voided_at.is_(None), Service.voided_at >= self.settles_at),
-            or_(Service.replaces_id.is_(None), Service.id.not_in(_told_already(self.since, before))),
+            Service.reported_at < self.cutoff,
+            or_(Service.voided_at.is_(None), Service.voided_at >= self.cutoff),
+            or_(Service.replaces_id.is_(None), Service.id.not_in(_published_corrections(self.since, before))),
         )
 
 
@@ -69,103 +69,105 @@ def _corrections() -> CTE:
 _CORRECTIONS = _corrections()
 
 
-def _told_already(since: date, before: datetime) -> Select[int]:
+def _published_corrections(since: date, cutoff_before: datetime) -> Select[int]:
     """The corrections of what stood when the month before settled."""
     older = aliased(Service)
     return (
         select(_CORRECTIONS.c.id)
         .join(older, older.id == _CORRECTIONS.c.of)
-        .where(older.booked_on < since, older.reported_at < before, older.voided_at >= before)
+        .where(older.booked_on < since, older.reported_at < cutoff_before, older.voided_at >= cutoff_before)
     )
 
 
-def _settles_at(last: date) -> datetime:
-    return datetime.combine(last + SETTLES + DAY, time(), TEHRAN)
+def _cutoff(last_day: date) -> datetime:
+    return datetime.combine(last_day + REPORTING_GRACE + ONE_DAY, time(), TEHRAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """What is told of a month. `families` are those of the withheld cells."""
+class PublishedMonth:
+    """What is told of a month. `withheld_families` are those of the withheld cells."""
 
-    month: Month
-    told: Told
-    families: frozenset[int]
+    month: ReportingMonth
+    cells: PublishedCells
+    withheld_families: frozenset[int]
 
 
-async def settled_month(session: AsyncSession, unit: UnitId, month: Month) -> Settled:
+async def load_published_month(session: AsyncSession, unit: UnitId, month: ReportingMonth) -> PublishedMonth:
     rows = await session.execute(
         select(UnitAncestor.unit_id, Unit.kind)
         .join(Unit, Unit.id == UnitAncestor.unit_id)
-        .where(UnitAncestor.ancestor_id == unit, standing(month.until))
+        .where(UnitAncestor.ancestor_id == unit, ancestry_valid(month.until))
         .order_by(UnitAncestor.depth.desc(), UnitAncestor.unit_id)
     )
     kinds = {UnitId(one): UnitKind(kind) for one, kind in rows}
     over = await session.execute(
         select(UnitAncestor.unit_id, UnitAncestor.ancestor_id).where(
-            UnitAncestor.depth == 1, standing(month.until), UnitAncestor.unit_id.in_(below((unit,), month.until))
+            UnitAncestor.depth == 1,
+            ancestry_valid(month.until),
+            UnitAncestor.unit_id.in_(descendants((unit,), month.until)),
         )
     )
     parents = {UnitId(one): UnitId(parent) for one, parent in over}
-    places = [one for one, kind in kinds.items() if kind not in BODIES]
-    cells = await _cells(session, month.of(unit))
-    found = told(cells, tuple(kinds), parents, mixing=places)
-    families = (cells[place].families for place in found.withheld)
-    return Settled(month=month, told=found, families=frozenset[int]().union(*families))
+    places = [one for one, kind in kinds.items() if kind not in SERVING_KINDS]
+    cells = await _load_cells(session, month.services_under(unit))
+    found = aggregate(cells, tuple(kinds), parents, mixing_units=places)
+    families = (cells[place].families for place in found.withheld_keys)
+    return PublishedMonth(month=month, cells=found, withheld_families=frozenset[int]().union(*families))
 
 
-async def _cells(session: AsyncSession, where: ColumnElement[bool]) -> Mapping[Place, Cell]:
+async def _load_cells(session: AsyncSession, condition: ColumnElement[bool]) -> Mapping[CellKey, Cell]:
     rows = await session.execute(
         select(
-            *_KEY,
+            *_CELL_COLUMNS,
             func.count(),
             func.sum(Service.value),
             func.sum(case((Service.family_id.is_(None), Service.people), else_=0)),
             func.count(Service.family_id.distinct()),
         )
-        .where(where)
-        .group_by(*_KEY)
+        .where(condition)
+        .group_by(*_CELL_COLUMNS)
     )
     found = {
-        _place(unit, domain, kind, grouped): Cell(
-            services=int(services), value=int(value), people=int(people), many=families >= FEWEST
+        _cell_key(unit, domain, kind, grouped): Cell(
+            services=int(services), value=int(value), people=int(people), meets_threshold=families >= MIN_GROUP
         )
         for unit, domain, kind, grouped, services, value, people, families in rows
     }
-    for place, families in (await _few(session, where)).items():
+    for place, families in (await _families_of_small_cells(session, condition)).items():
         found[place] = replace(found[place], families=frozenset(families))
     return found
 
 
-async def _few(session: AsyncSession, where: ColumnElement[bool]) -> Mapping[Place, set[int]]:
+async def _families_of_small_cells(session: AsyncSession, condition: ColumnElement[bool]) -> Mapping[CellKey, set[int]]:
     """The families of the small cells."""
     key = (Service.unit_id, Service.domain, Service.kind)
-    named = and_(where, Service.family_id.is_not(None))
+    named = and_(condition, Service.family_id.is_not(None))
     small = (
-        select(*key).where(named).group_by(*key).having(func.count(Service.family_id.distinct()) < FEWEST).subquery()
+        select(*key).where(named).group_by(*key).having(func.count(Service.family_id.distinct()) < MIN_GROUP).subquery()
     )
     same = and_(*(column == small.c[column.key] for column in key))
     rows = await session.execute(select(*key, Service.family_id).join(small, same).where(named).distinct())
-    found: dict[Place, set[int]] = {}
+    found: dict[CellKey, set[int]] = {}
     for unit, domain, kind, family in rows:
-        found.setdefault(_place(unit, domain, kind, 0), set()).add(int(family or 0))
+        found.setdefault(_cell_key(unit, domain, kind, 0), set()).add(int(family or 0))
     return found
 
 
-def _place(unit: int, domain: str, kind: str, grouped: int) -> Place:
+def _cell_key(unit: int, domain: str, kind: str, grouped: int) -> CellKey:
     return UnitId(unit), Column(domain=Domain(domain), kind=Kind(kind), in_groups=bool(grouped))
 
 
-async def families_told(session: AsyncSession, unit: UnitId, months: Sequence[Settled]) -> int:
+async def count_published_families(session: AsyncSession, unit: UnitId, months: Sequence[PublishedMonth]) -> int:
     """Distinct families of what is told: all, but those who stand in withheld cells alone."""
-    everything = or_(*(one.month.of(unit) for one in months))
+    everything = or_(*(one.month.services_under(unit) for one in months))
     every = await session.scalar(select(func.count(Service.family_id.distinct())).where(everything)) or 0
-    withheld = frozenset[int]().union(*(one.families for one in months))
+    withheld = frozenset[int]().union(*(one.withheld_families for one in months))
     seen: set[int] = set()
     for one in months:
         rows = await session.execute(
             select(Service.unit_id, Service.domain, Service.kind, Service.family_id)
-            .where(one.month.of(unit), Service.family_id.in_(withheld))
+            .where(one.month.services_under(unit), Service.family_id.in_(withheld))
             .distinct()
         )
-        seen |= {int(f or 0) for of, d, k, f in rows if _place(of, d, k, 0) not in one.told.withheld}
+        seen |= {int(f or 0) for of, d, k, f in rows if _cell_key(of, d, k, 0) not in one.cells.withheld_keys}
     return every - len(withheld - seen)

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import fold, normalise, sort_key
-from bot.relief.access.policy import Action, Actor, Reach, visible_units
+from bot.relief.access.policy import Action, Actor, Scope, permitted_unit_ids
 from bot.relief.errors import NotFound
-from bot.relief.hierarchy import BODIES, UnitView, below, open_on, standing, unit_view
+from bot.relief.hierarchy import SERVING_KINDS, UnitView, ancestry_valid, descendants, open_on, unit_view
 from bot.relief.ids import UnitId
-from bot.relief.pages import Found, page
+from bot.relief.pages import Page, make_page
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAncestor
 
@@ -23,27 +23,31 @@ async def add_unit(
 ) -> UnitView:
     """The unit stands under its parent, and under all that the parent stands under that day, from its first day on."""
     over = await session.execute(
-        select(UnitAncestor.ancestor_id, UnitAncestor.depth).where(UnitAncestor.unit_id == parent, standing(opened_on))
+        select(UnitAncestor.ancestor_id, UnitAncestor.depth).where(
+            UnitAncestor.unit_id == parent, ancestry_valid(opened_on)
+        )
     )
     line = [(ancestor, depth) for ancestor, depth in over]
     if parent is not None and not line:
-        raise NotFound(at="parent")
-    row = planted(session, kind=kind, name=name, parent=parent, line=line, opened_on=opened_on, phone=phone)
+        raise NotFound(field="parent")
+    row = insert_unit(
+        session, kind=kind, name=name, parent=parent, parent_lineage=line, opened_on=opened_on, phone=phone
+    )
     await session.flush()
     return unit_view(row)
 
 
-def planted(
+def insert_unit(
     session: AsyncSession,
     *,
     kind: UnitKind,
     name: str,
     parent: UnitId | None,
-    line: Sequence[tuple[int, int]],
+    parent_lineage: Sequence[tuple[int, int]],
     opened_on: date,
     phone: str,
 ) -> Unit:
-    """The unit and its ancestry as rows to be written; `line` is its parent's: ancestors and depths, itself at 0."""
+    """The unit and its ancestry as rows to be written; `parent_lineage` is its parent's: ancestors and depths, itself at 0."""
     written = normalise(name)
     row = Unit(
         parent_id=parent,
@@ -56,13 +60,13 @@ def planted(
     session.add(row)
     session.add_all(
         UnitAncestor(unit_id=row.id, ancestor_id=ancestor, since=opened_on, depth=depth)
-        for ancestor, depth in [(row.id, 0), *((over, above + 1) for over, above in line)]
+        for ancestor, depth in [(row.id, 0), *((over, above + 1) for over, above in parent_lineage)]
     )
     return row
 
 
-async def unit(session: AsyncSession, wanted: UnitId) -> UnitView:
-    row = await session.get(Unit, wanted)
+async def load_unit(session: AsyncSession, unit_id: UnitId) -> UnitView:
+    row = await session.get(Unit, unit_id)
     if row is None:
         raise NotFound
     return unit_view(row)
@@ -72,16 +76,19 @@ async def find_child(session: AsyncSession, kind: UnitKind, name: str, parent: U
     """The open unit of that kind directly under it that is called so, however it is spelt."""
     row = await session.scalar(
         select(Unit).where(
-            Unit.parent_id == parent, Unit.kind == kind, open_on(today), _spelt(Unit.sort_key) == _key(normalise(name))
+            Unit.parent_id == parent,
+            Unit.kind == kind,
+            open_on(today),
+            _fold_alef(Unit.sort_key) == _search_key(normalise(name)),
         )
     )
     return None if row is None else unit_view(row)
 
 
-async def children(session: AsyncSession, parent: UnitId, today: date, offset: int, limit: int) -> Found[UnitView]:
+async def list_children(session: AsyncSession, parent: UnitId, today: date, offset: int, limit: int) -> Page[UnitView]:
     """What stands directly under it, in Persian order."""
     under = select(UnitAncestor.unit_id).where(
-        UnitAncestor.ancestor_id == parent, UnitAncestor.depth == 1, standing(today)
+        UnitAncestor.ancestor_id == parent, UnitAncestor.depth == 1, ancestry_valid(today)
     )
     rows = await session.scalars(
         select(Unit)
@@ -90,7 +97,7 @@ async def children(session: AsyncSession, parent: UnitId, today: date, offset: i
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([unit_view(row) for row in rows], limit)
+    return make_page([unit_view(row) for row in rows], limit)
 
 
 async def find_units(
@@ -102,87 +109,91 @@ async def find_units(
     today: date,
     offset: int,
     limit: int,
-    among: Collection[UnitKind] = tuple(UnitKind),
-) -> Found[UnitView]:
+    kinds: Collection[UnitKind] = tuple(UnitKind),
+) -> Page[UnitView]:
     """Units where the actor may do it: their own first, then names that begin with what was typed, then the rest. Their own
-    is there whatever it is; others are `among` these kinds.
+    is there whatever it is; others are `kinds` these kinds.
     """
-    own = Unit.id.in_(actor.units(action, tuple(Reach)))
+    own = Unit.id.in_(actor.units(action, tuple(Scope)))
     first = case((own, 0), else_=1)
-    begins = case((_spelt(Unit.sort_key).startswith(_key(search), autoescape=True), 0), else_=1)
+    begins = case((_fold_alef(Unit.sort_key).startswith(_search_key(search), autoescape=True), 0), else_=1)
     rows = await session.scalars(
         select(Unit)
         .where(
-            Unit.id.in_(visible_units(actor, action, today)),
-            or_(own, Unit.kind.in_(among)),
+            Unit.id.in_(permitted_unit_ids(actor, action, today)),
+            or_(own, Unit.kind.in_(kinds)),
             open_on(today),
-            *named(search),
+            *name_matches(search),
         )
         .order_by(first, begins, Unit.sort_key, Unit.id)
         .offset(offset)
         .limit(limit + 1)
     )
-    return page([unit_view(row) for row in rows], limit)
+    return make_page([unit_view(row) for row in rows], limit)
 
 
-async def find_bodies(
+async def find_serving_units(
     session: AsyncSession, *, search: str, today: date, offset: int, limit: int
-) -> Found[tuple[UnitView, tuple[str, ...]]]:
+) -> Page[tuple[UnitView, tuple[str, ...]]]:
     """Open bodies for anybody to see, each with the names of what it stands in, the nearest first: every word that was typed
     is in its own name or in one of those.
     """
     rows = await session.scalars(
         select(Unit)
-        .where(Unit.kind.in_(BODIES), open_on(today), *(_placed(word, today) for word in fold(search).split()))
+        .where(
+            Unit.kind.in_(SERVING_KINDS),
+            open_on(today),
+            *(_word_in_lineage(word, today) for word in fold(search).split()),
+        )
         .order_by(Unit.sort_key, Unit.id)
         .offset(offset)
         .limit(limit + 1)
     )
-    found = page([unit_view(row) for row in rows], limit)
-    placed = [(one, tuple(up.name for up in reversed((await path(session, one.id))[:-1]))) for one in found.items]
-    return Found(items=tuple(placed), more=found.more)
+    found = make_page([unit_view(row) for row in rows], limit)
+    placed = [(one, tuple(up.name for up in reversed((await load_path(session, one.id))[:-1]))) for one in found.items]
+    return Page(items=tuple(placed), has_more=found.has_more)
 
 
-def _placed(word: str, today: date) -> ColumnElement[bool]:
+def _word_in_lineage(word: str, today: date) -> ColumnElement[bool]:
     over = aliased(Unit)
     return exists().where(
         UnitAncestor.unit_id == Unit.id,
         UnitAncestor.ancestor_id == over.id,
-        standing(today),
-        _spelt(over.sort_key).contains(_key(word), autoescape=True),
+        ancestry_valid(today),
+        _fold_alef(over.sort_key).contains(_search_key(word), autoescape=True),
     )
 
 
-def named(search: str) -> list[ColumnElement[bool]]:
+def name_matches(search: str) -> list[ColumnElement[bool]]:
     """Units whose name holds every word that was typed, however it is spelt."""
-    return [_spelt(Unit.sort_key).contains(_key(word), autoescape=True) for word in fold(search).split()]
+    return [_fold_alef(Unit.sort_key).contains(_search_key(word), autoescape=True) for word in fold(search).split()]
 
 
-def _spelt(key: SQLColumnExpression[str]) -> ColumnElement[str]:
+def _fold_alef(key: SQLColumnExpression[str]) -> ColumnElement[str]:
     """A sort key tells آ from ا; who searches often does not."""
     return func.replace(key, sort_key("آ"), sort_key("ا"))
 
 
-def _key(search: str) -> str:
+def _search_key(search: str) -> str:
     return sort_key(search).replace(sort_key("آ"), sort_key("ا"))
 
 
-async def path(session: AsyncSession, wanted: UnitId) -> tuple[UnitView, ...]:
+async def load_path(session: AsyncSession, unit_id: UnitId) -> tuple[UnitView, ...]:
     """From the top of the tree, as it stands now, to the unit itself."""
     rows = await session.scalars(
         select(Unit)
         .join(UnitAncestor, UnitAncestor.ancestor_id == Unit.id)
-        .where(UnitAncestor.unit_id == wanted, UnitAncestor.until.is_(None))
+        .where(UnitAncestor.unit_id == unit_id, UnitAncestor.until.is_(None))
         .order_by(UnitAncestor.depth.desc())
     )
     return tuple(unit_view(row) for row in rows)
 
 
-async def present_line(session: AsyncSession, wanted: UnitId) -> tuple[date, list[tuple[int, int]]]:
+async def current_lineage(session: AsyncSession, unit_id: UnitId) -> tuple[date, list[tuple[int, int]]]:
     """Its ancestors and their depths, itself at 0; and the day since when all of them hold."""
     rows = await session.execute(
         select(UnitAncestor.since, UnitAncestor.ancestor_id, UnitAncestor.depth).where(
-            UnitAncestor.unit_id == wanted, UnitAncestor.until.is_(None)
+            UnitAncestor.unit_id == unit_id, UnitAncestor.until.is_(None)
         )
     )
     found = [(since, ancestor, depth) for since, ancestor, depth in rows]
@@ -190,7 +201,7 @@ async def present_line(session: AsyncSession, wanted: UnitId) -> tuple[date, lis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stood:
+class Placement:
     """Under which unit it stood, from which day to which; None holds still."""
 
     parent: str
@@ -198,48 +209,48 @@ class Stood:
     until: date | None
 
 
-async def stood(session: AsyncSession, wanted: UnitId) -> tuple[Stood, ...]:
+async def list_placements(session: AsyncSession, unit_id: UnitId) -> tuple[Placement, ...]:
     """All the places that it has had in the tree, the first one first."""
     rows = await session.execute(
         select(Unit.name, UnitAncestor.since, UnitAncestor.until)
         .join(Unit, Unit.id == UnitAncestor.ancestor_id)
-        .where(UnitAncestor.unit_id == wanted, UnitAncestor.depth == 1)
+        .where(UnitAncestor.unit_id == unit_id, UnitAncestor.depth == 1)
         .order_by(UnitAncestor.since)
     )
-    return tuple(Stood(parent=name, since=since, until=until) for name, since, until in rows)
+    return tuple(Placement(parent=name, since=since, until=until) for name, since, until in rows)
 
 
-async def cities_without_centre(session: AsyncSession, wanted: UnitId, today: date) -> tuple[str, ...]:
+async def list_cities_without_centre(session: AsyncSession, unit_id: UnitId, today: date) -> tuple[str, ...]:
     """Names of the cities under the unit that have no open charity centre anywhere in them, in Persian order."""
     city, centre = aliased(Unit), aliased(Unit)
     served = exists().where(
         UnitAncestor.ancestor_id == city.id,
         UnitAncestor.unit_id == centre.id,
-        standing(today),
+        ancestry_valid(today),
         centre.kind == UnitKind.CHARITY_CENTRE,
         open_on(today, centre),
     )
     rows = await session.scalars(
         select(city.name)
-        .where(city.kind == UnitKind.CITY, city.id.in_(below((wanted,), today)), open_on(today, city), ~served)
+        .where(city.kind == UnitKind.CITY, city.id.in_(descendants((unit_id,), today)), open_on(today, city), ~served)
         .order_by(city.sort_key, city.id)
     )
     return tuple(rows)
 
 
 __all__ = [
-    "Stood",
+    "Placement",
     "UnitView",
     "add_unit",
-    "children",
-    "cities_without_centre",
-    "find_bodies",
+    "current_lineage",
     "find_child",
+    "find_serving_units",
     "find_units",
-    "named",
-    "path",
-    "planted",
-    "present_line",
-    "stood",
-    "unit",
+    "insert_unit",
+    "list_children",
+    "list_cities_without_centre",
+    "list_placements",
+    "load_path",
+    "load_unit",
+    "name_matches",
 ]

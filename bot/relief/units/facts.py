@@ -8,22 +8,22 @@ from enum import StrEnum
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n.answer_parsers import DayReader, Says
+from bot.i18n.answer_parsers import DateParser, Parsed
 from bot.i18n.messages import Term
 from bot.persian.normalisation import normalise
-from bot.persian.payment_ids import WrongGiving, read_card_reader, read_iban, read_ussd
-from bot.relief.access.policy import Action, Actor, may, require
+from bot.persian.payment_ids import InvalidPaymentId, parse_iban, parse_terminal_number, parse_ussd
+from bot.relief.access.policy import Action, Actor, is_allowed, require
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
 from bot.relief.ids import PersonId, UnitId
-from bot.relief.units.geo import read_point
-from bot.storage.tables import Unit, UnitFact
+from bot.relief.units.geo import parse_point
+from bot.storage.tables import Unit, UnitAttributeValue
 
-DAY = timedelta(days=1)
-LONGEST = 200  # letters of an address
+_DAY = timedelta(days=1)
+MAX_ATTRIBUTE_LENGTH = 200  # letters of an address
 
 
-class Fact(StrEnum):
+class UnitAttribute(StrEnum):
     """`LICENSED_ON` and `LICENSED_UNTIL` are ISO dates, `LICENCE_STATE` one of its vocabulary, `LOCATION` is
     «latitude,longitude» in degrees (WGS 84), `MERGED_INTO` a unit's id.
     """
@@ -47,91 +47,107 @@ class LicenceState(Term, text_key="licence-state"):
     NONE = "none"
 
 
-TOLD = tuple(fact for fact in Fact if fact is not Fact.MERGED_INTO)
+EDITABLE_ATTRIBUTES = tuple(fact for fact in UnitAttribute if fact is not UnitAttribute.MERGED_INTO)
 """What somebody tells of a unit; the rest follows from what is done with it."""
-PUBLIC = frozenset({Fact.ADDRESS, Fact.USSD, Fact.LOCATION})
+PUBLIC_ATTRIBUTES = frozenset({UnitAttribute.ADDRESS, UnitAttribute.USSD, UnitAttribute.LOCATION})
 """What a stranger may know; the rest is for the unit's own line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrongFact:
+class InvalidAttribute:
     """Why what was said of a unit is refused, as the end of a text key."""
 
-    why: str
+    reason: str
 
 
-def read_fact(fact: Fact, said: str, today: date) -> str | WrongFact:
+def parse_attribute(attribute: UnitAttribute, text: str, today: date) -> str | InvalidAttribute:
     """What is kept of what somebody wrote."""
-    written = normalise(said)
-    match fact:
-        case Fact.IBAN:
-            read: str | WrongGiving = read_iban(written)
-        case Fact.CARD_READER:
-            read = read_card_reader(written)
-        case Fact.USSD:
-            read = read_ussd(written)
-        case Fact.LICENSED_ON | Fact.LICENSED_UNTIL:
-            day = DayReader().read(written, today)
-            return str(day.value) if isinstance(day, Says) else WrongFact(why="date")
-        case Fact.LICENCE_STATE:
-            return written if written in {state.value for state in LicenceState} else WrongFact(why="state")
-        case Fact.LOCATION:
-            there = read_point(written)
-            return WrongFact(why="location") if there is None else there.written
+    written = normalise(text)
+    match attribute:
+        case UnitAttribute.IBAN:
+            read: str | InvalidPaymentId = parse_iban(written)
+        case UnitAttribute.CARD_READER:
+            read = parse_terminal_number(written)
+        case UnitAttribute.USSD:
+            read = parse_ussd(written)
+        case UnitAttribute.LICENSED_ON | UnitAttribute.LICENSED_UNTIL:
+            day = DateParser().parse(written, today)
+            return str(day.value) if isinstance(day, Parsed) else InvalidAttribute(reason="date")
+        case UnitAttribute.LICENCE_STATE:
+            return written if written in {state.value for state in LicenceState} else InvalidAttribute(reason="state")
+        case UnitAttribute.LOCATION:
+            there = parse_point(written)
+            return InvalidAttribute(reason="location") if there is None else there.as_text
         case _:
-            return written if len(written) <= LONGEST else WrongFact(why="long")
-    return read if isinstance(read, str) else WrongFact(why=read.why)
+            return written if len(written) <= MAX_ATTRIBUTE_LENGTH else InvalidAttribute(reason="long")
+    return read if isinstance(read, str) else InvalidAttribute(reason=read.reason)
 
 
-async def facts(session: AsyncSession, unit: UnitId, day: date) -> Mapping[Fact, str]:
+async def load_attributes(session: AsyncSession, unit: UnitId, day: date) -> Mapping[UnitAttribute, str]:
     """As they held that day, in the order of the vocabulary."""
     rows = await session.execute(
-        select(UnitFact.fact, UnitFact.value)
-        .where(UnitFact.unit_id == unit, UnitFact.since <= day, or_(UnitFact.until.is_(None), UnitFact.until >= day))
-        .order_by(UnitFact.since)
+        select(UnitAttributeValue.attribute, UnitAttributeValue.value)
+        .where(
+            UnitAttributeValue.unit_id == unit,
+            UnitAttributeValue.since <= day,
+            or_(UnitAttributeValue.until.is_(None), UnitAttributeValue.until >= day),
+        )
+        .order_by(UnitAttributeValue.since)
     )
-    known = {Fact(fact): value for fact, value in rows}
-    return {fact: known[fact] for fact in Fact if fact in known}
+    known = {UnitAttribute(fact): value for fact, value in rows}
+    return {fact: known[fact] for fact in UnitAttribute if fact in known}
 
 
-async def seen_facts(session: AsyncSession, actor: Actor | None, unit: UnitId, today: date) -> Mapping[Fact, str]:
+async def visible_attributes(
+    session: AsyncSession, actor: Actor | None, unit: UnitId, today: date
+) -> Mapping[UnitAttribute, str]:
     """Those that the person may know."""
-    known = await facts(session, unit, today)
-    if actor and await may(session, actor, Action.SEE_UNIT, unit, today):
+    known = await load_attributes(session, unit, today)
+    if actor and await is_allowed(session, actor, Action.SEE_UNIT, unit, today):
         return known
-    return {fact: value for fact, value in known.items() if fact in PUBLIC}
+    return {fact: value for fact, value in known.items() if fact in PUBLIC_ATTRIBUTES}
 
 
-async def tell(
-    session: AsyncSession, actor: Actor, unit: UnitId, fact: Fact, value: str, now: datetime, today: date
+async def set_attribute(
+    session: AsyncSession, actor: Actor, unit: UnitId, attribute: UnitAttribute, value: str, now: datetime, today: date
 ) -> None:
     """From today on it is so; an empty value says that there is none any more. What was before stays with its days."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
-    await put(session, unit, fact, value, today, by=actor.person)
-    await audit.note(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject=f"fact:{fact}", now=now)
+    await upsert_attribute(session, unit, attribute, value, today, by=actor.person)
+    await audit.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject=f"fact:{attribute}", now=now)
 
 
-async def tell_phone(session: AsyncSession, actor: Actor, unit: UnitId, phone: str, now: datetime, today: date) -> None:
+async def set_unit_phone(
+    session: AsyncSession, actor: Actor, unit: UnitId, phone: str, now: datetime, today: date
+) -> None:
     """E.164, for families to call; empty where there is none any more."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await session.execute(update(Unit).where(Unit.id == unit).values(phone=phone or None))
-    await audit.note(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject="fact:phone", now=now)
+    await audit.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject="fact:phone", now=now)
 
 
-async def put(session: AsyncSession, unit: UnitId, fact: Fact, value: str, today: date, *, by: PersonId | None) -> bool:
+async def upsert_attribute(
+    session: AsyncSession, unit: UnitId, attribute: UnitAttribute, value: str, today: date, *, by: PersonId | None
+) -> bool:
     """Whether anything was new. What was said earlier the same day is corrected."""
     written = normalise(value)
-    mine = (UnitFact.unit_id == unit, UnitFact.fact == fact, UnitFact.until.is_(None))
-    if (await session.scalar(select(UnitFact.value).where(*mine)) or "") == written:
+    mine = (
+        UnitAttributeValue.unit_id == unit,
+        UnitAttributeValue.attribute == attribute,
+        UnitAttributeValue.until.is_(None),
+    )
+    if (await session.scalar(select(UnitAttributeValue.value).where(*mine)) or "") == written:
         return False
-    await session.execute(delete(UnitFact).where(*mine, UnitFact.since >= today))
-    await session.execute(update(UnitFact).where(*mine).values(until=today - DAY))
+    await session.execute(delete(UnitAttributeValue).where(*mine, UnitAttributeValue.since >= today))
+    await session.execute(update(UnitAttributeValue).where(*mine).values(until=today - _DAY))
     if written:
-        begin(session, unit, fact, written, today, by=by)
+        insert_first_attribute(session, unit, attribute, written, today, by=by)
         await session.flush()
     return True
 
 
-def begin(session: AsyncSession, unit: UnitId, fact: Fact, value: str, today: date, *, by: PersonId | None) -> None:
+def insert_first_attribute(
+    session: AsyncSession, unit: UnitId, attribute: UnitAttribute, value: str, today: date, *, by: PersonId | None
+) -> None:
     """Of a unit of which nothing of the kind is known."""
-    session.add(UnitFact(unit_id=unit, fact=fact, value=normalise(value), since=today, set_by=by))
+    session.add(UnitAttributeValue(unit_id=unit, attribute=attribute, value=normalise(value), since=today, set_by=by))

@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.persian.digits import latin
-from bot.relief.hierarchy import BODIES, UnitView, open_on, unit_view
-from bot.relief.pages import Found, page
-from bot.storage.tables import Unit, UnitFact
+from bot.persian.digits import to_latin_digits
+from bot.relief.hierarchy import SERVING_KINDS, UnitView, open_on, unit_view
+from bot.relief.pages import Page, make_page
+from bot.storage.tables import Unit, UnitAttributeValue
 
-EARTH = 6_371_000.0  # metres, the mean radius
-NORTHERNMOST, EASTERNMOST = 90, 180  # degrees
-LOCATION = "location"
+EARTH_RADIUS_METRES = 6_371_000.0  # metres, the mean radius
+MAX_LATITUDE, MAX_LONGITUDE = 90, 180  # degrees
+LOCATION_ATTRIBUTE = "location"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Point:
     longitude: float
 
     @property
-    def written(self) -> str:
+    def as_text(self) -> str:
         """To a metre or so: nobody needs more of a public place."""
         return f"{self.latitude:.5f},{self.longitude:.5f}"
 
@@ -34,30 +34,35 @@ class Point:
         one, two = math.radians(self.latitude), math.radians(other.latitude)
         north, east = two - one, math.radians(other.longitude - self.longitude)
         part = math.sin(north / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(east / 2) ** 2
-        return round(2 * EARTH * math.asin(math.sqrt(part)))
+        return round(2 * EARTH_RADIUS_METRES * math.asin(math.sqrt(part)))
 
 
-def read_point(said: str) -> Point | None:
+def parse_point(typed: str) -> Point | None:
     """«30.66,51.58»; None for what is no place on earth."""
-    first, _, second = latin(said).partition(",")
+    first, _, second = to_latin_digits(typed).partition(",")
     try:
         there = Point(latitude=float(first), longitude=float(second))
     except ValueError:
         return None
-    on_earth = abs(there.latitude) <= NORTHERNMOST and abs(there.longitude) <= EASTERNMOST
+    on_earth = abs(there.latitude) <= MAX_LATITUDE and abs(there.longitude) <= MAX_LONGITUDE
     return there if on_earth else None
 
 
-async def nearest(
-    session: AsyncSession, here: Point, today: date, *, offset: int, limit: int
-) -> Found[tuple[UnitView, int]]:
+async def find_nearest_units(
+    session: AsyncSession, origin: Point, today: date, *, offset: int, limit: int
+) -> Page[tuple[UnitView, int]]:
     """Open bodies whose place is known, each with its distance in metres; the nearest first."""
     rows = await session.execute(
-        select(Unit, UnitFact.value)
-        .join(UnitFact, UnitFact.unit_id == Unit.id)
-        .where(UnitFact.fact == LOCATION, UnitFact.until.is_(None), Unit.kind.in_(BODIES), open_on(today))
+        select(Unit, UnitAttributeValue.value)
+        .join(UnitAttributeValue, UnitAttributeValue.unit_id == Unit.id)
+        .where(
+            UnitAttributeValue.attribute == LOCATION_ATTRIBUTE,
+            UnitAttributeValue.until.is_(None),
+            Unit.kind.in_(SERVING_KINDS),
+            open_on(today),
+        )
     )
-    placed = [(unit, read_point(value)) for unit, value in rows]
-    far = sorted((here.metres_to(there), unit.id, unit) for unit, there in placed if there is not None)
+    placed = [(unit, parse_point(value)) for unit, value in rows]
+    far = sorted((origin.metres_to(there), unit.id, unit) for unit, there in placed if there is not None)
     found = [(unit_view(unit), metres) for metres, _, unit in far]
-    return page(found[offset : offset + limit + 1], limit)
+    return make_page(found[offset : offset + limit + 1], limit)

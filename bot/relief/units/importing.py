@@ -10,83 +10,83 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n.answer_parsers import DayReader, Says
+from bot.i18n.answer_parsers import DateParser, Parsed
 from bot.persian.normalisation import fold, normalise
-from bot.persian.phones import read_phone
-from bot.relief.access.policy import Action, Actor, visible_units
+from bot.persian.phones import parse_phone
+from bot.relief.access.policy import Action, Actor, permitted_unit_ids
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
-from bot.relief.hierarchy import BODIES
+from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import UnitId
 from bot.relief.units import directory as units
 from bot.relief.units import facts as unit_facts
-from bot.relief.units.facts import TOLD, Fact, WrongFact, read_fact
-from bot.relief.units.sheets import BETWEEN, NEEDED, Line, UnitColumn, Wording
+from bot.relief.units.facts import EDITABLE_ATTRIBUTES, InvalidAttribute, UnitAttribute, parse_attribute
+from bot.relief.units.sheets import PATH_SEPARATOR, REQUIRED_COLUMNS, SheetRow, UnitColumn, Wording
 from bot.relief.vocabulary import UnitKind
-from bot.storage.tables import Unit, UnitFact
+from bot.storage.tables import Unit, UnitAttributeValue
 
-MOST_ROWS = 1000
-LONGEST_NAME = 80
-OF_ROWS = frozenset(
+MAX_IMPORT_ROWS = 1000
+MAX_UNIT_NAME_LENGTH = 80
+ROW_ERRORS = frozenset(
     ("missing", "kind", "name", "phone", "parent", "parents", "body", "not-yours", "twice", "many", "state")
 )
 """Why a row is bad; any other reason is one of `unit_facts.WrongFact`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BadRow:
-    """`column` is None where the row as a whole is at fault; `why` is the end of a text key."""
+class InvalidRow:
+    """`column` is None where the row as a whole is at fault; `reason` is the end of a text key."""
 
     number: int
     column: UnitColumn | None
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BroughtIn:
+class ImportResult:
     """Nothing was written where there are bad rows."""
 
-    opened: int = 0
-    changed: int = 0
-    same: int = 0
-    bad: tuple[BadRow, ...] = ()
+    opened_count: int = 0
+    changed_count: int = 0
+    unchanged_count: int = 0
+    invalid_rows: tuple[InvalidRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
+class _ExistingUnit:
     id: UnitId
     kind: UnitKind
-    open: bool
+    is_open: bool
     phone: str
 
 
 @dataclass(slots=True, kw_only=True)
-class _Tree:
+class _UnitIndex:
     """All units by what a row says of them, what is known of them, and the lines of those that something is put under.
-    `mine` are those where the actor keeps units, None for all.
+    `manageable` are those where the actor keeps units, None for all.
     """
 
-    by_parent: dict[tuple[UnitId | None, str], list[_Known]] = field(default_factory=dict)
-    by_name: dict[str, list[_Known]] = field(default_factory=dict)
-    facts: dict[tuple[UnitId, Fact], str] = field(default_factory=dict)
-    lines: dict[UnitId, tuple[date, list[tuple[int, int]]]] = field(default_factory=dict)
-    mine: set[UnitId] | None = None
+    by_parent: dict[tuple[UnitId | None, str], list[_ExistingUnit]] = field(default_factory=dict)
+    by_name: dict[str, list[_ExistingUnit]] = field(default_factory=dict)
+    attributes: dict[tuple[UnitId, UnitAttribute], str] = field(default_factory=dict)
+    lineages: dict[UnitId, tuple[date, list[tuple[int, int]]]] = field(default_factory=dict)
+    manageable: set[UnitId] | None = None
 
-    def add(self, parent: UnitId | None, name: str, unit: _Known) -> None:
+    def add(self, parent: UnitId | None, name: str, unit: _ExistingUnit) -> None:
         self.by_parent.setdefault((parent, fold(name)), []).append(unit)
         self.by_name.setdefault(fold(name), []).append(unit)
 
-    def under(self, path: str) -> list[_Known]:
+    def resolve_path(self, path: str) -> list[_ExistingUnit]:
         """The open units that the path leads to: from the top, or from any unit that its first name is of."""
-        first, *rest = [fold(name) for name in path.split(BETWEEN) if name.strip()] or [""]
-        found = [one for one in self.by_name.get(first, []) if one.open]
+        first, *rest = [fold(name) for name in path.split(PATH_SEPARATOR) if name.strip()] or [""]
+        found = [one for one in self.by_name.get(first, []) if one.is_open]
         for name in rest:
-            found = [one for above in found for one in self.by_parent.get((above.id, name), []) if one.open]
+            found = [one for above in found for one in self.by_parent.get((above.id, name), []) if one.is_open]
         return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
+class _ParsedRow:
     """What a row says, read."""
 
     number: int
@@ -95,181 +95,189 @@ class _Wish:
     name: str
     opened_on: date | None
     phone: str
-    facts: Mapping[Fact, str]
+    attributes: Mapping[UnitAttribute, str]
 
 
-async def bring_in(
-    session: AsyncSession, actor: Actor | None, lines: Sequence[Line], words: Wording, now: datetime, today: date
-) -> BroughtIn:
+async def import_units(
+    session: AsyncSession, actor: Actor | None, rows: Sequence[SheetRow], words: Wording, now: datetime, today: date
+) -> ImportResult:
     """`actor` None is the command line. Whoever calls commits; with bad rows there is nothing to commit."""
-    if len(lines) > MOST_ROWS and actor is not None:
-        return BroughtIn(bad=(BadRow(number=MOST_ROWS + 2, column=None, why="many"),))
-    tree = await _tree(session, actor, today)
-    work = _Work(session=session, tree=tree, words=words, by=actor, today=today)
+    if len(rows) > MAX_IMPORT_ROWS and actor is not None:
+        return ImportResult(invalid_rows=(InvalidRow(number=MAX_IMPORT_ROWS + 2, column=None, reason="many"),))
+    tree = await _load_index(session, actor, today)
+    work = _Importer(session=session, index=tree, wording=words, actor=actor, today=today)
     inside = await session.begin_nested()
-    for line in lines:
-        await work.take(line)
-    if work.bad:
+    for line in rows:
+        await work.process(line)
+    if work.invalid_rows:
         await inside.rollback()
         session.expunge_all()
-        return BroughtIn(bad=tuple(work.bad))
+        return ImportResult(invalid_rows=tuple(work.invalid_rows))
     await inside.commit()
-    if actor is not None and (work.opened or work.changed):
-        subject = f"units:{work.opened}+{work.changed}"
-        await audit.note(session, actor, AuditAction.IMPORT_UNITS, unit=None, subject=subject, now=now)
-    return BroughtIn(opened=work.opened, changed=work.changed, same=work.same)
+    if actor is not None and (work.opened_count or work.changed_count):
+        subject = f"units:{work.opened_count}+{work.changed_count}"
+        await audit.record(session, actor, AuditAction.IMPORT_UNITS, unit=None, subject=subject, now=now)
+    return ImportResult(
+        opened_count=work.opened_count, changed_count=work.changed_count, unchanged_count=work.unchanged_count
+    )
 
 
-async def _tree(session: AsyncSession, actor: Actor | None, today: date) -> _Tree:
-    tree = _Tree()
+async def _load_index(session: AsyncSession, actor: Actor | None, today: date) -> _UnitIndex:
+    tree = _UnitIndex()
     if actor is not None:
-        tree.mine = {UnitId(one) for one in await session.scalars(visible_units(actor, Action.KEEP_UNITS, today))}
-    told = select(UnitFact.unit_id, UnitFact.fact, UnitFact.value).where(UnitFact.until.is_(None))
-    tree.facts = {(UnitId(unit), Fact(fact)): value for unit, fact, value in await session.execute(told)}
+        tree.manageable = {
+            UnitId(one) for one in await session.scalars(permitted_unit_ids(actor, Action.KEEP_UNITS, today))
+        }
+    told = select(UnitAttributeValue.unit_id, UnitAttributeValue.attribute, UnitAttributeValue.value).where(
+        UnitAttributeValue.until.is_(None)
+    )
+    tree.attributes = {(UnitId(unit), UnitAttribute(fact)): value for unit, fact, value in await session.execute(told)}
     rows = await session.execute(
         select(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.closed_on.is_(None), Unit.phone)
     )
     for unit, parent, kind, name, is_open, phone in rows:
-        known = _Known(id=UnitId(unit), kind=UnitKind(kind), open=is_open, phone=phone or "")
+        known = _ExistingUnit(id=UnitId(unit), kind=UnitKind(kind), is_open=is_open, phone=phone or "")
         tree.add(None if parent is None else UnitId(parent), name, known)
     return tree
 
 
 @dataclass(slots=True, kw_only=True)
-class _Work:
+class _Importer:
     session: AsyncSession
-    tree: _Tree
-    words: Wording
-    by: Actor | None
+    index: _UnitIndex
+    wording: Wording
+    actor: Actor | None
     today: date
-    bad: list[BadRow] = field(default_factory=list)
-    seen: set[tuple[UnitId, UnitKind, str]] = field(default_factory=set)
-    opened: int = 0
-    changed: int = 0
-    same: int = 0
+    invalid_rows: list[InvalidRow] = field(default_factory=list)
+    unit_keys: set[tuple[UnitId, UnitKind, str]] = field(default_factory=set)
+    opened_count: int = 0
+    changed_count: int = 0
+    unchanged_count: int = 0
 
-    async def take(self, line: Line) -> None:
-        before = len(self.bad)
-        wish = self._read(line)
-        if wish is None or len(self.bad) > before:
+    async def process(self, line: SheetRow) -> None:
+        before = len(self.invalid_rows)
+        wish = self._parse(line)
+        if wish is None or len(self.invalid_rows) > before:
             return
         where = (wish.parent, wish.kind, fold(wish.name))
-        if where in self.seen:
-            self._fault(line, UnitColumn.NAME, "twice")
+        if where in self.unit_keys:
+            self._add_error(line, UnitColumn.NAME, "twice")
             return
-        self.seen.add(where)
-        there = self.tree.by_parent.get((wish.parent, fold(wish.name)), [])
-        same = next((one for one in there if one.kind is wish.kind and one.open), None)
-        new = await self._tell(same or await self._open(wish), wish)
-        self.opened += same is None
-        self.changed += new and same is not None
-        self.same += not new and same is not None
+        self.unit_keys.add(where)
+        there = self.index.by_parent.get((wish.parent, fold(wish.name)), [])
+        same = next((one for one in there if one.kind is wish.kind and one.is_open), None)
+        new = await self._update(same or await self._create(wish), wish)
+        self.opened_count += same is None
+        self.changed_count += new and same is not None
+        self.unchanged_count += not new and same is not None
 
-    def _read(self, line: Line) -> _Wish | None:
+    def _parse(self, line: SheetRow) -> _ParsedRow | None:
         cells = line.cells
-        for column in NEEDED:
+        for column in REQUIRED_COLUMNS:
             if column not in cells:
-                self._fault(line, column, "missing")
+                self._add_error(line, column, "missing")
                 return None
         parent = self._parent(line)
-        kind = self.words.kinds.get(fold(cells[UnitColumn.KIND]))
+        kind = self.wording.kinds.get(fold(cells[UnitColumn.KIND]))
         if kind is None or kind is UnitKind.COUNTRY:
-            self._fault(line, UnitColumn.KIND, "kind")
+            self._add_error(line, UnitColumn.KIND, "kind")
         name = normalise(cells[UnitColumn.NAME])
-        if len(name) > LONGEST_NAME or BETWEEN in name:
-            self._fault(line, UnitColumn.NAME, "name")
+        if len(name) > MAX_UNIT_NAME_LENGTH or PATH_SEPARATOR in name:
+            self._add_error(line, UnitColumn.NAME, "name")
         phone = self._phone(line)
         opened_on = self._opened_on(line)
-        facts: dict[Fact, str] = {fact: value for fact in TOLD if (value := self._fact(line, fact))}
+        facts: dict[UnitAttribute, str] = {
+            fact: value for fact in EDITABLE_ATTRIBUTES if (value := self._attribute(line, fact))
+        }
         if parent is None or kind is None:
             return None
-        return _Wish(
+        return _ParsedRow(
             number=line.number,
             parent=parent,
             kind=kind,
             name=name,
             opened_on=opened_on,
             phone=phone,
-            facts=facts,
+            attributes=facts,
         )
 
-    def _parent(self, line: Line) -> UnitId | None:
-        found = self.tree.under(line.cells[UnitColumn.UNDER])
-        places = [one for one in found if one.kind not in BODIES]
+    def _parent(self, line: SheetRow) -> UnitId | None:
+        found = self.index.resolve_path(line.cells[UnitColumn.UNDER])
+        places = [one for one in found if one.kind not in SERVING_KINDS]
         why = "parent" if not found else "body" if not places else "parents" if len(places) > 1 else ""
-        if not why and self.tree.mine is not None and places[0].id not in self.tree.mine:
+        if not why and self.index.manageable is not None and places[0].id not in self.index.manageable:
             why = "not-yours"
         if why:
-            self._fault(line, UnitColumn.UNDER, why)
+            self._add_error(line, UnitColumn.UNDER, why)
             return None
         return places[0].id
 
-    def _phone(self, line: Line) -> str:
+    def _phone(self, line: SheetRow) -> str:
         said = line.cells.get(UnitColumn.PHONE, "")
-        read = read_phone(said) if said else ""
+        read = parse_phone(said) if said else ""
         if isinstance(read, str):
             return read
-        self._fault(line, UnitColumn.PHONE, "phone")
+        self._add_error(line, UnitColumn.PHONE, "phone")
         return ""
 
-    def _opened_on(self, line: Line) -> date | None:
+    def _opened_on(self, line: SheetRow) -> date | None:
         said = line.cells.get(UnitColumn.OPENED_ON, "")
         if not said:
             return None
-        read = DayReader(past=True).read(normalise(said), self.today)
-        if isinstance(read, Says):
+        read = DateParser(past=True).parse(normalise(said), self.today)
+        if isinstance(read, Parsed):
             return date.fromisoformat(str(read.value))
-        self._fault(line, UnitColumn.OPENED_ON, "date")
+        self._add_error(line, UnitColumn.OPENED_ON, "date")
         return None
 
-    def _fact(self, line: Line, fact: Fact) -> str:
+    def _attribute(self, line: SheetRow, fact: UnitAttribute) -> str:
         column = UnitColumn(fact.value)
         said = line.cells.get(column, "")
-        if said and fact is Fact.LICENCE_STATE:
-            state = self.words.states.get(fold(said))
+        if said and fact is UnitAttribute.LICENCE_STATE:
+            state = self.wording.states.get(fold(said))
             said = state.value if state else said
-        read = read_fact(fact, said, self.today) if said else ""
-        if isinstance(read, WrongFact):
-            self._fault(line, column, read.why)
+        read = parse_attribute(fact, said, self.today) if said else ""
+        if isinstance(read, InvalidAttribute):
+            self._add_error(line, column, read.reason)
             return ""
         return read
 
-    def _fault(self, line: Line, column: UnitColumn | None, why: str) -> None:
-        self.bad.append(BadRow(number=line.number, column=column, why=why))
+    def _add_error(self, line: SheetRow, column: UnitColumn | None, why: str) -> None:
+        self.invalid_rows.append(InvalidRow(number=line.number, column=column, reason=why))
 
-    async def _open(self, wish: _Wish) -> _Known:
+    async def _create(self, wish: _ParsedRow) -> _ExistingUnit:
         """Not before what it stands under: its parent's line must hold on its first day."""
-        lines = self.tree.lines
+        lines = self.index.lineages
         if wish.parent not in lines:
-            lines[wish.parent] = await units.present_line(self.session, wish.parent)
+            lines[wish.parent] = await units.current_lineage(self.session, wish.parent)
         since, line = lines[wish.parent]
         first = max(wish.opened_on or self.today, since)
-        row = units.planted(
+        row = units.insert_unit(
             self.session,
             kind=wish.kind,
             name=wish.name,
             parent=wish.parent,
-            line=line,
+            parent_lineage=line,
             opened_on=first,
             phone=wish.phone,
         )
-        known = _Known(id=UnitId(row.id), kind=wish.kind, open=True, phone=wish.phone)
+        known = _ExistingUnit(id=UnitId(row.id), kind=wish.kind, is_open=True, phone=wish.phone)
         lines[known.id] = (first, [(row.id, 0), *((over, depth + 1) for over, depth in line)])
-        self.tree.add(wish.parent, wish.name, known)
-        if self.tree.mine is not None:
-            self.tree.mine.add(known.id)
+        self.index.add(wish.parent, wish.name, known)
+        if self.index.manageable is not None:
+            self.index.manageable.add(known.id)
         return known
 
-    async def _tell(self, unit: _Known, wish: _Wish) -> bool:
+    async def _update(self, unit: _ExistingUnit, wish: _ParsedRow) -> bool:
         """Whether anything was new. An empty cell says nothing: what is known stays."""
-        by = None if self.by is None else self.by.person
-        known = self.tree.facts
-        new = {fact: said for fact, said in wish.facts.items() if known.get((unit.id, fact)) != normalise(said)}
+        by = None if self.actor is None else self.actor.person
+        known = self.index.attributes
+        new = {fact: said for fact, said in wish.attributes.items() if known.get((unit.id, fact)) != normalise(said)}
         for fact, said in new.items():
             if (unit.id, fact) in known:
-                await unit_facts.put(self.session, unit.id, fact, said, self.today, by=by)
+                await unit_facts.upsert_attribute(self.session, unit.id, fact, said, self.today, by=by)
             else:
-                unit_facts.begin(self.session, unit.id, fact, said, self.today, by=by)
+                unit_facts.insert_first_attribute(self.session, unit.id, fact, said, self.today, by=by)
         called = wish.phone and wish.phone != unit.phone
         if called:
             await self.session.execute(update(Unit).where(Unit.id == unit.id).values(phone=wish.phone))

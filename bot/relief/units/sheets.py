@@ -10,17 +10,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n.messages import Term, Text, word
+from bot.i18n.messages import Term, Text, enum_text
 from bot.persian.jalali import Jalali
-from bot.persian.normalisation import LEFT_TO_RIGHT, fold
-from bot.persian.phones import say_phone
-from bot.relief.hierarchy import below, open_on
+from bot.persian.normalisation import LRM, fold
+from bot.persian.phones import format_phone
+from bot.relief.hierarchy import descendants, open_on
 from bot.relief.ids import UnitId
-from bot.relief.units.facts import TOLD, Fact, LicenceState
+from bot.relief.units.facts import EDITABLE_ATTRIBUTES, LicenceState, UnitAttribute
 from bot.relief.vocabulary import UnitKind
-from bot.storage.tables import Unit, UnitFact
+from bot.storage.tables import Unit, UnitAttributeValue
 
-BETWEEN = "/"
+PATH_SEPARATOR = "/"
 
 
 class UnitColumn(Term, text_key="unit-column"):
@@ -42,29 +42,29 @@ class UnitColumn(Term, text_key="unit-column"):
     LOCATION = "location"
 
 
-NEEDED = (UnitColumn.UNDER, UnitColumn.KIND, UnitColumn.NAME)
+REQUIRED_COLUMNS = (UnitColumn.UNDER, UnitColumn.KIND, UnitColumn.NAME)
 Cells = Mapping[UnitColumn, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What columns, kinds and states are called, folded; `say` writes them."""
+    """What columns, kinds and states are called, folded; `localize` writes them."""
 
-    say: Callable[[Text], str]
+    localize: Callable[[Text], str]
     columns: Mapping[str, UnitColumn]
     kinds: Mapping[str, UnitKind]
     states: Mapping[str, LicenceState]
 
 
-def wording(say: Callable[[Text], str]) -> Wording:
-    """In the language of `say`; the words of the code are understood in every language."""
+def build_wording(localize: Callable[[Text], str]) -> Wording:
+    """In the language of `localize`; the words of the code are understood in every language."""
 
     def known(members: Iterable[Term]) -> dict[str, Term]:
-        pairs = [(word(one), one) for one in members]
-        return {fold(said): one for key, one in pairs for said in (say(key), one.value)}
+        pairs = [(enum_text(one), one) for one in members]
+        return {fold(said): one for key, one in pairs for said in (localize(key), one.value)}
 
     return Wording(
-        say=say,
+        localize=localize,
         columns={said: UnitColumn(one) for said, one in known(UnitColumn).items()},
         kinds={said: UnitKind(one) for said, one in known(UnitKind).items()},
         states={said: LicenceState(one) for said, one in known(LicenceState).items()},
@@ -72,49 +72,53 @@ def wording(say: Callable[[Text], str]) -> Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class SheetRow:
     """One row of a file; `number` is the one that a spreadsheet shows beside it."""
 
     number: int
     cells: Cells = field(default_factory=dict)
 
 
-class NoHeading(Exception):
-    """The first row does not name what a unit must have: `missing`."""
+class MissingColumns(Exception):
+    """The first row does not name what a unit must have: `columns`."""
 
-    def __init__(self, missing: tuple[UnitColumn, ...]) -> None:
+    def __init__(self, columns: tuple[UnitColumn, ...]) -> None:
         super().__init__("no heading")
-        self.missing = missing
+        self.columns = columns
 
 
-def lines_of(rows: Sequence[Sequence[str]], words: Wording) -> list[Line]:
-    """Empty rows are passed over, and columns that nobody knows. Raises NoHeading."""
-    heading = [words.columns.get(fold(cell)) for cell in rows[0]] if rows else []
-    missing = tuple(column for column in NEEDED if column not in heading)
+def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> list[SheetRow]:
+    """Empty rows are passed over, and columns that nobody knows. Raises MissingColumns."""
+    heading = [wording.columns.get(fold(cell)) for cell in rows[0]] if rows else []
+    missing = tuple(column for column in REQUIRED_COLUMNS if column not in heading)
     if missing:
-        raise NoHeading(missing)
+        raise MissingColumns(missing)
     found = (
-        Line(number=number, cells={column: cell for column, cell in zip(heading, row, strict=False) if column and cell})
+        SheetRow(
+            number=number, cells={column: cell for column, cell in zip(heading, row, strict=False) if column and cell}
+        )
         for number, row in enumerate(rows[1:], 2)
     )
     return [line for line in found if line.cells]
 
 
-async def rows_of(session: AsyncSession, under: UnitId, today: date, words: Wording) -> list[list[str]]:
+async def build_unit_rows(session: AsyncSession, under: UnitId, today: date, wording: Wording) -> list[list[str]]:
     """The heading, then every open unit under that one, a parent always before its children."""
-    listed = await session.scalars(select(Unit).where(Unit.id.in_(below((under,), today)), open_on(today)))
+    listed = await session.scalars(select(Unit).where(Unit.id.in_(descendants((under,), today)), open_on(today)))
     units = {unit.id: unit for unit in listed}
     parents = await session.execute(select(Unit.id, Unit.parent_id, Unit.name))
     tree = {unit: (parent, name) for unit, parent, name in parents}
-    facts: dict[int, dict[Fact, str]] = {}
-    told = select(UnitFact).where(UnitFact.until.is_(None), UnitFact.fact.in_(TOLD))
+    facts: dict[int, dict[UnitAttribute, str]] = {}
+    told = select(UnitAttributeValue).where(
+        UnitAttributeValue.until.is_(None), UnitAttributeValue.attribute.in_(EDITABLE_ATTRIBUTES)
+    )
     for fact in await session.scalars(told):
-        facts.setdefault(fact.unit_id, {})[Fact(fact.fact)] = fact.value
+        facts.setdefault(fact.unit_id, {})[UnitAttribute(fact.attribute)] = fact.value
     lines = sorted(
         (_path(tree, unit.parent_id), unit.sort_key, unit.id) for unit in units.values() if unit.parent_id is not None
     )
-    heading = [words.say(word(column)) for column in UnitColumn]
-    return [heading, *(_row(units[unit], path, facts.get(unit, {}), words) for path, _, unit in lines)]
+    heading = [wording.localize(enum_text(column)) for column in UnitColumn]
+    return [heading, *(_build_row(units[unit], path, facts.get(unit, {}), wording) for path, _, unit in lines)]
 
 
 def _path(tree: Mapping[int, tuple[int | None, str]], unit: int | None) -> str:
@@ -122,31 +126,31 @@ def _path(tree: Mapping[int, tuple[int | None, str]], unit: int | None) -> str:
     while unit is not None:
         unit, name = tree[unit]
         names.append(name)
-    return BETWEEN.join(reversed(names))
+    return PATH_SEPARATOR.join(reversed(names))
 
 
-def _row(unit: Unit, path: str, facts: Mapping[Fact, str], words: Wording) -> list[str]:
+def _build_row(unit: Unit, path: str, facts: Mapping[UnitAttribute, str], words: Wording) -> list[str]:
     cells = {
         UnitColumn.UNDER: path,
-        UnitColumn.KIND: words.say(word(UnitKind(unit.kind))),
+        UnitColumn.KIND: words.localize(enum_text(UnitKind(unit.kind))),
         UnitColumn.NAME: unit.name,
-        UnitColumn.OPENED_ON: _jalali(unit.opened_on),
-        UnitColumn.PHONE: say_phone(unit.phone, "en").removeprefix(LEFT_TO_RIGHT) if unit.phone else "",
+        UnitColumn.OPENED_ON: _format_jalali(unit.opened_on),
+        UnitColumn.PHONE: format_phone(unit.phone, "en").removeprefix(LRM) if unit.phone else "",
     }
-    cells |= {UnitColumn(fact.value): _shown(fact, value, words) for fact, value in facts.items()}
+    cells |= {UnitColumn(fact.value): _format_value(fact, value, words) for fact, value in facts.items()}
     return [cells.get(column, "") for column in UnitColumn]
 
 
-def _shown(fact: Fact, value: str, words: Wording) -> str:
+def _format_value(fact: UnitAttribute, value: str, words: Wording) -> str:
     match fact:
-        case Fact.LICENSED_ON | Fact.LICENSED_UNTIL:
-            return _jalali(date.fromisoformat(value))
-        case Fact.LICENCE_STATE:
-            return words.say(word(LicenceState(value)))
+        case UnitAttribute.LICENSED_ON | UnitAttribute.LICENSED_UNTIL:
+            return _format_jalali(date.fromisoformat(value))
+        case UnitAttribute.LICENCE_STATE:
+            return words.localize(enum_text(LicenceState(value)))
         case _:
             return value
 
 
-def _jalali(day: date) -> str:
-    there = Jalali.of(day)
+def _format_jalali(day: date) -> str:
+    there = Jalali.from_date(day)
     return f"{there.year}/{there.month:02}/{there.day:02}"

@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, web
 
-from bot.sandbox.bot_api.errors import CallError, Reason
+from bot.sandbox.bot_api.errors import BotApiError, ErrorReason
 
-TRUE = {"true", "True", "1", 1}
-LONGEST_NUMBER = 20
+TRUE_VALUES = {"true", "True", "1", 1}
+MAX_NUMBER_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,68 +37,68 @@ class Arguments:
     def text(self, name: str) -> str | None:
         value = self.values.get(name)
         text = value if value is None or isinstance(value, str) else str(value)
-        _check_letters(text or "")
+        _reject_lone_surrogates(text or "")
         return text
 
     def required(self, name: str) -> str:
         value = self.text(name)
         if not value:
-            raise CallError(Reason.BAD_PARAMETER, f'parameter "{name}" is required')
+            raise BotApiError(ErrorReason.BAD_PARAMETER, f'parameter "{name}" is required')
         return value
 
     def integer(self, name: str, default: int | None = None) -> int | None:
         value = self.values.get(name)
         if value is None or value == "":
             return default
-        number = whole_number(value)
+        number = to_integer(value)
         if number is None:
-            raise CallError(Reason.BAD_PARAMETER, f'parameter "{name}" must be an integer')
+            raise BotApiError(ErrorReason.BAD_PARAMETER, f'parameter "{name}" must be an integer')
         return number
 
     def flag(self, name: str) -> bool:
         value = self.values.get(name)
-        return isinstance(value, str | int) and value in TRUE
+        return isinstance(value, str | int) and value in TRUE_VALUES
 
-    def parsed(self, name: str) -> Any:
+    def json_value(self, name: str) -> Any:
         """A value that is JSON, given as such or as a string that holds it."""
         value = self.values.get(name)
         if isinstance(value, str):
             try:
                 value = json.loads(value or "null")
             except ValueError:
-                raise CallError(Reason.BAD_PARAMETER, f"can't parse {name} JSON object") from None
-        _check_letters(json.dumps(value, ensure_ascii=False))
+                raise BotApiError(ErrorReason.BAD_PARAMETER, f"can't parse {name} JSON object") from None
+        _reject_lone_surrogates(json.dumps(value, ensure_ascii=False))
         return value
 
-    def parsed_list(self, name: str) -> list[Any]:
+    def json_list(self, name: str) -> list[Any]:
         """Empty where nothing was given."""
-        value = self.parsed(name)
+        value = self.json_value(name)
         if value is not None and not isinstance(value, list):
-            raise CallError(Reason.BAD_PARAMETER, f"can't parse {name}: an array expected")
+            raise BotApiError(ErrorReason.BAD_PARAMETER, f"can't parse {name}: an array expected")
         return value or []
 
-    def shown(self) -> dict[str, Any]:
+    def to_log(self) -> dict[str, Any]:
         """For the record of calls: JSON opened up, a file as its name and size."""
-        shown: dict[str, Any] = {name: _opened(value) for name, value in self.values.items()}
+        shown: dict[str, Any] = {name: _decode_json(value) for name, value in self.values.items()}
         for name, upload in self.uploads.items():
             shown[name] = {"file": upload.name, "size": len(upload.content)}
         return shown
 
 
-def _check_letters(text: str) -> None:
+def _reject_lone_surrogates(text: str) -> None:
     """Half of a surrogate pair is no letter, though JSON can hold one."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise CallError(Reason.BAD_PARAMETER, "strings must be encoded in UTF-8")
+        raise BotApiError(ErrorReason.BAD_PARAMETER, "strings must be encoded in UTF-8")
 
 
-def whole_number(value: Any) -> int | None:
+def to_integer(value: Any) -> int | None:
     """A whole number of at most 64 bits, given as one or in digits; None for anything else."""
-    if isinstance(value, str) and len(value) <= LONGEST_NUMBER and value.removeprefix("-").isdecimal():
+    if isinstance(value, str) and len(value) <= MAX_NUMBER_LENGTH and value.removeprefix("-").isdecimal():
         value = int(value)
     return value if isinstance(value, int) and abs(value) < 1 << 63 else None
 
 
-def _opened(value: Any) -> Any:
+def _decode_json(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in {"{", "["}:
         try:
             return json.loads(value)
@@ -108,7 +108,7 @@ def _opened(value: Any) -> Any:
 
 
 async def read_arguments(request: web.Request) -> Arguments:
-    """CallError BAD_PARAMETER for a body that cannot be read as what it says it is."""
+    """BotApiError BAD_PARAMETER for a body that cannot be read as what it says it is."""
     values: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
     if request.content_type == "application/json":
@@ -126,7 +126,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
     except ValueError:
         value = None
     if not isinstance(value, dict):
-        raise CallError(Reason.BAD_PARAMETER, "request must be a JSON object")
+        raise BotApiError(ErrorReason.BAD_PARAMETER, "request must be a JSON object")
     return value
 
 
@@ -156,4 +156,4 @@ async def read_parts(request: web.Request) -> AsyncIterator[tuple[str, str | Upl
                     Upload(name=unquote(part.filename), mime=part.headers.get("Content-Type"), content=content),
                 )
     except ValueError:
-        raise CallError(Reason.BAD_PARAMETER, "can't parse multipart body") from None
+        raise BotApiError(ErrorReason.BAD_PARAMETER, "can't parse multipart body") from None

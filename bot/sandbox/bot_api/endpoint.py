@@ -11,56 +11,60 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.bot_api.arguments import Arguments, read_arguments, whole_number
-from bot.sandbox.bot_api.errors import CallError, Reason
-from bot.sandbox.bot_api.method_context import Desk, Method
-from bot.sandbox.bot_api.methods_edit import EDITING
-from bot.sandbox.bot_api.methods_info import ASKING
-from bot.sandbox.bot_api.methods_send import SENDING
-from bot.sandbox.bot_api.methods_updates import POLLING
-from bot.sandbox.core.call_log import Calls
-from bot.sandbox.core.fault_injection import Fault, Faults
+from bot.sandbox.bot_api.arguments import Arguments, read_arguments, to_integer
+from bot.sandbox.bot_api.errors import BotApiError, ErrorReason
+from bot.sandbox.bot_api.method_context import Method, MethodContext
+from bot.sandbox.bot_api.methods_edit import EDIT_METHODS
+from bot.sandbox.bot_api.methods_info import INFO_METHODS
+from bot.sandbox.bot_api.methods_send import SEND_METHODS
+from bot.sandbox.bot_api.methods_updates import UPDATE_METHODS
+from bot.sandbox.core.call_log import CallLog
+from bot.sandbox.core.fault_injection import Fault, FaultInjector
 from bot.sandbox.core.models import FileId, StoredFile
-from bot.sandbox.core.rate_limits import Rates
-from bot.sandbox.dialects.protocol import Answer
+from bot.sandbox.core.rate_limits import SendRateLimiter
+from bot.sandbox.dialects.protocol import HttpAnswer
 from bot.sandbox.options import ChatId
 
-METHODS: dict[str, Method] = SENDING | EDITING | POLLING | ASKING
-WRITING = (SENDING.keys() | EDITING.keys()) - {"sendChatAction", "answerCallbackQuery", "deleteMessage"}
+METHODS: dict[str, Method] = SEND_METHODS | EDIT_METHODS | UPDATE_METHODS | INFO_METHODS
+RATE_LIMITED_METHODS = (SEND_METHODS.keys() | EDIT_METHODS.keys()) - {
+    "sendChatAction",
+    "answerCallbackQuery",
+    "deleteMessage",
+}
 """The methods that the limits count."""
-HIDDEN = "…"
-ATTACH = "attach://"
-DOWNLOAD = "file"
+REDACTED = "…"
+_ATTACH_PREFIX = "attach://"
+DOWNLOAD_METHOD = "file"
 """The name by which faults and the record know the download of a file."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Gate:
+class BotApiEndpoint:
     """The door of one messenger. `token` None lets every token in."""
 
-    desk: Desk
+    context: MethodContext
     token: str | None
-    calls: Calls
-    faults: Faults
-    rates: Rates
+    call_log: CallLog
+    fault_injector: FaultInjector
+    rate_limiter: SendRateLimiter
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         token = request.match_info["token"]
         asked = request.match_info["method"]
-        method = next((name for name in self.desk.dialect.parameters if name.lower() == asked.lower()), asked)
+        method = next((name for name in self.context.dialect.parameters if name.lower() == asked.lower()), asked)
         try:
-            self._admit(token)
+            self._authorise(token)
             arguments = await read_arguments(request)
-        except CallError as error:
-            refused = self.desk.dialect.refuse(error)
-            self._record(method, Arguments(), (refused.status, refused.body), dropped=False)
+        except BotApiError as error:
+            refused = self.context.dialect.format_error(error)
+            self._log_call(method, Arguments(), (refused.status, refused.body), dropped=False)
             return _response(refused)
-        chat = self._chat_of(arguments)
-        fault = self.faults.take(self.desk.exchange.messenger, method, chat)
-        with self.desk.exchange.stillness.calling(None if chat is None else ChatId(chat)):
+        chat = self._chat_id(arguments)
+        fault = self.fault_injector.take(self.context.emulator.messenger, method, chat)
+        with self.context.emulator.quiescence.track_call(None if chat is None else ChatId(chat)):
             response, answer = await self._answer(request, method, arguments, fault)
         dropped = fault is not None and (fault.drop_before or fault.drop_after)
-        self._record(method, _without(arguments, token), answer, dropped=dropped)
+        self._log_call(method, _redact(arguments, token), answer, dropped=dropped)
         return response
 
     async def _answer(
@@ -71,118 +75,120 @@ class Gate:
             return _response(answer), (answer.status, answer.body)
         await asyncio.sleep(fault.delay)
         if fault.drop_before:
-            return _dropped(request), (0, None)
-        if fault.answers:
-            return self._faulty(fault)
+            return _drop_connection(request), (0, None)
+        if fault.replaces_answer:
+            return self._fault_response(fault)
         answer = await self.call(method, arguments)
-        response = _dropped(request) if fault.drop_after else _response(answer)
+        response = _drop_connection(request) if fault.drop_after else _response(answer)
         return response, (answer.status, answer.body)
 
-    def _faulty(self, fault: Fault) -> tuple[web.StreamResponse, tuple[int, Any]]:
-        slow_down = CallError(Reason.TOO_MANY, retry_after=fault.retry_after)
-        body, kind = fault.answer_body(self.desk.dialect.refuse(slow_down).body)
+    def _fault_response(self, fault: Fault) -> tuple[web.StreamResponse, tuple[int, Any]]:
+        slow_down = BotApiError(ErrorReason.TOO_MANY, retry_after=fault.retry_after)
+        body, kind = fault.answer_body(self.context.dialect.format_error(slow_down).body)
         status = fault.answer_status()
         response = web.Response(status=status, body=body, content_type=kind, headers=fault.headers)
         return response, (status, json.loads(body) if kind == "application/json" else body.decode())
 
-    async def call(self, method: str, arguments: Arguments) -> Answer:
+    async def call(self, method: str, arguments: Arguments) -> HttpAnswer:
         """Carry out a call and say what the server answers; no fault touches it here."""
         try:
-            self._check(method, arguments)
-            return Answer(status=200, body={"ok": True, "result": await METHODS[method](self.desk, arguments)})
-        except CallError as error:
-            return self.desk.dialect.refuse(error)
+            self._validate(method, arguments)
+            return HttpAnswer(status=200, body={"ok": True, "result": await METHODS[method](self.context, arguments)})
+        except BotApiError as error:
+            return self.context.dialect.format_error(error)
 
     async def call_from_webhook(self, given: dict[str, Any]) -> None:
         """A call that came as the answer to a webhook; nobody hears what became of it."""
         method = str(given.pop("method"))
         arguments = Arguments(values={name: value for name, value in given.items() if value is not None})
-        chat = self._chat_of(arguments)
-        with self.desk.exchange.stillness.calling(None if chat is None else ChatId(chat)):
+        chat = self._chat_id(arguments)
+        with self.context.emulator.quiescence.track_call(None if chat is None else ChatId(chat)):
             answer = await self.call(method, arguments)
-        self._record(method, arguments, (answer.status, answer.body), dropped=True)
+        self._log_call(method, arguments, (answer.status, answer.body), dropped=True)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        fault = self.faults.take(self.desk.exchange.messenger, DOWNLOAD, None)
+        fault = self.fault_injector.take(self.context.emulator.messenger, DOWNLOAD_METHOD, None)
         try:
-            self._admit(request.match_info["token"])
-        except CallError as error:
-            return _response(self.desk.dialect.refuse(error))
-        stored = self._stored(request.match_info["path"])
-        if fault is not None and fault.answers:
-            return self._faulty(fault)[0]
+            self._authorise(request.match_info["token"])
+        except BotApiError as error:
+            return _response(self.context.dialect.format_error(error))
+        stored = self._find_file(request.match_info["path"])
+        if fault is not None and fault.replaces_answer:
+            return self._fault_response(fault)[0]
         if fault is not None and (fault.drop_before or fault.drop_after):
-            return _dropped(request)
+            return _drop_connection(request)
         if stored is None:
-            return _response(self.desk.dialect.refuse(CallError(Reason.NO_SUCH_METHOD)))
-        if (chat := self.desk.exchange.chat_of_file.get(stored.id)) is not None:
-            self.desk.exchange.stillness.touch(chat)
-        return web.Response(body=self.desk.exchange.files.read(stored), content_type=stored.mime)
+            return _response(self.context.dialect.format_error(BotApiError(ErrorReason.NO_SUCH_METHOD)))
+        if (chat := self.context.emulator.file_chats.get(stored.id)) is not None:
+            self.context.emulator.quiescence.record_activity(chat)
+        return web.Response(body=self.context.emulator.files.read(stored), content_type=stored.mime)
 
-    def _stored(self, path: str) -> StoredFile | None:
-        files = self.desk.exchange.memory.files
+    def _find_file(self, path: str) -> StoredFile | None:
+        files = self.context.emulator.state.files
         return files.get(FileId(path)) or next((f for f in files.values() if f.path == path), None)
 
-    def _admit(self, token: str) -> None:
+    def _authorise(self, token: str) -> None:
         if self.token is not None and not hmac.compare_digest(token.encode(), self.token.encode()):
-            raise CallError(Reason.UNAUTHORIZED)
+            raise BotApiError(ErrorReason.UNAUTHORIZED)
         number = token.partition(":")[0]
         if number.isdecimal() and int(number):
-            self.desk.exchange.memory.bot_id = int(number)
+            self.context.emulator.state.bot_id = int(number)
 
-    def _check(self, method: str, arguments: Arguments) -> None:
-        known = self.desk.dialect.parameters.get(method)
+    def _validate(self, method: str, arguments: Arguments) -> None:
+        known = self.context.dialect.parameters.get(method)
         if known is None or method not in METHODS:
-            raise CallError(Reason.NO_SUCH_METHOD)
+            raise BotApiError(ErrorReason.NO_SUCH_METHOD)
         attached = {
-            name for name in arguments.uploads if any(f"{ATTACH}{name}" in str(v) for v in arguments.values.values())
+            name
+            for name in arguments.uploads
+            if any(f"{_ATTACH_PREFIX}{name}" in str(v) for v in arguments.values.values())
         }
         for name in [*arguments.values, *arguments.uploads]:
             if name not in known and name not in attached:
-                raise CallError(Reason.UNKNOWN_PARAMETER, name)
-        if method in WRITING:
-            chat = self.desk.exchange.memory.chats.get(ChatId(self._chat_of(arguments) or 0))
-            wait = self.rates.admit(chat, asyncio.get_running_loop().time())
+                raise BotApiError(ErrorReason.UNKNOWN_PARAMETER, name)
+        if method in RATE_LIMITED_METHODS:
+            chat = self.context.emulator.state.chats.get(ChatId(self._chat_id(arguments) or 0))
+            wait = self.rate_limiter.admit(chat, asyncio.get_running_loop().time())
             if wait is not None:
-                raise CallError(Reason.TOO_MANY, retry_after=wait)
+                raise BotApiError(ErrorReason.TOO_MANY, retry_after=wait)
 
-    def _chat_of(self, arguments: Arguments) -> int | None:
+    def _chat_id(self, arguments: Arguments) -> int | None:
         """The chat a call is about: by its chat_id, by the press that it answers or by the file it asks for."""
-        chat = whole_number(arguments.values.get("chat_id"))
+        chat = to_integer(arguments.values.get("chat_id"))
         if chat is not None:
             return chat
-        query = self.desk.exchange.memory.queries.get(str(arguments.values.get("callback_query_id")))
+        query = self.context.emulator.state.queries.get(str(arguments.values.get("callback_query_id")))
         if query is not None:
             return query.chat
-        return self.desk.exchange.chat_of_file.get(FileId(str(arguments.values.get("file_id"))))
+        return self.context.emulator.file_chats.get(FileId(str(arguments.values.get("file_id"))))
 
-    def _record(self, method: str, arguments: Arguments, answer: tuple[int, Any], *, dropped: bool) -> None:
-        exchange = self.desk.exchange
-        self.calls.add(
+    def _log_call(self, method: str, arguments: Arguments, answer: tuple[int, Any], *, dropped: bool) -> None:
+        exchange = self.context.emulator
+        self.call_log.add(
             time=exchange.clock(),
             messenger=exchange.messenger,
             method=method,
-            arguments=arguments.shown(),
+            arguments=arguments.to_log(),
             status=answer[0],
             answer=answer[1],
             dropped=dropped,
         )
 
 
-def _without(arguments: Arguments, token: str) -> Arguments:
+def _redact(arguments: Arguments, token: str) -> Arguments:
     """The token may stand in a webhook's path, and the secret is a secret too."""
     values = {
-        name: HIDDEN if name == "secret_token" else v.replace(token, HIDDEN) if isinstance(v, str) else v
+        name: REDACTED if name == "secret_token" else v.replace(token, REDACTED) if isinstance(v, str) else v
         for name, v in arguments.values.items()
     }
     return replace(arguments, values=values)
 
 
-def _response(answer: Answer) -> web.Response:
+def _response(answer: HttpAnswer) -> web.Response:
     return web.json_response(answer.body, status=answer.status)
 
 
-def _dropped(request: web.Request) -> web.StreamResponse:
+def _drop_connection(request: web.Request) -> web.StreamResponse:
     """Close the connection in the caller's face."""
     if request.transport is not None:
         request.transport.abort()

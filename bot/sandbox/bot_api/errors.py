@@ -3,7 +3,7 @@
 from enum import StrEnum, auto
 
 
-class Reason(StrEnum):
+class ErrorReason(StrEnum):
     UNAUTHORIZED = auto()
     NO_SUCH_METHOD = auto()
     UNKNOWN_PARAMETER = auto()
@@ -37,10 +37,10 @@ class Reason(StrEnum):
     WEBHOOK_INVALID = auto()
 
 
-class CallError(Exception):
+class BotApiError(Exception):
     """`detail` completes the dialect's sentence; `retry_after` is whole seconds, for TOO_MANY only."""
 
-    def __init__(self, reason: Reason, detail: str = "", retry_after: int | None = None) -> None:
+    def __init__(self, reason: ErrorReason, detail: str = "", retry_after: int | None = None) -> None:
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail

@@ -4,81 +4,81 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.bot_api.arguments import Arguments, Upload, whole_number
-from bot.sandbox.bot_api.errors import CallError, Reason
-from bot.sandbox.bot_api.serialization import units
+from bot.sandbox.bot_api.arguments import Arguments, Upload, to_integer
+from bot.sandbox.bot_api.errors import BotApiError, ErrorReason
+from bot.sandbox.bot_api.serialization import count_utf16_units
 from bot.sandbox.core.files import picture_size
-from bot.sandbox.core.messenger import Exchange
+from bot.sandbox.core.messenger import EmulatedMessenger
 from bot.sandbox.core.models import Chat, ChatKind, FileId, FileKind, Message, MessageId, StoredFile
-from bot.sandbox.dialects.protocol import Dialect, Written
+from bot.sandbox.dialects.protocol import Dialect, FormattedText
 from bot.sandbox.options import AccountId, ChatId
 
-PHOTO_MOST = 10 * 1024 * 1024
-UPLOAD_MOST = 50 * 1024 * 1024
-ATTACH = "attach://"
+MAX_PHOTO_BYTES = 10 * 1024 * 1024
+MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+ATTACH_PREFIX = "attach://"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    exchange: Exchange
+class MethodContext:
+    emulator: EmulatedMessenger
     dialect: Dialect
 
-    def known_chat(self, arguments: Arguments, name: str = "chat_id") -> Chat:
-        number = whole_number(arguments.required(name))
-        chat = None if number is None else self.exchange.memory.chats.get(ChatId(number))
+    def require_chat(self, arguments: Arguments, name: str = "chat_id") -> Chat:
+        number = to_integer(arguments.required(name))
+        chat = None if number is None else self.emulator.state.chats.get(ChatId(number))
         if chat is None:
-            raise CallError(Reason.CHAT_NOT_FOUND)
+            raise BotApiError(ErrorReason.CHAT_NOT_FOUND)
         return chat
 
-    def reachable_chat(self, arguments: Arguments) -> Chat:
+    def require_reachable_chat(self, arguments: Arguments) -> Chat:
         """A chat the bot may write to: one that exists and whose person has not blocked it."""
-        chat = self.known_chat(arguments)
-        if chat.kind is ChatKind.PRIVATE and self.exchange.account(AccountId(chat.id)).blocked:
-            raise CallError(Reason.BLOCKED)
+        chat = self.require_chat(arguments)
+        if chat.kind is ChatKind.PRIVATE and self.emulator.ensure_account(AccountId(chat.id)).blocked:
+            raise BotApiError(ErrorReason.BLOCKED)
         return chat
 
-    def standing(self, chat: Chat, message_id: int | None, otherwise: CallError) -> Message:
+    def require_message(self, chat: Chat, message_id: int | None, error: BotApiError) -> Message:
         """A message that is still there."""
         message = chat.messages.get(MessageId(message_id)) if message_id is not None else None
         if message is None or message.deleted:
-            raise otherwise
+            raise error
         return message
 
-    def text(self, arguments: Arguments) -> Written:
-        written = self.dialect.read_text(arguments, caption=False)
+    def read_text(self, arguments: Arguments) -> FormattedText:
+        written = self.dialect.parse_text(arguments, caption=False)
         if not written.text:
-            raise CallError(Reason.TEXT_EMPTY)
-        if units(written.text) > self.dialect.text_most:
-            raise CallError(Reason.TEXT_TOO_LONG)
+            raise BotApiError(ErrorReason.TEXT_EMPTY)
+        if count_utf16_units(written.text) > self.dialect.max_text_units:
+            raise BotApiError(ErrorReason.TEXT_TOO_LONG)
         return written
 
-    def caption(self, arguments: Arguments, most: int | None = None) -> Written:
-        written = self.dialect.read_text(arguments, caption=True)
-        if units(written.text) > (most or self.dialect.caption_most):
-            raise CallError(Reason.CAPTION_TOO_LONG)
+    def read_caption(self, arguments: Arguments, max_units: int | None = None) -> FormattedText:
+        written = self.dialect.parse_text(arguments, caption=True)
+        if count_utf16_units(written.text) > (max_units or self.dialect.max_caption_units):
+            raise BotApiError(ErrorReason.CAPTION_TOO_LONG)
         return written
 
-    def file(self, arguments: Arguments, name: str, kind: FileKind) -> StoredFile:
+    def read_file(self, arguments: Arguments, name: str, kind: FileKind) -> StoredFile:
         """An uploaded file, or one that this messenger already has, by its id. Links are not fetched."""
         given = arguments.text(name) or ""
-        upload = arguments.uploads.get(given.removeprefix(ATTACH) if given.startswith(ATTACH) else name)
+        upload = arguments.uploads.get(given.removeprefix(ATTACH_PREFIX) if given.startswith(ATTACH_PREFIX) else name)
         if upload is not None:
-            return self._keep(upload, kind)
-        stored = self.exchange.memory.files.get(FileId(given))
+            return self._store_upload(upload, kind)
+        stored = self.emulator.state.files.get(FileId(given))
         if stored is None:
-            raise CallError(Reason.FILE_WRONG)
+            raise BotApiError(ErrorReason.FILE_WRONG)
         if stored.kind is not kind:
-            raise CallError(Reason.FILE_MISMATCH)
+            raise BotApiError(ErrorReason.FILE_MISMATCH)
         return stored
 
-    def _keep(self, upload: Upload, kind: FileKind) -> StoredFile:
+    def _store_upload(self, upload: Upload, kind: FileKind) -> StoredFile:
         if not upload.content:
-            raise CallError(Reason.FILE_EMPTY)
-        if len(upload.content) > (PHOTO_MOST if kind is FileKind.PHOTO else UPLOAD_MOST):
-            raise CallError(Reason.FILE_TOO_BIG)
+            raise BotApiError(ErrorReason.FILE_EMPTY)
+        if len(upload.content) > (MAX_PHOTO_BYTES if kind is FileKind.PHOTO else MAX_UPLOAD_BYTES):
+            raise BotApiError(ErrorReason.FILE_TOO_BIG)
         if kind is FileKind.PHOTO and picture_size(upload.content) is None:
-            raise CallError(Reason.PICTURE_UNREADABLE)
-        return self.exchange.keep_file(upload.content, kind=kind, name=upload.name, mime=upload.mime)
+            raise BotApiError(ErrorReason.PICTURE_UNREADABLE)
+        return self.emulator.store_file(upload.content, kind=kind, name=upload.name, mime=upload.mime)
 
 
-Method = Callable[[Desk, Arguments], Awaitable[Any]]
+Method = Callable[[MethodContext, Arguments], Awaitable[Any]]

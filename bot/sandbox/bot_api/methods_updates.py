@@ -5,39 +5,39 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.sandbox.bot_api.arguments import Arguments
-from bot.sandbox.bot_api.errors import CallError, Reason
-from bot.sandbox.bot_api.method_context import Desk, Method
+from bot.sandbox.bot_api.errors import BotApiError, ErrorReason
+from bot.sandbox.bot_api.method_context import Method, MethodContext
 from bot.sandbox.core.messenger import Webhook
-from bot.sandbox.options import LONGEST_POLL, Messenger
+from bot.sandbox.options import MAX_POLL_SECONDS, Messenger
 
-BATCH_MOST = 100
+MAX_BATCH_UPDATES = 100
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
-async def get_updates(desk: Desk, arguments: Arguments) -> Any:
+async def get_updates(context: MethodContext, arguments: Arguments) -> Any:
     """A newer poll ends this one with a conflict, so that two bots on one token are found out."""
-    exchange = desk.exchange
-    if exchange.memory.webhook is not None:
-        raise CallError(Reason.WEBHOOK_ACTIVE)
+    exchange = context.emulator
+    if exchange.state.webhook is not None:
+        raise BotApiError(ErrorReason.WEBHOOK_ACTIVE)
     exchange.poll_number += 1
     mine = exchange.poll_number
-    exchange.updates.arrived.ring()
-    _confirm(desk, arguments)
-    limit = min(max(arguments.integer("limit", BATCH_MOST) or BATCH_MOST, 1), BATCH_MOST)
+    exchange.updates.arrival_signal.notify_all()
+    _confirm_by_offset(context, arguments)
+    limit = min(max(arguments.integer("limit", MAX_BATCH_UPDATES) or MAX_BATCH_UPDATES, 1), MAX_BATCH_UPDATES)
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + min(arguments.integer("timeout", 0) or 0, LONGEST_POLL)
+    deadline = loop.time() + min(arguments.integer("timeout", 0) or 0, MAX_POLL_SECONDS)
     while not (batch := exchange.updates.batch(limit)) and not exchange.closing:
-        rang = await exchange.updates.arrived.wait(deadline - loop.time())
+        rang = await exchange.updates.arrival_signal.wait(deadline - loop.time())
         if exchange.poll_number != mine:
-            raise CallError(Reason.OTHER_POLL)
+            raise BotApiError(ErrorReason.OTHER_POLL)
         if not rang:
             break
     return [update.payload() for update in batch]
 
 
-def _confirm(desk: Desk, arguments: Arguments) -> None:
-    updates = desk.exchange.updates
-    _choose_kinds(desk, arguments)
+def _confirm_by_offset(context: MethodContext, arguments: Arguments) -> None:
+    updates = context.emulator.updates
+    _set_allowed_kinds(context, arguments)
     offset = arguments.integer("offset", 0) or 0
     if offset < 0:
         updates.keep_last(-offset)
@@ -45,68 +45,68 @@ def _confirm(desk: Desk, arguments: Arguments) -> None:
         updates.confirm_before(offset)
 
 
-def _choose_kinds(desk: Desk, arguments: Arguments) -> None:
+def _set_allowed_kinds(context: MethodContext, arguments: Arguments) -> None:
     """Left out, the choice of the last time holds."""
     if arguments.has("allowed_updates"):
-        desk.exchange.updates.ask_for([str(kind) for kind in arguments.parsed_list("allowed_updates")])
+        context.emulator.updates.set_allowed_kinds([str(kind) for kind in arguments.json_list("allowed_updates")])
 
 
-async def set_webhook(desk: Desk, arguments: Arguments) -> Any:
+async def set_webhook(context: MethodContext, arguments: Arguments) -> Any:
     """An empty url takes the webhook away. Plain HTTP is let through on this machine alone."""
-    exchange = desk.exchange
+    exchange = context.emulator
     url = arguments.text("url") or ""
     if arguments.flag("drop_pending_updates"):
         exchange.updates.clear()
-    _choose_kinds(desk, arguments)
-    exchange.memory.webhook = _webhook(arguments, url) if url else None
+    _set_allowed_kinds(context, arguments)
+    exchange.state.webhook = _parse_webhook(arguments, url) if url else None
     exchange.last_webhook_error = None
     exchange.poll_number += 1
-    exchange.updates.arrived.ring()
+    exchange.updates.arrival_signal.notify_all()
     return True
 
 
-def _webhook(arguments: Arguments, url: str) -> Webhook:
+def _parse_webhook(arguments: Arguments, url: str) -> Webhook:
     parts = urlsplit(url)
     local = parts.hostname in LOCAL_HOSTS
     if not parts.hostname or parts.scheme not in {"https", "http"}:
-        raise CallError(Reason.WEBHOOK_INVALID, "invalid webhook URL specified")
+        raise BotApiError(ErrorReason.WEBHOOK_INVALID, "invalid webhook URL specified")
     if parts.scheme == "http" and not local:
-        raise CallError(Reason.WEBHOOK_INVALID, "An HTTPS URL must be provided for webhook")
+        raise BotApiError(ErrorReason.WEBHOOK_INVALID, "An HTTPS URL must be provided for webhook")
     connections = min(max(arguments.integer("max_connections", 40) or 40, 1), 100)
-    return Webhook(url=url, secret=arguments.text("secret_token"), connections=connections)
+    return Webhook(url=url, secret=arguments.text("secret_token"), max_connections=connections)
 
 
-async def delete_webhook(desk: Desk, arguments: Arguments) -> Any:
+async def delete_webhook(context: MethodContext, arguments: Arguments) -> Any:
     if arguments.flag("drop_pending_updates"):
-        desk.exchange.updates.clear()
-    desk.exchange.memory.webhook = None
-    desk.exchange.updates.arrived.ring()
+        context.emulator.updates.clear()
+    context.emulator.state.webhook = None
+    context.emulator.updates.arrival_signal.notify_all()
     return True
 
 
-async def webhook_info(desk: Desk, arguments: Arguments) -> Any:
+async def get_webhook_info(context: MethodContext, arguments: Arguments) -> Any:
     del arguments
-    exchange = desk.exchange
-    webhook = exchange.memory.webhook
+    exchange = context.emulator
+    webhook = exchange.state.webhook
     shown: dict[str, Any] = {"url": webhook.url if webhook else ""}
     if exchange.messenger is Messenger.BALE:
         return shown
     shown |= {
         "has_custom_certificate": False,
-        "pending_update_count": len(exchange.updates.backlog.waiting),
+        "pending_update_count": len(exchange.updates.backlog.pending),
     }
     if webhook is not None:
-        shown["max_connections"] = webhook.connections
+        shown["max_connections"] = webhook.max_connections
     if exchange.last_webhook_error is not None:
         shown["last_error_date"], shown["last_error_message"] = exchange.last_webhook_error
-    if exchange.updates.backlog.allowed is not None:
-        shown["allowed_updates"] = sorted(exchange.updates.backlog.allowed)
+    if exchange.updates.backlog.allowed_kinds is not None:
+        shown["allowed_updates"] = sorted(exchange.updates.backlog.allowed_kinds)
     return shown
 
 
-POLLING: dict[str, Method] = {
+UPDATE_METHODS: dict[str, Method] = {
     "getUpdates": get_updates,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
-    "getWebhookInfo": webhook_info,
+    "getWebhookInfo": get_webhook_info,
 }

@@ -6,38 +6,40 @@ A part that is absent stands as None here; the dialect leaves it out or sends a 
 import re
 from typing import Any
 
-from bot.sandbox.core.messenger import Exchange
+from bot.sandbox.core.messenger import EmulatedMessenger
 from bot.sandbox.core.models import Button, Chat, ChatKind, FileKind, InlineRows, Message, Span, StoredFile
 from bot.sandbox.options import AccountId
 
-COMMAND = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?!\w)", re.ASCII)
-MENTION = re.compile(r"(?<![\w@])@[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
-LINK = re.compile(r"https?://[^\s<>\"]+")
-MOBILE = re.compile(r"(?:\+|00)?98(9\d{9})|0?(9\d{9})", re.ASCII)
+COMMAND_PATTERN = re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?!\w)", re.ASCII)
+MENTION_PATTERN = re.compile(r"(?<![\w@])@[A-Za-z][A-Za-z0-9_]{3,31}", re.ASCII)
+LINK_PATTERN = re.compile(r"https?://[^\s<>\"]+")
+MOBILE_PATTERN = re.compile(r"(?:\+|00)?98(9\d{9})|0?(9\d{9})", re.ASCII)
 BOT_USERNAME = "hamyar_sandbox_bot"
 BOT_NAME = "همیار محله"
 
 
-def units(text: str) -> int:
+def count_utf16_units(text: str) -> int:
     """Length as the Bot API counts it: UTF-16 units."""
     return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
-def found_spans(text: str, *, links: bool) -> tuple[Span, ...]:
+def detect_spans(text: str, *, links: bool) -> tuple[Span, ...]:
     """What a messenger marks by itself in a text: commands, mentions and, where asked for, links."""
-    patterns = [("bot_command", COMMAND), ("mention", MENTION)] + ([("url", LINK)] if links else [])
+    patterns = [("bot_command", COMMAND_PATTERN), ("mention", MENTION_PATTERN)] + (
+        [("url", LINK_PATTERN)] if links else []
+    )
     spans = [
-        Span(kind=kind, offset=units(text[: match.start()]), length=units(match.group()))
+        Span(kind=kind, offset=count_utf16_units(text[: match.start()]), length=count_utf16_units(match.group()))
         for kind, pattern in patterns
         for match in pattern.finditer(text)
     ]
     return tuple(sorted(spans, key=lambda span: span.offset))
 
 
-def mobile(phone: str) -> str | None:
+def mobile_digits(phone: str) -> str | None:
     """The ten digits 9… of an Iranian mobile number, however it is written; None for any other number."""
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in phone if c not in " -()\u200c\u200e\u200f")
-    match = MOBILE.fullmatch(digits)
+    match = MOBILE_PATTERN.fullmatch(digits)
     return (match.group(1) or match.group(2)) if match else None
 
 
@@ -64,14 +66,14 @@ def chat_json(chat: Chat) -> dict[str, Any]:
     return {"id": chat.id, "type": chat.kind.value, name: chat.title}
 
 
-def user_json(exchange: Exchange, account_id: AccountId) -> dict[str, Any]:
-    account = exchange.account(account_id)
+def user_json(emulator: EmulatedMessenger, account_id: AccountId) -> dict[str, Any]:
+    account = emulator.ensure_account(account_id)
     return {"id": account.id, "is_bot": False, "first_name": account.name}
 
 
-def me_json(exchange: Exchange) -> dict[str, Any]:
+def me_json(emulator: EmulatedMessenger) -> dict[str, Any]:
     return {
-        "id": exchange.memory.bot_id,
+        "id": emulator.state.bot_id,
         "is_bot": True,
         "first_name": BOT_NAME,
         "username": BOT_USERNAME,
@@ -90,15 +92,15 @@ def file_json(stored: StoredFile) -> dict[str, Any]:
     return shown | {"file_size": stored.size}
 
 
-def message_parts(exchange: Exchange, message: Message) -> dict[str, Any]:
+def message_fields(emulator: EmulatedMessenger, message: Message) -> dict[str, Any]:
     """Everything but sender, entities, sticker and forwarding, in which the dialects differ."""
-    chat = exchange.memory.chats[message.chat]
+    chat = emulator.state.chats[message.chat]
     stored = message.file
     parts: dict[str, Any] = {
         "message_id": message.id,
         "date": message.date,
         "chat": chat_json(chat),
-        "edit_date": message.edited,
+        "edit_date": message.edited_at,
         "media_group_id": message.album,
         "text": message.text if message.text and stored is None else None,
         "caption": message.text if message.text and stored is not None else None,
@@ -124,5 +126,5 @@ def _contact_json(message: Message) -> dict[str, Any] | None:
     return shown | {name: value for name, value in extra.items() if value is not None}
 
 
-def without_none(parts: dict[str, Any]) -> dict[str, Any]:
+def drop_none(parts: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if value is not None}

@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.sandbox.options import Messenger
 
-KEPT = 50_000
+MAX_LOGGED_CALLS = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class CallRecord:
     """`index` grows with the order in which the calls ended. `time` is seconds since 1970; `dropped` says that the bot did not get the answer."""
 
     index: int
@@ -23,17 +23,17 @@ class Call:
     dropped: bool = False
 
 
-class Calls:
+class CallLog:
     """The newest calls; older ones make room."""
 
     def __init__(self) -> None:
-        self._calls: deque[Call] = deque(maxlen=KEPT)
+        self._calls: deque[CallRecord] = deque(maxlen=MAX_LOGGED_CALLS)
         self._count = 0
 
     def add(self, **fields: Any) -> None:
         self._count += 1
-        self._calls.append(Call(index=self._count, **fields))
+        self._calls.append(CallRecord(index=self._count, **fields))
 
-    def after(self, index: int) -> list[dict[str, Any]]:
-        names = [field.name for field in fields(Call)]
+    def entries_after(self, index: int) -> list[dict[str, Any]]:
+        names = [field.name for field in fields(CallRecord)]
         return [{name: getattr(call, name) for name in names} for call in self._calls if call.index > index]

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.sandbox.options import Messenger
 
-ANY = "*"
-PHRASES = {status.value: status.phrase for status in HTTPStatus}
+ANY_METHOD = "*"
+REASON_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,16 +35,16 @@ class Fault:
     delay: float = 0.0
     times: int = 1
 
-    def meets(self, messenger: Messenger, method: str, chat: int | None) -> bool:
+    def matches(self, messenger: Messenger, method: str, chat: int | None) -> bool:
         return (
             self.times > 0
-            and self.method.lower() in {ANY, method.lower()}
+            and self.method.lower() in {ANY_METHOD, method.lower()}
             and self.messenger in {None, messenger}
             and self.account in {None, chat}
         )
 
     @property
-    def answers(self) -> bool:
+    def replaces_answer(self) -> bool:
         return self.status is not None or self.body is not None or self.retry_after is not None
 
     def answer_status(self) -> int:
@@ -52,42 +52,42 @@ class Fault:
             return self.status
         return 200 if self.retry_after is None else 429
 
-    def answer_body(self, slow_down: dict[str, Any]) -> tuple[bytes, str]:
+    def answer_body(self, rate_limit_body: dict[str, Any]) -> tuple[bytes, str]:
         """The body with its content type: a string is sent as it is, the rest as JSON.
 
-        `slow_down` is the dialect's own body for a `retry_after` that comes without one.
+        `rate_limit_body` is the dialect's own body for a `retry_after` that comes without one.
         """
         if isinstance(self.body, str):
             kind = "text/html" if self.body.lstrip().startswith("<") else "text/plain"
             return self.body.encode(), kind
         body = self.body
         if body is None and self.retry_after is not None:
-            body = slow_down | {"error_code": self.answer_status()}
+            body = rate_limit_body | {"error_code": self.answer_status()}
         elif body is None:
             status = self.answer_status()
-            body = {"ok": False, "error_code": status, "description": PHRASES.get(status, "Error")}
+            body = {"ok": False, "error_code": status, "description": REASON_PHRASES.get(status, "Error")}
         return json.dumps(body).encode(), "application/json"
 
 
-class Faults:
+class FaultInjector:
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._pending: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        self._waiting.append(fault)
+        self._pending.append(fault)
 
     def clear(self) -> int:
         """How many were still waiting to happen."""
-        left = sum(fault.times for fault in self._waiting)
-        self._waiting.clear()
+        left = sum(fault.times for fault in self._pending)
+        self._pending.clear()
         return left
 
     def take(self, messenger: Messenger, method: str, chat: int | None) -> Fault | None:
         """The oldest fault that this call meets; it is used up by one."""
-        for fault in self._waiting:
-            if fault.meets(messenger, method, chat):
+        for fault in self._pending:
+            if fault.matches(messenger, method, chat):
                 fault.times -= 1
                 if not fault.times:
-                    self._waiting.remove(fault)
+                    self._pending.remove(fault)
                 return fault
         return None

@@ -11,27 +11,27 @@ from zlib import compress, crc32
 
 from bot.sandbox.core.models import FileId, FileKind, StoredFile
 
-PNG = b"\x89PNG\r\n\x1a\n"
-GIF = (b"GIF87a", b"GIF89a")
-JPEG = b"\xff\xd8"
-JPEG_MARK = b"\xff"
-JPEG_FRAMES = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
-FOLDERS = {FileKind.PHOTO: "photos", FileKind.DOCUMENT: "documents", FileKind.VOICE: "voice"}
-ENDINGS = {FileKind.PHOTO: ".jpg", FileKind.DOCUMENT: "", FileKind.VOICE: ".oga"}
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+GIF_SIGNATURES = (b"GIF87a", b"GIF89a")
+JPEG_SIGNATURE = b"\xff\xd8"
+JPEG_MARKER_PREFIX = b"\xff"
+JPEG_FRAME_MARKERS = {0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF}
+KIND_FOLDERS = {FileKind.PHOTO: "photos", FileKind.DOCUMENT: "documents", FileKind.VOICE: "voice"}
+DEFAULT_EXTENSIONS = {FileKind.PHOTO: ".jpg", FileKind.DOCUMENT: "", FileKind.VOICE: ".oga"}
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:
     """Pixels, width first, of a PNG, GIF, WebP or JPEG; None for anything else."""
     try:
-        if content.startswith(PNG):
+        if content.startswith(PNG_SIGNATURE):
             width, height = struct.unpack_from(">II", content, 16)
             return width, height
-        if content.startswith(GIF):
+        if content.startswith(GIF_SIGNATURES):
             width, height = struct.unpack_from("<HH", content, 6)
             return width, height
         if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
             return _webp_size(content)
-        if content.startswith(JPEG):
+        if content.startswith(JPEG_SIGNATURE):
             return _jpeg_size(content)
     except struct.error:  # cut off before its size
         return None
@@ -51,9 +51,9 @@ def _webp_size(content: bytes) -> tuple[int, int]:
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     at = 2
-    while content[at : at + 1] == JPEG_MARK:
+    while content[at : at + 1] == JPEG_MARKER_PREFIX:
         marker, length = struct.unpack_from(">BH", content, at + 1)
-        if marker in JPEG_FRAMES:
+        if marker in JPEG_FRAME_MARKERS:
             height, width = struct.unpack_from(">HH", content, at + 5)
             return width, height
         at += 2 + length
@@ -70,21 +70,21 @@ def sample_picture(number: int) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", crc32(kind + content))
 
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    return PNG + chunk(b"IHDR", head) + chunk(b"IDAT", compress(rows)) + chunk(b"IEND", b"")
+    return PNG_SIGNATURE + chunk(b"IHDR", head) + chunk(b"IDAT", compress(rows)) + chunk(b"IEND", b"")
 
 
-class Files:
+class ContentStore:
     """Content is kept once by its hash; each sending makes a record of its own over it."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._memory: dict[str, bytes] = {}
 
-    def keep(self, content: bytes, *, kind: FileKind, name: str, mime: str | None, number: int) -> StoredFile:
+    def store(self, content: bytes, *, kind: FileKind, name: str, mime: str | None, number: int) -> StoredFile:
         digest = sha256(content).hexdigest()
         self._write(digest, content)
         clean = PurePosixPath(name.replace("\\", "/")).name or "file"
-        ending = PurePosixPath(clean).suffix or ENDINGS[kind]
+        ending = PurePosixPath(clean).suffix or DEFAULT_EXTENSIONS[kind]
         width, height = (picture_size(content) or (0, 0)) if kind is FileKind.PHOTO else (0, 0)
         return StoredFile(
             id=FileId(f"{kind[0].upper()}{number:06d}-{digest[:24]}"),
@@ -93,7 +93,7 @@ class Files:
             name=clean,
             mime=mime or guess_type(clean)[0] or "application/octet-stream",
             size=len(content),
-            path=f"{FOLDERS[kind]}/file_{number}{ending if ending.isascii() else ''}",
+            path=f"{KIND_FOLDERS[kind]}/file_{number}{ending if ending.isascii() else ''}",
             width=width,
             height=height,
         )

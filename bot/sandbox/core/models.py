@@ -103,7 +103,7 @@ ReplyRows = tuple[tuple[ReplyKey, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class ForwardOrigin:
     """Who wrote a forwarded message first: an account, the bot, or only a name where they hide it."""
 
     name: str
@@ -133,8 +133,8 @@ class Message:
     buttons: InlineRows = ()
     album: str | None = None
     reply_to: MessageId | None = None
-    origin: Origin | None = None
-    edited: int | None = None
+    origin: ForwardOrigin | None = None
+    edited_at: int | None = None
     deleted: bool = False
 
 
@@ -150,18 +150,18 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """A press that waits for its callback answer. `silent` is a client too old to show one."""
+class CallbackQuery:
+    """A press that waits for its callback answer. `old_client` is a client too old to show one."""
 
     id: str
     account: AccountId
     chat: ChatId
     asked_at: float
-    silent: bool = False
+    old_client: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class BotCommand:
     command: str
     description: str
 

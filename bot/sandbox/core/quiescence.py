@@ -8,24 +8,24 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.sandbox.core.signal import Bell
+from bot.sandbox.core.signal import Signal
 from bot.sandbox.options import ChatId
 
 
-class Stillness:
-    def __init__(self, silence: float) -> None:
-        """`silence`: seconds without a sign of the bot after which a screen counts as settled."""
-        self._silence = silence
-        self.changed = Bell()
-        self._touched: dict[ChatId, float] = {}
+class Quiescence:
+    def __init__(self, silence_seconds: float) -> None:
+        """`silence_seconds`: seconds without a sign of the bot after which a screen counts as settled."""
+        self._silence_seconds = silence_seconds
+        self.change_signal = Signal()
+        self._last_activity: dict[ChatId, float] = {}
         self._in_flight: Counter[ChatId] = Counter()
 
-    def touch(self, chat: ChatId) -> None:
-        self._touched[chat] = asyncio.get_running_loop().time()
-        self.changed.ring()
+    def record_activity(self, chat: ChatId) -> None:
+        self._last_activity[chat] = asyncio.get_running_loop().time()
+        self.change_signal.notify_all()
 
     @contextmanager
-    def calling(self, chat: ChatId | None) -> Iterator[None]:
+    def track_call(self, chat: ChatId | None) -> Iterator[None]:
         """A Bot API call about this chat is under way, and is itself a sign of the bot."""
         if chat is None:
             yield
@@ -35,13 +35,13 @@ class Stillness:
             yield
         finally:
             self._in_flight[chat] -= 1
-            self.touch(chat)
+            self.record_activity(chat)
 
     def seconds_left(self, chat: ChatId) -> float:
         """How long silence must still last; infinite while a call is under way."""
         if self._in_flight[chat]:
             return float("inf")
-        touched = self._touched.get(chat)
+        touched = self._last_activity.get(chat)
         if touched is None:
             return 0.0
-        return max(touched + self._silence - asyncio.get_running_loop().time(), 0.0)
+        return max(touched + self._silence_seconds - asyncio.get_running_loop().time(), 0.0)

@@ -7,57 +7,57 @@ from dataclasses import dataclass
 from math import ceil
 
 from bot.sandbox.core.models import Chat, ChatKind
-from bot.sandbox.options import ChatId, Limits
+from bot.sandbox.options import ChatId, RateLimits
 
 
 @dataclass(slots=True, kw_only=True)
-class Bucket:
+class _TokenBucket:
     """Holds up to `size` tokens and fills at `rate` a second."""
 
     rate: float
     size: float
     tokens: float
-    at: float
+    updated_at: float
 
-    def wait(self, now: float) -> float:
+    def seconds_until_token(self, now: float) -> float:
         """Seconds until one token is there; 0 when one is there now."""
-        self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
-        self.at = now
+        self.tokens = min(self.size, self.tokens + (now - self.updated_at) * self.rate)
+        self.updated_at = now
         return 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.rate
 
     def take(self) -> None:
         self.tokens -= 1
 
 
-class Rates:
-    def __init__(self, limits: Limits) -> None:
+class SendRateLimiter:
+    def __init__(self, limits: RateLimits) -> None:
         self.limits = limits
-        self._bot: Bucket | None = None
-        self._chats: dict[ChatId, Bucket] = {}
+        self._bot: _TokenBucket | None = None
+        self._chats: dict[ChatId, _TokenBucket] = {}
 
-    def change(self, limits: Limits) -> None:
+    def set_limits(self, limits: RateLimits) -> None:
         self.limits = limits
         self._bot = None
         self._chats.clear()
 
     def admit(self, chat: Chat | None, now: float) -> int | None:
         """None lets the message pass and counts it; a number is the seconds to wait, whole, at least 1."""
-        buckets = [bucket for bucket in (self._of_bot(now), self._of_chat(chat, now)) if bucket is not None]
-        wait = max((bucket.wait(now) for bucket in buckets), default=0.0)
+        buckets = [bucket for bucket in (self._bot_bucket(now), self._chat_bucket(chat, now)) if bucket is not None]
+        wait = max((bucket.seconds_until_token(now) for bucket in buckets), default=0.0)
         if wait:
             return max(ceil(wait), 1)
         for bucket in buckets:
             bucket.take()
         return None
 
-    def _of_bot(self, now: float) -> Bucket | None:
+    def _bot_bucket(self, now: float) -> _TokenBucket | None:
         rate = self.limits.per_bot_second
         if rate is None:
             return None
-        self._bot = self._bot or Bucket(rate=rate, size=max(rate, 1), tokens=max(rate, 1), at=now)
+        self._bot = self._bot or _TokenBucket(rate=rate, size=max(rate, 1), tokens=max(rate, 1), updated_at=now)
         return self._bot
 
-    def _of_chat(self, chat: Chat | None, now: float) -> Bucket | None:
+    def _chat_bucket(self, chat: Chat | None, now: float) -> _TokenBucket | None:
         if chat is None:
             return None
         rate, size = self.limits.per_chat_second, float(self.limits.chat_burst)
@@ -65,4 +65,4 @@ class Rates:
             rate, size = self.limits.per_group_minute / 60, self.limits.per_group_minute
         if rate is None:
             return None
-        return self._chats.setdefault(chat.id, Bucket(rate=rate, size=size, tokens=size, at=now))
+        return self._chats.setdefault(chat.id, _TokenBucket(rate=rate, size=size, tokens=size, updated_at=now))

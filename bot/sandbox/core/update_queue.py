@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.core.models import UpdateId
-from bot.sandbox.core.signal import Bell
+from bot.sandbox.core.signal import Signal
 from bot.sandbox.options import AccountId, ChatId
 
-KEPT = 2_000
+MAX_QUEUED_UPDATES = 2_000
 """Both messengers keep a bounded backlog; Bale says 2,000."""
 
 
@@ -29,59 +29,61 @@ class Update:
 
 @dataclass(slots=True, kw_only=True)
 class Backlog:
-    """What of the queue outlives a restart. `allowed` None means every kind."""
+    """What of the queue outlives a restart. `allowed_kinds` None means every kind."""
 
     next_id: int = 100_000_001
-    waiting: dict[UpdateId, Update] = field(default_factory=dict)
-    allowed: frozenset[str] | None = None
+    pending: dict[UpdateId, Update] = field(default_factory=dict)
+    allowed_kinds: frozenset[str] | None = None
 
 
-class Updates:
-    def __init__(self, backlog: Backlog, confirmed: Callable[[Update], None]) -> None:
+class UpdateQueue:
+    def __init__(self, backlog: Backlog, on_confirm: Callable[[Update], None]) -> None:
         self.backlog = backlog
-        self.arrived = Bell()
-        self._confirmed = confirmed
+        self.arrival_signal = Signal()
+        self._on_confirm = on_confirm
 
     def add(self, *, kind: str, account: AccountId, chat: ChatId, body: dict[str, Any]) -> UpdateId | None:
         """None when the bot did not ask for this kind: such an update never existed for it."""
-        if self.backlog.allowed is not None and kind not in self.backlog.allowed:
+        if self.backlog.allowed_kinds is not None and kind not in self.backlog.allowed_kinds:
             return None
         update = Update(id=UpdateId(self.backlog.next_id), kind=kind, account=account, chat=chat, body=body)
         self.backlog.next_id += 1
-        self.backlog.waiting[update.id] = update
-        self._forget(list(self.backlog.waiting)[:-KEPT] if len(self.backlog.waiting) > KEPT else ())
-        self.arrived.ring()
+        self.backlog.pending[update.id] = update
+        self._discard(
+            list(self.backlog.pending)[:-MAX_QUEUED_UPDATES] if len(self.backlog.pending) > MAX_QUEUED_UPDATES else ()
+        )
+        self.arrival_signal.notify_all()
         return update.id
 
-    def waiting(self) -> list[Update]:
+    def pending_updates(self) -> list[Update]:
         """All that are not confirmed yet, oldest first."""
-        return list(self.backlog.waiting.values())
+        return list(self.backlog.pending.values())
 
     def batch(self, limit: int) -> list[Update]:
-        return self.waiting()[:limit]
+        return self.pending_updates()[:limit]
 
     def confirm_before(self, offset: int) -> None:
-        self._forget([update_id for update_id in self.backlog.waiting if update_id < offset])
+        self._discard([update_id for update_id in self.backlog.pending if update_id < offset])
 
     def keep_last(self, count: int) -> None:
         """A negative offset: all but the newest `count` are forgotten."""
-        self._forget(list(self.backlog.waiting)[:-count])
+        self._discard(list(self.backlog.pending)[:-count])
 
     def confirm(self, update_id: UpdateId) -> None:
-        self._forget([update_id])
+        self._discard([update_id])
 
     def clear(self) -> None:
-        self._forget(list(self.backlog.waiting))
+        self._discard(list(self.backlog.pending))
 
-    def ask_for(self, kinds: Collection[str]) -> None:
+    def set_allowed_kinds(self, kinds: Collection[str]) -> None:
         """An empty list is the default: every kind."""
-        self.backlog.allowed = frozenset(kinds) or None
+        self.backlog.allowed_kinds = frozenset(kinds) or None
 
-    def pending(self, *, chat: ChatId, account: AccountId | None) -> bool:
-        return any(u.chat == chat or u.account == account for u in self.backlog.waiting.values())
+    def has_pending(self, *, chat: ChatId, account: AccountId | None) -> bool:
+        return any(u.chat == chat or u.account == account for u in self.backlog.pending.values())
 
-    def _forget(self, ids: Iterable[UpdateId]) -> None:
+    def _discard(self, ids: Iterable[UpdateId]) -> None:
         for update_id in ids:
-            update = self.backlog.waiting.pop(update_id, None)
+            update = self.backlog.pending.pop(update_id, None)
             if update is not None:
-                self._confirmed(update)
+                self._on_confirm(update)

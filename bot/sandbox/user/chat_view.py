@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from bot.sandbox.bot_api.serialization import span_json
-from bot.sandbox.core.messenger import Exchange
+from bot.sandbox.core.messenger import EmulatedMessenger
 from bot.sandbox.core.models import Button, Chat, ChatKind, FileKind, Message, Notice
 from bot.sandbox.options import AccountId, ChatId
 
 T = TypeVar("T", Message, Notice)
-EMPTY: dict[str, Any] = {
+EMPTY_SCREEN: dict[str, Any] = {
     "event": 0,
     "messages": [],
     "keyboard": [],
@@ -25,68 +25,68 @@ EMPTY: dict[str, Any] = {
 }
 
 
-def screen(exchange: Exchange, chat_id: ChatId, place: str, after: int = 0) -> dict[str, Any]:
-    """`place` is the address of the chat, under which its files are served.
+def render_chat_view(emulator: EmulatedMessenger, chat_id: ChatId, chat_path: str, after: int = 0) -> dict[str, Any]:
+    """`chat_path` is the address of the chat, under which its files are served.
 
     A deleted message stays as an empty one marked `deleted`. The keyboard is always the present one.
     """
-    chat = exchange.memory.chats.get(chat_id)
+    chat = emulator.state.chats.get(chat_id)
     if chat is None:
-        return dict(EMPTY)
+        return dict(EMPTY_SCREEN)
     private = chat.kind is ChatKind.PRIVATE
-    messages = sorted(_since(chat.messages.values(), after), key=lambda message: message.id)
+    messages = sorted(_events_after(chat.messages.values(), after), key=lambda message: message.id)
     return {
         "event": chat.event,
-        "messages": [_message(exchange, chat, message, place) for message in messages],
+        "messages": [_message_json(emulator, chat, message, chat_path) for message in messages],
         "keyboard": [[key.text for key in row] for row in chat.keyboard],
         "keyboard_kinds": [[key.kind.value for key in row] for row in chat.keyboard],
-        "notices": [_notice(chat, notice) for notice in _since(chat.notices, after)],
-        "blocked": private and exchange.account(AccountId(chat_id)).blocked,
+        "notices": [_notice_json(chat, notice) for notice in _events_after(chat.notices, after)],
+        "blocked": private and emulator.ensure_account(AccountId(chat_id)).blocked,
     }
 
 
-def _since(told: Reversible[T], after: int) -> list[T]:
+def _events_after(told: Reversible[T], after: int) -> list[T]:
     """What a later event touched, the first of them first; what came before is not even looked at."""
     return list(takewhile(lambda one: one.event > after, reversed(told)))[::-1]
 
 
-async def settled(exchange: Exchange, chat_id: ChatId, *, private: bool, seconds: float) -> bool:
+async def wait_until_settled(emulator: EmulatedMessenger, chat_id: ChatId, *, private: bool, seconds: float) -> bool:
     """Wait until the bot confirmed all that was said here and was silent for a moment; False if it did not."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
     account = AccountId(chat_id) if private else None
     while True:
-        pending = exchange.updates.pending(chat=chat_id, account=account)
-        silence = exchange.stillness.seconds_left(chat_id)
+        pending = emulator.updates.has_pending(chat=chat_id, account=account)
+        silence = emulator.quiescence.seconds_left(chat_id)
         if not pending and not silence:
             return True
         left = deadline - loop.time()
-        if left <= 0 or exchange.closing:
+        if left <= 0 or emulator.closing:
             return False
-        await exchange.stillness.changed.wait(left if pending else min(left, silence))
+        await emulator.quiescence.change_signal.wait(left if pending else min(left, silence))
 
 
-def _message(exchange: Exchange, chat: Chat, message: Message, place: str) -> dict[str, Any]:
+def _message_json(emulator: EmulatedMessenger, chat: Chat, message: Message, chat_path: str) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": message.id,
         "from": "bot" if message.sender is None else "user",
         "text": message.text,
-        "buttons": [[_button(button) for button in row] for row in message.buttons],
-        "edited": message.edited is not None,
+        "buttons": [[_button_json(button) for button in row] for row in message.buttons],
+        "edited": message.edited_at is not None,
         "deleted": message.deleted,
         "date": message.date,
         "event": message.event,
     }
     if message.sender is not None and chat.kind is ChatKind.GROUP:
-        shown |= {"account": message.sender, "name": exchange.account(message.sender).name}
-    return shown | _content(message, place) | _context(message)
+        shown |= {"account": message.sender, "name": emulator.ensure_account(message.sender).name}
+    return shown | _content_json(message, chat_path) | _context_json(message)
 
 
-def _content(message: Message, place: str) -> dict[str, Any]:
+def _content_json(message: Message, chat_path: str) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     if message.file is not None:
         stored = message.file
-        url = f"{place}/file/{quote(stored.id)}"
+        url = f"{chat_path}/file/{quote(stored.id)}"
         extra: dict[FileKind, dict[str, Any]] = {
             FileKind.PHOTO: {"width": stored.width, "height": stored.height},
             FileKind.DOCUMENT: {"name": stored.name, "mime": stored.mime, "size": stored.size},
@@ -106,7 +106,7 @@ def _content(message: Message, place: str) -> dict[str, Any]:
     return shown
 
 
-def _context(message: Message) -> dict[str, Any]:
+def _context_json(message: Message) -> dict[str, Any]:
     """What is there only sometimes: formatting, the text as the bot sent it, album, reply, forwarding."""
     shown: dict[str, Any] = {}
     if message.spans:
@@ -122,12 +122,12 @@ def _context(message: Message) -> dict[str, Any]:
     return shown
 
 
-def _button(button: Button) -> dict[str, Any]:
+def _button_json(button: Button) -> dict[str, Any]:
     parts = {"data": button.data, "url": button.url, "copy": button.copy}
     return {"text": button.text} | {name: value for name, value in parts.items() if value is not None}
 
 
-def _notice(chat: Chat, notice: Notice) -> dict[str, Any]:
+def _notice_json(chat: Chat, notice: Notice) -> dict[str, Any]:
     shown: dict[str, Any] = {"text": notice.text, "alert": notice.alert, "event": notice.event}
     if notice.url is not None:
         shown["url"] = notice.url

@@ -13,29 +13,29 @@ from urllib.parse import quote
 from aiohttp import ClientConnectionResetError, web
 
 from bot.sandbox.bot_api.arguments import Upload, read_parts
-from bot.sandbox.core.messenger import Exchange
+from bot.sandbox.core.messenger import EmulatedMessenger
 from bot.sandbox.core.models import FileId, FileKind
 from bot.sandbox.dialects.protocol import Dialect
 from bot.sandbox.options import AccountId, ChatId, Messenger
-from bot.sandbox.user.chat_view import screen, settled
+from bot.sandbox.user.chat_view import render_chat_view, wait_until_settled
 from bot.sandbox.user.messages import say
 from bot.sandbox.user.presses import press
-from bot.sandbox.user.session import Line, PhoneError
+from bot.sandbox.user.session import UserRequestError, UserSession
 
-LONGEST_WAIT = 300.0
+MAX_WAIT_SECONDS = 300.0
 """Seconds that a screen is held at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class RequestBody:
     """What a request's body holds, as JSON or as a multipart form."""
 
     values: Mapping[str, Any]
     uploads: tuple[Upload, ...] = ()
 
 
-async def read_words(request: web.Request) -> Words:
-    """PhoneError 400 for a body that is no JSON object and no form."""
+async def read_body(request: web.Request) -> RequestBody:
+    """UserRequestError 400 for a body that is no JSON object and no form."""
     if request.content_type == "multipart/form-data":
         values: dict[str, Any] = {}
         uploads: list[Upload] = []
@@ -44,36 +44,36 @@ async def read_words(request: web.Request) -> Words:
                 uploads.append(part)
             else:
                 values[name] = part
-        return Words(values=values, uploads=tuple(uploads))
+        return RequestBody(values=values, uploads=tuple(uploads))
     try:
         given = json.loads(await request.read() or b"{}")
     except ValueError:
         given = None
     if not isinstance(given, dict):
-        raise PhoneError(400, "a JSON object or a multipart form is expected")
-    return Words(values=_whole_letters(given))
+        raise UserRequestError(400, "a JSON object or a multipart form is expected")
+    return RequestBody(values=_replace_lone_surrogates(given))
 
 
-def _whole_letters(value: Any) -> Any:
+def _replace_lone_surrogates(value: Any) -> Any:
     """No phone can send half of a surrogate pair, but JSON can hold one."""
     match value:
         case str():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         case list():
-            return [_whole_letters(one) for one in value]
+            return [_replace_lone_surrogates(one) for one in value]
         case dict():
-            return {_whole_letters(name): _whole_letters(one) for name, one in value.items()}
+            return {_replace_lone_surrogates(name): _replace_lone_surrogates(one) for name, one in value.items()}
     return value
 
 
-class Phone:
-    def __init__(self, exchanges: Mapping[Messenger, tuple[Exchange, Dialect]], heartbeat: float) -> None:
-        self._exchanges = exchanges
-        self._heartbeat = heartbeat
+class UserEndpoint:
+    def __init__(self, emulators: Mapping[Messenger, tuple[EmulatedMessenger, Dialect]], heartbeat: float) -> None:
+        self._emulators = emulators
+        self._heartbeat_seconds = heartbeat
 
     async def say(self, request: web.Request) -> web.StreamResponse:
-        words = await read_words(request)
-        line = self._line(request, words.values)
+        words = await read_body(request)
+        line = self._session(request, words.values)
         said = say(line, words.values, words.uploads)
         return web.json_response(
             {"event": line.chat.event, "message_id": said.messages[-1], "messages": said.messages}
@@ -81,36 +81,36 @@ class Phone:
         )
 
     async def press(self, request: web.Request) -> web.StreamResponse:
-        words = await read_words(request)
-        line = self._line(request, words.values)
+        words = await read_body(request)
+        line = self._session(request, words.values)
         pressed = press(line, words.values)
         answer = {
             "event": line.chat.event,
-            "message_id": pressed.said.messages[-1],
-            "updates": pressed.said.updates,
+            "message_id": pressed.send_result.messages[-1],
+            "updates": pressed.send_result.updates,
         }
         extra = {"url": pressed.url, "copy": pressed.copy}
         return web.json_response(answer | {name: text for name, text in extra.items() if text is not None})
 
     async def block(self, request: web.Request) -> web.StreamResponse:
-        words = await read_words(request)
-        line = self._line(request, words.values)
-        line.block(blocked=bool(words.values.get("blocked", True)))
+        words = await read_body(request)
+        line = self._session(request, words.values)
+        line.set_blocked(blocked=bool(words.values.get("blocked", True)))
         return web.json_response({"event": line.chat.event})
 
-    async def screen(self, request: web.Request) -> web.StreamResponse:
-        """`settled` says whether the bot had done with everything when the answer was given."""
-        exchange, chat = self._exchange(request)[0], self._chat_id(request)
-        wait = min(_number(request, "wait", 0.0), LONGEST_WAIT)
-        calm = await settled(exchange, chat, private=_private(request), seconds=wait)
-        after = int(_number(request, "after", 0))
-        return web.json_response(screen(exchange, chat, _place(request), after) | {"settled": calm})
+    async def get_screen(self, request: web.Request) -> web.StreamResponse:
+        """`wait_until_settled` says whether the bot had done with everything when the answer was given."""
+        exchange, chat = self._emulator(request)[0], self._chat_id(request)
+        wait = min(_number_param(request, "wait", 0.0), MAX_WAIT_SECONDS)
+        calm = await wait_until_settled(exchange, chat, private=_is_private(request), seconds=wait)
+        after = int(_number_param(request, "after", 0))
+        return web.json_response(render_chat_view(exchange, chat, _chat_path(request), after) | {"settled": calm})
 
-    async def events(self, request: web.Request) -> web.StreamResponse:
+    async def stream_events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: each is the screen since the one before, under the number of its event."""
-        exchange, chat = self._exchange(request)[0], self._chat_id(request)
+        exchange, chat = self._emulator(request)[0], self._chat_id(request)
         resumed = request.headers.get("Last-Event-ID", "")
-        seen = int(resumed) if resumed.isdecimal() else int(_number(request, "after", 0))
+        seen = int(resumed) if resumed.isdecimal() else int(_number_param(request, "after", 0))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         stream = web.StreamResponse(headers=headers)
         stream.content_type = "text/event-stream"
@@ -118,71 +118,71 @@ class Phone:
         try:
             await stream.write(b": here\n\n")
             while not exchange.closing:
-                bell = exchange.bell(chat)
-                now = screen(exchange, chat, _place(request), seen)
+                bell = exchange.chat_signal(chat)
+                now = render_chat_view(exchange, chat, _chat_path(request), seen)
                 if now["event"] > seen:
                     seen = now["event"]
                     await stream.write(f"id: {seen}\ndata: {json.dumps(now)}\n\n".encode())
-                elif not await bell.wait(self._heartbeat):
+                elif not await bell.wait(self._heartbeat_seconds):
                     await stream.write(b": still here\n\n")
         except ClientConnectionResetError:
             pass
         return stream
 
-    async def file(self, request: web.Request) -> web.StreamResponse:
+    async def get_file(self, request: web.Request) -> web.StreamResponse:
         """Only files of this chat; anything that is no picture or voice is downloaded, never opened."""
-        exchange = self._exchange(request)[0]
-        chat = exchange.memory.chats.get(self._chat_id(request))
+        exchange = self._emulator(request)[0]
+        chat = exchange.state.chats.get(self._chat_id(request))
         wanted = FileId(request.match_info["file"])
         messages = chat.messages.values() if chat else ()
         stored = next((m.file for m in messages if m.file and m.file.id == wanted), None)
         if stored is None:
-            raise PhoneError(404, "no such file in this chat")
+            raise UserRequestError(404, "no such file in this chat")
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
         if stored.kind is FileKind.DOCUMENT:
-            headers["Content-Disposition"] = _attachment(stored.name)
+            headers["Content-Disposition"] = _content_disposition(stored.name)
         kind = "image/jpeg" if stored.kind is FileKind.PHOTO and "image/" not in stored.mime else stored.mime
         return web.Response(body=exchange.files.read(stored), content_type=kind, headers=headers)
 
-    def _line(self, request: web.Request, words: Mapping[str, Any]) -> Line:
-        exchange, dialect = self._exchange(request)
+    def _session(self, request: web.Request, words: Mapping[str, Any]) -> UserSession:
+        exchange, dialect = self._emulator(request)
         name = words.get("name")
         given = request.match_info.get("account") or words.get("account")
         if given is None or not str(given).isdecimal():
-            raise PhoneError(400, "who speaks? an account number is needed")
-        account = exchange.account(AccountId(int(given)), name=str(name) if name else None)
-        if _private(request):
-            chat = exchange.private_chat(account)
+            raise UserRequestError(400, "who speaks? an account number is needed")
+        account = exchange.ensure_account(AccountId(int(given)), name=str(name) if name else None)
+        if _is_private(request):
+            chat = exchange.ensure_private_chat(account)
         else:
             title = words.get("title")
-            chat = exchange.group_chat(self._chat_id(request), account, str(title) if title else None)
-        return Line(exchange=exchange, dialect=dialect, chat=chat, account=account)
+            chat = exchange.ensure_group_chat(self._chat_id(request), account, str(title) if title else None)
+        return UserSession(emulator=exchange, dialect=dialect, chat=chat, account=account)
 
-    def _exchange(self, request: web.Request) -> tuple[Exchange, Dialect]:
-        return self._exchanges[Messenger(request.match_info["messenger"])]
+    def _emulator(self, request: web.Request) -> tuple[EmulatedMessenger, Dialect]:
+        return self._emulators[Messenger(request.match_info["messenger"])]
 
     def _chat_id(self, request: web.Request) -> ChatId:
-        return ChatId(int(request.match_info["account" if _private(request) else "group"]))
+        return ChatId(int(request.match_info["account" if _is_private(request) else "group"]))
 
 
-def _private(request: web.Request) -> bool:
+def _is_private(request: web.Request) -> bool:
     return "account" in request.match_info
 
 
-def _place(request: web.Request) -> str:
+def _chat_path(request: web.Request) -> str:
     """The address of the chat that a request is about, without what follows it."""
     return "/".join(request.path.split("/")[:4])
 
 
-def _attachment(name: str) -> str:
+def _content_disposition(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _number(request: web.Request, name: str, default: float) -> float:
+def _number_param(request: web.Request, name: str, default: float) -> float:
     try:
         number = float(request.query.get(name, default))
     except ValueError:
         number = nan
     if not isfinite(number):
-        raise PhoneError(400, f"{name} is a number")
+        raise UserRequestError(400, f"{name} is a number")
     return number

@@ -6,14 +6,14 @@ It is the phone in somebody's hand; it knows no HTTP.
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.bot_api.arguments import whole_number
-from bot.sandbox.core.messenger import Exchange
+from bot.sandbox.bot_api.arguments import to_integer
+from bot.sandbox.core.messenger import EmulatedMessenger
 from bot.sandbox.core.models import Account, Chat, Message, UpdateId
 from bot.sandbox.dialects.protocol import Dialect
-from bot.sandbox.dialects.telegram import blocked_update
+from bot.sandbox.dialects.telegram import block_update_json
 
 
-class PhoneError(Exception):
+class UserRequestError(Exception):
     """What a person asked of their phone cannot be done; `status` is the HTTP status that says so."""
 
     def __init__(self, status: int, text: str) -> None:
@@ -22,44 +22,44 @@ class PhoneError(Exception):
         self.text = text
 
 
-def whole(given: Any, name: str) -> int:
-    """A number that came as one or as its digits; PhoneError 400 for anything else."""
-    number = whole_number(given)
+def require_integer(given: Any, name: str) -> int:
+    """A number that came as one or as its digits; UserRequestError 400 for anything else."""
+    number = to_integer(given)
     if number is None:
-        raise PhoneError(400, f"{name} is a whole number")
+        raise UserRequestError(400, f"{name} is a whole number")
     return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    exchange: Exchange
+class UserSession:
+    emulator: EmulatedMessenger
     dialect: Dialect
     chat: Chat
     account: Account
 
-    def draft(self, **parts: Any) -> Message:
+    def new_message(self, **parts: Any) -> Message:
         return Message(
-            id=self.exchange.next_message_id(),
+            id=self.emulator.allocate_message_id(),
             chat=self.chat.id,
             sender=self.account.id,
-            date=self.exchange.now(),
+            date=self.emulator.now(),
             event=0,
             **parts,
         )
 
     def send(self, message: Message) -> UpdateId | None:
         """Show it in the chat and tell the bot."""
-        posted = self.exchange.post(self.chat, message)
-        kind = "message" if posted.edited is None else "edited_message"
-        return self.tell(kind, self.dialect.message(self.exchange, posted))
+        posted = self.emulator.post(self.chat, message)
+        kind = "message" if posted.edited_at is None else "edited_message"
+        return self.queue_update(kind, self.dialect.render_message(self.emulator, posted))
 
-    def tell(self, kind: str, body: dict[str, Any]) -> UpdateId | None:
-        return self.exchange.updates.add(kind=kind, account=self.account.id, chat=self.chat.id, body=body)
+    def queue_update(self, kind: str, body: dict[str, Any]) -> UpdateId | None:
+        return self.emulator.updates.add(kind=kind, account=self.account.id, chat=self.chat.id, body=body)
 
-    def block(self, *, blocked: bool) -> None:
+    def set_blocked(self, *, blocked: bool) -> None:
         """Telegram tells the bot of it; Bale does not."""
         if self.account.blocked == blocked:
             return
-        self.exchange.block(self.account, blocked=blocked)
-        if self.dialect.tells_of_blocks:
-            self.tell("my_chat_member", blocked_update(self.exchange, self.chat, blocked=blocked))
+        self.emulator.set_blocked(self.account, blocked=blocked)
+        if self.dialect.reports_blocking:
+            self.queue_update("my_chat_member", block_update_json(self.emulator, self.chat, blocked=blocked))

@@ -1,29 +1,36 @@
 """Every table, by name; importing it completes `Base.metadata`."""
 
-from bot.storage.tables.campaigns import Answer, Call, Campaign, Delivery, LargeCall, SignUp
-from bot.storage.tables.conversations import Conversation, Draft, Notice, SetAside
+from bot.storage.tables.audit import AuditAnchor, AuditEntry
+from bot.storage.tables.calls import Answer, Call, CallApproval, Delivery
+from bot.storage.tables.campaigns import Campaign, SignUp
+from bot.storage.tables.catalogue import Activity
+from bot.storage.tables.conversations import Conversation, DeadLetter, Draft, Notice
 from bot.storage.tables.families import Family, FamilyToken, Need, OwnHousehold
-from bot.storage.tables.files import File, RemoteFile
-from bot.storage.tables.jobs import Counter, Job, KeyInUse, Lane
-from bot.storage.tables.limits import Attempt, Retained
+from bot.storage.tables.files import File, RemoteFileId
+from bot.storage.tables.jobs import ActiveKey, Counter, Job, Lane
+from bot.storage.tables.ledger import Commitment, Total
+from bot.storage.tables.limits import AttemptCounter, RetentionCount
 from bot.storage.tables.membership_requests import JoinRequest, Letter, MemberCard
 from bot.storage.tables.membership_status import Delegation, FreeTime, LinkCode, MergeOffer, PersonSkill, Suspension
-from bot.storage.tables.people import Account, AuditAnchor, AuditEntry, Invitation, Membership, Person
-from bot.storage.tables.services import Activity, Commitment, Evidence, Service, ServiceReturn, Total
-from bot.storage.tables.units import Unit, UnitAncestor, UnitFact
+from bot.storage.tables.people import Account, Invitation, Membership, Person
+from bot.storage.tables.services import Evidence, Service, ServiceReturn
+from bot.storage.tables.units import Unit, UnitAncestor, UnitAttributeValue
 
 __all__ = [
     "Account",
+    "ActiveKey",
     "Activity",
     "Answer",
-    "Attempt",
+    "AttemptCounter",
     "AuditAnchor",
     "AuditEntry",
     "Call",
+    "CallApproval",
     "Campaign",
     "Commitment",
     "Conversation",
     "Counter",
+    "DeadLetter",
     "Delegation",
     "Delivery",
     "Draft",
@@ -35,9 +42,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JoinRequest",
-    "KeyInUse",
     "Lane",
-    "LargeCall",
     "Letter",
     "LinkCode",
     "MemberCard",
@@ -48,15 +53,14 @@ __all__ = [
     "OwnHousehold",
     "Person",
     "PersonSkill",
-    "RemoteFile",
-    "Retained",
+    "RemoteFileId",
+    "RetentionCount",
     "Service",
     "ServiceReturn",
-    "SetAside",
     "SignUp",
     "Suspension",
     "Total",
     "Unit",
     "UnitAncestor",
-    "UnitFact",
+    "UnitAttributeValue",
 ]

@@ -9,31 +9,31 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.encryption import Sealed
-from bot.storage.orm import Base, key, one_of, refers
-from bot.storage.tables.vocabulary import DELIVERY_STATES, MESSENGERS
+from bot.storage.encryption import SealedText
+from bot.storage.orm import Base, enum_check, foreign_key, primary_key
+from bot.storage.tables.vocabulary import DELIVERY_STATES
 
 
 class Conversation(Base):
-    """One row a chat. `state` and `unsent` are boxes that the turn seals itself; `done` is a JSON list of update ids.
+    """One row a chat. `state` and `unsent` are boxes that the turn seals itself; `seen_updates` is a JSON list of update ids.
 
-    `recalled`: the rights of the person have changed since; who changed them has moved the revision on, so that no step
+    `rights_changed`: the rights of the person have changed since; who changed them has moved the revision on, so that no step
     is made on what stood before.
     """
 
     __tablename__ = "conversations"
-    __table_args__ = (one_of("messenger", *MESSENGERS), one_of("language", "fa", "en"))
+    __table_args__ = (enum_check("language", "fa", "en"),)
 
     messenger: Mapped[str] = mapped_column(primary_key=True)
-    account: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    person_id: Mapped[int | None] = refers("persons.id", index=True)
+    external_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[int | None] = foreign_key("persons.id", index=True)
     language: Mapped[str | None]
     state: Mapped[bytes]
-    done: Mapped[str] = mapped_column(default="[]")
+    seen_updates: Mapped[str] = mapped_column(default="[]")
     unsent: Mapped[bytes | None]
-    resend_at: Mapped[int | None] = mapped_column(index=True)
+    lease_until_ms: Mapped[int | None] = mapped_column(index=True)
     revision: Mapped[int] = mapped_column(default=0)
-    recalled: Mapped[bool] = mapped_column(default=False)
+    rights_changed: Mapped[bool] = mapped_column(default=False)
 
 
 class Draft(Base):
@@ -41,25 +41,25 @@ class Draft(Base):
 
     __tablename__ = "drafts"
 
-    person_id: Mapped[int] = refers("persons.id", primary_key=True)
+    person_id: Mapped[int] = foreign_key("persons.id", primary_key=True)
     form: Mapped[str] = mapped_column(primary_key=True)
-    state = Sealed("state_box")
+    state = SealedText("state_box")
     state_box: Mapped[bytes]
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class SetAside(Base):
+class DeadLetter(Base):
     """An update that failed by its own fault, with the reference that its sender was told."""
 
-    __tablename__ = "set_asides"
-    __table_args__ = (one_of("messenger", *MESSENGERS), one_of("state", "waiting", "done", "failed"))
+    __tablename__ = "dead_letters"
+    __table_args__ = (enum_check("state", "waiting", "done", "failed"),)
 
-    id: Mapped[int] = key()
+    id: Mapped[int] = primary_key()
     reference: Mapped[str] = mapped_column(unique=True)
     messenger: Mapped[str]
     update_id: Mapped[int]
-    account: Mapped[int | None]
-    raw = Sealed("raw_box")
+    external_id: Mapped[int | None]
+    raw = SealedText("raw_box")
     raw_box: Mapped[bytes]
     error: Mapped[str]
     at: Mapped[datetime]
@@ -71,25 +71,24 @@ class Notice(Base):
 
     __tablename__ = "notices"
     __table_args__ = (
-        one_of("state", *DELIVERY_STATES),
-        one_of("messenger", *MESSENGERS),
+        enum_check("state", *DELIVERY_STATES),
         UniqueConstraint("person_id", "event"),
-        Index("ix_notices_messenger_state_due_at", "messenger", "state", "due_at"),
+        Index("ix_notices_messenger_state_due_ms", "messenger", "state", "due_ms"),
     )
 
-    id: Mapped[int] = key()
-    person_id: Mapped[int] = refers("persons.id")
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = foreign_key("persons.id")
     event: Mapped[str]
-    text = Sealed("text_box")
+    text = SealedText("text_box")
     text_box: Mapped[bytes]
-    account_id: Mapped[int | None] = refers("accounts.id")
+    account_id: Mapped[int | None] = foreign_key("accounts.id")
     messenger: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="waiting")
-    due_at: Mapped[int]
+    due_ms: Mapped[int]
     attempts: Mapped[int] = mapped_column(default=0)
-    doubts: Mapped[int] = mapped_column(default=0)
+    unconfirmed_sends: Mapped[int] = mapped_column(default=0)
     epoch: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    message: Mapped[int | None]
+    message_id: Mapped[int | None]
     error: Mapped[str | None]

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.encryption import Sealed, SealedOptional
-from bot.storage.orm import Base, key, one_of, refers
+from bot.storage.encryption import OptionalSealedText, SealedText
+from bot.storage.orm import Base, enum_check, foreign_key, primary_key
 from bot.storage.tables.vocabulary import DOMAINS
 
 
@@ -15,33 +15,33 @@ class Family(Base):
 
     __tablename__ = "families"
     __table_args__ = (
-        one_of("head_sex", "woman", "man"),
-        one_of("coverage", "relief_committee", "welfare", "none"),
-        one_of("support", "pension", "other", "none"),
+        enum_check("head_sex", "woman", "man"),
+        enum_check("coverage", "relief_committee", "welfare", "none"),
+        enum_check("support", "pension", "other", "none"),
         CheckConstraint("members > 0", name="members"),
     )
 
-    id: Mapped[int] = key()
+    id: Mapped[int] = primary_key()
     number: Mapped[int] = mapped_column(unique=True)
-    unit_id: Mapped[int] = refers("units.id", index=True)
-    head_name = Sealed("head_name_box")
+    unit_id: Mapped[int] = foreign_key("units.id", index=True)
+    head_name = SealedText("head_name_box")
     head_name_box: Mapped[bytes]
     head_sex: Mapped[str | None]
     identity_kind: Mapped[str | None]
-    identity = SealedOptional("identity_box")
+    identity = OptionalSealedText("identity_box")
     identity_box: Mapped[bytes | None]
     identity_digest: Mapped[bytes | None] = mapped_column(unique=True)
-    phone = SealedOptional("phone_box")
+    phone = OptionalSealedText("phone_box")
     phone_box: Mapped[bytes | None]
     phone_digest: Mapped[bytes | None] = mapped_column(index=True)
-    neighbourhood = SealedOptional("neighbourhood_box")
+    neighbourhood = OptionalSealedText("neighbourhood_box")
     neighbourhood_box: Mapped[bytes | None]
     members: Mapped[int | None]
     coverage: Mapped[str | None]
     support: Mapped[str | None]
     consent_version: Mapped[int]
     consented_at: Mapped[datetime]
-    registered_by: Mapped[int] = refers("persons.id")
+    registered_by: Mapped[int] = foreign_key("persons.id")
     registered_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 
@@ -49,7 +49,7 @@ class Family(Base):
 class FamilyToken(Base):
     __tablename__ = "family_tokens"
 
-    family_id: Mapped[int] = refers("families.id", primary_key=True)
+    family_id: Mapped[int] = foreign_key("families.id", primary_key=True)
     token: Mapped[bytes] = mapped_column(primary_key=True, index=True)
 
 
@@ -58,19 +58,19 @@ class OwnHousehold(Base):
 
     __tablename__ = "own_households"
 
-    person_id: Mapped[int] = refers("persons.id", primary_key=True)
-    family_id: Mapped[int] = refers("families.id", primary_key=True, index=True)
-    since: Mapped[datetime]
+    person_id: Mapped[int] = foreign_key("persons.id", primary_key=True)
+    family_id: Mapped[int] = foreign_key("families.id", primary_key=True, index=True)
+    declared_at: Mapped[datetime]
 
 
 class Need(Base):
     __tablename__ = "needs"
-    __table_args__ = (one_of("domain", *DOMAINS), one_of("urgency", "urgent", "soon", "later"))
+    __table_args__ = (enum_check("domain", *DOMAINS), enum_check("urgency", "urgent", "soon", "later"))
 
-    id: Mapped[int] = key()
-    family_id: Mapped[int] = refers("families.id", index=True)
+    id: Mapped[int] = primary_key()
+    family_id: Mapped[int] = foreign_key("families.id", index=True)
     domain: Mapped[str]
     urgency: Mapped[str]
-    note = SealedOptional("note_box")
+    note = OptionalSealedText("note_box")
     note_box: Mapped[bytes | None]
     stated_at: Mapped[datetime]

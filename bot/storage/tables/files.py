@@ -4,17 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.orm import Base, key, one_of, refers
-from bot.storage.tables.vocabulary import MESSENGERS
+from bot.storage.orm import Base, enum_check, foreign_key, primary_key
 
 
 class File(Base):
     """`size` in bytes."""
 
     __tablename__ = "files"
-    __table_args__ = (one_of("kind", "photo", "document", "voice"),)
+    __table_args__ = (enum_check("kind", "photo", "document", "voice"),)
 
-    id: Mapped[int] = key()
+    id: Mapped[int] = primary_key()
     content_digest: Mapped[bytes] = mapped_column(unique=True)
     kind: Mapped[str]
     mime: Mapped[str]
@@ -22,12 +21,11 @@ class File(Base):
     stored_at: Mapped[datetime]
 
 
-class RemoteFile(Base):
+class RemoteFileId(Base):
     """What a messenger calls a file since it was last shown there; of no use without that bot's token."""
 
-    __tablename__ = "remote_files"
-    __table_args__ = (one_of("messenger", *MESSENGERS),)
+    __tablename__ = "remote_file_ids"
 
-    file_id: Mapped[int] = refers("files.id", primary_key=True)
+    file_id: Mapped[int] = foreign_key("files.id", primary_key=True)
     messenger: Mapped[str] = mapped_column(primary_key=True)
     remote_id: Mapped[str]

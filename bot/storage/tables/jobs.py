@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.orm import Base
 
-JOB_WAITS = text("state < 2")  # 0 queued, 1 running; 2 done, 3 failed, 4 cancelled
+_JOB_PENDING = text("state < 2")  # 0 queued, 1 running; 2 done, 3 failed, 4 cancelled
 
 
 class Lane(Base):
@@ -16,24 +16,24 @@ class Lane(Base):
     lane: Mapped[str] = mapped_column(primary_key=True)
     owner: Mapped[str | None]
     epoch: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[int] = mapped_column(default=0)
+    lease_until_ms: Mapped[int] = mapped_column(default=0)
 
 
 class Job(Base):
-    """The id is made from what caused it, so that the same work twice is once. `args` is JSON, `state` as in JOB_WAITS."""
+    """The id is made from what caused it, so that the same work twice is once. `args` is JSON, `state` as in _JOB_PENDING."""
 
     __tablename__ = "jobs"
-    __table_args__ = (Index("jobs_due", "lane", "due_at", sqlite_where=JOB_WAITS, postgresql_where=JOB_WAITS),)
+    __table_args__ = (Index("ix_jobs_due", "lane", "due_ms", sqlite_where=_JOB_PENDING, postgresql_where=_JOB_PENDING),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     lane: Mapped[str]
     kind: Mapped[str]
     args: Mapped[str] = mapped_column(default="{}")
     state: Mapped[int] = mapped_column(SmallInteger, default=0)
-    due_at: Mapped[int]
+    due_ms: Mapped[int]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]
-    finished_at: Mapped[int | None]
+    finished_ms: Mapped[int | None]
 
 
 class Counter(Base):
@@ -45,10 +45,10 @@ class Counter(Base):
     value: Mapped[int]
 
 
-class KeyInUse(Base):
+class ActiveKey(Base):
     """Under which of the ring's keys something is written («digests»). Who writes holds the row until its transaction ends."""
 
-    __tablename__ = "keys_in_use"
+    __tablename__ = "active_keys"
 
     purpose: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[int] = mapped_column(SmallInteger)
+    key_number: Mapped[int] = mapped_column(SmallInteger)

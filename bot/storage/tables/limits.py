@@ -7,22 +7,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.storage.orm import Base
 
 
-class Attempt(Base):
-    """`who` is one account («bale:2001»), or «*» for all together; `count` of them since the window began."""
+class AttemptCounter(Base):
+    """`subject` is one account («bale:2001»), or «*» for all together; `count` of them since the window began."""
 
-    __tablename__ = "attempts"
+    __tablename__ = "attempt_counters"
 
-    what: Mapped[str] = mapped_column(primary_key=True)
-    who: Mapped[str] = mapped_column(primary_key=True)
-    since: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    window_start: Mapped[datetime]
     count: Mapped[int]
 
 
-class Retained(Base):
+class RetentionCount(Base):
     """How many rows or files a rule took away on a day of Tehran."""
 
-    __tablename__ = "retained"
+    __tablename__ = "retention_counts"
 
     rule: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
-    gone: Mapped[int]
+    deleted_count: Mapped[int]

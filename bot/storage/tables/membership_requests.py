@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.encryption import Sealed, SealedOptional
-from bot.storage.orm import Base, key, one_of, refers
+from bot.storage.encryption import OptionalSealedText, SealedText
+from bot.storage.orm import Base, enum_check, foreign_key, primary_key
 
 
 class JoinRequest(Base):
@@ -14,7 +14,7 @@ class JoinRequest(Base):
 
     __tablename__ = "join_requests"
     __table_args__ = (
-        one_of("state", "waiting", "approved", "refused", "withdrawn"),
+        enum_check("state", "waiting", "approved", "refused", "withdrawn"),
         Index("ix_join_requests_unit_id_state", "unit_id", "state"),
         Index(
             "uq_join_requests_waiting",
@@ -25,13 +25,13 @@ class JoinRequest(Base):
         ),
     )
 
-    id: Mapped[int] = key()
-    person_id: Mapped[int] = refers("persons.id", index=True)
-    unit_id: Mapped[int] = refers("units.id")
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = foreign_key("persons.id", index=True)
+    unit_id: Mapped[int] = foreign_key("units.id")
     state: Mapped[str] = mapped_column(default="waiting")
-    asked_at: Mapped[datetime]
+    requested_at: Mapped[datetime]
     reminded_at: Mapped[datetime]
-    decided_by: Mapped[int | None] = refers("persons.id")
+    decided_by: Mapped[int | None] = foreign_key("persons.id")
     decided_at: Mapped[datetime | None]
 
 
@@ -40,10 +40,10 @@ class MemberCard(Base):
 
     __tablename__ = "member_cards"
 
-    id: Mapped[int] = key()
-    membership_id: Mapped[int] = refers("memberships.id", index=True)
+    id: Mapped[int] = primary_key()
+    membership_id: Mapped[int] = foreign_key("memberships.id", index=True)
     code_digest: Mapped[bytes] = mapped_column(unique=True)
-    code = SealedOptional("code_box")
+    code = OptionalSealedText("code_box")
     code_box: Mapped[bytes | None]
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -56,10 +56,10 @@ class Letter(Base):
     __tablename__ = "letters"
     __table_args__ = (Index("ix_letters_unit_id_person_id_at", "unit_id", "person_id", "at"),)
 
-    id: Mapped[int] = key()
-    person_id: Mapped[int] = refers("persons.id", index=True)
-    unit_id: Mapped[int] = refers("units.id")
-    author_id: Mapped[int] = refers("persons.id")
-    text = Sealed("text_box")
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = foreign_key("persons.id", index=True)
+    unit_id: Mapped[int] = foreign_key("units.id")
+    author_id: Mapped[int] = foreign_key("persons.id")
+    text = SealedText("text_box")
     text_box: Mapped[bytes]
     at: Mapped[datetime]

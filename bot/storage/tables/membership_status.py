@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.encryption import Sealed
-from bot.storage.orm import Base, key, one_of, refers
+from bot.storage.encryption import SealedText
+from bot.storage.orm import Base, enum_check, foreign_key, primary_key
 from bot.storage.tables.vocabulary import DAY_PARTS, SKILLS
 
 
@@ -15,15 +15,15 @@ class Suspension(Base):
 
     __tablename__ = "suspensions"
 
-    id: Mapped[int] = key()
-    membership_id: Mapped[int] = refers("memberships.id", index=True)
+    id: Mapped[int] = primary_key()
+    membership_id: Mapped[int] = foreign_key("memberships.id", index=True)
     suspended_at: Mapped[datetime]
-    suspended_by: Mapped[int] = refers("persons.id")
-    reason = Sealed("reason_box")
+    suspended_by: Mapped[int] = foreign_key("persons.id")
+    reason = SealedText("reason_box")
     reason_box: Mapped[bytes]
     until: Mapped[date | None]
     lifted_at: Mapped[datetime | None]
-    lifted_by: Mapped[int | None] = refers("persons.id")
+    lifted_by: Mapped[int | None] = foreign_key("persons.id")
 
 
 class Delegation(Base):
@@ -32,12 +32,12 @@ class Delegation(Base):
     __tablename__ = "delegations"
     __table_args__ = (CheckConstraint("until >= since", name="since_before_until"),)
 
-    id: Mapped[int] = key()
-    membership_id: Mapped[int] = refers("memberships.id", index=True)
-    to_id: Mapped[int] = refers("persons.id", index=True)
+    id: Mapped[int] = primary_key()
+    membership_id: Mapped[int] = foreign_key("memberships.id", index=True)
+    delegate_id: Mapped[int] = foreign_key("persons.id", index=True)
     since: Mapped[date]
     until: Mapped[date]
-    lent_at: Mapped[datetime]
+    delegated_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
 
@@ -46,9 +46,9 @@ class LinkCode(Base):
 
     __tablename__ = "link_codes"
 
-    id: Mapped[int] = key()
+    id: Mapped[int] = primary_key()
     code_digest: Mapped[bytes] = mapped_column(unique=True)
-    person_id: Mapped[int] = refers("persons.id", index=True)
+    person_id: Mapped[int] = foreign_key("persons.id", index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
@@ -58,18 +58,18 @@ class MergeOffer(Base):
 
     __tablename__ = "merge_offers"
 
-    id: Mapped[int] = key()
-    kept_id: Mapped[int] = refers("persons.id", index=True)
-    merged_id: Mapped[int] = refers("persons.id")
+    id: Mapped[int] = primary_key()
+    survivor_id: Mapped[int] = foreign_key("persons.id", index=True)
+    merged_id: Mapped[int] = foreign_key("persons.id")
     expires_at: Mapped[datetime]
-    done_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
 
 
 class PersonSkill(Base):
     __tablename__ = "person_skills"
-    __table_args__ = (one_of("skill", *SKILLS),)
+    __table_args__ = (enum_check("skill", *SKILLS),)
 
-    person_id: Mapped[int] = refers("persons.id", primary_key=True)
+    person_id: Mapped[int] = foreign_key("persons.id", primary_key=True)
     skill: Mapped[str] = mapped_column(primary_key=True)
 
 
@@ -77,8 +77,8 @@ class FreeTime(Base):
     """A part of a day of the week, Saturday is 0."""
 
     __tablename__ = "free_times"
-    __table_args__ = (one_of("part", *DAY_PARTS), CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"))
+    __table_args__ = (enum_check("part", *DAY_PARTS), CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"))
 
-    person_id: Mapped[int] = refers("persons.id", primary_key=True)
+    person_id: Mapped[int] = foreign_key("persons.id", primary_key=True)
     weekday: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     part: Mapped[str] = mapped_column(primary_key=True)

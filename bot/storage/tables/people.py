@@ -1,4 +1,4 @@
-"""Persons, their accounts in messengers, their memberships, how they are invited, and the record of what they looked at."""
+"""Persons, their accounts in messengers, their memberships, and invitations."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.encryption import Sealed, SealedOptional
-from bot.storage.orm import Base, key, one_of, refers
-from bot.storage.tables.vocabulary import MESSENGERS, ROLES
+from bot.storage.encryption import OptionalSealedText, SealedText
+from bot.storage.orm import Base, enum_check, foreign_key, primary_key
+from bot.storage.tables.vocabulary import ROLES
 
 
 class Person(Base):
@@ -18,27 +18,26 @@ class Person(Base):
 
     __tablename__ = "persons"
     __table_args__ = (
-        one_of("language", "fa", "en"),
-        one_of("preferred_messenger", *MESSENGERS),
+        enum_check("language", "fa", "en"),
         CheckConstraint("quiet_from BETWEEN 0 AND 23", name="quiet_from"),
         CheckConstraint("quiet_until BETWEEN 0 AND 23", name="quiet_until"),
     )
 
-    id: Mapped[int] = key()
-    name = Sealed("name_box")
+    id: Mapped[int] = primary_key()
+    name = SealedText("name_box")
     name_box: Mapped[bytes]
-    phone = SealedOptional("phone_box")
+    phone = OptionalSealedText("phone_box")
     phone_box: Mapped[bytes | None]
     phone_digest: Mapped[bytes | None] = mapped_column(index=True)
     language: Mapped[str]
-    pledged_at: Mapped[datetime | None]
+    confidentiality_accepted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     preferred_messenger: Mapped[str | None]
     quiet_from: Mapped[int | None]
     quiet_until: Mapped[int | None]
-    neighbourhoods = SealedOptional("neighbourhoods_box")
+    neighbourhoods = OptionalSealedText("neighbourhoods_box")
     neighbourhoods_box: Mapped[bytes | None]
-    merged_into: Mapped[int | None] = refers("persons.id")
+    merged_into: Mapped[int | None] = foreign_key("persons.id")
 
 
 class Account(Base):
@@ -48,10 +47,10 @@ class Account(Base):
     """
 
     __tablename__ = "accounts"
-    __table_args__ = (one_of("messenger", *MESSENGERS), UniqueConstraint("messenger", "external_id"))
+    __table_args__ = (UniqueConstraint("messenger", "external_id"),)
 
-    id: Mapped[int] = key()
-    person_id: Mapped[int] = refers("persons.id", index=True)
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = foreign_key("persons.id", index=True)
     messenger: Mapped[str]
     external_id: Mapped[int]
     unreachable_since: Mapped[datetime | None]
@@ -64,11 +63,11 @@ class Membership(Base):
 
     __tablename__ = "memberships"
     __table_args__ = (
-        one_of("role", *ROLES),
+        enum_check("role", *ROLES),
         CheckConstraint("until >= since", name="since_before_until"),
         Index("ix_memberships_unit_id_role", "unit_id", "role"),
         Index(
-            "uq_memberships_standing",
+            "uq_memberships_current",
             *("person_id", "unit_id", "role"),
             unique=True,
             sqlite_where=text("until IS NULL"),
@@ -76,17 +75,17 @@ class Membership(Base):
         ),
     )
 
-    id: Mapped[int] = key()
-    person_id: Mapped[int] = refers("persons.id", index=True)
-    unit_id: Mapped[int] = refers("units.id")
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = foreign_key("persons.id", index=True)
+    unit_id: Mapped[int] = foreign_key("units.id")
     role: Mapped[str]
     title: Mapped[str] = mapped_column(default="")
     since: Mapped[date]
     until: Mapped[date | None]
-    invited_by: Mapped[int | None] = refers("persons.id")
+    invited_by: Mapped[int | None] = foreign_key("persons.id")
 
 
-def _as_many_as_left(context: Any) -> int:
+def _default_uses(context: Any) -> int:
     return int(context.get_current_parameters()["uses_left"])
 
 
@@ -97,62 +96,17 @@ class Invitation(Base):
     """
 
     __tablename__ = "invitations"
-    __table_args__ = (one_of("role", *ROLES), CheckConstraint("uses_left >= 0", name="uses_left"))
+    __table_args__ = (enum_check("role", *ROLES), CheckConstraint("uses_left >= 0", name="uses_left"))
 
-    id: Mapped[int] = key()
+    id: Mapped[int] = primary_key()
     code_digest: Mapped[bytes] = mapped_column(unique=True)
-    code = SealedOptional("code_box")
+    code = OptionalSealedText("code_box")
     code_box: Mapped[bytes | None]
-    unit_id: Mapped[int] = refers("units.id")
+    unit_id: Mapped[int] = foreign_key("units.id")
     role: Mapped[str]
-    created_by: Mapped[int | None] = refers("persons.id")
+    created_by: Mapped[int | None] = foreign_key("persons.id")
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    uses: Mapped[int] = mapped_column(default=_as_many_as_left)
+    uses: Mapped[int] = mapped_column(default=_default_uses)
     uses_left: Mapped[int]
     revoked_at: Mapped[datetime | None]
-
-
-class AuditEntry(Base):
-    """Who did or looked at what. `subject` names a thing by its number («family:1207»), never by a person's name;
-    `behalf_of` is who had lent the right to it.
-
-    The database refuses to change or delete one. `link` is first the stamp of whoever wrote it; the sealer replaces it by
-    the link to the entry before, and gives the `sequence`.
-    """
-
-    __tablename__ = "audit_entries"
-    __table_args__ = (
-        Index("ix_audit_entries_sequence", "sequence", unique=True),
-        Index(
-            "ix_audit_entries_unsealed",
-            "id",
-            sqlite_where=text("sequence IS NULL"),
-            postgresql_where=text("sequence IS NULL"),
-        ),
-        Index("ix_audit_entries_person_id_at", "person_id", "at"),
-        Index("ix_audit_entries_subject_at", "subject", "at"),
-    )
-
-    id: Mapped[int] = key()
-    at: Mapped[datetime]
-    person_id: Mapped[int | None] = refers("persons.id")
-    messenger: Mapped[str | None]
-    action: Mapped[str]
-    unit_id: Mapped[int | None] = refers("units.id")
-    subject: Mapped[str]
-    reason = SealedOptional("reason_box")
-    reason_box: Mapped[bytes | None]
-    behalf_of: Mapped[int | None] = refers("persons.id")
-    sequence: Mapped[int | None]
-    link: Mapped[bytes | None]
-
-
-class AuditAnchor(Base):
-    """The one row that says how many entries the chain has and which link is its last: a tail that is cut is missed."""
-
-    __tablename__ = "audit_anchors"
-
-    id: Mapped[int] = key()
-    state = Sealed("state_box")
-    state_box: Mapped[bytes]

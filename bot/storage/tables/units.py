@@ -5,13 +5,13 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.orm import Base, key, one_of, refers
+from bot.storage.orm import Base, enum_check, foreign_key, primary_key
 
 
 class Unit(Base):
     __tablename__ = "units"
     __table_args__ = (
-        one_of(
+        enum_check(
             "kind",
             *(
                 "country",
@@ -29,8 +29,8 @@ class Unit(Base):
         CheckConstraint("closed_on >= opened_on", name="open_before_close"),
     )
 
-    id: Mapped[int] = key()
-    parent_id: Mapped[int | None] = refers("units.id", index=True)
+    id: Mapped[int] = primary_key()
+    parent_id: Mapped[int | None] = foreign_key("units.id", index=True)
     kind: Mapped[str]
     name: Mapped[str]
     sort_key: Mapped[str]
@@ -48,37 +48,37 @@ class UnitAncestor(Base):
         Index("ix_unit_ancestors_ancestor_id_unit_id", "ancestor_id", "unit_id"),
     )
 
-    unit_id: Mapped[int] = refers("units.id", primary_key=True)
-    ancestor_id: Mapped[int] = refers("units.id", primary_key=True)
+    unit_id: Mapped[int] = foreign_key("units.id", primary_key=True)
+    ancestor_id: Mapped[int] = foreign_key("units.id", primary_key=True)
     since: Mapped[date] = mapped_column(primary_key=True)
     depth: Mapped[int]
     until: Mapped[date | None]
 
 
-class UnitFact(Base):
+class UnitAttributeValue(Base):
     """One thing that is known of a unit, from its first day to its last; what is changed stays with its days."""
 
-    __tablename__ = "unit_facts"
+    __tablename__ = "unit_attribute_values"
     __table_args__ = (
-        one_of(
-            "fact",
+        enum_check(
+            "attribute",
             *("address", "licence", "licence_state", "licensed_on", "licensed_until"),
             *("iban", "card_reader", "ussd", "location", "merged_into"),
         ),
         CheckConstraint("until >= since", name="since_before_until"),
         Index(
-            "uq_unit_facts_standing",
-            *("unit_id", "fact"),
+            "uq_unit_attribute_values_current",
+            *("unit_id", "attribute"),
             unique=True,
             sqlite_where=text("until IS NULL"),
             postgresql_where=text("until IS NULL"),
         ),
     )
 
-    id: Mapped[int] = key()
-    unit_id: Mapped[int] = refers("units.id", index=True)
-    fact: Mapped[str]
+    id: Mapped[int] = primary_key()
+    unit_id: Mapped[int] = foreign_key("units.id", index=True)
+    attribute: Mapped[str]
     value: Mapped[str]
     since: Mapped[date]
     until: Mapped[date | None]
-    set_by: Mapped[int | None] = refers("persons.id")
+    set_by: Mapped[int | None] = foreign_key("persons.id")

@@ -1,6 +1,5 @@
 """The closed vocabularies that several tables share, as text with a check. The domain gives them meaning, not this room."""
 
-MESSENGERS = ("telegram", "bale")
 ROLES = ("volunteer", "coordinator", "supervisor", "administrator")
 DOMAINS = ("livelihood", "culture", "employment", "health", "housing", "bridal", "sponsorship", "other")
 KINDS = ("cash", "in_kind", "volunteer_work")

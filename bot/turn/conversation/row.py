@@ -7,14 +7,16 @@ from typing import Any
 import orjson
 from sqlalchemy import Row as SqlRow
 
-from bot.storage.encryption import CannotOpen, keyring
-from bot.turn.conversation.state import State
+from bot.storage.encryption import DecryptionError, keyring
+from bot.turn.conversation.state import ConversationState
 
-REMEMBERED = 128  # updates: more than one poll brings; no high-water mark, Telegram numbers anew after a quiet week
+MAX_SEEN_UPDATES = (
+    128  # updates: more than one poll brings; no high-water mark, Telegram numbers anew after a quiet week
+)
 LEASE_MS = 15_000
 
 
-class Damaged(Exception):
+class CorruptRow(Exception):
     """A conversation's row cannot be opened: another key, or changed from outside."""
 
 
@@ -34,7 +36,7 @@ class Reply:
     def to_json(self) -> Any:
         return {"number": self.number, "do": self.do, "args": self.args, "owner": self.owner}
 
-    def overtaken(self) -> "Reply":
+    def demote(self) -> "Reply":
         """As it goes out after a later screen: its words are said, and it changes nothing that stands."""
         if self.do != "show":
             return self
@@ -43,9 +45,9 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """`revision` counts the writes: a write names the revision it was made from, and only one of two such wins. `lapsed`
-    says that the lease of its replies had ended when it was read: nobody sends them. `recalled` says that the person's rights
+class ConversationRow:
+    """`revision` counts the writes: a write names the revision it was made from, and only one of two such wins. `lease_expired`
+    says that the lease of its replies had ended when it was read: nobody sends them. `rights_changed` says that the person's rights
     have changed since it was written.
     """
 
@@ -53,80 +55,82 @@ class Row:
     account: int
     person: int | None = None
     language: str | None = None
-    state: State = field(default_factory=State)
-    done: tuple[int, ...] = ()
+    state: ConversationState = field(default_factory=ConversationState)
+    seen_updates: tuple[int, ...] = ()
     unsent: tuple[Reply, ...] = ()
     revision: int = 0
-    lapsed: bool = False
-    recalled: bool = False
+    lease_expired: bool = False
+    rights_changed: bool = False
 
     @property
     def key(self) -> tuple[str, int]:
         return (self.messenger, self.account)
 
-    def after(self, update: int, **changes: Any) -> "Row":
+    def with_update(self, update: int, **changes: Any) -> "ConversationRow":
         """This row with an update marked as done, and what else that update changed."""
-        return replace(self, done=(*self.done, update)[-REMEMBERED:], **changes)
+        return replace(self, seen_updates=(*self.seen_updates, update)[-MAX_SEEN_UPDATES:], **changes)
 
-    def without(self, sent: Container[int], state: State) -> "Row":
+    def without_replies(self, sent_numbers: Container[int], state: ConversationState) -> "ConversationRow":
         """As it stands once these replies are sent."""
-        unsent = tuple(r for r in self.unsent if r.number not in sent)
+        unsent = tuple(r for r in self.unsent if r.number not in sent_numbers)
         same = state is self.state and len(unsent) == len(self.unsent)
         return self if same else replace(self, unsent=unsent, state=state)
 
-    def taken_over(self, owner: str) -> "Row":
+    def claim_replies(self, owner: str) -> "ConversationRow":
         return replace(self, unsent=tuple(replace(r, owner=owner) for r in self.unsent))
 
-    def overtaking(self, owner: str) -> "Row":
+    def demote_foreign_replies(self, owner: str) -> "ConversationRow":
         """With the replies that another process has still to send put behind the screen of this turn."""
         if all(r.owner == owner for r in self.unsent):
             return self
-        return replace(self, unsent=tuple(r if r.owner == owner else r.overtaken() for r in self.unsent))
+        return replace(self, unsent=tuple(r if r.owner == owner else r.demote() for r in self.unsent))
 
-    def written(self) -> "Row":
-        return replace(self, revision=self.revision + 1, lapsed=False)
+    def next_revision(self) -> "ConversationRow":
+        return replace(self, revision=self.revision + 1, lease_expired=False)
 
-    def values(self, lease: int) -> dict[str, Any]:
-        """The columns of the write that makes this revision out of the one before; its replies are ours for `lease` ms."""
+    def column_values(self, lease_ms: int) -> dict[str, Any]:
+        """The columns of the write that makes this revision out of the one before; its replies are ours for `lease_ms` ms."""
         unsent = orjson.dumps([r.to_json() for r in self.unsent]) if self.unsent else None
         return {
             "messenger": self.messenger,
-            "account": self.account,
+            "external_id": self.account,
             "person_id": self.person,
             "language": self.language,
-            "state": keyring().seal(orjson.dumps(self.state), _where("state", *self.key)),
-            "done": orjson.dumps(self.done).decode(),
-            "unsent": keyring().seal(unsent, _where("unsent", *self.key)) if unsent else None,
-            "lease": lease if self.unsent else None,
+            "state": keyring().seal(orjson.dumps(self.state), _associated_data("state", *self.key)),
+            "seen_updates": orjson.dumps(self.seen_updates).decode(),
+            "unsent": keyring().seal(unsent, _associated_data("unsent", *self.key)) if unsent else None,
+            "lease": lease_ms if self.unsent else None,
             "revision": self.revision,
-            "recalled": self.recalled,
+            "rights_changed": self.rights_changed,
         }
 
     @classmethod
-    def read(cls, found: SqlRow[Any]) -> "Row":
+    def from_record(cls, record: SqlRow[Any]) -> "ConversationRow":
         """Raises Damaged."""
         try:
-            return cls._opened(found)
-        except (CannotOpen, KeyError, TypeError, ValueError) as error:
-            raise Damaged(f"a conversation cannot be read: {type(error).__name__}") from None
+            return cls._decrypt(record)
+        except (DecryptionError, KeyError, TypeError, ValueError) as error:
+            raise CorruptRow(f"a conversation cannot be read: {type(error).__name__}") from None
 
     @classmethod
-    def _opened(cls, found: SqlRow[Any]) -> "Row":
-        key = (found.messenger, found.account)
-        unsent = orjson.loads(keyring().open(found.unsent, _where("unsent", *key))) if found.unsent else []
+    def _decrypt(cls, record: SqlRow[Any]) -> "ConversationRow":
+        key = (record.messenger, record.external_id)
+        unsent = orjson.loads(keyring().open(record.unsent, _associated_data("unsent", *key))) if record.unsent else []
         return cls(
-            messenger=found.messenger,
-            account=found.account,
-            person=found.person_id,
-            language=found.language,
-            state=State.from_json(orjson.loads(keyring().open(found.state, _where("state", *key)))),
-            done=tuple(orjson.loads(found.done)),
+            messenger=record.messenger,
+            account=record.external_id,
+            person=record.person_id,
+            language=record.language,
+            state=ConversationState.from_json(
+                orjson.loads(keyring().open(record.state, _associated_data("state", *key)))
+            ),
+            seen_updates=tuple(orjson.loads(record.seen_updates)),
             unsent=tuple(Reply(**r) for r in unsent),
-            revision=found.revision,
-            lapsed=bool(found.lapsed),
-            recalled=found.recalled,
+            revision=record.revision,
+            lease_expired=bool(record.lapsed),
+            rights_changed=record.rights_changed,
         )
 
 
-def _where(column: str, messenger: str, account: int) -> str:
+def _associated_data(column: str, messenger: str, account: int) -> str:
     return f"conversations.{column}:{messenger}/{account}"

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.dialogue.state import FormState, Json
+from bot.dialogue.state import FormState, JsonValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class ConversationState:
     """One conversation. `screen` counts the screens drawn, `message` is the one that bears the present screen,
     `keys` what the labels of its buttons stand for and `keyboard` whether they lie in the reply keyboard, `view` the press
     that opened the latest Browse and `search` what was typed there, `album` the album whose files are coming in.
@@ -23,7 +23,7 @@ class State:
     album: str = ""
 
     @classmethod
-    def from_json(cls, data: Json) -> "State":
+    def from_json(cls, data: JsonValue) -> "ConversationState":
         form = data.get("form")
         known = {name: data[name] for name in cls.__slots__ if name in data}
         return cls(**known | {"form": FormState.from_json(form) if form else None})

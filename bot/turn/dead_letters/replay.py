@@ -5,70 +5,70 @@ import logging
 from dataclasses import replace
 
 from bot.dialogue.screen import Command, Press
-from bot.dialogue.views import Visit
+from bot.dialogue.views import ViewRequest
 from bot.messengers.port import Incoming
 from bot.turn import error_classification as blame
-from bot.turn.conversation.store import Lost
+from bot.turn.conversation.store import StaleRevision
 from bot.turn.dead_letters import queue as aside
-from bot.turn.processor import Turns
+from bot.turn.processor import TurnProcessor
 
 log = logging.getLogger(__name__)
 
 
-async def take_again(turns: Turns) -> tuple[int, int]:
+async def replay_dead_letters(turns: TurnProcessor) -> tuple[int, int]:
     """Returns how many succeeded and how many failed again. Those of a messenger that is not here wait on."""
-    async with turns.database.reading() as session:
-        rows = await aside.waiting(session)
+    async with turns.database.read_session() as session:
+        rows = await aside.find_pending_dead_letters(session)
     outcomes = [
-        await _again(turns, row.id, row.messenger, row.raw) for row in rows if row.messenger in turns.messengers
+        await _replay_one(turns, row.id, row.messenger, row.raw) for row in rows if row.messenger in turns.messengers
     ]
     return outcomes.count(True), outcomes.count(False)
 
 
-async def _again(turns: Turns, row: int, messenger: str, raw: str) -> bool:
+async def _replay_one(turns: TurnProcessor, row: int, messenger: str, raw: str) -> bool:
     kept = json.loads(raw)
     if "incoming" in kept:
-        done = await _taken(turns, row, aside.incoming_of(kept["incoming"]), kept["screen"])
+        done = await _process_again(turns, row, aside.incoming_from_json(kept["incoming"]), kept["screen"])
     else:
-        known = turns.messengers[messenger].read(kept["unreadable"])
-        done = known is None or (isinstance(known, Incoming) and await _taken(turns, row, known, None))
-    async with turns.database.writing() as session:
+        known = turns.messengers[messenger].parse_update(kept["unreadable"])
+        done = known is None or (isinstance(known, Incoming) and await _process_again(turns, row, known, None))
+    async with turns.database.write_session() as session:
         try:
-            await aside.settle(session, row, done=done)
-        except aside.Settled:
+            await aside.resolve_dead_letter(session, row, succeeded=done)
+        except aside.AlreadyResolved:
             return done
         await session.commit()
     return done
 
 
-async def _taken(turns: Turns, row: int, incoming: Incoming, screen: int | None) -> bool:
+async def _process_again(turns: TurnProcessor, row: int, incoming: Incoming, screen: int | None) -> bool:
     """In the transaction that also says that it is done. An answer whose sender has gone on since is not given once more."""
     again = replace(incoming, update=-row, callback="")
-    chat = turns.outbox.chat(incoming.messenger, incoming.account)
+    chat = turns.outbox.conversation(incoming.messenger, incoming.account)
     async with chat.lock:
         try:
-            await turns.turn(
+            await turns.process(
                 chat,
                 again,
-                also=lambda session: aside.settle(session, row, done=True),
-                screen=screen if _answers(incoming) else None,
+                write_also=lambda session: aside.resolve_dead_letter(session, row, succeeded=True),
+                expected_screen=screen if _depends_on_screen(incoming) else None,
             )
-        except aside.Settled:
+        except aside.AlreadyResolved:
             log.info("an update that was set aside is taken again elsewhere")
         except Exception as error:
-            if isinstance(error, Lost) or blame.databases(error):
+            if isinstance(error, StaleRevision) or blame.is_infrastructure_failure(error):
                 raise
             log.error("an update that was set aside failed again: %s", type(error).__name__)  # noqa: TRY400 - as the turn logs it
             return False
     return True
 
 
-def _answers(incoming: Incoming) -> bool:
+def _depends_on_screen(incoming: Incoming) -> bool:
     """Whether it means what it means only to the screen that stood there: a page's press and a command mean it always."""
     match incoming.what:
         case Command():
             return False
         case Press(data=data):
-            return Visit.read(data) is None
+            return ViewRequest.decode(data) is None
         case _:
             return True

@@ -14,61 +14,61 @@ from typing import Any, TypeAlias
 import orjson
 
 from bot.messengers.port import Attachment
-from bot.storage.encryption import CannotOpen
-from bot.storage.file_store import FileIsLost
-from bot.turn.media.store import FileShelf
+from bot.storage.encryption import DecryptionError
+from bot.storage.file_store import FileContentMissing
+from bot.turn.media.store import MediaStore
 
 log = logging.getLogger(__name__)
-REMEMBERED = 1_000
-Making: TypeAlias = Mapping[str, Any]
+MAX_CACHED_ATTACHMENTS = 1_000
+RenderSpec: TypeAlias = Mapping[str, Any]
 """How a file is made, and of what: as JSON, the way it waits among the replies."""
-Draw: TypeAlias = Callable[[Making], Awaitable[Attachment]]
+RenderFile: TypeAlias = Callable[[RenderSpec], Awaitable[Attachment]]
 _Key: TypeAlias = tuple[str, bytes]
 
 
-class NotHad(Exception):
+class AttachmentUnavailable(Exception):
     """The file is lost, or cannot be made: its words go without it."""
 
 
 class Attachments:
-    def __init__(self, shelf: FileShelf, draw: Draw) -> None:
-        self._shelf = shelf
-        self._draw = draw
-        self._known: OrderedDict[_Key, Attachment] = OrderedDict()
+    def __init__(self, media_store: MediaStore, render_file: RenderFile) -> None:
+        self._media_store = media_store
+        self._render_file = render_file
+        self._cache: OrderedDict[_Key, Attachment] = OrderedDict()
 
-    async def open(self, file: int | Making, messenger: str, *, anew: bool = False) -> Attachment:
-        """By the messenger's own name for it where there is one, unless it has forgotten that: `anew`. Raises NotHad."""
+    async def load(self, file: int | RenderSpec, messenger: str, *, reupload: bool = False) -> Attachment:
+        """By the messenger's own name for it where there is one, unless it has forgotten that: `reupload`. Raises AttachmentUnavailable."""
         if isinstance(file, int):
-            return await self._kept(file, messenger, anew=anew)
-        known = None if anew else self._known.get(_key(file, messenger))
-        return known or await self._made(file)
+            return await self._load_stored(file, messenger, reupload=reupload)
+        known = None if reupload else self._cache.get(_cache_key(file, messenger))
+        return known or await self._render(file)
 
-    async def _kept(self, file: int, messenger: str, *, anew: bool) -> Attachment:
+    async def _load_stored(self, file: int, messenger: str, *, reupload: bool) -> Attachment:
         try:
-            kept = await self._shelf.open(file, messenger)
-        except (FileIsLost, CannotOpen) as error:
+            kept = await self._media_store.load(file, messenger)
+        except (FileContentMissing, DecryptionError) as error:
             log.error("a file cannot be shown: %s", type(error).__name__)  # noqa: TRY400 - it says all there is
-            raise NotHad from None
-        return replace(kept, remote_id="") if anew else kept
+            raise AttachmentUnavailable from None
+        return replace(kept, remote_id="") if reupload else kept
 
-    async def _made(self, file: Making) -> Attachment:
+    async def _render(self, file: RenderSpec) -> Attachment:
         try:
-            return await self._draw(file)
+            return await self._render_file(file)
         except Exception as error:  # noqa: BLE001 - whatever breaks in drawing, the words are to go out
             log.error("a file could not be made: %s", type(error).__name__)  # noqa: TRY400 - a traceback may bear its words
-            raise NotHad from None
+            raise AttachmentUnavailable from None
 
-    async def remember(self, file: int | Making, messenger: str, shown: Attachment) -> None:
+    async def save_remote_id(self, file: int | RenderSpec, messenger: str, shown: Attachment) -> None:
         """As the messenger calls it now."""
         if isinstance(file, int):
-            await self._shelf.remember(file, messenger, shown.remote_id)
+            await self._media_store.save_remote_id(file, messenger, shown.remote_id)
             return
-        key = _key(file, messenger)
-        self._known[key] = replace(shown, content=b"")
-        self._known.move_to_end(key)
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        key = _cache_key(file, messenger)
+        self._cache[key] = replace(shown, content=b"")
+        self._cache.move_to_end(key)
+        if len(self._cache) > MAX_CACHED_ATTACHMENTS:
+            self._cache.popitem(last=False)
 
 
-def _key(file: Making, messenger: str) -> _Key:
+def _cache_key(file: RenderSpec, messenger: str) -> _Key:
     return messenger, hashlib.sha256(orjson.dumps(file, option=orjson.OPT_SORT_KEYS)).digest()

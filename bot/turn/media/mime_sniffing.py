@@ -7,49 +7,49 @@ import io
 import re
 import zipfile
 
-HEAD = 512  # bytes in which every kind is told
-IMAGES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
-SOUNDS = ((b"OggS", "audio/ogg"), (b"ID3", "audio/mpeg"), (b"\xff\xfb", "audio/mpeg"))
-HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1")
-MP4 = (b"ftypM4A", b"ftypmp4", b"ftypisom")
-OFFICE = {
+HEAD_BYTES = 512  # bytes in which every kind is told
+IMAGE_SIGNATURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
+AUDIO_SIGNATURES = ((b"OggS", "audio/ogg"), (b"ID3", "audio/mpeg"), (b"\xff\xfb", "audio/mpeg"))
+HEIC_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1")
+MP4_BRANDS = (b"ftypM4A", b"ftypmp4", b"ftypisom")
+OFFICE_MIME_TYPES = {
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-MACROS = ("vbaProject.bin",)
-MOST_PARTS = 2000  # of an office file; an archive that lists more is none
-TEXT = "text/plain"
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-NEVER_TEXT = ("#!", "<", "%!", "{\\rtf", "@echo", "MZ")
+MACRO_SUFFIXES = ("vbaProject.bin",)
+MAX_ARCHIVE_PARTS = 2000  # of an office file; an archive that lists more is none
+PLAIN_TEXT_MIME = "text/plain"
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+NON_TEXT_PREFIXES = ("#!", "<", "%!", "{\\rtf", "@echo", "MZ")
 
 
-def kind_of(content: bytes) -> str | None:
+def sniff_mime_type(content: bytes) -> str | None:
     """Pictures, sound, PDF, sheets and texts of office programs without macros, and plain text; None is anything else."""
-    head = content[:HEAD]
-    for starts, mime in (*IMAGES, *SOUNDS, (b"%PDF-", "application/pdf")):
+    head = content[:HEAD_BYTES]
+    for starts, mime in (*IMAGE_SIGNATURES, *AUDIO_SIGNATURES, (b"%PDF-", "application/pdf")):
         if head.startswith(starts):
             return mime
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
-    if head[4:12] in HEIC:
+    if head[4:12] in HEIC_BRANDS:
         return "image/heic"
-    if any(head[4:].startswith(one) for one in MP4):
+    if any(head[4:].startswith(one) for one in MP4_BRANDS):
         return "video/mp4"
     if head.startswith(b"PK\x03\x04"):
-        return _office(content)
-    return TEXT if _is_text(content) else None
+        return _sniff_office_type(content)
+    return PLAIN_TEXT_MIME if _is_text(content) else None
 
 
-def _office(content: bytes) -> str | None:
+def _sniff_office_type(content: bytes) -> str | None:
     """An archive by the names of its parts; nothing of it is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
         return None
-    if len(names) > MOST_PARTS or any(name.endswith(MACROS) for name in names):
+    if len(names) > MAX_ARCHIVE_PARTS or any(name.endswith(MACRO_SUFFIXES) for name in names):
         return None
-    return next((mime for part, mime in OFFICE.items() if part in names), None)
+    return next((mime for part, mime in OFFICE_MIME_TYPES.items() if part in names), None)
 
 
 def _is_text(content: bytes) -> bool:
@@ -59,4 +59,4 @@ def _is_text(content: bytes) -> bool:
         said = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return bool(said) and not CONTROL.search(said) and not said.lstrip().startswith(NEVER_TEXT)
+    return bool(said) and not CONTROL_CHARACTERS.search(said) and not said.lstrip().startswith(NON_TEXT_PREFIXES)

@@ -13,180 +13,188 @@ from random import SystemRandom
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.nursery import Nursery
-from bot.turn.conversation.row import Damaged, Reply, Row
-from bot.turn.conversation.store import Lost, Store
-from bot.turn.outgoing.reply_sender import Later, Sender
+from bot.turn.conversation.row import ConversationRow, CorruptRow, Reply
+from bot.turn.conversation.store import ConversationStore, StaleRevision
+from bot.turn.outgoing.reply_sender import ReplySender, RetryLater
 
 log = logging.getLogger(__name__)
-REMEMBERED = 5_000
-SWEEP_EVERY = 2.0  # seconds, or a fifth of the lease where that is less
-REST = (0.5, 30.0)  # seconds between attempts, first and longest
-HELD = 0.6  # the part of a lease after which we no longer count on it
+MAX_CACHED_CONVERSATIONS = 5_000
+SWEEP_INTERVAL_SECONDS = 2.0  # seconds, or a fifth of the lease where that is less
+REPLY_BACKOFF_SECONDS = (0.5, 30.0)  # seconds between attempts, first and longest
+LEASE_SAFETY_FRACTION = 0.6  # the part of a lease after which we no longer count on it
 
 
 @dataclass(slots=True, kw_only=True)
-class Chat:
-    """`row` is as last committed; `sent` and `present` are what has happened to it since: they go into its next write.
-    Until `held_until` (monotonic seconds) the replies in `queue` are surely ours to send.
+class ActiveConversation:
+    """`row` is as last committed; `sent_numbers` and `unsaved_message_id` are what has happened to it since: they go into its next write.
+    Until `lease_safe_until` (monotonic seconds) the replies in `queue` are surely ours to send.
     """
 
     messenger: str
     account: int
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    row: Row | None = None
+    row: ConversationRow | None = None
     queue: list[Reply] = field(default_factory=list)
-    sent: set[int] = field(default_factory=set)
-    present: int | None = None
-    sending: bool = False
-    held_until: float = 0.0
+    sent_numbers: set[int] = field(default_factory=set)
+    unsaved_message_id: int | None = None
+    is_sending: bool = False
+    lease_safe_until: float = 0.0
 
     @property
-    def idle(self) -> bool:
-        return not (self.lock.locked() or self.queue or self.sending or self.sent)
+    def is_idle(self) -> bool:
+        return not (self.lock.locked() or self.queue or self.is_sending or self.sent_numbers)
 
     @property
-    def standing(self) -> int:
+    def screen_message_id(self) -> int:
         """The message that bears the present screen, 0 for none."""
-        if self.present is not None:
-            return self.present
+        if self.unsaved_message_id is not None:
+            return self.unsaved_message_id
         return self.row.state.message if self.row else 0
 
-    def as_sent(self, row: Row) -> Row:
-        moved = self.present is not None and self.present != row.state.message
-        return row.without(self.sent, replace(row.state, message=self.present or 0) if moved else row.state)
+    def apply_sent(self, row: ConversationRow) -> ConversationRow:
+        moved = self.unsaved_message_id is not None and self.unsaved_message_id != row.state.message
+        return row.without_replies(
+            self.sent_numbers, replace(row.state, message=self.unsaved_message_id or 0) if moved else row.state
+        )
 
-    def forget(self) -> None:
+    def invalidate(self) -> None:
         """Somebody else wrote the row: it is read again before anything is made of it."""
-        self.row = self.present = None
+        self.row = self.unsaved_message_id = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Outbox:
-    store: Store
-    senders: Mapping[str, Sender]
+    store: ConversationStore
+    senders: Mapping[str, ReplySender]
     owner: str
     nursery: Nursery
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     clock: Callable[[], float] = time.monotonic
-    _chats: "OrderedDict[tuple[str, int], Chat]" = field(default_factory=OrderedDict)
-    _sending: dict[tuple[str, int], Chat] = field(default_factory=dict)
-    _chance: SystemRandom = field(default_factory=SystemRandom)
+    _conversations: "OrderedDict[tuple[str, int], ActiveConversation]" = field(default_factory=OrderedDict)
+    _conversations_sending: dict[tuple[str, int], ActiveConversation] = field(default_factory=dict)
+    _random: SystemRandom = field(default_factory=SystemRandom)
 
-    def chat(self, messenger: str, account: int) -> Chat:
+    def conversation(self, messenger: str, account: int) -> ActiveConversation:
         key = (messenger, account)
-        chat = self._chats.get(key)
+        chat = self._conversations.get(key)
         if chat is None:
-            chat = self._chats[key] = Chat(messenger=messenger, account=account)
-            while len(self._chats) > REMEMBERED and next(iter(self._chats.values())).idle:
-                self._chats.popitem(last=False)
-        self._chats.move_to_end(key)
+            chat = self._conversations[key] = ActiveConversation(messenger=messenger, account=account)
+            while (
+                len(self._conversations) > MAX_CACHED_CONVERSATIONS and next(iter(self._conversations.values())).is_idle
+            ):
+                self._conversations.popitem(last=False)
+        self._conversations.move_to_end(key)
         return chat
 
-    def committed(self, chat: Chat, written: Row) -> None:
+    def on_commit(self, chat: ActiveConversation, row: ConversationRow) -> None:
         """The row was committed: its new replies go out, and what it says was sent is settled. Call it under the chat's lock."""
-        chat.row = written
-        chat.held_until = self.clock() + HELD * self.store.lease / 1000
-        chat.sent &= {r.number for r in written.unsent}
-        known = chat.sent | {r.number for r in chat.queue}
-        chat.queue.extend(r for r in written.unsent if r.owner == self.owner and r.number not in known)
-        if chat.queue and not chat.sending:
-            if self.senders[chat.messenger].strips_along(chat.queue[0], chat.standing):
-                chat.present = 0
-            chat.sending = True
-            self.nursery.start(self._send(chat), "replies", tolerate=True)
+        chat.row = row
+        chat.lease_safe_until = self.clock() + LEASE_SAFETY_FRACTION * self.store.lease_ms / 1000
+        chat.sent_numbers &= {r.number for r in row.unsent}
+        known = chat.sent_numbers | {r.number for r in chat.queue}
+        chat.queue.extend(r for r in row.unsent if r.owner == self.owner and r.number not in known)
+        if chat.queue and not chat.is_sending:
+            if self.senders[chat.messenger].piggyback_keyboard_removal(chat.queue[0], chat.screen_message_id):
+                chat.unsaved_message_id = 0
+            chat.is_sending = True
+            self.nursery.start(self._send_queue(chat), "replies", tolerate=True)
 
-    def recalled(self, chat: Chat, read: Row) -> None:
+    def on_reload(self, chat: ActiveConversation, row: ConversationRow) -> None:
         """A row that was written without our hearing of it: replies in it that are ours go out, once the lease is renewed."""
-        self.committed(chat, read)
-        chat.held_until = 0.0
+        self.on_commit(chat, row)
+        chat.lease_safe_until = 0.0
 
-    async def _send(self, chat: Chat) -> None:
+    async def _send_queue(self, chat: ActiveConversation) -> None:
         sender, key = self.senders[chat.messenger], (chat.messenger, chat.account)
-        self._sending[key] = chat
-        rest = REST[0]
+        self._conversations_sending[key] = chat
+        rest = REPLY_BACKOFF_SECONDS[0]
         try:
             while chat.queue:
                 try:
-                    await self._hold(chat)
+                    await self._ensure_lease(chat)
                     if chat.queue:
-                        chat.present = await sender.do(chat.queue[0], chat.standing)
-                        chat.sent.add(chat.queue.pop(0).number)
-                        rest = REST[0]
-                except Later as later:
+                        chat.unsaved_message_id = await sender.send(chat.queue[0], chat.screen_message_id)
+                        chat.sent_numbers.add(chat.queue.pop(0).number)
+                        rest = REPLY_BACKOFF_SECONDS[0]
+                except RetryLater as later:
                     log.warning("replies wait: %s", later)
-                    await self.sleep(rest * self._chance.uniform(0.5, 1.0) if later.wait is None else later.wait)
-                    rest = min(2 * rest, REST[1])
+                    await self.sleep(
+                        rest * self._random.uniform(0.5, 1.0) if later.wait_seconds is None else later.wait_seconds
+                    )
+                    rest = min(2 * rest, REPLY_BACKOFF_SECONDS[1])
         finally:
-            del self._sending[key]
-            chat.sending = False
-        await self._mark(chat)
+            del self._conversations_sending[key]
+            chat.is_sending = False
+        await self._mark_sent(chat)
 
-    async def _hold(self, chat: Chat) -> None:
+    async def _ensure_lease(self, chat: ActiveConversation) -> None:
         """Nothing is sent but under a lease. Where ours may have ended it is renewed, and what others have taken over is theirs."""
-        if self.clock() < chat.held_until:
+        if self.clock() < chat.lease_safe_until:
             return
         async with chat.lock:
             try:
                 row = await self.store.load(chat.messenger, chat.account)
                 ours = {r.number for r in row.unsent if r.owner == self.owner}
                 chat.queue = [r for r in chat.queue if r.number in ours]
-                self.committed(chat, await self.store.save(chat.as_sent(row)))
-            except (Lost, Damaged, SQLAlchemyError, OSError) as error:
-                chat.forget()
-                raise Later(f"no lease: {type(error).__name__}") from error
+                self.on_commit(chat, await self.store.save(chat.apply_sent(row)))
+            except (StaleRevision, CorruptRow, SQLAlchemyError, OSError) as error:
+                chat.invalidate()
+                raise RetryLater(f"no lease: {type(error).__name__}") from error
 
-    async def _mark(self, chat: Chat) -> None:
+    async def _mark_sent(self, chat: ActiveConversation) -> None:
         """What was sent is marked in a later shared commit, unless a turn's own write has said so meanwhile."""
         async with chat.lock:
-            while chat.sent:
+            while chat.sent_numbers:
                 try:
                     row = chat.row or await self.store.load(chat.messenger, chat.account)
-                    self.committed(chat, await self.store.save(chat.as_sent(row)))
-                except Lost:
-                    chat.forget()
-                except (Damaged, SQLAlchemyError, OSError) as error:
+                    self.on_commit(chat, await self.store.save(chat.apply_sent(row)))
+                except StaleRevision:
+                    chat.invalidate()
+                except (CorruptRow, SQLAlchemyError, OSError) as error:
                     chat.row = None
                     log.warning("replies sent could not be marked: %s", type(error).__name__)
                     return
 
-    async def sweep(self, *, everything: bool) -> int:
+    async def take_over_expired(self, *, ignore_leases: bool) -> int:
         """Take over replies that nobody sends any more; returns how many conversations had some."""
-        found = await self.store.left_unsent(tuple(self.senders), everything=everything)
+        found = await self.store.unsent_with_expired_lease(tuple(self.senders), ignore_leases=ignore_leases)
         for messenger, account in found:
             try:
-                await self._take_over(self.chat(messenger, account), everything=everything)
-            except Damaged:
+                await self._take_over(self.conversation(messenger, account), ignore_leases=ignore_leases)
+            except CorruptRow:
                 log.exception("replies that cannot be read stay where they are")
         return len(found)
 
-    async def _take_over(self, chat: Chat, *, everything: bool) -> None:
-        if chat.lock.locked() or chat.queue or chat.sending:
+    async def _take_over(self, chat: ActiveConversation, *, ignore_leases: bool) -> None:
+        if chat.lock.locked() or chat.queue or chat.is_sending:
             return  # whoever is at it will see to it, or the next sweep
         async with chat.lock:
             row = await self.store.load(chat.messenger, chat.account)
-            if not (everything or row.lapsed):
+            if not (ignore_leases or row.lease_expired):
                 return  # somebody was quicker
             try:
-                self.committed(chat, await self.store.save(chat.as_sent(row).taken_over(self.owner)))
-            except Lost:
-                chat.forget()
+                self.on_commit(chat, await self.store.save(chat.apply_sent(row).claim_replies(self.owner)))
+            except StaleRevision:
+                chat.invalidate()
 
-    async def sweep_for_ever(self) -> None:
+    async def run_sweeper(self) -> None:
         while True:
-            await self.sleep(min(SWEEP_EVERY, self.store.lease / 5000))
+            await self.sleep(min(SWEEP_INTERVAL_SECONDS, self.store.lease_ms / 5000))
             try:
-                await self.sweep(everything=False)
-                await self._renew()
+                await self.take_over_expired(ignore_leases=False)
+                await self._renew_leases()
             except (SQLAlchemyError, OSError) as error:
                 log.warning("no sweep now: %s", type(error).__name__)
 
-    async def _renew(self) -> None:
+    async def _renew_leases(self) -> None:
         """A messenger may keep us waiting for longer than a lease lasts: it is renewed meanwhile."""
-        soon = self.clock() + HELD * self.store.lease / 2000
-        for chat in [c for c in self._sending.values() if c.held_until < soon and not c.lock.locked()]:
+        soon = self.clock() + LEASE_SAFETY_FRACTION * self.store.lease_ms / 2000
+        for chat in [
+            c for c in self._conversations_sending.values() if c.lease_safe_until < soon and not c.lock.locked()
+        ]:
             async with chat.lock:
-                if chat.sending and chat.row is not None:
+                if chat.is_sending and chat.row is not None:
                     try:
-                        self.committed(chat, await self.store.save(chat.as_sent(chat.row)))
-                    except Lost:
-                        chat.forget()
+                        self.on_commit(chat, await self.store.save(chat.apply_sent(chat.row)))
+                    except StaleRevision:
+                        chat.invalidate()

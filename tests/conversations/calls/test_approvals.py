@@ -10,7 +10,7 @@ from bot.clock import FixedClock
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
-from bot.storage.tables import Call, LargeCall, Notice
+from bot.storage.tables import Call, CallApproval, Notice
 from tests.conversations.app import Phone, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.world import peopled
@@ -21,7 +21,7 @@ WORDS = "سه‌شنبه، حسینیهٔ سادات، برای بسته‌بن�
 
 @pytest.fixture(autouse=True)
 def _two_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.relief.calls.calls.MOST_UNAPPROVED", 1)
+    monkeypatch.setattr("bot.relief.calls.calls.APPROVAL_THRESHOLD", 1)
 
 
 async def called(phone: Phone) -> None:
@@ -36,7 +36,7 @@ async def test_a_call_to_many_is_returned_changed_and_sent(
     database: Database, clock: FixedClock, tmp_path: Path, golden: Golden, messenger: str
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await member(session, cast.tree.gachsaran, Role.COORDINATOR, "پریسا امینی", messenger=messenger, account=6000)
         await member(session, cast.tree.province, Role.SUPERVISOR, "رضا بهرامی", messenger=messenger, account=6100)
         await session.commit()
@@ -66,8 +66,10 @@ async def test_a_call_to_many_is_returned_changed_and_sent(
         await reza.until("شروع شد")
         await maryam.until("ساعت ۱۵")
     golden(f"approval.{messenger}", theatre.transcript)
-    async with database.reading() as session:
-        states = list(await session.scalars(select(LargeCall.state).order_by(LargeCall.asked_at, LargeCall.id)))
+    async with database.read_session() as session:
+        states = list(
+            await session.scalars(select(CallApproval.state).order_by(CallApproval.requested_at, CallApproval.id))
+        )
         overs = list(
             await session.scalars(select(Notice.event).where(Notice.event.startswith(NoticeKind.CALL_APPROVAL_EXPIRED)))
         )
@@ -111,17 +113,17 @@ async def test_when_nobody_decides_it_is_over_after_two_days_and_nobody_was_call
         clock.move(timedelta(days=2))
         await zahra.tap("دیدن فراخوان")
         (waits,) = await held(database)
-        said = await zahra.press((await zahra.newest())["id"], f"b|large-call|!approve|{waits.id}")
+        said = await zahra.press((await zahra.newest())["id"], f"b|call-approval|!approve|{waits.id}")
         assert "وقت این فراخوان گذشته است" in said
         await hossein.say("/menu")
         await hossein.tap("فراخوان‌ها")
         assert not [label for label in await hossein.buttons() if "در انتظار" in label]
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert list(await session.scalars(select(Call.id))) == []
         (over,) = await session.scalars(select(Notice).where(Notice.event.startswith(NoticeKind.CALL_APPROVAL_EXPIRED)))
         assert f"call-sending,{waits.id}" in over.text
 
 
-async def held(database: Database) -> list[LargeCall]:
-    async with database.reading() as session:
-        return list(await session.scalars(select(LargeCall)))
+async def held(database: Database) -> list[CallApproval]:
+    async with database.read_session() as session:
+        return list(await session.scalars(select(CallApproval)))

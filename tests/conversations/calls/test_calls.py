@@ -84,7 +84,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
 
 
 async def calls_of(database: Database) -> list[Call]:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         return list(await session.scalars(select(Call)))
 
 
@@ -112,7 +112,7 @@ async def test_a_group_that_nothing_reaches_has_nothing_to_send(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         gone = update(Account).where(Account.person_id != cast.hossein.person).values(unreachable_since=NOW)
         await session.execute(gone)
         await session.commit()
@@ -198,12 +198,12 @@ async def test_an_answer_leaves_an_open_form_alone_and_the_last_word_counts(
         assert "پاسخ شما: نمی‌توانم" in await maryam.tap("نمی‌توانم")
         assert "پاسخ شما: می‌آیم" in await maryam.tap("می‌آیم")
         assert "برای «هیچ‌کس» چیزی پیدا نشد" in await maryam.say("هیچ‌کس")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert [one.answer for one in await session.scalars(select(AnswerRow))] == ["coming"]
 
 
 @pytest.mark.parametrize(
-    "data", ["b|call||{}", "b|answers||{}", "b|missed||{}", "b|call|!stop|{}", "b|call|!coming|{}"]
+    "data", ["b|call||{}", "b|call-answers||{}", "b|failures||{}", "b|call|!stop|{}", "b|call|!coming|{}"]
 )
 async def test_who_was_not_called_knows_nothing_of_a_call(
     database: Database, clock: FixedClock, tmp_path: Path, data: str

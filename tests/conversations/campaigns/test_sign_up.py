@@ -21,7 +21,7 @@ MEALS = "پخت و پخش ۲۰۰ پرس غذای گرم"
 async def opened(database: Database, cast: Cast, places: int | None = None) -> CampaignView:
     """In Gachsaran, for today."""
     new = NewCampaign(unit=cast.tree.gachsaran, title=MEALS, occasion="", since=TODAY, until=TODAY, places=places)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         view = await campaigns.open_campaign(session, cast.hossein, new, NOW, TODAY)
         await session.commit()
     return view
@@ -116,7 +116,7 @@ async def test_an_occasion_in_ones_own_words_and_another_unit_are_kept(
         assert MEALS in await narges.buttons()
         await maryam.say("/menu")
         assert "الان پویش بازی نیست" in await maryam.tap("پویش‌ها")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         kept = (await session.scalars(select(Campaign))).one()
     assert (kept.occasion, kept.unit_id, kept.places) == ("سیل خوزستان", cast.tree.lebnan, None)
 
@@ -170,12 +170,12 @@ async def test_a_volunteer_reads_no_names_and_closes_nothing(
         await narges.tap("ثبت‌نام")
         await card(maryam)
         assert await maryam.buttons() == ["ثبت‌نام", "پویش‌ها", "فهرست اصلی"]
-        for data in (f"b|signed||{seen.id}", f"b|campaign|!shut|{seen.id}"):
+        for data in (f"b|sign-ups||{seen.id}", f"b|campaign|!close|{seen.id}"):
             await card(maryam)
             said = await maryam.press((await maryam.newest())["id"], data)
             assert "این کار در اختیار شما نیست" in said
             assert "نرگس" not in said
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert (await session.scalars(select(Campaign))).one().state == "open"
 
 

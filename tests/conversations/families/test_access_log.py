@@ -15,7 +15,7 @@ async def test_a_supervisor_sees_who_opened_a_file_page_by_page_and_others_are_n
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
@@ -26,7 +26,7 @@ async def test_a_supervisor_sees_who_opened_a_file_page_by_page_and_others_are_n
             opened = await maryam.tap("زهرا موسوی")
             await maryam.tap("خانوارها")
         assert ASK not in opened
-        refused = await maryam.press((await maryam.screen())["messages"][-1]["id"], f"b|looks||{family.id}")
+        refused = await maryam.press((await maryam.screen())["messages"][-1]["id"], f"b|access-log||{family.id}")
         assert "باز کرد" not in refused
         await zahra.say("/menu")
         await zahra.tap("خانوارها")

@@ -8,15 +8,16 @@ import orjson
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.persian.digits import persian
+from bot.persian.digits import to_persian_digits
 from bot.relief.audit import verification as audit_check
 from bot.relief.families.registration import FamilyView
 from bot.relief.people import letters
 from bot.storage.database import Database
-from bot.storage.encryption import keyring, place
+from bot.storage.encryption import associated_data, keyring
 from bot.storage.tables import (
     AuditEntry,
     Conversation,
+    DeadLetter,
     Draft,
     Evidence,
     Family,
@@ -25,7 +26,6 @@ from bot.storage.tables import (
     Letter,
     Need,
     Notice,
-    SetAside,
     Total,
 )
 from tests.conversations.app import Phone, Stage, stage
@@ -48,15 +48,17 @@ async def known_family(database: Database, cast: Cast) -> FamilyView:
 async def everything(database: Database) -> str:
     """All that the bot still knows, with every seal opened."""
     said: list[str] = []
-    async with database.reading() as session:
+    async with database.read_session() as session:
         for row in await session.scalars(select(Family)):
             said += [row.head_name, row.phone or "", row.identity or "", row.neighbourhood or ""]
         said += [row.note or "" for row in await session.scalars(select(Need))]
         said += [row.text for row in await session.scalars(select(Letter))]
         said += [row.state for row in await session.scalars(select(Draft))]
         said += [row.text + row.event for row in await session.scalars(select(Notice))]
-        said += [json.dumps(json.loads(one.raw), ensure_ascii=False) for one in await session.scalars(select(SetAside))]
-        columns = (Conversation.messenger, Conversation.account, Conversation.state, Conversation.unsent)
+        said += [
+            json.dumps(json.loads(one.raw), ensure_ascii=False) for one in await session.scalars(select(DeadLetter))
+        ]
+        columns = (Conversation.messenger, Conversation.external_id, Conversation.state, Conversation.unsent)
         for messenger, account, state, unsent in await session.execute(select(*columns)):
             said.append(opened(state, "state", messenger, account))
             said.append(opened(unsent, "unsent", messenger, account) if unsent else "")
@@ -64,20 +66,20 @@ async def everything(database: Database) -> str:
 
 
 def opened(box: bytes, column: str, messenger: str, account: int) -> str:
-    plain: Any = orjson.loads(keyring().open(box, place("conversations", column, messenger, account)))
+    plain: Any = orjson.loads(keyring().open(box, associated_data("conversations", column, messenger, account)))
     return json.dumps(plain, ensure_ascii=False)
 
 
 async def totals(database: Database) -> list[tuple[Any, ...]]:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         rows = await session.execute(select(Total.booked_on, Total.unit_id, Total.services, Total.value))
         return sorted(tuple(row) for row in rows)
 
 
 async def wrote(database: Database, cast: Cast, said: str) -> None:
     """Maryam, to who answers for her unit."""
-    async with database.writing() as session:
-        await letters.write(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
+    async with database.write_session() as session:
+        await letters.write_letter(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
         await session.commit()
 
 
@@ -125,7 +127,7 @@ async def test_an_erased_family_leaves_its_number_and_the_totals(
 ) -> None:
     cast = await peopled(database)
     family = await known_family(database, cast)
-    await wrote(database, cast, f"{NAME}، پروندهٔ {persian(str(family.number))}، تلفنش را برنمی‌دارد")
+    await wrote(database, cast, f"{NAME}، پروندهٔ {to_persian_digits(str(family.number))}، تلفنش را برنمی‌دارد")
     async with stage(database, clock, tmp_path) as theatre:
         maryam = await left_everywhere(theatre, family)
         await as_a_document(theatre, family)
@@ -151,7 +153,7 @@ async def test_an_erased_family_leaves_its_number_and_the_totals(
     assert await totals(database) == before
     kept = await everything(database)
     assert [needle for needle in NEEDLES if needle in kept] == []
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert not list(await session.scalars(select(FamilyToken)))
         assert not list(await session.scalars(select(Evidence)))
         assert not list(await session.scalars(select(File)))
@@ -159,7 +161,7 @@ async def test_an_erased_family_leaves_its_number_and_the_totals(
         erased = await session.scalar(select(AuditEntry).where(AuditEntry.action == "erase-family"))
         assert erased is not None
         assert (erased.subject, erased.reason) == (f"family:{family.number}", "خودشان خواستند")
-    assert not (await audit_check.verify(database)).faults
+    assert not (await audit_check.verify_chain(database)).fault_count
 
 
 def pictures(folder: Path) -> list[Path]:
@@ -181,7 +183,7 @@ async def test_a_file_is_given_as_a_document_to_who_may_hand_it_over(
 ) -> None:
     cast = await peopled(database)
     family = await known_family(database, cast)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await reported(session, cast.maryam, cast.tree.sadat, family.id)
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
@@ -231,6 +233,6 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
         assert "پاک شد" in await maryam.tap("پاک شود")
         assert "مریم" not in await maryam.say("/menu")
     golden("self-erasure.fa", theatre.transcript)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert not list(await session.scalars(select(Letter)))
     assert pictures(tmp_path) == [], "the document that was theirs"

@@ -23,14 +23,14 @@ MASKED = "۹۹۸•••••۷۰"
 
 
 async def known(database: Database, by: Actor, unit: UnitId, name: str, **answers: object) -> FamilyView:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         view = await registered(session, by, unit, name, **answers)
         await session.commit()
     return view
 
 
 async def audited(database: Database) -> list[tuple[str, str]]:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         rows = await session.execute(select(AuditEntry.action, AuditEntry.subject).order_by(AuditEntry.id))
         return [(action, subject) for action, subject in rows]
 
@@ -108,7 +108,7 @@ async def test_the_file_keeps_what_was_said_at_the_door(database: Database, cloc
         said = await at_the_door(theatre.phone("telegram", 1001, "مریم"))
         assert "ثبت شد. شمارهٔ پرونده:" in said
         assert "۱۲۳" in said
-    async with database.reading() as session:
+    async with database.read_session() as session:
         family = (await session.scalars(select(Family))).one()
         need = (await session.scalars(select(Need))).one()
     assert (family.head_name, family.phone, family.neighbourhood) == ("زهرا موسوی", "+989170001234", "سادات")
@@ -125,7 +125,7 @@ async def test_without_consent_nothing_is_kept(database: Database, clock: FixedC
         await maryam.tap("ثبت خانوار")
         assert "هیچ نام و شماره‌ای ننوشتم" in await maryam.tap("نه")
         assert "الان سؤالی باز نیست" in await maryam.say("زهرا موسوی")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert (await session.scalars(select(Family.id))).all() == []
         assert (await session.scalars(select(Draft.form))).all() == []
 
@@ -134,7 +134,7 @@ async def test_files_are_kept_by_groups_and_centres_not_by_the_places_they_are_c
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await units.add_unit(
             session, kind=UnitKind.NEIGHBOURHOOD, name="سادات", parent=cast.tree.dogonbadan, opened_on=OPENED
         )
@@ -154,7 +154,7 @@ async def test_who_does_not_consent_is_given_the_units_number(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         (await session.get_one(Unit, cast.tree.sadat)).phone = "+987432220000"
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
@@ -193,7 +193,7 @@ async def test_consent_to_one_unit_is_not_consent_to_another(
 
 async def test_where_the_unit_stands_is_one_tap_away(database: Database, clock: FixedClock, tmp_path: Path) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         area = await units.add_unit(
             session, kind=UnitKind.NEIGHBOURHOOD, name="گلستان", parent=cast.tree.dogonbadan, opened_on=OPENED
         )
@@ -217,7 +217,7 @@ async def test_where_the_unit_stands_is_one_tap_away(database: Database, clock: 
         await sara.tap("۴")
         await sara.tap("خوراک")
         assert "ثبت شد" in await sara.tap("ثبت شود")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert (await session.scalars(select(Family))).one().neighbourhood == "گلستان"
 
 
@@ -261,7 +261,7 @@ async def test_a_household_known_elsewhere_is_refused_and_nothing_else_is_told(
         assert "مینا" not in said
         assert f"پاسخ کنونی: {MASKED}" in said
     assert ("family-known", f"family:{theirs.number}") in await audited(database)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         mine = await session.scalar(select(Family).where(Family.unit_id == cast.tree.sadat))
         assert mine is not None
         assert (mine.identity_digest, mine.head_sex) == (None, None)

@@ -14,7 +14,7 @@ async def test_ones_own_household_is_for_others_until_a_mistake_is_taken_back(
     database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         known = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:

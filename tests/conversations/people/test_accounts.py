@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.persian.normalisation import LEFT_TO_RIGHT
+from bot.persian.normalisation import LRM
 from bot.relief.access.actors import load_actor
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
@@ -31,7 +31,7 @@ async def code_of(phone: Phone) -> str:
 
 
 async def who(database: Database, messenger: str, account: int) -> int | None:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         actor = await load_actor(session, messenger, account, TODAY)
     return None if actor is None else actor.person
 
@@ -41,7 +41,7 @@ async def test_a_draft_that_was_left_in_one_messenger_goes_on_in_the_other(
 ) -> None:
     """Linked by the button that asks for the code; the link is in the audit, and the account that was there hears of it."""
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
@@ -53,14 +53,14 @@ async def test_a_draft_that_was_left_in_one_messenger_goes_on_in_the_other(
         code = await code_of(here)
         await there.say("/start")
         await there.tap("حساب دیگری دارم")
-        assert "مریم احمدی" in await there.say(f"{LEFT_TO_RIGHT}{code}")  # as it is copied from the screen
+        assert "مریم احمدی" in await there.say(f"{LRM}{code}")  # as it is copied from the screen
         await there.tap("بله، خودم هستم")
         await here.until("حساب بله به شما وصل شد")
         await here.tap("حساب‌های من")
         assert "جدا کردن بله" in await here.buttons()
         assert "چه خدمتی؟" in await there.tap("ادامهٔ ثبت خدمت")
     assert await who(database, "bale", 7001) == cast.maryam.person
-    async with database.reading() as session:
+    async with database.read_session() as session:
         linked = select(AuditEntry.person_id, AuditEntry.messenger).where(AuditEntry.action == "link-account")
         assert [tuple(row) for row in await session.execute(linked)] == [(cast.maryam.person, "bale")]
 
@@ -118,7 +118,7 @@ async def test_a_lost_phone_is_unlinked_from_the_other_messenger_and_sees_nothin
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
@@ -161,7 +161,7 @@ async def test_the_coordinator_unlinks_a_lost_phone_and_the_same_number_joins_th
         assert await who(database, "bale", 5001) is None
         await joins(again)
         assert await who(database, "telegram", 5002) == person
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert len(list(await session.scalars(select(Person.id)))) == 6
 
 
@@ -190,7 +190,7 @@ async def test_a_coordinator_touches_no_account_of_who_has_a_higher_role_elsewhe
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         elsewhere = {"person_id": cast.maryam.person, "unit_id": cast.tree.province, "role": Role.SUPERVISOR}
         session.add(Membership(**elsewhere, since=TODAY))
         await session.commit()
@@ -218,7 +218,7 @@ async def test_two_persons_with_one_phone_become_one_when_both_say_so(
         code = await code_of(maryam)
         await narges.say(f"/start l-{code.translate(LATIN).replace(' ', '')}")
         assert "شمارهٔ این دو حساب یکی نیست" in await narges.tap("بله، هر دو منم")
-        async with database.writing() as session:
+        async with database.write_session() as session:
             for person in (cast.maryam.person, cast.narges.person):
                 row = await session.get_one(Person, person)
                 row.phone = "+989170001234"

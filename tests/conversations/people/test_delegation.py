@@ -21,7 +21,7 @@ async def test_days_to_come_are_lent_by_who_is_in_one_messenger_to_who_is_in_the
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         lebnan = cast.tree.lebnan
         await member(session, lebnan, Role.COORDINATOR, "پریسا امینی", messenger="bale", account=6000)
         await member(session, lebnan, Role.VOLUNTEER, "امید نوری", messenger="telegram", account=6001)
@@ -100,8 +100,8 @@ async def test_the_only_one_of_a_unit_entrusts_it_to_somebody_of_a_unit_below_un
         await borrower.until("پایان یافت")
         await hossein.until("برای بسته‌بندی کمک لازم داریم")
         golden(f"delegation.{messenger}", theatre.transcript)
-        async with database.writing() as session:
-            await unit_moves.move(session, cast.mina, theirs, cast.tree.dishmook, NOW, TODAY)
+        async with database.write_session() as session:
+            await unit_moves.move_unit(session, cast.mina, theirs, cast.tree.dishmook, NOW, TODAY)
             await session.commit()
         assert "هم با شماست" not in await borrower.say("/menu")
         assert "فراخوان" not in await borrower.buttons()
@@ -111,7 +111,7 @@ async def test_the_only_one_of_a_unit_entrusts_it_to_somebody_of_a_unit_below_un
         await hossein.tap("من")
         assert "ولی الان اثری ندارد" in await hossein.tap("چند روز نیستم")
         assert "پس گرفته شد" in await hossein.tap(f"پس گرفتن از {name}")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         noted = (
             select(AuditEntry.action)
             .where(AuditEntry.action.in_(("delegate", "revoke-delegation")))
@@ -127,7 +127,7 @@ async def test_who_has_only_a_volunteers_role_has_nothing_to_entrust(
     async with stage(database, clock, tmp_path) as theatre:
         maryam = theatre.phone("telegram", 1001, "مریم")
         await maryam.say("/menu")
-        await maryam.press((await maryam.newest())["id"], "b|away||")
+        await maryam.press((await maryam.newest())["id"], "b|delegation||")
         assert "به کسی می‌سپارم" not in await maryam.buttons()
         said = await maryam.press((await maryam.newest())["id"], "b|form||delegating")
         assert said.startswith("این کار در اختیار شما نیست")

@@ -11,7 +11,7 @@ import pytest
 from bot.clock import FixedClock
 from bot.relief.people import codes
 from bot.relief.vocabulary import Role
-from bot.reports.cards import Card, picture
+from bot.reports.cards import CardImage, render_card
 from bot.storage.database import Database
 from tests.conversations.app import Phone, stage
 from tests.conversations.conftest import Golden
@@ -24,7 +24,7 @@ CODES = ("7KQ2MXAB9C", "PQRST23456", "ABCDE56789")
 def codes_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """A transcript can bear them: the next invitation that is made has the first, and so on."""
     coming = iter(CODES)
-    monkeypatch.setattr("bot.relief.people.registration.fresh_code", lambda: next(coming))
+    monkeypatch.setattr("bot.relief.people.registration.generate_code", lambda: next(coming))
 
 
 async def _invite(phone: Phone, unit: str, role: str) -> None:
@@ -48,7 +48,7 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
     clock: FixedClock,
     tmp_path: Path,
     golden: Golden,
-    cards: list[Card],
+    cards: list[CardImage],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await peopled(database)
@@ -158,15 +158,15 @@ async def test_nobody_sees_the_code_of_an_invitation_above_their_own_role_or_bes
 
 
 def test_a_card_is_drawn_alike_whatever_is_written_on_it() -> None:
-    card = Card(right_to_left=True, heading="دعوت", title='#panic("x") *نه* $y$ @z <w>', code="7KQ2M XAB9C")
-    assert picture(card) == picture(card)
+    card = CardImage(right_to_left=True, heading="دعوت", title='#panic("x") *نه* $y$ @z <w>', code="7KQ2M XAB9C")
+    assert render_card(card) == render_card(card)
 
 
 def test_codes_are_read_as_people_type_them() -> None:
-    assert codes.read_code(" 7kq2m-xab9c ") == ("", "7kq2mxab9c")
-    assert codes.read_code("V-7KQ2MXAB9C") == ("v", "7KQ2MXAB9C")
-    assert codes.read_code("سلام") is None
-    assert codes.read_code("09170001234") is None
-    code = codes.fresh_code()
-    assert codes.read_code(codes.in_groups(code)) == ("", code)
+    assert codes.parse_code(" 7kq2m-xab9c ") == ("", "7kq2mxab9c")
+    assert codes.parse_code("V-7KQ2MXAB9C") == ("v", "7KQ2MXAB9C")
+    assert codes.parse_code("سلام") is None
+    assert codes.parse_code("09170001234") is None
+    code = codes.generate_code()
+    assert codes.parse_code(codes.format_code(code)) == ("", code)
     assert re.fullmatch(r"[A-HJ-NP-Z2-9]{10}", code)

@@ -8,10 +8,10 @@ from sqlalchemy import delete, select
 
 from bot.clock import FixedClock
 from bot.relief.access.actors import load_actor
-from bot.relief.units.geo import Point, read_point
+from bot.relief.units.geo import Point, parse_point
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
-from bot.storage.tables import JoinRequest, Membership, Person, Service, UnitFact
+from bot.storage.tables import JoinRequest, Membership, Person, Service, UnitAttributeValue
 from tests.conversations.app import Phone, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.world import peopled
@@ -55,7 +55,7 @@ async def test_a_stranger_asks_and_is_taken_in_by_the_coordinator_above(
         await omid.tap("شروع")
         await omid.tap("می‌پذیرم")
     golden(told, theatre.transcript)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         actor = await load_actor(session, messenger, 5001, TODAY)
         assert actor is not None
         assert [(grant.unit, grant.role) for grant in actor.grants] == [(cast.tree.sadat, Role.VOLUNTEER)]
@@ -119,7 +119,7 @@ async def test_where_nobody_coordinates_who_oversees_is_told_and_where_nobody_is
         assert "برای زهرا کاظمی فرستاده شد" in await ask(omid, "یاسوج", "مرکز نیکوکاری آبشار یاسوج")
         await zahra.until("می‌خواهد داوطلب")
         await omid.tap("پس گرفتن درخواست")
-        async with database.writing() as session:
+        async with database.write_session() as session:
             above = (cast.zahra.person, cast.mina.person)
             await session.execute(delete(Membership).where(Membership.person_id.in_(above)))
             await session.commit()
@@ -137,16 +137,16 @@ async def test_nobody_decides_beside_their_units_or_about_themselves(
     async with stage(database, clock, tmp_path) as theatre:
         omid, maryam = theatre.phone("bale", 5001, "امید"), theatre.phone("telegram", 1001, "مریم")
         await ask(omid, "یاسوج", "مرکز نیکوکاری آبشار یاسوج")
-        async with database.reading() as session:
+        async with database.read_session() as session:
             asked = (await session.scalars(select(JoinRequest.id))).one()
         hossein = theatre.phone("telegram", 1002, "حسین")
         for phone in (omid, maryam, hossein):
             for act in ("approve", "refuse"):
                 await phone.say("/menu")
                 at = (await phone.newest())["id"]
-                assert "در اختیار شما نیست" in await phone.press(at, f"b|joiner|!{act}|{asked}")
+                assert "در اختیار شما نیست" in await phone.press(at, f"b|join-review|!{act}|{asked}")
             await phone.say("/menu")
-            assert "در اختیار شما نیست" in await phone.press((await phone.newest())["id"], f"b|joiner||{asked}")
+            assert "در اختیار شما نیست" in await phone.press((await phone.newest())["id"], f"b|join-review||{asked}")
 
 
 async def test_a_stranger_finds_the_nearest_by_where_they_stand(
@@ -174,13 +174,13 @@ async def test_a_stranger_finds_the_nearest_by_where_they_stand(
         await omid.send(location={"latitude": 30.3582, "longitude": 50.7981})
         await omid.tap("امداد محلهٔ لبنان")
     golden("nearby.fa", theatre.transcript)
-    async with database.reading() as session:
-        kept = {fact.value for fact in await session.scalars(select(UnitFact))}
+    async with database.read_session() as session:
+        kept = {fact.value for fact in await session.scalars(select(UnitAttributeValue))}
         assert kept == {"30.36510,50.80120", "30.66820,51.58800"}
 
 
 def test_distances_are_those_of_the_map() -> None:
     yasuj, dogonbadan = Point(latitude=30.6682, longitude=51.588), Point(latitude=30.3582, longitude=50.7981)
     assert 82_000 < yasuj.metres_to(dogonbadan) < 84_000
-    assert read_point("۹۱,۰") is None
-    assert read_point("30.5") is None
+    assert parse_point("۹۱,۰") is None
+    assert parse_point("30.5") is None

@@ -20,7 +20,7 @@ from tests.relief.world import TODAY
 
 
 async def member(database: Database, messenger: str, account: int) -> Actor:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         actor = await load_actor(session, messenger, account, TODAY)
     assert actor is not None
     return actor
@@ -41,9 +41,9 @@ async def test_a_volunteer_joins_with_three_taps_and_one_typing(
     golden("joining.fa", theatre.transcript)
 
     actor = await member(database, "bale", 5001)
-    assert (actor.name, actor.pledged, set(actor.roles)) == ("سارا کریمی", True, {Role.VOLUNTEER})
+    assert (actor.name, actor.accepted_confidentiality, set(actor.roles)) == ("سارا کریمی", True, {Role.VOLUNTEER})
     assert actor.grants[0].unit == cast.tree.sadat
-    async with database.reading() as session:
+    async with database.read_session() as session:
         person = await session.get_one(Person, actor.person)
         assert person.phone == "+989170005001"
 
@@ -104,7 +104,7 @@ async def test_only_the_senders_own_number_is_taken_and_only_as_a_card(
         assert "با دکمهٔ" in await sara.say("09170005001")
         said = await sara.send(contact={"phone_number": "+989170009999", "first_name": "کسی", "user_id": 77})
         assert "این شمارهٔ خودتان نیست" in said
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await load_actor(session, "telegram", 5001, TODAY) is None
 
 
@@ -162,7 +162,7 @@ async def test_who_is_known_joins_another_unit_with_one_press(
         assert "ثبت خانوار" in await maryam.buttons()
     actor = await member(database, "telegram", 1001)
     assert {grant.unit for grant in actor.grants} == {cast.tree.sadat, cast.tree.lebnan}
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert len(list(await session.scalars(select(Person.id)))) == 5
 
 

@@ -48,7 +48,7 @@ async def test_a_volunteer_writes_and_the_coordinator_answers(
         await hossein.tap("پیام‌های اعضا")
         await hossein.tap("● ")
     golden(f"letters.{messenger}", theatre.transcript)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         boxes = await session.execute(text("SELECT text_box FROM letters"))
         assert all(WORDS.encode() not in bytes(box) for (box,) in boxes)
         looks = list(await session.scalars(select(AuditEntry.action).where(AuditEntry.action == "read-letters")))
@@ -66,7 +66,7 @@ async def test_nobody_beside_or_outside_reads_writes_or_answers(
         ends = f"{cast.tree.sadat},{cast.maryam.person}"
         for phone in (narges, mina, stranger):
             for data in (
-                f"b|letters||{ends}",
+                f"b|letter-thread||{ends}",
                 f"b|form||letter-answering,{ends}",
                 "b|threads||",
             ):
@@ -83,19 +83,19 @@ async def test_who_stands_in_hears_too_and_a_day_has_a_limit(
     database: Database, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         held = await session.scalar(select(Membership.id).where(Membership.person_id == cast.hossein.person))
         session.add(
             Delegation(
                 membership_id=held,
-                to_id=cast.narges.person,
+                delegate_id=cast.narges.person,
                 since=date(2025, 11, 3),
                 until=date(2025, 11, 5),
-                lent_at=clock.now(),
+                delegated_at=clock.now(),
             )
         )
         await session.commit()
-    monkeypatch.setattr("bot.relief.people.letters.MOST_A_DAY", 2)
+    monkeypatch.setattr("bot.relief.people.letters.MAX_LETTERS_PER_DAY", 2)
     async with stage(database, clock, tmp_path) as theatre:
         maryam, narges = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 2001, "نرگس")
         await narges.say("/menu")

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.clock import FixedClock
 from bot.relief.people.member_cards import first_name
-from bot.reports.cards import Card
+from bot.reports.cards import CardImage
 from bot.storage.database import Database
 from bot.storage.tables import Membership
 from tests.conversations.app import Phone, stage
@@ -28,12 +28,12 @@ async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_i
     clock: FixedClock,
     tmp_path: Path,
     golden: Golden,
-    cards: list[Card],
+    cards: list[CardImage],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await peopled(database)
     coming = iter(("CARDA23456", "CARDB23456"))
-    monkeypatch.setattr("bot.relief.people.member_cards.fresh_code", lambda: next(coming))
+    monkeypatch.setattr("bot.relief.people.member_cards.generate_code", lambda: next(coming))
     async with stage(database, clock, tmp_path) as theatre:
         maryam, family = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "خانواده")
         await card_of(maryam)
@@ -61,7 +61,7 @@ async def test_a_card_ends_with_its_days_and_with_the_membership(
         family = theatre.phone("telegram", 7001, "خانواده")
         await card_of(maryam)
         await card_of(narges)
-        async with database.writing() as session:
+        async with database.write_session() as session:
             gone = update(Membership).where(Membership.person_id == cast.maryam.person)
             await session.execute(gone.values(until=date(2025, 11, 3)))
             await session.commit()

@@ -33,7 +33,7 @@ async def test_a_last_answer_that_meets_the_suspension_saves_nothing(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
@@ -54,7 +54,7 @@ async def test_a_last_answer_that_meets_the_suspension_saves_nothing(
         await hossein.tap("بله، تمام شود")
         await maryam.until("تمام شد. برای همهٔ کارها")
         assert "الان عضو هیچ واحدی نیستید" in await maryam.say("/menu")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert list(await session.scalars(select(Draft.form))) == ["service-report"]
 
 
@@ -105,7 +105,7 @@ async def test_forged_presses_change_nobody_elses_membership(
         presses = [button["data"] for row in shown for button in row if "member" in button["data"]]
         maryams = presses[0].rsplit(",", 1)[-1]
         await narges.say("/menu")
-        for data in (*presses, f"b|member|!end|{maryams}", f"b|member|!back|{maryams}"):
+        for data in (*presses, f"b|member|!end|{maryams}", f"b|member|!reinstate|{maryams}"):
             said = await narges.press((await narges.newest())["id"], data)
             assert "مریم" not in said
         assert len(presses) >= 4

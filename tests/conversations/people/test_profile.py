@@ -4,8 +4,8 @@ from pathlib import Path
 
 from bot.clock import FixedClock
 from bot.relief.ids import PersonId
-from bot.relief.people.profile import Profile, profile
-from bot.relief.vocabulary import Channel, DayPart, Skill, Weekday
+from bot.relief.people.profile import Profile, load_profile
+from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
 from bot.storage.database import Database
 from bot.storage.tables import Account
 from tests.conversations.app import Phone, stage
@@ -16,8 +16,8 @@ from tests.relief.world import NOW
 
 
 async def kept(database: Database, person: PersonId) -> Profile:
-    async with database.reading() as session:
-        return await profile(session, person)
+    async with database.read_session() as session:
+        return await load_profile(session, person)
 
 
 async def opens(phone: Phone) -> str:
@@ -30,7 +30,7 @@ async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
     database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(Account(person_id=cast.maryam.person, messenger="bale", external_id=7001, last_seen_at=NOW))
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
@@ -56,7 +56,7 @@ async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
         days=(Weekday.THURSDAY, Weekday.FRIDAY),
         parts=(DayPart.MORNING,),
         neighbourhoods="سادات، لبنان",
-        messenger=Channel.BALE,
+        messenger=MessengerName.BALE,
     )
 
 

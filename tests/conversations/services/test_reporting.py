@@ -17,7 +17,7 @@ from tests.relief.world import NOW, Cast, registered, reported
 
 async def served(database: Database, cast: Cast) -> None:
     """Maryam's family got a basket three weeks ago."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await reported(session, cast.maryam, cast.tree.sadat, family.id, now=NOW - timedelta(days=21))
         await session.commit()
@@ -32,7 +32,7 @@ async def like_last_time(maryam: Phone) -> str:
 
 
 async def kept(database: Database) -> int:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         return await session.scalar(select(func.count()).select_from(Evidence)) or 0
 
 
@@ -50,7 +50,7 @@ async def test_the_same_as_last_time_takes_four_taps_and_its_pictures_come_later
         await maryam.share_file(sample_picture(2))
         await maryam.tap("همین ۲ تا")
     golden("reporting.fa", theatre.transcript)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         days = list(await session.scalars(select(Service.delivered_on).order_by(Service.id)))
     assert days[-1] == clock.today()
     assert await kept(database) == 2
@@ -89,6 +89,6 @@ async def test_a_coordinator_reports_in_the_name_of_the_group_that_keeps_the_fil
         await hossein.say("یک و نیم میلیون")
         assert "واحد: امداد محلهٔ سادات" in await hossein.tap("بعداً می‌فرستم")
         await hossein.tap("ثبت شود")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         units = list(await session.scalars(select(Service.unit_id).order_by(Service.id)))
     assert units == [cast.tree.sadat, cast.tree.sadat]

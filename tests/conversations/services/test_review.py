@@ -19,7 +19,7 @@ JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
 async def families(database: Database, cast: Cast) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await registered(session, cast.narges, cast.tree.lebnan, "علی رستمی")
         await session.commit()
@@ -56,7 +56,7 @@ async def test_a_report_is_returned_corrected_and_verified(
 ) -> None:
     cast = await peopled(database)
     await families(database, cast)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await member(session, cast.tree.province, Role.SUPERVISOR, "رضا بهرامی", messenger=messenger, account=6100)
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
@@ -125,7 +125,7 @@ async def test_a_day_is_verified_at_once_and_the_summary_tells_what_waits(
 
 async def test_english_reads_like_this(database: Database, clock: FixedClock, tmp_path: Path, golden: Golden) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         await reported(session, cast.maryam, cast.tree.sadat, family.id)
         await done(session, cast.narges, cast.tree.lebnan)
@@ -161,7 +161,7 @@ async def test_ones_own_report_says_who_can_verify_it(
 ) -> None:
     """Parisa supervises Gachsaran, and volunteers in Sadat."""
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         parisa = await member(
             session, cast.tree.sadat, Role.VOLUNTEER, "پریسا امینی", messenger=messenger, account=6000
         )
@@ -175,7 +175,7 @@ async def test_ones_own_report_says_who_can_verify_it(
         await phone.tap("در انتظار تأیید")
         assert "می‌تواند تأیید کند: زهرا کاظمی" in await phone.tap("سبد کالا")
         assert "تأیید" not in await phone.buttons()
-        said = await phone.press((await phone.newest())["id"], f"b|decide|!yes|{one.id}")
+        said = await phone.press((await phone.newest())["id"], f"b|review|!verify|{one.id}")
         assert "می‌تواند تأیید کند: زهرا کاظمی" in said
     golden(f"review.own.{messenger}", theatre.transcript[:-2])
 
@@ -184,7 +184,7 @@ async def test_a_press_that_was_decided_meanwhile_or_is_forged_decides_nothing(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await member(session, cast.tree.gachsaran, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         two = await reported(session, cast.maryam, cast.tree.sadat, None)
@@ -194,14 +194,14 @@ async def test_a_press_that_was_decided_meanwhile_or_is_forged_decides_nothing(
         maryam = theatre.phone("telegram", 1001, "مریم")
         for phone in (zahra, reza):
             await phone.say("/menu")
-            await phone.press((await phone.newest())["id"], f"b|decide||{one.id}")
+            await phone.press((await phone.newest())["id"], f"b|review||{one.id}")
         await zahra.tap("تأیید")
         assert "زهرا کاظمی همین خدمت را پیش از شما تأیید کرد" in await reza.tap("تأیید")
         for data in (
-            f"b|decide|!yes|{two.id}",
-            f"b|decide||{two.id}",
-            f"b|decide-day|!yes|{two.id},0",
-            f"b|pictures||{two.id}",
+            f"b|review|!verify|{two.id}",
+            f"b|review||{two.id}",
+            f"b|review-batch|!verify|{two.id},0",
+            f"b|evidence||{two.id}",
             f"b|form||service-returning,{two.id}",
             f"b|waiting||{cast.tree.sadat}",
             f"b|returned||{cast.tree.sadat}",
@@ -210,9 +210,9 @@ async def test_a_press_that_was_decided_meanwhile_or_is_forged_decides_nothing(
             said = await maryam.press((await maryam.newest())["id"], data)
             assert "در دسترس شما نیست" in said or "در اختیار شما نیست" in said
         await reza.say("/menu")
-        said = await reza.press((await reza.newest())["id"], f"b|decide-day|!yes|{two.id},0")
+        said = await reza.press((await reza.newest())["id"], f"b|review-batch|!verify|{two.id},0")
         assert "هیچ‌کدام تأیید نشد" in said
-    async with database.reading() as session:
+    async with database.read_session() as session:
         marks = {row.id: row.verified_by for row in await session.scalars(select(Service))}
         assert marks == {one.id: cast.zahra.person, two.id: None}
         seen = list(await session.scalars(select(AuditEntry.person_id).where(AuditEntry.action == "see-service")))

@@ -12,7 +12,7 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.ids import UnitId
 from bot.relief.seed.sample import load_sample
 from bot.relief.vocabulary import Role
-from bot.reports.cards import Card
+from bot.reports.cards import CardImage
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, Unit
 from tests.conversations.app import Phone, plain, stage
@@ -38,10 +38,10 @@ async def table(phone: Phone) -> list[list[str]]:
 
 
 async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_table(
-    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden, cards: list[Card]
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden, cards: list[CardImage]
 ) -> None:
     await load_sample(database, clock)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         province = await session.scalar(select(Unit.id).where(Unit.name == "کهگیلویه و بویراحمد"))
         assert province is not None
         role = Role.SUPERVISOR
@@ -56,14 +56,14 @@ async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_ta
         await asked(zahra, "این ماه")
         await zahra.tap("دورهٔ پیش")
         await zahra.tap("بازگشت به خلاصه")
-        forged = f"b|outside||{province},m20250923{'9' * 20}"
+        forged = f"b|disclosure||{province},m20250923{'9' * 20}"
         assert "مهر ۱۴۰۴" in await zahra.press((await zahra.newest())["id"], forged)
         zahra.transcript[-2:] = []
     assert list(cards[0].lines[1:]) == said.split("\n")[1:-2]
     assert rows[0] == ["حوزه", "نقدی (تومان)", "غیرنقدی (تومان)", "کار داوطلبانه (تومان)", "جمع (تومان)"]
     assert {row[0] for row in rows if "گفته نمی‌شود" in row} > {"مسکن"}
     assert next(row[4] for row in rows if row[0] == "جمع") == "۶۳٬۹۹۹٬۴۹۰٬۰۰۰"
-    async with database.reading() as session:
+    async with database.read_session() as session:
         looked = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.PUBLISH_SUMMARY)))
     assert [entry.subject for entry in looked] == ["summary:20250321-20250922"] * 3 + ["summary:20250923-20251022"] * 2
     golden("disclosure", theatre.transcript)
@@ -74,7 +74,7 @@ async def test_a_member_of_another_unit_reads_its_record_and_no_few_families(
 ) -> None:
     cast = await peopled(database)
     sadat = cast.tree.sadat
-    async with database.writing() as session:
+    async with database.write_session() as session:
         known = await families(session, cast.maryam, sadat, 6)
         for at, family in enumerate(known):
             await did(session, cast.maryam, sadat, family, month(7).since)
@@ -92,9 +92,9 @@ async def test_a_member_of_another_unit_reads_its_record_and_no_few_families(
         await narges.tap("بازگشت به واحد")
         await narges.say("/language")
         await narges.tap("English")
-        await narges.press((await narges.newest())["id"], f"b|unit-record||{sadat}")
+        await narges.press((await narges.newest())["id"], f"b|public-profile||{sadat}")
         stranger = theatre.phone("telegram", 7001, "رهگذر")
         await stranger.say("/start")
-        await stranger.press((await stranger.newest())["id"], f"b|unit-record||{sadat}")
-        await narges.press((await narges.newest())["id"], f"b|outside||{sadat},m20250923")
+        await stranger.press((await stranger.newest())["id"], f"b|public-profile||{sadat}")
+        await narges.press((await narges.newest())["id"], f"b|disclosure||{sadat},m20250923")
     golden("unit-record", [re.sub(r"b\|[^ ]*", "(صفحه)", line) for line in theatre.transcript])

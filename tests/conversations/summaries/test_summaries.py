@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import FixedClock
-from bot.dialogue.views import Visit
+from bot.dialogue.views import ViewRequest
 from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.seed.sample import load_sample
 from bot.storage.database import Database
-from handlers.summaries.summary import VERIFIED, VIEWS, code, following, period_from
+from handlers.summaries.summary import VERIFIED_MARK, VIEWS, decode_period, encode_period, next_period
 from tests.conversations.app import Phone, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.world import peopled
@@ -56,7 +56,7 @@ async def test_the_half_year_of_the_sample_province_reads_like_this(
 
 async def delivered(database: Database, cast: Cast) -> None:
     """In the two days of Aban 40 million, in Mehr 32; on the last day of Shahrivar one."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         maryam, narges = cast.maryam, cast.narges
         await done(session, maryam, cast.tree.sadat, value=30_000_000, day=date(2025, 10, 25))
         await done(session, narges, cast.tree.lebnan, value=10_000_000, day=date(2025, 11, 3), code=DOWRY, joint=True)
@@ -122,28 +122,28 @@ async def test_only_supervisors_are_told(
         phone = theatre.phone(*who)
         await phone.say("/menu")
         assert "خلاصهٔ عملکرد" not in await phone.buttons()
-        for data in ("b|summary||", f"b|sum||{cast.tree.sadat},m20251023", "b|form||summary-dates"):
+        for data in ("b|choose-period||", f"b|summary||{cast.tree.sadat},m20251023", "b|form||summary-dates"):
             await phone.say("/menu")
             said = await phone.press((await phone.newest())["id"], data)
             assert "این کار در اختیار شما نیست" in said
 
 
 def periods() -> st.SearchStrategy[Period]:
-    named = st.sampled_from([name for name in PeriodName if name is not PeriodName.OWN])
-    own = st.tuples(DAYS, DAYS).map(lambda pair: Period(PeriodName.OWN, min(pair), max(pair)))
+    named = st.sampled_from([name for name in PeriodName if name is not PeriodName.CUSTOM])
+    own = st.tuples(DAYS, DAYS).map(lambda pair: Period(PeriodName.CUSTOM, min(pair), max(pair)))
     return st.one_of(own, st.builds(period_of, named, DAYS))
 
 
 @given(periods())
 def test_a_period_goes_through_a_press_and_comes_back(period: Period) -> None:
-    assert period_from(code(period)) == period
+    assert decode_period(encode_period(period)) == period
     for view in VIEWS:
-        Visit(view=view.name, args=("9" * 19, code(period), VERIFIED), page=99).data()
+        ViewRequest(view=view.name, args=("9" * 19, encode_period(period), VERIFIED_MARK), page=99).encode()
 
 
 @given(periods())
 def test_the_period_after_begins_later_and_leaves_no_day_out_but_the_rest_of_a_year(period: Period) -> None:
-    after = following(period)
+    after = next_period(period)
     assert after.name is period.name
     assert after.since > period.until
     if period.name is not PeriodName.NINE_MONTHS:

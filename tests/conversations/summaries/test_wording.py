@@ -5,18 +5,18 @@ from datetime import date
 
 import pytest
 
-from bot.i18n.catalog import every
-from bot.i18n.messages import Lines
+from bot.i18n.catalog import load_all_texts
+from bot.i18n.messages import Joined
 from bot.persian.money import Toman
-from bot.persian.periods import PeriodName, period_of, previous
+from bot.persian.periods import PeriodName, period_of, previous_period
 from bot.relief.hierarchy import unit_view
 from bot.relief.summaries.summaries import Summary
 from bot.relief.vocabulary import Domain, Kind, UnitKind
 from bot.storage.tables import Unit
-from handlers.summaries.lines import arithmetic_lines, ratio, summary_lines
+from handlers.summaries.lines import arithmetic_lines, format_ratio, summary_lines
 from tests.conversations.app import plain
 
-PERSIAN = every(strict=True)["fa"]
+PERSIAN = load_all_texts(strict=True)["fa"]
 MEHR = period_of(PeriodName.MONTH, date(2025, 10, 1))
 ONE = Summary(
     unit=unit_view(Unit(id=1, kind=UnitKind.COUNTY, name="گچساران", parent_id=None)),
@@ -28,18 +28,18 @@ ONE = Summary(
     by_kind=((Kind.CASH, Toman(18_000_000)), (Kind.IN_KIND, Toman(0)), (Kind.VOLUNTEER_WORK, Toman(0))),
     by_domain=((Domain.HEALTH, Toman(18_000_000)),),
     joint=Toman(0),
-    previous=previous(MEHR),
+    previous=previous_period(MEHR),
     previous_total=Toman(24_000_000),
     commitment=Toman(24_000_000),
     centres=0,
     cities_without_centre=(),
-    waiting=(0, Toman(0)),
+    unverified=(0, Toman(0)),
     verified_only=False,
 )
 
 
-def read(lines: Lines) -> list[str]:
-    return plain(PERSIAN.message(lines)).split("\n")
+def read(lines: Joined) -> list[str]:
+    return plain(PERSIAN.format_message(lines)).split("\n")
 
 
 def test_short_of_the_commitment_and_less_than_before() -> None:
@@ -94,11 +94,11 @@ def test_nothing_done_yet_stands_beside_the_commitment() -> None:
     ],
 )
 def test_a_ratio_is_exact_to_three_decimals(numerator: int, denominator: int, said: str) -> None:
-    assert ratio(numerator, denominator, "fa") == said
+    assert format_ratio(numerator, denominator, "fa") == said
 
 
 def test_what_waits_for_a_supervisor_is_told_apart() -> None:
-    together = replace(ONE, waiting=(1, Toman(3_000_000)))
+    together = replace(ONE, unverified=(1, Toman(3_000_000)))
     said = "تأییدشده و در انتظار تأیید با هم. در انتظار: ۱ خدمت، ۳ میلیون تومان"
     assert read(summary_lines(together))[-1] == said
     alone = replace(together, verified_only=True)

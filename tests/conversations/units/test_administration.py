@@ -77,12 +77,12 @@ async def test_who_is_outside_a_units_line_sees_its_public_profile_alone(
             assert "کوچهٔ ۵" in said
             assert ("IR06" in said) == knows
         for phone in (maryam, narges, stranger):
-            for view in ("unit-keeping", "form||unit-moving", "form||unit-closing", "form||unit-opening"):
+            for view in ("unit-admin", "form||unit-moving", "form||unit-closing", "form||unit-opening"):
                 data = f"b|{view},{cast.tree.sadat}" if "form" in view else f"b|{view}||{cast.tree.sadat}"
                 await phone.say("/menu")
                 said = await phone.press((await phone.newest())["id"], data)
                 assert "در اختیار شما نیست" in said or "هنوز شما را نمی‌شناسم" in said
-        for view in ("unit-history", "cities-without"):
+        for view in ("unit-history", "uncovered-cities"):
             await stranger.say("/menu")
             said = await stranger.press((await stranger.newest())["id"], f"b|{view}||{cast.tree.province}")
             assert "هنوز شما را نمی‌شناسم" in said

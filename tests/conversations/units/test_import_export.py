@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.clock import FixedClock
 from bot.reports.spreadsheets import read_table, write_csv, write_xlsx
 from bot.storage.database import Database
-from bot.storage.tables import Unit, UnitFact
+from bot.storage.tables import Unit, UnitAttributeValue
 from tests.conversations.app import Phone, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.world import peopled
@@ -61,8 +61,8 @@ async def test_a_list_is_taken_out_completed_and_brought_in(
         assert [row[-1] for row in again if "امداد محلهٔ سادات" in row] == ["00123456"]
         assert "=1+1" in next(row for row in again if "مرکز نیکوکاری مهر دیشموک" in row)
     golden("import-export.fa", theatre.transcript)
-    async with database.reading() as session:
-        facts = {(fact.fact, fact.value) for fact in await session.scalars(select(UnitFact))}
+    async with database.read_session() as session:
+        facts = {(fact.attribute, fact.value) for fact in await session.scalars(select(UnitAttributeValue))}
         assert facts == {("card_reader", "00123456"), ("address", "=1+1"), ("iban", IBAN)}
         assert await session.scalar(select(Unit.phone).where(Unit.name == "امداد محلهٔ سادات")) == "+989170009003"
 
@@ -71,7 +71,7 @@ async def test_one_bad_row_keeps_everything_out_and_each_is_told(
     database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
 ) -> None:
     await peopled(database)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         before = await session.scalar(select(func.count()).select_from(Unit))
     dishmook = "ایران/کهگیلویه و بویراحمد/بویراحمد/دیشموک"
     rows = [
@@ -93,5 +93,5 @@ async def test_one_bad_row_keeps_everything_out_and_each_is_told(
         assert "این ستون‌ها نیست: زیر، نوع، نام" in await bring(mina, b"a,b\n1,2\n", "units.csv")
         assert "نمی‌توانم بخوانم" in await bring(mina, b'"a"b,c\n1,2\n', "units.csv")
         assert "در اختیار شما نیست" in await bring(hossein, write_csv(rows), "units.csv")
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await session.scalar(select(func.count()).select_from(Unit)) == before

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 Ask: TypeAlias = Callable[[str], Awaitable[list[dict[str, Any]]]]
 
 ACCOUNTS = "SELECT messenger, external_id, person_id FROM accounts"
-SERVICES = """SELECT s.id, s.number, s.value, s.said_box, s.voided_at, s.reported_by, s.family_id, s.people, a.name AS activity
+SERVICES = """SELECT s.id, s.number, s.value, s.typed_amount_box, s.voided_at, s.reported_by, s.family_id, s.people, a.name AS activity
   FROM services s JOIN activities a ON a.id = s.activity_id"""
 FAMILIES = "SELECT id, number, head_name_box, registered_by FROM families"
 CAMPAIGNS = "SELECT id, number, title, places, taken, created_by FROM campaigns"
@@ -26,7 +26,7 @@ ANSWERS = "SELECT call_id, person_id, answer FROM answers"
 MEMBERS = (
     "SELECT p.id, p.name_box, m.role FROM persons p JOIN memberships m ON m.person_id = p.id WHERE m.until IS NULL"
 )
-DELIVERIES = "SELECT call_id, person_id, state, doubts FROM deliveries"
+DELIVERIES = "SELECT call_id, person_id, state, unconfirmed_sends FROM deliveries"
 SUMS = """SELECT booked_on, unit_id, domain, kind, count(*) AS services, sum(value) AS value FROM services
   WHERE voided_at IS NULL GROUP BY booked_on, unit_id, domain, kind"""
 TOTALS = """SELECT booked_on, unit_id, domain, kind, sum(services) AS services, sum(value) AS value FROM totals
@@ -71,7 +71,7 @@ async def holdings(ask: Ask, key: bytes) -> Holdings:
     boxes = Boxes(key)
     accounts = await ask(ACCOUNTS)
     campaigns = await ask(CAMPAIGNS)
-    aside = await ask("SELECT error FROM set_asides")
+    aside = await ask("SELECT error FROM dead_letters")
     return Holdings(
         people={(row["messenger"], row["external_id"]): row["person_id"] for row in accounts},
         records=(
@@ -79,7 +79,7 @@ async def holdings(ask: Ask, key: bytes) -> Holdings:
             *(Record(kind="campaign", mark=r["title"], by=r["created_by"], number=r["number"]) for r in campaigns),
             *await _promised(ask, boxes),
         ),
-        places={row["title"]: (row["taken"], row["places"]) for row in campaigns},
+        places={row["title"]: (row["taken_places"], row["places"]) for row in campaigns},
         unfinished=tuple(await _unfinished(ask, boxes)),
         set_aside=Counter(row["error"] for row in aside),
         wrong=(*await _sums(ask), *await _numbers(ask), *await _seats(ask)),
@@ -94,7 +94,9 @@ async def _written(ask: Ask, boxes: Boxes) -> list[Record]:
             by=row["reported_by"],
             number=row["number"],
             facts={
-                "said": boxes.open(row["said_box"], "services", "said_box", row["id"]) if row["said_box"] else "",
+                "said": boxes.open(row["typed_amount_box"], "services", "typed_amount_box", row["id"])
+                if row["typed_amount_box"]
+                else "",
                 "voided": row["voided_at"] is not None,
             },
         )
@@ -133,10 +135,13 @@ async def _promised(ask: Ask, boxes: Boxes) -> list[Record]:
 
 async def _unfinished(ask: Ask, boxes: Boxes) -> list[str]:
     drafts = await ask("SELECT person_id, form, state_box FROM drafts")
-    open_ = await ask("SELECT messenger, account, state FROM conversations")
+    open_ = await ask("SELECT messenger, external_id, state FROM conversations")
     return [
         *(boxes.open(row["state_box"], "drafts", "state_box", f"{row['person_id']}/{row['form']}") for row in drafts),
-        *(boxes.open(row["state"], "conversations", "state", f"{row['messenger']}/{row['account']}") for row in open_),
+        *(
+            boxes.open(row["state"], "conversations", "state", f"{row['messenger']}/{row['external_id']}")
+            for row in open_
+        ),
     ]
 
 
@@ -166,5 +171,6 @@ async def _seats(ask: Ask) -> Iterable[str]:
     return [
         f"campaign {row['number']} says {row['taken']} of {row['places']}, in are {inside[row['title']]}"
         for row in await ask(CAMPAIGNS)
-        if row["taken"] != inside[row["title"]] or (row["places"] is not None and row["taken"] > row["places"])
+        if row["taken_places"] != inside[row["title"]]
+        or (row["places"] is not None and row["taken_places"] > row["places"])
     ]

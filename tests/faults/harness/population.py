@@ -60,11 +60,11 @@ def _someone(place: int) -> Inhabitant:
 
 async def settle(url: str, count: int) -> tuple[Inhabitant, ...]:
     """All that is there before the run begins: units, the catalogue, members, a family of each volunteer."""
-    secrets.install(secrets.Keyring({1: KEY}, 1))
+    secrets.install_keyring(secrets.Keyring({1: KEY}, 1))
     await upgrade(url)
     database = open_database(url)
     try:
-        async with database.writing() as session:
+        async with database.write_session() as session:
             tree = await plant(session)
             await load_catalogue(session)
             inhabitants = [await _moved_in(session, tree, _someone(place), place) for place in range(count)]
@@ -78,7 +78,9 @@ async def _moved_in(session: AsyncSession, tree: Tree, one: Inhabitant, place: i
     groups: tuple[UnitId, ...] = (tree.sadat, tree.lebnan, tree.yasuj_centre)
     unit = groups[place % len(groups)]
     if one.role == NEWCOMER:
-        code = await people.invite(session, by=None, unit=unit, role=Role.VOLUNTEER, now=SystemClock().now())
+        code = await people.create_invitation(
+            session, inviter=None, unit=unit, role=Role.VOLUNTEER, now=SystemClock().now()
+        )
         return replace(one, start=f"j-{code}")
     if one.role == COORDINATOR:
         await member(session, tree.gachsaran, Role.COORDINATOR, one.name, messenger=one.messenger, account=one.account)

@@ -114,7 +114,7 @@ def campaign(serial: int) -> Errand:
 
 
 def sign_up() -> Errand:
-    """Into a campaign, or out of one that one is in; `facts` says which in the end, and of which campaign."""
+    """Into a campaign, or out of one that one is in; `load_attributes` says which in the end, and of which campaign."""
     return Errand(
         kind="sign-up",
         mark="",

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.relief.access import policy as access
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, Grant, require, units_for, visible_units
+from bot.relief.access.policy import Action, Actor, Grant, permitted_unit_ids, permitted_units, require
 from bot.relief.errors import Forbidden
 from bot.relief.families.files import find_families
 from bot.relief.ids import PersonId, UnitId
@@ -70,7 +70,14 @@ AGREED = {
 
 def holder(role: Role, unit: UnitId) -> Actor:
     grant = Grant(unit=unit, unit_name="گچساران", unit_kind=UnitKind.COUNTY, role=role)
-    return Actor(person=PersonId(1), name="آزمون", language="fa", messenger="bale", grants=(grant,), pledged=True)
+    return Actor(
+        person=PersonId(1),
+        name="آزمون",
+        language="fa",
+        messenger="bale",
+        grants=(grant,),
+        accepted_confidentiality=True,
+    )
 
 
 @pytest.mark.parametrize("role", Role)
@@ -79,9 +86,9 @@ async def test_each_role_may_do_what_was_agreed_where_it_was_agreed(role: Role, 
     places = {"own": tree.gachsaran, "below": tree.sadat, "above": tree.province, "beside": tree.boyer_ahmad}
     actor = holder(role, tree.gachsaran)
     allowed: dict[str, str] = {}
-    async with database.reading() as session:
+    async with database.read_session() as session:
         for action in Action:
-            in_sight = set(await session.scalars(visible_units(actor, action, TODAY)))
+            in_sight = set(await session.scalars(permitted_unit_ids(actor, action, TODAY)))
             for relation, unit in places.items():
                 try:
                     grant = await require(session, actor, action, unit, TODAY)
@@ -98,22 +105,22 @@ async def test_each_role_may_do_what_was_agreed_where_it_was_agreed(role: Role, 
 async def test_families_data_is_entrusted_to_who_has_promised_to_keep_it(
     action: str, cast: Cast, database: Database
 ) -> None:
-    hossein = replace(cast.hossein, pledged=False)
-    async with database.reading() as session:
+    hossein = replace(cast.hossein, accepted_confidentiality=False)
+    async with database.read_session() as session:
         with pytest.raises(Forbidden, match="error-pledge-first"):
             await require(session, hossein, Action(action), cast.tree.sadat, TODAY)
         with pytest.raises(Forbidden, match="error-pledge-first"):
             await find_units(session, hossein, Action(action), search="", today=TODAY, offset=0, limit=9)
         with pytest.raises(Forbidden, match="error-pledge-first"):
             await find_families(session, hossein, search="", today=TODAY, offset=0, limit=9)
-        assert not await access.may(session, hossein, Action(action), cast.tree.sadat, TODAY)
-        assert await access.may(session, hossein, Action.SEND_CALL, cast.tree.sadat, TODAY)
+        assert not await access.is_allowed(session, hossein, Action(action), cast.tree.sadat, TODAY)
+        assert await access.is_allowed(session, hossein, Action.SEND_CALL, cast.tree.sadat, TODAY)
 
 
 async def test_a_stranger_is_nobody_and_equal_ids_of_two_messengers_are_two_people(
     cast: Cast, database: Database
 ) -> None:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await load_actor(session, "bale", 1001, TODAY) is None
         maryam = await load_actor(session, "telegram", 1001, TODAY)
     assert maryam is not None
@@ -125,18 +132,18 @@ async def test_a_stranger_is_nobody_and_equal_ids_of_two_messengers_are_two_peop
 
 async def test_the_most_senior_grant_is_the_main_one_and_the_one_that_allows(cast: Cast, database: Database) -> None:
     both = replace(cast.maryam, grants=(*cast.maryam.grants, *cast.hossein.grants))
-    assert both.main == cast.hossein.grants[0]
-    async with database.reading() as session:
+    assert both.primary_grant == cast.hossein.grants[0]
+    async with database.read_session() as session:
         allowing = await require(session, both, Action.REPORT_SERVICE, cast.tree.sadat, TODAY)
     assert allowing.role is Role.COORDINATOR
-    assert replace(cast.maryam, grants=()).main is None
+    assert replace(cast.maryam, grants=()).primary_grant is None
 
 
 async def test_an_ended_membership_gives_nothing_any_more(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await session.execute(update(Membership).where(Membership.person_id == cast.maryam.person).values(until=TODAY))
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         maryam = await load_actor(session, "telegram", 1001, TODAY)
     assert maryam is not None
     assert maryam.grants == ()
@@ -146,7 +153,7 @@ async def test_rights_follow_the_tree_of_the_day(cast: Cast, database: Database)
     """Sadat moves from Gachsaran to the other county: on its last day there it is Hossein's, on the next it is not."""
     moved = TODAY + timedelta(days=1)
     above_sadat = [cast.tree.gachsaran, cast.tree.dogonbadan]
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await session.execute(
             update(UnitAncestor)
             .where(UnitAncestor.unit_id == cast.tree.sadat, UnitAncestor.ancestor_id.in_(above_sadat))
@@ -165,34 +172,34 @@ async def test_rights_follow_the_tree_of_the_day(cast: Cast, database: Database)
 
 
 async def test_units_to_choose_from_begin_with_ones_own(cast: Cast, database: Database) -> None:
-    async with database.reading() as session:
-        hers = await units_for(session, cast.maryam, Action.REPORT_SERVICE, TODAY)
-        his = await units_for(session, cast.hossein, Action.SEND_CALL, TODAY)
-        none = await units_for(session, cast.zahra, Action.SEND_CALL, TODAY)
+    async with database.read_session() as session:
+        hers = await permitted_units(session, cast.maryam, Action.REPORT_SERVICE, TODAY)
+        his = await permitted_units(session, cast.hossein, Action.SEND_CALL, TODAY)
+        none = await permitted_units(session, cast.zahra, Action.SEND_CALL, TODAY)
     assert [one.id for one in hers] == [cast.tree.sadat]
     assert [one.name for one in his] == ["گچساران", "امداد محلهٔ سادات", "امداد محلهٔ لبنان", "دوگنبدان"]
     assert none == ()
 
 
 async def test_a_closed_unit_is_no_longer_offered(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await session.execute(update(Unit).where(Unit.id == cast.tree.lebnan).values(closed_on=TODAY))
-        today = await units_for(session, cast.hossein, Action.SEND_CALL, TODAY)
-        tomorrow = await units_for(session, cast.hossein, Action.SEND_CALL, TODAY + timedelta(days=1))
+        today = await permitted_units(session, cast.hossein, Action.SEND_CALL, TODAY)
+        tomorrow = await permitted_units(session, cast.hossein, Action.SEND_CALL, TODAY + timedelta(days=1))
     assert cast.tree.lebnan in {one.id for one in today}
     assert cast.tree.lebnan not in {one.id for one in tomorrow}
 
 
 async def test_a_unit_knows_its_line_and_its_children(cast: Cast, database: Database) -> None:
-    async with database.reading() as session:
-        line = await units.path(session, cast.tree.sadat)
-        first = await units.children(session, cast.tree.dogonbadan, TODAY, 0, 1)
-        second = await units.children(session, cast.tree.dogonbadan, TODAY, 1, 1)
-        before = await units.children(session, cast.tree.dogonbadan, OPENED - timedelta(days=1), 0, 9)
-        alone = await units.unit(session, cast.tree.sadat)
+    async with database.read_session() as session:
+        line = await units.load_path(session, cast.tree.sadat)
+        first = await units.list_children(session, cast.tree.dogonbadan, TODAY, 0, 1)
+        second = await units.list_children(session, cast.tree.dogonbadan, TODAY, 1, 1)
+        before = await units.list_children(session, cast.tree.dogonbadan, OPENED - timedelta(days=1), 0, 9)
+        alone = await units.load_unit(session, cast.tree.sadat)
     assert [one.name for one in line] == ["ایران", "کهگیلویه و بویراحمد", "گچساران", "دوگنبدان", "امداد محلهٔ سادات"]
-    assert ([one.name for one in first.items], first.more) == (["امداد محلهٔ سادات"], True)
-    assert ([one.name for one in second.items], second.more) == (["امداد محلهٔ لبنان"], False)
+    assert ([one.name for one in first.items], first.has_more) == (["امداد محلهٔ سادات"], True)
+    assert ([one.name for one in second.items], second.has_more) == (["امداد محلهٔ لبنان"], False)
     assert before.items == ()
     assert alone.parent == cast.tree.dogonbadan
 
@@ -211,7 +218,7 @@ TYPED = {
 async def test_units_are_found_in_any_spelling(cast: Cast, database: Database) -> None:
     overseer = holder(Role.SUPERVISOR, cast.tree.country)
     found: dict[str, list[str]] = {}
-    async with database.reading() as session:
+    async with database.read_session() as session:
         for typed in TYPED:
             page = await units.find_units(
                 session, overseer, Action.ASK_SUMMARY, search=typed, today=TODAY, offset=0, limit=5
@@ -221,14 +228,14 @@ async def test_units_are_found_in_any_spelling(cast: Cast, database: Database) -
 
 
 async def test_a_city_without_a_centre_is_named_until_one_opens_in_it(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
-        before = await units.cities_without_centre(session, cast.tree.province, TODAY)
+    async with database.write_session() as session:
+        before = await units.list_cities_without_centre(session, cast.tree.province, TODAY)
         await units.add_unit(
             session, kind=UnitKind.CHARITY_CENTRE, name="مرکز تازه", parent=cast.tree.dishmook, opened_on=TODAY
         )
-        after = await units.cities_without_centre(session, cast.tree.province, TODAY)
-        yesterday = await units.cities_without_centre(session, cast.tree.province, TODAY - timedelta(days=1))
-        others = await units.cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
+        after = await units.list_cities_without_centre(session, cast.tree.province, TODAY)
+        yesterday = await units.list_cities_without_centre(session, cast.tree.province, TODAY - timedelta(days=1))
+        others = await units.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
         stored = await session.scalar(select(Unit.name).where(Unit.name == "مرکز تازه"))
     assert before == yesterday == ("دوگنبدان", "دیشموک")
     assert after == ("دوگنبدان",)
@@ -238,15 +245,15 @@ async def test_a_city_without_a_centre_is_named_until_one_opens_in_it(cast: Cast
 
 async def test_a_centre_that_closed_or_moved_away_leaves_its_city_without(cast: Cast, database: Database) -> None:
     yesterday = TODAY - timedelta(days=1)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await session.execute(update(Unit).where(Unit.id == cast.tree.yasuj_centre).values(closed_on=TODAY))
-        last_day = await units.cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
-        next_day = await units.cities_without_centre(session, cast.tree.boyer_ahmad, TODAY + timedelta(days=1))
+        last_day = await units.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
+        next_day = await units.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY + timedelta(days=1))
         await session.execute(
             update(UnitAncestor)
             .where(UnitAncestor.unit_id == cast.tree.yasuj_centre, UnitAncestor.depth > 0)
             .values(until=yesterday)
         )
-        moved = await units.cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
+        moved = await units.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
     assert last_day == ("دیشموک",)
     assert next_day == moved == ("دیشموک", "یاسوج")

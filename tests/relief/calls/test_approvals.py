@@ -12,7 +12,7 @@ from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Actor
 from bot.relief.calls import approvals as large_calls
 from bot.relief.calls import calls
-from bot.relief.calls.approvals import Asked
+from bot.relief.calls.approvals import ApprovalRequest
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.vocabulary import ApprovalState, Role
 from bot.storage.database import Database
@@ -25,11 +25,13 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def _two_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.relief.calls.calls.MOST_UNAPPROVED", 1)
+    monkeypatch.setattr("bot.relief.calls.calls.APPROVAL_THRESHOLD", 1)
 
 
-async def asked(session: AsyncSession, actor: Actor, cast: Cast) -> Asked:
-    return await large_calls.ask(session, actor, unit=cast.tree.gachsaran, role=None, text=TEXT, now=NOW, today=TODAY)
+async def asked(session: AsyncSession, actor: Actor, cast: Cast) -> ApprovalRequest:
+    return await large_calls.request_call_approval(
+        session, actor, unit=cast.tree.gachsaran, role=None, text=TEXT, now=NOW, today=TODAY
+    )
 
 
 async def sent(session: AsyncSession) -> int:
@@ -43,49 +45,49 @@ async def refused(doing: Awaitable[object]) -> str:
 
 
 async def test_a_call_to_many_is_sent_when_a_supervisor_lets_it(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-call-many"):
-            await calls.send_call(
+            await calls.create_call(
                 session, cast.hossein, unit=cast.tree.gachsaran, role=None, text=TEXT, now=NOW, today=TODAY
             )
         one = await asked(session, cast.hossein, cast)
-        assert ([who.name for who in one.told], one.view.people, await sent(session)) == (["زهرا کاظمی"], 2, 0)
-        view, call = await large_calls.approve(session, cast.zahra, one.view.id, LATER, TODAY)
-        assert (view.asker, call.sender, call.waiting, call.text) == (
+        assert ([who.name for who in one.approvers], one.view.people, await sent(session)) == (["زهرا کاظمی"], 2, 0)
+        view, call = await large_calls.approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
+        assert (view.requester, call.sender, call.waiting, call.text) == (
             cast.hossein.person,
             "حسین رضایی",
             2,
             TEXT,
         )
-        told = (await large_calls.asked(session, cast.hossein, one.view.id, LATER, TODAY)).view
+        told = (await large_calls.load_approval_request(session, cast.hossein, one.view.id, LATER, TODAY)).view
         assert (told.state, told.decided_by, told.call) == (ApprovalState.APPROVED, "زهرا کاظمی", call.id)
         notes = list(await session.scalars(select(AuditEntry.action).where(AuditEntry.action.contains("call"))))
         assert notes == ["request-call-approval", "approve-call"]
-        boxes = (await session.execute(text("SELECT text_box FROM large_calls"))).all()
+        boxes = (await session.execute(text("SELECT text_box FROM call_approvals"))).all()
         assert all("حسینیه".encode() not in bytes(box) for (box,) in boxes)
 
 
 async def test_a_call_to_few_waits_for_nobody(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
-        await calls.send_call(session, cast.hossein, unit=cast.tree.sadat, role=None, text=TEXT, now=NOW, today=TODAY)
+    async with database.write_session() as session:
+        await calls.create_call(session, cast.hossein, unit=cast.tree.sadat, role=None, text=TEXT, now=NOW, today=TODAY)
         assert await sent(session) == 1
 
 
 async def test_only_supervisors_of_the_line_decide_and_know_of_it(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         beside = await member(session, cast.tree.boyer_ahmad, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         above = await member(session, cast.tree.country, Role.SUPERVISOR, "مهدی کریمی", account=1101)
         one = await asked(session, cast.hossein, cast)
-        assert {who.name for who in one.told} == {"زهرا کاظمی", "مهدی کریمی"}
+        assert {who.name for who in one.approvers} == {"زهرا کاظمی", "مهدی کریمی"}
         for actor in (beside, cast.maryam, cast.mina):
             with pytest.raises(NotFound):
-                await large_calls.approve(session, actor, one.view.id, LATER, TODAY)
-            found = await large_calls.waiting(session, actor, LATER, TODAY, offset=0, limit=5)
+                await large_calls.approve_call(session, actor, one.view.id, LATER, TODAY)
+            found = await large_calls.list_pending_approvals(session, actor, LATER, TODAY, offset=0, limit=5)
             assert found.items == ()
         for actor in (above, cast.hossein):
-            found = await large_calls.waiting(session, actor, LATER, TODAY, offset=0, limit=5)
+            found = await large_calls.list_pending_approvals(session, actor, LATER, TODAY, offset=0, limit=5)
             assert [item.id for item in found.items] == [one.view.id]
-        assert await refused(large_calls.approve(session, cast.hossein, one.view.id, LATER, TODAY)) == (
+        assert await refused(large_calls.approve_call(session, cast.hossein, one.view.id, LATER, TODAY)) == (
             "error-large-call-own"
         )
         assert await sent(session) == 0
@@ -93,7 +95,7 @@ async def test_only_supervisors_of_the_line_decide_and_know_of_it(cast: Cast, da
 
 async def test_who_asked_needs_another_supervisor_and_lends_no_way_round(cast: Cast, database: Database) -> None:
     """Hossein coordinates and supervises Gachsaran; what he supervises by he has lent to omid."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(
             Membership(person_id=cast.hossein.person, unit_id=cast.tree.gachsaran, role=Role.SUPERVISOR, since=TODAY)
         )
@@ -104,7 +106,11 @@ async def test_who_asked_needs_another_supervisor_and_lends_no_way_round(cast: C
         omid = await load_actor(session, "telegram", 6001, TODAY)
         assert omid is not None
         loan = Delegation(
-            membership_id=await session.scalar(held), to_id=omid.person, since=TODAY, until=TODAY, lent_at=NOW
+            membership_id=await session.scalar(held),
+            delegate_id=omid.person,
+            since=TODAY,
+            until=TODAY,
+            delegated_at=NOW,
         )
         session.add(loan)
         await session.flush()
@@ -115,69 +121,71 @@ async def test_who_asked_needs_another_supervisor_and_lends_no_way_round(cast: C
         one = await asked(session, hossein, cast)
         for actor in (hossein, omid):
             with pytest.raises(Forbidden, match="error-large-call-own"):
-                await large_calls.approve(session, actor, one.view.id, LATER, TODAY)
-        await large_calls.approve(session, cast.zahra, one.view.id, LATER, TODAY)
+                await large_calls.approve_call(session, actor, one.view.id, LATER, TODAY)
+        await large_calls.approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
         assert await sent(session) == 1
 
 
 async def test_where_nobody_supervises_it_is_said_who_could_bring_somebody(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         gone = update(Membership).where(Membership.person_id == cast.zahra.person)
         await session.execute(gone.values(until=TODAY))
         one = await asked(session, cast.hossein, cast)
-        assert ([who.name for who in one.told], [who.name for who in one.could]) == ([], ["مینا صادقی"])
+        assert ([who.name for who in one.approvers], [who.name for who in one.administrators]) == ([], ["مینا صادقی"])
 
 
 async def test_it_is_returned_with_a_reason_or_taken_back_and_then_decided_no_more(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one, two = await asked(session, cast.hossein, cast), await asked(session, cast.hossein, cast)
-        assert await refused(large_calls.give_back(session, cast.zahra, one.view.id, " نه ", LATER, TODAY)) == (
+        assert await refused(large_calls.return_call(session, cast.zahra, one.view.id, " نه ", LATER, TODAY)) == (
             "error-return-note"
         )
-        await large_calls.give_back(session, cast.zahra, one.view.id, "ساعت نوشته نشده", LATER, TODAY)
-        back = (await large_calls.asked(session, cast.hossein, one.view.id, LATER, TODAY)).view
+        await large_calls.return_call(session, cast.zahra, one.view.id, "ساعت نوشته نشده", LATER, TODAY)
+        back = (await large_calls.load_approval_request(session, cast.hossein, one.view.id, LATER, TODAY)).view
         assert (back.state, back.reason) == (ApprovalState.RETURNED, "ساعت نوشته نشده")
         with pytest.raises(NotFound):
-            await large_calls.withdraw(session, cast.zahra, two.view.id, LATER, TODAY)
-        await large_calls.withdraw(session, cast.hossein, two.view.id, LATER, TODAY)
+            await large_calls.withdraw_approval_request(session, cast.zahra, two.view.id, LATER, TODAY)
+        await large_calls.withdraw_approval_request(session, cast.hossein, two.view.id, LATER, TODAY)
         for view, key in ((one, "returned"), (two, "withdrawn")):
-            assert await refused(large_calls.approve(session, cast.zahra, view.view.id, LATER, TODAY)) == (
+            assert await refused(large_calls.approve_call(session, cast.zahra, view.view.id, LATER, TODAY)) == (
                 f"error-large-call-{key}"
             )
         assert await sent(session) == 0
 
 
 async def test_two_days_later_it_is_over(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await asked(session, cast.hossein, cast)
-        over = NOW + large_calls.STANDS_FOR
-        assert (await large_calls.waiting(session, cast.zahra, over, TODAY, offset=0, limit=5)).items == ()
-        assert await refused(large_calls.approve(session, cast.zahra, one.view.id, over, TODAY)) == (
+        over = NOW + large_calls.APPROVAL_VALIDITY
+        assert (
+            await large_calls.list_pending_approvals(session, cast.zahra, over, TODAY, offset=0, limit=5)
+        ).items == ()
+        assert await refused(large_calls.approve_call(session, cast.zahra, one.view.id, over, TODAY)) == (
             "error-large-call-expired"
         )
 
 
 async def test_who_may_not_send_any_more_sends_nothing(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await asked(session, cast.hossein, cast)
         gone = update(Membership).where(Membership.person_id == cast.hossein.person)
         await session.execute(gone.values(until=TODAY))
         with pytest.raises(Conflict, match="error-large-call-sender"):
-            await large_calls.approve(session, cast.zahra, one.view.id, LATER, TODAY)
+            await large_calls.approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
 
 
 async def test_of_two_supervisors_at_once_one_decides(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         reza = await member(session, cast.tree.province, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         one = await asked(session, cast.hossein, cast)
         await session.commit()
 
     async def approve(actor: Actor) -> str:
-        async with database.writing() as session:
+        async with database.write_session() as session:
             try:
-                await large_calls.approve(session, actor, one.view.id, LATER, TODAY)
+                await large_calls.approve_call(session, actor, one.view.id, LATER, TODAY)
             except Conflict as no:
                 return no.key
             await session.commit()
@@ -185,5 +193,5 @@ async def test_of_two_supervisors_at_once_one_decides(cast: Cast, database: Data
 
     told = sorted(await asyncio.gather(approve(cast.zahra), approve(reza)))
     assert told == ["", "error-large-call-approved"]
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await sent(session) == 1

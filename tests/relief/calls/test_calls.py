@@ -13,9 +13,9 @@ from bot.relief.calls.audiences import Audience
 from bot.relief.calls.views import CallView
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallId, UnitId
-from bot.relief.outbound.addresses import addresses, seen_again
+from bot.relief.outbound.addresses import mark_reachable, resolve_addresses
 from bot.relief.outbound.jobs import JobKind
-from bot.relief.vocabulary import Answer, CallState, Hindrance, Role
+from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason, Role
 from bot.storage.database import Database
 from bot.storage.tables import Account, Call, Delivery, Job, Membership
 from tests.relief.world import NOW, TODAY, Cast, member
@@ -26,20 +26,20 @@ TEXT = "سه‌شنبه ساعت ۱۵، حسینیهٔ سادات، برای ب�
 async def sent(
     database: Database, actor: Actor, unit: UnitId, role: Role | None = Role.VOLUNTEER, text: str = TEXT
 ) -> CallView:
-    async with database.writing() as session:
-        view = await calls.send_call(session, actor, unit=unit, role=role, text=text, now=NOW, today=TODAY)
+    async with database.write_session() as session:
+        view = await calls.create_call(session, actor, unit=unit, role=role, text=text, now=NOW, today=TODAY)
         await session.commit()
     return view
 
 
 async def seen(database: Database, actor: Actor, call: CallId) -> CallView:
-    async with database.reading() as session:
-        return await calls.call(session, actor, call, TODAY)
+    async with database.read_session() as session:
+        return await calls.load_call(session, actor, call, TODAY)
 
 
 async def also_supervises(database: Database, cast: Cast) -> None:
     """Maryam gets a second role and a second unit: she stays one person."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add_all(
             Membership(person_id=cast.maryam.person, unit_id=unit, role=role, since=TODAY)
             for unit, role in ((cast.tree.sadat, "supervisor"), (cast.tree.lebnan, "volunteer"))
@@ -48,14 +48,14 @@ async def also_supervises(database: Database, cast: Cast) -> None:
 
 
 async def blocked(database: Database, actor: Actor) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await session.execute(update(Account).where(Account.person_id == actor.person).values(unreachable_since=NOW))
         await session.commit()
 
 
 async def offered(database: Database, actor: Actor) -> list[tuple[str, Role | None, int]]:
-    async with database.reading() as session:
-        found = await calls.audiences(session, actor, TODAY, 0, 20)
+    async with database.read_session() as session:
+        found = await calls.find_audiences(session, actor, TODAY, 0, 20)
     return [(one.unit_name, one.role, one.count) for one in found.items]
 
 
@@ -74,12 +74,12 @@ async def test_a_coordinator_is_offered_their_unit_and_those_below_each_person_o
 
 
 async def test_audiences_come_page_by_page_and_by_name(database: Database, cast: Cast) -> None:
-    async with database.reading() as session:
-        first = await calls.audiences(session, cast.hossein, TODAY, 0, 3)
-        rest = await calls.audiences(session, cast.hossein, TODAY, 3, 3)
-        named = await calls.audiences(session, cast.hossein, TODAY, 0, 3, search="سادات")
-    assert (len(first.items), first.more) == (3, True)
-    assert (len(rest.items), rest.more) == (1, False)
+    async with database.read_session() as session:
+        first = await calls.find_audiences(session, cast.hossein, TODAY, 0, 3)
+        rest = await calls.find_audiences(session, cast.hossein, TODAY, 3, 3)
+        named = await calls.find_audiences(session, cast.hossein, TODAY, 0, 3, search="سادات")
+    assert (len(first.items), first.has_more) == (3, True)
+    assert (len(rest.items), rest.has_more) == (1, False)
     assert [one.unit_name for one in named.items] == ["امداد محلهٔ سادات"]
 
 
@@ -89,33 +89,33 @@ async def test_nobody_else_is_offered_anything(database: Database, cast: Cast) -
 
 
 async def test_the_preview_says_where_it_goes_and_who_is_left_out(database: Database, cast: Cast) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await member(session, cast.tree.sadat, Role.VOLUNTEER, "علی", messenger="bale", account=2002)
         reza = await member(session, cast.tree.sadat, Role.VOLUNTEER, "رضا", account=2003)
         await session.commit()
     await blocked(database, reza)
-    async with database.reading() as session:
-        everybody = await calls.audience(session, cast.hossein, cast.tree.gachsaran, None, TODAY)
-        preview = await calls.preview(session, cast.hossein, everybody, TODAY)
+    async with database.read_session() as session:
+        everybody = await calls.load_audience(session, cast.hossein, cast.tree.gachsaran, None, TODAY)
+        preview = await calls.preview_audience(session, cast.hossein, everybody, TODAY)
     assert (everybody.unit_name, everybody.count) == ("گچساران", 4)
-    assert (preview.people, preview.by_messenger, preview.left_out) == (3, (("bale", 2), ("telegram", 1)), 1)
+    assert (preview.people, preview.by_messenger, preview.unreachable) == (3, (("bale", 2), ("telegram", 1)), 1)
     call = await sent(database, cast.hossein, cast.tree.gachsaran, role=None)
     assert (call.total, call.waiting, call.unreachable) == (4, 3, 1)
 
 
 async def test_the_one_who_sends_it_is_not_called(database: Database, cast: Cast) -> None:
     await sent(database, cast.hossein, cast.tree.gachsaran, role=None)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         called = set(await session.scalars(select(Delivery.person_id)))
     assert called == {cast.maryam.person, cast.narges.person}
 
 
 async def test_one_copy_a_person_in_the_messenger_used_last(database: Database, cast: Cast) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(Account(person_id=cast.maryam.person, messenger="bale", external_id=77, last_seen_at=NOW))
         await session.commit()
     call = await sent(database, cast.hossein, cast.tree.sadat)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         messengers = list(await session.scalars(select(Delivery.messenger).where(Delivery.call_id == call.id)))
         lanes = set(await session.scalars(select(Job.lane).where(Job.kind == JobKind.CALL)))
     assert (messengers, lanes) == (["bale"], {"bale"})
@@ -129,7 +129,7 @@ async def test_sending_nothing_or_to_nobody_is_refused(database: Database, cast:
     await blocked(database, cast.maryam)
     with pytest.raises(Conflict, match="error-call-nobody"):
         await sent(database, cast.hossein, cast.tree.sadat)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert list(await session.scalars(select(Call.id))) == []
 
 
@@ -139,17 +139,17 @@ async def test_only_coordinators_send_and_only_in_their_line(database: Database,
             await sent(database, actor, cast.tree.sadat)
     with pytest.raises(Forbidden):
         await sent(database, cast.hossein, cast.tree.yasuj_centre)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         with pytest.raises(Forbidden):
-            await calls.audience(session, cast.hossein, cast.tree.province, None, TODAY)
+            await calls.load_audience(session, cast.hossein, cast.tree.province, None, TODAY)
 
 
 async def test_a_supervisor_sees_a_call_but_does_not_touch_it(database: Database, cast: Cast) -> None:
     call = await sent(database, cast.hossein, cast.tree.sadat)
     assert (await seen(database, cast.zahra, call.id)).sender == "حسین رضایی"
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Forbidden):
-            await calls.pause(session, cast.zahra, call.id, NOW, TODAY)
+            await calls.pause_call(session, cast.zahra, call.id, NOW, TODAY)
     with pytest.raises(NotFound):
         await seen(database, cast.maryam, call.id)
     with pytest.raises(NotFound):
@@ -158,8 +158,8 @@ async def test_a_supervisor_sees_a_call_but_does_not_touch_it(database: Database
 
 async def turned(database: Database, cast: Cast, call: CallId, *acts: str) -> CallState:
     for act in acts:
-        async with database.writing() as session:
-            view = await getattr(calls, act)(session, cast.hossein, call, NOW, TODAY)
+        async with database.write_session() as session:
+            view = await getattr(calls, f"{act}_call")(session, cast.hossein, call, NOW, TODAY)
             await session.commit()
     return CallState(view.state)
 
@@ -176,51 +176,55 @@ async def test_pausing_twice_is_once_and_what_was_cancelled_stays_so(database: D
 
 async def test_the_last_word_counts(database: Database, cast: Cast) -> None:
     call = (await sent(database, cast.hossein, cast.tree.gachsaran)).id
-    async with database.writing() as session:
-        for actor, said in ((cast.maryam, Answer.COMING), (cast.narges, Answer.CANNOT), (cast.maryam, Answer.CANNOT)):
-            await calls.answer(session, actor.person, call, said, NOW)
-        copy = await calls.answer(session, cast.narges.person, call, Answer.COMING, NOW)
+    async with database.write_session() as session:
+        for actor, said in (
+            (cast.maryam, CallAnswer.COMING),
+            (cast.narges, CallAnswer.CANNOT),
+            (cast.maryam, CallAnswer.CANNOT),
+        ):
+            await calls.answer_call(session, actor.person, call, said, NOW)
+        copy = await calls.answer_call(session, cast.narges.person, call, CallAnswer.COMING, NOW)
         await session.commit()
-    assert (copy.name, copy.text, copy.answer) == ("نرگس رستمی", TEXT, Answer.COMING)
+    assert (copy.name, copy.text, copy.answer) == ("نرگس رستمی", TEXT, CallAnswer.COMING)
     view = await seen(database, cast.hossein, call)
     assert (view.coming, view.cannot) == (1, 1)
-    async with database.reading() as session:
-        answers = await calls.answers(session, cast.hossein, call, TODAY, offset=0, limit=5)
+    async with database.read_session() as session:
+        answers = await calls.list_call_answers(session, cast.hossein, call, TODAY, offset=0, limit=5)
     assert [(one.name, one.answer) for one in answers.items] == [
-        ("نرگس رستمی", Answer.COMING),
-        ("مریم احمدی", Answer.CANNOT),
+        ("نرگس رستمی", CallAnswer.COMING),
+        ("مریم احمدی", CallAnswer.CANNOT),
     ]
 
 
 async def test_only_those_who_were_called_answer_and_not_after_it_was_cancelled(database: Database, cast: Cast) -> None:
     call = (await sent(database, cast.hossein, cast.tree.sadat)).id
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await calls.answer(session, cast.narges.person, call, Answer.COMING, NOW)
+            await calls.answer_call(session, cast.narges.person, call, CallAnswer.COMING, NOW)
     await turned(database, cast, call, "cancel")
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-call-cancelled"):
-            await calls.answer(session, cast.maryam.person, call, Answer.COMING, NOW)
+            await calls.answer_call(session, cast.maryam.person, call, CallAnswer.COMING, NOW)
 
 
 async def test_why_some_were_not_reached_is_counted_by_reason(database: Database, cast: Cast) -> None:
     await blocked(database, cast.maryam)
     call = (await sent(database, cast.hossein, cast.tree.gachsaran)).id
-    async with database.reading() as session:
-        failures = await calls.failures(session, cast.hossein, call, TODAY)
-    assert [(one.why, one.people) for one in failures] == [(Hindrance.NO_ACCOUNT, 1)]
+    async with database.read_session() as session:
+        failures = await calls.count_delivery_failures(session, cast.hossein, call, TODAY)
+    assert [(one.reason, one.people) for one in failures] == [(DeliveryFailureReason.NO_ACCOUNT, 1)]
 
 
 async def test_the_text_is_kept_sealed(database: Database, cast: Cast) -> None:
     await sent(database, cast.hossein, cast.tree.sadat)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         row = (await session.scalars(select(Call))).one()
         assert row.text == TEXT
     assert "حسینیه".encode() not in row.text_box
 
 
 async def test_whoever_left_a_unit_is_not_called(database: Database, cast: Cast) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         ends = update(Membership).where(Membership.person_id == cast.maryam.person).values(until=TODAY)
         await session.execute(ends)
         await session.commit()
@@ -230,25 +234,25 @@ async def test_whoever_left_a_unit_is_not_called(database: Database, cast: Cast)
     with pytest.raises(NotFound):
         await seen(database, gone, call.id)
     nobody = Audience(unit=cast.tree.sadat, unit_name="", role=None, count=0)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         with pytest.raises(Forbidden):
-            await calls.preview(session, gone, nobody, TODAY)
+            await calls.preview_audience(session, gone, nobody, TODAY)
 
 
 async def test_who_writes_again_is_reached_again_and_where_they_wrote_last(database: Database, cast: Cast) -> None:
     await blocked(database, cast.maryam)
     later = NOW + timedelta(days=1)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(Account(person_id=cast.maryam.person, messenger="bale", external_id=77, last_seen_at=NOW))
         await session.flush()
         assert await where(session, cast.maryam) == "bale"
-        await seen_again(session, "telegram", 1001, later)
+        await mark_reachable(session, "telegram", 1001, later)
         assert await where(session, cast.maryam) == "telegram"
-        await seen_again(session, "bale", 77, later + timedelta(minutes=5))
+        await mark_reachable(session, "bale", 77, later + timedelta(minutes=5))
         assert await where(session, cast.maryam) == "bale"
-        await seen_again(session, "telegram", 1001, later)
+        await mark_reachable(session, "telegram", 1001, later)
         assert await where(session, cast.maryam) == "bale"
 
 
 async def where(session: AsyncSession, actor: Actor) -> str:
-    return (await addresses(session, [actor.person]))[actor.person].messenger
+    return (await resolve_addresses(session, [actor.person]))[actor.person].messenger

@@ -18,7 +18,7 @@ NATIONAL_ID, ANOTHER = "4220000119", "9980001070"
 
 
 async def opened(database: Database, cast: Cast, name: str = "زهرا موسوی", **answers: object) -> FamilyId:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         view = await registered(session, cast.maryam, cast.tree.sadat, name, **answers)
         await session.commit()
     return view.id
@@ -27,10 +27,10 @@ async def opened(database: Database, cast: Cast, name: str = "زهرا موسو�
 async def complete(database: Database, actor: Actor, family: FamilyId, **answers: object) -> FamilyCard:
     """And what the file then shows."""
     added = Completion(family=family, **answers)  # type: ignore[arg-type]  # a test adds any answer by name
-    async with database.writing() as session:
-        await families.complete(session, actor, added, NOW, TODAY)
+    async with database.write_session() as session:
+        await families.complete_family(session, actor, added, NOW, TODAY)
         await session.commit()
-        return await families.family(session, actor, family, TODAY)
+        return await families.load_family(session, actor, family, TODAY)
 
 
 async def test_what_is_added_is_shown_and_what_stands_stays(cast: Cast, database: Database) -> None:
@@ -65,7 +65,7 @@ async def test_no_number_is_replaced_by_a_word_or_by_another_number(cast: Cast, 
 async def test_a_household_known_in_another_unit_is_refused_with_that_units_name(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(
             session, cast.narges, cast.tree.lebnan, "مینا نوری",
             identity_kind=IdentityKind.NATIONAL_ID, identity=NATIONAL_ID,
@@ -74,8 +74,8 @@ async def test_a_household_known_in_another_unit_is_refused_with_that_units_name
     family = await opened(database, cast)
     with pytest.raises(Conflict) as refused:
         await complete(database, cast.maryam, family, identity_kind=IdentityKind.NATIONAL_ID, identity=NATIONAL_ID)
-    assert (refused.value.key, refused.value.said) == ("error-family-known", {"unit": "امداد محلهٔ لبنان"})
-    assert refused.value.trace is not None
+    assert (refused.value.key, refused.value.message_args) == ("error-family-known", {"unit": "امداد محلهٔ لبنان"})
+    assert refused.value.denied_attempt is not None
 
 
 async def test_two_files_completed_at_once_do_not_share_a_number(cast: Cast, database: Database) -> None:

@@ -21,7 +21,7 @@ from bot.relief.lifecycle import self_erasure as oneself
 from bot.relief.services import reporting as services
 from bot.relief.vocabulary import Sex
 from bot.storage.database import Database
-from bot.storage.index_key import digest_key
+from bot.storage.index_key import index_key_number
 from bot.storage.tables import AuditEntry, Membership, OwnHousehold, Person
 from tests.relief.world import NOW, TODAY, Cast, claim, registered
 
@@ -29,60 +29,62 @@ PHONE = "+989170001234"
 
 
 async def with_phone(database: Database, actor: Actor, account: int) -> Actor:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         person = await session.get_one(Person, actor.person)
-        person.phone, person.phone_digest = PHONE, phone_digest(PHONE, await digest_key(session))
+        person.phone, person.phone_digest = PHONE, phone_digest(PHONE, await index_key_number(session))
         await session.commit()
         loaded = await load_actor(session, "telegram", account, TODAY)
     assert loaded is not None
-    return replace(loaded, pledged=True)
+    return replace(loaded, accepted_confidentiality=True)
 
 
 async def test_ones_own_file_is_not_there_for_oneself_and_is_there_for_others(database: Database, cast: Cast) -> None:
     hossein = await with_phone(database, cast.hossein, 1002)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی", phone=PHONE)
         other = await registered(session, cast.maryam, cast.tree.sadat, "مینا نوری", phone="+989170009999")
         none = await registered(session, cast.maryam, cast.tree.sadat, "لیلا نوری")
         seen = await families.find_families(session, hossein, search="", today=TODAY, offset=0, limit=9)
         assert {one.id for one in seen.items} == {other.id, none.id}
         with pytest.raises(NotFound):
-            await families.family(session, hossein, own.id, TODAY)
+            await families.load_family(session, hossein, own.id, TODAY)
         with pytest.raises(NotFound):
-            await families.complete(session, hossein, Completion(family=own.id, head_sex=Sex.WOMAN), NOW, TODAY)
+            await families.complete_family(session, hossein, Completion(family=own.id, head_sex=Sex.WOMAN), NOW, TODAY)
         basket = await claim(session, cast.tree.sadat)
         with pytest.raises(NotFound):
             await services.report(session, hossein, replace(basket, family=own.id, people=None), NOW, TODAY)
-        assert (await families.family(session, cast.maryam, own.id, TODAY)).head_name == "زهرا موسوی"
+        assert (await families.load_family(session, cast.maryam, own.id, TODAY)).head_name == "زهرا موسوی"
 
 
 async def test_a_supervisor_does_not_read_who_opened_their_own(database: Database, cast: Cast) -> None:
     zahra = await with_phone(database, cast.zahra, 1003)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی", phone=PHONE)
         with pytest.raises(NotFound):
-            await access_log.looks(session, zahra, own.id, TODAY, offset=0, limit=5)
+            await access_log.access_log(session, zahra, own.id, TODAY, offset=0, limit=5)
 
 
 async def test_who_says_that_a_file_is_their_own_sees_it_no_more_until_somebody_takes_that_back(
     database: Database, cast: Cast
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
-        card = await own_households.tell_own(session, cast.maryam, own.id, NOW, TODAY)
+        card = await own_households.declare_own(session, cast.maryam, own.id, NOW, TODAY)
         assert not await sees(session, cast.maryam, own.id)
         with pytest.raises(NotFound):
-            await own_households.tell_own(session, cast.maryam, own.id, NOW, TODAY)
+            await own_households.declare_own(session, cast.maryam, own.id, NOW, TODAY)
         basket = replace(await claim(session, cast.tree.sadat), family=own.id, people=None)
         with pytest.raises(NotFound):
             await services.report(session, cast.maryam, basket, NOW, TODAY)
-        assert [one.name for one in await own_households.whose(session, cast.hossein, card, TODAY)] == ["مریم احمدی"]
-        assert await own_households.whose(session, cast.narges, card, TODAY) == ()
+        assert [one.name for one in await own_households.list_household_owners(session, cast.hossein, card, TODAY)] == [
+            "مریم احمدی"
+        ]
+        assert await own_households.list_household_owners(session, cast.narges, card, TODAY) == ()
         with pytest.raises(NotFound):
-            await own_households.lift(session, cast.maryam, own.id, cast.maryam.person, NOW, TODAY)
+            await own_households.retract(session, cast.maryam, own.id, cast.maryam.person, NOW, TODAY)
         with pytest.raises(NotFound):
-            await own_households.lift(session, cast.narges, own.id, cast.maryam.person, NOW, TODAY)
-        await own_households.lift(session, cast.hossein, own.id, cast.maryam.person, NOW, TODAY)
+            await own_households.retract(session, cast.narges, own.id, cast.maryam.person, NOW, TODAY)
+        await own_households.retract(session, cast.hossein, own.id, cast.maryam.person, NOW, TODAY)
         assert await sees(session, cast.maryam, own.id)
         done = await session.scalars(select(AuditEntry.action).where(AuditEntry.subject == f"family:{card.number}"))
     assert {AuditAction.DECLARE_OWN_HOUSEHOLD, AuditAction.RETRACT_OWN_HOUSEHOLD} < set(done)
@@ -96,11 +98,11 @@ async def sees(session: AsyncSession, actor: Actor, wanted: FamilyId) -> bool:
 async def test_a_supervisor_reads_nothing_and_erases_nothing_of_what_they_said_is_their_own(
     database: Database, cast: Cast
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
-        await own_households.tell_own(session, cast.zahra, own.id, NOW, TODAY)
+        await own_households.declare_own(session, cast.zahra, own.id, NOW, TODAY)
         with pytest.raises(NotFound):
-            await access_log.looks(session, cast.zahra, own.id, TODAY, offset=0, limit=5)
+            await access_log.access_log(session, cast.zahra, own.id, TODAY, offset=0, limit=5)
         with pytest.raises(NotFound):
             await erasure.erase_family(session, cast.zahra, own.id, "خودشان خواستند", NOW, TODAY)
 
@@ -108,7 +110,7 @@ async def test_a_supervisor_reads_nothing_and_erases_nothing_of_what_they_said_i
 async def test_the_household_of_ones_old_number_stays_ones_own(database: Database, cast: Cast) -> None:
     """And one that is registered by it later, when the card may be somebody else's, is not."""
     hossein = await with_phone(database, cast.hossein, 1002)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی", phone=PHONE)
         await phone_change.change_phone(session, hossein, "+989170005555", NOW)
         loaded = await load_actor(session, "telegram", 1002, TODAY)
@@ -121,19 +123,19 @@ async def test_the_household_of_ones_old_number_stays_ones_own(database: Databas
 async def test_an_erased_file_and_an_erased_person_leave_no_household_of_anybody(
     database: Database, cast: Cast
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one, two = [await registered(session, cast.maryam, cast.tree.sadat, name) for name in ("زهرا نوری", "علی نوری")]
         for family in (one, two):
-            await own_households.tell_own(session, cast.maryam, family.id, NOW, TODAY)
+            await own_households.declare_own(session, cast.maryam, family.id, NOW, TODAY)
         await erasure.erase_family(session, cast.zahra, one.id, "خودشان خواستند", NOW, TODAY)
         assert list(await session.scalars(select(OwnHousehold.family_id))) == [two.id]
         await session.execute(update(Membership).where(Membership.person_id == cast.maryam.person).values(until=TODAY))
-        await oneself.erase_oneself(session, cast.maryam, NOW)
+        await oneself.erase_self(session, cast.maryam, NOW)
         assert list(await session.scalars(select(OwnHousehold.family_id))) == []
 
 
 async def test_ones_own_number_is_taken_of_no_family_that_one_registers(database: Database, cast: Cast) -> None:
     maryam = await with_phone(database, cast.maryam, 1001)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-family-own"):
             await registered(session, maryam, cast.tree.sadat, "زهرا موسوی", phone=PHONE)

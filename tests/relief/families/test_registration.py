@@ -10,7 +10,7 @@ from bot.i18n.answer_parsers import IdentityKind
 from bot.relief.access.policy import Actor
 from bot.relief.audit import log as audit
 from bot.relief.audit.actions import AuditAction
-from bot.relief.constraints import refusing
+from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.families import registration as families
 from bot.relief.families.registration import FamilyView, NewNeed
@@ -26,19 +26,19 @@ FIRST_NUMBER = 1001
 async def register(database: Database, actor: Actor, new: families.NewFamily) -> FamilyView:
     """As a turn does it: a refusal rolls back, and only its trace is kept."""
     try:
-        async with database.writing() as session:
-            view = await families.register(session, actor, new, NOW, TODAY)
+        async with database.write_session() as session:
+            view = await families.register_family(session, actor, new, NOW, TODAY)
             await session.commit()
     except DomainError as refusal:
-        async with database.writing() as session:
-            await audit.keep(session, refusal)
+        async with database.write_session() as session:
+            await audit.record_denied(session, refusal)
             await session.commit()
         raise
     return view
 
 
 async def found(database: Database, actor: Actor, search: str) -> list[str]:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         page = await families.find_families(session, actor, search=search, today=TODAY, offset=0, limit=9)
     return [one.head_name for one in page.items]
 
@@ -58,14 +58,14 @@ async def test_a_family_is_registered_with_what_is_known_and_shown_masked(cast: 
     view = await register(database, cast.maryam, new)
     assert (view.number, view.head_name, view.unit_name) == (FIRST_NUMBER, "زهرا موسوی", "امداد محلهٔ سادات")
     assert (view.members, view.phone_masked) == (4, "\u200e۰۹۱۷•••۱۲۳۴")
-    async with database.reading() as session:
-        card = await families.family(session, cast.maryam, view.id, TODAY)
+    async with database.read_session() as session:
+        card = await families.load_family(session, cast.maryam, view.id, TODAY)
     assert card.identity_masked == "\u200e۴۲۲•••••۱۹"
     assert (card.head_sex, card.coverage, card.support) == (Sex.WOMAN, Coverage.WELFARE, Support.PENSION)
     assert [(need.domain, need.urgency, need.note) for need in card.needs] == [
         (Domain.LIVELIHOOD, Urgency.URGENT, "اجاره عقب افتاده")
     ]
-    assert (card.registered_by, card.consented_at, card.services) == ("مریم احمدی", NOW, 0)
+    assert (card.registered_by, card.consented_at, card.service_count) == ("مریم احمدی", NOW, 0)
 
 
 async def test_what_names_a_family_lies_sealed(cast: Cast, database: Database) -> None:
@@ -77,7 +77,7 @@ async def test_what_names_a_family_lies_sealed(cast: Cast, database: Database) -
         needs=(NewNeed(domain=Domain.HEALTH, urgency=Urgency.SOON, note="داروی قلب"),),
     )
     await register(database, cast.maryam, new)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         tables = [
             (await session.execute(select(Family.__table__))).all(),
             (await session.execute(select(FamilyToken.__table__))).all(),
@@ -106,9 +106,9 @@ async def test_a_household_known_anywhere_is_refused_and_only_its_centre_is_name
         await register(
             database, cast.maryam, family_of(cast.tree.sadat, "نام دیگر", identity_kind=kind, identity=again)
         )
-    assert (refused.value.key, refused.value.at) == ("error-family-known", "identity")
-    assert refused.value.said == {"unit": "امداد محلهٔ لبنان"}
-    async with database.reading() as session:
+    assert (refused.value.key, refused.value.field) == ("error-family-known", "identity")
+    assert refused.value.message_args == {"unit": "امداد محلهٔ لبنان"}
+    async with database.read_session() as session:
         entry = (
             await session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.FIND_DUPLICATE_FAMILY))
         ).one()
@@ -127,15 +127,15 @@ async def test_whoever_asks_too_often_learns_no_more_names_of_centres(cast: Cast
         database, cast.narges, family_of(cast.tree.lebnan, identity_kind=new.identity_kind, identity=NATIONAL_ID)
     )
     said: list[str] = []
-    for _ in range(families.KNOWN_A_DAY + 1):
+    for _ in range(families.MAX_DUPLICATE_HINTS_PER_DAY + 1):
         with pytest.raises(Conflict) as refused:
             await register(database, cast.maryam, new)
         said.append(refused.value.key)
-    assert said == ["error-family-known"] * families.KNOWN_A_DAY + ["error-family-known-often"]
-    async with database.reading() as session:
+    assert said == ["error-family-known"] * families.MAX_DUPLICATE_HINTS_PER_DAY + ["error-family-known-often"]
+    async with database.read_session() as session:
         tomorrow = NOW + timedelta(days=1)
         told = await audit.count_since(
-            session, cast.maryam.person, AuditAction.FIND_DUPLICATE_FAMILY, tomorrow, families.DAY
+            session, cast.maryam.person, AuditAction.FIND_DUPLICATE_FAMILY, tomorrow, families.DUPLICATE_HINT_WINDOW
         )
     assert told == 0
 
@@ -144,7 +144,7 @@ async def test_a_phone_alone_or_the_reason_for_no_identity_reveals_nothing(cast:
     for kind in (IdentityKind.NOT_AT_HAND, IdentityKind.DECLINED, IdentityKind.NO_CERTIFICATE, None):
         for actor, unit in ((cast.narges, cast.tree.lebnan), (cast.maryam, cast.tree.sadat)):
             await register(database, actor, family_of(unit, identity_kind=kind, phone="+989170001234"))
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert len(list(await session.scalars(select(Family.id)))) == 8
 
 
@@ -160,7 +160,7 @@ async def test_two_registrations_of_one_household_at_once_leave_one_file(cast: C
     registered_one = [end for end in ends if isinstance(end, FamilyView)]
     refused = [end for end in ends if isinstance(end, Conflict)]
     assert (len(registered_one), len(refused)) == (1, 2)
-    assert {(refusal.key, refusal.said["unit"]) for refusal in refused} == {
+    assert {(refusal.key, refusal.message_args["unit"]) for refusal in refused} == {
         ("error-family-known", registered_one[0].unit_name)
     }
 
@@ -168,14 +168,14 @@ async def test_two_registrations_of_one_household_at_once_leave_one_file(cast: C
 async def test_the_database_itself_refuses_a_second_file_and_says_so_in_the_domains_words(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         first = await registered(
             session, cast.maryam, cast.tree.sadat, "اول", identity_kind=IdentityKind.NATIONAL_ID, identity=NATIONAL_ID
         )
         row = await session.get_one(Family, first.id)
         columns = {one.name: getattr(row, one.name) for one in Family.__table__.columns if one.name != "id"}
         with pytest.raises(Conflict, match="error-family-known-now"):
-            async with refusing(session):
+            async with translate_integrity_errors(session):
                 session.add(Family(**(columns | {"number": 7})))
         with pytest.raises(Conflict, match="error-members-number"):
             await registered(session, cast.maryam, cast.tree.sadat, "دوم", members=0)
@@ -190,7 +190,7 @@ async def test_a_wrong_number_is_not_kept(identity: str, cast: Cast, database: D
 
 
 async def test_each_sees_the_files_that_are_theirs(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         colleague = await member(session, cast.tree.sadat, Role.VOLUNTEER, "سارا نوری", account=3001)
         hers = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         theirs = await registered(session, cast.narges, cast.tree.lebnan, "علی رستمی")
@@ -209,12 +209,12 @@ async def test_each_sees_the_files_that_are_theirs(cast: Cast, database: Databas
             open_to_them = view.head_name in names
             assert await found(database, actor, str(view.number)) == [view.head_name] * open_to_them
             assert await found(database, actor, view.head_name) == [view.head_name] * open_to_them
-            async with database.reading() as session:
+            async with database.read_session() as session:
                 if open_to_them:
-                    assert (await families.family(session, actor, view.id, TODAY)).number == view.number
+                    assert (await families.load_family(session, actor, view.id, TODAY)).number == view.number
                 else:
                     with pytest.raises(NotFound):
-                        await families.family(session, actor, view.id, TODAY)
+                        await families.load_family(session, actor, view.id, TODAY)
 
 
 async def test_nobody_registers_where_they_have_no_part(cast: Cast, database: Database) -> None:
@@ -230,19 +230,19 @@ async def test_nobody_registers_where_they_have_no_part(cast: Cast, database: Da
 
 
 async def test_whom_one_served_last_comes_first(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         names = ["زهرا موسوی", "علی رستمی", "فاطمه کریمی"]
         files = [await registered(session, cast.maryam, cast.tree.sadat, name) for name in names]
         await reported(session, cast.maryam, cast.tree.sadat, files[1].id, now=NOW + timedelta(minutes=2))
         await reported(session, cast.maryam, cast.tree.sadat, files[0].id, now=NOW + timedelta(minutes=1))
         await session.commit()
     assert await found(database, cast.maryam, " ") == ["علی رستمی", "زهرا موسوی", "فاطمه کریمی"]
-    async with database.reading() as session:
+    async with database.read_session() as session:
         first = await families.find_families(session, cast.maryam, search="", today=TODAY, offset=0, limit=2)
         rest = await families.find_families(session, cast.maryam, search="", today=TODAY, offset=2, limit=2)
-        card = await families.family(session, cast.maryam, files[0].id, TODAY)
-    assert [len(first.items), first.more, len(rest.items), rest.more] == [2, True, 1, False]
-    assert (card.services, card.last_delivered_on) == (1, TODAY)
+        card = await families.load_family(session, cast.maryam, files[0].id, TODAY)
+    assert [len(first.items), first.has_more, len(rest.items), rest.has_more] == [2, True, 1, False]
+    assert (card.service_count, card.last_delivered_on) == (1, TODAY)
 
 
 NAMES = ("زهرا موسوی", "علی رستمی", "زهره موسوی", "سیده زهرا موسوی‌نژاد")
@@ -263,7 +263,7 @@ TYPED = {
 
 
 async def test_a_name_is_found_as_people_write_it(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for name in NAMES:
             await registered(session, cast.maryam, cast.tree.sadat, name)
         await session.commit()
@@ -271,7 +271,7 @@ async def test_a_name_is_found_as_people_write_it(cast: Cast, database: Database
 
 
 async def test_an_erased_family_is_found_by_nobody(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         view = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         (await session.get_one(Family, view.id)).erased_at = NOW
         await session.commit()

@@ -20,15 +20,15 @@ from tests.relief.world import NOW, TODAY, Cast, claim, reported, standing
 
 
 async def test_a_total_that_lies_is_found_and_put_right(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await reported(session, cast.maryam, cast.tree.sadat, None)
         gone = await reported(session, cast.narges, cast.tree.lebnan, None)
-        await services.withdraw(session, cast.narges, gone.id, NOW)
-        assert await totals.agree(session)
+        await services.withdraw_report(session, cast.narges, gone.id, NOW)
+        assert await totals.is_consistent(session)
         await session.execute(update(Total).where(Total.unit_id == cast.tree.sadat).values(value=Total.value + 1))
-        assert not await totals.agree(session)
-        await totals.rebuild(session)
-        assert await totals.agree(session)
+        assert not await totals.is_consistent(session)
+        await totals.rebuild_totals(session)
+        assert await totals.is_consistent(session)
         assert await standing(session) == (1, 1_500_000)
         session.add(
             Total(
@@ -42,10 +42,10 @@ async def test_a_total_that_lies_is_found_and_put_right(cast: Cast, database: Da
             )
         )
         await session.flush()
-        assert not await totals.agree(session)
-        await totals.rebuild(session)
+        assert not await totals.is_consistent(session)
+        await totals.rebuild_totals(session)
         await session.execute(update(Service).where(Service.unit_id == cast.tree.sadat).values(verified_at=NOW))
-        assert not await totals.agree(session)
+        assert not await totals.is_consistent(session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ async def test_totals_are_the_sum_of_what_stands_after_any_sequence(
     steps: list[Report | Withdraw], cast: Cast, database: Database
 ) -> None:
     """Each example runs in a transaction that is rolled back."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         done = (await catalogue.find_activities(session, search="", offset=0, limit=100)).items[::40]
         stand: dict[ServiceId, tuple[Key, int]] = {}
         for step in steps:
@@ -109,7 +109,7 @@ async def test_totals_are_the_sum_of_what_stands_after_any_sequence(
                     stand[view.id] = ((day, place, act.domain, act.kinds[0]), step.value)
                 case Withdraw() if step.which < len(stand):
                     gone = list(stand)[step.which]
-                    await services.withdraw(session, cast.hossein, gone, NOW)
+                    await services.withdraw_report(session, cast.hossein, gone, NOW)
                     del stand[gone]
                 case Withdraw():
                     pass
@@ -123,4 +123,4 @@ async def test_totals_are_the_sum_of_what_stands_after_any_sequence(
             for row in rows
         }
         assert kept == {key: (counts[key], sums[key]) for key in counts}
-        assert await totals.agree(session)
+        assert await totals.is_consistent(session)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, may
+from bot.relief.access.policy import Action, is_allowed
 from bot.relief.blind_index import phone_digest
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
@@ -28,7 +28,7 @@ MARYAM = ("telegram", 1001)
 
 
 async def with_one_phone(database: Database, *persons: PersonId) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for person in persons:
             row = await session.get_one(Person, person)
             row.phone, row.phone_digest = PHONE, phone_digest(PHONE)
@@ -36,10 +36,10 @@ async def with_one_phone(database: Database, *persons: PersonId) -> None:
 
 
 async def offered(database: Database, cast: Cast) -> MergeId:
-    async with database.writing() as session:
-        code = await linking.show_code(session, cast.maryam, NOW)
-        assert await merging.offer(session, cast.narges, code, NARGES, NOW) == cast.maryam.person
-        (made,) = await merging.offers(session, cast.maryam.person, NOW)
+    async with database.write_session() as session:
+        code = await linking.issue_link_code(session, cast.maryam, NOW)
+        assert await merging.offer_merge(session, cast.narges, code, NARGES, NOW) == cast.maryam.person
+        (made,) = await merging.list_merge_offers(session, cast.maryam.person, NOW)
         await session.commit()
     return made.id
 
@@ -47,23 +47,23 @@ async def offered(database: Database, cast: Cast) -> MergeId:
 async def merged(database: Database, cast: Cast) -> None:
     await with_one_phone(database, cast.maryam.person, cast.narges.person)
     wanted = await offered(database, cast)
-    async with database.writing() as session:
-        await merging.agree(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+    async with database.write_session() as session:
+        await merging.accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
         await session.commit()
 
 
 async def test_what_both_held_and_did_is_the_ones_and_the_other_is_only_a_name(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.narges, cast.tree.lebnan, "سکینه کاظمی")
         await session.commit()
     await merged(database, cast)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         actor = await load_actor(session, *NARGES, TODAY)
         assert actor is not None
         found = await find_families(session, actor, search="", today=TODAY, offset=0, limit=9)
         other = await session.get_one(Person, cast.narges.person)
-        assert await may(session, actor, Action.REGISTER_FAMILY, cast.tree.lebnan, TODAY)
-        assert await may(session, actor, Action.REGISTER_FAMILY, cast.tree.sadat, TODAY)
+        assert await is_allowed(session, actor, Action.REGISTER_FAMILY, cast.tree.lebnan, TODAY)
+        assert await is_allowed(session, actor, Action.REGISTER_FAMILY, cast.tree.sadat, TODAY)
     assert (actor.person, actor.name) == (cast.maryam.person, "مریم احمدی")
     assert [one.id for one in found.items] == [family.id]
     assert (other.name, other.phone, other.merged_into) == ("نرگس رستمی", None, cast.maryam.person)
@@ -73,16 +73,16 @@ async def test_no_table_refers_to_the_other_any_more_but_what_was_audited_and_ag
     cast: Cast, database: Database
 ) -> None:
     """Whatever table is added later: each column that names a person is looked at."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.narges, cast.tree.lebnan, "سکینه کاظمی")
         session.add(Draft(person_id=cast.narges.person, form="service-report", state="{}", updated_at=NOW))
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         audited = list(await session.execute(select(AuditEntry.id, AuditEntry.person_id).order_by(AuditEntry.id)))
     await merged(database, cast)
-    columns = list(merging.references())
+    columns = list(merging.person_references())
     assert {"families.registered_by", "accounts.person_id", "memberships.person_id"} <= {str(one) for one in columns}
-    async with database.reading() as session:
+    async with database.read_session() as session:
         for column in columns:
             left = await session.scalar(select(func.count()).where(column == cast.narges.person))
             assert left == 0, str(column)
@@ -92,7 +92,7 @@ async def test_no_table_refers_to_the_other_any_more_but_what_was_audited_and_ag
 
 
 async def test_what_the_one_verified_of_the_others_waits_again(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(
             Membership(person_id=cast.maryam.person, unit_id=cast.tree.gachsaran, role=Role.SUPERVISOR, since=TODAY)
         )
@@ -101,19 +101,19 @@ async def test_what_the_one_verified_of_the_others_waits_again(cast: Cast, datab
         maryam = await load_actor(session, "telegram", 1001, TODAY)
         assert maryam is not None
         for one in (theirs, anothers):
-            await verifying.verify(session, maryam, one.id, NOW, TODAY)
+            await verifying.verify_report(session, maryam, one.id, NOW, TODAY)
         await session.commit()
     await merged(database, cast)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         left = list(await session.scalars(select(Service.number).where(Service.verified_at.is_(None))))
         assert left == [theirs.number]
-        assert await totals.agree(session)
+        assert await totals.is_consistent(session)
 
 
 async def test_a_role_that_both_had_in_a_unit_is_held_once_and_two_places_become_one(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(Membership(person_id=cast.narges.person, unit_id=cast.tree.sadat, role=Role.VOLUNTEER, since=TODAY))
         new = NewCampaign(
             unit=cast.tree.gachsaran, title="پخت غذای گرم", occasion="", since=TODAY, until=TODAY, places=5
@@ -123,8 +123,8 @@ async def test_a_role_that_both_had_in_a_unit_is_held_once_and_two_places_become
             await campaigns.sign_up(session, actor, opened.id, NOW, TODAY)
         await session.commit()
     await merged(database, cast)
-    async with database.reading() as session:
-        taken = await session.scalar(select(Campaign.taken))
+    async with database.read_session() as session:
+        taken = await session.scalar(select(Campaign.taken_places))
         standing = await session.scalar(select(func.count()).select_from(SignUp).where(SignUp.state == "in"))
         held = await session.execute(
             select(Membership.unit_id, Membership.person_id).where(
@@ -138,7 +138,7 @@ async def test_a_role_that_both_had_in_a_unit_is_held_once_and_two_places_become
 
 async def test_of_two_drafts_of_one_form_the_later_stays_and_can_be_read(cast: Cast, database: Database) -> None:
     later = NOW + timedelta(hours=1)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for person, form, state, at in (
             (cast.maryam.person, "service-report", "hers", NOW),
             (cast.narges.person, "service-report", "later", later),
@@ -147,7 +147,7 @@ async def test_of_two_drafts_of_one_form_the_later_stays_and_can_be_read(cast: C
             session.add(Draft(person_id=person, form=form, state=state, updated_at=at))
         await session.commit()
     await merged(database, cast)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         drafts = list(await session.scalars(select(Draft).order_by(Draft.form)))
         assert [(one.person_id, one.form, one.state) for one in drafts] == [
             (cast.maryam.person, "family-registration", "alone"),
@@ -156,36 +156,36 @@ async def test_of_two_drafts_of_one_form_the_later_stays_and_can_be_read(cast: C
 
 
 async def test_only_one_verified_phone_and_both_agreements_make_one_of_two(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
-        code = await linking.show_code(session, cast.maryam, NOW)
+    async with database.write_session() as session:
+        code = await linking.issue_link_code(session, cast.maryam, NOW)
         with pytest.raises(Conflict, match="error-merge-phone"):
-            await merging.offer(session, cast.narges, code, NARGES, NOW)
+            await merging.offer_merge(session, cast.narges, code, NARGES, NOW)
     await with_one_phone(database, cast.maryam.person, cast.narges.person)
     wanted = await offered(database, cast)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for actor in (cast.narges, cast.hossein):
             with pytest.raises(NotFound, match="error-merge-over"):
-                await merging.agree(session, actor, wanted, NARGES, NOW, TODAY)
+                await merging.accept_merge(session, actor, wanted, NARGES, NOW, TODAY)
         with pytest.raises(NotFound, match="error-merge-over"):
-            await merging.agree(session, cast.maryam, wanted, MARYAM, NOW + merging.STANDS_FOR, TODAY)
-    async with database.writing() as session:  # the number is another's since it was offered
+            await merging.accept_merge(session, cast.maryam, wanted, MARYAM, NOW + merging.MERGE_OFFER_VALIDITY, TODAY)
+    async with database.write_session() as session:  # the number is another's since it was offered
         row = await session.get_one(Person, cast.narges.person)
         row.phone = "+989170009999"
         await session.flush()
         with pytest.raises(Conflict, match="error-merge-phone"):
-            await merging.agree(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
-    async with database.writing() as session:
-        await merging.refuse(session, cast.maryam, wanted, NOW)
+            await merging.accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+    async with database.write_session() as session:
+        await merging.refuse_merge(session, cast.maryam, wanted, NOW)
         with pytest.raises(NotFound, match="error-merge-over"):
-            await merging.agree(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+            await merging.accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
 
 
 async def test_what_was_done_is_not_done_again(cast: Cast, database: Database) -> None:
     await merged(database, cast)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         done = await session.scalar(select(MergeOffer.id))
         with pytest.raises(NotFound, match="error-merge-over"):
-            await merging.agree(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
-        await session.execute(update(MergeOffer).values(done_at=None))
+            await merging.accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
+        await session.execute(update(MergeOffer).values(completed_at=None))
         with pytest.raises(Conflict, match="error-merge-phone"):  # the other is nobody any more
-            await merging.agree(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
+            await merging.accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)

@@ -23,12 +23,12 @@ WRITTEN = {
 
 
 async def test_it_is_struck_however_it_was_written(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.maryam, cast.tree.sadat, NAME, phone=PHONE)
         for said in WRITTEN:
             county = cast.tree.gachsaran
-            await calls.send_call(session, cast.hossein, unit=county, role=None, text=said, now=NOW, today=TODAY)
-            await letters.write(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
+            await calls.create_call(session, cast.hossein, unit=county, role=None, text=said, now=NOW, today=TODAY)
+            await letters.write_letter(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
         await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", NOW, TODAY)
         session.expire_all()
         called = [call.text for call in await session.scalars(select(Call).order_by(Call.id))]
@@ -42,11 +42,11 @@ async def test_it_is_struck_however_it_was_written(cast: Cast, database: Databas
 async def test_a_name_in_another_county_may_be_somebody_elses_and_a_number_is_nobody_elses(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.narges, cast.tree.lebnan, NAME, phone=PHONE)
         for said in (f"{NAME} آمد", "۰۹۱۷۰۰۰۷۶۵۴ جواب نداد"):
             sadat = cast.tree.sadat
-            await calls.send_call(session, cast.hossein, unit=sadat, role=None, text=said, now=NOW, today=TODAY)
+            await calls.create_call(session, cast.hossein, unit=sadat, role=None, text=said, now=NOW, today=TODAY)
         await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", NOW, TODAY)
         session.expire_all()
         called = [call.text for call in await session.scalars(select(Call).order_by(Call.id))]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.relief.access.policy import Action, Actor, may
+from bot.relief.access.policy import Action, Actor, is_allowed
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.families import access_log
 from bot.relief.ids import MembershipId
@@ -33,15 +33,17 @@ class Stand:
 
 @pytest.fixture
 async def stand(cast: Cast, database: Database) -> Stand:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         omid = await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", account=6001)
         await session.commit()
     return Stand(cast=cast, omid=omid, hosseins=await held(database, cast.hossein.person))
 
 
-async def lent(database: Database, stand: Stand, since: date = TODAY, until: date = TOMORROW) -> delegation.LoanView:
-    async with database.writing() as session:
-        made = await delegation.lend(
+async def lent(
+    database: Database, stand: Stand, since: date = TODAY, until: date = TOMORROW
+) -> delegation.DelegationView:
+    async with database.write_session() as session:
+        made = await delegation.delegate(
             session, stand.cast.hossein, stand.hosseins, stand.omid.person,
             since=since, until=until, now=NOW, today=TODAY,
         )  # fmt: skip
@@ -51,8 +53,8 @@ async def lent(database: Database, stand: Stand, since: date = TODAY, until: dat
 
 async def may_call(database: Database, stand: Stand, day: date) -> bool:
     omid = await loaded(database, 6001, day)
-    async with database.reading() as session:
-        return await may(session, omid, Action.SEND_CALL, stand.cast.tree.sadat, day)
+    async with database.read_session() as session:
+        return await is_allowed(session, omid, Action.SEND_CALL, stand.cast.tree.sadat, day)
 
 
 async def test_the_borrower_has_the_right_on_the_named_days_and_on_no_other(stand: Stand, database: Database) -> None:
@@ -60,7 +62,7 @@ async def test_the_borrower_has_the_right_on_the_named_days_and_on_no_other(stan
     days = [TODAY + timedelta(days=n) for n in range(4)]
     assert [await may_call(database, stand, day) for day in days] == [False, True, True, False]
     omid = await loaded(database, 6001, TOMORROW)
-    assert [(grant.role, grant.lent_by) for grant in omid.grants] == [
+    assert [(grant.role, grant.delegated_by) for grant in omid.grants] == [
         (Role.VOLUNTEER, None),
         (Role.COORDINATOR, stand.cast.hossein.person),
     ]
@@ -68,10 +70,10 @@ async def test_the_borrower_has_the_right_on_the_named_days_and_on_no_other(stan
 
 async def test_what_is_taken_back_is_gone_at_once(stand: Stand, database: Database) -> None:
     made = await lent(database, stand)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await delegation.take_back(session, stand.omid, made.id, NOW, TODAY)
-        borrower, _ = await delegation.take_back(session, stand.cast.hossein, made.id, NOW, TODAY)
+            await delegation.revoke_delegation(session, stand.omid, made.id, NOW, TODAY)
+        borrower, _ = await delegation.revoke_delegation(session, stand.cast.hossein, made.id, NOW, TODAY)
         await session.commit()
     assert borrower == stand.omid.person
     assert not await may_call(database, stand, TODAY)
@@ -82,8 +84,10 @@ async def test_it_ends_with_the_role_of_who_lent_it_and_with_the_membership_of_w
 ) -> None:
     await lent(database, stand)
     omids = await held(database, stand.omid.person)
-    async with database.writing() as session:
-        await membership.suspend(session, stand.cast.hossein, omids, reason="آزمون", until=TODAY, now=NOW, today=TODAY)
+    async with database.write_session() as session:
+        await membership.suspend_membership(
+            session, stand.cast.hossein, omids, reason="آزمون", until=TODAY, now=NOW, today=TODAY
+        )
         await session.commit()
     assert not await may_call(database, stand, TODAY)
     assert await may_call(database, stand, TOMORROW)
@@ -95,11 +99,11 @@ async def test_nobody_lends_what_they_have_not_got_nor_what_was_lent_to_them(sta
     await lent(database, stand)
     omid = await loaded(database, 6001)
     zahras = await held(database, stand.cast.zahra.person)
-    async with database.writing() as session:
-        assert await delegation.lendable(session, omid, TODAY) == ()
+    async with database.write_session() as session:
+        assert await delegation.delegable_memberships(session, omid, TODAY) == ()
         for actor, wanted in ((omid, stand.hosseins), (stand.cast.hossein, zahras), (omid, zahras)):
             with pytest.raises(NotFound, match="error-away-not-yours"):
-                await delegation.lend(
+                await delegation.delegate(
                     session, actor, wanted, stand.cast.maryam.person,
                     since=TODAY, until=TODAY, now=NOW, today=TODAY,
                 )  # fmt: skip
@@ -107,14 +111,16 @@ async def test_nobody_lends_what_they_have_not_got_nor_what_was_lent_to_them(sta
 
 async def test_it_is_lent_neither_to_oneself_nor_to_members_beside(stand: Stand, database: Database) -> None:
     hossein = stand.cast.hossein
-    async with database.writing() as session:
+    async with database.write_session() as session:
         beside = await member(session, stand.cast.tree.boyer_ahmad, Role.VOLUNTEER, "رضا بهرامی", account=6002)
-        found = await delegation.borrowers(session, hossein, stand.hosseins, TODAY, search="", offset=0, limit=9)
+        found = await delegation.find_delegate_candidates(
+            session, hossein, stand.hosseins, TODAY, search="", offset=0, limit=9
+        )
         assert found.items[0].name == "امید نوری"
         assert not {hossein.person, beside.person} & {one.person for one in found.items}
         for other in (beside.person, hossein.person):
             with pytest.raises(NotFound, match="error-away-nobody"):
-                await delegation.lend(
+                await delegation.delegate(
                     session, hossein, stand.hosseins, other, since=TODAY, until=TODAY, now=NOW, today=TODAY
                 )
 
@@ -136,25 +142,25 @@ async def test_who_stands_in_invites_nobody_to_that_very_role_and_touches_no_equ
     """Else what was lent for two days would be kept for ever."""
     await lent(database, stand)
     omid = await loaded(database, 6001)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for unit in (stand.cast.tree.gachsaran, stand.cast.tree.sadat):
             with pytest.raises(Forbidden):
-                await people.invite(session, by=omid, unit=unit, role=Role.COORDINATOR, now=NOW)
-        await people.invite(session, by=omid, unit=stand.cast.tree.sadat, role=Role.VOLUNTEER, now=NOW)
+                await people.create_invitation(session, inviter=omid, unit=unit, role=Role.COORDINATOR, now=NOW)
+        await people.create_invitation(session, inviter=omid, unit=stand.cast.tree.sadat, role=Role.VOLUNTEER, now=NOW)
         with pytest.raises(Forbidden):
-            await membership.end(session, omid, stand.hosseins, NOW, TODAY)
+            await membership.end_membership(session, omid, stand.hosseins, NOW, TODAY)
 
 
 async def test_the_audit_says_in_whose_stead_and_only_where_it_was(stand: Stand, database: Database) -> None:
     await lent(database, stand)
     omid = await loaded(database, 6001)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         here = await registered(session, omid, stand.cast.tree.gachsaran, "زهرا موسوی")
         below = await registered(session, omid, stand.cast.tree.sadat, "سکینه کاظمی")
         await session.commit()
-    async with database.reading() as session:
-        entries = {row.subject: row.behalf_of for row in await session.scalars(select(AuditEntry))}
-        _, _, told = await access_log.looks(session, stand.cast.zahra, below.id, TODAY, offset=0, limit=9)
+    async with database.read_session() as session:
+        entries = {row.subject: row.on_behalf_of for row in await session.scalars(select(AuditEntry))}
+        _, _, told = await access_log.access_log(session, stand.cast.zahra, below.id, TODAY, offset=0, limit=9)
     assert entries[f"family:{here.number}"] is None  # a volunteer of Gachsaran registers there by themselves
     assert entries[f"family:{below.number}"] == stand.cast.hossein.person
-    assert [(look.name, look.stead_of) for look in told.items] == [("امید نوری", "حسین رضایی")]
+    assert [(look.name, look.on_behalf_of) for look in told.items] == [("امید نوری", "حسین رضایی")]

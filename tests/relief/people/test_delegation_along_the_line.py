@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, may
-from bot.relief.access.responsible import answerable
+from bot.relief.access.policy import Action, Actor, is_allowed
+from bot.relief.access.responsible import responsible_people
 from bot.relief.calls import approvals as large_calls
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import MembershipId, UnitId
@@ -31,20 +31,22 @@ SIX = 6  # as many as a page of a conversation
 async def offered(database: Database, actor: Actor, search: str = "", offset: int = 0) -> list[tuple[str, str]]:
     """Names, and the unit of those who are of another."""
     mine = await held(database, actor.person)
-    async with database.reading() as session:
-        found = await delegation.borrowers(session, actor, mine, TODAY, search=search, offset=offset, limit=SIX)
-    return [(one.name, one.elsewhere.name if one.elsewhere else "") for one in found.items]
+    async with database.read_session() as session:
+        found = await delegation.find_delegate_candidates(
+            session, actor, mine, TODAY, search=search, offset=offset, limit=SIX
+        )
+    return [(one.name, one.other_unit.name if one.other_unit else "") for one in found.items]
 
 
 async def lent(database: Database, lender: Actor, to: Actor, until: date = LATER) -> None:
     mine = await held(database, lender.person)
-    async with database.writing() as session:
-        await delegation.lend(session, lender, mine, to.person, since=TODAY, until=until, now=NOW, today=TODAY)
+    async with database.write_session() as session:
+        await delegation.delegate(session, lender, mine, to.person, since=TODAY, until=until, now=NOW, today=TODAY)
         await session.commit()
 
 
 async def also(database: Database, actor: Actor, unit: UnitId, role: Role = Role.VOLUNTEER) -> MembershipId:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         row = Membership(person_id=actor.person, unit_id=unit, role=role, since=TODAY)
         session.add(row)
         await session.commit()
@@ -52,22 +54,22 @@ async def also(database: Database, actor: Actor, unit: UnitId, role: Role = Role
 
 
 async def moved(database: Database, cast: Cast, unit: UnitId, to: UnitId, day: date) -> None:
-    async with database.writing() as session:
-        await unit_moves.move(session, cast.mina, unit, to, NOW, day)
+    async with database.write_session() as session:
+        await unit_moves.move_unit(session, cast.mina, unit, to, NOW, day)
         await session.commit()
 
 
 async def may_call(database: Database, cast: Cast, account: int, day: date) -> bool:
     """In Lebnan, which is Gachsaran's."""
     actor = await loaded(database, account, day)
-    async with database.reading() as session:
-        return await may(session, actor, Action.SEND_CALL, cast.tree.lebnan, day)
+    async with database.read_session() as session:
+        return await is_allowed(session, actor, Action.SEND_CALL, cast.tree.lebnan, day)
 
 
 async def test_offered_are_those_of_the_same_unit_then_the_nearest_of_the_line_and_nobody_beside(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "یاسر نوری", account=6001)
         await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", account=6002)
         await member(session, cast.tree.dogonbadan, Role.VOLUNTEER, "بهار کریمی", account=6003)
@@ -106,29 +108,29 @@ async def test_a_member_below_has_the_right_of_the_lender_and_no_more(cast: Cast
     days = (TODAY, TOMORROW, LATER)
     assert [await may_call(database, cast, 1001, day) for day in days] == [True, True, False]
     maryam = await loaded(database)
-    assert [(grant.unit, grant.role, grant.lent_by) for grant in maryam.grants] == [
+    assert [(grant.unit, grant.role, grant.delegated_by) for grant in maryam.grants] == [
         (cast.tree.sadat, Role.VOLUNTEER, None),
         (cast.tree.gachsaran, Role.COORDINATOR, cast.hossein.person),
     ]
-    assert maryam.main == maryam.grants[0]
-    async with database.reading() as session:
+    assert maryam.primary_grant == maryam.grants[0]
+    async with database.read_session() as session:
         for action, unit in (
             (Action.VERIFY_SERVICE, cast.tree.sadat),
             (Action.SEND_CALL, cast.tree.boyer_ahmad),
             (Action.SEND_CALL, cast.tree.province),
         ):
-            assert not await may(session, maryam, action, unit, TODAY)
-        heard = await answerable(session, cast.tree.lebnan, TODAY)
+            assert not await is_allowed(session, maryam, action, unit, TODAY)
+        heard = await responsible_people(session, cast.tree.lebnan, TODAY)
     assert [one.name for one in heard] == ["حسین رضایی", "مریم احمدی"]
 
 
 async def test_what_is_lent_stays_lent_when_the_unit_is_merged_into_another(cast: Cast, database: Database) -> None:
     await lent(database, cast.hossein, cast.maryam)
-    async with database.writing() as session:
-        await unit_moves.merge(session, cast.mina, cast.tree.gachsaran, cast.tree.boyer_ahmad, NOW, TOMORROW)
+    async with database.write_session() as session:
+        await unit_moves.merge_units(session, cast.mina, cast.tree.gachsaran, cast.tree.boyer_ahmad, NOW, TOMORROW)
         await session.commit()
     maryam = await loaded(database, day=TOMORROW)
-    assert [(grant.unit, grant.lent_by, grant.lent_until) for grant in maryam.grants] == [
+    assert [(grant.unit, grant.delegated_by, grant.delegated_until) for grant in maryam.grants] == [
         (cast.tree.sadat, None, None),
         (cast.tree.boyer_ahmad, cast.hossein.person, LATER),
     ]
@@ -140,17 +142,17 @@ async def test_a_member_above_does_in_the_lenders_stead_what_they_could_not_them
 ) -> None:
     await lent(database, cast.hossein, cast.zahra)
     zahra = await loaded(database, 1003)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Forbidden):
             await reported(session, cast.zahra, cast.tree.sadat, None)
         one = await reported(session, zahra, cast.tree.sadat, None)
         row = await session.get_one(Service, one.id)
-        assert (row.reported_by, row.behalf_of) == (cast.zahra.person, cast.hossein.person)
+        assert (row.reported_by, row.on_behalf_of) == (cast.zahra.person, cast.hossein.person)
         with pytest.raises(Forbidden, match="error-verify-own"):
-            await verifying.verify(session, zahra, one.id, NOW + HOUR, TODAY)
+            await verifying.verify_report(session, zahra, one.id, NOW + HOUR, TODAY)
         others = await reported(session, cast.maryam, cast.tree.sadat, None)
-        await verifying.verify(session, zahra, others.id, NOW + HOUR, TODAY)
-        noted = select(AuditEntry.behalf_of).where(AuditEntry.action == "verify-service")
+        await verifying.verify_report(session, zahra, others.id, NOW + HOUR, TODAY)
+        noted = select(AuditEntry.on_behalf_of).where(AuditEntry.action == "verify-service")
         assert (await session.scalars(noted)).all() == [None]
 
 
@@ -158,26 +160,26 @@ async def test_who_stands_in_from_below_decides_nothing_of_their_own_nor_of_the_
     cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Maryam has what zahra supervises by, and what hossein coordinates by."""
-    monkeypatch.setattr("bot.relief.calls.calls.MOST_UNAPPROVED", 1)
+    monkeypatch.setattr("bot.relief.calls.calls.APPROVAL_THRESHOLD", 1)
     await lent(database, cast.zahra, cast.maryam)
     await lent(database, cast.hossein, cast.maryam)
     maryam = await loaded(database)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         own = await reported(session, maryam, cast.tree.sadat, None)
         in_stead = await reported(session, maryam, cast.tree.lebnan, None)
         for one in (own, in_stead):
             with pytest.raises(Forbidden, match="error-verify-own"):
-                await verifying.verify(session, maryam, one.id, NOW + HOUR, TODAY)
-        asked = await large_calls.ask(
+                await verifying.verify_report(session, maryam, one.id, NOW + HOUR, TODAY)
+        asked = await large_calls.request_call_approval(
             session, maryam, unit=cast.tree.gachsaran, role=None, text="فردا ساعت ۱۰", now=NOW, today=TODAY
         )
         with pytest.raises(Forbidden, match="error-large-call-own"):
-            await large_calls.approve(session, maryam, asked.view.id, NOW + HOUR, TODAY)
+            await large_calls.approve_call(session, maryam, asked.view.id, NOW + HOUR, TODAY)
         hossein = await load_actor(session, "telegram", 1002, TODAY)
         assert hossein is not None
         with pytest.raises(NotFound):
-            await large_calls.approve(session, hossein, asked.view.id, NOW + HOUR, TODAY)
-        await verifying.verify(session, cast.zahra, in_stead.id, NOW + HOUR, TODAY)
+            await large_calls.approve_call(session, hossein, asked.view.id, NOW + HOUR, TODAY)
+        await verifying.verify_report(session, cast.zahra, in_stead.id, NOW + HOUR, TODAY)
 
 
 async def test_a_unit_that_moves_out_of_the_line_ends_it_and_one_that_comes_back_brings_it_back(
@@ -186,10 +188,12 @@ async def test_a_unit_that_moves_out_of_the_line_ends_it_and_one_that_comes_back
     await lent(database, cast.hossein, cast.maryam)
     await moved(database, cast, cast.tree.sadat, cast.tree.dishmook, TOMORROW)
     assert [await may_call(database, cast, 1001, day) for day in (TODAY, TOMORROW)] == [True, False]
-    async with database.reading() as session:
-        assert [one.stands for one in await delegation.lent_by(session, cast.hossein.person, TOMORROW)] == [False]
-        assert await delegation.lent_to(session, cast.maryam.person, TOMORROW) == ()
-        assert [one.name for one in await answerable(session, cast.tree.lebnan, TOMORROW)] == ["حسین رضایی"]
+    async with database.read_session() as session:
+        assert [
+            one.is_effective for one in await delegation.list_delegations_from(session, cast.hossein.person, TOMORROW)
+        ] == [False]
+        assert await delegation.list_delegations_to(session, cast.maryam.person, TOMORROW) == ()
+        assert [one.name for one in await responsible_people(session, cast.tree.lebnan, TOMORROW)] == ["حسین رضایی"]
     await moved(database, cast, cast.tree.sadat, cast.tree.dogonbadan, LATER)
     assert [await may_call(database, cast, 1001, day) for day in (TOMORROW, LATER)] == [False, True]
 
@@ -200,7 +204,7 @@ async def test_the_lenders_unit_takes_the_loan_along_only_where_the_line_holds(c
     await lent(database, cast.zahra, cast.maryam)
     await moved(database, cast, cast.tree.dogonbadan, cast.tree.boyer_ahmad, TOMORROW)
     maryam = await loaded(database, day=TOMORROW)
-    assert [grant.lent_by for grant in maryam.grants] == [None, cast.zahra.person]
+    assert [grant.delegated_by for grant in maryam.grants] == [None, cast.zahra.person]
 
 
 async def test_one_membership_in_force_in_the_line_is_enough_and_one_beside_is_not(
@@ -213,7 +217,7 @@ async def test_one_membership_in_force_in_the_line_is_enough_and_one_beside_is_n
     assert not await may_call(database, cast, 1001, TODAY)
     nearer = await also(database, cast.maryam, cast.tree.dogonbadan)
     assert await may_call(database, cast, 1001, TODAY)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for one in (beside, nearer):
             (await session.get_one(Membership, one)).until = TODAY
         await session.commit()
@@ -224,18 +228,18 @@ async def test_who_stands_in_does_not_read_the_code_of_an_invitation_to_that_ver
     cast: Cast, database: Database
 ) -> None:
     """Else they would come in by it, and keep what was lent."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for role in (Role.COORDINATOR, Role.VOLUNTEER):
-            await people.invite(session, by=cast.hossein, unit=cast.tree.gachsaran, role=role, now=NOW)
+            await people.create_invitation(session, inviter=cast.hossein, unit=cast.tree.gachsaran, role=role, now=NOW)
         await session.commit()
     await lent(database, cast.hossein, cast.maryam)
     maryam = await loaded(database)
 
     async def roles(session: AsyncSession, actor: Actor) -> list[Role]:
-        found = await invitations.standing(session, actor, NOW, TODAY, offset=0, limit=9)
+        found = await invitations.list_open_invitations(session, actor, NOW, TODAY, offset=0, limit=9)
         return [one.role for one in found.items]
 
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await roles(session, cast.hossein) == [Role.VOLUNTEER, Role.COORDINATOR]
         assert await roles(session, maryam) == [Role.VOLUNTEER]
 
@@ -244,13 +248,15 @@ async def test_what_was_lent_is_not_kept_by_inviting_oneself(cast: Cast, databas
     """A supervisor invites coordinators, and so does maryam in zahra's stead."""
     await lent(database, cast.zahra, cast.maryam)
     maryam = await loaded(database)
-    async with database.writing() as session:
-        code = await people.invite(session, by=maryam, unit=cast.tree.province, role=Role.COORDINATOR, now=NOW)
+    async with database.write_session() as session:
+        code = await people.create_invitation(
+            session, inviter=maryam, unit=cast.tree.province, role=Role.COORDINATOR, now=NOW
+        )
         with pytest.raises(Conflict, match="error-invitation-own"):
-            await people.join(
+            await people.join_by_invitation(
                 session, code=code, messenger="telegram", external_id=1001, name="", phone=None, language="fa", now=NOW
             )
-        came = await people.join(
+        came = await people.join_by_invitation(
             session, code=code, messenger="bale", external_id=2001, name="", phone=None, language="fa", now=NOW
         )
     assert came.roles == {Role.VOLUNTEER, Role.COORDINATOR}

@@ -9,33 +9,33 @@ from tests.relief.world import NOW, TODAY, Cast
 
 
 async def test_nobody_decides_their_own_request_whatever_their_role_there(database: Database, cast: Cast) -> None:
-    async with database.writing() as session:
-        asked = await join_requests.ask(session, cast.hossein, cast.tree.sadat, NOW, TODAY)
-        assert [one.person for one in asked.told] == [cast.zahra.person]
-        for decide in (join_requests.approve, join_requests.refuse):
+    async with database.write_session() as session:
+        asked = await join_requests.submit_join_request(session, cast.hossein, cast.tree.sadat, NOW, TODAY)
+        assert [one.person for one in asked.recipients] == [cast.zahra.person]
+        for decide in (join_requests.approve_join_request, join_requests.refuse_join_request):
             with pytest.raises(Forbidden):
                 await decide(session, cast.hossein, asked.request.id, NOW, TODAY)
-        mine = await join_requests.waiting(session, cast.hossein, TODAY, offset=0, limit=5)
+        mine = await join_requests.list_pending_join_requests(session, cast.hossein, TODAY, offset=0, limit=5)
         assert not mine.items
-        await join_requests.approve(session, cast.zahra, asked.request.id, NOW, TODAY)
+        await join_requests.approve_join_request(session, cast.zahra, asked.request.id, NOW, TODAY)
         with pytest.raises(NotFound):
-            await join_requests.refuse(session, cast.zahra, asked.request.id, NOW, TODAY)
+            await join_requests.refuse_join_request(session, cast.zahra, asked.request.id, NOW, TODAY)
 
 
 async def test_letters_are_answered_by_who_answers_for_the_unit_and_by_nobody_else(
     database: Database, cast: Cast
 ) -> None:
     sadat, maryam = cast.tree.sadat, cast.maryam.person
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await letters.answer(session, cast.hossein, sadat, maryam, "سلام", NOW, TODAY)
-        await letters.write(session, cast.maryam, sadat, "فردا نمی‌آیم", NOW, TODAY)
+            await letters.answer_letter(session, cast.hossein, sadat, maryam, "سلام", NOW, TODAY)
+        await letters.write_letter(session, cast.maryam, sadat, "فردا نمی‌آیم", NOW, TODAY)
         for actor in (cast.narges, cast.mina, cast.maryam):
             with pytest.raises(Forbidden):
-                await letters.answer(session, actor, sadat, maryam, "سلام", NOW, TODAY)
+                await letters.answer_letter(session, actor, sadat, maryam, "سلام", NOW, TODAY)
         for actor in (cast.hossein, cast.zahra):
-            sent = await letters.answer(session, actor, sadat, maryam, "سپاس", NOW, TODAY)
-            assert sent.told == (maryam,)
+            sent = await letters.answer_letter(session, actor, sadat, maryam, "سپاس", NOW, TODAY)
+            assert sent.recipients == (maryam,)
         for actor in (cast.narges, cast.hossein):
             with pytest.raises(Forbidden):
-                await letters.write(session, actor, sadat, "سلام", NOW, TODAY)
+                await letters.write_letter(session, actor, sadat, "سلام", NOW, TODAY)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, may
-from bot.relief.calls.audiences import audience
+from bot.relief.access.policy import Action, Actor, is_allowed
+from bot.relief.calls.audiences import load_audience
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import MembershipId, PersonId, UnitId
 from bot.relief.people import members, membership
@@ -23,21 +23,21 @@ TOMORROW = TODAY + timedelta(days=1)
 
 
 async def held(database: Database, person: PersonId) -> MembershipId:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         found = (await session.scalars(select(Membership.id).where(Membership.person_id == person))).one()
     return MembershipId(found)
 
 
 async def suspended(database: Database, by: Actor, whom: Actor, until: date | None = None) -> MembershipId:
     wanted = await held(database, whom.person)
-    async with database.writing() as session:
-        await membership.suspend(session, by, wanted, reason=REASON, until=until, now=NOW, today=TODAY)
+    async with database.write_session() as session:
+        await membership.suspend_membership(session, by, wanted, reason=REASON, until=until, now=NOW, today=TODAY)
         await session.commit()
     return wanted
 
 
 async def loaded(database: Database, account: int = 1001, day: date = TODAY, messenger: str = "telegram") -> Actor:
-    async with database.reading() as session:
+    async with database.read_session() as session:
         actor = await load_actor(session, messenger, account, day)
     assert actor is not None
     return actor
@@ -46,15 +46,17 @@ async def loaded(database: Database, account: int = 1001, day: date = TODAY, mes
 async def test_who_is_suspended_has_no_rights_is_not_called_and_knows_for_how_long(
     cast: Cast, database: Database
 ) -> None:
-    async with database.reading() as session:
-        before = await audience(session, cast.hossein, cast.tree.sadat, None, TODAY)
+    async with database.read_session() as session:
+        before = await load_audience(session, cast.hossein, cast.tree.sadat, None, TODAY)
     await suspended(database, cast.hossein, cast.maryam, TOMORROW)
     maryam = await loaded(database)
     assert maryam.grants == ()
-    assert [(pause.unit_name, pause.until) for pause in maryam.pauses] == [("امداد محلهٔ سادات", TOMORROW)]
-    async with database.reading() as session:
-        assert not await may(session, maryam, Action.SIGN_UP, cast.tree.sadat, TODAY)
-        after = await audience(session, cast.hossein, cast.tree.sadat, None, TODAY)
+    assert [(pause.unit_name, pause.until) for pause in maryam.suspended_memberships] == [
+        ("امداد محلهٔ سادات", TOMORROW)
+    ]
+    async with database.read_session() as session:
+        assert not await is_allowed(session, maryam, Action.SIGN_UP, cast.tree.sadat, TODAY)
+        after = await load_audience(session, cast.hossein, cast.tree.sadat, None, TODAY)
     assert (before.count, after.count) == (1, 0)
 
 
@@ -66,12 +68,14 @@ async def test_a_suspension_ends_with_its_last_day_by_itself(cast: Cast, databas
 
 async def test_who_is_brought_back_is_back_at_once_and_may_be_suspended_again(cast: Cast, database: Database) -> None:
     wanted = await suspended(database, cast.hossein, cast.maryam)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-suspended-already"):
-            await membership.suspend(session, cast.zahra, wanted, reason=REASON, until=None, now=NOW, today=TODAY)
+            await membership.suspend_membership(
+                session, cast.zahra, wanted, reason=REASON, until=None, now=NOW, today=TODAY
+            )
     for _ in range(2):
-        async with database.writing() as session:
-            await membership.bring_back(session, cast.zahra, wanted, NOW, TODAY)
+        async with database.write_session() as session:
+            await membership.reinstate(session, cast.zahra, wanted, NOW, TODAY)
             await session.commit()
     assert (await loaded(database)).grants == cast.maryam.grants
     await suspended(database, cast.hossein, cast.maryam)
@@ -87,35 +91,37 @@ async def test_nobody_touches_who_stands_above_beside_or_is_themselves(
 ) -> None:
     actor: Actor = getattr(cast, by)
     wanted = await held(database, getattr(cast, whom).person)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Forbidden):
-            await membership.suspend(session, actor, wanted, reason=REASON, until=None, now=NOW, today=TODAY)
+            await membership.suspend_membership(session, actor, wanted, reason=REASON, until=None, now=NOW, today=TODAY)
         with pytest.raises(Forbidden):
-            await membership.end(session, actor, wanted, NOW, TODAY)
+            await membership.end_membership(session, actor, wanted, NOW, TODAY)
         with pytest.raises(Forbidden):
-            await membership.bring_back(session, actor, wanted, NOW, TODAY)
+            await membership.reinstate(session, actor, wanted, NOW, TODAY)
 
 
 async def test_the_reason_is_sealed_and_the_audit_tells_all_of_it(cast: Cast, database: Database) -> None:
     wanted = await suspended(database, cast.hossein, cast.maryam)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         row = (await session.scalars(select(Suspension))).one()
         entry = (await session.scalars(select(AuditEntry).where(AuditEntry.action == "suspend-membership"))).one()
     assert REASON.encode() not in row.reason_box
     assert (row.reason, row.suspended_by) == (REASON, cast.hossein.person)
     assert (entry.subject, entry.reason, entry.person_id) == (f"membership:{wanted}", REASON, cast.hossein.person)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-suspension-reason"):
-            await membership.suspend(session, cast.hossein, wanted, reason=" . ", until=None, now=NOW, today=TODAY)
+            await membership.suspend_membership(
+                session, cast.hossein, wanted, reason=" . ", until=None, now=NOW, today=TODAY
+            )
 
 
 async def test_no_invitation_brings_back_who_is_suspended(cast: Cast, database: Database) -> None:
     await suspended(database, cast.hossein, cast.maryam)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for role in (Role.VOLUNTEER, Role.COORDINATOR):
-            code = await people.invite(session, by=None, unit=cast.tree.sadat, role=role, now=NOW)
+            code = await people.create_invitation(session, inviter=None, unit=cast.tree.sadat, role=role, now=NOW)
             with pytest.raises(Conflict, match="error-member-suspended"):
-                await people.join(
+                await people.join_by_invitation(
                     session, code=code, messenger="telegram", external_id=1001, name="مریم احمدی",
                     phone=None, language="fa", now=NOW,
                 )  # fmt: skip
@@ -123,23 +129,23 @@ async def test_no_invitation_brings_back_who_is_suspended(cast: Cast, database: 
 
 async def test_a_membership_that_ended_is_over_and_what_they_did_stays(cast: Cast, database: Database) -> None:
     wanted = await held(database, cast.maryam.person)
-    async with database.writing() as session:
-        await membership.end(session, cast.hossein, wanted, NOW, TODAY)
+    async with database.write_session() as session:
+        await membership.end_membership(session, cast.hossein, wanted, NOW, TODAY)
         await session.commit()
     maryam = await loaded(database)
-    assert (maryam.grants, maryam.pauses, maryam.name) == ((), (), "مریم احمدی")
-    async with database.writing() as session:
+    assert (maryam.grants, maryam.suspended_memberships, maryam.name) == ((), (), "مریم احمدی")
+    async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await membership.end(session, cast.hossein, wanted, NOW, TODAY)
+            await membership.end_membership(session, cast.hossein, wanted, NOW, TODAY)
 
 
 async def test_one_leaves_by_oneself_and_for_oneself_alone(cast: Cast, database: Database) -> None:
     wanted, other = await held(database, cast.maryam.person), await held(database, cast.narges.person)
     here = ("telegram", 1001)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await membership.leave(session, cast.maryam, other, here, NOW, TODAY)
-        await membership.leave(session, cast.maryam, wanted, here, NOW, TODAY)
+            await membership.leave_unit(session, cast.maryam, other, here, NOW, TODAY)
+        await membership.leave_unit(session, cast.maryam, wanted, here, NOW, TODAY)
         await session.commit()
     assert (await loaded(database)).grants == ()
 
@@ -147,33 +153,33 @@ async def test_one_leaves_by_oneself_and_for_oneself_alone(cast: Cast, database:
 async def test_the_last_administrator_cannot_vanish(cast: Cast, database: Database) -> None:
     mina = await held(database, cast.mina.person)
     here = ("telegram", 1004)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-last-administrator"):
-            await membership.leave(session, cast.mina, mina, here, NOW, TODAY)
+            await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)
         below = await member(session, cast.tree.province, Role.ADMINISTRATOR, "رؤیا نوری", account=3001)
         with pytest.raises(Conflict, match="error-last-administrator"):
-            await membership.leave(session, cast.mina, mina, here, NOW, TODAY)  # one below is not over all
+            await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)  # one below is not over all
         other = await member(session, cast.tree.country, Role.ADMINISTRATOR, "پریسا امینی", account=3002)
         await session.commit()
-    async with database.writing() as session:  # one whom no messenger reaches looks after nothing
+    async with database.write_session() as session:  # one whom no messenger reaches looks after nothing
         await session.execute(update(Account).where(Account.person_id == other.person).values(unlinked_at=NOW))
         with pytest.raises(Conflict, match="error-last-administrator"):
-            await membership.leave(session, cast.mina, mina, here, NOW, TODAY)
-    async with database.writing() as session:
-        await membership.leave(session, cast.mina, mina, here, NOW, TODAY)
+            await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)
+    async with database.write_session() as session:
+        await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)
         await session.commit()
-    assert below.main is not None
+    assert below.primary_grant is not None
 
 
 async def test_of_two_administrators_who_leave_at_once_one_stays(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         other = await member(session, cast.tree.country, Role.ADMINISTRATOR, "پریسا امینی", account=3002)
         await session.commit()
 
     async def leaves(actor: Actor, account: int) -> None:
         wanted = await held(database, actor.person)
-        async with database.writing() as session:
-            await membership.leave(session, actor, wanted, ("telegram", account), NOW, TODAY)
+        async with database.write_session() as session:
+            await membership.leave_unit(session, actor, wanted, ("telegram", account), NOW, TODAY)
             await session.commit()
 
     ends = await asyncio.gather(leaves(cast.mina, 1004), leaves(other, 3002), return_exceptions=True)
@@ -183,14 +189,14 @@ async def test_of_two_administrators_who_leave_at_once_one_stays(cast: Cast, dat
 async def test_the_members_of_a_unit_are_listed_senior_first_and_found_by_a_part_of_the_name(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await member(session, cast.tree.sadat, Role.COORDINATOR, "پریسا امینی", account=3001)
         await member(session, cast.tree.sadat, Role.VOLUNTEER, "آرش کاظمی", account=3002)
         await session.commit()
 
     async def names(actor: Actor, unit: UnitId, search: str = "") -> list[str]:
-        async with database.reading() as session:
-            found = await members.members(session, actor, unit, TODAY, search=search, offset=0, limit=9)
+        async with database.read_session() as session:
+            found = await members.find_members(session, actor, unit, TODAY, search=search, offset=0, limit=9)
         return [one.name for one in found.items]
 
     assert await names(cast.hossein, cast.tree.sadat) == ["پریسا امینی", "آرش کاظمی", "مریم احمدی"]
@@ -204,11 +210,11 @@ async def test_a_member_is_opened_by_who_looks_after_them_and_is_nothing_to_othe
     cast: Cast, database: Database
 ) -> None:
     maryam, zahra = await held(database, cast.maryam.person), await held(database, cast.zahra.person)
-    async with database.reading() as session:
-        seen = await members.member(session, cast.hossein, maryam, TODAY)
-        assert (seen.view.name, seen.outranked, [one.messenger for one in seen.accounts]) == (
+    async with database.read_session() as session:
+        seen = await members.load_member(session, cast.hossein, maryam, TODAY)
+        assert (seen.membership.name, seen.can_manage, [one.messenger for one in seen.accounts]) == (
             "مریم احمدی", True, ["telegram"],
         )  # fmt: skip
         for actor, wanted in ((cast.narges, maryam), (cast.hossein, zahra), (cast.maryam, maryam)):
             with pytest.raises(NotFound):
-                await members.member(session, actor, wanted, TODAY)
+                await members.load_member(session, actor, wanted, TODAY)

@@ -27,8 +27,8 @@ async def joins(
     phone: str | None = None,
     now: datetime = NOW,
 ) -> Actor:
-    async with database.writing() as session:
-        actor = await people.join(
+    async with database.write_session() as session:
+        actor = await people.join_by_invitation(
             session,
             code=code,
             messenger="bale",
@@ -43,9 +43,9 @@ async def joins(
 
 
 async def invited(database: Database, cast: Cast, *, uses: int = 1, days: int = 7) -> str:
-    async with database.writing() as session:
-        code = await people.invite(
-            session, by=cast.hossein, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=NOW, uses=uses, days=days
+    async with database.write_session() as session:
+        code = await people.create_invitation(
+            session, inviter=cast.hossein, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=NOW, uses=uses, days=days
         )
         await session.commit()
     return code
@@ -55,8 +55,8 @@ async def test_an_invitation_says_who_invites_to_what_and_its_code_is_nowhere_in
     cast: Cast, database: Database
 ) -> None:
     code = await invited(database, cast)
-    async with database.reading() as session:
-        seen = await people.read_invitation(session, code, NOW)
+    async with database.read_session() as session:
+        seen = await people.preview_invitation(session, code, NOW)
         digests = set(await session.scalars(select(Invitation.code_digest)))
     assert (seen.unit_name, seen.role, seen.inviter_name) == ("امداد محلهٔ سادات", Role.VOLUNTEER, "حسین رضایی")
     assert code.isascii()
@@ -70,17 +70,17 @@ async def test_who_joins_is_a_member_at_once_in_one_spelling_and_pledges_once(ca
     joined = await joins(database, code, 3001, name=" سارا  نوري ")
     assert joined.name == "سارا نوری"
     assert [grant.unit for grant in joined.grants] == [cast.tree.sadat]
-    assert not joined.pledged
-    async with database.writing() as session:
-        await people.pledge(session, joined.person, NOW)
-        await people.pledge(session, joined.person, NOW + timedelta(days=1))
+    assert not joined.accepted_confidentiality
+    async with database.write_session() as session:
+        await people.accept_confidentiality(session, joined.person, NOW)
+        await people.accept_confidentiality(session, joined.person, NOW + timedelta(days=1))
         await people.set_language(session, joined.person, "en")
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         later = await load_actor(session, "bale", 3001, TODAY)
-        pledged_at = await session.scalar(select(Person.pledged_at).where(Person.id == joined.person))
+        pledged_at = await session.scalar(select(Person.confidentiality_accepted_at).where(Person.id == joined.person))
     assert later is not None
-    assert (later.pledged, later.language, pledged_at) == (True, "en", NOW)
+    assert (later.accepted_confidentiality, later.language, pledged_at) == (True, "en", NOW)
 
 
 async def test_an_invitation_that_is_over_says_why(cast: Cast, database: Database) -> None:
@@ -91,9 +91,9 @@ async def test_an_invitation_that_is_over_says_why(cast: Cast, database: Databas
         (spent, NOW, "error-invitation-used"),
         (late, NOW + timedelta(days=1), "error-invitation-expired"),
     ):
-        async with database.reading() as session:
+        async with database.read_session() as session:
             with pytest.raises(DomainError) as refused:
-                await people.read_invitation(session, code, when)
+                await people.preview_invitation(session, code, when)
             assert refused.value.key == why
     with pytest.raises(Conflict, match="error-invitation-used"):
         await joins(database, spent, 3002)
@@ -103,8 +103,10 @@ async def test_an_invitation_that_is_over_says_why(cast: Cast, database: Databas
 
 async def test_a_second_unit_is_one_more_membership_of_the_same_person(cast: Cast, database: Database) -> None:
     first = await joins(database, await invited(database, cast), 3001)
-    async with database.writing() as session:
-        code = await people.invite(session, by=cast.zahra, unit=cast.tree.lebnan, role=Role.COORDINATOR, now=NOW)
+    async with database.write_session() as session:
+        code = await people.create_invitation(
+            session, inviter=cast.zahra, unit=cast.tree.lebnan, role=Role.COORDINATOR, now=NOW
+        )
         await session.commit()
     second = await joins(database, code, 3001, name="نام دیگر")
     assert (second.person, second.name) == (first.person, "سارا نوری")
@@ -137,7 +139,7 @@ async def test_the_last_use_is_given_once_to_those_who_come_together(cast: Cast,
     ends = await asyncio.gather(*(joins(database, code, 3000 + n) for n in range(5)), return_exceptions=True)
     refusals = [end for end in ends if isinstance(end, BaseException)]
     assert [refusal.args for refusal in refusals] == [("error-invitation-used",)] * 3
-    async with database.reading() as session:
+    async with database.read_session() as session:
         held = await session.scalar(
             select(func.count()).select_from(Membership).where(Membership.unit_id == cast.tree.sadat)
         )
@@ -149,7 +151,7 @@ async def test_one_account_that_joins_twice_at_once_is_one_person(cast: Cast, da
     ends = await asyncio.gather(*(joins(database, code, 3001) for _ in range(4)), return_exceptions=True)
     refusals = [end for end in ends if isinstance(end, BaseException)]
     assert all(isinstance(refusal, Conflict) and refusal.key == "error-account-known" for refusal in refusals)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         persons = await session.scalar(select(func.count()).select_from(Account).where(Account.external_id == 3001))
         uses_left = await session.scalar(select(Invitation.uses_left).where(Invitation.uses_left > 0))
     assert (persons, uses_left) == (1, 8)
@@ -170,14 +172,14 @@ async def test_nobody_invites_outside_their_reach_or_above_their_role(
 ) -> None:
     actor: Actor = getattr(cast, who)
     unit: UnitId = getattr(cast.tree, where)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Forbidden):
-            await people.invite(session, by=actor, unit=unit, role=role, now=NOW)
+            await people.create_invitation(session, inviter=actor, unit=unit, role=role, now=NOW)
 
 
 async def test_names_and_phones_are_sealed(cast: Cast, database: Database) -> None:
     await joins(database, await invited(database, cast), 3001)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         rows = (await session.execute(select(Person.name_box, Person.phone_box))).all()
         found = await session.scalar(select(Person).where(Person.phone_digest == phone_digest("+989170003001")))
     assert found is not None
@@ -186,6 +188,6 @@ async def test_names_and_phones_are_sealed(cast: Cast, database: Database) -> No
 
 
 async def test_a_newcomer_needs_a_name(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-name-missing"):
             await member(session, cast.tree.sadat, Role.VOLUNTEER, " \u200c ", account=3001)

@@ -10,7 +10,7 @@ from bot.clock import FixedClock
 from bot.persian.jalali import Jalali
 from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, units_for
+from bot.relief.access.policy import Action, Actor, permitted_units
 from bot.relief.errors import Conflict
 from bot.relief.families import registration as families
 from bot.relief.ledger import totals
@@ -21,7 +21,7 @@ from bot.relief.seed.sample import load_sample
 from bot.relief.services import reporting as services
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units import directory as units
-from bot.relief.units.geo import Point, nearest
+from bot.relief.units.geo import Point, find_nearest_units
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.orm import Base
@@ -45,8 +45,8 @@ async def known(session: AsyncSession, messenger: str, account: int) -> Actor:
 
 async def asked(session: AsyncSession, period: Period, today: date) -> Summary:
     zahra = await known(session, "telegram", 1003)
-    assert zahra.main is not None
-    return await summarise(session, zahra, zahra.main.unit, period, today)
+    assert zahra.primary_grant is not None
+    return await summarise(session, zahra, zahra.primary_grant.unit, period, today)
 
 
 async def everything(session: AsyncSession) -> dict[str, int]:
@@ -55,9 +55,9 @@ async def everything(session: AsyncSession) -> dict[str, int]:
 
 
 async def test_the_half_year_reads_64_milliard_against_24(province: Database, clock: FixedClock) -> None:
-    async with province.reading() as session:
+    async with province.read_session() as session:
         told = await asked(session, FIRST_HALF, clock.today())
-        assert await totals.agree(session)
+        assert await totals.is_consistent(session)
     assert (told.unit.name, told.unit.kind) == ("کهگیلویه و بویراحمد", UnitKind.PROVINCE)
     assert (told.total, told.commitment, told.joint) == (64_000_000_000, 24_000_000_000, 623_000_000)
     assert (told.centres, told.cities_without_centre) == (57, ("دیشموک", "ممبی"))
@@ -70,36 +70,36 @@ async def test_the_half_year_reads_64_milliard_against_24(province: Database, cl
 
 async def test_it_is_written_once(database: Database, clock: FixedClock) -> None:
     first = await load_sample(database, clock)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         before = await everything(session)
     clock.move(timedelta(days=400))
     assert await load_sample(database, clock) == first
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await everything(session) == before
 
 
 async def test_the_people_of_the_sample_know_their_places(province: Database, clock: FixedClock) -> None:
-    async with province.writing() as session:
+    async with province.write_session() as session:
         maryam = await known(session, "telegram", 1001)
-        assert (maryam.name, maryam.language, maryam.pledged) == ("مریم احمدی", "fa", True)
+        assert (maryam.name, maryam.language, maryam.accepted_confidentiality) == ("مریم احمدی", "fa", True)
         assert [(grant.role, grant.unit_name) for grant in maryam.grants] == [(Role.VOLUNTEER, "امداد محلهٔ سادات")]
         sight = await families.find_families(session, maryam, search="", today=clock.today(), offset=0, limit=20)
         assert len(sight.items) >= 2
-        last = await services.last_service(session, maryam, sight.items[0].id)
+        last = await services.load_last_own_service(session, maryam, sight.items[0].id)
         assert last is not None
         hossein = await known(session, "telegram", 1002)
-        assert len(await units_for(session, hossein, Action.REPORT_SERVICE, clock.today())) > 5
+        assert len(await permitted_units(session, hossein, Action.REPORT_SERVICE, clock.today())) > 5
         found = await families.find_families(session, hossein, search="موسوي", today=clock.today(), offset=0, limit=5)
         assert "زهرا موسوی" in {family.head_name for family in found.items}
 
 
 async def test_a_family_of_the_sample_is_known_elsewhere(province: Database, clock: FixedClock) -> None:
     one = starter.sample_families()[0]
-    async with province.writing() as session:
+    async with province.write_session() as session:
         narges = await known(session, "bale", 2001)
-        assert narges.main is not None
+        assert narges.primary_grant is not None
         again = families.NewFamily(
-            unit=narges.main.unit,
+            unit=narges.primary_grant.unit,
             head_name="دیگری",
             head_sex=None,
             identity_kind=one.identity_kind,
@@ -113,8 +113,8 @@ async def test_a_family_of_the_sample_is_known_elsewhere(province: Database, clo
             consent_version=1,
         )
         with pytest.raises(Conflict, match="error-family-known") as refused:
-            await families.register(session, narges, again, clock.now(), clock.today())
-    assert refused.value.said == {"unit": "امداد محلهٔ سادات"}
+            await families.register_family(session, narges, again, clock.now(), clock.today())
+    assert refused.value.message_args == {"unit": "امداد محلهٔ سادات"}
 
 
 async def test_who_is_invited_comes_with_the_code_and_brings_the_next_number_along(
@@ -122,12 +122,12 @@ async def test_who_is_invited_comes_with_the_code_and_brings_the_next_number_alo
 ) -> None:
     guests = await load_sample(database, clock)
     assert [(guest.messenger, guest.account) for guest in guests] == [("telegram", 1010), ("bale", 2010)]
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for guest in guests:
             assert await load_actor(session, guest.messenger, guest.account, TODAY) is None
-            read = await people.read_invitation(session, guest.code, clock.now())
+            read = await people.preview_invitation(session, guest.code, clock.now())
             assert (read.role, read.inviter_name) == (Role.VOLUNTEER, "حسین رضایی")
-            joined = await people.join(
+            joined = await people.join_by_invitation(
                 session,
                 code=guest.code,
                 messenger=guest.messenger,
@@ -151,12 +151,12 @@ async def latest(session: AsyncSession) -> tuple[date, datetime]:
 
 async def test_services_after_the_day_asked_for_are_left_out(database: Database, clock: FixedClock) -> None:
     spring = Jalali(1404, 3, 31).to_date()
-    await load_sample(database, clock, through=spring)
-    async with database.reading() as session:
+    await load_sample(database, clock, last_day=spring)
+    async with database.read_session() as session:
         assert (await latest(session))[0] == spring
         told = await asked(session, FIRST_HALF, clock.today())
         assert 0 < told.total < 64_000_000_000
-        assert await totals.agree(session)
+        assert await totals.is_consistent(session)
 
 
 async def test_on_a_day_within_the_half_year_nothing_is_reported_from_the_future(
@@ -164,50 +164,50 @@ async def test_on_a_day_within_the_half_year_nothing_is_reported_from_the_future
 ) -> None:
     clock.move(to=clock.now() - timedelta(days=120))
     await load_sample(database, clock)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         day, instant = await latest(session)
     assert clock.today() - timedelta(days=2) < day <= clock.today()
     assert instant <= clock.now()
 
 
 async def test_where_real_people_are_the_sample_is_refused(database: Database, clock: FixedClock) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         session.add(Person(name="مریم", language="fa", created_at=clock.now()))
         await session.commit()
     with pytest.raises(Conflict, match="error-sample-not-empty"):
         await load_sample(database, clock)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await session.scalar(select(func.count()).select_from(Family)) == 0
 
 
 async def test_the_places_of_iran_are_a_tree_and_loaded_twice_are_the_same(database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         loaded = await places.load_places(session)
         assert await places.load_places(session) == loaded
         counted = await session.execute(select(Unit.kind, func.count().label("units")).group_by(Unit.kind))
         kinds = {row.kind: row.units for row in counted}
         assert (kinds[UnitKind.COUNTRY], kinds[UnitKind.PROVINCE]) == (1, 31)
         assert kinds[UnitKind.COUNTY] > 400
-        line = await units.path(session, loaded["کهگیلویه و بویراحمد/گچساران/دوگنبدان"])
+        line = await units.load_path(session, loaded["کهگیلویه و بویراحمد/گچساران/دوگنبدان"])
         assert [one.name for one in line] == ["ایران", "کهگیلویه و بویراحمد", "گچساران", "دوگنبدان"]
         everywhere = select(func.count()).where(UnitAncestor.ancestor_id == loaded[starter.COUNTRY_KEY])
         assert await session.scalar(everywhere) == len(loaded)
 
 
 async def test_a_place_that_is_there_already_is_kept(database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         country = await units.add_unit(
-            session, kind=UnitKind.COUNTRY, name="ایران", parent=None, opened_on=places.STOOD_SINCE
+            session, kind=UnitKind.COUNTRY, name="ایران", parent=None, opened_on=places.PLACES_OPENED_ON
         )
         loaded = await places.load_places(session)
         assert loaded[starter.COUNTRY_KEY] == country.id
-        under = await units.children(session, country.id, places.STOOD_SINCE, 0, 40)
+        under = await units.list_children(session, country.id, places.PLACES_OPENED_ON, 0, 40)
     assert len(under.items) == 31
 
 
 async def test_no_name_or_number_of_a_person_stands_in_clear(database: Database, clock: FixedClock) -> None:
     await load_sample(database, clock)
-    async with database.reading() as session:
+    async with database.read_session() as session:
         rows = [row for table in Base.metadata.sorted_tables for row in await session.execute(select(table))]
     written = b"\n".join(cell if isinstance(cell, bytes) else str(cell).encode() for row in rows for cell in row)
     assert "امداد محلهٔ سادات".encode() in written
@@ -220,10 +220,10 @@ async def test_no_name_or_number_of_a_person_stands_in_clear(database: Database,
 
 async def test_who_stands_in_dogonbadan_finds_what_is_there_first(province: Database, clock: FixedClock) -> None:
     here = Point(latitude=30.3633, longitude=50.7828)
-    async with province.reading() as session:
-        found = await nearest(session, here, clock.today(), offset=0, limit=20)
+    async with province.read_session() as session:
+        found = await find_nearest_units(session, here, clock.today(), offset=0, limit=20)
         near = [unit.id for unit, metres in found.items if metres < 3_000]
-        lines = [[above.name for above in await units.path(session, unit)] for unit in near]
+        lines = [[above.name for above in await units.load_path(session, unit)] for unit in near]
     assert len(near) == 12
     assert all("دوگنبدان" in line for line in lines)
     assert min(metres for _, metres in found.items[12:]) > 20_000

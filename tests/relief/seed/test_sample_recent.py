@@ -14,10 +14,10 @@ from bot.persian.periods import PeriodName, period_of
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Actor
 from bot.relief.calls import calls
-from bot.relief.calls.lists import calls_in_sight
+from bot.relief.calls.lists import list_visible_calls
 from bot.relief.campaigns import campaigns
-from bot.relief.campaigns.participants import signed_up
-from bot.relief.families.files import family, find_families
+from bot.relief.campaigns.participants import list_participants
+from bot.relief.families.files import find_families, load_family
 from bot.relief.ledger import totals
 from bot.relief.seed import sample_half_year as sample_plan
 from bot.relief.seed import sample_recent as sample_lately
@@ -25,7 +25,7 @@ from bot.relief.seed import starter_data as starter
 from bot.relief.seed.sample import load_sample
 from bot.relief.services import reporting as services
 from bot.relief.summaries.summaries import Summary, summarise
-from bot.relief.vocabulary import Answer, CallState
+from bot.relief.vocabulary import CallAnswer, CallState
 from bot.storage.database import Database
 from bot.storage.tables import Call, Campaign, Job, Need
 
@@ -49,14 +49,14 @@ async def known(session: AsyncSession, messenger: str, account: int) -> Actor:
 
 async def asked(session: AsyncSession, name: PeriodName, day: date, today: date) -> Summary:
     zahra = await known(session, "telegram", 1003)
-    assert zahra.main is not None
-    return await summarise(session, zahra, zahra.main.unit, period_of(name, day), today)
+    assert zahra.primary_grant is not None
+    return await summarise(session, zahra, zahra.primary_grant.unit, period_of(name, day), today)
 
 
 def test_the_same_day_tells_the_same_and_nothing_outside_its_days() -> None:
-    before = sample_plan.half_year_services()
-    told = sample_lately.lately(SINCE, ABAN.date(), before)
-    assert told == sample_lately.lately(SINCE, ABAN.date(), before)
+    before = sample_plan.plan_half_year()
+    told = sample_lately.plan_recent_services(SINCE, ABAN.date(), before)
+    assert told == sample_lately.plan_recent_services(SINCE, ABAN.date(), before)
     days = [service.delivered_on for service in told]
     assert days == sorted(days)
     assert days[0] >= SINCE
@@ -66,10 +66,10 @@ def test_the_same_day_tells_the_same_and_nothing_outside_its_days() -> None:
 
 
 def test_it_agrees_with_the_catalogue_and_helps_nobody_again_too_soon() -> None:
-    catalogue = {activity.code: activity for activity in starter.activities()}
-    before = sample_plan.half_year_services()
+    catalogue = {activity.code: activity for activity in starter.starter_activities()}
+    before = sample_plan.plan_half_year()
     got: dict[tuple[int, str], list[date]] = defaultdict(list)
-    for service in (*before, *sample_lately.lately(date(2025, 9, 23), date(2025, 12, 1), before)):
+    for service in (*before, *sample_lately.plan_recent_services(date(2025, 9, 23), date(2025, 12, 1), before)):
         activity = catalogue[service.activity]
         assert service.kind in activity.kinds
         assert service.value > 0
@@ -91,22 +91,22 @@ def test_it_agrees_with_the_catalogue_and_helps_nobody_again_too_soon() -> None:
     ],
 )
 def test_the_exact_half_year_is_never_touched(today: Jalali, since: Jalali | None) -> None:
-    assert sample_lately.told_from(1404, today.to_date()) == (since and since.to_date())
+    assert sample_lately.recent_since(1404, today.to_date()) == (since and since.to_date())
 
 
 async def test_this_month_and_half_year_read_alive_and_the_exact_one_stays_exact(
     province: Database, clock: FixedClock
 ) -> None:
     today = clock.today()
-    async with province.reading() as session:
+    async with province.read_session() as session:
         month = await asked(session, PeriodName.MONTH, today, today)
         half = await asked(session, PeriodName.HALF_YEAR, today, today)
         exact = await asked(session, PeriodName.HALF_YEAR, Jalali(1404, 1, 1).to_date(), today)
-        assert await totals.agree(session)
+        assert await totals.is_consistent(session)
     assert month.services > 100
     assert month.families > 20
     assert (month.previous_total or 0) > 0
-    assert half.commitment == sample_lately.HALF_YEAR_PROMISED
+    assert half.commitment == sample_lately.LATER_HALF_YEAR_COMMITMENT
     assert 0 < half.total < half.commitment
     assert (exact.total, exact.commitment, exact.joint) == (64_000_000_000, 24_000_000_000, 623_000_000)
 
@@ -115,15 +115,15 @@ async def test_this_month_and_half_year_read_alive_and_the_exact_one_stays_exact
 async def test_who_is_played_has_served_their_families_lately(
     province: Database, clock: FixedClock, messenger: str, account: int
 ) -> None:
-    async with province.reading() as session:
+    async with province.read_session() as session:
         actor = await known(session, messenger, account)
         found = await find_families(session, actor, search="", today=clock.today(), offset=0, limit=3)
         assert len(found.items) == 3
         for one in found.items:
-            last = await services.last_service(session, actor, one.id)
+            last = await services.load_last_own_service(session, actor, one.id)
             assert last is not None
             assert clock.today() - last.delivered_on <= timedelta(days=20)
-        card = await family(session, actor, found.items[0].id, clock.today())
+        card = await load_family(session, actor, found.items[0].id, clock.today())
         assert card.needs
         stated = await session.scalar(select(func.max(Need.stated_at)))
     assert stated is not None
@@ -132,37 +132,37 @@ async def test_who_is_played_has_served_their_families_lately(
 
 async def test_two_campaigns_are_open_one_nearly_full_and_one_is_over(province: Database, clock: FixedClock) -> None:
     today = clock.today()
-    async with province.writing() as session:
+    async with province.write_session() as session:
         maryam, hossein = await known(session, "telegram", 1001), await known(session, "telegram", 1002)
-        opened = (await campaigns.open_campaigns(session, maryam, today, offset=0, limit=9)).items
-        assert sorted(one.left or 0 for one in opened) == [1, 16]
+        opened = (await campaigns.list_open_campaigns(session, maryam, today, offset=0, limit=9)).items
+        assert sorted(one.free_places or 0 for one in opened) == [1, 16]
         assert not any(one.mine for one in opened)
-        ended = (await campaigns.ended_campaigns(session, hossein, today, offset=0, limit=9)).items
-        assert [one.taken for one in ended] == [9]
-        who = await signed_up(session, hossein, ended[0].id, today, offset=0, limit=20)
+        ended = (await campaigns.list_past_campaigns(session, hossein, today, offset=0, limit=9)).items
+        assert [one.taken_places for one in ended] == [9]
+        who = await list_participants(session, hossein, ended[0].id, today, offset=0, limit=20)
         assert len({one.name for one in who.items}) == 9
-        last = next(one for one in opened if one.left == 1)
-        assert (await campaigns.sign_up(session, maryam, last.id, clock.now(), today)).left == 0
+        last = next(one for one in opened if one.free_places == 1)
+        assert (await campaigns.sign_up(session, maryam, last.id, clock.now(), today)).free_places == 0
 
 
 async def test_a_call_was_sent_and_answered_and_nothing_is_left_to_send(province: Database, clock: FixedClock) -> None:
-    async with province.reading() as session:
+    async with province.read_session() as session:
         hossein = await known(session, "telegram", 1002)
-        (line,) = (await calls_in_sight(session, hossein, clock.today(), offset=0, limit=9)).items
-        view = await calls.call(session, hossein, line.id, clock.today())
+        (line,) = (await list_visible_calls(session, hossein, clock.today(), offset=0, limit=9)).items
+        view = await calls.load_call(session, hossein, line.id, clock.today())
         assert view.state is CallState.DONE
         assert (view.total, view.sent, view.failed, view.waiting) == (11, 10, 1, 0)
         assert (view.coming, view.cannot) == (5, 2)
-        said = await calls.answers(session, hossein, view.id, clock.today(), offset=0, limit=20)
-        assert ("مریم احمدی", Answer.COMING) in {(one.name, one.answer) for one in said.items}
-        (missed,) = await calls.failures(session, hossein, view.id, clock.today())
+        said = await calls.list_call_answers(session, hossein, view.id, clock.today(), offset=0, limit=20)
+        assert ("مریم احمدی", CallAnswer.COMING) in {(one.name, one.answer) for one in said.items}
+        (missed,) = await calls.count_delivery_failures(session, hossein, view.id, clock.today())
         assert missed.people == 1
         assert await session.scalar(select(func.count()).select_from(Job)) == 0
 
 
 async def test_within_the_half_year_there_is_only_the_half_year(database: Database, clock: FixedClock) -> None:
-    await load_sample(database, clock, through=Jalali(1404, 6, 31).to_date())
-    async with database.reading() as session:
+    await load_sample(database, clock, last_day=Jalali(1404, 6, 31).to_date())
+    async with database.read_session() as session:
         told = await asked(session, PeriodName.YEAR, clock.today(), clock.today())
         assert told.total == 64_000_000_000
         for table in (Campaign, Call):

@@ -17,7 +17,7 @@ CITIES_WITHOUT_A_CENTRE = {"ممبی", "دیشموک"}
 
 
 def sample_province() -> StarterPlace:
-    (province,) = (place for place in starter.provinces() if place.name == starter.SAMPLE_PROVINCE)
+    (province,) = (place for place in starter.starter_provinces() if place.name == starter.SAMPLE_PROVINCE)
     return province
 
 
@@ -32,7 +32,7 @@ def check_digit(nine: str) -> int:
 
 
 def test_the_catalogue_has_203_activities_in_all_eight_domains() -> None:
-    activities = starter.activities()
+    activities = starter.starter_activities()
     assert len({activity.code for activity in activities}) == len(activities) == 203
     by_domain = Counter(activity.domain for activity in activities)
     assert by_domain == {
@@ -49,21 +49,21 @@ def test_the_catalogue_has_203_activities_in_all_eight_domains() -> None:
 
 def test_the_first_digit_of_a_code_is_its_domain() -> None:
     domains = list(Domain)
-    for activity in starter.activities():
+    for activity in starter.starter_activities():
         assert domains[int(activity.code[0]) - 1] is activity.domain
 
 
 def test_an_activity_carries_its_hints() -> None:
-    basket = next(activity for activity in starter.activities() if activity.code == "101")
+    basket = next(activity for activity in starter.starter_activities() if activity.code == "101")
     assert (basket.short, basket.unit_of_measure, basket.served_again_after_days) == ("سبد کالا", "سبد", 25)
     assert basket.kinds == (Kind.IN_KIND,)
     assert "ارزاق" in basket.search_words
-    debt = next(activity for activity in starter.activities() if activity.code == "117")
+    debt = next(activity for activity in starter.starter_activities() if activity.code == "117")
     assert debt.sensitive
 
 
 def test_31_provinces_and_every_county_once_in_its_province() -> None:
-    provinces = starter.provinces()
+    provinces = starter.starter_provinces()
     assert len({province.name for province in provinces}) == len(provinces) == 31
     counties = [county.key for province in provinces for county in province.places]
     assert len(counties) >= 440
@@ -114,7 +114,7 @@ def test_a_parent_comes_before_its_children() -> None:
 
 def test_the_people_of_the_sample_stand_in_units_that_exist() -> None:
     units = {unit.key for unit in starter.sample_units()}
-    places = {place.key for province in starter.provinces() for place in (province, *province.places)}
+    places = {place.key for province in starter.starter_provinces() for place in (province, *province.places)}
     people = starter.sample_people()
     for person in people:
         assert person.unit in units | places | {starter.COUNTRY_KEY}
@@ -188,7 +188,7 @@ def test_every_phone_is_of_the_invented_block() -> None:
         assert re.fullmatch(r"\+98917000\d{4}", phone)
 
 
-@pytest.mark.parametrize("path", sorted(starter.DATA.glob("*.tsv")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(starter.DATA_FOLDER.glob("*.tsv")), ids=lambda path: path.name)
 def test_a_data_file_is_clean_persian(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search("[يكىةـ٠-٩]", text)

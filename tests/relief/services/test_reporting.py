@@ -33,7 +33,7 @@ async def stored_files(session: AsyncSession, how_many: int) -> tuple[FileId, ..
 
 
 async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         pictures = await stored_files(session, 2)
         new = replace(await claim(session, cast.tree.sadat), family=family.id, people=None, evidence=pictures)
@@ -41,11 +41,11 @@ async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, datab
         await session.commit()
     assert (view.number, view.family_number, view.head_name) == (4001, family.number, "زهرا موسوی")
     assert (view.activity_short, view.kind, view.value) == ("سبد کالا", Kind.IN_KIND, 1_500_000)
-    assert (view.delivered_on, view.evidence, view.state) == (TODAY, 2, ServiceState.WAITING)
-    async with database.reading() as session:
-        assert await services.service(session, cast.maryam, view.id) == view
-        assert await services.last_service(session, cast.maryam, family.id) == view
-        assert await services.last_service(session, cast.hossein, family.id) is None
+    assert (view.delivered_on, view.evidence_count, view.state) == (TODAY, 2, ServiceState.WAITING)
+    async with database.read_session() as session:
+        assert await services.load_own_service(session, cast.maryam, view.id) == view
+        assert await services.load_last_own_service(session, cast.maryam, family.id) == view
+        assert await services.load_last_own_service(session, cast.hossein, family.id) is None
         total = (await session.scalars(select(Total))).one()
         row = await session.get_one(Service, view.id)
         pages = list(await session.scalars(select(Evidence.file_id).order_by(Evidence.position)))
@@ -56,7 +56,7 @@ async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, datab
         "in_kind",
     )
     assert (total.services, total.value, total.verified) == (1, 1_500_000, False)
-    assert (row.said, pages) == ("یک و نیم میلیون", list(pictures))
+    assert (row.typed_amount, pages) == ("یک و نیم میلیون", list(pictures))
 
 
 @pytest.mark.parametrize(
@@ -76,16 +76,16 @@ async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, datab
 async def test_a_report_that_cannot_be_is_refused_at_its_answer(
     changes: dict[str, object], why: str, at: str, cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         new = replace(await claim(session, cast.tree.sadat), **changes)  # type: ignore[arg-type]  # one answer by name
         with pytest.raises(DomainError) as refused:
             await services.report(session, cast.maryam, new, NOW, TODAY)
-        assert (refused.value.key, refused.value.at) == (why, at)
+        assert (refused.value.key, refused.value.field) == (why, at)
         assert await standing(session) == (0, 0)
 
 
 async def test_nobody_reports_for_a_unit_or_a_family_that_is_not_theirs(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         new = await claim(session, cast.tree.sadat)
         theirs = await registered(session, cast.narges, cast.tree.lebnan, "علی رستمی")
         for actor in (cast.narges, cast.zahra, cast.mina):
@@ -100,16 +100,16 @@ async def test_nobody_reports_for_a_unit_or_a_family_that_is_not_theirs(cast: Ca
 async def test_a_report_is_taken_back_by_its_reporter_within_ten_minutes_and_only_once(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         kept, gone = [await reported(session, cast.maryam, cast.tree.sadat, None) for _ in range(2)]
         with pytest.raises(NotFound):
-            await services.withdraw(session, cast.hossein, gone.id, NOW)
+            await services.withdraw_report(session, cast.hossein, gone.id, NOW)
         with pytest.raises(Conflict, match="error-service-too-late"):
-            await services.withdraw(session, cast.maryam, kept.id, TOO_LATE)
-        assert (await services.withdraw(session, cast.maryam, gone.id, LATER)).state is ServiceState.VOIDED
-        assert (await services.withdraw(session, cast.maryam, gone.id, TOO_LATE)).state is ServiceState.VOIDED
+            await services.withdraw_report(session, cast.maryam, kept.id, TOO_LATE)
+        assert (await services.withdraw_report(session, cast.maryam, gone.id, LATER)).state is ServiceState.VOIDED
+        assert (await services.withdraw_report(session, cast.maryam, gone.id, TOO_LATE)).state is ServiceState.VOIDED
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await standing(session) == (1, 1_500_000)
         row = await session.get_one(Service, gone.id)
         assert (row.voided_by, row.voided_at, row.void_reason) == (cast.maryam.person, LATER, "withdrawn")
@@ -118,63 +118,63 @@ async def test_a_report_is_taken_back_by_its_reporter_within_ten_minutes_and_onl
 
 
 async def test_two_presses_at_once_take_a_report_back_once(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await reported(session, cast.maryam, cast.tree.sadat, None, value=900)
         view = await reported(session, cast.maryam, cast.tree.sadat, None)
         await session.commit()
 
     async def press() -> None:
-        async with database.writing() as session:
-            await services.withdraw(session, cast.maryam, view.id, NOW)
+        async with database.write_session() as session:
+            await services.withdraw_report(session, cast.maryam, view.id, NOW)
             await session.commit()
 
     await asyncio.gather(*(press() for _ in range(4)))
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await standing(session) == (1, 900)
-        assert await totals.agree(session)
+        assert await totals.is_consistent(session)
 
 
 async def test_reports_that_come_together_all_count_and_have_numbers_of_their_own(
     cast: Cast, database: Database
 ) -> None:
     async def one() -> int:
-        async with database.writing() as session:
+        async with database.write_session() as session:
             view = await reported(session, cast.maryam, cast.tree.sadat, None, value=1_000)
             await session.commit()
         return view.number
 
     numbers = await asyncio.gather(*(one() for _ in range(8)))
     assert sorted(numbers) == list(range(4001, 4009))
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert await standing(session) == (8, 8_000)
-        assert await totals.agree(session)
+        assert await totals.is_consistent(session)
 
 
 async def test_pictures_may_come_later_but_not_twice_and_not_without_end(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         files = await stored_files(session, 11)
         view = await reported(session, cast.maryam, cast.tree.sadat, None)
-        assert (await services.attach(session, cast.maryam, view.id, files[:2], NOW)).evidence == 2
-        assert (await services.attach(session, cast.maryam, view.id, files[1:4], TOO_LATE)).evidence == 4
+        assert (await services.attach_evidence(session, cast.maryam, view.id, files[:2], NOW)).evidence_count == 2
+        assert (await services.attach_evidence(session, cast.maryam, view.id, files[1:4], TOO_LATE)).evidence_count == 4
         with pytest.raises(Conflict, match="error-evidence-many"):
-            await services.attach(session, cast.maryam, view.id, files, NOW)
+            await services.attach_evidence(session, cast.maryam, view.id, files, NOW)
         with pytest.raises(NotFound):
-            await services.attach(session, cast.hossein, view.id, files[:1], NOW)
-        await services.withdraw(session, cast.maryam, view.id, NOW)
+            await services.attach_evidence(session, cast.hossein, view.id, files[:1], NOW)
+        await services.withdraw_report(session, cast.maryam, view.id, NOW)
         with pytest.raises(Conflict, match="error-service-void"):
-            await services.attach(session, cast.maryam, view.id, files[5:6], NOW)
+            await services.attach_evidence(session, cast.maryam, view.id, files[5:6], NOW)
 
 
 async def test_a_service_of_another_is_not_found(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         view = await reported(session, cast.maryam, cast.tree.sadat, None)
         for actor, wanted in ((cast.narges, view.id), (cast.maryam, ServiceId(new_id()))):
             with pytest.raises(NotFound):
-                await services.service(session, actor, wanted)
+                await services.load_own_service(session, actor, wanted)
 
 
 async def test_pictures_that_are_no_longer_kept_are_asked_for_again(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         kept = await stored_files(session, 1)
         new = replace(await claim(session, cast.tree.sadat), evidence=(*kept, FileId(new_id())))
         with pytest.raises(Conflict, match="error-evidence-gone"):

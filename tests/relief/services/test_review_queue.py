@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Actor
 from bot.relief.calls import calls
-from bot.relief.calls.lists import CallLine, calls_in_sight
+from bot.relief.calls.lists import CallListItem, list_visible_calls
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import CampaignView, NewCampaign
-from bot.relief.campaigns.participants import signed_up
+from bot.relief.campaigns.participants import list_participants
 from bot.relief.errors import Forbidden, NotFound
 from bot.relief.ids import CampaignId, UnitId
 from bot.relief.vocabulary import CallState
@@ -28,17 +28,17 @@ async def opened(
 
 
 async def names(session: AsyncSession, actor: Actor, wanted: CampaignId) -> list[str]:
-    found = await signed_up(session, actor, wanted, TODAY, offset=0, limit=20)
+    found = await list_participants(session, actor, wanted, TODAY, offset=0, limit=20)
     return [one.name for one in found.items]
 
 
 async def test_who_is_in_a_campaign_is_read_by_those_who_run_it(database: Database, cast: Cast) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         here = await opened(session, cast.hossein, cast.tree.gachsaran, "پخش غذا")
         await campaigns.sign_up(session, cast.narges, here.id, NOW, TODAY)
         await campaigns.sign_up(session, cast.maryam, here.id, NOW + timedelta(minutes=1), TODAY)
         assert await names(session, cast.hossein, here.id) == ["نرگس رستمی", "مریم احمدی"]
-        await campaigns.leave(session, cast.narges, here.id, NOW, TODAY)
+        await campaigns.leave_campaign(session, cast.narges, here.id, NOW, TODAY)
         assert await names(session, cast.hossein, here.id) == ["مریم احمدی"]
         with pytest.raises(Forbidden):
             await names(session, cast.maryam, here.id)
@@ -47,25 +47,25 @@ async def test_who_is_in_a_campaign_is_read_by_those_who_run_it(database: Databa
 
 
 async def test_closed_and_past_campaigns_are_listed_for_those_who_open_them(database: Database, cast: Cast) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         past = await opened(session, cast.hossein, cast.tree.sadat, "دیروز", until=TODAY)
         shut = await opened(session, cast.hossein, cast.tree.lebnan, "بسته")
         await opened(session, cast.hossein, cast.tree.lebnan, "باز")
         await campaigns.close_campaign(session, cast.hossein, shut.id, NOW, TODAY)
         tomorrow = TODAY + timedelta(days=1)
-        theirs = await campaigns.ended_campaigns(session, cast.hossein, tomorrow, offset=0, limit=6)
+        theirs = await campaigns.list_past_campaigns(session, cast.hossein, tomorrow, offset=0, limit=6)
         assert [one.id for one in theirs.items] == [shut.id, past.id]
-        volunteers = await campaigns.ended_campaigns(session, cast.maryam, tomorrow, offset=0, limit=6)
+        volunteers = await campaigns.list_past_campaigns(session, cast.maryam, tomorrow, offset=0, limit=6)
         assert not volunteers.items
 
 
 async def test_calls_are_listed_latest_first_for_those_who_oversee_them(database: Database, cast: Cast) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for unit, text in ((cast.tree.sadat, "فراخوان نخست"), (cast.tree.gachsaran, "فراخوان دوم")):
-            await calls.send_call(session, cast.hossein, unit=unit, role=None, text=text, now=NOW, today=TODAY)
+            await calls.create_call(session, cast.hossein, unit=unit, role=None, text=text, now=NOW, today=TODAY)
 
-        async def listed(actor: Actor) -> list[CallLine]:
-            return list((await calls_in_sight(session, actor, TODAY, offset=0, limit=6)).items)
+        async def listed(actor: Actor) -> list[CallListItem]:
+            return list((await list_visible_calls(session, actor, TODAY, offset=0, limit=6)).items)
 
         assert [(one.text, one.state) for one in await listed(cast.zahra)] == [
             ("فراخوان دوم", CallState.SENDING),

@@ -34,7 +34,7 @@ LATER = NOW + timedelta(hours=1)
 
 async def sides(session: AsyncSession) -> dict[bool, tuple[int, int]]:
     """Services and their value, by verified or not; the totals agree with what stands."""
-    assert await totals.agree(session)
+    assert await totals.is_consistent(session)
     found = {True: (0, 0), False: (0, 0)}
     for row in await session.scalars(select(Total).execution_options(populate_existing=True)):
         services_, value = found[row.verified]
@@ -43,21 +43,21 @@ async def sides(session: AsyncSession) -> dict[bool, tuple[int, int]]:
 
 
 async def verified(session: AsyncSession, actor: Actor, one: ServiceView) -> ServiceView:
-    return await verifying.verify(session, actor, one.id, LATER, TODAY)
+    return await verifying.verify_report(session, actor, one.id, LATER, TODAY)
 
 
 async def returned(session: AsyncSession, actor: Actor, one: ServiceView, note: str = "رسید کمتر است") -> None:
-    await verifying.give_back(session, actor, one.id, ReturnReason.AMOUNT, note, LATER, TODAY)
+    await verifying.return_report(session, actor, one.id, ReturnReason.AMOUNT, note, LATER, TODAY)
 
 
 async def test_what_is_verified_moves_from_one_side_of_the_totals_to_the_other(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         await reported(session, cast.narges, cast.tree.lebnan, None, value=2_000_000)
         assert await sides(session) == {True: (0, 0), False: (2, 3_500_000)}
         await verified(session, cast.zahra, one)
         assert await sides(session) == {True: (1, 1_500_000), False: (1, 2_000_000)}
-        await totals.rebuild(session)
+        await totals.rebuild_totals(session)
         assert await sides(session) == {True: (1, 1_500_000), False: (1, 2_000_000)}
         row = await session.get_one(Service, one.id)
         assert (row.verified_by, row.verified_at) == (cast.zahra.person, LATER)
@@ -66,24 +66,26 @@ async def test_what_is_verified_moves_from_one_side_of_the_totals_to_the_other(c
 
 
 async def test_units_stand_in_the_order_in_which_they_wait(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await reported(session, cast.narges, cast.tree.lebnan, None, now=LATER)
         second = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW)
         first = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW - timedelta(days=1))
         done = await reported(session, cast.maryam, cast.tree.sadat, None)
         await verified(session, cast.zahra, done)
-        found = await waiting_services.waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
-        assert [(one.unit, one.services) for one in found.items] == [(cast.tree.sadat, 2), (cast.tree.lebnan, 1)]
-        here = await waiting_services.waiting(
+        found = await waiting_services.list_waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
+        assert [(one.unit, one.service_count) for one in found.items] == [(cast.tree.sadat, 2), (cast.tree.lebnan, 1)]
+        here = await waiting_services.list_waiting_services(
             session, cast.zahra, cast.tree.sadat, TODAY, returned=False, offset=0, limit=5
         )
         assert [one.view.id for one in here.items] == [first.id, second.id]
-        nobody = await waiting_services.waiting_units(session, cast.hossein, TODAY, returned=False, offset=0, limit=5)
+        nobody = await waiting_services.list_waiting_units(
+            session, cast.hossein, TODAY, returned=False, offset=0, limit=5
+        )
         assert nobody.items == ()
 
 
 async def test_nobody_beside_or_without_the_role_decides(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         beside = await member(session, cast.tree.boyer_ahmad, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         for actor in (beside, cast.maryam, cast.narges, cast.hossein, cast.mina):
@@ -92,7 +94,7 @@ async def test_nobody_beside_or_without_the_role_decides(cast: Cast, database: D
             with pytest.raises(NotFound):
                 await returned(session, actor, one)
             with pytest.raises(NotFound):
-                await waiting_services.pictures(session, actor, one.id, TODAY)
+                await waiting_services.list_evidence_files(session, actor, one.id, TODAY)
         assert await sides(session) == {True: (0, 0), False: (1, 1_500_000)}
 
 
@@ -109,16 +111,18 @@ async def also(session: AsyncSession, actor: Actor, cast: Cast, role: Role) -> A
 async def refused(doing: Awaitable[object]) -> tuple[str, object]:
     with pytest.raises(Forbidden) as no:
         await doing
-    return no.value.key, no.value.said.get("who")
+    return no.value.key, no.value.message_args.get("who")
 
 
 async def test_nobody_verifies_what_they_reported_and_is_told_who_can(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         hossein = await also(session, cast.hossein, cast, Role.SUPERVISOR)
         one = await reported(session, hossein, cast.tree.sadat, None)
         assert await refused(verified(session, hossein, one)) == ("error-verify-own", "زهرا کاظمی")
-        assert (await waiting_services.case_of(session, hossein, one.id, TODAY)).others == ("زهرا کاظمی",)
-        assert (await waiting_services.case_of(session, cast.zahra, one.id, TODAY)).others == ()
+        assert (await waiting_services.load_review_case(session, hossein, one.id, TODAY)).other_deciders == (
+            "زهرا کاظمی",
+        )
+        assert (await waiting_services.load_review_case(session, cast.zahra, one.id, TODAY)).other_deciders == ()
         await verified(session, cast.zahra, one)
         zahra = await also(session, cast.zahra, cast, Role.COORDINATOR)
         own = await reported(session, zahra, cast.tree.sadat, None)
@@ -131,13 +135,13 @@ async def lent(session: AsyncSession, lender: Actor, role: Role, to: Actor) -> N
     held = await session.scalar(
         select(Membership.id).where(Membership.person_id == lender.person, Membership.role == role)
     )
-    session.add(Delegation(membership_id=held, to_id=to.person, since=TODAY, until=TODAY, lent_at=NOW))
+    session.add(Delegation(membership_id=held, delegate_id=to.person, since=TODAY, until=TODAY, delegated_at=NOW))
     await session.flush()
 
 
 async def test_what_was_reported_in_ones_stead_is_for_another(cast: Cast, database: Database) -> None:
     """Hossein coordinates and supervises, and lends what he coordinates by."""
-    async with database.writing() as session:
+    async with database.write_session() as session:
         omid = await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", account=6001)
         hossein = await also(session, cast.hossein, cast, Role.SUPERVISOR)
         await lent(session, hossein, Role.COORDINATOR, omid)
@@ -145,12 +149,14 @@ async def test_what_was_reported_in_ones_stead_is_for_another(cast: Cast, databa
         assert borrowing is not None
         one = await reported(session, borrowing, cast.tree.sadat, None)
         assert await refused(verified(session, hossein, one)) == ("error-verify-own", "زهرا کاظمی")
-        assert (await waiting_services.case_of(session, cast.zahra, one.id, TODAY)).in_stead_of == "حسین رضایی"
+        assert (
+            await waiting_services.load_review_case(session, cast.zahra, one.id, TODAY)
+        ).on_behalf_of == "حسین رضایی"
         await verified(session, cast.zahra, one)
 
 
 async def test_who_stands_in_for_a_supervisor_decides_nothing_of_theirs(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         hossein = await also(session, cast.hossein, cast, Role.SUPERVISOR)
         await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", account=6001)
         omid = await load_actor(session, "telegram", 6001, TODAY)
@@ -162,146 +168,150 @@ async def test_who_stands_in_for_a_supervisor_decides_nothing_of_theirs(cast: Ca
         anothers = await reported(session, cast.maryam, cast.tree.sadat, None)
         assert (await refused(verified(session, borrowing, theirs)))[0] == "error-verify-own"
         await verified(session, borrowing, anothers)
-        noted = select(AuditEntry.behalf_of).where(AuditEntry.action == "verify-service")
+        noted = select(AuditEntry.on_behalf_of).where(AuditEntry.action == "verify-service")
         assert await session.scalar(noted) == hossein.person
 
 
 async def test_nobody_decides_about_their_own_household_nor_reads_of_it(cast: Cast, database: Database) -> None:
     phone = "+989170001234"
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی", phone=phone)
         one = await reported(session, cast.maryam, cast.tree.sadat, family.id)
-        zahra = replace(cast.zahra, phones=(phone_digest(phone),))
+        zahra = replace(cast.zahra, phone_digests=(phone_digest(phone),))
         above = await member(session, cast.tree.country, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         assert await refused(verified(session, zahra, one)) == ("error-verify-own", above.name)
-        seen = (await waiting_services.case_of(session, zahra, one.id, TODAY)).seen
-        assert (seen.own, seen.household, seen.view.head_name) == (True, True, None)
+        seen = (await waiting_services.load_review_case(session, zahra, one.id, TODAY)).service
+        assert (seen.is_own, seen.is_own_household, seen.view.head_name) == (True, True, None)
         with pytest.raises(NotFound):
-            await waiting_services.pictures(session, zahra, one.id, TODAY)
-        assert (await waiting_services.day(session, zahra, one.id, TODAY)).lines == ()
+            await waiting_services.list_evidence_files(session, zahra, one.id, TODAY)
+        assert (await waiting_services.load_review_batch(session, zahra, one.id, TODAY)).services == ()
         await verified(session, above, one)
 
 
 async def test_of_two_supervisors_at_once_one_decides_and_the_other_is_told(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         reza = await member(session, cast.tree.gachsaran, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         await session.commit()
 
     async def act(actor: Actor, *, back: bool) -> str:
-        async with database.writing() as session:
+        async with database.write_session() as session:
             try:
                 await (returned(session, actor, one) if back else verified(session, actor, one))
             except DomainError as no:
-                return f"{no.key} {no.said['name']}"
+                return f"{no.key} {no.message_args['name']}"
             await session.commit()
         return ""
 
     told = sorted(await asyncio.gather(act(cast.zahra, back=False), act(reza, back=True)))
     assert told in (["", "error-verified-already زهرا کاظمی"], ["", "error-returned-already رضا بهرامی"])
-    async with database.reading() as session:
+    async with database.read_session() as session:
         assert sum(count for count, _ in (await sides(session)).values()) == 1
 
 
 async def test_a_returned_service_waits_for_its_reporter_and_comes_back_corrected(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         await returned(session, cast.zahra, one)
         assert (
-            await waiting_services.waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
+            await waiting_services.list_waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
         ).items == ()
-        back = await waiting_services.waiting_units(session, cast.zahra, TODAY, returned=True, offset=0, limit=5)
-        assert [(one.unit, one.services) for one in back.items] == [(cast.tree.sadat, 1)]
-        mine = await services.reports(session, cast.maryam, offset=0, limit=5)
-        assert [(view.state, view.returned and view.returned.note) for view in mine.items] == [
+        back = await waiting_services.list_waiting_units(session, cast.zahra, TODAY, returned=True, offset=0, limit=5)
+        assert [(one.unit, one.service_count) for one in back.items] == [(cast.tree.sadat, 1)]
+        mine = await services.list_own_reports(session, cast.maryam, offset=0, limit=5)
+        assert [(view.state, view.return_details and view.return_details.note) for view in mine.items] == [
             (ServiceState.RETURNED, "رسید کمتر است")
         ]
         assert await sides(session) == {True: (0, 0), False: (1, 1_500_000)}
         said = replace(await claim(session, cast.tree.sadat), value=Toman(1_200_000))
-        done = await corrections.correct(session, cast.maryam, one.id, said, LATER, TODAY)
-        assert (done.returned_by, done.view.state, done.replaced.number) == (
+        done = await corrections.correct_report(session, cast.maryam, one.id, said, LATER, TODAY)
+        assert (done.returned_by, done.view.state, done.original.number) == (
             cast.zahra.person,
             ServiceState.WAITING,
             one.number,
         )
         assert await sides(session) == {True: (0, 0), False: (1, 1_200_000)}
-        case = await waiting_services.case_of(session, cast.zahra, done.view.id, TODAY)
-        assert case.replaced is not None
-        assert (case.replaced.number, case.replaced.returned and case.replaced.returned.reason) == (
+        case = await waiting_services.load_review_case(session, cast.zahra, done.view.id, TODAY)
+        assert case.original is not None
+        assert (case.original.number, case.original.return_details and case.original.return_details.reason) == (
             one.number,
             ReturnReason.AMOUNT,
         )
-        assert (await services.service(session, cast.maryam, one.id)).state is ServiceState.REPLACED
-        assert [view.id for view in (await services.reports(session, cast.maryam, offset=0, limit=5)).items] == [
-            done.view.id
-        ]
+        assert (await services.load_own_service(session, cast.maryam, one.id)).state is ServiceState.REPLACED
+        assert [
+            view.id for view in (await services.list_own_reports(session, cast.maryam, offset=0, limit=5)).items
+        ] == [done.view.id]
         with pytest.raises(Conflict, match="error-verify-gone"):
             await verified(session, cast.zahra, one)
         await verified(session, cast.zahra, done.view)
         assert await sides(session) == {True: (1, 1_200_000), False: (0, 0)}
         for late in (one, done.view):
             with pytest.raises(Conflict):
-                await corrections.correct(session, cast.maryam, late.id, said, LATER, TODAY)
+                await corrections.correct_report(session, cast.maryam, late.id, said, LATER, TODAY)
         with pytest.raises(Conflict, match="error-service-verified"):
-            await services.withdraw(session, cast.maryam, done.view.id, LATER)
+            await services.withdraw_report(session, cast.maryam, done.view.id, LATER)
 
 
 async def test_a_correction_keeps_the_pictures_and_must_say_something_else(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
-        same = replace(await claim(session, cast.tree.sadat), said="1.5m")
+        same = replace(await claim(session, cast.tree.sadat), typed_amount="1.5m")
         with pytest.raises(Conflict, match="error-correction-same"):
-            await corrections.correct(session, cast.maryam, one.id, same, LATER, TODAY)
+            await corrections.correct_report(session, cast.maryam, one.id, same, LATER, TODAY)
         with pytest.raises(NotFound):
-            await corrections.filled(session, cast.narges, one.id)
-        start = await corrections.filled(session, cast.maryam, one.id)
-        assert (start.said, start.view, start.evidence) == ("یک و نیم میلیون", one, ())
+            await corrections.load_editable_report(session, cast.narges, one.id)
+        start = await corrections.load_editable_report(session, cast.maryam, one.id)
+        assert (start.typed_amount, start.view, start.evidence) == ("یک و نیم میلیون", one, ())
 
 
 async def test_a_returned_service_can_be_taken_back_late_or_verified_after_all(cast: Cast, database: Database) -> None:
     late = LATER + timedelta(days=3)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         two = await reported(session, cast.maryam, cast.tree.sadat, None)
         with pytest.raises(Conflict, match="error-service-too-late"):
-            await services.withdraw(session, cast.maryam, one.id, late)
+            await services.withdraw_report(session, cast.maryam, one.id, late)
         await returned(session, cast.zahra, one)
         await returned(session, cast.zahra, two)
-        assert (await services.withdraw(session, cast.maryam, one.id, late)).state is ServiceState.VOIDED
+        assert (await services.withdraw_report(session, cast.maryam, one.id, late)).state is ServiceState.VOIDED
         with pytest.raises(Conflict, match="error-returned-already"):
             await verified(session, cast.zahra, two)
-        await verifying.verify(session, cast.zahra, two.id, late, TODAY, after_all=True)
+        await verifying.verify_report(session, cast.zahra, two.id, late, TODAY, allow_returned=True)
         assert await sides(session) == {True: (1, 1_500_000), False: (0, 0)}
 
 
 async def test_a_day_of_one_reporter_is_verified_as_it_was_read(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         two = await reported(session, cast.maryam, cast.tree.sadat, None, value=3_000_000)
         large = await reported(session, cast.maryam, cast.tree.sadat, None, value=90_000_000)
         await reported(session, cast.hossein, cast.tree.sadat, None)
-        day = await waiting_services.day(session, cast.zahra, large.id, TODAY)
-        assert ([line.view.id for line in day.lines], day.left_out, day.value) == ([one.id, two.id], 1, 4_500_000)
+        day = await waiting_services.load_review_batch(session, cast.zahra, large.id, TODAY)
+        assert ([line.view.id for line in day.services], day.excluded_count, day.total_value) == (
+            [one.id, two.id],
+            1,
+            4_500_000,
+        )
         await reported(session, cast.maryam, cast.tree.sadat, None, value=5)
         with pytest.raises(Conflict, match="error-verify-changed"):
-            await verifying.verify_day(session, cast.zahra, large.id, day.seal, LATER, TODAY)
-        again = await waiting_services.day(session, cast.zahra, large.id, TODAY)
-        await verifying.verify_day(session, cast.zahra, large.id, again.seal, LATER, TODAY)
+            await verifying.verify_batch(session, cast.zahra, large.id, day.version_token, LATER, TODAY)
+        again = await waiting_services.load_review_batch(session, cast.zahra, large.id, TODAY)
+        await verifying.verify_batch(session, cast.zahra, large.id, again.version_token, LATER, TODAY)
         assert await sides(session) == {True: (3, 4_500_005), False: (2, 91_500_000)}
         with pytest.raises(Conflict, match="error-verify-changed"):
-            await verifying.verify_day(session, cast.zahra, large.id, again.seal, LATER, TODAY)
+            await verifying.verify_batch(session, cast.zahra, large.id, again.version_token, LATER, TODAY)
 
 
 async def test_what_one_verified_of_the_others_waits_again_when_they_become_one(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         two = await reported(session, cast.narges, cast.tree.lebnan, None)
         for each in (one, two):
             await verified(session, cast.zahra, each)
         await session.execute(update(Service).where(Service.id == one.id).values(reported_by=cast.zahra.person))
-        await verifying.reconsider(session, cast.zahra, LATER)
+        await verifying.reopen_after_merge(session, cast.zahra, LATER)
         assert await sides(session) == {True: (1, 1_500_000), False: (1, 1_500_000)}
         assert (await session.get_one(Service, one.id)).verified_by is None
 
@@ -309,31 +319,31 @@ async def test_what_one_verified_of_the_others_waits_again_when_they_become_one(
 async def test_the_supervisors_own_words_are_sealed_and_asked_for_where_no_usual_reason_is_it(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         with pytest.raises(Conflict, match="error-return-note"):
-            await verifying.give_back(session, cast.zahra, one.id, ReturnReason.OTHER, " نه ", LATER, TODAY)
+            await verifying.return_report(session, cast.zahra, one.id, ReturnReason.OTHER, " نه ", LATER, TODAY)
         await returned(session, cast.zahra, one)
         boxes = (await session.execute(text("SELECT note_box FROM service_returns"))).all()
         assert all("رسید".encode() not in bytes(box) for (box,) in boxes)
 
 
 async def test_an_id_that_is_none_finds_nothing(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await verifying.verify(session, cast.zahra, ServiceId(1), NOW, TODAY)
+            await verifying.verify_report(session, cast.zahra, ServiceId(1), NOW, TODAY)
 
 
 async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_stay(
     cast: Cast, database: Database
 ) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         one = await reported(session, cast.maryam, cast.tree.sadat, family.id)
         two = await reported(session, cast.maryam, cast.tree.sadat, family.id)
         await verified(session, cast.zahra, two)
         await returned(session, cast.zahra, one, note="رسید به نام دیگری است")
-        await notices.notify(
+        await notices.enqueue_notice(
             session, cast.maryam.person, NoticeKind.SERVICE_RETURNED.event(one.id), {"note": "رسید به نام دیگری است"}
         )
         before = await sides(session)

@@ -16,7 +16,7 @@ from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.lifecycle import family_erasure as erasure
 from bot.relief.summaries import disclosure as outside
-from bot.relief.summaries.disclosure import OutsideSummary
+from bot.relief.summaries.disclosure import PublishedSummary
 from bot.relief.summaries.summaries import summarise
 from bot.relief.vocabulary import Domain, Kind, Role
 from bot.storage.database import Database
@@ -52,8 +52,10 @@ async def did(
     await done(session, actor, unit, family, value=value, day=day, code=code, now=now)
 
 
-async def told(session: AsyncSession, cast: Cast, unit: UnitId, period: Period, today: date = LATER) -> OutsideSummary:
-    return await outside.tell_outside(session, cast.zahra, unit, period, NOW, today)
+async def told(
+    session: AsyncSession, cast: Cast, unit: UnitId, period: Period, today: date = LATER
+) -> PublishedSummary:
+    return await outside.published_summary(session, cast.zahra, unit, period, NOW, today)
 
 
 async def families(session: AsyncSession, actor: Actor, unit: UnitId, count: int) -> list[FamilyId]:
@@ -61,7 +63,7 @@ async def families(session: AsyncSession, actor: Actor, unit: UnitId, count: int
 
 
 async def test_few_are_not_told_and_many_are_in_their_unit_and_above(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for family in await families(session, cast.maryam, cast.tree.sadat, 6):
             await did(session, cast.maryam, cast.tree.sadat, family, month(7).since)
         for family in (await families(session, cast.narges, cast.tree.lebnan, 4))[:4]:
@@ -70,9 +72,9 @@ async def test_few_are_not_told_and_many_are_in_their_unit_and_above(cast: Cast,
         many = await told(session, cast, cast.tree.sadat, month(7))
         few = await told(session, cast, cast.tree.lebnan, month(7))
         both = await told(session, cast, cast.tree.province, month(7))
-    assert (many.services, many.families, many.total, many.settled_on) == (6, 5, 6_000_000, date(2025, 11, 1))
+    assert (many.services, many.families, many.total, many.cutoff_date) == (6, 5, 6_000_000, date(2025, 11, 1))
     assert (few.services, few.families, few.people, few.total) == (1, 0, 12, 5_000_000)
-    assert Domain.BRIDAL in few.fewer
+    assert Domain.BRIDAL in few.withheld_domains
     assert (both.services, both.families, both.people, both.total) == (7, 5, 12, 11_000_000)
     assert both.by_domain == ((Domain.LIVELIHOOD, 11_000_000),)
     assert dict(both.by_kind)[Kind.IN_KIND] == 11_000_000
@@ -80,7 +82,7 @@ async def test_few_are_not_told_and_many_are_in_their_unit_and_above(cast: Cast,
 
 async def test_a_season_is_its_months_in_every_unit(cast: Cast, database: Database) -> None:
     drawn = Random(7)  # noqa: S311 - any services will do
-    async with database.writing() as session:
+    async with database.write_session() as session:
         worker = await member(session, cast.tree.province, Role.COORDINATOR, "کارگزار آزمونی", account=1200)
         places = (cast.tree.sadat, cast.tree.lebnan, cast.tree.yasuj_centre)
         known = {place: await families(session, worker, place, 7) for place in places}
@@ -95,7 +97,7 @@ async def test_a_season_is_its_months_in_every_unit(cast: Cast, database: Databa
             assert season.period == AUTUMN
             assert season.total == one.total + two.total
             assert season.services == one.services + two.services
-            assert season.total == sum(v for _, v in season.by_domain) + season.mixed
+            assert season.total == sum(v for _, v in season.by_domain) + season.unattributed
             inside = await summarise(session, cast.zahra, unit, AUTUMN, LATER)
             assert season.total <= inside.total
             assert season.families <= inside.families
@@ -105,7 +107,7 @@ async def test_a_season_is_its_months_in_every_unit(cast: Cast, database: Databa
 
 
 async def test_a_family_that_stands_in_withheld_cells_alone_is_not_counted(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         known = await families(session, cast.maryam, cast.tree.sadat, 10)
         for family in known[:9]:
             await did(session, cast.maryam, cast.tree.sadat, family, month(7).since)
@@ -116,7 +118,7 @@ async def test_a_family_that_stands_in_withheld_cells_alone_is_not_counted(cast:
 
 
 async def test_what_was_told_once_stays_what_comes_later_counts_later(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         known = await families(session, cast.maryam, cast.tree.sadat, 12)
         for family in known[:6]:
             await did(session, cast.maryam, cast.tree.sadat, family, month(7).until, after=timedelta(days=9))
@@ -136,7 +138,7 @@ async def test_what_was_told_once_stays_what_comes_later_counts_later(cast: Cast
 async def test_what_corrects_a_service_that_was_told_is_not_told_again(cast: Cast, database: Database) -> None:
     """Nor what corrects the correction; one that was not told yet is told as it is now."""
     days = (month(7).until, month(8).since, month(8).since)
-    async with database.writing() as session:
+    async with database.write_session() as session:
         known = await families(session, cast.maryam, cast.tree.sadat, 5)
         for family in known:
             await did(session, cast.maryam, cast.tree.sadat, family, days[0])
@@ -165,28 +167,28 @@ async def corrected(session: AsyncSession, old: Service, now: datetime) -> Servi
 
 async def test_only_whole_months_that_have_settled(cast: Cast, database: Database) -> None:
     aban = month(8)
-    own = Period(PeriodName.OWN, month(6).since + timedelta(days=3), aban.until - timedelta(days=1))
-    async with database.writing() as session:
+    own = Period(PeriodName.CUSTOM, month(6).since + timedelta(days=3), aban.until - timedelta(days=1))
+    async with database.write_session() as session:
         assert (await told(session, cast, cast.tree.sadat, own)).period == replace(
             own, since=month(7).since, until=month(7).until
         )
         for period, today in (
             (aban, aban.until + timedelta(days=10)),
             (month(9), LATER),
-            (Period(PeriodName.OWN, aban.since, aban.until - timedelta(days=1)), LATER),
+            (Period(PeriodName.CUSTOM, aban.since, aban.until - timedelta(days=1)), LATER),
         ):
             with pytest.raises(Conflict, match="error-outside-unsettled"):
                 await told(session, cast, cast.tree.sadat, period, today)
-            assert not outside.can_be_told(period, today)
+            assert not outside.is_published(period, today)
         assert (await told(session, cast, cast.tree.sadat, aban, aban.until + timedelta(days=11))).services == 0
         with pytest.raises(Conflict, match="error-outside-long"):
-            await told(session, cast, cast.tree.sadat, Period(PeriodName.OWN, date(2000, 1, 1), LATER))
-    assert outside.can_be_told_on(aban) == aban.until + timedelta(days=11)
-    assert outside.can_be_told_on(own) == month(7).until + timedelta(days=11)
+            await told(session, cast, cast.tree.sadat, Period(PeriodName.CUSTOM, date(2000, 1, 1), LATER))
+    assert outside.publication_date(aban) == aban.until + timedelta(days=11)
+    assert outside.publication_date(own) == month(7).until + timedelta(days=11)
 
 
 async def test_supervisors_of_the_line_take_it_out_and_that_is_written_down(cast: Cast, database: Database) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await told(session, cast, cast.tree.sadat, month(7))
         entry = await session.scalar(select(AuditEntry).where(AuditEntry.action == AuditAction.PUBLISH_SUMMARY))
         assert entry is not None
@@ -194,20 +196,20 @@ async def test_supervisors_of_the_line_take_it_out_and_that_is_written_down(cast
         assert entry.subject == "summary:20250923-20251022"
         for actor in (cast.maryam, cast.hossein, cast.mina):
             with pytest.raises(Forbidden):
-                await outside.tell_outside(session, actor, cast.tree.sadat, month(7), NOW, LATER)
+                await outside.published_summary(session, actor, cast.tree.sadat, month(7), NOW, LATER)
 
 
 async def test_members_of_other_units_know_the_record_of_the_year_and_nobody_without_a_role(
     cast: Cast, database: Database
 ) -> None:
     nowruz = Jalali(1405, 1, 20).to_date()
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for family in await families(session, cast.maryam, cast.tree.sadat, 5):
             await did(session, cast.maryam, cast.tree.sadat, family, month(7).since)
-        record = await outside.public_record(session, cast.narges, cast.tree.sadat, LATER)
-        new_year = await outside.public_record(session, cast.narges, cast.tree.sadat, nowruz)
+        record = await outside.public_profile(session, cast.narges, cast.tree.sadat, LATER)
+        new_year = await outside.public_profile(session, cast.narges, cast.tree.sadat, nowruz)
         with pytest.raises(Forbidden):
-            await outside.public_record(session, replace(cast.narges, grants=()), cast.tree.sadat, LATER)
+            await outside.public_profile(session, replace(cast.narges, grants=()), cast.tree.sadat, LATER)
         opened = await session.scalar(select(Unit.opened_on).where(Unit.id == cast.tree.sadat))
     assert opened == OPENED
     assert (record.total, record.period.until) == (5_000_000, month(8).until)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.relief.ids import UnitId
-from bot.relief.summaries.disclosure_control import FEWEST, Cell, Column, Place, rounded, together, told
+from bot.relief.summaries.disclosure_control import MIN_GROUP, Cell, CellKey, Column, aggregate, merge_cells, round_down
 from bot.relief.vocabulary import Domain, Kind
 
 PRIME = 2**31 - 1
@@ -40,31 +40,31 @@ def chain(unit: UnitId) -> list[UnitId]:
 def cell(families: Iterable[int], value: int = 1) -> Cell:
     """Of cells with many families the rest of the house knows only that."""
     who = frozenset(families)
-    many = len(who) >= FEWEST
-    return Cell(services=len(who), value=value, families=frozenset() if many else who, many=many)
+    many = len(who) >= MIN_GROUP
+    return Cell(services=len(who), value=value, families=frozenset() if many else who, meets_threshold=many)
 
 
-def of_unit(cells: Mapping[Place, Cell], unit: UnitId) -> tuple[int, set[Place]]:
+def of_unit(cells: Mapping[CellKey, Cell], unit: UnitId) -> tuple[int, set[CellKey]]:
     """What the unit's summary comes to, and whose cells are in it."""
     inside = under(unit)
     mine = {place: one for place, one in cells.items() if place[0] in inside}
-    found = told(mine, [one for one in LINE if one in inside], PARENTS, PLACES)
-    return sum(known.value for known in found.sums.values()), set(mine) - found.withheld
+    found = aggregate(mine, [one for one in LINE if one in inside], PARENTS, PLACES)
+    return sum(known.value for known in found.sums.values()), set(mine) - found.withheld_keys
 
 
-def each_sum(cells: Mapping[Place, Cell], unit: UnitId) -> Iterable[set[Place]]:
+def each_sum(cells: Mapping[CellKey, Cell], unit: UnitId) -> Iterable[set[CellKey]]:
     """The cells behind each number of the unit's summary, found by what each alone adds to it."""
     inside = under(unit)
     line = [one for one in LINE if one in inside]
     marked = {place: replace(one, value=2**at) for at, (place, one) in enumerate(cells.items()) if place[0] in inside}
-    sums = told(marked, line, PARENTS, PLACES).sums.values()
+    sums = aggregate(marked, line, PARENTS, PLACES).sums.values()
     return [{place for place, one in marked.items() if known.value & one.value} for known in sums]
 
 
-Basis: TypeAlias = list[dict[Place, int]]
+Basis: TypeAlias = list[dict[CellKey, int]]
 
 
-def basis(rows: Iterable[set[Place]]) -> Basis:
+def basis(rows: Iterable[set[CellKey]]) -> Basis:
     """Of all that follows from these sums by adding and subtracting, in any multiples."""
     found: Basis = []
     for row in rows:
@@ -75,7 +75,7 @@ def basis(rows: Iterable[set[Place]]) -> Basis:
     return found
 
 
-def reduced(found: Basis, row: Iterable[Place]) -> dict[Place, int]:
+def reduced(found: Basis, row: Iterable[CellKey]) -> dict[CellKey, int]:
     left = dict.fromkeys(row, 1)
     for known in found:
         times = left.get(next(iter(known)), 0)
@@ -84,7 +84,7 @@ def reduced(found: Basis, row: Iterable[Place]) -> dict[Place, int]:
     return {place: number for place, number in left.items() if number}
 
 
-def subsets(places: Iterable[Place]) -> Iterable[tuple[Place, ...]]:
+def subsets(places: Iterable[CellKey]) -> Iterable[tuple[CellKey, ...]]:
     all_of_them = tuple(places)
     return (some for size in range(1, len(all_of_them) + 1) for some in combinations(all_of_them, size))
 
@@ -100,7 +100,7 @@ SERVED = st.dictionaries(
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(SERVED)
 def test_no_difference_of_any_summaries_is_about_fewer_than_five_families(
-    served: Mapping[Place, frozenset[int]],
+    served: Mapping[CellKey, frozenset[int]],
 ) -> None:
     """Nor for somebody who knows all of one line from inside, about the others."""
     cells = {place: cell(families) for place, families in served.items()}
@@ -111,18 +111,18 @@ def test_no_difference_of_any_summaries_is_about_fewer_than_five_families(
         for some in subsets(set(served) - inside):
             if not reduced(known, some):
                 behind = frozenset[int]().union(*(served[place] for place in some))
-                assert len(behind) >= FEWEST, (some, insider)
+                assert len(behind) >= MIN_GROUP, (some, insider)
 
 
 @settings(max_examples=50, deadline=None, derandomize=True)
 @given(SERVED)
-def test_a_sum_is_that_of_the_cells_in_it(served: Mapping[Place, frozenset[int]]) -> None:
+def test_a_sum_is_that_of_the_cells_in_it(served: Mapping[CellKey, frozenset[int]]) -> None:
     values = {place: 10**at for at, place in enumerate(served)}
     cells = {place: cell(families, values[place]) for place, families in served.items()}
     for unit in LINE:
         value, inside = of_unit(cells, unit)
         assert value == sum(values[one] for one in inside)
-        assert inside >= {one for one in served if one[0] in under(unit) and len(served[one]) >= FEWEST}
+        assert inside >= {one for one in served if one[0] in under(unit) and len(served[one]) >= MIN_GROUP}
 
 
 def test_four_families_are_not_told_and_five_are() -> None:
@@ -145,7 +145,7 @@ def test_a_place_tells_the_few_of_several_domains_together_and_a_centre_never_do
         (leaf, column): cell(range(3 * n, 3 * n + 3))
         for n, (leaf, column) in enumerate(zip(LEAVES[:3], (BASKETS, LESSONS, BASKETS), strict=True))
     }
-    found = told(few, (*LEAVES[:3], WEST), PARENTS, PLACES)
+    found = aggregate(few, (*LEAVES[:3], WEST), PARENTS, PLACES)
     assert [(column.domain, column.kind, sum_.value) for column, sum_ in found.sums.items()] == [(None, None, 3)]
     both = {(LEAVES[0], column): cell(range(3 * n, 3 * n + 3)) for n, column in enumerate((BASKETS, LESSONS))}
     assert of_unit(both, LEAVES[0]) == (0, set())
@@ -159,12 +159,12 @@ def test_one_family_in_several_cells_is_one() -> None:
 def test_a_group_without_names_is_told_by_its_people_and_never_covers_families() -> None:
     meal = Cell(services=1, value=5, people=12)
     cells = {(LEAVES[0], MEALS): meal, (LEAVES[0], BASKETS): cell(range(2), 900)}
-    found = told(cells, LEAVES[:1], PARENTS, PLACES)
+    found = aggregate(cells, LEAVES[:1], PARENTS, PLACES)
     assert found.sums == {MEALS: meal}
-    assert found.withheld == {(LEAVES[0], BASKETS)}
-    assert told({(LEAVES[0], MEALS): Cell(services=1, value=5, people=4)}, LEAVES[:1], PARENTS, PLACES).sums == {}
+    assert found.withheld_keys == {(LEAVES[0], BASKETS)}
+    assert aggregate({(LEAVES[0], MEALS): Cell(services=1, value=5, people=4)}, LEAVES[:1], PARENTS, PLACES).sums == {}
 
 
 def test_families_are_counted_down_to_fives() -> None:
-    assert [rounded(count) for count in (0, 4, 5, 9, 10, 31)] == [0, 0, 5, 5, 10, 30]
-    assert together(()) == Cell(services=0, value=0)
+    assert [round_down(count) for count in (0, 4, 5, 9, 10, 31)] == [0, 0, 5, 5, 10, 30]
+    assert merge_cells(()) == Cell(services=0, value=0)

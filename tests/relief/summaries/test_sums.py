@@ -81,8 +81,8 @@ async def test_a_summary_is_the_sum_over_the_services_that_stand(
         tree.sadat: {tree.sadat},
     }
     days = sorted((TODAY - timedelta(days=first), TODAY - timedelta(days=last)))
-    period = Period(PeriodName.OWN, days[0], days[1])
-    async with database.writing() as session:
+    period = Period(PeriodName.CUSTOM, days[0], days[1])
+    async with database.write_session() as session:
         worker = await member(session, tree.province, Role.COORDINATOR, "کارگزار", account=1200)
         families = {place: (await registered(session, worker, place, "زهرا موسوی")).id for place in places}
         stand: list[tuple[Report, ServiceView]] = []
@@ -99,7 +99,7 @@ async def test_a_summary_is_the_sum_over_the_services_that_stand(
                 joint=told.joint,
             )
             if told.withdrawn:
-                await services.withdraw(session, worker, view.id, NOW)
+                await services.withdraw_report(session, worker, view.id, NOW)
             elif days[0] <= view.delivered_on <= days[1]:
                 stand.append((told, view))
         for scope, inside in scopes.items():

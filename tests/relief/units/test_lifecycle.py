@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, may
+from bot.relief.access.policy import Action, is_allowed
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import UnitId
 from bot.relief.ledger import totals
@@ -20,7 +20,7 @@ from bot.relief.summaries import summaries
 from bot.relief.units import directory as units
 from bot.relief.units import facts as unit_facts
 from bot.relief.units import lifecycle as unit_moves
-from bot.relief.units.facts import Fact
+from bot.relief.units.facts import UnitAttribute
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.tables import Family, UnitAncestor
@@ -31,8 +31,8 @@ AFTER = NOW + timedelta(days=10)
 
 
 async def served(database: Database, cast: Cast, unit: UnitId, since: date, until: date) -> int:
-    async with database.reading() as session:
-        seen = await summaries.summarise(session, cast.zahra, unit, Period(PeriodName.OWN, since, until), until)
+    async with database.read_session() as session:
+        seen = await summaries.summarise(session, cast.zahra, unit, Period(PeriodName.CUSTOM, since, until), until)
     return int(seen.total)
 
 
@@ -40,13 +40,13 @@ async def test_what_was_done_before_a_move_stays_where_it_was_and_what_comes_aft
     database: Database, cast: Cast
 ) -> None:
     tree = cast.tree
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await reported(session, cast.maryam, tree.sadat, None)
         await session.commit()
-    async with database.writing() as session:
-        await unit_moves.move(session, cast.mina, tree.sadat, tree.dishmook, AFTER, LATER)
+    async with database.write_session() as session:
+        await unit_moves.move_unit(session, cast.mina, tree.sadat, tree.dishmook, AFTER, LATER)
         await session.commit()
-    async with database.writing() as session:
+    async with database.write_session() as session:
         late = replace(await claim(session, tree.sadat), value=Toman(700_000), delivered_on=LATER)
         await services.report(session, cast.maryam, late, AFTER, LATER)
         await session.commit()
@@ -56,28 +56,28 @@ async def test_what_was_done_before_a_move_stays_where_it_was_and_what_comes_aft
     assert await served(database, cast, tree.gachsaran, TODAY, LATER) == 1_500_000
     assert await served(database, cast, tree.boyer_ahmad, TODAY, LATER) == 700_000
     assert await served(database, cast, tree.province, TODAY, LATER) == 2_200_000
-    async with database.reading() as session:
-        assert await totals.agree(session)
-        assert [one.parent for one in await units.stood(session, tree.sadat)] == ["دوگنبدان", "دیشموک"]
-        assert [one.name for one in await units.path(session, tree.sadat)][-3:] == [
+    async with database.read_session() as session:
+        assert await totals.is_consistent(session)
+        assert [one.parent for one in await units.list_placements(session, tree.sadat)] == ["دوگنبدان", "دیشموک"]
+        assert [one.name for one in await units.load_path(session, tree.sadat)][-3:] == [
             "بویراحمد",
             "دیشموک",
             "امداد محلهٔ سادات",
         ]
-        assert not await may(session, cast.hossein, Action.INVITE, tree.sadat, LATER)
-        assert await may(session, cast.hossein, Action.INVITE, tree.sadat, LATER - day)
+        assert not await is_allowed(session, cast.hossein, Action.INVITE, tree.sadat, LATER)
+        assert await is_allowed(session, cast.hossein, Action.INVITE, tree.sadat, LATER - day)
 
 
 async def test_a_unit_moves_with_all_under_it_there_and_back_in_one_day(database: Database, cast: Cast) -> None:
     tree = cast.tree
-    async with database.reading() as session:
+    async with database.read_session() as session:
         before = {(row.unit_id, row.ancestor_id, row.depth) for row in await session.scalars(select(UnitAncestor))}
-    async with database.writing() as session:
-        await unit_moves.move(session, cast.mina, tree.dogonbadan, tree.boyer_ahmad, AFTER, LATER)
-        assert [one.name for one in await units.path(session, tree.lebnan)][2] == "بویراحمد"
-        await unit_moves.move(session, cast.mina, tree.dogonbadan, tree.gachsaran, AFTER, LATER)
+    async with database.write_session() as session:
+        await unit_moves.move_unit(session, cast.mina, tree.dogonbadan, tree.boyer_ahmad, AFTER, LATER)
+        assert [one.name for one in await units.load_path(session, tree.lebnan)][2] == "بویراحمد"
+        await unit_moves.move_unit(session, cast.mina, tree.dogonbadan, tree.gachsaran, AFTER, LATER)
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         rows = list(await session.scalars(select(UnitAncestor).where(UnitAncestor.until.is_(None))))
         assert {(row.unit_id, row.ancestor_id, row.depth) for row in rows} == before
         assert all(row.until is None or row.since <= row.until for row in await session.scalars(select(UnitAncestor)))
@@ -85,44 +85,48 @@ async def test_a_unit_moves_with_all_under_it_there_and_back_in_one_day(database
 
 @pytest.mark.parametrize("to", ["sadat", "dogonbadan", "lebnan"])
 async def test_no_unit_stands_under_itself_or_under_a_body(database: Database, cast: Cast, to: str) -> None:
-    async with database.writing() as session:
+    async with database.write_session() as session:
         with pytest.raises(Conflict):
-            await unit_moves.move(session, cast.mina, cast.tree.dogonbadan, getattr(cast.tree, to), AFTER, LATER)
+            await unit_moves.move_unit(session, cast.mina, cast.tree.dogonbadan, getattr(cast.tree, to), AFTER, LATER)
 
 
 async def test_only_administrators_keep_units(database: Database, cast: Cast) -> None:
     tree = cast.tree
-    async with database.writing() as session:
+    async with database.write_session() as session:
         for actor in (cast.maryam, cast.hossein, cast.zahra):
             with pytest.raises(Forbidden):
-                await unit_moves.move(session, actor, tree.sadat, tree.dishmook, AFTER, LATER)
+                await unit_moves.move_unit(session, actor, tree.sadat, tree.dishmook, AFTER, LATER)
             with pytest.raises(Forbidden):
-                await unit_moves.close(session, actor, tree.lebnan, "نمونه", AFTER, LATER)
+                await unit_moves.close_unit(session, actor, tree.lebnan, "نمونه", AFTER, LATER)
             with pytest.raises(Forbidden):
-                await unit_facts.tell(session, actor, tree.sadat, Fact.ADDRESS, "نمونه", AFTER, LATER)
+                await unit_facts.set_attribute(session, actor, tree.sadat, UnitAttribute.ADDRESS, "نمونه", AFTER, LATER)
 
 
 async def test_a_merged_unit_hands_over_its_people_and_files_and_keeps_its_past(database: Database, cast: Cast) -> None:
     tree = cast.tree
-    async with database.writing() as session:
+    async with database.write_session() as session:
         family = await registered(session, cast.maryam, tree.sadat, "زهرا موسوی")
         await reported(session, cast.maryam, tree.sadat, family.id)
-        await people.invite(session, by=cast.hossein, unit=tree.sadat, role=Role.VOLUNTEER, now=AFTER, days=30)
+        await people.create_invitation(
+            session, inviter=cast.hossein, unit=tree.sadat, role=Role.VOLUNTEER, now=AFTER, days=30
+        )
         await session.commit()
-    async with database.writing() as session:
-        await unit_moves.merge(session, cast.mina, tree.sadat, tree.lebnan, AFTER, LATER)
+    async with database.write_session() as session:
+        await unit_moves.merge_units(session, cast.mina, tree.sadat, tree.lebnan, AFTER, LATER)
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         maryam = await load_actor(session, "telegram", 1001, LATER)
         assert maryam is not None
         assert [grant.unit for grant in maryam.grants] == [tree.lebnan]
         assert await session.scalar(select(Family.unit_id)) == tree.lebnan
-        old = await units.unit(session, tree.sadat)
+        old = await units.load_unit(session, tree.sadat)
         assert old.closed_on == LATER - timedelta(days=1)
-        assert (await unit_facts.facts(session, tree.sadat, LATER))[Fact.MERGED_INTO] == str(tree.lebnan)
-        left = await invitations.standing(session, cast.hossein, AFTER, LATER, offset=0, limit=5)
+        assert (await unit_facts.load_attributes(session, tree.sadat, LATER))[UnitAttribute.MERGED_INTO] == str(
+            tree.lebnan
+        )
+        left = await invitations.list_open_invitations(session, cast.hossein, AFTER, LATER, offset=0, limit=5)
         assert not left.items
-        assert await totals.agree(session)
+        assert await totals.is_consistent(session)
     assert await served(database, cast, tree.sadat, TODAY, LATER) == 1_500_000
     assert await served(database, cast, tree.lebnan, TODAY, LATER) == 0
     assert await served(database, cast, tree.gachsaran, TODAY, LATER) == 1_500_000
@@ -132,26 +136,26 @@ async def test_a_unit_with_files_or_units_is_not_closed_and_one_without_ends_wit
     database: Database, cast: Cast
 ) -> None:
     tree = cast.tree
-    async with database.writing() as session:
+    async with database.write_session() as session:
         await registered(session, cast.maryam, tree.sadat, "زهرا موسوی")
         for unit in (tree.sadat, tree.dogonbadan, tree.country):
             with pytest.raises(Conflict):
-                await unit_moves.close(session, cast.mina, unit, "نمونه", AFTER, LATER)
-        await unit_moves.close(session, cast.mina, tree.lebnan, "مجوز تمدید نشد", AFTER, LATER)
+                await unit_moves.close_unit(session, cast.mina, unit, "نمونه", AFTER, LATER)
+        await unit_moves.close_unit(session, cast.mina, tree.lebnan, "مجوز تمدید نشد", AFTER, LATER)
         await session.commit()
-    async with database.reading() as session:
+    async with database.read_session() as session:
         narges = await load_actor(session, "bale", 2001, LATER)
         assert narges is not None
         assert narges.grants == ()
-        found = await units.find_bodies(session, search="لبنان", today=LATER, offset=0, limit=5)
+        found = await units.find_serving_units(session, search="لبنان", today=LATER, offset=0, limit=5)
         assert not found.items
-        then = await units.find_bodies(session, search="لبنان", today=TODAY, offset=0, limit=5)
+        then = await units.find_serving_units(session, search="لبنان", today=TODAY, offset=0, limit=5)
         assert [one.name for one, _ in then.items] == ["امداد محلهٔ لبنان"]
 
 
 async def test_a_new_centre_fills_the_gap_from_its_first_day(database: Database, cast: Cast) -> None:
     tree = cast.tree
-    async with database.writing() as session:
+    async with database.write_session() as session:
         opened = await unit_moves.open_unit(
             session,
             cast.mina,
@@ -175,24 +179,28 @@ async def test_a_new_centre_fills_the_gap_from_its_first_day(database: Database,
                 today=LATER,
             )
         await session.commit()
-    async with database.reading() as session:
-        assert "دیشموک" in await units.cities_without_centre(session, tree.province, LATER - timedelta(days=1))
-        assert "دیشموک" not in await units.cities_without_centre(session, tree.province, LATER)
+    async with database.read_session() as session:
+        assert "دیشموک" in await units.list_cities_without_centre(session, tree.province, LATER - timedelta(days=1))
+        assert "دیشموک" not in await units.list_cities_without_centre(session, tree.province, LATER)
 
 
 async def test_what_is_known_of_a_unit_holds_for_its_days(database: Database, cast: Cast) -> None:
     unit = cast.tree.sadat
-    async with database.writing() as session:
-        await unit_facts.tell(session, cast.mina, unit, Fact.ADDRESS, "کوچهٔ ۵", NOW, TODAY)
-        await unit_facts.tell(session, cast.mina, unit, Fact.ADDRESS, "کوچهٔ ۶", NOW, TODAY)
-        await unit_facts.tell(session, cast.mina, unit, Fact.IBAN, "IR062960000000100324200001", NOW, TODAY)
-        await unit_facts.tell(session, cast.mina, unit, Fact.ADDRESS, "خیابان ۷", AFTER, LATER)
+    async with database.write_session() as session:
+        await unit_facts.set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "کوچهٔ ۵", NOW, TODAY)
+        await unit_facts.set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "کوچهٔ ۶", NOW, TODAY)
+        await unit_facts.set_attribute(
+            session, cast.mina, unit, UnitAttribute.IBAN, "IR062960000000100324200001", NOW, TODAY
+        )
+        await unit_facts.set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "خیابان ۷", AFTER, LATER)
         await session.commit()
-    async with database.reading() as session:
-        assert (await unit_facts.facts(session, unit, TODAY))[Fact.ADDRESS] == "کوچهٔ ۶"
-        assert (await unit_facts.facts(session, unit, LATER - timedelta(days=1)))[Fact.ADDRESS] == "کوچهٔ ۶"
-        assert (await unit_facts.facts(session, unit, LATER))[Fact.ADDRESS] == "خیابان ۷"
+    async with database.read_session() as session:
+        assert (await unit_facts.load_attributes(session, unit, TODAY))[UnitAttribute.ADDRESS] == "کوچهٔ ۶"
+        assert (await unit_facts.load_attributes(session, unit, LATER - timedelta(days=1)))[
+            UnitAttribute.ADDRESS
+        ] == "کوچهٔ ۶"
+        assert (await unit_facts.load_attributes(session, unit, LATER))[UnitAttribute.ADDRESS] == "خیابان ۷"
         for actor, knows in ((cast.maryam, True), (cast.hossein, True), (cast.narges, False), (None, False)):
-            seen = await unit_facts.seen_facts(session, actor, unit, LATER)
-            assert Fact.ADDRESS in seen
-            assert (Fact.IBAN in seen) == knows
+            seen = await unit_facts.visible_attributes(session, actor, unit, LATER)
+            assert UnitAttribute.ADDRESS in seen
+            assert (UnitAttribute.IBAN in seen) == knows

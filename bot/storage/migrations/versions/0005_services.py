@@ -1,29 +1,27 @@
-"""The catalogue, families, needs, services, totals, commitments."""
+"""The catalogue, services with their returns and evidence, kept totals, commitments."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
-    activities()
-    commitments()
-    families()
-    totals()
-    family_tokens()
-    needs()
-    services()
-    evidence()
+    _create_activities()
+    _create_commitments()
+    _create_totals()
+    _create_services()
+    _create_evidence()
+    _create_service_returns()
 
 
 def downgrade() -> None:
-    for table in ("evidence", "services", "needs", "family_tokens", "totals", "families", "commitments", "activities"):
+    for table in ("service_returns", "evidence", "services", "totals", "commitments", "activities"):
         op.drop_table(table)
 
 
-def activities() -> None:
+def _create_activities() -> None:
     op.create_table(
         "activities",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -33,7 +31,7 @@ def activities() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kinds", sa.Text(), nullable=False),
         sa.Column("unit_of_measure", sa.Text(), nullable=False),
-        sa.Column("serves", sa.Text(), nullable=False),
+        sa.Column("beneficiaries", sa.Text(), nullable=False),
         sa.Column("served_again_after_days", sa.BigInteger(), nullable=False),
         sa.Column("sensitive", sa.Boolean(), nullable=False),
         sa.Column("search_words", sa.Text(), nullable=False),
@@ -48,16 +46,16 @@ def activities() -> None:
     )
 
 
-def commitments() -> None:
+def _create_commitments() -> None:
     op.create_table(
         "commitments",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("unit_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("measure", sa.Text(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("created_by", sa.BigInteger()),
+        sa.Column("created_by", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("measure IN ('value')", name=op.f("ck_commitments_measure")),
         sa.CheckConstraint("amount > 0", name=op.f("ck_commitments_amount")),
@@ -66,46 +64,10 @@ def commitments() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_commitments_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitments")),
     )
-    op.create_index(op.f("ix_commitments_unit_id"), "commitments", ["unit_id"])
+    op.create_index(op.f("ix_commitments_unit_id"), "commitments", ["unit_id"], unique=False)
 
 
-def families() -> None:
-    op.create_table(
-        "families",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("unit_id", sa.BigInteger(), nullable=False),
-        sa.Column("head_name_box", sa.LargeBinary(), nullable=False),
-        sa.Column("head_sex", sa.Text()),
-        sa.Column("identity_kind", sa.Text()),
-        sa.Column("identity_box", sa.LargeBinary()),
-        sa.Column("identity_digest", sa.LargeBinary()),
-        sa.Column("phone_box", sa.LargeBinary()),
-        sa.Column("phone_digest", sa.LargeBinary()),
-        sa.Column("neighbourhood_box", sa.LargeBinary()),
-        sa.Column("members", sa.BigInteger()),
-        sa.Column("coverage", sa.Text()),
-        sa.Column("support", sa.Text()),
-        sa.Column("consent_version", sa.BigInteger(), nullable=False),
-        sa.Column("consented_at", sa.BigInteger(), nullable=False),
-        sa.Column("registered_by", sa.BigInteger(), nullable=False),
-        sa.Column("registered_at", sa.BigInteger(), nullable=False),
-        sa.Column("erased_at", sa.BigInteger()),
-        sa.CheckConstraint("coverage IN ('relief_committee', 'welfare', 'none')", name=op.f("ck_families_coverage")),
-        sa.CheckConstraint("head_sex IN ('woman', 'man')", name=op.f("ck_families_head_sex")),
-        sa.CheckConstraint("support IN ('pension', 'other', 'none')", name=op.f("ck_families_support")),
-        sa.CheckConstraint("members > 0", name=op.f("ck_families_members")),
-        sa.ForeignKeyConstraint(["registered_by"], ["persons.id"], name=op.f("fk_families_registered_by")),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_families_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_families")),
-        sa.UniqueConstraint("identity_digest", name=op.f("uq_families_identity_digest")),
-        sa.UniqueConstraint("number", name=op.f("uq_families_number")),
-    )
-    op.create_index(op.f("ix_families_phone_digest"), "families", ["phone_digest"])
-    op.create_index(op.f("ix_families_unit_id"), "families", ["unit_id"])
-
-
-def totals() -> None:
+def _create_totals() -> None:
     op.create_table(
         "totals",
         sa.Column("booked_on", sa.Date(), nullable=False),
@@ -123,64 +85,35 @@ def totals() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_totals_unit_id")),
         sa.PrimaryKeyConstraint("booked_on", "unit_id", "domain", "kind", "verified", name=op.f("pk_totals")),
     )
-    op.create_index("ix_totals_unit_id_booked_on", "totals", ["unit_id", "booked_on"])
+    op.create_index("ix_totals_unit_id_booked_on", "totals", ["unit_id", "booked_on"], unique=False)
 
 
-def family_tokens() -> None:
-    op.create_table(
-        "family_tokens",
-        sa.Column("family_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("token", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["family_id"], ["families.id"], name=op.f("fk_family_tokens_family_id")),
-        sa.PrimaryKeyConstraint("family_id", "token", name=op.f("pk_family_tokens")),
-    )
-    op.create_index(op.f("ix_family_tokens_token"), "family_tokens", ["token"])
-
-
-def needs() -> None:
-    op.create_table(
-        "needs",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("family_id", sa.BigInteger(), nullable=False),
-        sa.Column("domain", sa.Text(), nullable=False),
-        sa.Column("urgency", sa.Text(), nullable=False),
-        sa.Column("note_box", sa.LargeBinary()),
-        sa.Column("stated_at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "domain IN ('livelihood', 'culture', 'employment', 'health', 'housing', 'bridal', 'sponsorship', 'other')",
-            name=op.f("ck_needs_domain"),
-        ),
-        sa.CheckConstraint("urgency IN ('urgent', 'soon', 'later')", name=op.f("ck_needs_urgency")),
-        sa.ForeignKeyConstraint(["family_id"], ["families.id"], name=op.f("fk_needs_family_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_needs")),
-    )
-    op.create_index(op.f("ix_needs_family_id"), "needs", ["family_id"])
-
-
-def services() -> None:
+def _create_services() -> None:
     op.create_table(
         "services",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("unit_id", sa.BigInteger(), nullable=False),
-        sa.Column("family_id", sa.BigInteger()),
-        sa.Column("people", sa.BigInteger()),
-        sa.Column("activity_id", sa.BigInteger(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("family_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("people", sa.BigInteger(), nullable=True),
+        sa.Column("activity_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("domain", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.Column("said_box", sa.LargeBinary()),
+        sa.Column("typed_amount_box", sa.LargeBinary(), nullable=True),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("delivered_on", sa.Date(), nullable=False),
         sa.Column("booked_on", sa.Date(), nullable=False),
         sa.Column("joint", sa.Boolean(), nullable=False),
-        sa.Column("reported_by", sa.BigInteger(), nullable=False),
+        sa.Column("reported_by", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("reported_at", sa.BigInteger(), nullable=False),
-        sa.Column("verified_at", sa.BigInteger()),
-        sa.Column("replaces_id", sa.BigInteger()),
-        sa.Column("voided_at", sa.BigInteger()),
-        sa.Column("voided_by", sa.BigInteger()),
-        sa.Column("void_reason_box", sa.LargeBinary()),
+        sa.Column("on_behalf_of", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("verified_at", sa.BigInteger(), nullable=True),
+        sa.Column("verified_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("replaces_id", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("voided_at", sa.BigInteger(), nullable=True),
+        sa.Column("voided_by", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("void_reason_box", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
             "domain IN ('livelihood', 'culture', 'employment', 'health', 'housing', 'bridal', 'sponsorship', 'other')",
             name=op.f("ck_services_domain"),
@@ -192,26 +125,54 @@ def services() -> None:
         sa.CheckConstraint("value >= 0", name=op.f("ck_services_value")),
         sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name=op.f("fk_services_activity_id")),
         sa.ForeignKeyConstraint(["family_id"], ["families.id"], name=op.f("fk_services_family_id")),
+        sa.ForeignKeyConstraint(["on_behalf_of"], ["persons.id"], name=op.f("fk_services_on_behalf_of")),
         sa.ForeignKeyConstraint(["replaces_id"], ["services.id"], name=op.f("fk_services_replaces_id")),
         sa.ForeignKeyConstraint(["reported_by"], ["persons.id"], name=op.f("fk_services_reported_by")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_services_unit_id")),
+        sa.ForeignKeyConstraint(["verified_by"], ["persons.id"], name=op.f("fk_services_verified_by")),
         sa.ForeignKeyConstraint(["voided_by"], ["persons.id"], name=op.f("fk_services_voided_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_services")),
         sa.UniqueConstraint("number", name=op.f("uq_services_number")),
     )
-    op.create_index("ix_services_family_id_delivered_on", "services", ["family_id", "delivered_on"])
-    op.create_index(op.f("ix_services_replaces_id"), "services", ["replaces_id"])
-    op.create_index("ix_services_reported_by_reported_at", "services", ["reported_by", "reported_at"])
-    op.create_index("ix_services_unit_id_booked_on", "services", ["unit_id", "booked_on"])
+    op.create_index(
+        "ix_services_awaiting_review",
+        "services",
+        ["unit_id", "reported_at"],
+        unique=False,
+        sqlite_where=sa.text("verified_at IS NULL AND voided_at IS NULL"),
+        postgresql_where=sa.text("verified_at IS NULL AND voided_at IS NULL"),
+    )
+    op.create_index("ix_services_family_id_delivered_on", "services", ["family_id", "delivered_on"], unique=False)
+    op.create_index(op.f("ix_services_replaces_id"), "services", ["replaces_id"], unique=False)
+    op.create_index("ix_services_reported_by_reported_at", "services", ["reported_by", "reported_at"], unique=False)
+    op.create_index("ix_services_unit_id_booked_on", "services", ["unit_id", "booked_on"], unique=False)
 
 
-def evidence() -> None:
+def _create_evidence() -> None:
     op.create_table(
         "evidence",
         sa.Column("service_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
-        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_evidence_file_id")),
         sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_evidence_service_id")),
         sa.PrimaryKeyConstraint("service_id", "position", name=op.f("pk_evidence")),
+    )
+
+
+def _create_service_returns() -> None:
+    op.create_table(
+        "service_returns",
+        sa.Column("service_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("returned_by", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("returned_at", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("note_box", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "reason IN ('amount', 'evidence', 'served', 'day', 'twice', 'other')",
+            name=op.f("ck_service_returns_reason"),
+        ),
+        sa.ForeignKeyConstraint(["returned_by"], ["persons.id"], name=op.f("fk_service_returns_returned_by")),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_service_returns_service_id")),
+        sa.PrimaryKeyConstraint("service_id", name=op.f("pk_service_returns")),
     )

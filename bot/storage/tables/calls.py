@@ -1,0 +1,105 @@
+"""Calls for help: the call, its deliveries, the answers, and the approval of a large one."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.storage.encryption import OptionalSealedText, SealedText
+from bot.storage.orm import Base, enum_check, foreign_key, primary_key
+from bot.storage.tables.vocabulary import DELIVERY_STATES, ROLES
+
+
+class Call(Base):
+    """`role` NULL calls everybody in the unit. The progress message is the coordinator's, kept fresh while it is sent."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        enum_check("state", "sending", "paused", "cancelled", "done"),
+        enum_check("role", *ROLES),
+    )
+
+    id: Mapped[int] = primary_key()
+    number: Mapped[int] = mapped_column(unique=True)
+    unit_id: Mapped[int] = foreign_key("units.id", index=True)
+    role: Mapped[str | None]
+    text = SealedText("text_box")
+    text_box: Mapped[bytes]
+    state: Mapped[str]
+    created_by: Mapped[int] = foreign_key("persons.id")
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    progress_messenger: Mapped[str | None]
+    progress_chat_id: Mapped[int | None]
+    progress_message_id: Mapped[int | None]
+
+
+class CallApproval(Base):
+    """A call to many, before anybody has heard it: a supervisor lets it be sent, and then it is a call. `people` is how many it
+    would have reached; it is sent as if from the asker's account, or is over when its time is.
+    """
+
+    __tablename__ = "call_approvals"
+    __table_args__ = (
+        enum_check("state", "waiting", "approved", "returned", "withdrawn"),
+        enum_check("role", *ROLES),
+    )
+
+    id: Mapped[int] = primary_key()
+    unit_id: Mapped[int] = foreign_key("units.id", index=True)
+    role: Mapped[str | None]
+    text = SealedText("text_box")
+    text_box: Mapped[bytes]
+    people: Mapped[int]
+    requested_by: Mapped[int] = foreign_key("persons.id", index=True)
+    on_behalf_of: Mapped[int | None] = foreign_key("persons.id")
+    requested_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    messenger: Mapped[str]
+    external_id: Mapped[int]
+    state: Mapped[str]
+    decided_by: Mapped[int | None] = foreign_key("persons.id")
+    decided_at: Mapped[datetime | None]
+    reason = OptionalSealedText("reason_box")
+    reason_box: Mapped[bytes | None]
+    call_id: Mapped[int | None] = foreign_key("calls.id")
+
+
+class Delivery(Base):
+    """One recipient's copy. `epoch` is that of the lane which claimed it; the account is the one tried last.
+
+    `unconfirmed_sends` counts the sendings of which nobody knows whether they arrived: such a copy was perhaps heard twice.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        enum_check("state", *DELIVERY_STATES),
+        UniqueConstraint("call_id", "person_id"),
+        Index("ix_deliveries_call_id_state", "call_id", "state", "messenger", "attempts", "id"),
+    )
+
+    id: Mapped[int] = primary_key()
+    call_id: Mapped[int] = foreign_key("calls.id")
+    person_id: Mapped[int] = foreign_key("persons.id")
+    account_id: Mapped[int | None] = foreign_key("accounts.id")
+    messenger: Mapped[str | None]
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
+    unconfirmed_sends: Mapped[int] = mapped_column(default=0)
+    epoch: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[int | None]
+    error: Mapped[str | None]
+
+
+class Answer(Base):
+    __tablename__ = "answers"
+    __table_args__ = (enum_check("answer", "coming", "cannot"), UniqueConstraint("call_id", "person_id"))
+
+    id: Mapped[int] = primary_key()
+    call_id: Mapped[int] = foreign_key("calls.id")
+    person_id: Mapped[int] = foreign_key("persons.id")
+    answer: Mapped[str]
+    at: Mapped[datetime]
