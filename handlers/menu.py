@@ -5,9 +5,9 @@ from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_
 from bot.i18n.messages import Day, Joined, Text, enum_text, text
 from bot.relief.access.policy import SENIORITY, Action, Actor, SuspendedMembership
 from bot.relief.people import join_requests
-from bot.relief.people import registration as people
 from bot.relief.people.account_linking import parse_link_code
 from bot.relief.people.codes import parse_code
+from bot.relief.people.registration import set_language
 from bot.turn.context import TurnContext
 from bot.turn.conversation.drafts import list_drafts
 
@@ -150,7 +150,7 @@ async def on_choose_language(turn: TurnContext, args: tuple[str, ...]) -> Screen
     if language in ("fa", "en"):
         turn.set_locale(language)
         if turn.actor:
-            await people.set_language(turn.session, turn.actor.person, language)
+            await set_language(turn.session, turn.actor.person, language)
     return await turn.show_view("home")
 
 

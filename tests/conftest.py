@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.clock import FixedClock
-from bot.storage import encryption as secrets
 from bot.storage import migrate
 from bot.storage.database import Database, open_database
+from bot.storage.encryption import Keyring, install_keyring
 from tests.support.log_guard import overheard
 
 with warnings.catch_warnings():
@@ -36,9 +36,9 @@ END $$"""
 
 
 @pytest.fixture(autouse=True)
-def keyring() -> secrets.Keyring:
-    ring = secrets.Keyring({1: bytes(range(32))}, 1)
-    secrets.install_keyring(ring)
+def keyring() -> Keyring:
+    ring = Keyring({1: bytes(range(32))}, 1)
+    install_keyring(ring)
     return ring
 
 

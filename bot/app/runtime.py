@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import rendering as faces
 from bot.app.messengers import build_messengers
+from bot.app.rendering import DeliveryRenderer, FileRenderer
 from bot.clock import Clock, SystemClock
-from bot.delivery import audit_chain_job as sealing
-from bot.delivery import retention_job as retaining
+from bot.delivery.audit_chain_job import AuditChainJob, schedule_audit_chain
 from bot.delivery.file_cleanup import FileCleanup
+from bot.delivery.retention_job import RetentionJob, schedule_retention
 from bot.delivery.worker import Worker
 from bot.i18n.catalog import LOCALES, texts
 from bot.i18n.messages import Text
@@ -25,8 +25,8 @@ from bot.messengers.port import InvalidToken, Messenger, MessengerFailure
 from bot.nursery import Nursery
 from bot.relief.outbound.jobs import JobKind
 from bot.settings import Settings
-from bot.storage import encryption as keys
 from bot.storage.database import Database, open_database
+from bot.storage.encryption import install_keyring
 from bot.storage.file_store import FileStore
 from bot.storage.migrate import is_schema_current
 from bot.turn.context import Registry
@@ -81,11 +81,11 @@ async def start_runtime(
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
     store, actors = ConversationStore(database, lease_ms), actor_batcher(database, clock)
     shelf = MediaStore(database, files, messengers, clock)
-    attachments = Attachments(shelf, render_file or faces.FileRenderer())
+    attachments = Attachments(shelf, render_file or FileRenderer())
     senders = {name: ReplySender(messenger, attachments) for name, messenger in messengers.items()}
     worker = _build_worker(database, messengers, files, clock, owner)
-    await sealing.schedule_audit_chain(database)
-    await retaining.schedule_retention(database)
+    await schedule_audit_chain(database)
+    await schedule_retention(database)
     async with Nursery() as ground:
         works = {"store": store.run(), "actors": actors.run(), "worker": worker.run()}
         background = [ground.start(work, name) for name, work in works.items()]
@@ -108,10 +108,10 @@ def _build_worker(
     database: Database, messengers: Mapping[str, Messenger], files: FileStore, clock: Clock, owner: str
 ) -> Worker:
     return Worker(
-        database=database, messengers=messengers, renderer=faces.DeliveryRenderer(),
+        database=database, messengers=messengers, renderer=DeliveryRenderer(),
         handlers={
-            JobKind.AUDIT_CHAIN: sealing.AuditChainJob(database), JobKind.FILE_CLEANUP: FileCleanup(database, files),
-            JobKind.RETENTION: retaining.RetentionJob(database, clock),
+            JobKind.AUDIT_CHAIN: AuditChainJob(database), JobKind.FILE_CLEANUP: FileCleanup(database, files),
+            JobKind.RETENTION: RetentionJob(database, clock),
         },
         owner=owner, clock=clock,
     )  # fmt: skip
@@ -130,7 +130,7 @@ async def run_bot(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    keys.install_keyring(settings.keyring())
+    install_keyring(settings.keyring())
     database = open_database(settings.resolved_database_url, durable=settings.durable)
     messengers = build_messengers(settings)
     files = FileStore(settings.files_folder, settings.keyring())
@@ -172,7 +172,7 @@ async def _resend_leftovers(house: Runtime) -> None:
 
 async def run_replay(settings: Settings) -> tuple[int, int]:
     """Take again what was set aside; returns how many updates succeeded, and how many failed again."""
-    keys.install_keyring(settings.keyring())
+    install_keyring(settings.keyring())
     database = open_database(settings.resolved_database_url, durable=settings.durable)
     messengers = build_messengers(settings)
     try:

@@ -14,11 +14,11 @@ from bot.messengers.port import Messenger, MessengerFailure
 from bot.persian.digits import to_latin_digits
 from bot.persian.normalisation import sort_key
 from bot.relief.ids import UnitId
-from bot.relief.people import registration as people
+from bot.relief.people.registration import create_invitation
 from bot.relief.seed.catalogue import load_catalogue
 from bot.relief.seed.places import load_places
 from bot.relief.seed.starter_data import COUNTRY_KEY
-from bot.relief.units import directory as units
+from bot.relief.units.directory import load_path
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import Unit
@@ -58,7 +58,7 @@ async def issue_invitation(
     """`unit_query` is a unit's id or name, the country where it is empty. Raises UnresolvedUnit."""
     async with database.write_session() as session:
         unit = await _find_unit(session, unit_query) if unit_query else await _find_or_load_root(session)
-        code = await people.create_invitation(
+        code = await create_invitation(
             session, inviter=None, unit=unit, role=role, now=clock.now(), days=days, uses=uses
         )
         path = await _format_unit_path(session, unit)
@@ -88,7 +88,7 @@ async def _find_unit(session: AsyncSession, wanted: str) -> UnitId:
 
 
 async def _format_unit_path(session: AsyncSession, unit: UnitId) -> str:
-    return " / ".join(view.name for view in await units.load_path(session, unit))
+    return " / ".join(view.name for view in await load_path(session, unit))
 
 
 async def invitation_links(messengers: Sequence[Messenger], payload: str) -> dict[str, str]:

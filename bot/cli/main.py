@@ -9,17 +9,17 @@ from typing import Annotated
 import typer
 
 from bot.app.messengers import build_messengers
-from bot.cli import units as unit_files
 from bot.cli.demo import DemoConfig, run_demo
 from bot.cli.doctor import run_checks
 from bot.cli.invite import IssuedInvitation, invitation_links
 from bot.cli.invite import issue_invitation as invite_to
 from bot.cli.runner import OutdatedDatabase, lower_priority, reporting_errors, run_async, with_database
+from bot.cli.units import export_unit_file, import_report_lines, import_unit_file
 from bot.clock import SystemClock
 from bot.i18n.catalog import texts
 from bot.json_logging import configure_logging
 from bot.relief.access import matrix
-from bot.relief.audit import verification as audit_check
+from bot.relief.audit.verification import chain_report_lines, verify_chain
 from bot.relief.lifecycle import key_rotation
 from bot.relief.lifecycle.retention import load_retention_status, retention_report_lines
 from bot.relief.seed.sample import load_sample
@@ -160,9 +160,9 @@ def verify(*, batch: BatchOption = DEFAULT_THROTTLE.batch_size, rest: RestOption
         lower_priority()
         pace = Throttle(batch_size=batch, rest_ratio=rest)
         report = run_async(
-            with_database(load_settings(require_key=True), lambda database: audit_check.verify_chain(database, pace))
+            with_database(load_settings(require_key=True), lambda database: verify_chain(database, pace))
         )
-    for said in audit_check.chain_report_lines(report):
+    for said in chain_report_lines(report):
         typer.echo(said)
     raise typer.Exit(1 if report.fault_count else 0)
 
@@ -194,10 +194,8 @@ def import_units_command(file: Path) -> None:
     """Open units, or tell more of them, from a list; 1 where a row is not right, and then nothing came in."""
     with reporting_errors():
         settings, say = load_settings(require_key=True), texts("fa").format_label
-        done = run_async(
-            with_database(settings, lambda base: unit_files.import_unit_file(base, SystemClock(), file, say))
-        )
-        typer.echo("\n".join(unit_files.import_report_lines(done, say)))
+        done = run_async(with_database(settings, lambda base: import_unit_file(base, SystemClock(), file, say)))
+        typer.echo("\n".join(import_report_lines(done, say)))
         raise typer.Exit(1 if done.invalid_rows else 0)
 
 
@@ -206,9 +204,7 @@ def export_units_command(file: Path) -> None:
     """Write all open units to FILE: CSV where it ends so, else Excel."""
     with reporting_errors():
         settings, say = load_settings(require_key=True), texts("fa").format_label
-        count = run_async(
-            with_database(settings, lambda base: unit_files.export_unit_file(base, SystemClock(), file, say))
-        )
+        count = run_async(with_database(settings, lambda base: export_unit_file(base, SystemClock(), file, say)))
         typer.echo(f"{count} units are in {file}.")
 
 

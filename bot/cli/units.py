@@ -12,10 +12,8 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.i18n.messages import Text, enum_text
 from bot.relief.ids import UnitId
-from bot.relief.units import importing as unit_import
-from bot.relief.units import sheets as unit_lists
-from bot.relief.units.importing import ROW_ERRORS, ImportResult, InvalidRow
-from bot.relief.units.sheets import MissingColumns
+from bot.relief.units.importing import ROW_ERRORS, ImportResult, InvalidRow, import_units
+from bot.relief.units.sheets import MissingColumns, build_unit_rows, build_wording, parse_unit_rows
 from bot.reports.spreadsheets import InvalidTable, read_table, write_csv, write_xlsx
 from bot.storage.database import Database
 from bot.storage.tables import Unit
@@ -29,9 +27,9 @@ class InvalidUnitFile(Exception):
 
 async def import_unit_file(database: Database, clock: Clock, file: Path, say: TextFormatter) -> ImportResult:
     """Committed where every row is right, else nothing is."""
-    words = unit_lists.build_wording(say)
+    words = build_wording(say)
     try:
-        lines = unit_lists.parse_unit_rows(read_table(await asyncio.to_thread(file.read_bytes)), words)
+        lines = parse_unit_rows(read_table(await asyncio.to_thread(file.read_bytes)), words)
     except OSError as error:
         raise InvalidUnitFile(f"{file} cannot be read ({type(error).__name__}).") from error
     except InvalidTable:
@@ -40,7 +38,7 @@ async def import_unit_file(database: Database, clock: Clock, file: Path, say: Te
         missing = ", ".join(f"{say(enum_text(one))} ({one.value})" for one in heading.columns)
         raise InvalidUnitFile(f"The first row of {file} does not name the columns {missing}.") from None
     async with database.write_session() as session:
-        done = await unit_import.import_units(session, None, lines, words, clock.now(), clock.today())
+        done = await import_units(session, None, lines, words, clock.now(), clock.today())
         if not done.invalid_rows:
             await session.commit()
     return done
@@ -52,7 +50,7 @@ async def export_unit_file(database: Database, clock: Clock, file: Path, say: Te
         top = await session.scalar(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1))
         if top is None:
             raise InvalidUnitFile("There are no units yet.")
-        rows = await unit_lists.build_unit_rows(session, UnitId(top), clock.today(), unit_lists.build_wording(say))
+        rows = await build_unit_rows(session, UnitId(top), clock.today(), build_wording(say))
     csv = file.suffix.lower() == ".csv"
     try:
         await asyncio.to_thread(file.write_bytes, write_csv(rows) if csv else write_xlsx(rows, right_to_left=True))

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.delivery import batch_claims as ledger
+from bot.delivery.batch_claims import claim_batch, record_outcomes, retry_until_lease_ends
 from bot.delivery.job_queue import ClaimedJob, Reschedule, retry_delay
 from bot.delivery.leases import Lease
 from bot.delivery.paced_sender import Outcome, PacedSender, RenderMessage, Unconfirmed
@@ -40,7 +40,7 @@ class Broadcast:
         if not batch:
             return await self._reschedule(work.held_lease.lease.lane, call)
         outcomes = await self.sender.send_all(batch, work.held_lease)
-        return await ledger.retry_until_lease_ends(
+        return await retry_until_lease_ends(
             partial(self._record, work.held_lease.lease, call, outcomes), work.held_lease
         )
 
@@ -52,7 +52,7 @@ class Broadcast:
             if row.state != CallState.SENDING:
                 return []
             order = (Delivery.attempts, Delivery.id)
-            rows = await ledger.claim_batch(
+            rows = await claim_batch(
                 session, Delivery, work.held_lease.lease, self.clock.now(), Delivery.call_id == call, order_by=order
             )
             texts = await load_delivery_views(session, row, [PersonId(delivery.person_id) for delivery, _ in rows])
@@ -81,7 +81,7 @@ class Broadcast:
         now = self.clock.now()
         async with self.database.write_session() as session:
             row = await calls.lock_call(session, call)  # two lanes that end at once must see each other's last batch
-            recorded = await ledger.record_outcomes(session, Delivery, lease, outcomes, now)
+            recorded = await record_outcomes(session, Delivery, lease, outcomes, now)
             if recorded.fallback_lanes:
                 await sending.enqueue_sending(session, call)
             ended = await _finish_call(session, row, now)

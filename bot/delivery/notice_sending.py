@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.delivery import batch_claims as ledger
+from bot.delivery.batch_claims import claim_batch, record_outcomes, retry_until_lease_ends
 from bot.delivery.job_queue import ClaimedJob, Reschedule, retry_delay
 from bot.delivery.leases import Lease
 from bot.delivery.paced_sender import Outcome, PacedSender, RenderMessage, Unconfirmed
@@ -32,9 +32,7 @@ class NoticeSender:
     async def __call__(self, work: ClaimedJob) -> Reschedule | None:
         batch = await self._claim(work)
         outcomes = await self.sender.send_all(batch, work.held_lease) if batch else {}
-        return await ledger.retry_until_lease_ends(
-            partial(self._record, work.held_lease.lease, outcomes), work.held_lease
-        )
+        return await retry_until_lease_ends(partial(self._record, work.held_lease.lease, outcomes), work.held_lease)
 
     async def _claim(self, work: ClaimedJob) -> list[tuple[int, RenderMessage]]:
         async with self.database.write_session() as session:
@@ -42,9 +40,7 @@ class NoticeSender:
             await self._defer_quiet_hours(session, work.held_lease.lease.lane)
             due = Notice.due_ms <= now_ms(session)
             order = (Notice.due_ms, Notice.id)
-            rows = await ledger.claim_batch(
-                session, Notice, work.held_lease.lease, self.clock.now(), due, order_by=order
-            )
+            rows = await claim_batch(session, Notice, work.held_lease.lease, self.clock.now(), due, order_by=order)
             languages = await _languages(session, [row.person_id for row, _ in rows])
             await session.commit()
         return [
@@ -72,7 +68,7 @@ class NoticeSender:
     async def _record(self, lease: Lease, outcomes: dict[int, Outcome]) -> Reschedule | None:
         """The lane looks again when the next notice is due."""
         async with self.database.write_session() as session:
-            recorded = await ledger.record_outcomes(session, Notice, lease, outcomes, self.clock.now())
+            recorded = await record_outcomes(session, Notice, lease, outcomes, self.clock.now())
             clock = (await session.execute(select(now_ms(session)))).scalar_one()
             for row in recorded.rows:
                 if isinstance(outcomes[row.id], Unconfirmed):

@@ -13,11 +13,17 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
-from bot.delivery import job_queue as jobs
-from bot.delivery import leases as lanes
 from bot.delivery.call_broadcast import Broadcast
-from bot.delivery.job_queue import JobHandler
-from bot.delivery.leases import HeldLease, LeaseLost
+from bot.delivery.job_queue import ClaimedJob, JobHandler, Reschedule, claim_job, complete_job, fail_job
+from bot.delivery.leases import (
+    HeldLease,
+    LeaseLost,
+    acquire_lease,
+    claimable_lanes,
+    create_lanes,
+    release_lease,
+    renew_lease,
+)
 from bot.delivery.live_message import LiveMessageUpdater
 from bot.delivery.notice_sending import NoticeSender
 from bot.delivery.paced_sender import MAX_MESSAGES_PER_SECOND, MAX_PAUSE_SECONDS, PacedSender
@@ -100,18 +106,18 @@ class Worker:
     async def _create_lanes(self) -> None:
         if not self._lanes_created:
             async with self._database.write_session() as session:
-                await lanes.create_lanes(session, self._handlers)
+                await create_lanes(session, self._handlers)
                 await session.commit()
             self._lanes_created = True
 
     async def _acquire_lanes(self, nursery: Nursery) -> None:
         known = {lane: tuple(kinds) for lane, kinds in self._handlers.items() if lane not in self._held_lanes}
         async with self._database.read_session() as session:
-            waiting = await lanes.claimable_lanes(session, known, self._lease_duration) if known else ()
+            waiting = await claimable_lanes(session, known, self._lease_duration) if known else ()
         for lane in waiting:
             since = asyncio.get_running_loop().time()
             async with self._database.write_session() as session:
-                lease = await lanes.acquire_lease(session, lane, self._owner, self._lease_duration)
+                lease = await acquire_lease(session, lane, self._owner, self._lease_duration)
                 await session.commit()
             if lease is not None:
                 self._held_lanes.add(lane)
@@ -137,7 +143,7 @@ class Worker:
             since = asyncio.get_running_loop().time()
             try:
                 async with self._database.write_session() as session:
-                    await lanes.renew_lease(session, hold.lease, self._lease_duration)
+                    await renew_lease(session, hold.lease, self._lease_duration)
                     await session.commit()
             except (SQLAlchemyError, OSError):
                 log.warning("lane %s: the lease could not be renewed", hold.lease.lane, exc_info=True)
@@ -148,7 +154,7 @@ class Worker:
     async def _release(self, hold: HeldLease) -> None:
         try:
             async with asyncio.timeout(RELEASE_TIMEOUT_SECONDS), self._database.write_session() as session:
-                await lanes.release_lease(session, hold.lease)
+                await release_lease(session, hold.lease)
                 await session.commit()
         except (SQLAlchemyError, OSError):
             log.warning("lane %s was not given back; its lease will end", hold.lease.lane, exc_info=True)
@@ -163,15 +169,15 @@ class Worker:
             if sender is not None:
                 await sender.wait_until_ready(hold.stopping)
             async with self._database.write_session() as session:
-                work = await jobs.claim_job(session, hold, handlers)
+                work = await claim_job(session, hold, handlers)
                 await session.commit()
             if work is None:
                 return
             await self._run_job(work, handlers[work.kind])
 
-    async def _run_job(self, work: jobs.ClaimedJob, handler: JobHandler) -> None:
+    async def _run_job(self, work: ClaimedJob, handler: JobHandler) -> None:
         error: Exception | None = None
-        outcome: jobs.Reschedule | None = None
+        outcome: Reschedule | None = None
         try:
             outcome = await handler(work)
         except LeaseLost:
@@ -184,7 +190,7 @@ class Worker:
             error = failure
         async with self._database.write_session() as session:
             if error is None:
-                await jobs.complete_job(session, work, outcome)
+                await complete_job(session, work, outcome)
             else:
-                await jobs.fail_job(session, work, error)
+                await fail_job(session, work, error)
             await session.commit()

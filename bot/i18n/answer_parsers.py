@@ -13,9 +13,15 @@ from typing import Any, TypeAlias
 
 from bot.i18n.messages import Day, Digits, Localizable, Money, Term
 from bot.persian import amounts, phones
-from bot.persian import identity_numbers as identity
 from bot.persian.dates.parser import AmbiguousDate, InvalidDate, parse_date
 from bot.persian.digits import to_latin_digits
+from bot.persian.identity_numbers import (
+    InvalidIdentity,
+    mask_identity,
+    parse_foreigner_id,
+    parse_national_id,
+    parse_passport,
+)
 from bot.persian.jalali import DateStyle
 from bot.persian.numbers.parser import InvalidNumberError, parse_number
 from bot.persian.numbers.tokens import TokenKind, tokenize
@@ -174,10 +180,10 @@ class IdentityKind(Term, text_key="identity-kind"):
     DECLINED = "declined"
 
 
-_NUMBERS: Mapping[IdentityKind, Callable[[str], str | identity.InvalidIdentity]] = {
-    IdentityKind.NATIONAL_ID: identity.parse_national_id,
-    IdentityKind.FOREIGNER_ID: identity.parse_foreigner_id,
-    IdentityKind.PASSPORT: identity.parse_passport,
+_NUMBERS: Mapping[IdentityKind, Callable[[str], str | InvalidIdentity]] = {
+    IdentityKind.NATIONAL_ID: parse_national_id,
+    IdentityKind.FOREIGNER_ID: parse_foreigner_id,
+    IdentityKind.PASSPORT: parse_passport,
 }
 
 
@@ -198,7 +204,7 @@ class IdentityParser(AnswerParser):
         return Rejected("swapped" if number.likely_transposition else number.reason)
 
     def format_answer(self, value: Json) -> Localizable:
-        return Digits(identity.mask_identity(value, "en"))
+        return Digits(mask_identity(value, "en"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,8 +20,8 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.elements import ColumnClause
 
-from bot.storage import sqlite_driver as hops
 from bot.storage.orm import Base
+from bot.storage.sqlite_driver import connect
 
 BUSY_TIMEOUT_MS = 10_000
 MAX_READ_CONNECTIONS = (
@@ -64,7 +64,7 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, r
     engine = create_async_engine(
         parsed,
         connect_args={
-            "async_creator_fn": hops.connect,
+            "async_creator_fn": connect,
             "cached_statements": MAX_CACHED_STATEMENTS,
             "reads_only": reads_only,
         },

@@ -19,29 +19,45 @@ from bot.i18n.catalog import texts
 from bot.i18n.messages import Text, text
 from bot.messengers.port import Incoming, Messenger, MessengerFailure, ReceivedUpdate, UnreadableUpdate
 from bot.nursery import Nursery
-from bot.relief.access import guess_limits as attempts
 from bot.relief.access.actors import load_actor
+from bot.relief.access.guess_limits import record_failure
 from bot.relief.access.policy import Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.errors import DomainError
 from bot.relief.ids import AccountRef
 from bot.relief.outbound.addresses import needs_refresh
 from bot.storage.database import Database
-from bot.turn import error_classification as blame
-from bot.turn import execution as steps
-from bot.turn import last_seen as presence
-from bot.turn import routing as plans
 from bot.turn.context import Registry, TurnContext
 from bot.turn.conversation.row import ConversationRow
 from bot.turn.conversation.store import ConversationStore, StaleRevision
-from bot.turn.dead_letters import queue as aside
-from bot.turn.execution import StepResult
+from bot.turn.dead_letters.queue import store_dead_letter
+from bot.turn.error_classification import error_location, is_infrastructure_failure, is_serialization_failure
+from bot.turn.execution import (
+    StepResult,
+    execute,
+    failure_screen,
+    private_chat_screen,
+    refusal_screen,
+    return_to_answer,
+    show_question,
+)
+from bot.turn.last_seen import record_last_seen
 from bot.turn.media.store import FileRejected, MediaStore
 from bot.turn.outgoing.outbox import ActiveConversation, Outbox
 from bot.turn.outgoing.reply_builder import build_replies
 from bot.turn.outgoing.reply_sender import ignore_failure
 from bot.turn.rate_limiting import Admission, RateLimiter
-from bot.turn.routing import FormStep, Redraw, Route
+from bot.turn.routing import (
+    FormStep,
+    Redraw,
+    Route,
+    migrate_state,
+    needs_database,
+    needs_transaction,
+    revoke_form,
+    route_in_group,
+    route_input,
+)
 
 log = logging.getLogger(__name__)
 MAX_TURN_ATTEMPTS = 8
@@ -94,7 +110,7 @@ class TurnProcessor:
                 if admission is not Admission.DROP:
                     await self.process(chat, received, rate_limited=admission is Admission.WARN)
             except Exception as error:
-                if isinstance(error, StaleRevision) or blame.is_infrastructure_failure(error):
+                if isinstance(error, StaleRevision) or is_infrastructure_failure(error):
                     raise
                 await self._report_failure(chat, received, error)
 
@@ -138,7 +154,7 @@ class TurnProcessor:
                 chat.invalidate()
             except Exception as error:
                 chat.invalidate()
-                if not blame.is_serialization_failure(error):
+                if not is_serialization_failure(error):
                     raise
             else:
                 return
@@ -159,16 +175,16 @@ class TurnProcessor:
         rate_limited: bool,
     ) -> None:
         moment = Moment(now=self.clock.now(), today=self.clock.today())
-        state, changed = plans.migrate_state(self.registry, row.state)
+        state, changed = migrate_state(self.registry, row.state)
         if state is not row.state:
             row = replace(row, state=state)
         chosen = (
             RATE_LIMITED_ROUTE if rate_limited else await self._route(row, incoming, moment, question_changed=changed)
         )
         if row.rights_changed and not incoming.group:
-            row, chosen = replace(row, rights_changed=False, person=None), plans.revoke_form(state, chosen)
+            row, chosen = replace(row, rights_changed=False, person=None), revoke_form(state, chosen)
         try:
-            if write_also or plans.needs_transaction(self.registry, state, chosen):
+            if write_also or needs_transaction(self.registry, state, chosen):
                 written, shown = await self._run_in_transaction(row, incoming, chosen, write_also)
             else:
                 turn, shown = await self._run_read_only(row, incoming, chosen, moment)
@@ -185,12 +201,12 @@ class TurnProcessor:
     ) -> Route:
         """What the update means. When a newer version asks something else than what stands on the screen, it asks first."""
         if incoming.group:
-            return plans.route_in_group(self.registry, incoming.what)
+            return route_in_group(self.registry, incoming.what)
         given = await self._read_input(row, incoming)
         if isinstance(given, Text):
             return Redraw(note=given)
         present = not isinstance(incoming.what, Press) or incoming.message == row.state.message
-        chosen = plans.route_input(self.registry, row.state, given, moment, on_current_screen=present)
+        chosen = route_input(self.registry, row.state, given, moment, on_current_screen=present)
         return Redraw(note=text("turn-here-we-are")) if question_changed and isinstance(chosen, FormStep) else chosen
 
     async def _read_input(self, row: ConversationRow, incoming: Incoming) -> Input | Text:
@@ -229,7 +245,7 @@ class TurnProcessor:
     ) -> tuple[TurnContext | None, StepResult]:
         async with AsyncExitStack() as stack:
             turn = None
-            if plans.needs_database(self.registry, row.state, route, moment):
+            if needs_database(self.registry, row.state, route, moment):
                 actor = await self.read_actor(row.key)
                 session = await stack.enter_async_context(self.database.read_session())
                 turn = self._context(session, row, incoming, actor)
@@ -239,9 +255,9 @@ class TurnProcessor:
     async def _execute(
         self, turn: TurnContext | None, row: ConversationRow, incoming: Incoming, route: Route, moment: Moment
     ) -> StepResult:
-        shown = await steps.execute(turn, row.state, route, moment, self.registry)
+        shown = await execute(turn, row.state, route, moment, self.registry)
         if incoming.group and isinstance(incoming.what, Command):
-            return steps.private_chat_screen(
+            return private_chat_screen(
                 shown, self.messengers[incoming.messenger].deep_link(incoming.what.argument or "menu")
             )
         return shown
@@ -251,12 +267,12 @@ class TurnProcessor:
     ) -> tuple[TurnContext | None, StepResult]:
         log.info("refused: %s", error.key)
         if not (isinstance(route, FormStep) and isinstance(route.step, Submit)):
-            return None, steps.refusal_screen(self.registry, row.state, error)
+            return None, refusal_screen(self.registry, row.state, error)
         actor = await self.read_actor(row.key)
         async with self.database.read_session() as session:
             turn = self._context(session, row, incoming, actor)
-            back, note = steps.return_to_answer(route.step.state, route.form, error)
-            return turn, await steps.show_question(turn, row.state, route.form, back, turn.moment, note)
+            back, note = return_to_answer(route.step.state, route.form, error)
+            return turn, await show_question(turn, row.state, route.form, back, turn.moment, note)
 
     async def _save_refusal(
         self, row: ConversationRow, error: DomainError, write_also: WriteInTurn | None
@@ -266,9 +282,9 @@ class TurnProcessor:
             return await self.store.save(row)
         async with self.database.write_session() as session:
             if error.denied_attempt is not None:
-                await audit.record_denied(session, error)
+                await audit_log.record_denied(session, error)
             if error.failed_guess is not None:
-                await attempts.record_failure(session, error.failed_guess)
+                await record_failure(session, error.failed_guess)
             if write_also:
                 await write_also(session)
             return await self.store.commit(session, row)
@@ -277,9 +293,7 @@ class TurnProcessor:
         self, session: AsyncSession, row: ConversationRow, incoming: Incoming, actor: Actor | None
     ) -> TurnContext:
         if actor and needs_refresh(actor.last_seen_at, self.clock.now()):
-            self.nursery.start(
-                presence.record_last_seen(self.database, incoming, self.clock.now()), "presence", tolerate=True
-            )
+            self.nursery.start(record_last_seen(self.database, incoming, self.clock.now()), "presence", tolerate=True)
         return TurnContext(
             registry=self.registry, database=self.database, session=session, messenger=incoming.messenger,
             account=incoming.account, name=incoming.name, actor=actor,
@@ -309,17 +323,17 @@ class TurnProcessor:
         try:
             row = chat.apply_sent(await self.store.load(incoming.messenger, incoming.account))
         except Exception as unread:
-            if blame.is_infrastructure_failure(unread):
+            if is_infrastructure_failure(unread):
                 raise
-            await self._store_dead_letter(incoming, blame.error_location(error))
+            await self._store_dead_letter(incoming, error_location(error))
             return
         async with self.database.write_session() as session:
-            reference = await aside.store_dead_letter(
-                session, incoming, blame.error_location(error), self.clock.now(), screen=row.state.screen
+            reference = await store_dead_letter(
+                session, incoming, error_location(error), self.clock.now(), screen=row.state.screen
             )
-            shown = steps.failure_screen(self.registry, row.state, reference)
+            shown = failure_screen(self.registry, row.state, reference)
             written = await self.store.commit(session, self._next_row(row, incoming, shown, None))
-        log.error("set aside with reference %s: %s", reference, blame.error_location(error))
+        log.error("set aside with reference %s: %s", reference, error_location(error))
         self.outbox.on_commit(chat, written)
         if incoming.callback:
             self._answer_callback(incoming, shown, row.language)
@@ -327,6 +341,6 @@ class TurnProcessor:
     async def _store_dead_letter(self, received: ReceivedUpdate, reason: str) -> None:
         """Kept without an answer: nobody can say whom to answer, or where they stand."""
         async with self.database.write_session() as session:
-            reference = await aside.store_dead_letter(session, received, reason, self.clock.now())
+            reference = await store_dead_letter(session, received, reason, self.clock.now())
             await session.commit()
         log.error("an update of %s was set aside with reference %s: %s", received.messenger, reference, reason)

@@ -13,10 +13,19 @@ from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, text, to_json
 from bot.persian.jalali import DateStyle
 from bot.relief.access.policy import Action
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
-from bot.relief.calls import approvals as large_calls
-from bot.relief.calls.approvals import ApprovalRequest, CallApprovalView
+from bot.relief.calls.approvals import (
+    APPROVAL_VALIDITY,
+    MIN_RETURN_REASON_LENGTH,
+    ApprovalRequest,
+    CallApprovalView,
+    approve_call,
+    load_approval_request,
+    require_can_approve,
+    return_call,
+    withdraw_approval_request,
+)
 from bot.relief.ids import CallApprovalId
 from bot.relief.outbound import notices
 from bot.relief.outbound.notices import NoticeKind
@@ -60,9 +69,7 @@ async def _notify_on_expiry(turn: TurnContext, view: CallApprovalView) -> None:
     said = text("large-call-over", gist=gist(view.text), unit=view.unit_name)
     again = _resend_button(view)
     payload = to_json(said) | {"buttons": [[{"label": to_json(again.label), "data": again.data}]]}
-    await notices.enqueue_notice(
-        turn.session, view.requester, _expiry_event(view), payload, delay=large_calls.APPROVAL_VALIDITY
-    )
+    await notices.enqueue_notice(turn.session, view.requester, _expiry_event(view), payload, delay=APPROVAL_VALIDITY)
 
 
 def _expiry_event(view: CallApprovalView) -> str:
@@ -101,10 +108,10 @@ def _deciders_text(asked: ApprovalRequest) -> Text:
 
 async def show_call_approval(turn: TurnContext, visit: ViewRequest) -> Screen:
     wanted = CallApprovalId(parse_id(visit.args))
-    asked = await large_calls.load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    asked = await load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     view = asked.view
     if not view.is_own:
-        await audit.record(
+        await audit_log.record(
             turn.session,
             turn.require_actor(),
             AuditAction.SEE_CALL_APPROVAL,
@@ -159,7 +166,7 @@ def _action_buttons(view: CallApprovalView) -> ButtonRows:
 
 async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """The live message of how it is sent stands with the one who asked."""
-    view, sent = await large_calls.approve_call(
+    view, sent = await approve_call(
         turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
     )
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
@@ -174,7 +181,7 @@ async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def on_withdraw_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    view = await large_calls.withdraw_approval_request(
+    view = await withdraw_approval_request(
         turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
     )
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
@@ -186,14 +193,12 @@ async def on_withdraw_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 async def start_call_returning(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
     wanted = CallApprovalId(parse_id(args))
-    view = await large_calls.require_can_approve(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    view = await require_can_approve(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     return {"told_call": pick_value(view.id, gist(view.text))}
 
 
 async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen:
-    view = await large_calls.return_call(
-        turn.session, turn.require_actor(), said.call, said.reason, turn.now, turn.today
-    )
+    view = await return_call(turn.session, turn.require_actor(), said.call, said.reason, turn.now, turn.today)
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
     told = text("large-call-told-returned", gist=gist(view.text), reason=said.reason, name=turn.require_actor().name)
     await turn.notify(view.requester, NoticeKind.CALL_RETURNED.event(view.id), told, ((_resend_button(view),),))
@@ -206,7 +211,7 @@ async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen
 call_returning_form = Form(
     CallReturnInput,
     Preset("call", source=preset_option("call"), parse_id=parse_approval_id),
-    TextQuestion("reason", min_length=large_calls.MIN_RETURN_REASON_LENGTH, max_length=MAX_CALL_RETURN_REASON_LENGTH),
+    TextQuestion("reason", min_length=MIN_RETURN_REASON_LENGTH, max_length=MAX_CALL_RETURN_REASON_LENGTH),
     name="call-returning",
     submit=submit_call_return,
     start=start_call_returning,

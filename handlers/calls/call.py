@@ -13,8 +13,8 @@ from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Percent, Text, enum_text, text
 from bot.relief.access.policy import Action, Actor, is_allowed
-from bot.relief.calls import approvals as large_calls
 from bot.relief.calls import calls
+from bot.relief.calls.approvals import list_pending_approvals
 from bot.relief.calls.lists import list_visible_calls
 from bot.relief.calls.views import CallDeliveryView, CallView
 from bot.relief.ids import CallId
@@ -199,7 +199,7 @@ async def show_calls(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 async def _approval_buttons(turn: TurnContext) -> list[Button]:
     """Calls to many that are not sent yet: one's own, and those that one may let be sent."""
-    found = await large_calls.list_pending_approvals(
+    found = await list_pending_approvals(
         turn.session, turn.require_actor(), turn.now, turn.today, offset=0, limit=ROWS_PER_PAGE
     )
     return [

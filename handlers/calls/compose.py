@@ -11,8 +11,8 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, JsonValue
 from bot.dialogue.views import view_button
 from bot.i18n.messages import Digits, Joined, Localizable, from_json, text
-from bot.relief.calls import approvals as large_calls
 from bot.relief.calls import calls
+from bot.relief.calls.approvals import load_approval_request, request_call_approval
 from bot.relief.calls.calls import Audience, AudiencePreview
 from bot.relief.ids import CallApprovalId, UnitId
 from bot.relief.vocabulary import Role
@@ -136,7 +136,7 @@ async def submit_call(turn: TurnContext, sending: CallDraft) -> Screen:
 
 
 async def _request_approval(turn: TurnContext, sending: CallDraft) -> Screen:
-    asked = await large_calls.request_call_approval(
+    asked = await request_call_approval(
         turn.session,
         turn.require_actor(),
         unit=sending.audience.unit,
@@ -153,9 +153,7 @@ async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> Answer
     if not args:
         return {}
     wanted = CallApprovalId(parse_id(args))
-    was = (
-        await large_calls.load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
-    ).view
+    was = (await load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)).view
     audience = await calls.load_audience(turn.session, turn.require_actor(), was.unit, was.role, turn.today)
     said = audience_text(audience.unit_name, audience.role, audience.count)
     return {"audience": pick_value(_encode_audience(audience), said), "text": was.text}

@@ -5,7 +5,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, kebab, text
 from bot.relief.access.policy import Action
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.families import access_log
 from bot.relief.ids import FamilyId
@@ -29,7 +29,7 @@ async def show_access_log(turn: TurnContext, visit: ViewRequest) -> Screen:
     number, unit, found = await access_log.access_log(
         turn.session, turn.require_actor(), family, turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
     )
-    await audit.record(
+    await audit_log.record(
         turn.session,
         turn.require_actor(),
         AuditAction.READ_AUDIT,

@@ -14,9 +14,8 @@ from bot.i18n.answer_parsers import IdentityKind
 from bot.i18n.messages import Digits, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action, require
 from bot.relief.errors import Conflict, NotFound
-from bot.relief.families import registration as families
 from bot.relief.families.files import FamilyCard, load_family
-from bot.relief.families.registration import Completion, NewNeed
+from bot.relief.families.registration import Completion, NewNeed, complete_family
 from bot.relief.ids import FamilyId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.turn.context import TurnContext
@@ -110,7 +109,7 @@ async def submit_completion(turn: TurnContext, done: FamilyCompletion) -> Screen
         needs=tuple(NewNeed(domain=need.domain, urgency=need.urgency) for need in done.needs),
     )
     try:
-        saved = await families.complete_family(turn.session, turn.require_actor(), added, turn.now, turn.today)
+        saved = await complete_family(turn.session, turn.require_actor(), added, turn.now, turn.today)
     except Conflict as refusal:
         if refusal.field == "identity" and kind:
             refusal.field = kind.value  # the question that asked for it

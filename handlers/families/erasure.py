@@ -14,7 +14,7 @@ from bot.relief.access.policy import Action, require
 from bot.relief.errors import NotFound
 from bot.relief.families.files import load_family
 from bot.relief.ids import FamilyId
-from bot.relief.lifecycle import family_erasure as erasure
+from bot.relief.lifecycle.family_erasure import MIN_ERASURE_REASON_LENGTH, erase_family
 from bot.turn.context import TurnContext
 from bot.turn.purge import purge_mentions
 from handlers.button_args import parse_id
@@ -37,7 +37,7 @@ async def start_family_erasing(turn: TurnContext, args: tuple[str, ...]) -> Mapp
 
 
 async def submit_family_erasure(turn: TurnContext, erasing: FamilyErasureRequest) -> Screen:
-    traces = await erasure.erase_family(
+    traces = await erase_family(
         turn.session, turn.require_actor(), erasing.family, erasing.reason, turn.now, turn.today
     )
     await purge_mentions(turn, traces.matches)
@@ -52,7 +52,7 @@ async def submit_family_erasure(turn: TurnContext, erasing: FamilyErasureRequest
 family_erasing_form = Form(
     FamilyErasureRequest,
     Preset("family", source=preset_option("family"), parse_id=lambda kept: FamilyId(int(kept))),
-    TextQuestion("reason", min_length=erasure.MIN_ERASURE_REASON_LENGTH, max_length=300),
+    TextQuestion("reason", min_length=MIN_ERASURE_REASON_LENGTH, max_length=300),
     name="family-erasing",
     submit=submit_family_erasure,
     start=start_family_erasing,

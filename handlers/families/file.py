@@ -7,7 +7,7 @@ from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, enum_text, text
 from bot.relief.access.policy import Action, is_allowed
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.families import own_households
 from bot.relief.families.files import FamilyCard, FamilyView, NeedView, find_families, load_family
@@ -52,7 +52,7 @@ def _extra_rows(visit: ViewRequest) -> ButtonRows:
 
 async def show_family(turn: TurnContext, visit: ViewRequest) -> Screen:
     card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(visit.args)), turn.today)
-    await audit.record(
+    await audit_log.record(
         turn.session,
         turn.require_actor(),
         AuditAction.SEE_FAMILY,

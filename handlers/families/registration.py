@@ -13,11 +13,10 @@ from bot.dialogue.views import form_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, from_json, text
 from bot.persian.phones import format_phone
 from bot.relief.access.policy import Action
-from bot.relief.families import registration as families
-from bot.relief.families.registration import NewFamily, NewNeed
+from bot.relief.families.registration import NewFamily, NewNeed, register_family
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import UnitId
-from bot.relief.units import directory as units
+from bot.relief.units.directory import load_path
 from bot.relief.vocabulary import Domain, UnitKind, Urgency
 from bot.turn.context import TurnContext
 from handlers.menu import home_row
@@ -99,7 +98,7 @@ def need_name(domain: Domain) -> Text:
 
 async def _unit_answers(turn: TurnContext, unit: UnitView) -> Answers:
     """The neighbourhood or village that the unit stands in, and its number: who does not consent may still call."""
-    line = await units.load_path(turn.session, unit.id)
+    line = await load_path(turn.session, unit.id)
     nearest = next((above for above in reversed(line) if above.kind in NEIGHBOURHOOD_KINDS), None)
     return {"near": nearest and nearest.name, "near_kind": nearest and nearest.kind.value, "unit_phone": unit.phone}
 
@@ -129,7 +128,7 @@ def place_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
 
 
 async def submit_family(turn: TurnContext, new: FamilyRegistration) -> Screen:
-    saved = await families.register_family(
+    saved = await register_family(
         turn.session,
         turn.require_actor(),
         NewFamily(

@@ -12,10 +12,18 @@ from bot.persian.normalisation import mark_ltr
 from bot.relief.access.actors import load_actor
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountId, AccountRef, MergeId
-from bot.relief.lifecycle import person_merge as merging
+from bot.relief.lifecycle.person_merge import accept_merge, list_merge_offers, offer_merge, refuse_merge
 from bot.relief.outbound.notices import NoticeKind
-from bot.relief.people import account_linking as linking
-from bot.relief.people import account_unlinking as unlinking
+from bot.relief.people.account_linking import (
+    LINK_CODE_DIGITS,
+    LINK_CODE_LIFETIME,
+    code_owner,
+    format_link_code,
+    issue_link_code,
+    link_account,
+    normalise_link_code,
+)
+from bot.relief.people.account_unlinking import unlink_own_account
 from bot.relief.people.members import AccountView, list_accounts
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
@@ -39,7 +47,7 @@ async def show_accounts(turn: TurnContext, _: ViewRequest) -> Screen:
 async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
     person = turn.require_actor().person
     held = await list_accounts(turn.session, person)
-    waiting = await merging.list_merge_offers(turn.session, person, turn.now)
+    waiting = await list_merge_offers(turn.session, person, turn.now)
     said = (text("accounts-are"), *map(account_line, held))
     asked = tuple(text("accounts-merge-asked", name=one.name) for one in waiting)
     answers = tuple(
@@ -72,14 +80,14 @@ def _unlink_label(one: AccountView) -> Text:
 
 async def on_show_link_code(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     """The code stands in the chat for ten minutes' use; who reads it later has nothing."""
-    code = await linking.issue_link_code(turn.session, turn.require_actor(), turn.now)
-    until = (turn.now + linking.LINK_CODE_LIFETIME).astimezone(TEHRAN)
+    code = await issue_link_code(turn.session, turn.require_actor(), turn.now)
+    until = (turn.now + LINK_CODE_LIFETIME).astimezone(TEHRAN)
     return Screen(
         text=Joined(
             (
                 text(
                     "accounts-code-is",
-                    code=Digits(mark_ltr(linking.format_link_code(code))),
+                    code=Digits(mark_ltr(format_link_code(code))),
                     time=Digits(f"{until:%H:%M}"),
                 ),
                 text("accounts-code-how"),
@@ -120,8 +128,8 @@ async def show_typed_code(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def _confirmation_page(turn: TurnContext, typed: str) -> Screen:
-    code = linking.normalise_link_code(typed)
-    known = await linking.code_owner(turn.session, code, _account_ref(turn), turn.now)
+    code = normalise_link_code(typed)
+    known = await code_owner(turn.session, code, _account_ref(turn), turn.now)
     if known.owns_account:
         return Screen(text=text("link-already"), buttons=home_row())
     no = view_button(text("link-no"), "link-code")
@@ -138,7 +146,7 @@ async def _confirmation_page(turn: TurnContext, typed: str) -> Screen:
 
 
 async def on_link_account(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    await linking.link_account(turn.session, _code_arg(args), _account_ref(turn), turn.now)
+    await link_account(turn.session, _code_arg(args), _account_ref(turn), turn.now)
     turn.actor = await load_actor(turn.session, turn.messenger, turn.account, turn.today)
     actor = turn.require_actor()
     turn.set_locale(actor.language)
@@ -149,7 +157,7 @@ async def on_link_account(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 async def on_offer_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """The other side is asked in their own messenger."""
-    kept = await merging.offer_merge(turn.session, turn.require_actor(), _code_arg(args), _account_ref(turn), turn.now)
+    kept = await offer_merge(turn.session, turn.require_actor(), _code_arg(args), _account_ref(turn), turn.now)
     await turn.notify(
         kept,
         NoticeKind.PERSON_MERGE_OFFERED.event(turn.require_actor().person, int(turn.now.timestamp())),
@@ -160,14 +168,14 @@ async def on_offer_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def on_agree_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    await merging.accept_merge(
+    await accept_merge(
         turn.session, turn.require_actor(), MergeId(parse_id(args)), _account_ref(turn), turn.now, turn.today
     )
     return await _page(turn, text("accounts-merged"))
 
 
 async def on_refuse_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    await merging.refuse_merge(turn.session, turn.require_actor(), MergeId(parse_id(args)), turn.now)
+    await refuse_merge(turn.session, turn.require_actor(), MergeId(parse_id(args)), turn.now)
     return await _page(turn, text("accounts-merge-refused"))
 
 
@@ -184,7 +192,7 @@ async def show_account_unlinking(turn: TurnContext, visit: ViewRequest) -> Scree
 
 
 async def on_unlink_account(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    await unlinking.unlink_own_account(
+    await unlink_own_account(
         turn.session, turn.require_actor(), AccountId(parse_id(args)), _account_ref(turn), turn.now
     )
     return await _page(turn, text("accounts-unlinked"))
@@ -200,7 +208,7 @@ def _account_ref(turn: TurnContext) -> AccountRef:
 
 account_linking_form = Form(
     LinkCodeInput,
-    TextQuestion("code", min_length=linking.LINK_CODE_DIGITS, max_length=40, private=True),
+    TextQuestion("code", min_length=LINK_CODE_DIGITS, max_length=40, private=True),
     name="account-linking",
     submit=submit_link_code,
     confirm=False,

@@ -12,8 +12,12 @@ from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_
 from bot.i18n.messages import Joined, Text, text
 from bot.relief.access.guess_limits import GuessKind, limited_guesses
 from bot.relief.errors import NotFound
-from bot.relief.people import registration as people
-from bot.relief.people.registration import InvitationView
+from bot.relief.people.registration import (
+    InvitationView,
+    accept_confidentiality,
+    join_by_invitation,
+    preview_invitation,
+)
 from bot.turn.context import TurnContext
 from handlers.menu import home_row
 from handlers.questions import Preset, preset_option
@@ -49,7 +53,7 @@ async def show_invitation(turn: TurnContext, visit: ViewRequest) -> Screen:
 async def _read_invitation(turn: TurnContext, code: str) -> InvitationView:
     """A code that is none counts as a guess, and nobody has many."""
     async with limited_guesses(turn.session, GuessKind.INVITATION, turn.messenger, turn.account, turn.now):
-        return await people.preview_invitation(turn.session, code, turn.now)
+        return await preview_invitation(turn.session, code, turn.now)
 
 
 _JOIN_LABEL = text("invitation-join")
@@ -82,7 +86,7 @@ async def on_join(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 async def _join(turn: TurnContext, code: str, name: str, phone: str | None) -> Screen:
     invited = await _read_invitation(turn, code)
-    turn.actor = await people.join_by_invitation(
+    turn.actor = await join_by_invitation(
         turn.session,
         code=code,
         messenger=turn.messenger,
@@ -114,7 +118,7 @@ async def show_pledge(turn: TurnContext, _: ViewRequest) -> Screen:
 
 async def on_accept_pledge(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     actor = turn.require_actor()
-    await people.accept_confidentiality(turn.session, actor.person, turn.now)
+    await accept_confidentiality(turn.session, actor.person, turn.now)
     turn.actor = replace(actor, accepted_confidentiality=True)
     home = await turn.show_view("home")
     return Screen(text=text("joining-begin"), buttons=home.buttons)

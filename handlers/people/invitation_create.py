@@ -10,8 +10,8 @@ from bot.dialogue.state import Answers, JsonValue
 from bot.relief.access.policy import SENIORITY, Action
 from bot.relief.ids import UnitId
 from bot.relief.people import invitations
-from bot.relief.people import registration as people
 from bot.relief.people.members import can_manage_role
+from bot.relief.people.registration import create_invitation
 from bot.relief.vocabulary import Role
 from bot.turn.context import TurnContext
 from handlers.questions import Preset, parse_unit_id, single_unit, units_query
@@ -40,7 +40,7 @@ def invitable_roles(answers: Answers) -> list[Role]:
 
 
 async def submit_invitation(turn: TurnContext, wanted: InvitationInput) -> Screen:
-    code = await people.create_invitation(
+    code = await create_invitation(
         turn.session,
         inviter=turn.require_actor(),
         unit=wanted.unit,

@@ -15,9 +15,9 @@ from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.people import join_requests
-from bot.relief.people import registration as people
 from bot.relief.people.join_requests import SubmittedJoinRequest
-from bot.relief.units import directory as units
+from bot.relief.people.registration import register_newcomer
+from bot.relief.units.directory import find_serving_units, load_unit
 from bot.relief.units.geo import find_nearest_units, parse_point
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
@@ -39,7 +39,7 @@ class JoinRequestInput:
 
 async def show_joinable_units(turn: TurnContext, visit: ViewRequest) -> Screen:
     """Every open body; its name, or that of its city or neighbourhood, can be typed."""
-    found = await units.find_serving_units(
+    found = await find_serving_units(
         turn.session, search=visit.search, today=turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
     )
     rows = [view_button(_unit_label(one.name, places), "unit", one.id) for one, places in found.items]
@@ -89,13 +89,13 @@ def _unit_label(name: str, places: tuple[str, ...]) -> Text:
 
 
 async def start_join_asking(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    wanted = await units.load_unit(turn.session, UnitId(parse_id(args)))
+    wanted = await load_unit(turn.session, UnitId(parse_id(args)))
     return {"told_unit": pick_value(wanted.id, wanted.name)}
 
 
 async def submit_join_asking(turn: TurnContext, asking: JoinRequestInput) -> Screen:
     """Who is known meanwhile stays who they are."""
-    turn.actor = turn.actor or await people.register_newcomer(
+    turn.actor = turn.actor or await register_newcomer(
         turn.session,
         messenger=turn.messenger,
         external_id=turn.account,

@@ -12,13 +12,13 @@ from bot.dialogue.state import JsonValue
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.people import letters
 from bot.relief.people.letters import LetterThread, LetterView, SentLetter
-from bot.relief.units import directory as units
+from bot.relief.units.directory import load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
@@ -54,7 +54,7 @@ def parse_thread_key(kept: str) -> ThreadKey:
 
 
 async def start_letter_writing(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    wanted = await units.load_unit(turn.session, UnitId(parse_id(args)))
+    wanted = await load_unit(turn.session, UnitId(parse_id(args)))
     return {"told_unit": pick_value(wanted.id, wanted.name)}
 
 
@@ -112,7 +112,7 @@ async def show_thread(turn: TurnContext, visit: ViewRequest) -> Screen:
     )
     if not seen.is_own:
         subject = f"letters:{unit}:{member}"
-        await audit.record(
+        await audit_log.record(
             turn.session, turn.require_actor(), AuditAction.READ_LETTERS, unit=unit, subject=subject, now=turn.now
         )
     return Screen(

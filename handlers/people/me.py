@@ -12,10 +12,10 @@ from bot.persian.phones import format_phone
 from bot.relief.access.policy import Action, Actor
 from bot.relief.errors import NotFound
 from bot.relief.ids import MembershipId
-from bot.relief.lifecycle import phone_change as changing
+from bot.relief.lifecycle.phone_change import change_phone
 from bot.relief.people import members, membership
-from bot.relief.people import registration as people
 from bot.relief.people.members import MemberView
+from bot.relief.people.registration import load_phone
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
@@ -36,7 +36,7 @@ async def show_me(turn: TurnContext, _: ViewRequest) -> Screen:
 async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
     actor = turn.require_actor()
     held = await members.list_own_memberships(turn.session, actor.person, turn.today)
-    phone = await people.load_phone(turn.session, actor.person)
+    phone = await load_phone(turn.session, actor.person)
     said = text("own-phone", phone=Verbatim(format_phone(phone, turn.locale))) if phone else text("own-no-phone")
     lines = (text("own-is", name=actor.name), *_membership_lines(held), said, done or "")
     return Screen(text=Joined(lines), buttons=(*_links(actor, held), *home_row()))
@@ -102,7 +102,7 @@ async def on_leave_unit(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def submit_phone_change(turn: TurnContext, change: PhoneChange) -> Screen:
-    await changing.change_phone(turn.session, turn.require_actor(), change.phone, turn.now)
+    await change_phone(turn.session, turn.require_actor(), change.phone, turn.now)
     return await _page(turn, text("own-phone-changed"))
 
 

@@ -18,9 +18,9 @@ from bot.relief.access.policy import Action
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountId, MembershipId, UnitId
 from bot.relief.outbound.notices import NoticeKind
-from bot.relief.people import account_linking as linking
-from bot.relief.people import account_unlinking as unlinking
 from bot.relief.people import members, membership
+from bot.relief.people.account_linking import format_link_code, issue_link_code_for
+from bot.relief.people.account_unlinking import unlink_member_account
 from bot.relief.people.members import AccountView, MemberDetails, MemberView
 from bot.relief.units.directory import find_units, load_unit
 from bot.turn.context import TurnContext
@@ -204,15 +204,15 @@ async def show_member_unlinking(turn: TurnContext, visit: ViewRequest) -> Screen
 async def on_unlink_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     wanted = MembershipId(parse_id(args))
     account = AccountId(parse_id(args, 1))
-    await unlinking.unlink_member_account(turn.session, turn.require_actor(), wanted, account, turn.now, turn.today)
+    await unlink_member_account(turn.session, turn.require_actor(), wanted, account, turn.now, turn.today)
     return await _page(turn, wanted, text("member-unlinked"))
 
 
 async def on_show_member_code(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """Read out on the telephone, to who has no account left."""
     wanted = MembershipId(parse_id(args))
-    code = await linking.issue_link_code_for(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
-    return await _page(turn, wanted, text("member-code-is", code=Digits(mark_ltr(linking.format_link_code(code)))))
+    code = await issue_link_code_for(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    return await _page(turn, wanted, text("member-code-is", code=Digits(mark_ltr(format_link_code(code)))))
 
 
 def _confirm_screen(asked: Text, yes: Button, wanted: MembershipId) -> Screen:

@@ -8,8 +8,7 @@ from bot.dialogue.questions.basic import Choice, MultiChoice, NumberQuestion, Te
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import JsonValue
 from bot.i18n.messages import Joined, Localizable, enum_text, text
-from bot.relief.people import profile as profiles
-from bot.relief.people.profile import Profile
+from bot.relief.people.profile import Profile, linked_messengers, load_profile, save_profile
 from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
 from bot.turn.context import TurnContext
 from handlers.menu import home_row
@@ -23,8 +22,8 @@ class ProfileInput(Profile):
 async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
     """Who has said something before begins on the last page, where each answer can be changed."""
     person = turn.require_actor().person
-    linked = [one.value for one in await profiles.linked_messengers(turn.session, person)]
-    known = await profiles.load_profile(turn.session, person)
+    linked = [one.value for one in await linked_messengers(turn.session, person)]
+    known = await load_profile(turn.session, person)
     if known == Profile():
         return {"linked": linked}
     optional = {
@@ -39,7 +38,7 @@ async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, J
 
 
 async def submit_profile(turn: TurnContext, wished: ProfileInput) -> Screen:
-    await profiles.save_profile(turn.session, turn.require_actor(), wished, turn.now)
+    await save_profile(turn.session, turn.require_actor(), wished, turn.now)
     return Screen(text=Joined((text("profile-kept"), *profile_lines(wished))), buttons=home_row())
 
 

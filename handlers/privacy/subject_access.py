@@ -8,9 +8,14 @@ from bot.dialogue.views import View, ViewRequest, act_button, view_button
 from bot.i18n.messages import Day, Digits, Localizable, Money, Text, Verbatim, enum_text, text
 from bot.persian.phones import format_phone
 from bot.relief.ids import FamilyId
-from bot.relief.lifecycle import subject_access as holdings
 from bot.relief.lifecycle.self_erasure import erase_self
-from bot.relief.lifecycle.subject_access import FamilyDataExport, PersonDataExport, RoleRecord
+from bot.relief.lifecycle.subject_access import (
+    FamilyDataExport,
+    PersonDataExport,
+    RoleRecord,
+    export_family_data,
+    export_own_data,
+)
 from bot.reports.documents import TextDocument
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
@@ -33,7 +38,7 @@ async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
 
 
 async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    held = await holdings.export_own_data(turn.session, turn.require_actor(), turn.now)
+    held = await export_own_data(turn.session, turn.require_actor(), turn.now)
     file = _document(turn, _person_lines(turn, held))
     return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
@@ -53,7 +58,7 @@ async def on_erase_self(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 async def on_export_family(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     wanted = FamilyId(parse_id(args))
-    held = await holdings.export_family_data(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    held = await export_family_data(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     file = _document(turn, _family_lines(turn, held))
     return Screen(text=text("holdings-family-given", number=Digits(held.card.number)), buttons=home_row(), file=file)
 

@@ -10,7 +10,7 @@ from bot.dialogue.state import JsonValue
 from bot.dialogue.views import form_button
 from bot.i18n.messages import Digits, Joined, text
 from bot.relief.ids import FileId, ServiceId
-from bot.relief.services import reporting as services
+from bot.relief.services.reporting import MAX_EVIDENCE_FILES, attach_evidence, load_own_service
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
@@ -25,13 +25,13 @@ class EvidenceUpload:
 
 
 async def start_evidence_adding(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    saved = await services.load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
+    saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
     return {"told_service": pick_value(saved.id, text("service-number", number=Digits(saved.number)))}
 
 
 async def submit_evidence(turn: TurnContext, adding: EvidenceUpload) -> Screen:
     files = tuple(FileId(file) for file in adding.files)
-    saved = await services.attach_evidence(turn.session, turn.require_actor(), adding.service, files, turn.now)
+    saved = await attach_evidence(turn.session, turn.require_actor(), adding.service, files, turn.now)
     return Screen(
         text=Joined(
             (
@@ -47,7 +47,7 @@ async def submit_evidence(turn: TurnContext, adding: EvidenceUpload) -> Screen:
 evidence_adding_form = Form(
     EvidenceUpload,
     Preset("service", source=preset_option("service"), parse_id=lambda kept: ServiceId(int(kept))),
-    FileUpload("files", max_count=services.MAX_EVIDENCE_FILES),
+    FileUpload("files", max_count=MAX_EVIDENCE_FILES),
     name="evidence-adding",
     submit=submit_evidence,
     start=start_evidence_adding,

@@ -11,12 +11,12 @@ from bot.dialogue.state import JsonValue
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
 from bot.persian.jalali import DateStyle
-from bot.relief.catalogue import activities as catalogue
+from bot.relief.catalogue.activities import load_activity
 from bot.relief.ids import ServiceId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.services import corrections
-from bot.relief.services import reporting as services
 from bot.relief.services.corrections import CorrectionResult
+from bot.relief.services.reporting import list_own_reports, load_own_service, withdraw_report
 from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
@@ -41,9 +41,7 @@ def return_reason_lines(back: ReturnDetails) -> Joined:
 
 async def show_own_reports(turn: TurnContext, visit: ViewRequest) -> Screen:
     """What was returned stands first: it waits for its reporter."""
-    found = await services.list_own_reports(
-        turn.session, turn.require_actor(), offset=visit.offset, limit=ROWS_PER_PAGE
-    )
+    found = await list_own_reports(turn.session, turn.require_actor(), offset=visit.offset, limit=ROWS_PER_PAGE)
     rows = [view_button(_row(one), "service", one.id) for one in found.items]
     return Screen(
         text=text("reports" if rows else "reports-none"),
@@ -60,7 +58,7 @@ def _row(one: ServiceView) -> Text:
 
 
 async def show_own_report(turn: TurnContext, visit: ViewRequest) -> Screen:
-    saved = await services.load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)))
+    saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)))
     return Screen(
         text=Joined(tuple(_report_lines(saved))),
         buttons=(*_action_buttons(saved), (view_button(text("reports-list"), "my-reports"), *home_row()[0])),
@@ -90,7 +88,7 @@ def _action_buttons(saved: ServiceView) -> ButtonRows:
 
 
 async def on_withdraw_report(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    saved = await services.withdraw_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.now)
+    saved = await withdraw_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.now)
     said = text("service-withdrawn", number=Digits(saved.number))
     return Screen(
         text=Joined((said, service_line(saved))),
@@ -102,7 +100,7 @@ async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> 
     """All answers are there: it begins on its last page, where each can be changed."""
     filled = await corrections.load_editable_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
     was = filled.view
-    done = await catalogue.load_activity(turn.session, was.activity)
+    done = await load_activity(turn.session, was.activity)
     group = was.family is None
     label = (
         text("service-group")

@@ -23,13 +23,12 @@ from bot.dialogue.views import act_button, form_button
 from bot.i18n.messages import Day, Digits, Joined, Money, Text, enum_text, text
 from bot.persian.amounts import Amount
 from bot.relief.access.policy import Action, permitted_units
-from bot.relief.catalogue import activities as catalogue
-from bot.relief.catalogue.activities import ActivityView
+from bot.relief.catalogue.activities import ActivityView, find_activities, list_recent_activities, load_activity
 from bot.relief.errors import Forbidden
 from bot.relief.families.files import FamilyCard, FamilyView, find_families, load_family
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import ActivityId, FamilyId, FileId, UnitId
-from bot.relief.services import reporting as services
+from bot.relief.services import reporting
 from bot.relief.services.reporting import NewService
 from bot.relief.services.views import ServiceView
 from bot.relief.vocabulary import Kind
@@ -89,10 +88,10 @@ def _activity_option(found: ActivityView) -> Option:
 
 async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """The last one of this family first, whole; then what the person reported lately; then the catalogue."""
-    found = await catalogue.find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    found = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
     if query.search or query.offset:
         return Options(items=tuple(map(_activity_option, found.items)), more=found.has_more)
-    recent = await catalogue.list_recent_activities(turn.session, turn.require_actor().person, limit=4)
+    recent = await list_recent_activities(turn.session, turn.require_actor().person, limit=4)
     known = {a.id for a in recent}
     rest = [a for a in found.items if a.id not in known]
     again = await _repeat_options(turn, query.answers)
@@ -103,10 +102,10 @@ async def _repeat_options(turn: TurnContext, answers: Answers) -> tuple[Option, 
     chosen = answers.get("family") or {"id": GROUP_ID}
     if chosen["id"] == GROUP_ID:
         return ()
-    last = await services.load_last_own_service(turn.session, turn.require_actor(), FamilyId(int(chosen["id"])))
+    last = await reporting.load_last_own_service(turn.session, turn.require_actor(), FamilyId(int(chosen["id"])))
     if last is None:
         return ()
-    activity = await catalogue.load_activity(turn.session, last.activity)
+    activity = await load_activity(turn.session, last.activity)
     said = {"value": last.value, "said": str(last.value), "currency": "toman"}
     fills = {"kind": last.kind.value, "value": said, "evidence": None, **_activity_answers(activity)}
     label = text("service-like-last-time", activity=last.activity_short, value=Money(last.value))
@@ -132,7 +131,7 @@ async def start_service_report(turn: TurnContext, args: tuple[str, ...]) -> Mapp
 
 async def submit_report(turn: TurnContext, report: ServiceReport) -> Screen:
     new = to_new_service(report)
-    saved = await services.report(turn.session, turn.require_actor(), new, turn.now, turn.today)
+    saved = await reporting.report(turn.session, turn.require_actor(), new, turn.now, turn.today)
     return Screen(
         text=Joined(
             (text("service-saved", number=Digits(saved.number)), service_line(saved), text("service-withdrawable"))

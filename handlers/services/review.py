@@ -14,8 +14,8 @@ from bot.persian.jalali import DateStyle
 from bot.relief.audit.actions import AuditAction
 from bot.relief.ids import ServiceId, UnitId
 from bot.relief.outbound.notices import NoticeKind
-from bot.relief.services import review_queue as waiting_services
-from bot.relief.services import verification as verifying
+from bot.relief.services.review_queue import load_review_batch
+from bot.relief.services.verification import require_can_decide, return_report, verify_batch, verify_report
 from bot.relief.vocabulary import ReturnReason
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
@@ -45,7 +45,7 @@ async def on_verify_returned(turn: TurnContext, args: tuple[str, ...]) -> Screen
 
 async def _verify(turn: TurnContext, args: tuple[str, ...], *, after_all: bool) -> Screen:
     wanted = ServiceId(parse_id(args))
-    done = await verifying.verify_report(
+    done = await verify_report(
         turn.session, turn.require_actor(), wanted, turn.now, turn.today, allow_returned=after_all
     )
     return await _after_decision(turn, done.unit, text("verified", number=Digits(done.number)))
@@ -60,7 +60,7 @@ async def _after_decision(turn: TurnContext, unit: UnitId, said: Text) -> Screen
 async def show_review_batch(turn: TurnContext, visit: ViewRequest) -> Screen:
     """All of them, to be read; one button for what was read."""
     wanted = ServiceId(parse_id(visit.args))
-    day = await waiting_services.load_review_batch(turn.session, turn.require_actor(), wanted, turn.today)
+    day = await load_review_batch(turn.session, turn.require_actor(), wanted, turn.today)
     for one in day.services:
         await record_service_access(turn, AuditAction.SEE_SERVICE, one.view)
     head = text("verify-day-of", name=day.reporter, unit=day.unit_name, day=Day(day.day))
@@ -84,21 +84,19 @@ async def show_review_batch(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 async def on_verify_batch(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     seal = args[1] if len(args) > 1 else ""
-    day = await verifying.verify_batch(
-        turn.session, turn.require_actor(), ServiceId(parse_id(args)), seal, turn.now, turn.today
-    )
+    day = await verify_batch(turn.session, turn.require_actor(), ServiceId(parse_id(args)), seal, turn.now, turn.today)
     return await _after_decision(
         turn, day.unit, text("verified-day", count=len(day.services), value=Money(day.total_value))
     )
 
 
 async def start_service_returning(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    view = await verifying.require_can_decide(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.today)
+    view = await require_can_decide(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.today)
     return {"told_service": pick_value(view.id, text("service-number", number=Digits(view.number)))}
 
 
 async def submit_service_return(turn: TurnContext, said: ServiceReturnInput) -> Screen:
-    done = await verifying.return_report(
+    done = await return_report(
         turn.session, turn.require_actor(), said.service, said.reason, said.note, turn.now, turn.today
     )
     view = done.view

@@ -11,14 +11,22 @@ from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, for
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, text
 from bot.persian.jalali import DateStyle
 from bot.relief.access.policy import Action
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import NotFound
 from bot.relief.ids import ServiceId, UnitId
-from bot.relief.services import review_queue as waiting_services
-from bot.relief.services.review_queue import ReviewCase, WaitingService, WaitingUnit
+from bot.relief.services.review_queue import (
+    ReviewCase,
+    WaitingService,
+    WaitingUnit,
+    list_evidence_files,
+    list_waiting_services,
+    list_waiting_units,
+    load_review_case,
+    load_waiting_service,
+)
 from bot.relief.services.views import ServiceView
-from bot.relief.units import directory as units
+from bot.relief.units.directory import load_unit
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
@@ -39,7 +47,7 @@ async def show_review_queue(turn: TurnContext, visit: ViewRequest) -> Screen:
     """
     if visit.args:
         return await _unit_page(turn, visit)
-    found = await waiting_services.list_waiting_units(
+    found = await list_waiting_units(
         turn.session,
         turn.require_actor(),
         turn.today,
@@ -70,7 +78,7 @@ def _other_queue_button(visit: ViewRequest) -> Button:
 
 async def _unit_page(turn: TurnContext, visit: ViewRequest) -> Screen:
     unit = UnitId(parse_id(visit.args))
-    found = await waiting_services.list_waiting_services(
+    found = await list_waiting_services(
         turn.session,
         turn.require_actor(),
         unit,
@@ -80,7 +88,7 @@ async def _unit_page(turn: TurnContext, visit: ViewRequest) -> Screen:
         limit=ROWS_PER_PAGE,
     )
     rows = [view_button(_row(one), "review", one.view.id) for one in found.items]
-    named = (await units.load_unit(turn.session, unit)).name
+    named = (await load_unit(turn.session, unit)).name
     return Screen(
         text=Text(f"verify-{visit.view}-in" if rows else f"verify-{visit.view}-none-in", {"unit": named}),
         buttons=(
@@ -101,9 +109,7 @@ def _row(one: WaitingService) -> Text:
 
 
 async def show_review_case(turn: TurnContext, visit: ViewRequest) -> Screen:
-    case = await waiting_services.load_review_case(
-        turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)), turn.today
-    )
+    case = await load_review_case(turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)), turn.today)
     view = case.service.view
     await record_service_access(turn, AuditAction.SEE_SERVICE, view)
     return Screen(
@@ -114,7 +120,7 @@ async def show_review_case(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 async def record_service_access(turn: TurnContext, action: AuditAction, view: ServiceView) -> None:
     subject = f"service:{view.number}"
-    await audit.record(
+    await audit_log.record(
         turn.session,
         turn.require_actor(),
         action,
@@ -193,10 +199,10 @@ def _action_buttons(case: ReviewCase) -> ButtonRows:
 async def show_evidence(turn: TurnContext, visit: ViewRequest) -> Screen:
     """One after the other."""
     wanted = ServiceId(parse_id(visit.args))
-    files = await waiting_services.list_evidence_files(turn.session, turn.require_actor(), wanted, turn.today)
+    files = await list_evidence_files(turn.session, turn.require_actor(), wanted, turn.today)
     if visit.page >= len(files):
         raise NotFound
-    case = await waiting_services.load_waiting_service(turn.session, turn.require_actor(), wanted, turn.today)
+    case = await load_waiting_service(turn.session, turn.require_actor(), wanted, turn.today)
     await record_service_access(turn, AuditAction.SEE_EVIDENCE, case.view)
     said = text("verify-picture", number=Digits(case.view.number), at=visit.page + 1, of=len(files))
     back = (view_button(text("dialogue-back"), "review", wanted),)

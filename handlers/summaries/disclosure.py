@@ -8,8 +8,13 @@ from bot.dialogue.views import View, ViewRequest, act_button, view_button
 from bot.i18n.messages import Day, Joined, Localizable, Percent, Text, enum_text, text
 from bot.persian.periods import Period, previous_period
 from bot.relief.ids import UnitId
-from bot.relief.summaries import disclosure as outside
-from bot.relief.summaries.disclosure import PublishedSummary
+from bot.relief.summaries.disclosure import (
+    PublishedSummary,
+    is_published,
+    public_profile,
+    publication_date,
+    published_summary,
+)
 from bot.relief.vocabulary import Kind
 from bot.reports.cards import CardImage
 from bot.reports.spreadsheets import Sheet
@@ -37,8 +42,8 @@ class _SummaryRef:
 async def show_published_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
     """As a message that can be forwarded as it is."""
     asked = _SummaryRef.parse(visit.args)
-    if not outside.is_published(asked.period, turn.today):
-        ready = text("outside-unsettled", day=Day(outside.publication_date(asked.period)))
+    if not is_published(asked.period, turn.today):
+        ready = text("outside-unsettled", day=Day(publication_date(asked.period)))
         before = view_button(
             text("summary-before"), "disclosure", asked.unit, encode_period(previous_period(asked.period))
         )
@@ -63,9 +68,7 @@ def _back_button(asked: _SummaryRef) -> Button:
 
 
 async def _load_summary(turn: TurnContext, asked: _SummaryRef) -> PublishedSummary:
-    return await outside.published_summary(
-        turn.session, turn.require_actor(), asked.unit, asked.period, turn.now, turn.today
-    )
+    return await published_summary(turn.session, turn.require_actor(), asked.unit, asked.period, turn.now, turn.today)
 
 
 def _head(seen: PublishedSummary) -> Text:
@@ -159,7 +162,7 @@ def _table_rows(seen: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
 
 async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
     """Of any unit, for the members of any other."""
-    seen = await outside.public_profile(turn.session, turn.require_actor(), UnitId(parse_id(visit.args)), turn.today)
+    seen = await public_profile(turn.session, turn.require_actor(), UnitId(parse_id(visit.args)), turn.today)
     back = view_button(text("unit-back"), "unit", seen.unit.id)
     return Screen(text=Joined((_head(seen), *_summary_lines(seen))), buttons=((back, *home_row()[0]),))
 

@@ -234,7 +234,9 @@ async def start_summary_dates(turn: TurnContext, args: tuple[str, ...]) -> Mappi
 async def submit_summary_dates(turn: TurnContext, dates: SummaryDates) -> Screen:
     if dates.until < dates.since:
         raise Conflict("error-summary-backwards", field="until")
-    return await turn.show_view("summary", dates.unit, encode_period(Period(PeriodName.CUSTOM, dates.since, dates.until)))
+    return await turn.show_view(
+        "summary", dates.unit, encode_period(Period(PeriodName.CUSTOM, dates.since, dates.until))
+    )
 
 
 summary_dates_form = Form(

@@ -12,7 +12,7 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Money, Term, enum_text, text
 from bot.persian.amounts import Amount
-from bot.relief.catalogue import activities as catalogue
+from bot.relief.catalogue.activities import find_activities, load_activity
 from bot.relief.ids import ActivityId
 from bot.turn.context import TurnContext
 from handlers.menu import home_row
@@ -37,13 +37,13 @@ async def show_practice(_: TurnContext, __: ViewRequest) -> Screen:
 
 
 async def practice_activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    found = await catalogue.find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    found = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
     return Options(items=tuple(Option(id=str(one.id), label=one.short) for one in found.items), more=found.has_more)
 
 
 async def submit_practice_report(turn: TurnContext, report: PracticeReport) -> Screen:
     """What would have been kept is said once, and no more."""
-    activity = await catalogue.load_activity(turn.session, report.activity)
+    activity = await load_activity(turn.session, report.activity)
     line = text(
         "practice-line", family=enum_text(report.family), activity=activity.short, value=Money(report.value.value)
     )

@@ -15,11 +15,17 @@ from bot.relief.access.policy import Action, require
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import UnitId
 from bot.relief.outbound.notices import NoticeKind
-from bot.relief.units import directory as units
-from bot.relief.units import facts as unit_facts
-from bot.relief.units import lifecycle as unit_moves
-from bot.relief.units.directory import find_units
-from bot.relief.units.facts import EDITABLE_ATTRIBUTES, InvalidAttribute, LicenceState, UnitAttribute, parse_attribute
+from bot.relief.units.directory import UnitView, find_units, load_unit
+from bot.relief.units.facts import (
+    EDITABLE_ATTRIBUTES,
+    InvalidAttribute,
+    LicenceState,
+    UnitAttribute,
+    parse_attribute,
+    set_attribute,
+    set_unit_phone,
+)
+from bot.relief.units.lifecycle import close_unit, merge_units, move_unit, open_unit
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
@@ -52,10 +58,10 @@ async def show_unit_administration(turn: TurnContext, visit: ViewRequest) -> Scr
     )
 
 
-async def _load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> units.UnitView:
+async def _load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
     wanted = UnitId(parse_id(args))
     await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, wanted, turn.today)
-    return await units.load_unit(turn.session, wanted)
+    return await load_unit(turn.session, wanted)
 
 
 async def start_unit_change(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
@@ -100,7 +106,7 @@ class UnitOpening:
 
 
 async def submit_unit_opening(turn: TurnContext, opening: UnitOpening) -> Screen:
-    opened = await unit_moves.open_unit(
+    opened = await open_unit(
         turn.session, turn.require_actor(), kind=opening.kind, name=opening.name, parent=opening.unit, phone=opening.phone,
         now=turn.now, today=turn.today,
     )  # fmt: skip
@@ -172,7 +178,7 @@ async def start_unit_telling(turn: TurnContext, args: tuple[str, ...]) -> Mappin
 
 
 async def submit_unit_attribute(turn: TurnContext, telling: UnitAttributeChange) -> Screen:
-    await unit_facts.set_attribute(
+    await set_attribute(
         turn.session, turn.require_actor(), telling.unit, telling.fact, telling.value, turn.now, turn.today
     )
     said = attribute_text(telling.fact, telling.value) if telling.value else text("unit-fact-none")
@@ -200,9 +206,7 @@ class UnitPhoneChange:
 
 
 async def submit_unit_phone(turn: TurnContext, phoning: UnitPhoneChange) -> Screen:
-    await unit_facts.set_unit_phone(
-        turn.session, turn.require_actor(), phoning.unit, phoning.phone, turn.now, turn.today
-    )
+    await set_unit_phone(turn.session, turn.require_actor(), phoning.unit, phoning.phone, turn.now, turn.today)
     return await _result_page(turn, text("unit-phoning-done"), phoning.unit)
 
 
@@ -226,9 +230,7 @@ class UnitMove:
 
 
 async def submit_unit_move(turn: TurnContext, moving: UnitMove) -> Screen:
-    unit, above = await unit_moves.move_unit(
-        turn.session, turn.require_actor(), moving.unit, moving.to, turn.now, turn.today
-    )
+    unit, above = await move_unit(turn.session, turn.require_actor(), moving.unit, moving.to, turn.now, turn.today)
     return await _result_page(turn, text("unit-moving-done", name=unit.name, parent=above.name), unit.id)
 
 
@@ -249,7 +251,7 @@ class UnitMerge:
 
 
 async def submit_unit_merge(turn: TurnContext, merging: UnitMerge) -> Screen:
-    unit, into = await unit_moves.merge_units(
+    unit, into = await merge_units(
         turn.session, turn.require_actor(), merging.unit, merging.into, turn.now, turn.today,
         current_account=(turn.messenger, turn.account),
     )  # fmt: skip
@@ -273,7 +275,7 @@ class UnitClosure:
 
 
 async def submit_unit_closing(turn: TurnContext, closing: UnitClosure) -> Screen:
-    unit, waited = await unit_moves.close_unit(
+    unit, waited = await close_unit(
         turn.session, turn.require_actor(), closing.unit, closing.reason, turn.now, turn.today,
         current_account=(turn.messenger, turn.account),
     )  # fmt: skip

@@ -11,11 +11,9 @@ from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action, require
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FileId, UnitId
-from bot.relief.units import directory as units
-from bot.relief.units import importing as unit_import
-from bot.relief.units import sheets as unit_lists
-from bot.relief.units.importing import ROW_ERRORS, ImportResult, InvalidRow
-from bot.relief.units.sheets import MissingColumns
+from bot.relief.units.directory import load_unit
+from bot.relief.units.importing import ROW_ERRORS, ImportResult, InvalidRow, import_units
+from bot.relief.units.sheets import MissingColumns, build_unit_rows, build_wording, parse_unit_rows
 from bot.reports.spreadsheets import Csv, InvalidTable, Sheet, read_table
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
@@ -30,7 +28,7 @@ class UnitImport:
 
 
 async def show_unit_lists(turn: TurnContext, visit: ViewRequest) -> Screen:
-    here = await units.load_unit(turn.session, await _managed_unit_id(turn, visit.args))
+    here = await load_unit(turn.session, await _managed_unit_id(turn, visit.args))
     return Screen(
         text=text("unit-lists", name=here.name),
         buttons=(
@@ -61,8 +59,8 @@ async def on_send_unit_csv(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def _load_rows(turn: TurnContext, args: tuple[str, ...]) -> list[list[str]]:
-    words = unit_lists.build_wording(turn.localize)
-    return await unit_lists.build_unit_rows(turn.session, await _managed_unit_id(turn, args), turn.today, words)
+    words = build_wording(turn.localize)
+    return await build_unit_rows(turn.session, await _managed_unit_id(turn, args), turn.today, words)
 
 
 def _sheet(turn: TurnContext, rows: list[list[str]]) -> Sheet:
@@ -77,15 +75,15 @@ async def submit_unit_import(turn: TurnContext, given: UnitImport) -> Screen:
     """Everything or nothing: what is not right is told row by row, and the file may be mended and sent again."""
     if not any(grant.scope(Action.KEEP_UNITS) for grant in turn.require_actor().grants):
         raise Forbidden
-    words = unit_lists.build_wording(turn.localize)
+    words = build_wording(turn.localize)
     try:
-        lines = unit_lists.parse_unit_rows(read_table(await turn.read_file(given.files[0])), words)
+        lines = parse_unit_rows(read_table(await turn.read_file(given.files[0])), words)
     except InvalidTable:
         raise Conflict("error-unit-list-unread", field="files") from None
     except MissingColumns as heading:
         missing = turn.localize(Joined(tuple(map(enum_text, heading.columns)), separator=text("dialogue-comma")))
         raise Conflict("error-unit-list-heading", field="files", columns=missing) from None
-    done = await unit_import.import_units(turn.session, turn.require_actor(), lines, words, turn.now, turn.today)
+    done = await import_units(turn.session, turn.require_actor(), lines, words, turn.now, turn.today)
     return _bad_rows_screen(turn, done) if done.invalid_rows else _success_screen(done)
 
 

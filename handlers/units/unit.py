@@ -12,9 +12,15 @@ from bot.relief.access.policy import Action, Actor, is_allowed, require
 from bot.relief.errors import NotFound
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import UnitId
-from bot.relief.units import directory as units
-from bot.relief.units import facts as unit_facts
-from bot.relief.units.facts import LicenceState, UnitAttribute
+from bot.relief.units.directory import (
+    Placement,
+    list_children,
+    list_cities_without_centre,
+    list_placements,
+    load_path,
+    load_unit,
+)
+from bot.relief.units.facts import LicenceState, UnitAttribute, load_attributes, visible_attributes
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
@@ -27,11 +33,11 @@ KINDS_WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
 
 async def show_unit(turn: TurnContext, visit: ViewRequest) -> Screen:
     """One's own, where none is named."""
-    line = await units.load_path(turn.session, _requested_unit_id(turn, visit))
+    line = await load_path(turn.session, _requested_unit_id(turn, visit))
     if not line:
         raise NotFound
     here = line[-1]
-    known = await unit_facts.visible_attributes(turn.session, turn.actor, here.id, turn.today)
+    known = await visible_attributes(turn.session, turn.actor, here.id, turn.today)
     ways = await _links(turn, here)
     rows = tuple(tuple(ways[i : i + 2]) for i in range(0, len(ways), 2))
     return Screen(
@@ -89,7 +95,7 @@ def attribute_text(fact: UnitAttribute, value: str) -> Localizable:
 
 async def _links(turn: TurnContext, here: UnitView) -> list[Button]:
     """What the person may do from here; who has no part in it may ask for one."""
-    under = (await units.list_children(turn.session, here.id, turn.today, 0, 1)).items
+    under = (await list_children(turn.session, here.id, turn.today, 0, 1)).items
     ways = [view_button(text("unit-under"), "units-under", here.id)] if under else []
     if turn.actor is None:
         return [*ways, *([form_button(text("unit-join"), "join-asking", here.id)] if _accepts_members(here) else [])]
@@ -132,8 +138,8 @@ async def _management_links(turn: TurnContext, actor: Actor, here: UnitView) -> 
 
 
 async def show_child_units(turn: TurnContext, visit: ViewRequest) -> Screen:
-    above = await units.load_unit(turn.session, UnitId(parse_id(visit.args)))
-    found = await units.list_children(turn.session, above.id, turn.today, visit.offset, ROWS_PER_PAGE)
+    above = await load_unit(turn.session, UnitId(parse_id(visit.args)))
+    found = await list_children(turn.session, above.id, turn.today, visit.offset, ROWS_PER_PAGE)
     rows = [view_button(unit_label(one), "unit", one.id) for one in found.items]
     return Screen(
         text=text("unit-which-under", name=above.name),
@@ -143,15 +149,15 @@ async def show_child_units(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 async def show_unit_history(turn: TurnContext, visit: ViewRequest) -> Screen:
     here = await _load_unit(turn, visit)
-    known = await unit_facts.load_attributes(turn.session, here.id, turn.today)
+    known = await load_attributes(turn.session, here.id, turn.today)
     merged = known.get(UnitAttribute.MERGED_INTO)
-    other = await units.load_unit(turn.session, UnitId(int(merged))) if merged else None
+    other = await load_unit(turn.session, UnitId(int(merged))) if merged else None
     return Screen(
         text=Joined(
             (
                 text("unit-history-of", name=here.name),
                 text("unit-opened", day=Day(here.opened_on)),
-                *(_placement_line(one) for one in await units.list_placements(turn.session, here.id)),
+                *(_placement_line(one) for one in await list_placements(turn.session, here.id)),
                 text("unit-merged", name=other.name) if other else "",
                 text("unit-closed", day=Day(here.closed_on)) if here.closed_on else "",
             )
@@ -160,7 +166,7 @@ async def show_unit_history(turn: TurnContext, visit: ViewRequest) -> Screen:
     )
 
 
-def _placement_line(one: units.Placement) -> Text:
+def _placement_line(one: Placement) -> Text:
     if one.until is None:
         return text("unit-stands", parent=one.parent, since=Day(one.since))
     return text("unit-stood", parent=one.parent, since=Day(one.since), until=Day(one.until))
@@ -169,7 +175,7 @@ def _placement_line(one: units.Placement) -> Text:
 async def show_uncovered_cities(turn: TurnContext, visit: ViewRequest) -> Screen:
     """«شهرهای بدون مرکز»: the gap itself is reported."""
     here = await _load_unit(turn, visit)
-    names = await units.list_cities_without_centre(turn.session, here.id, turn.today)
+    names = await list_cities_without_centre(turn.session, here.id, turn.today)
     said = text("unit-cities", name=here.name, count=len(names)) if names else text("unit-no-cities", name=here.name)
     return Screen(text=Joined((said, *names)), buttons=(_back_row(here.id), *home_row()))
 
@@ -177,7 +183,7 @@ async def show_uncovered_cities(turn: TurnContext, visit: ViewRequest) -> Screen
 async def _load_unit(turn: TurnContext, visit: ViewRequest) -> UnitView:
     wanted = UnitId(parse_id(visit.args))
     await require(turn.session, turn.require_actor(), Action.SEE_UNIT, wanted, turn.today)
-    return await units.load_unit(turn.session, wanted)
+    return await load_unit(turn.session, wanted)
 
 
 def _back_row(unit: UnitId) -> tuple[Button, ...]:

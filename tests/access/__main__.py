@@ -14,9 +14,9 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from bot.storage import encryption as secrets
 from bot.storage import migrate
 from bot.storage.database import open_database
+from bot.storage.encryption import Keyring, install_keyring
 from tests.access.abuse_cases import MISCHIEF
 from tests.access.environments import OnSqlite, on_postgresql
 from tests.access.expected_matrix import cells
@@ -112,7 +112,7 @@ FIGURES: dict[Callable[[Path], Coroutine[Any, Any, Iterator[Line]]], tuple[str, 
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    secrets.install_keyring(secrets.Keyring({1: KEY}, 1))
+    install_keyring(Keyring({1: KEY}, 1))
     only, good = os.environ.get("ONLY", ""), True
     for figure, names in FIGURES.items():
         if only not in (names if only or figure is moved else ("",)):

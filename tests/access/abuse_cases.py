@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.blind_index import code_digest, phone_digest
-from bot.relief.people import registration as people
+from bot.relief.people.registration import create_invitation
 from bot.relief.vocabulary import Role
 from bot.storage.index_key import index_key_number
 from bot.storage.tables import Account, Family, Invitation, Membership, Person, Service
@@ -78,8 +78,7 @@ async def old_invitations(town: Town, messenger: str, account: int) -> bool:
     unit, stranger = built.spot("own").unit, account + 500_000
     async with town.database.write_session() as session:
         codes = [
-            await people.create_invitation(session, inviter=None, unit=unit, role=Role.COORDINATOR, now=NOW)
-            for _ in range(3)
+            await create_invitation(session, inviter=None, unit=unit, role=Role.COORDINATOR, now=NOW) for _ in range(3)
         ]
         spoilt: list[dict[str, object]] = [
             {"uses_left": 0},
@@ -142,7 +141,18 @@ async def stranger(town: Town, messenger: str, account: int) -> bool:
     built = await town.quarter(Role.VOLUNTEER, messenger, account)
     spot, visitor = built.spot("own"), town.visitor(messenger, account + 500_000)
     await visitor.say("/menu")
-    for view in ("family", "access-log", "campaign", "call", "call-answers", "sign-ups", "summary", "families", "calls", "campaigns"):
+    for view in (
+        "family",
+        "access-log",
+        "campaign",
+        "call",
+        "call-answers",
+        "sign-ups",
+        "summary",
+        "families",
+        "calls",
+        "campaigns",
+    ):
         for thing in (spot.family.id, spot.campaign, spot.call):
             await visitor.forge(f"b|{view}||{thing}")
     secrets = (spot.family_secret, spot.campaign_title, spot.call_text, spot.neighbour)

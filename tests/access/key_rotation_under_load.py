@@ -16,9 +16,9 @@ from sqlalchemy import func, insert, select
 
 from bot.relief.audit.chain import ENTRY_TABLE, chain_all_entries, entry_mac, read_anchor
 from bot.relief.vocabulary import Role
-from bot.storage import encryption as secrets
 from bot.storage import migrate
 from bot.storage.database import Database, open_database
+from bot.storage.encryption import Keyring, install_keyring
 from bot.storage.orm import EPOCH, new_id
 from bot.storage.tables import AuditEntry
 from tests.access.latency_probe import Tapping, tapping
@@ -55,7 +55,7 @@ class Moved:
 
 async def move(folder: Path, entries: int) -> Moved:
     """This process reads the anchor, which is sealed: it has both keys."""
-    secrets.install_keyring(secrets.Keyring.from_setting(f"1:{ONE}"))
+    install_keyring(Keyring.from_setting(f"1:{ONE}"))
     url = f"sqlite:///{folder / 'hamyar.db'}"
     await migrate.upgrade(url)
     database = open_database(url)
@@ -86,7 +86,7 @@ async def _filled(database: Database, entries: int) -> None:
             await session.execute(insert(AuditEntry), rows)
             await session.commit()
     await chain_all_entries(database)
-    secrets.install_keyring(secrets.Keyring.from_setting(BOTH))
+    install_keyring(Keyring.from_setting(BOTH))
 
 
 def _entry(cast: Cast, number: int) -> dict[str, object]:

@@ -11,7 +11,7 @@ from bot.clock import FixedClock
 from bot.relief.access.policy import Actor
 from bot.relief.ids import UnitId
 from bot.relief.seed.catalogue import load_catalogue
-from bot.relief.units import directory as units
+from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from tests.access.attempts import TRIALS
@@ -57,7 +57,7 @@ class Town:
 async def town(database: Database, folder: Path) -> AsyncIterator[Town]:
     """An empty, migrated database, and both bots over it."""
     async with database.write_session() as session:
-        root = (await units.add_unit(session, kind=UnitKind.COUNTRY, name="ایران", parent=None, opened_on=OPENED)).id
+        root = (await add_unit(session, kind=UnitKind.COUNTRY, name="ایران", parent=None, opened_on=OPENED)).id
         await load_catalogue(session)
         keeper = await member(session, root, Role.COORDINATOR, "نگهبان نمونه", account=900_000_000)
         await session.commit()

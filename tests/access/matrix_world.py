@@ -8,15 +8,15 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
-from bot.relief.calls import approvals as large_calls
+from bot.relief.calls.approvals import request_call_approval
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
 from bot.relief.families.registration import FamilyView
 from bot.relief.ids import UnitId
-from bot.relief.people import registration as people
-from bot.relief.units import directory as units
+from bot.relief.people.registration import register_newcomer
+from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryState, Role, UnitKind
 from bot.storage import tables
 from bot.storage.sequences import NumberSequence, next_number
@@ -82,7 +82,7 @@ async def quarter(
 
     async def unit(kind: UnitKind, parent: UnitId) -> tuple[UnitId, str]:
         name = f"گروه {secret()}"
-        return (await units.add_unit(session, kind=kind, name=name, parent=parent, opened_on=OPENED)).id, name
+        return (await add_unit(session, kind=kind, name=name, parent=parent, opened_on=OPENED)).id, name
 
     above = await unit(UnitKind.CHARITY_CENTRE, root)
     own = await unit(UnitKind.RELIEF_GROUP, above[0])
@@ -109,13 +109,13 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
     service = await reported(session, keeper, unit, family.id, value=7_000_000)
     neighbour = f"کاوه {secret()}"
     near = await member(session, unit, Role.VOLUNTEER, neighbour, account=account)
-    await audit.record(session, near, AuditAction.SEE_FAMILY, unit=unit, subject=f"family:{family.number}", now=NOW)
+    await audit_log.record(session, near, AuditAction.SEE_FAMILY, unit=unit, subject=f"family:{family.number}", now=NOW)
     title = f"نذر {secret()}"
     opened = await campaigns.open_campaign(session, keeper, replace(_campaign(unit), title=title), NOW, TODAY)
     call, text = await _call(session, keeper, near, unit)
     large, large_text = await _large_call(session, keeper, unit)
     asker = f"مهشید {secret()}"
-    met = await people.register_newcomer(
+    met = await register_newcomer(
         session,
         messenger="telegram",
         external_id=account + 600_000_000,
@@ -178,7 +178,5 @@ async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId)
 async def _large_call(session: AsyncSession, keeper: Actor, unit: UnitId) -> tuple[int, str]:
     """One that waits."""
     text = f"هفتهٔ دیگر {secret()}"
-    asked = await large_calls.request_call_approval(
-        session, keeper, unit=unit, role=None, text=text, now=NOW, today=TODAY
-    )
+    asked = await request_call_approval(session, keeper, unit=unit, role=None, text=text, now=NOW, today=TODAY)
     return asked.view.id, text

@@ -12,13 +12,12 @@ from typer.testing import CliRunner, Result
 from bot.cli.main import app
 from bot.clock import FixedClock, SystemClock
 from bot.relief.ids import UnitId
-from bot.relief.people import registration as people
+from bot.relief.people.registration import InvitationView, preview_invitation
 from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Role, UnitKind
 from bot.settings import Settings, env_variable
-from bot.storage import encryption as secrets
 from bot.storage.database import Database
-from bot.storage.encryption import generate_key
+from bot.storage.encryption import Keyring, generate_key
 from bot.storage.tables import Activity, Person, Service, Unit
 
 KEY = bytes(range(32)).hex()  # the key of the tests' keyring
@@ -102,11 +101,11 @@ def test_from_nothing_to_the_first_administrator(tmp_path: Path) -> None:
     assert re.search(r"/start j-\w{10}\b", result.output)
 
 
-async def read(database: Database, said: str) -> people.InvitationView:
+async def read(database: Database, said: str) -> InvitationView:
     found = re.search(r"code: (\w+)", said)
     assert found
     async with database.read_session() as session:
-        return await people.preview_invitation(session, found[1], SystemClock().now())
+        return await preview_invitation(session, found[1], SystemClock().now())
 
 
 async def test_an_empty_tree_gets_its_places_and_its_catalogue_once(shared: Database) -> None:
@@ -208,7 +207,7 @@ def test_the_doctor_says_all_that_is_missing_and_hands_out_a_key(monkeypatch: py
     assert "perhaps HAMYAR_BALE_TOKEN was meant" in result.output
     handed = re.search(r"HAMYAR_SECRET_KEY=(\S+)", result.output)
     assert handed
-    secrets.Keyring.from_setting(handed[1])  # raises for what is no key
+    Keyring.from_setting(handed[1])  # raises for what is no key
 
 
 async def test_the_doctor_finds_nothing_but_the_missing_token(shared: Database, clock: FixedClock) -> None:

@@ -11,7 +11,7 @@ from bot.clock import FixedClock
 from bot.i18n.catalog import Texts, load_all_texts
 from bot.i18n.messages import Text, text
 from bot.persian.digits import to_latin_digits
-from bot.relief.people import registration as people
+from bot.relief.people.registration import create_invitation
 from bot.relief.seed.catalogue import load_catalogue
 from bot.relief.vocabulary import Role
 from bot.sandbox.core.files import sample_picture
@@ -138,7 +138,7 @@ async def planted(database: Database) -> dict[Role, str]:
         await load_catalogue(session)
         units = {Role.SUPERVISOR: tree.province, Role.COORDINATOR: tree.gachsaran}
         codes = {
-            role: await people.create_invitation(session, inviter=None, unit=unit, role=role, now=NOW)
+            role: await create_invitation(session, inviter=None, unit=unit, role=role, now=NOW)
             for role, unit in units.items()
         }
         await session.commit()

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.delivery import paced_sender as sender_room
+from bot.delivery import paced_sender
 from bot.delivery.leases import HeldLease, Lease
 from bot.delivery.paced_sender import (
     Blocked,
@@ -77,7 +77,7 @@ async def test_who_is_stopping_begins_nothing() -> None:
 
 
 async def test_what_is_still_on_its_way_when_patience_ends_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender_room, "DRAIN_SECONDS", 0.01)
+    monkeypatch.setattr(paced_sender, "DRAIN_SECONDS", 0.01)
     telegram, hold = FakeMessenger("telegram"), held()
 
     async def never(_: Outgoing) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock
-from bot.relief.calls import approvals as large_calls
-from bot.relief.people import letters as letters_of
-from bot.relief.people import registration as people
+from bot.relief.calls.approvals import request_call_approval
+from bot.relief.people.letters import write_letter
+from bot.relief.people.registration import create_invitation
 from bot.relief.vocabulary import Role
 from bot.storage.encryption import keyring
 from bot.storage.tables import LinkCode
@@ -31,7 +31,7 @@ async def invited(session: AsyncSession, cast: Cast) -> str:
     now = SystemClock().now()
     digest = keyring().digest("link", LINK)
     session.add(LinkCode(code_digest=digest, person_id=cast.maryam.person, expires_at=now + timedelta(hours=1)))
-    return await people.create_invitation(session, inviter=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
+    return await create_invitation(session, inviter=None, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=now)
 
 
 async def written(session: AsyncSession, cast: Cast, form: str) -> None:
@@ -41,9 +41,9 @@ async def written(session: AsyncSession, cast: Cast, form: str) -> None:
     clock = SystemClock()
     if form == "call-returning":
         now, today, unit = clock.now(), clock.today(), cast.tree.gachsaran
-        await large_calls.request_call_approval(
+        await request_call_approval(
             session, cast.hossein, unit=unit, role=None, text="فردا بیایید", now=now, today=today
         )
     if form == "service-returning":
         await reported(session, cast.maryam, cast.tree.sadat, None)
-    await letters_of.write_letter(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())
+    await write_letter(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())

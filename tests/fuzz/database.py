@@ -11,10 +11,9 @@ from sqlalchemy.engine import make_url
 
 from bot.clock import FixedClock
 from bot.relief.seed.sample import load_sample
-from bot.storage import encryption as secrets
-from bot.storage import migrate
-from bot.storage import orm as mapping
+from bot.storage import migrate, orm
 from bot.storage.database import Database, open_database
+from bot.storage.encryption import Keyring, install_keyring
 from tests.fuzz.people import settle
 from tests.fuzz.system_fuzz import NOON
 
@@ -24,7 +23,7 @@ FIRST_KEY = 1 << 58  # later than any that the clock gives before 2032
 @contextmanager
 def counted_keys() -> Iterator[None]:
     """Keys follow one another from `FIRST_KEY` on, so that a conversation found in one run means the same in another."""
-    keys: Any = vars(mapping)["new_id"].__self__
+    keys: Any = vars(orm)["new_id"].__self__
     before, keys._last = keys._last, FIRST_KEY
     try:
         yield
@@ -50,7 +49,7 @@ async def postgres(folder: Path) -> AsyncIterator[str]:
 @asynccontextmanager
 async def province(url: str) -> AsyncIterator[Database]:
     """The sample's, in a database that is bare before and after."""
-    secrets.install_keyring(secrets.Keyring({1: bytes(range(32))}, 1))
+    install_keyring(Keyring({1: bytes(range(32))}, 1))
     await asyncio.to_thread(asyncio.run, migrate.upgrade(url))
     database = open_database(url)
     try:

@@ -22,8 +22,8 @@ from bot.messengers.polling import BackOff
 from bot.messengers.port import Messenger, NoLongerThere, TemporaryFailure
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.text_splitting import utf16_length
-from tests.fuzz import raw_responses as wire
 from tests.fuzz.parser_fuzz import TOKEN
+from tests.fuzz.raw_responses import batch
 
 AT_ONCE = 100
 LONGEST = 4096
@@ -144,7 +144,7 @@ class Line:
             self._news.clear()
             await self._news.wait()
         self._asked[offset] += 1
-        return wire.batch(self.chance, [raw for _, raw in list(self.waiting)[:AT_ONCE]])
+        return batch(self.chance, [raw for _, raw in list(self.waiting)[:AT_ONCE]])
 
     def _wrong(self, method: str, args: dict[str, Any]) -> tuple[int, str] | None:
         """What both messengers refuse: a text that is empty or too long, keys that are."""

@@ -10,7 +10,7 @@ from bot.messengers.bale import BaleMessenger
 from bot.messengers.port import Incoming, Messenger, ReceivedUpdate, UnreadableUpdate
 from bot.messengers.telegram import TelegramMessenger
 from bot.turn.dead_letters.queue import incoming_from_json, received_to_json
-from tests.fuzz import raw_responses as wire
+from tests.fuzz import raw_responses
 from tests.fuzz.findings import Tally
 from tests.fuzz.malformed_values import NUMBERS, seeded
 from tests.fuzz.updates import Origin, bent, shapeless, update
@@ -40,12 +40,15 @@ def read_chunk(seed: str, size: int) -> Tally:
     """`size` updates of this seed through the wire, the repair and the parse of both dialects."""
     chance, tally = seeded(seed), Tally()
     for start in range(0, size, BATCH):
-        read_batch(wire.batch(chance, [some_update(chance, start + n) for n in range(min(BATCH, size - start))]), tally)
+        read_batch(
+            raw_responses.batch(chance, [some_update(chance, start + n) for n in range(min(BATCH, size - start))]),
+            tally,
+        )
     return tally
 
 
 def read_batch(body: bytes, tally: Tally) -> None:
-    updates = wire.heard(body)
+    updates = raw_responses.heard(body)
     if updates is None:
         tally.stood_still("a batch that cannot be read stops the polling", {"body": body.decode("latin-1")})
         return

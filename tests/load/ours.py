@@ -24,17 +24,17 @@ from bot.i18n.catalog import texts
 from bot.i18n.messages import text
 from bot.nursery import Nursery
 from bot.relief.audit.chain import chain_all_entries
-from bot.relief.people import registration as people
-from bot.relief.units import directory as units
+from bot.relief.people.registration import accept_confidentiality, create_invitation, join_by_invitation
+from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Role, UnitKind
 from bot.settings import Settings, load_settings
-from bot.storage import encryption as secrets
 from bot.storage import migrate
 from bot.storage.database import open_database
+from bot.storage.encryption import install_keyring
 from bot.storage.file_store import FileStore
 from bot.turn.context import Registry, TurnContext
 from bot.turn.rate_limiting import RateLimiter
-from handlers import menu as home
+from handlers.menu import HOME, VIEWS, route_command
 
 FIRST_ACCOUNT = 1000
 
@@ -82,9 +82,7 @@ LOAD_FORM = Form(
 
 
 def entry(command: Command) -> ViewRequest:
-    return (
-        ViewRequest(view=FORM_VIEW, args=(LOAD_FORM.name,)) if command.name == "form" else home.route_command(command)
-    )
+    return ViewRequest(view=FORM_VIEW, args=(LOAD_FORM.name,)) if command.name == "form" else route_command(command)
 
 
 SCHEMA = sql(
@@ -101,19 +99,19 @@ async def seed(known: Settings, users: int) -> None:
     now = SystemClock().now()
     async with database.write_session() as session:
         await session.execute(SCHEMA)
-        unit = await units.add_unit(
+        unit = await add_unit(
             session, kind=UnitKind.RELIEF_GROUP, name="امداد محلهٔ آزمایش", parent=None, opened_on=date(2025, 3, 21)
         )
         for messenger in ("telegram", "bale"):
-            code = await people.create_invitation(
+            code = await create_invitation(
                 session, inviter=None, unit=unit.id, role=Role.VOLUNTEER, now=now, uses=users
             )
             for account in range(FIRST_ACCOUNT, FIRST_ACCOUNT + users):
-                actor = await people.join_by_invitation(
+                actor = await join_by_invitation(
                     session, code=code, messenger=messenger, external_id=account, name=f"داوطلب {account}",
                     phone=None, language="fa", now=now,
                 )  # fmt: skip
-                await people.accept_confidentiality(session, actor.person, now)
+                await accept_confidentiality(session, actor.person, now)
         await session.commit()
     await chain_all_entries(database)
     await database.close()
@@ -127,7 +125,7 @@ async def serve(known: Settings) -> None:
     for messenger in messengers.values():
         await messenger.open()
     texts("fa").add_resource(TEXTS)
-    book = Registry.build(forms=[LOAD_FORM], views=list(home.VIEWS), entry_view=entry, home=home.HOME)
+    book = Registry.build(forms=[LOAD_FORM], views=list(VIEWS), entry_view=entry, home=HOME)
     files = FileStore(known.files_folder, known.keyring())
     flood = RateLimiter(max_per_minute=known.messages_a_minute)
     async with start_runtime(database, messengers, files, SystemClock(), book, rate_limiter=flood) as house:
@@ -149,7 +147,7 @@ async def serve(known: Settings) -> None:
 
 def main() -> None:
     known = load_settings(require_key=True, require_token=True)
-    secrets.install_keyring(known.keyring())
+    install_keyring(known.keyring())
     if sys.argv[1:2] == ["seed"]:
         asyncio.run(seed(known, int(sys.argv[2])))
     else:

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
 from bot.relief.access.policy import Actor
-from bot.relief.catalogue import activities as catalogue
+from bot.relief.catalogue.activities import find_activities
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.services import reporting as services
+from bot.relief.services.reporting import report
 from bot.relief.services.views import ServiceView
 from tests.relief.world import NOW, TODAY, claim
 
@@ -30,7 +30,7 @@ async def done(
     now: datetime = NOW,
 ) -> ServiceView:
     """In the usual kind of the activity; without a family, for twelve people. `now` is when it is reported."""
-    activity = (await catalogue.find_activities(session, search=code, offset=0, limit=1)).items[0]
+    activity = (await find_activities(session, search=code, offset=0, limit=1)).items[0]
     new = replace(
         await claim(session, unit),
         activity=activity.id,
@@ -41,4 +41,4 @@ async def done(
         family=family,
         people=12 if family is None else None,
     )
-    return await services.report(session, actor, new, now, now.date())
+    return await report(session, actor, new, now, now.date())

@@ -8,17 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
 from bot.relief.access.policy import Actor
-from bot.relief.catalogue import activities as catalogue
-from bot.relief.catalogue.activities import ActivityView
-from bot.relief.families import registration as families
-from bot.relief.families.registration import FamilyView, NewFamily
+from bot.relief.catalogue.activities import ActivityView, find_activities
+from bot.relief.families.registration import FamilyView, NewFamily, register_family
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.people import registration as people
+from bot.relief.people.registration import accept_confidentiality, create_invitation, join_by_invitation
 from bot.relief.seed.catalogue import load_catalogue
-from bot.relief.services import reporting as services
-from bot.relief.services.reporting import NewService
+from bot.relief.services.reporting import NewService, report
 from bot.relief.services.views import ServiceView
-from bot.relief.units import directory as units
+from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Kind, Role, UnitKind
 from bot.storage.tables import Total
 
@@ -58,7 +55,7 @@ class Cast:
 
 async def plant(session: AsyncSession) -> Tree:
     async def add(kind: UnitKind, name: str, parent: UnitId | None) -> UnitId:
-        return (await units.add_unit(session, kind=kind, name=name, parent=parent, opened_on=OPENED)).id
+        return (await add_unit(session, kind=kind, name=name, parent=parent, opened_on=OPENED)).id
 
     country = await add(UnitKind.COUNTRY, "ایران", None)
     province = await add(UnitKind.PROVINCE, "کهگیلویه و بویراحمد", country)
@@ -83,8 +80,8 @@ async def member(
     session: AsyncSession, unit: UnitId, role: Role, name: str, *, messenger: str = "telegram", account: int
 ) -> Actor:
     """Has joined by an invitation, and promised to keep what they see."""
-    code = await people.create_invitation(session, inviter=None, unit=unit, role=role, now=NOW)
-    actor = await people.join_by_invitation(
+    code = await create_invitation(session, inviter=None, unit=unit, role=role, now=NOW)
+    actor = await join_by_invitation(
         session,
         code=code,
         messenger=messenger,
@@ -94,7 +91,7 @@ async def member(
         language="fa",
         now=NOW,
     )
-    await people.accept_confidentiality(session, actor.person, NOW)
+    await accept_confidentiality(session, actor.person, NOW)
     return replace(actor, accepted_confidentiality=True)
 
 
@@ -131,12 +128,12 @@ def family_of(unit: UnitId, head_name: str = "زهرا موسوی", **changes: o
 
 
 async def registered(session: AsyncSession, actor: Actor, unit: UnitId, name: str, **changes: object) -> FamilyView:
-    return await families.register_family(session, actor, family_of(unit, name, **changes), NOW, TODAY)
+    return await register_family(session, actor, family_of(unit, name, **changes), NOW, TODAY)
 
 
 async def basket(session: AsyncSession) -> ActivityView:
     """سبد کالا: in kind only."""
-    return (await catalogue.find_activities(session, search="101", offset=0, limit=1)).items[0]
+    return (await find_activities(session, search="101", offset=0, limit=1)).items[0]
 
 
 async def claim(session: AsyncSession, unit: UnitId) -> NewService:
@@ -165,7 +162,7 @@ async def reported(
 ) -> ServiceView:
     served = {"people": 12} if family is None else {"people": None, "family": family}
     new = replace(await claim(session, unit), value=Toman(value), **served)
-    return await services.report(session, actor, new, now, TODAY)
+    return await report(session, actor, new, now, TODAY)
 
 
 async def standing(session: AsyncSession) -> tuple[int, int]:

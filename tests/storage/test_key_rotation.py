@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import LargeBinary, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.audit.chain import chain_all_entries
 from bot.relief.audit.verification import verify_chain
 from bot.relief.errors import Conflict
-from bot.relief.families import files as family_files
+from bot.relief.families.files import find_families
 from bot.relief.lifecycle.key_rotation import RotationProgress, count_key_usage, keys_in_use, rotate_keys
-from bot.relief.people import registration as people
+from bot.relief.people.registration import create_invitation, preview_invitation
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.encryption import InvalidKey, Keyring, associated_data, install_keyring, keyring
@@ -57,13 +57,15 @@ async def lived_in(database: Database, cast: Cast, store: FileStore) -> str:
         for name in NAMES:
             await registered(session, cast.maryam, sadat, name, phone="+989170000001")
         await registered(session, cast.maryam, sadat, "گل‌نسا", identity_kind="national_id", identity=KNOWN_ID)
-        code = await people.create_invitation(session, inviter=cast.hossein, unit=sadat, role=Role.VOLUNTEER, now=NOW)
+        code = await create_invitation(session, inviter=cast.hossein, unit=sadat, role=Role.VOLUNTEER, now=NOW)
         box = keyring().seal(b"{}", associated_data("conversations", "state", "bale", 7))
         unsent = keyring().seal(b"[]", associated_data("conversations", "unsent", "bale", 7))
         session.add(Conversation(messenger="bale", external_id=7, state=box, unsent=unsent))
         session.add(Draft(person_id=cast.maryam.person, form="family", state="{}", updated_at=NOW))
         session.add(Notice(id=new_id(), person_id=cast.maryam.person, event="e", text="سلام", due_ms=0))
-        await audit.record(session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", reason="بازدید", now=NOW)
+        await audit_log.record(
+            session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", reason="بازدید", now=NOW
+        )
         digest = await store.put("رسید".encode())
         session.add(File(id=1, content_digest=digest, kind="photo", mime="image/jpeg", size=8, stored_at=NOW))
         await session.commit()
@@ -77,7 +79,7 @@ async def drain(database: Database, store: FileStore) -> list[RotationProgress]:
 
 
 async def found(session: AsyncSession, cast: Cast, search: str) -> list[str]:
-    page = await family_files.find_families(session, cast.hossein, search=search, today=TODAY, offset=0, limit=20)
+    page = await find_families(session, cast.hossein, search=search, today=TODAY, offset=0, limit=20)
     return [one.head_name for one in page.items]
 
 
@@ -108,7 +110,7 @@ async def test_after_rotation_the_old_key_is_not_needed(
         names = {family.head_name for family in await session.scalars(select(Family))}
         assert names == {*NAMES, "گل‌نسا"}
         assert await found(session, cast, "زهرا موسوي") == ["زهرا موسوی"]
-        assert (await people.preview_invitation(session, code, NOW)).role is Role.VOLUNTEER
+        assert (await preview_invitation(session, code, NOW)).role is Role.VOLUNTEER
         talk = (await session.scalars(select(Conversation))).one()
         assert keyring().open(talk.state, associated_data("conversations", "state", "bale", 7)) == b"{}"
         assert keyring().open(talk.unsent or b"", associated_data("conversations", "unsent", "bale", 7)) == b"[]"
@@ -140,7 +142,7 @@ async def test_killed_half_way_everything_is_found_and_the_next_start_goes_on(
     async with database.read_session() as session:
         for name in NAMES:
             assert await found(session, cast, name) == [name]
-        assert (await people.preview_invitation(session, code, NOW)).role is Role.VOLUNTEER
+        assert (await preview_invitation(session, code, NOW)).role is Role.VOLUNTEER
     async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-family-known"):
             await registered(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.messengers.port import Outgoing
-from bot.reports import rendering as made
+from bot.reports import rendering
 from bot.reports.cards import CardImage
 from bot.reports.documents import TextDocument
 from bot.reports.rendering import RenderingError, parse_file_spec, render_file
@@ -199,7 +199,7 @@ def test_a_sheet_that_has_waited_has_the_same_cells() -> None:
     assert read_table(render_file(waited(Sheet(rows=ROWS, right_to_left=True)))) == [list(row) for row in ROWS]
 
 
-def waited(value: made.FileSpec) -> made.FileSpec:
+def waited(value: rendering.FileSpec) -> rendering.FileSpec:
     return parse_file_spec(value.render_kind, orjson.loads(orjson.dumps(value)))
 
 
@@ -210,6 +210,6 @@ def test_a_compiler_that_panics_is_an_error_like_others(monkeypatch: pytest.Monk
     def panics(_: Any) -> bytes:
         raise Panic(NAME)
 
-    monkeypatch.setattr(made, "render_card", panics)
+    monkeypatch.setattr(rendering, "render_card", panics)
     with pytest.raises(RenderingError, match=r"^Panic$"):
         render_file(CardImage(right_to_left=True, heading="", title=""))

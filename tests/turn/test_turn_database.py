@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database import Database, open_database
 from bot.storage.tables import Conversation, Counter, DeadLetter
-from bot.turn import error_classification as blame
 from bot.turn.conversation.row import ConversationRow, CorruptRow, Reply
 from bot.turn.conversation.store import ConversationStore, StaleRevision
+from bot.turn.error_classification import is_infrastructure_failure
 from bot.turn.outgoing.reply_sender import ReplySender
 from tests.conftest import command
 from tests.turn.harness import Street, carry, until
@@ -69,7 +69,7 @@ async def test_a_database_that_fails_leaves_the_update_unconfirmed(
         async with outage():
             with pytest.raises(ExceptionGroup) as failed:
                 await carry(house, "telegram", press)
-            assert all(map(blame.is_infrastructure_failure, failed.value.exceptions))
+            assert all(map(is_infrastructure_failure, failed.value.exceptions))
             assert await maryam.heard() == ""
         await carry(house, "telegram", press)
         await maryam.rest()
@@ -210,17 +210,17 @@ async def test_what_a_statement_is_to_blame_for_is_not_the_databases_fault(datab
     async with database.read_session() as session:
         with pytest.raises(SQLAlchemyError) as wrong:
             await session.execute(text("SELECT nothing FROM nowhere"))
-    assert not blame.is_infrastructure_failure(wrong.value)
+    assert not is_infrastructure_failure(wrong.value)
     async with database.write_session() as session:
         session.add(Conversation(messenger="telegram", external_id=1, state=b"", person_id=999))
         with pytest.raises(SQLAlchemyError) as refused:
             await session.commit()
-    assert not blame.is_infrastructure_failure(refused.value)
-    assert not blame.is_infrastructure_failure(ValueError("its own"))
+    assert not is_infrastructure_failure(refused.value)
+    assert not is_infrastructure_failure(ValueError("its own"))
 
 
 async def test_a_write_to_what_may_only_be_read_is_the_databases_fault(database: Database) -> None:
     async with database.read_session() as session:
         with pytest.raises(SQLAlchemyError) as readonly:
             await session.execute(text("DELETE FROM conversations"))
-    assert blame.is_infrastructure_failure(readonly.value)
+    assert is_infrastructure_failure(readonly.value)

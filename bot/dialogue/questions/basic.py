@@ -19,14 +19,23 @@ from bot.dialogue.question import (
 )
 from bot.dialogue.screen import Button, Contact, GeoPoint, RequestKind, Screen, TextInput, button_rows
 from bot.dialogue.state import Answers, JsonValue
-from bot.i18n import answer_parsers as readers
-from bot.i18n.answer_parsers import Ambiguous, Parsed, Rejected
+from bot.i18n.answer_parsers import (
+    Ambiguous,
+    AnswerParser,
+    IdentityParser,
+    MoneyParser,
+    NumberParser,
+    Parsed,
+    PhoneParser,
+    Rejected,
+    TextParser,
+)
 from bot.i18n.messages import Joined, Localizable, Term, Text, enum_text, text
 from bot.persian.normalisation import normalise
 
 
 @dataclass(frozen=True, slots=True)
-class ParserQuestion(readers.AnswerParser, Question):
+class ParserQuestion(AnswerParser, Question):
     """What may say several things is asked again with these as buttons: the draft holds them."""
 
     def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
@@ -55,12 +64,12 @@ class ParserQuestion(readers.AnswerParser, Question):
 
 
 @dataclass(frozen=True, slots=True)
-class TextQuestion(readers.TextParser, ParserQuestion):
+class TextQuestion(TextParser, ParserQuestion):
     """Free text."""
 
 
 @dataclass(frozen=True, slots=True)
-class NumberQuestion(readers.NumberParser, ParserQuestion):
+class NumberQuestion(NumberParser, ParserQuestion):
     """A whole number; the usual ones stand as buttons."""
 
     _: KW_ONLY
@@ -74,17 +83,17 @@ class NumberQuestion(readers.NumberParser, ParserQuestion):
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyQuestion(readers.MoneyParser, ParserQuestion):
+class MoneyQuestion(MoneyParser, ParserQuestion):
     """An amount as people write it, read back in words before it counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityQuestion(readers.IdentityParser, ParserQuestion):
+class IdentityQuestion(IdentityParser, ParserQuestion):
     """The number of one kind of identity paper, shown masked ever after."""
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneQuestion(readers.PhoneParser, ParserQuestion):
+class PhoneQuestion(PhoneParser, ParserQuestion):
     """A phone, typed in any form or shared. `own` takes the sender's own card alone, and asks the messenger for it."""
 
     _: KW_ONLY

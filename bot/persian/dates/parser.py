@@ -6,7 +6,7 @@
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from bot.persian.dates import vocabulary as words
+from bot.persian.dates import vocabulary
 from bot.persian.dates.numeric import parse_numeric_date
 from bot.persian.dates.resolution import (
     LAST_DAY,
@@ -35,7 +35,7 @@ def parse_date(text: str, today: date, *, future: bool = False) -> date | Ambigu
 
     A day that is written in full is taken as it is: whether it may lie ahead is the question's own rule.
     """
-    said = words.normalise_date_text(text)
+    said = vocabulary.normalise_date_text(text)
     if len(said) > _MAX_DATE_LENGTH:
         return InvalidDate("not-a-date")
     try:
@@ -46,32 +46,32 @@ def parse_date(text: str, today: date, *, future: bool = False) -> date | Ambigu
 
 def _after_weekday(said: str, now: DateContext) -> _DateReading:
     """«دوشنبه ۱۲ آبان»: where the two disagree the date is asked, not taken."""
-    begin = words.LEADING_WEEKDAY_PATTERN.match(said)
-    if begin is None or words.WEEKDAY_PATTERN.fullmatch(said):
+    begin = vocabulary.LEADING_WEEKDAY_PATTERN.match(said)
+    if begin is None or vocabulary.WEEKDAY_PATTERN.fullmatch(said):
         return _read(said, now)
     rest = said[begin.end() :]
-    if words.WEEKDAY_PATTERN.fullmatch(rest):
+    if vocabulary.WEEKDAY_PATTERN.fullmatch(rest):
         raise InvalidDateError("not-a-date")
     found = _read(rest, now)
-    named = words.WEEKDAY_NUMBERS[begin["weekday"]]
+    named = vocabulary.WEEKDAY_NUMBERS[begin["weekday"]]
     readings = found.readings if isinstance(found, AmbiguousDate) else (found,)
     agreeing = tuple(day for day in readings if weekday(day) == named)
     return agreeing[0] if len(agreeing) == 1 else AmbiguousDate(agreeing or readings)
 
 
 def _read(said: str, now: DateContext) -> _DateReading:
-    if said in words.DAY_OFFSETS:
-        return now.today + timedelta(days=words.DAY_OFFSETS[said])
+    if said in vocabulary.DAY_OFFSETS:
+        return now.today + timedelta(days=vocabulary.DAY_OFFSETS[said])
     in_digits = parse_numeric_date(said, now)
     if in_digits:
         return in_digits
     for shape, meaning in (
-        (words.OFFSET_PATTERN, _distance),
-        (words.ADJACENT_PATTERN, _distance),
-        (words.WEEKDAY_PATTERN, _on_weekday),
-        (words.DAY_MONTH_PATTERN, _of_month),
-        (words.MONTH_DAY_PATTERN, _of_month),
-        (words.DAY_ONLY_PATTERN, _day_alone),
+        (vocabulary.OFFSET_PATTERN, _distance),
+        (vocabulary.ADJACENT_PATTERN, _distance),
+        (vocabulary.WEEKDAY_PATTERN, _on_weekday),
+        (vocabulary.DAY_MONTH_PATTERN, _of_month),
+        (vocabulary.MONTH_DAY_PATTERN, _of_month),
+        (vocabulary.DAY_ONLY_PATTERN, _day_alone),
     ):
         found = shape.fullmatch(said)
         if found:
@@ -99,13 +99,13 @@ def _count(said: _Groups) -> int:
     figures, word = said.get("count"), said.get("count_word")
     if figures:
         return int(figures)
-    return words.CARDINALS[word] if word else 1
+    return vocabulary.CARDINALS[word] if word else 1
 
 
 def _on_weekday(said: _Groups, now: DateContext) -> _DateReading:
     """«شنبه» on a Saturday may be today or a week away; «شنبهٔ گذشته» never is today."""
     past, to_come = bool(said["past"] or said["past_en"]), bool(said["to_come"] or said["to_come_en"])
-    ahead = words.WEEKDAY_NUMBERS[said["weekday"] or ""] - weekday(now.today)
+    ahead = vocabulary.WEEKDAY_NUMBERS[said["weekday"] or ""] - weekday(now.today)
     if said["week"] or said["this_week"]:
         return now.today + timedelta(days=ahead + _WEEK * (to_come - past))
     ahead %= _WEEK
@@ -117,7 +117,7 @@ def _on_weekday(said: _Groups, now: DateContext) -> _DateReading:
 
 
 def _of_month(said: _Groups, now: DateContext) -> _DateReading:
-    month, day = words.MONTH_NUMBERS[said["month"] or ""], _day(said)
+    month, day = vocabulary.MONTH_NUMBERS[said["month"] or ""], _day(said)
     year = said["year"]
     if year:
         return resolve_date(int(year) if len(year) == _FOUR_DIGITS else now.expand_year(int(year)), month, day)
@@ -145,4 +145,4 @@ def _day_alone(said: _Groups, now: DateContext) -> _DateReading:
 
 def _day(said: _Groups) -> int:
     word = said.get("day_word")
-    return words.DAY_WORDS[word] if word else parse_day_number(said["day"] or "0")
+    return vocabulary.DAY_WORDS[word] if word else parse_day_number(said["day"] or "0")

@@ -15,7 +15,7 @@ from bot.persian.normalisation import normalise
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.calls import calls
 from bot.relief.calls.views import CallView
@@ -73,7 +73,7 @@ async def request_call_approval(
         text=calls.validate_call_text(text),
         people=reached,
         requested_by=actor.person,
-        on_behalf_of=await audit.on_behalf_of(session, actor, Action.SEND_CALL, unit, today),
+        on_behalf_of=await audit_log.on_behalf_of(session, actor, Action.SEND_CALL, unit, today),
         requested_at=now,
         expires_at=now + APPROVAL_VALIDITY,
         messenger=actor.messenger,
@@ -172,7 +172,7 @@ async def _load_decidable(
     session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date, *, lock: bool = True
 ) -> tuple[CallApproval, CallApprovalView]:
     row, view = await _load_approval(session, actor, approval_id, now, today, lock=lock)
-    lender = await audit.on_behalf_of(session, actor, Action.APPROVE_CALL, view.unit, today)
+    lender = await audit_log.on_behalf_of(session, actor, Action.APPROVE_CALL, view.unit, today)
     if view.is_own or lender in _requesters(row):
         raise Forbidden("error-large-call-own")
     await require(session, actor, Action.APPROVE_CALL, view.unit, today)
@@ -203,7 +203,7 @@ async def _record(
     session: AsyncSession, actor: Actor, row: CallApproval, action: AuditAction, right: Action, now: datetime
 ) -> None:
     subject, unit = f"large-call:{row.id}", UnitId(row.unit_id)
-    await audit.record(session, actor, action, unit=unit, subject=subject, reason=row.reason, right=right, now=now)
+    await audit_log.record(session, actor, action, unit=unit, subject=subject, reason=row.reason, right=right, now=now)
 
 
 def _approval_visible(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import CampaignId, UnitId
@@ -277,4 +277,6 @@ async def _record(
     now: datetime,
     right: Action | None = None,
 ) -> None:
-    await audit.record(session, actor, action, unit=view.unit, subject=f"campaign:{view.number}", right=right, now=now)
+    await audit_log.record(
+        session, actor, action, unit=view.unit, subject=f"campaign:{view.number}", right=right, now=now
+    )

@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Action, Actor, is_allowed, require
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.families.files import FamilyCard, load_family
 from bot.relief.ids import FamilyId, PersonId
@@ -31,7 +31,7 @@ async def declare_own(
     card = await load_family(session, actor, family_id, today)
     await _insert_own(session, actor.person, family_id, now)
     subject = f"family:{card.number}"
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.DECLARE_OWN_HOUSEHOLD,
@@ -82,7 +82,7 @@ async def retract(
     mine = and_(OwnHousehold.family_id == family_id, OwnHousehold.person_id == person)
     await session.execute(delete(OwnHousehold).where(mine))
     subject = f"family:{card.number}"
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.RETRACT_OWN_HOUSEHOLD,

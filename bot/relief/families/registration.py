@@ -13,7 +13,7 @@ from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.identity_numbers import InvalidIdentity, parse_foreigner_id, parse_national_id, parse_passport
 from bot.persian.normalisation import fold, normalise
 from bot.relief.access.policy import Action, Actor, require
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import identity_digest, name_tokens, phone_digest
 from bot.relief.constraints import translate_integrity_errors
@@ -106,7 +106,7 @@ async def register_family(
     session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name, under))
     session.add_all(_build_need(row, need, now) for need in new_family.needs)
     await session.flush()
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.REGISTER_FAMILY,
@@ -140,7 +140,7 @@ async def complete_family(
     async with translate_integrity_errors(session):
         _apply_completion(row, completion, identity, digest)
         session.add_all(_build_need(row, need, now) for need in completion.needs)
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.COMPLETE_FAMILY,
@@ -230,7 +230,9 @@ async def _refuse_duplicate(
     if known is None:
         return
     number, centre = known
-    told = await audit.count_since(session, actor.person, AuditAction.FIND_DUPLICATE_FAMILY, now, DUPLICATE_HINT_WINDOW)
+    told = await audit_log.count_since(
+        session, actor.person, AuditAction.FIND_DUPLICATE_FAMILY, now, DUPLICATE_HINT_WINDOW
+    )
     refusal = (
         Conflict("error-family-known", field="identity", unit=centre)
         if told < MAX_DUPLICATE_HINTS_PER_DAY

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.digits import to_latin_digits
 from bot.persian.normalisation import fold, normalise
 from bot.relief.access.policy import Action, Actor, require
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import not_own_household
@@ -76,7 +76,7 @@ async def erase_family(
     await _erase_evidence(session, row)
     row.erased_at = now
     await session.flush()
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.ERASE_FAMILY, unit=unit, subject=f"family:{row.number}", reason=why, now=now
     )
     return traces

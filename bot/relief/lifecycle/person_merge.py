@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Actor
 from bot.relief.access.revocation import revoke_sessions
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import AccountRef, MergeId, PersonId
 from bot.relief.people.account_linking import code_owner, consume_link_code
-from bot.relief.services import verification as verifying
+from bot.relief.services.verification import reopen_after_merge
 from bot.relief.vocabulary import SignUpState
 from bot.storage.orm import Base
 from bot.storage.tables import AuditEntry, Campaign, Draft, JoinRequest, Membership, MergeOffer, Person, SignUp
@@ -50,7 +50,7 @@ async def offer_merge(
     await _require_same_phone(session, known.person, actor.person)
     kept = await consume_link_code(session, code, current_account, now)
     session.add(MergeOffer(survivor_id=kept, merged_id=actor.person, expires_at=now + MERGE_OFFER_VALIDITY))
-    await audit.record(session, actor, AuditAction.OFFER_PERSON_MERGE, subject=f"person:{kept}", now=now)
+    await audit_log.record(session, actor, AuditAction.OFFER_PERSON_MERGE, subject=f"person:{kept}", now=now)
     return kept
 
 
@@ -83,8 +83,8 @@ async def accept_merge(
     await _reconcile_persons(session, actor.person, PersonId(merged), today)
     for column in person_references():
         await _repoint(session, column, actor.person, PersonId(merged))
-    await verifying.reopen_after_merge(session, actor, now)
-    await audit.record(session, actor, AuditAction.MERGE_PERSONS, subject=f"person:{merged}", now=now)
+    await reopen_after_merge(session, actor, now)
+    await audit_log.record(session, actor, AuditAction.MERGE_PERSONS, subject=f"person:{merged}", now=now)
 
 
 def _offer_open(person: PersonId, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -5,19 +5,19 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import phone_digest
 from bot.relief.errors import Conflict
 from bot.relief.families import own_households
-from bot.relief.people import account_linking as linking
+from bot.relief.people.account_linking import find_person_by_phone
 from bot.storage.index_key import index_key_number
 from bot.storage.tables import Person
 
 
 async def change_phone(session: AsyncSession, actor: Actor, phone: str, now: datetime) -> None:
     """Their own new number (E.164), as the messenger vouched. Conflict where it is another person's: they may be one."""
-    owner = await linking.find_person_by_phone(session, phone)
+    owner = await find_person_by_phone(session, phone)
     if owner is not None and owner != actor.person:
         raise Conflict("error-phone-anothers", field="phone")
     await own_households.keep_matches_of_number(session, actor, now)
@@ -25,4 +25,4 @@ async def change_phone(session: AsyncSession, actor: Actor, phone: str, now: dat
     person.phone = phone
     person.phone_digest = phone_digest(phone, await index_key_number(session))
     await session.flush()
-    await audit.record(session, actor, AuditAction.CHANGE_PHONE, now=now)
+    await audit_log.record(session, actor, AuditAction.CHANGE_PHONE, now=now)

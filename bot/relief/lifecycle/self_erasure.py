@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
@@ -39,7 +39,7 @@ async def erase_self(session: AsyncSession, actor: Actor, now: datetime) -> None
     standing = select(Membership.id).where(Membership.person_id == actor.person, Membership.until.is_(None))
     if await session.scalar(standing.limit(1)) is not None:
         raise Conflict("error-erase-leave-first")
-    await audit.record(session, actor, AuditAction.ERASE_SELF, subject=f"person:{actor.person}", now=now)
+    await audit_log.record(session, actor, AuditAction.ERASE_SELF, subject=f"person:{actor.person}", now=now)
     row = await session.get_one(Person, actor.person)
     row.name = ERASED_PERSON_NAMES[row.language]
     row.phone = row.phone_digest = row.neighbourhoods = row.confidentiality_accepted_at = None

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
 from bot.relief.access.policy import Action, Actor, require
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import NotFound
 from bot.relief.families.files import FamilyCard, load_family
@@ -124,7 +124,7 @@ async def export_family_data(
     looked = await session.scalar(
         select(func.count()).select_from(AuditEntry).where(AuditEntry.subject == f"family:{card.number}")
     )
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.EXPORT_FAMILY, unit=card.unit, subject=f"family:{card.number}", now=now
     )
     return FamilyDataExport(
@@ -144,7 +144,7 @@ async def export_own_data(session: AsyncSession, actor: Actor, now: datetime) ->
     row = await session.get(Person, actor.person)
     if row is None:
         raise NotFound
-    await audit.record(session, actor, AuditAction.EXPORT_SELF, subject=f"person:{actor.person}", now=now)
+    await audit_log.record(session, actor, AuditAction.EXPORT_SELF, subject=f"person:{actor.person}", now=now)
     quiet = None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
     return PersonDataExport(
         name=row.name,

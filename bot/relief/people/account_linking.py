@@ -18,7 +18,7 @@ from bot.persian.normalisation import normalise
 from bot.relief.access.actors import load_actor
 from bot.relief.access.guess_limits import GuessKind, limited_guesses
 from bot.relief.access.policy import Action, Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import AccountRef, MembershipId, PersonId
@@ -51,7 +51,7 @@ class CodeOwner:
 async def issue_link_code(session: AsyncSession, actor: Actor, now: datetime) -> str:
     """A fresh code of digits, for ten minutes; the ones before it are worth nothing any more."""
     code = await _create_code(session, actor.person, now)
-    await audit.record(session, actor, AuditAction.SHOW_LINK_CODE, now=now)
+    await audit_log.record(session, actor, AuditAction.SHOW_LINK_CODE, now=now)
     return code
 
 
@@ -67,7 +67,7 @@ async def issue_link_code_for(
         raise Conflict("error-code-not-needed")
     code = await _create_code(session, known.person, now)
     subject = f"membership:{member}"
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.SHOW_LINK_CODE_FOR, unit=known.unit, subject=subject, right=_RIGHT, now=now
     )
     return code
@@ -169,7 +169,7 @@ async def add_account_with_notice(
     await add_account(session, person, account_ref, now)
     actor = await load_actor(session, *account_ref, now.astimezone(TEHRAN).date())
     if actor is not None:
-        await audit.record(session, actor, AuditAction.LINK_ACCOUNT, now=now)
+        await audit_log.record(session, actor, AuditAction.LINK_ACCOUNT, now=now)
 
 
 async def add_account(session: AsyncSession, person: PersonId, account_ref: AccountRef, now: datetime) -> None:

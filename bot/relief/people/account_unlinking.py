@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Action, Actor
 from bot.relief.access.revocation import revoke_sessions
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import AccountId, AccountRef, MembershipId, PersonId
@@ -26,7 +26,7 @@ async def unlink_own_account(
     if (row.messenger, row.external_id) == current_account:
         raise Conflict("error-unlink-here")
     await _unlink(session, row, now)
-    await audit.record(session, actor, AuditAction.UNLINK_ACCOUNT, subject=f"account:{account_id}", now=now)
+    await audit_log.record(session, actor, AuditAction.UNLINK_ACCOUNT, subject=f"account:{account_id}", now=now)
 
 
 async def unlink_member_account(
@@ -39,7 +39,7 @@ async def unlink_member_account(
     if row.person_id != known.person:
         raise NotFound
     await _unlink(session, row, now)
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.UNLINK_ACCOUNT,

@@ -19,7 +19,7 @@ from bot.persian.normalisation import fold, sort_key
 from bot.relief.access.policy import Actor
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.access.validity import delegate_valid, membership_valid
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.hierarchy import UnitView, lineage, unit_view
@@ -120,7 +120,9 @@ async def delegate(
     row = Delegation(membership_id=membership_id, delegate_id=to, since=since, until=until, delegated_at=now)
     session.add(row)
     await session.flush()
-    await audit.record(session, actor, AuditAction.DELEGATE, unit=lent.unit, subject=f"delegation:{row.id}", now=now)
+    await audit_log.record(
+        session, actor, AuditAction.DELEGATE, unit=lent.unit, subject=f"delegation:{row.id}", now=now
+    )
     return await _load_view(session, _delegations_of(actor.person, today).where(Delegation.id == row.id))
 
 
@@ -137,7 +139,9 @@ async def revoke_delegation(
     )
     borrower = PersonId((await session.execute(taken)).scalar_one())
     await revoke_sessions(session, borrower)
-    await audit.record(session, actor, AuditAction.REVOKE_DELEGATION, subject=f"delegation:{delegation_id}", now=now)
+    await audit_log.record(
+        session, actor, AuditAction.REVOKE_DELEGATION, subject=f"delegation:{delegation_id}", now=now
+    )
     return borrower, known
 
 

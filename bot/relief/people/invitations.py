@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import SENIORITY, Action, Actor, Scope
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import code_digest
 from bot.relief.errors import NotFound
@@ -73,7 +73,7 @@ async def revoke_invitation(
     known = await load_invitation(session, actor, invitation_id, now, today)
     await session.execute(update(Invitation).where(Invitation.id == invitation_id).values(revoked_at=now))
     subject = f"role:{known.role}"
-    await audit.record(session, actor, AuditAction.REVOKE_INVITATION, unit=known.unit, subject=subject, now=now)
+    await audit_log.record(session, actor, AuditAction.REVOKE_INVITATION, unit=known.unit, subject=subject, now=now)
 
 
 async def _load_one(session: AsyncSession, *wanted: ColumnElement[bool]) -> OpenInvitation:

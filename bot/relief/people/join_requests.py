@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, Forbidden, NotFound
@@ -63,7 +63,7 @@ async def submit_join_request(
     request = JoinRequest(person_id=actor.person, unit_id=unit, requested_at=now, reminded_at=now)
     async with translate_integrity_errors(session):
         session.add(request)
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.REQUEST_TO_JOIN, unit=unit, subject=f"join-request:{request.id}", now=now
     )
     view = await _load_one(session, JoinRequest.id == request.id)
@@ -197,7 +197,7 @@ async def _decide(
     if taken.first() is None:
         raise NotFound("error-request-gone")
     subject = f"join-request:{seen.id}"
-    await audit.record(session, actor, _AUDITED[state], unit=seen.unit, subject=subject, now=now)
+    await audit_log.record(session, actor, _AUDITED[state], unit=seen.unit, subject=subject, now=now)
     return seen
 
 

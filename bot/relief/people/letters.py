@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.normalisation import normalise
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import LetterId, PersonId, UnitId
@@ -177,7 +177,7 @@ async def _add_letter(
     letter = Letter(person_id=member, unit_id=unit, author_id=actor.person, text=normalise(said), at=now)
     session.add(letter)
     await session.flush()
-    await audit.record(session, actor, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}", now=now)
+    await audit_log.record(session, actor, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}", now=now)
     here = await session.get_one(Unit, unit)
     return SentLetter(
         id=LetterId(letter.id), unit=unit, unit_name=here.name, member=member, author_name=actor.name, recipients=told

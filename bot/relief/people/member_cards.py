@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.policy import SENIORITY, Actor
 from bot.relief.access.validity import membership_valid
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import card_digest
 from bot.relief.errors import Forbidden, NotFound
@@ -131,7 +131,7 @@ async def _issue_card(session: AsyncSession, actor: Actor, membership: Membershi
     )
     session.add(card)
     await session.flush()
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.ISSUE_CARD, unit=UnitId(membership.unit_id), subject=f"card:{card.id}", now=now
     )
     return card

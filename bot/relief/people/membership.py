@@ -12,7 +12,7 @@ from bot.persian.normalisation import normalise
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.access.validity import membership_valid, suspension_active
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.hierarchy import ancestors
@@ -49,7 +49,7 @@ async def suspend_membership(
     session.add(row)
     await session.flush()
     await revoke_sessions(session, known.person)
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.SUSPEND_MEMBERSHIP,
@@ -71,7 +71,7 @@ async def reinstate(
         standing = update(Suspension).where(Suspension.membership_id == membership_id, suspension_active(today))
         await session.execute(standing.values(lifted_at=now, lifted_by=actor.person))
         subject = f"membership:{membership_id}"
-        await audit.record(
+        await audit_log.record(
             session, actor, AuditAction.REINSTATE_MEMBERSHIP, unit=known.unit, subject=subject, right=_RIGHT, now=now
         )
     return await load_membership(session, membership_id, today)
@@ -84,7 +84,7 @@ async def end_membership(
     known = await _require_managed(session, actor, membership_id, today)
     await _end_and_revoke(session, known, today)
     subject = f"membership:{membership_id}"
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.END_MEMBERSHIP, unit=known.unit, subject=subject, right=_RIGHT, now=now
     )
     return known
@@ -104,7 +104,7 @@ async def leave_unit(
     if known.person != actor.person:
         raise NotFound("error-member-unknown")
     await _end_and_revoke(session, known, today, current_account)
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.LEAVE_UNIT, unit=known.unit, subject=f"membership:{membership_id}", now=now
     )
     return known

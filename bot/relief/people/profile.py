@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
 from bot.relief.access.policy import Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
@@ -63,7 +63,7 @@ async def save_profile(session: AsyncSession, actor: Actor, profile: Profile, no
     row.preferred_messenger = profile.messenger
     row.quiet_from, row.quiet_until = profile.quiet_from, profile.quiet_until
     await _write_skills_and_times(session, actor.person, profile)
-    await audit.record(session, actor, AuditAction.CHANGE_PROFILE, now=now)
+    await audit_log.record(session, actor, AuditAction.CHANGE_PROFILE, now=now)
 
 
 def _is_whole_day(wished: Profile) -> bool:

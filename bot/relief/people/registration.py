@@ -14,13 +14,18 @@ from bot.persian.normalisation import normalise
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.access.validity import membership_valid
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import code_digest, phone_digest
 from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import AccountRef, PersonId, UnitId
-from bot.relief.people import account_linking as linking
+from bot.relief.people.account_linking import (
+    add_account,
+    add_account_with_notice,
+    find_person_by_phone,
+    recently_active,
+)
 from bot.relief.people.codes import code_variants, generate_code
 from bot.relief.people.members import can_manage_role
 from bot.relief.vocabulary import Role
@@ -70,7 +75,7 @@ async def create_invitation(
     )
     await session.flush()
     if inviter is not None:
-        await audit.record(
+        await audit_log.record(
             session, inviter, AuditAction.INVITE, unit=unit, subject=f"role:{role}", right=Action.INVITE, now=now
         )
     return code
@@ -127,7 +132,9 @@ async def join_by_invitation(
     actor = await load_actor(session, messenger, external_id, _local_day(now))
     if actor is None:
         raise NotFound
-    await audit.record(session, actor, AuditAction.JOIN, unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now)
+    await audit_log.record(
+        session, actor, AuditAction.JOIN, unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now
+    )
     return actor
 
 
@@ -177,11 +184,11 @@ async def _find_by_phone(
     session: AsyncSession, account_ref: AccountRef, phone: str | None, now: datetime
 ) -> Person | None:
     """Whose phone it is writes from here too, from now on; who has not been heard for long may have another number by now."""
-    person = None if phone is None else await linking.find_person_by_phone(session, phone)
-    if person is None or not await linking.recently_active(session, person, now):
+    person = None if phone is None else await find_person_by_phone(session, phone)
+    if person is None or not await recently_active(session, person, now):
         return None
     async with translate_integrity_errors(session):
-        await linking.add_account_with_notice(session, person, account_ref, now)
+        await add_account_with_notice(session, person, account_ref, now)
     return await session.get_one(Person, person)
 
 
@@ -194,7 +201,7 @@ async def _create_person(
     person = Person(name=written, language=language, created_at=now)
     session.add(person)
     await session.flush()
-    await linking.add_account(session, PersonId(person.id), account_ref, now)
+    await add_account(session, PersonId(person.id), account_ref, now)
     return person
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import fold, sort_key
 from bot.relief.catalogue.activities import FIELD_MARK
-from bot.relief.seed import starter_data as starter
+from bot.relief.seed.starter_data import starter_activities
 from bot.storage.tables import Activity
 
 
@@ -15,7 +15,7 @@ async def load_catalogue(session: AsyncSession) -> int:
     Returns how many activities the starter catalogue has.
     """
     known = {row.code: row for row in await session.scalars(select(Activity))}
-    for entry in starter.starter_activities():
+    for entry in starter_activities():
         row = known.get(entry.code) or Activity(code=entry.code)
         row.domain = entry.domain
         row.short = entry.short
@@ -29,7 +29,7 @@ async def load_catalogue(session: AsyncSession) -> int:
         row.sort_key = sort_key(entry.short)
         session.add(row)
     await session.flush()
-    return len(starter.starter_activities())
+    return len(starter_activities())
 
 
 def _search_words(*fields: str) -> str:

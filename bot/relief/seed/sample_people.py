@@ -18,9 +18,8 @@ from bot.relief.blind_index import code_digest, phone_digest
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.seed.places import load_places
 from bot.relief.seed.starter_data import StarterPerson, StarterUnit, sample_people, sample_units
-from bot.relief.units import directory as units
-from bot.relief.units import facts as unit_facts
-from bot.relief.units.facts import UnitAttribute
+from bot.relief.units import directory
+from bot.relief.units.facts import UnitAttribute, insert_first_attribute
 from bot.relief.units.geo import EARTH_RADIUS_METRES, Point
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Account, Invitation, Membership, Person
@@ -84,15 +83,13 @@ async def _create_bodies(session: AsyncSession, places: Mapping[str, UnitId]) ->
     bodies: dict[str, UnitId] = {}
     for place, body in enumerate(sample_units()):
         parent = bodies.get(body.parent) or places[body.parent]
-        added = await units.add_unit(
+        added = await directory.add_unit(
             session, kind=body.kind, name=body.name, parent=parent, opened_on=SAMPLE_START, phone=body.phone or ""
         )
         bodies[body.key] = added.id
         if body.city_location is not None:
             there = _scatter(Point(latitude=body.city_location[0], longitude=body.city_location[1]), place)
-            unit_facts.insert_first_attribute(
-                session, added.id, UnitAttribute.LOCATION, there.as_text, SAMPLE_START, by=None
-            )
+            insert_first_attribute(session, added.id, UnitAttribute.LOCATION, there.as_text, SAMPLE_START, by=None)
     await session.flush()
     return bodies
 

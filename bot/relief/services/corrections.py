@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency
 from bot.relief.access.policy import Action, Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import FileId, PersonId, ServiceId
-from bot.relief.services import reporting as services
-from bot.relief.services.reporting import NewService
+from bot.relief.services.reporting import NewService, insert_service, load_own_service, lock_own_service, void_service
 from bot.relief.services.views import REPLACEMENT_REASON, ServiceView
 from bot.relief.vocabulary import ServiceState
 from bot.storage.tables import Evidence, Service, ServiceReturn
@@ -42,7 +41,7 @@ class CorrectionResult:
 
 
 async def load_editable_report(session: AsyncSession, actor: Actor, service_id: ServiceId) -> EditableReport:
-    view = await services.load_own_service(session, actor, service_id)
+    view = await load_own_service(session, actor, service_id)
     _require_editable(view)
     row = await session.get_one(Service, service_id)
     return EditableReport(
@@ -74,15 +73,15 @@ async def correct_report(
     session: AsyncSession, actor: Actor, service_id: ServiceId, correction: NewService, now: datetime, today: date
 ) -> CorrectionResult:
     """The old row is void, with its author; the new one waits to be verified. Both in the totals, in one transaction."""
-    old = await services.lock_own_service(session, actor, service_id)
-    before = await services.load_own_service(session, actor, service_id)
+    old = await lock_own_service(session, actor, service_id)
+    before = await load_own_service(session, actor, service_id)
     _require_editable(before)
     new = replace(correction, joint=old.joint)
     if new == await _with_original_values(session, before, new):
         raise Conflict("error-correction-same")
-    row = await services.insert_service(session, actor, new, now, today, replaced_id=service_id)
-    await services.void_service(session, actor, old, REPLACEMENT_REASON, now)
-    await audit.record(
+    row = await insert_service(session, actor, new, now, today, replaced_id=service_id)
+    await void_service(session, actor, old, REPLACEMENT_REASON, now)
+    await audit_log.record(
         session,
         actor,
         AuditAction.CORRECT_SERVICE,
@@ -93,7 +92,7 @@ async def correct_report(
     )
     back = await session.get(ServiceReturn, service_id)
     return CorrectionResult(
-        view=await services.load_own_service(session, actor, ServiceId(row.id)),
+        view=await load_own_service(session, actor, ServiceId(row.id)),
         original=before,
         returned_by=None if back is None else PersonId(back.returned_by),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
 from bot.relief.access.policy import Action, Actor, require
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.catalogue.activities import ActivityView, load_activity
 from bot.relief.constraints import translate_integrity_errors
@@ -52,7 +52,7 @@ class NewService:
 
 async def report(session: AsyncSession, actor: Actor, new: NewService, now: datetime, today: date) -> ServiceView:
     row = await insert_service(session, actor, new, now, today)
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.REPORT_SERVICE,
@@ -95,7 +95,7 @@ async def insert_service(
         joint=new.joint,
         reported_by=actor.person,
         reported_at=now,
-        on_behalf_of=await audit.on_behalf_of(session, actor, Action.REPORT_SERVICE, new.unit, today),
+        on_behalf_of=await audit_log.on_behalf_of(session, actor, Action.REPORT_SERVICE, new.unit, today),
         replaces_id=replaced_id,
     )
     async with translate_integrity_errors(session):
@@ -142,7 +142,7 @@ async def withdraw_report(session: AsyncSession, actor: Actor, service_id: Servi
         if now - row.reported_at > WITHDRAWAL_WINDOW and await session.get(ServiceReturn, row.id) is None:
             raise Conflict("error-service-too-late")
         await void_service(session, actor, row, WITHDRAWAL_REASON, now)
-        await audit.record(
+        await audit_log.record(
             session,
             actor,
             AuditAction.WITHDRAW_SERVICE,
@@ -168,7 +168,7 @@ async def attach_evidence(
     if row.voided_at is not None:
         raise Conflict("error-service-void")
     await _add_evidence(session, row, files)
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.ATTACH_EVIDENCE, unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
     )
     return await load_own_service(session, actor, service_id)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from bot.persian.money import Toman
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import responsible_people
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.errors import NotFound
 from bot.relief.families.files import family_visible, not_own_household
 from bot.relief.ids import FileId, PersonId, ServiceId, UnitId
@@ -162,7 +162,7 @@ async def query_waiting_services(
         .limit(limit)
         .execution_options(populate_existing=True)
     )
-    lender = await audit.on_behalf_of(session, actor, Action.VERIFY_SERVICE, unit, today)
+    lender = await audit_log.on_behalf_of(session, actor, Action.VERIFY_SERVICE, unit, today)
     mine = {actor.person} if lender is None else {actor.person, lender}
     rows = await session.execute(asked.with_for_update(of=Service) if lock else asked)
     return [_build_waiting_service(mine, *row) for row in rows]

@@ -12,13 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
 from bot.relief.access.policy import Action, Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import PersonId, ServiceId, UnitId
 from bot.relief.ledger import totals
-from bot.relief.services import review_queue as waiting_services
-from bot.relief.services.review_queue import ReviewBatch, WaitingService
+from bot.relief.services.review_queue import (
+    ReviewBatch,
+    WaitingService,
+    find_other_deciders,
+    load_review_batch,
+    load_waiting_service,
+)
 from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ReturnReason, ServiceState
 from bot.storage.tables import Person, Service, ServiceReturn
@@ -57,7 +62,7 @@ async def verify_batch(
     session: AsyncSession, actor: Actor, service_id: ServiceId, version_token: str, now: datetime, today: date
 ) -> ReviewBatch:
     """All that was read, or nothing: Conflict where anything of it has changed since."""
-    day = await waiting_services.load_review_batch(session, actor, service_id, today, lock=True)
+    day = await load_review_batch(session, actor, service_id, today, lock=True)
     if not day.services or day.version_token != version_token:
         raise Conflict("error-verify-changed")
     for one in day.services:
@@ -84,7 +89,7 @@ async def return_report(
     row.note = said or None
     session.add(row)
     await session.flush()
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.RETURN_SERVICE,
@@ -115,7 +120,7 @@ async def reopen_after_merge(session: AsyncSession, actor: Actor, now: datetime)
     rows = select(Service).where(Service.verified_by == actor.person, mine).with_for_update()
     for row in (await session.scalars(rows.execution_options(populate_existing=True))).all():
         await _set_verification(session, row, None, None)
-        await audit.record(
+        await audit_log.record(
             session,
             actor,
             AuditAction.REOPEN_SERVICE,
@@ -129,9 +134,9 @@ async def _load_decidable(
     session: AsyncSession, actor: Actor, service_id: ServiceId, today: date, *, lock: bool = True
 ) -> WaitingService:
     """Held until the transaction ends: of two who decide at once, the second finds what the first has decided."""
-    seen = await waiting_services.load_waiting_service(session, actor, service_id, today, lock=lock)
+    seen = await load_waiting_service(session, actor, service_id, today, lock=lock)
     if seen.is_own:
-        who = await waiting_services.find_other_deciders(session, seen, actor, today)
+        who = await find_other_deciders(session, seen, actor, today)
         if not who:
             raise Forbidden("error-verify-own-nobody")
         raise Forbidden("error-verify-own", who="، ".join(who))
@@ -158,7 +163,7 @@ async def _person_name(session: AsyncSession, person: int | None) -> str:
 
 async def _record_verification(session: AsyncSession, actor: Actor, row: Service, now: datetime) -> None:
     await _set_verification(session, row, actor.person, now)
-    await audit.record(
+    await audit_log.record(
         session,
         actor,
         AuditAction.VERIFY_SERVICE,

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.access.policy import Action, Actor, require
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.commitments import commitments
 from bot.relief.errors import Conflict, Forbidden
@@ -27,7 +27,7 @@ from bot.relief.summaries.disclosure_cells import (
     load_published_month,
 )
 from bot.relief.summaries.disclosure_control import Cell, Column, merge_cells, round_down
-from bot.relief.units import directory as units
+from bot.relief.units.directory import load_unit
 from bot.relief.vocabulary import Domain, Kind
 
 MAX_PUBLISHED_MONTHS = 36  # each is read by itself
@@ -62,7 +62,7 @@ async def published_summary(
     await require(session, actor, Action.ASK_SUMMARY, unit, today)
     found = await _load_summary(session, unit, period, today)
     days = f"summary:{found.period.since:%Y%m%d}-{found.period.until:%Y%m%d}"
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.PUBLISH_SUMMARY, unit=unit, subject=days, right=Action.ASK_SUMMARY, now=now
     )
     return found
@@ -112,7 +112,7 @@ async def _load_summary(session: AsyncSession, unit: UnitId, period_asked: Perio
         for column, cell in one.cells.sums.items():
             sums[column] = merge_cells((sums[column], cell)) if column in sums else cell
     return _build_summary(
-        await units.load_unit(session, unit),
+        await load_unit(session, unit),
         period,
         sums,
         await count_published_families(session, unit, found),

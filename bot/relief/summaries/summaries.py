@@ -19,7 +19,7 @@ from bot.relief.commitments import commitments
 from bot.relief.errors import Conflict
 from bot.relief.hierarchy import UnitView, descendants, open_on
 from bot.relief.ids import UnitId
-from bot.relief.units import directory as units
+from bot.relief.units.directory import list_cities_without_centre, load_unit
 from bot.relief.vocabulary import Domain, Kind, UnitKind
 from bot.storage.tables import Service, Total, Unit, UnitAncestor
 
@@ -79,7 +79,7 @@ async def summarise(
     families, people, joint = await _count_served(session, unit, so_far, verified_only=verified_only)
     then = await _sums(session, unit, before, verified_only=verified_only)
     return Summary(
-        unit=await units.load_unit(session, unit),
+        unit=await load_unit(session, unit),
         period=so_far,
         services=sums.services,
         families=families,
@@ -92,7 +92,7 @@ async def summarise(
         previous_total=then.value or None,
         commitment=await commitments.load_commitment(session, unit, whole.since, whole.until),
         centres=await _count_centres(session, unit, so_far.until),
-        cities_without_centre=await units.list_cities_without_centre(session, unit, so_far.until),
+        cities_without_centre=await list_cities_without_centre(session, unit, so_far.until),
         unverified=sums.unverified,
         verified_only=verified_only,
     )

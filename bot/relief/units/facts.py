@@ -13,7 +13,7 @@ from bot.i18n.messages import Term
 from bot.persian.normalisation import normalise
 from bot.persian.payment_ids import InvalidPaymentId, parse_iban, parse_terminal_number, parse_ussd
 from bot.relief.access.policy import Action, Actor, is_allowed, require
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.units.geo import parse_point
@@ -114,7 +114,7 @@ async def set_attribute(
     """From today on it is so; an empty value says that there is none any more. What was before stays with its days."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await upsert_attribute(session, unit, attribute, value, today, by=actor.person)
-    await audit.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject=f"fact:{attribute}", now=now)
+    await audit_log.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject=f"fact:{attribute}", now=now)
 
 
 async def set_unit_phone(
@@ -123,7 +123,7 @@ async def set_unit_phone(
     """E.164, for families to call; empty where there is none any more."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await session.execute(update(Unit).where(Unit.id == unit).values(phone=phone or None))
-    await audit.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject="fact:phone", now=now)
+    await audit_log.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject="fact:phone", now=now)
 
 
 async def upsert_attribute(

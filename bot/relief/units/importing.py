@@ -14,13 +14,19 @@ from bot.i18n.answer_parsers import DateParser, Parsed
 from bot.persian.normalisation import fold, normalise
 from bot.persian.phones import parse_phone
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import UnitId
-from bot.relief.units import directory as units
-from bot.relief.units import facts as unit_facts
-from bot.relief.units.facts import EDITABLE_ATTRIBUTES, InvalidAttribute, UnitAttribute, parse_attribute
+from bot.relief.units.directory import current_lineage, insert_unit
+from bot.relief.units.facts import (
+    EDITABLE_ATTRIBUTES,
+    InvalidAttribute,
+    UnitAttribute,
+    insert_first_attribute,
+    parse_attribute,
+    upsert_attribute,
+)
 from bot.relief.units.sheets import PATH_SEPARATOR, REQUIRED_COLUMNS, SheetRow, UnitColumn, Wording
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAttributeValue
@@ -116,7 +122,7 @@ async def import_units(
     await inside.commit()
     if actor is not None and (work.opened_count or work.changed_count):
         subject = f"units:{work.opened_count}+{work.changed_count}"
-        await audit.record(session, actor, AuditAction.IMPORT_UNITS, unit=None, subject=subject, now=now)
+        await audit_log.record(session, actor, AuditAction.IMPORT_UNITS, unit=None, subject=subject, now=now)
     return ImportResult(
         opened_count=work.opened_count, changed_count=work.changed_count, unchanged_count=work.unchanged_count
     )
@@ -249,10 +255,10 @@ class _Importer:
         """Not before what it stands under: its parent's line must hold on its first day."""
         lines = self.index.lineages
         if wish.parent not in lines:
-            lines[wish.parent] = await units.current_lineage(self.session, wish.parent)
+            lines[wish.parent] = await current_lineage(self.session, wish.parent)
         since, line = lines[wish.parent]
         first = max(wish.opened_on or self.today, since)
-        row = units.insert_unit(
+        row = insert_unit(
             self.session,
             kind=wish.kind,
             name=wish.name,
@@ -275,9 +281,9 @@ class _Importer:
         new = {fact: said for fact, said in wish.attributes.items() if known.get((unit.id, fact)) != normalise(said)}
         for fact, said in new.items():
             if (unit.id, fact) in known:
-                await unit_facts.upsert_attribute(self.session, unit.id, fact, said, self.today, by=by)
+                await upsert_attribute(self.session, unit.id, fact, said, self.today, by=by)
             else:
-                unit_facts.insert_first_attribute(self.session, unit.id, fact, said, self.today, by=by)
+                insert_first_attribute(self.session, unit.id, fact, said, self.today, by=by)
         called = wish.phone and wish.phone != unit.phone
         if called:
             await self.session.execute(update(Unit).where(Unit.id == unit.id).values(phone=wish.phone))

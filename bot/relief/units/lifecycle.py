@@ -12,14 +12,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.access.revocation import revoke_sessions
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.hierarchy import SERVING_KINDS, UnitView, ancestry_valid, unit_view
 from bot.relief.ids import AccountRef, PersonId, UnitId
-from bot.relief.units import directory as units
-from bot.relief.units import facts as unit_facts
-from bot.relief.units.facts import UnitAttribute
+from bot.relief.units.directory import add_unit, find_child
+from bot.relief.units.facts import UnitAttribute, upsert_attribute
 from bot.relief.vocabulary import CampaignState, JoinRequestState, UnitKind
 from bot.storage.tables import (
     Campaign,
@@ -53,15 +52,15 @@ async def open_unit(
     if above.kind in SERVING_KINDS:
         raise Conflict("error-unit-under-body", field="parent")
     await require_unique_unit_name(session, kind, name, parent, today)
-    opened = await units.add_unit(session, kind=kind, name=name, parent=parent, opened_on=today, phone=phone)
-    await audit.record(session, actor, AuditAction.OPEN_UNIT, unit=opened.id, subject=f"unit:{opened.id}", now=now)
+    opened = await add_unit(session, kind=kind, name=name, parent=parent, opened_on=today, phone=phone)
+    await audit_log.record(session, actor, AuditAction.OPEN_UNIT, unit=opened.id, subject=f"unit:{opened.id}", now=now)
     return opened
 
 
 async def require_unique_unit_name(
     session: AsyncSession, kind: UnitKind, name: str, parent: UnitId, today: date
 ) -> None:
-    twin = await units.find_child(session, kind, name, parent, today)
+    twin = await find_child(session, kind, name, parent, today)
     if twin is not None:
         raise Conflict("error-unit-there", field="name")
 
@@ -78,7 +77,7 @@ async def move_unit(
     if row.parent_id == to:
         raise Conflict("error-unit-stands-there", field="to")
     await _reparent(session, row, to, today)
-    await audit.record(session, actor, AuditAction.MOVE_UNIT, unit=unit, subject=f"unit:{unit}", now=now)
+    await audit_log.record(session, actor, AuditAction.MOVE_UNIT, unit=unit, subject=f"unit:{unit}", now=now)
     return unit_view(row), unit_view(above)
 
 
@@ -137,8 +136,8 @@ async def merge_units(
     ):
         await session.execute(update(table).where(which).values(unit_id=into))
     await _mark_closed(session, row, now, today)
-    await unit_facts.upsert_attribute(session, unit, UnitAttribute.MERGED_INTO, str(into), today, by=actor.person)
-    await audit.record(session, actor, AuditAction.MERGE_UNIT, unit=unit, subject=f"unit:{into}", now=now)
+    await upsert_attribute(session, unit, UnitAttribute.MERGED_INTO, str(into), today, by=actor.person)
+    await audit_log.record(session, actor, AuditAction.MERGE_UNIT, unit=unit, subject=f"unit:{into}", now=now)
     return unit_view(row), unit_view(other)
 
 
@@ -214,7 +213,7 @@ async def close_unit(
     left = await session.scalars(leaving.values(until=today).returning(Membership.person_id))
     await _revoke_sessions_of(session, list(left), current_account)
     await _mark_closed(session, row, now, today)
-    await audit.record(
+    await audit_log.record(
         session, actor, AuditAction.CLOSE_UNIT, unit=unit, subject=f"unit:{unit}", reason=reason, now=now
     )
     return unit_view(row), persons

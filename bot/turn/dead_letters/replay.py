@@ -7,9 +7,14 @@ from dataclasses import replace
 from bot.dialogue.screen import Command, Press
 from bot.dialogue.views import ViewRequest
 from bot.messengers.port import Incoming
-from bot.turn import error_classification as blame
 from bot.turn.conversation.store import StaleRevision
-from bot.turn.dead_letters import queue as aside
+from bot.turn.dead_letters.queue import (
+    AlreadyResolved,
+    find_pending_dead_letters,
+    incoming_from_json,
+    resolve_dead_letter,
+)
+from bot.turn.error_classification import is_infrastructure_failure
 from bot.turn.processor import TurnProcessor
 
 log = logging.getLogger(__name__)
@@ -18,7 +23,7 @@ log = logging.getLogger(__name__)
 async def replay_dead_letters(turns: TurnProcessor) -> tuple[int, int]:
     """Returns how many succeeded and how many failed again. Those of a messenger that is not here wait on."""
     async with turns.database.read_session() as session:
-        rows = await aside.find_pending_dead_letters(session)
+        rows = await find_pending_dead_letters(session)
     outcomes = [
         await _replay_one(turns, row.id, row.messenger, row.raw) for row in rows if row.messenger in turns.messengers
     ]
@@ -28,14 +33,14 @@ async def replay_dead_letters(turns: TurnProcessor) -> tuple[int, int]:
 async def _replay_one(turns: TurnProcessor, row: int, messenger: str, raw: str) -> bool:
     kept = json.loads(raw)
     if "incoming" in kept:
-        done = await _process_again(turns, row, aside.incoming_from_json(kept["incoming"]), kept["screen"])
+        done = await _process_again(turns, row, incoming_from_json(kept["incoming"]), kept["screen"])
     else:
         known = turns.messengers[messenger].parse_update(kept["unreadable"])
         done = known is None or (isinstance(known, Incoming) and await _process_again(turns, row, known, None))
     async with turns.database.write_session() as session:
         try:
-            await aside.resolve_dead_letter(session, row, succeeded=done)
-        except aside.AlreadyResolved:
+            await resolve_dead_letter(session, row, succeeded=done)
+        except AlreadyResolved:
             return done
         await session.commit()
     return done
@@ -50,13 +55,13 @@ async def _process_again(turns: TurnProcessor, row: int, incoming: Incoming, scr
             await turns.process(
                 chat,
                 again,
-                write_also=lambda session: aside.resolve_dead_letter(session, row, succeeded=True),
+                write_also=lambda session: resolve_dead_letter(session, row, succeeded=True),
                 expected_screen=screen if _depends_on_screen(incoming) else None,
             )
-        except aside.AlreadyResolved:
+        except AlreadyResolved:
             log.info("an update that was set aside is taken again elsewhere")
         except Exception as error:
-            if isinstance(error, StaleRevision) or blame.is_infrastructure_failure(error):
+            if isinstance(error, StaleRevision) or is_infrastructure_failure(error):
                 raise
             log.error("an update that was set aside failed again: %s", type(error).__name__)  # noqa: TRY400 - as the turn logs it
             return False

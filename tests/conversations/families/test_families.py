@@ -9,7 +9,7 @@ from bot.clock import FixedClock
 from bot.relief.access.policy import Actor
 from bot.relief.families.registration import FamilyView
 from bot.relief.ids import UnitId
-from bot.relief.units import directory as units
+from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, Draft, Family, Need, Unit
@@ -135,7 +135,7 @@ async def test_files_are_kept_by_groups_and_centres_not_by_the_places_they_are_c
 ) -> None:
     cast = await peopled(database)
     async with database.write_session() as session:
-        await units.add_unit(
+        await add_unit(
             session, kind=UnitKind.NEIGHBOURHOOD, name="سادات", parent=cast.tree.dogonbadan, opened_on=OPENED
         )
         await session.commit()
@@ -194,10 +194,10 @@ async def test_consent_to_one_unit_is_not_consent_to_another(
 async def test_where_the_unit_stands_is_one_tap_away(database: Database, clock: FixedClock, tmp_path: Path) -> None:
     cast = await peopled(database)
     async with database.write_session() as session:
-        area = await units.add_unit(
+        area = await add_unit(
             session, kind=UnitKind.NEIGHBOURHOOD, name="گلستان", parent=cast.tree.dogonbadan, opened_on=OPENED
         )
-        group = await units.add_unit(
+        group = await add_unit(
             session, kind=UnitKind.RELIEF_GROUP, name="امداد محلهٔ گلستان", parent=area.id, opened_on=OPENED
         )
         await member(session, group.id, Role.VOLUNTEER, "سارا کریمی", account=5001)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.relief.units import lifecycle as unit_moves
+from bot.relief.units.lifecycle import move_unit
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry
@@ -101,7 +101,7 @@ async def test_the_only_one_of_a_unit_entrusts_it_to_somebody_of_a_unit_below_un
         await hossein.until("برای بسته‌بندی کمک لازم داریم")
         golden(f"delegation.{messenger}", theatre.transcript)
         async with database.write_session() as session:
-            await unit_moves.move_unit(session, cast.mina, theirs, cast.tree.dishmook, NOW, TODAY)
+            await move_unit(session, cast.mina, theirs, cast.tree.dishmook, NOW, TODAY)
             await session.commit()
         assert "هم با شماست" not in await borrower.say("/menu")
         assert "فراخوان" not in await borrower.buttons()

@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock
 from bot.relief.ids import UnitId
-from bot.relief.people import registration as people
+from bot.relief.people.registration import create_invitation
 from bot.relief.seed.catalogue import load_catalogue
 from bot.relief.vocabulary import Role
-from bot.storage import encryption as secrets
 from bot.storage.database import open_database
+from bot.storage.encryption import Keyring, install_keyring
 from bot.storage.migrate import upgrade
 from tests.relief.world import Tree, member, plant, registered
 
@@ -60,7 +60,7 @@ def _someone(place: int) -> Inhabitant:
 
 async def settle(url: str, count: int) -> tuple[Inhabitant, ...]:
     """All that is there before the run begins: units, the catalogue, members, a family of each volunteer."""
-    secrets.install_keyring(secrets.Keyring({1: KEY}, 1))
+    install_keyring(Keyring({1: KEY}, 1))
     await upgrade(url)
     database = open_database(url)
     try:
@@ -78,9 +78,7 @@ async def _moved_in(session: AsyncSession, tree: Tree, one: Inhabitant, place: i
     groups: tuple[UnitId, ...] = (tree.sadat, tree.lebnan, tree.yasuj_centre)
     unit = groups[place % len(groups)]
     if one.role == NEWCOMER:
-        code = await people.create_invitation(
-            session, inviter=None, unit=unit, role=Role.VOLUNTEER, now=SystemClock().now()
-        )
+        code = await create_invitation(session, inviter=None, unit=unit, role=Role.VOLUNTEER, now=SystemClock().now())
         return replace(one, start=f"j-{code}")
     if one.role == COORDINATOR:
         await member(session, tree.gachsaran, Role.COORDINATOR, one.name, messenger=one.messenger, account=one.account)

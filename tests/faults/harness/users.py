@@ -7,7 +7,7 @@ from random import Random
 
 from aiohttp import ClientSession
 
-from tests.faults.harness import scenarios as walks
+from tests.faults.harness import scenarios
 from tests.faults.harness.goals import LATIN, Errand, plain
 from tests.faults.harness.plan import Plan, chance
 from tests.faults.harness.population import COORDINATOR, NEWCOMER, Inhabitant
@@ -42,7 +42,7 @@ class Crowd:
         known: dict[str, set[int]] = {kind: set() for kind in NUMBERED}
         serials = count((one.account % 1000) * 1000 + 1)
         if one.role == NEWCOMER:
-            await self._at(one, person, walks.joining(one.name, one.start or ""))
+            await self._at(one, person, scenarios.joining(one.name, one.start or ""))
         while not self.closing.is_set():
             errand = self._next(one, person, known, next(serials))
             await self._at(one, person, errand)
@@ -61,24 +61,24 @@ class Crowd:
 
     def _next(self, one: Inhabitant, person: Person, known: dict[str, set[int]], serial: int) -> Errand:
         luck = person.chance
-        calls = [call for call in person.saying("فراخوان از") if walks.is_call(call[1], person.buttons_of(call[0]))]
+        calls = [call for call in person.saying("فراخوان از") if scenarios.is_call(call[1], person.buttons_of(call[0]))]
         if calls and luck.random() < 0.5:
             message, text = luck.choice(calls)
-            return walks.answer(message, text, person.buttons_of(message), luck)
+            return scenarios.answer(message, text, person.buttons_of(message), luck)
         chosen = luck.random()
         if one.role == COORDINATOR and chosen < 0.25:
-            return walks.campaign(serial)
+            return scenarios.campaign(serial)
         if one.role == COORDINATOR and chosen < 0.4:
-            return walks.call(serial, known["call"])
+            return scenarios.call(serial, known["call"])
         if chosen < 0.55:
-            return walks.service(serial, luck)
+            return scenarios.service(serial, luck)
         if chosen < 0.85:
-            return walks.registration(serial, luck, known["family"])
-        return walks.sign_up()
+            return scenarios.registration(serial, luck, known["family"])
+        return scenarios.sign_up()
 
     async def _take_back(self, one: Inhabitant, person: Person, saved: Errand) -> None:
         for message, text in person.saying("شمارهٔ خدمت:"):
             data = person.buttons_of(message).get("پس میگیرم")
             if data and str(saved.number) in text.translate(LATIN):
-                await self._at(one, person, walks.withdrawal(saved.mark, saved.number, message, data))
+                await self._at(one, person, scenarios.withdrawal(saved.mark, saved.number, message, data))
                 return

@@ -6,13 +6,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.relief.access import policy as access
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, Grant, permitted_unit_ids, permitted_units, require
+from bot.relief.access.policy import Action, Actor, Grant, is_allowed, permitted_unit_ids, permitted_units, require
 from bot.relief.errors import Forbidden
 from bot.relief.families.files import find_families
 from bot.relief.ids import PersonId, UnitId
-from bot.relief.units import directory as units
+from bot.relief.units import directory
 from bot.relief.units.directory import find_units
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
@@ -113,8 +112,8 @@ async def test_families_data_is_entrusted_to_who_has_promised_to_keep_it(
             await find_units(session, hossein, Action(action), search="", today=TODAY, offset=0, limit=9)
         with pytest.raises(Forbidden, match="error-pledge-first"):
             await find_families(session, hossein, search="", today=TODAY, offset=0, limit=9)
-        assert not await access.is_allowed(session, hossein, Action(action), cast.tree.sadat, TODAY)
-        assert await access.is_allowed(session, hossein, Action.SEND_CALL, cast.tree.sadat, TODAY)
+        assert not await is_allowed(session, hossein, Action(action), cast.tree.sadat, TODAY)
+        assert await is_allowed(session, hossein, Action.SEND_CALL, cast.tree.sadat, TODAY)
 
 
 async def test_a_stranger_is_nobody_and_equal_ids_of_two_messengers_are_two_people(
@@ -192,11 +191,11 @@ async def test_a_closed_unit_is_no_longer_offered(cast: Cast, database: Database
 
 async def test_a_unit_knows_its_line_and_its_children(cast: Cast, database: Database) -> None:
     async with database.read_session() as session:
-        line = await units.load_path(session, cast.tree.sadat)
-        first = await units.list_children(session, cast.tree.dogonbadan, TODAY, 0, 1)
-        second = await units.list_children(session, cast.tree.dogonbadan, TODAY, 1, 1)
-        before = await units.list_children(session, cast.tree.dogonbadan, OPENED - timedelta(days=1), 0, 9)
-        alone = await units.load_unit(session, cast.tree.sadat)
+        line = await directory.load_path(session, cast.tree.sadat)
+        first = await directory.list_children(session, cast.tree.dogonbadan, TODAY, 0, 1)
+        second = await directory.list_children(session, cast.tree.dogonbadan, TODAY, 1, 1)
+        before = await directory.list_children(session, cast.tree.dogonbadan, OPENED - timedelta(days=1), 0, 9)
+        alone = await directory.load_unit(session, cast.tree.sadat)
     assert [one.name for one in line] == ["ایران", "کهگیلویه و بویراحمد", "گچساران", "دوگنبدان", "امداد محلهٔ سادات"]
     assert ([one.name for one in first.items], first.has_more) == (["امداد محلهٔ سادات"], True)
     assert ([one.name for one in second.items], second.has_more) == (["امداد محلهٔ لبنان"], False)
@@ -220,7 +219,7 @@ async def test_units_are_found_in_any_spelling(cast: Cast, database: Database) -
     found: dict[str, list[str]] = {}
     async with database.read_session() as session:
         for typed in TYPED:
-            page = await units.find_units(
+            page = await directory.find_units(
                 session, overseer, Action.ASK_SUMMARY, search=typed, today=TODAY, offset=0, limit=5
             )
             found[typed] = [one.name for one in page.items]
@@ -229,13 +228,13 @@ async def test_units_are_found_in_any_spelling(cast: Cast, database: Database) -
 
 async def test_a_city_without_a_centre_is_named_until_one_opens_in_it(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
-        before = await units.list_cities_without_centre(session, cast.tree.province, TODAY)
-        await units.add_unit(
+        before = await directory.list_cities_without_centre(session, cast.tree.province, TODAY)
+        await directory.add_unit(
             session, kind=UnitKind.CHARITY_CENTRE, name="مرکز تازه", parent=cast.tree.dishmook, opened_on=TODAY
         )
-        after = await units.list_cities_without_centre(session, cast.tree.province, TODAY)
-        yesterday = await units.list_cities_without_centre(session, cast.tree.province, TODAY - timedelta(days=1))
-        others = await units.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
+        after = await directory.list_cities_without_centre(session, cast.tree.province, TODAY)
+        yesterday = await directory.list_cities_without_centre(session, cast.tree.province, TODAY - timedelta(days=1))
+        others = await directory.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
         stored = await session.scalar(select(Unit.name).where(Unit.name == "مرکز تازه"))
     assert before == yesterday == ("دوگنبدان", "دیشموک")
     assert after == ("دوگنبدان",)
@@ -247,13 +246,13 @@ async def test_a_centre_that_closed_or_moved_away_leaves_its_city_without(cast: 
     yesterday = TODAY - timedelta(days=1)
     async with database.write_session() as session:
         await session.execute(update(Unit).where(Unit.id == cast.tree.yasuj_centre).values(closed_on=TODAY))
-        last_day = await units.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
-        next_day = await units.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY + timedelta(days=1))
+        last_day = await directory.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
+        next_day = await directory.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY + timedelta(days=1))
         await session.execute(
             update(UnitAncestor)
             .where(UnitAncestor.unit_id == cast.tree.yasuj_centre, UnitAncestor.depth > 0)
             .values(until=yesterday)
         )
-        moved = await units.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
+        moved = await directory.list_cities_without_centre(session, cast.tree.boyer_ahmad, TODAY)
     assert last_day == ("دیشموک",)
     assert next_day == moved == ("دیشموک", "یاسوج")

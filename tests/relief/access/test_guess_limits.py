@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.relief.access import guess_limits as attempts
-from bot.relief.access.guess_limits import GUESS_LIMITS, GuessKind, limited_guesses
+from bot.relief.access.guess_limits import GUESS_LIMITS, GuessKind, limited_guesses, record_failure
 from bot.relief.errors import DomainError, Forbidden, NotFound
 from bot.storage.database import Database
 from tests.relief.world import NOW
@@ -20,7 +19,7 @@ async def guess(database: Database, account: int, now: datetime, *, right: bool 
     except DomainError as refused:
         if refused.failed_guess:
             async with database.write_session() as session:
-                await attempts.record_failure(session, refused.failed_guess)
+                await record_failure(session, refused.failed_guess)
                 await session.commit()
         return refused.key
     return ""

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.audit.chain import AuditChainBroken, chain_all_entries, extend_chain
 from bot.relief.audit.rekeying import prepare_rekey_batch, save_rekey_batch
@@ -25,7 +25,7 @@ async def scene(database: Database, cast: Cast) -> Cast:
 async def looked(database: Database, cast: Cast, times: int) -> None:
     async with database.write_session() as session:
         for number in range(times):
-            await audit.record(
+            await audit_log.record(
                 session,
                 cast.zahra,
                 AuditAction.SEE_FAMILY,

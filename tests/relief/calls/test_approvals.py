@@ -10,9 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Actor
-from bot.relief.calls import approvals as large_calls
 from bot.relief.calls import calls
-from bot.relief.calls.approvals import ApprovalRequest
+from bot.relief.calls.approvals import (
+    APPROVAL_VALIDITY,
+    ApprovalRequest,
+    approve_call,
+    list_pending_approvals,
+    load_approval_request,
+    request_call_approval,
+    return_call,
+    withdraw_approval_request,
+)
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.vocabulary import ApprovalState, Role
 from bot.storage.database import Database
@@ -29,7 +37,7 @@ def _two_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def asked(session: AsyncSession, actor: Actor, cast: Cast) -> ApprovalRequest:
-    return await large_calls.request_call_approval(
+    return await request_call_approval(
         session, actor, unit=cast.tree.gachsaran, role=None, text=TEXT, now=NOW, today=TODAY
     )
 
@@ -52,14 +60,14 @@ async def test_a_call_to_many_is_sent_when_a_supervisor_lets_it(cast: Cast, data
             )
         one = await asked(session, cast.hossein, cast)
         assert ([who.name for who in one.approvers], one.view.people, await sent(session)) == (["زهرا کاظمی"], 2, 0)
-        view, call = await large_calls.approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
+        view, call = await approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
         assert (view.requester, call.sender, call.waiting, call.text) == (
             cast.hossein.person,
             "حسین رضایی",
             2,
             TEXT,
         )
-        told = (await large_calls.load_approval_request(session, cast.hossein, one.view.id, LATER, TODAY)).view
+        told = (await load_approval_request(session, cast.hossein, one.view.id, LATER, TODAY)).view
         assert (told.state, told.decided_by, told.call) == (ApprovalState.APPROVED, "زهرا کاظمی", call.id)
         notes = list(await session.scalars(select(AuditEntry.action).where(AuditEntry.action.contains("call"))))
         assert notes == ["request-call-approval", "approve-call"]
@@ -81,15 +89,13 @@ async def test_only_supervisors_of_the_line_decide_and_know_of_it(cast: Cast, da
         assert {who.name for who in one.approvers} == {"زهرا کاظمی", "مهدی کریمی"}
         for actor in (beside, cast.maryam, cast.mina):
             with pytest.raises(NotFound):
-                await large_calls.approve_call(session, actor, one.view.id, LATER, TODAY)
-            found = await large_calls.list_pending_approvals(session, actor, LATER, TODAY, offset=0, limit=5)
+                await approve_call(session, actor, one.view.id, LATER, TODAY)
+            found = await list_pending_approvals(session, actor, LATER, TODAY, offset=0, limit=5)
             assert found.items == ()
         for actor in (above, cast.hossein):
-            found = await large_calls.list_pending_approvals(session, actor, LATER, TODAY, offset=0, limit=5)
+            found = await list_pending_approvals(session, actor, LATER, TODAY, offset=0, limit=5)
             assert [item.id for item in found.items] == [one.view.id]
-        assert await refused(large_calls.approve_call(session, cast.hossein, one.view.id, LATER, TODAY)) == (
-            "error-large-call-own"
-        )
+        assert await refused(approve_call(session, cast.hossein, one.view.id, LATER, TODAY)) == ("error-large-call-own")
         assert await sent(session) == 0
 
 
@@ -121,8 +127,8 @@ async def test_who_asked_needs_another_supervisor_and_lends_no_way_round(cast: C
         one = await asked(session, hossein, cast)
         for actor in (hossein, omid):
             with pytest.raises(Forbidden, match="error-large-call-own"):
-                await large_calls.approve_call(session, actor, one.view.id, LATER, TODAY)
-        await large_calls.approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
+                await approve_call(session, actor, one.view.id, LATER, TODAY)
+        await approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
         assert await sent(session) == 1
 
 
@@ -139,17 +145,17 @@ async def test_it_is_returned_with_a_reason_or_taken_back_and_then_decided_no_mo
 ) -> None:
     async with database.write_session() as session:
         one, two = await asked(session, cast.hossein, cast), await asked(session, cast.hossein, cast)
-        assert await refused(large_calls.return_call(session, cast.zahra, one.view.id, " نه ", LATER, TODAY)) == (
+        assert await refused(return_call(session, cast.zahra, one.view.id, " نه ", LATER, TODAY)) == (
             "error-return-note"
         )
-        await large_calls.return_call(session, cast.zahra, one.view.id, "ساعت نوشته نشده", LATER, TODAY)
-        back = (await large_calls.load_approval_request(session, cast.hossein, one.view.id, LATER, TODAY)).view
+        await return_call(session, cast.zahra, one.view.id, "ساعت نوشته نشده", LATER, TODAY)
+        back = (await load_approval_request(session, cast.hossein, one.view.id, LATER, TODAY)).view
         assert (back.state, back.reason) == (ApprovalState.RETURNED, "ساعت نوشته نشده")
         with pytest.raises(NotFound):
-            await large_calls.withdraw_approval_request(session, cast.zahra, two.view.id, LATER, TODAY)
-        await large_calls.withdraw_approval_request(session, cast.hossein, two.view.id, LATER, TODAY)
+            await withdraw_approval_request(session, cast.zahra, two.view.id, LATER, TODAY)
+        await withdraw_approval_request(session, cast.hossein, two.view.id, LATER, TODAY)
         for view, key in ((one, "returned"), (two, "withdrawn")):
-            assert await refused(large_calls.approve_call(session, cast.zahra, view.view.id, LATER, TODAY)) == (
+            assert await refused(approve_call(session, cast.zahra, view.view.id, LATER, TODAY)) == (
                 f"error-large-call-{key}"
             )
         assert await sent(session) == 0
@@ -158,11 +164,9 @@ async def test_it_is_returned_with_a_reason_or_taken_back_and_then_decided_no_mo
 async def test_two_days_later_it_is_over(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
         one = await asked(session, cast.hossein, cast)
-        over = NOW + large_calls.APPROVAL_VALIDITY
-        assert (
-            await large_calls.list_pending_approvals(session, cast.zahra, over, TODAY, offset=0, limit=5)
-        ).items == ()
-        assert await refused(large_calls.approve_call(session, cast.zahra, one.view.id, over, TODAY)) == (
+        over = NOW + APPROVAL_VALIDITY
+        assert (await list_pending_approvals(session, cast.zahra, over, TODAY, offset=0, limit=5)).items == ()
+        assert await refused(approve_call(session, cast.zahra, one.view.id, over, TODAY)) == (
             "error-large-call-expired"
         )
 
@@ -173,7 +177,7 @@ async def test_who_may_not_send_any_more_sends_nothing(cast: Cast, database: Dat
         gone = update(Membership).where(Membership.person_id == cast.hossein.person)
         await session.execute(gone.values(until=TODAY))
         with pytest.raises(Conflict, match="error-large-call-sender"):
-            await large_calls.approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
+            await approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
 
 
 async def test_of_two_supervisors_at_once_one_decides(cast: Cast, database: Database) -> None:
@@ -185,7 +189,7 @@ async def test_of_two_supervisors_at_once_one_decides(cast: Cast, database: Data
     async def approve(actor: Actor) -> str:
         async with database.write_session() as session:
             try:
-                await large_calls.approve_call(session, actor, one.view.id, LATER, TODAY)
+                await approve_call(session, actor, one.view.id, LATER, TODAY)
             except Conflict as no:
                 return no.key
             await session.commit()

@@ -7,8 +7,7 @@ import pytest
 from bot.i18n.answer_parsers import IdentityKind
 from bot.relief.access.policy import Actor
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
-from bot.relief.families import registration as families
-from bot.relief.families.registration import Completion, FamilyCard, NewNeed
+from bot.relief.families.registration import Completion, FamilyCard, NewNeed, complete_family, load_family
 from bot.relief.ids import FamilyId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.database import Database
@@ -28,9 +27,9 @@ async def complete(database: Database, actor: Actor, family: FamilyId, **answers
     """And what the file then shows."""
     added = Completion(family=family, **answers)  # type: ignore[arg-type]  # a test adds any answer by name
     async with database.write_session() as session:
-        await families.complete_family(session, actor, added, NOW, TODAY)
+        await complete_family(session, actor, added, NOW, TODAY)
         await session.commit()
-        return await families.load_family(session, actor, family, TODAY)
+        return await load_family(session, actor, family, TODAY)
 
 
 async def test_what_is_added_is_shown_and_what_stands_stays(cast: Cast, database: Database) -> None:

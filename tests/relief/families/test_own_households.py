@@ -12,13 +12,12 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import phone_digest
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families import access_log, own_households
-from bot.relief.families import registration as families
-from bot.relief.families.registration import Completion
+from bot.relief.families.registration import Completion, complete_family, find_families, load_family
 from bot.relief.ids import FamilyId
-from bot.relief.lifecycle import family_erasure as erasure
 from bot.relief.lifecycle import phone_change
-from bot.relief.lifecycle import self_erasure as oneself
-from bot.relief.services import reporting as services
+from bot.relief.lifecycle.family_erasure import erase_family
+from bot.relief.lifecycle.self_erasure import erase_self
+from bot.relief.services.reporting import report
 from bot.relief.vocabulary import Sex
 from bot.storage.database import Database
 from bot.storage.index_key import index_key_number
@@ -44,16 +43,16 @@ async def test_ones_own_file_is_not_there_for_oneself_and_is_there_for_others(da
         own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی", phone=PHONE)
         other = await registered(session, cast.maryam, cast.tree.sadat, "مینا نوری", phone="+989170009999")
         none = await registered(session, cast.maryam, cast.tree.sadat, "لیلا نوری")
-        seen = await families.find_families(session, hossein, search="", today=TODAY, offset=0, limit=9)
+        seen = await find_families(session, hossein, search="", today=TODAY, offset=0, limit=9)
         assert {one.id for one in seen.items} == {other.id, none.id}
         with pytest.raises(NotFound):
-            await families.load_family(session, hossein, own.id, TODAY)
+            await load_family(session, hossein, own.id, TODAY)
         with pytest.raises(NotFound):
-            await families.complete_family(session, hossein, Completion(family=own.id, head_sex=Sex.WOMAN), NOW, TODAY)
+            await complete_family(session, hossein, Completion(family=own.id, head_sex=Sex.WOMAN), NOW, TODAY)
         basket = await claim(session, cast.tree.sadat)
         with pytest.raises(NotFound):
-            await services.report(session, hossein, replace(basket, family=own.id, people=None), NOW, TODAY)
-        assert (await families.load_family(session, cast.maryam, own.id, TODAY)).head_name == "زهرا موسوی"
+            await report(session, hossein, replace(basket, family=own.id, people=None), NOW, TODAY)
+        assert (await load_family(session, cast.maryam, own.id, TODAY)).head_name == "زهرا موسوی"
 
 
 async def test_a_supervisor_does_not_read_who_opened_their_own(database: Database, cast: Cast) -> None:
@@ -75,7 +74,7 @@ async def test_who_says_that_a_file_is_their_own_sees_it_no_more_until_somebody_
             await own_households.declare_own(session, cast.maryam, own.id, NOW, TODAY)
         basket = replace(await claim(session, cast.tree.sadat), family=own.id, people=None)
         with pytest.raises(NotFound):
-            await services.report(session, cast.maryam, basket, NOW, TODAY)
+            await report(session, cast.maryam, basket, NOW, TODAY)
         assert [one.name for one in await own_households.list_household_owners(session, cast.hossein, card, TODAY)] == [
             "مریم احمدی"
         ]
@@ -91,7 +90,7 @@ async def test_who_says_that_a_file_is_their_own_sees_it_no_more_until_somebody_
 
 
 async def sees(session: AsyncSession, actor: Actor, wanted: FamilyId) -> bool:
-    found = await families.find_families(session, actor, search="", today=TODAY, offset=0, limit=9)
+    found = await find_families(session, actor, search="", today=TODAY, offset=0, limit=9)
     return wanted in {one.id for one in found.items}
 
 
@@ -104,7 +103,7 @@ async def test_a_supervisor_reads_nothing_and_erases_nothing_of_what_they_said_i
         with pytest.raises(NotFound):
             await access_log.access_log(session, cast.zahra, own.id, TODAY, offset=0, limit=5)
         with pytest.raises(NotFound):
-            await erasure.erase_family(session, cast.zahra, own.id, "خودشان خواستند", NOW, TODAY)
+            await erase_family(session, cast.zahra, own.id, "خودشان خواستند", NOW, TODAY)
 
 
 async def test_the_household_of_ones_old_number_stays_ones_own(database: Database, cast: Cast) -> None:
@@ -127,10 +126,10 @@ async def test_an_erased_file_and_an_erased_person_leave_no_household_of_anybody
         one, two = [await registered(session, cast.maryam, cast.tree.sadat, name) for name in ("زهرا نوری", "علی نوری")]
         for family in (one, two):
             await own_households.declare_own(session, cast.maryam, family.id, NOW, TODAY)
-        await erasure.erase_family(session, cast.zahra, one.id, "خودشان خواستند", NOW, TODAY)
+        await erase_family(session, cast.zahra, one.id, "خودشان خواستند", NOW, TODAY)
         assert list(await session.scalars(select(OwnHousehold.family_id))) == [two.id]
         await session.execute(update(Membership).where(Membership.person_id == cast.maryam.person).values(until=TODAY))
-        await oneself.erase_self(session, cast.maryam, NOW)
+        await erase_self(session, cast.maryam, NOW)
         assert list(await session.scalars(select(OwnHousehold.family_id))) == []
 
 

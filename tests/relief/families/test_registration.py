@@ -8,12 +8,20 @@ from sqlalchemy import select
 
 from bot.i18n.answer_parsers import IdentityKind
 from bot.relief.access.policy import Actor
-from bot.relief.audit import log as audit
+from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
-from bot.relief.families import registration as families
-from bot.relief.families.registration import FamilyView, NewNeed
+from bot.relief.families.registration import (
+    DUPLICATE_HINT_WINDOW,
+    MAX_DUPLICATE_HINTS_PER_DAY,
+    FamilyView,
+    NewFamily,
+    NewNeed,
+    find_families,
+    load_family,
+    register_family,
+)
 from bot.relief.vocabulary import Coverage, Domain, Role, Sex, Support, Urgency
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, Family, FamilyToken, Need
@@ -23,15 +31,15 @@ NATIONAL_ID = "4220000119"
 FIRST_NUMBER = 1001
 
 
-async def register(database: Database, actor: Actor, new: families.NewFamily) -> FamilyView:
+async def register(database: Database, actor: Actor, new: NewFamily) -> FamilyView:
     """As a turn does it: a refusal rolls back, and only its trace is kept."""
     try:
         async with database.write_session() as session:
-            view = await families.register_family(session, actor, new, NOW, TODAY)
+            view = await register_family(session, actor, new, NOW, TODAY)
             await session.commit()
     except DomainError as refusal:
         async with database.write_session() as session:
-            await audit.record_denied(session, refusal)
+            await audit_log.record_denied(session, refusal)
             await session.commit()
         raise
     return view
@@ -39,7 +47,7 @@ async def register(database: Database, actor: Actor, new: families.NewFamily) ->
 
 async def found(database: Database, actor: Actor, search: str) -> list[str]:
     async with database.read_session() as session:
-        page = await families.find_families(session, actor, search=search, today=TODAY, offset=0, limit=9)
+        page = await find_families(session, actor, search=search, today=TODAY, offset=0, limit=9)
     return [one.head_name for one in page.items]
 
 
@@ -59,7 +67,7 @@ async def test_a_family_is_registered_with_what_is_known_and_shown_masked(cast: 
     assert (view.number, view.head_name, view.unit_name) == (FIRST_NUMBER, "زهرا موسوی", "امداد محلهٔ سادات")
     assert (view.members, view.phone_masked) == (4, "\u200e۰۹۱۷•••۱۲۳۴")
     async with database.read_session() as session:
-        card = await families.load_family(session, cast.maryam, view.id, TODAY)
+        card = await load_family(session, cast.maryam, view.id, TODAY)
     assert card.identity_masked == "\u200e۴۲۲•••••۱۹"
     assert (card.head_sex, card.coverage, card.support) == (Sex.WOMAN, Coverage.WELFARE, Support.PENSION)
     assert [(need.domain, need.urgency, need.note) for need in card.needs] == [
@@ -127,15 +135,15 @@ async def test_whoever_asks_too_often_learns_no_more_names_of_centres(cast: Cast
         database, cast.narges, family_of(cast.tree.lebnan, identity_kind=new.identity_kind, identity=NATIONAL_ID)
     )
     said: list[str] = []
-    for _ in range(families.MAX_DUPLICATE_HINTS_PER_DAY + 1):
+    for _ in range(MAX_DUPLICATE_HINTS_PER_DAY + 1):
         with pytest.raises(Conflict) as refused:
             await register(database, cast.maryam, new)
         said.append(refused.value.key)
-    assert said == ["error-family-known"] * families.MAX_DUPLICATE_HINTS_PER_DAY + ["error-family-known-often"]
+    assert said == ["error-family-known"] * MAX_DUPLICATE_HINTS_PER_DAY + ["error-family-known-often"]
     async with database.read_session() as session:
         tomorrow = NOW + timedelta(days=1)
-        told = await audit.count_since(
-            session, cast.maryam.person, AuditAction.FIND_DUPLICATE_FAMILY, tomorrow, families.DUPLICATE_HINT_WINDOW
+        told = await audit_log.count_since(
+            session, cast.maryam.person, AuditAction.FIND_DUPLICATE_FAMILY, tomorrow, DUPLICATE_HINT_WINDOW
         )
     assert told == 0
 
@@ -211,10 +219,10 @@ async def test_each_sees_the_files_that_are_theirs(cast: Cast, database: Databas
             assert await found(database, actor, view.head_name) == [view.head_name] * open_to_them
             async with database.read_session() as session:
                 if open_to_them:
-                    assert (await families.load_family(session, actor, view.id, TODAY)).number == view.number
+                    assert (await load_family(session, actor, view.id, TODAY)).number == view.number
                 else:
                     with pytest.raises(NotFound):
-                        await families.load_family(session, actor, view.id, TODAY)
+                        await load_family(session, actor, view.id, TODAY)
 
 
 async def test_nobody_registers_where_they_have_no_part(cast: Cast, database: Database) -> None:
@@ -238,9 +246,9 @@ async def test_whom_one_served_last_comes_first(cast: Cast, database: Database) 
         await session.commit()
     assert await found(database, cast.maryam, " ") == ["علی رستمی", "زهرا موسوی", "فاطمه کریمی"]
     async with database.read_session() as session:
-        first = await families.find_families(session, cast.maryam, search="", today=TODAY, offset=0, limit=2)
-        rest = await families.find_families(session, cast.maryam, search="", today=TODAY, offset=2, limit=2)
-        card = await families.load_family(session, cast.maryam, files[0].id, TODAY)
+        first = await find_families(session, cast.maryam, search="", today=TODAY, offset=0, limit=2)
+        rest = await find_families(session, cast.maryam, search="", today=TODAY, offset=2, limit=2)
+        card = await load_family(session, cast.maryam, files[0].id, TODAY)
     assert [len(first.items), first.has_more, len(rest.items), rest.has_more] == [2, True, 1, False]
     assert (card.service_count, card.last_delivered_on) == (1, TODAY)
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.persian.money import Toman
-from bot.relief.catalogue import activities as catalogue
+from bot.relief.catalogue.activities import find_activities
 from bot.relief.ids import ServiceId, UnitId
 from bot.relief.ledger import totals
-from bot.relief.services import reporting as services
+from bot.relief.services.reporting import report, withdraw_report
 from bot.relief.vocabulary import Domain, Kind
 from bot.storage.database import Database
 from bot.storage.tables import Service, Total
@@ -23,7 +23,7 @@ async def test_a_total_that_lies_is_found_and_put_right(cast: Cast, database: Da
     async with database.write_session() as session:
         await reported(session, cast.maryam, cast.tree.sadat, None)
         gone = await reported(session, cast.narges, cast.tree.lebnan, None)
-        await services.withdraw_report(session, cast.narges, gone.id, NOW)
+        await withdraw_report(session, cast.narges, gone.id, NOW)
         assert await totals.is_consistent(session)
         await session.execute(update(Total).where(Total.unit_id == cast.tree.sadat).values(value=Total.value + 1))
         assert not await totals.is_consistent(session)
@@ -90,7 +90,7 @@ async def test_totals_are_the_sum_of_what_stands_after_any_sequence(
 ) -> None:
     """Each example runs in a transaction that is rolled back."""
     async with database.write_session() as session:
-        done = (await catalogue.find_activities(session, search="", offset=0, limit=100)).items[::40]
+        done = (await find_activities(session, search="", offset=0, limit=100)).items[::40]
         stand: dict[ServiceId, tuple[Key, int]] = {}
         for step in steps:
             match step:
@@ -105,11 +105,11 @@ async def test_totals_are_the_sum_of_what_stands_after_any_sequence(
                         value=Toman(step.value),
                         delivered_on=day,
                     )
-                    view = await services.report(session, cast.hossein, new, NOW, TODAY)
+                    view = await report(session, cast.hossein, new, NOW, TODAY)
                     stand[view.id] = ((day, place, act.domain, act.kinds[0]), step.value)
                 case Withdraw() if step.which < len(stand):
                     gone = list(stand)[step.which]
-                    await services.withdraw_report(session, cast.hossein, gone, NOW)
+                    await withdraw_report(session, cast.hossein, gone, NOW)
                     del stand[gone]
                 case Withdraw():
                     pass

@@ -14,9 +14,16 @@ from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import find_families
 from bot.relief.ids import MergeId, PersonId
 from bot.relief.ledger import totals
-from bot.relief.lifecycle import person_merge as merging
-from bot.relief.people import account_linking as linking
-from bot.relief.services import verification as verifying
+from bot.relief.lifecycle.person_merge import (
+    MERGE_OFFER_VALIDITY,
+    accept_merge,
+    list_merge_offers,
+    offer_merge,
+    person_references,
+    refuse_merge,
+)
+from bot.relief.people.account_linking import issue_link_code
+from bot.relief.services.verification import verify_report
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, Campaign, Draft, Membership, MergeOffer, Person, Service, SignUp
@@ -37,9 +44,9 @@ async def with_one_phone(database: Database, *persons: PersonId) -> None:
 
 async def offered(database: Database, cast: Cast) -> MergeId:
     async with database.write_session() as session:
-        code = await linking.issue_link_code(session, cast.maryam, NOW)
-        assert await merging.offer_merge(session, cast.narges, code, NARGES, NOW) == cast.maryam.person
-        (made,) = await merging.list_merge_offers(session, cast.maryam.person, NOW)
+        code = await issue_link_code(session, cast.maryam, NOW)
+        assert await offer_merge(session, cast.narges, code, NARGES, NOW) == cast.maryam.person
+        (made,) = await list_merge_offers(session, cast.maryam.person, NOW)
         await session.commit()
     return made.id
 
@@ -48,7 +55,7 @@ async def merged(database: Database, cast: Cast) -> None:
     await with_one_phone(database, cast.maryam.person, cast.narges.person)
     wanted = await offered(database, cast)
     async with database.write_session() as session:
-        await merging.accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+        await accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
         await session.commit()
 
 
@@ -80,7 +87,7 @@ async def test_no_table_refers_to_the_other_any_more_but_what_was_audited_and_ag
     async with database.read_session() as session:
         audited = list(await session.execute(select(AuditEntry.id, AuditEntry.person_id).order_by(AuditEntry.id)))
     await merged(database, cast)
-    columns = list(merging.person_references())
+    columns = list(person_references())
     assert {"families.registered_by", "accounts.person_id", "memberships.person_id"} <= {str(one) for one in columns}
     async with database.read_session() as session:
         for column in columns:
@@ -101,7 +108,7 @@ async def test_what_the_one_verified_of_the_others_waits_again(cast: Cast, datab
         maryam = await load_actor(session, "telegram", 1001, TODAY)
         assert maryam is not None
         for one in (theirs, anothers):
-            await verifying.verify_report(session, maryam, one.id, NOW, TODAY)
+            await verify_report(session, maryam, one.id, NOW, TODAY)
         await session.commit()
     await merged(database, cast)
     async with database.read_session() as session:
@@ -157,27 +164,27 @@ async def test_of_two_drafts_of_one_form_the_later_stays_and_can_be_read(cast: C
 
 async def test_only_one_verified_phone_and_both_agreements_make_one_of_two(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
-        code = await linking.issue_link_code(session, cast.maryam, NOW)
+        code = await issue_link_code(session, cast.maryam, NOW)
         with pytest.raises(Conflict, match="error-merge-phone"):
-            await merging.offer_merge(session, cast.narges, code, NARGES, NOW)
+            await offer_merge(session, cast.narges, code, NARGES, NOW)
     await with_one_phone(database, cast.maryam.person, cast.narges.person)
     wanted = await offered(database, cast)
     async with database.write_session() as session:
         for actor in (cast.narges, cast.hossein):
             with pytest.raises(NotFound, match="error-merge-over"):
-                await merging.accept_merge(session, actor, wanted, NARGES, NOW, TODAY)
+                await accept_merge(session, actor, wanted, NARGES, NOW, TODAY)
         with pytest.raises(NotFound, match="error-merge-over"):
-            await merging.accept_merge(session, cast.maryam, wanted, MARYAM, NOW + merging.MERGE_OFFER_VALIDITY, TODAY)
+            await accept_merge(session, cast.maryam, wanted, MARYAM, NOW + MERGE_OFFER_VALIDITY, TODAY)
     async with database.write_session() as session:  # the number is another's since it was offered
         row = await session.get_one(Person, cast.narges.person)
         row.phone = "+989170009999"
         await session.flush()
         with pytest.raises(Conflict, match="error-merge-phone"):
-            await merging.accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+            await accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
     async with database.write_session() as session:
-        await merging.refuse_merge(session, cast.maryam, wanted, NOW)
+        await refuse_merge(session, cast.maryam, wanted, NOW)
         with pytest.raises(NotFound, match="error-merge-over"):
-            await merging.accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+            await accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
 
 
 async def test_what_was_done_is_not_done_again(cast: Cast, database: Database) -> None:
@@ -185,7 +192,7 @@ async def test_what_was_done_is_not_done_again(cast: Cast, database: Database) -
     async with database.write_session() as session:
         done = await session.scalar(select(MergeOffer.id))
         with pytest.raises(NotFound, match="error-merge-over"):
-            await merging.accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
+            await accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
         await session.execute(update(MergeOffer).values(completed_at=None))
         with pytest.raises(Conflict, match="error-merge-phone"):  # the other is nobody any more
-            await merging.accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
+            await accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)

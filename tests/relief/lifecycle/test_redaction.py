@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.relief.calls import calls
-from bot.relief.lifecycle import family_erasure as erasure
+from bot.relief.lifecycle.family_erasure import erase_family
 from bot.relief.people import letters
 from bot.storage.database import Database
 from bot.storage.tables import Call, Letter
@@ -29,7 +29,7 @@ async def test_it_is_struck_however_it_was_written(cast: Cast, database: Databas
             county = cast.tree.gachsaran
             await calls.create_call(session, cast.hossein, unit=county, role=None, text=said, now=NOW, today=TODAY)
             await letters.write_letter(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
-        await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", NOW, TODAY)
+        await erase_family(session, cast.zahra, family.id, "خودشان خواستند", NOW, TODAY)
         session.expire_all()
         called = [call.text for call in await session.scalars(select(Call).order_by(Call.id))]
         wrote = [letter.text for letter in await session.scalars(select(Letter).order_by(Letter.id))]
@@ -47,7 +47,7 @@ async def test_a_name_in_another_county_may_be_somebody_elses_and_a_number_is_no
         for said in (f"{NAME} آمد", "۰۹۱۷۰۰۰۷۶۵۴ جواب نداد"):
             sadat = cast.tree.sadat
             await calls.create_call(session, cast.hossein, unit=sadat, role=None, text=said, now=NOW, today=TODAY)
-        await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", NOW, TODAY)
+        await erase_family(session, cast.zahra, family.id, "خودشان خواستند", NOW, TODAY)
         session.expire_all()
         called = [call.text for call in await session.scalars(select(Call).order_by(Call.id))]
     assert called == [f"{NAME} آمد", "… جواب نداد"]

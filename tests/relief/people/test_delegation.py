@@ -11,7 +11,7 @@ from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.families import access_log
 from bot.relief.ids import MembershipId
 from bot.relief.people import delegation, membership
-from bot.relief.people import registration as people
+from bot.relief.people.registration import create_invitation
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry
@@ -145,8 +145,8 @@ async def test_who_stands_in_invites_nobody_to_that_very_role_and_touches_no_equ
     async with database.write_session() as session:
         for unit in (stand.cast.tree.gachsaran, stand.cast.tree.sadat):
             with pytest.raises(Forbidden):
-                await people.create_invitation(session, inviter=omid, unit=unit, role=Role.COORDINATOR, now=NOW)
-        await people.create_invitation(session, inviter=omid, unit=stand.cast.tree.sadat, role=Role.VOLUNTEER, now=NOW)
+                await create_invitation(session, inviter=omid, unit=unit, role=Role.COORDINATOR, now=NOW)
+        await create_invitation(session, inviter=omid, unit=stand.cast.tree.sadat, role=Role.VOLUNTEER, now=NOW)
         with pytest.raises(Forbidden):
             await membership.end_membership(session, omid, stand.hosseins, NOW, TODAY)
 

@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Action, Actor, is_allowed
 from bot.relief.access.responsible import responsible_people
-from bot.relief.calls import approvals as large_calls
+from bot.relief.calls.approvals import approve_call, request_call_approval
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import MembershipId, UnitId
 from bot.relief.people import delegation, invitations
-from bot.relief.people import registration as people
-from bot.relief.services import verification as verifying
-from bot.relief.units import lifecycle as unit_moves
+from bot.relief.people.registration import create_invitation, join_by_invitation
+from bot.relief.services.verification import verify_report
+from bot.relief.units.lifecycle import merge_units, move_unit
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, Membership, Service
@@ -55,7 +55,7 @@ async def also(database: Database, actor: Actor, unit: UnitId, role: Role = Role
 
 async def moved(database: Database, cast: Cast, unit: UnitId, to: UnitId, day: date) -> None:
     async with database.write_session() as session:
-        await unit_moves.move_unit(session, cast.mina, unit, to, NOW, day)
+        await move_unit(session, cast.mina, unit, to, NOW, day)
         await session.commit()
 
 
@@ -127,7 +127,7 @@ async def test_a_member_below_has_the_right_of_the_lender_and_no_more(cast: Cast
 async def test_what_is_lent_stays_lent_when_the_unit_is_merged_into_another(cast: Cast, database: Database) -> None:
     await lent(database, cast.hossein, cast.maryam)
     async with database.write_session() as session:
-        await unit_moves.merge_units(session, cast.mina, cast.tree.gachsaran, cast.tree.boyer_ahmad, NOW, TOMORROW)
+        await merge_units(session, cast.mina, cast.tree.gachsaran, cast.tree.boyer_ahmad, NOW, TOMORROW)
         await session.commit()
     maryam = await loaded(database, day=TOMORROW)
     assert [(grant.unit, grant.delegated_by, grant.delegated_until) for grant in maryam.grants] == [
@@ -149,9 +149,9 @@ async def test_a_member_above_does_in_the_lenders_stead_what_they_could_not_them
         row = await session.get_one(Service, one.id)
         assert (row.reported_by, row.on_behalf_of) == (cast.zahra.person, cast.hossein.person)
         with pytest.raises(Forbidden, match="error-verify-own"):
-            await verifying.verify_report(session, zahra, one.id, NOW + HOUR, TODAY)
+            await verify_report(session, zahra, one.id, NOW + HOUR, TODAY)
         others = await reported(session, cast.maryam, cast.tree.sadat, None)
-        await verifying.verify_report(session, zahra, others.id, NOW + HOUR, TODAY)
+        await verify_report(session, zahra, others.id, NOW + HOUR, TODAY)
         noted = select(AuditEntry.on_behalf_of).where(AuditEntry.action == "verify-service")
         assert (await session.scalars(noted)).all() == [None]
 
@@ -169,17 +169,17 @@ async def test_who_stands_in_from_below_decides_nothing_of_their_own_nor_of_the_
         in_stead = await reported(session, maryam, cast.tree.lebnan, None)
         for one in (own, in_stead):
             with pytest.raises(Forbidden, match="error-verify-own"):
-                await verifying.verify_report(session, maryam, one.id, NOW + HOUR, TODAY)
-        asked = await large_calls.request_call_approval(
+                await verify_report(session, maryam, one.id, NOW + HOUR, TODAY)
+        asked = await request_call_approval(
             session, maryam, unit=cast.tree.gachsaran, role=None, text="فردا ساعت ۱۰", now=NOW, today=TODAY
         )
         with pytest.raises(Forbidden, match="error-large-call-own"):
-            await large_calls.approve_call(session, maryam, asked.view.id, NOW + HOUR, TODAY)
+            await approve_call(session, maryam, asked.view.id, NOW + HOUR, TODAY)
         hossein = await load_actor(session, "telegram", 1002, TODAY)
         assert hossein is not None
         with pytest.raises(NotFound):
-            await large_calls.approve_call(session, hossein, asked.view.id, NOW + HOUR, TODAY)
-        await verifying.verify_report(session, cast.zahra, in_stead.id, NOW + HOUR, TODAY)
+            await approve_call(session, hossein, asked.view.id, NOW + HOUR, TODAY)
+        await verify_report(session, cast.zahra, in_stead.id, NOW + HOUR, TODAY)
 
 
 async def test_a_unit_that_moves_out_of_the_line_ends_it_and_one_that_comes_back_brings_it_back(
@@ -230,7 +230,7 @@ async def test_who_stands_in_does_not_read_the_code_of_an_invitation_to_that_ver
     """Else they would come in by it, and keep what was lent."""
     async with database.write_session() as session:
         for role in (Role.COORDINATOR, Role.VOLUNTEER):
-            await people.create_invitation(session, inviter=cast.hossein, unit=cast.tree.gachsaran, role=role, now=NOW)
+            await create_invitation(session, inviter=cast.hossein, unit=cast.tree.gachsaran, role=role, now=NOW)
         await session.commit()
     await lent(database, cast.hossein, cast.maryam)
     maryam = await loaded(database)
@@ -249,14 +249,12 @@ async def test_what_was_lent_is_not_kept_by_inviting_oneself(cast: Cast, databas
     await lent(database, cast.zahra, cast.maryam)
     maryam = await loaded(database)
     async with database.write_session() as session:
-        code = await people.create_invitation(
-            session, inviter=maryam, unit=cast.tree.province, role=Role.COORDINATOR, now=NOW
-        )
+        code = await create_invitation(session, inviter=maryam, unit=cast.tree.province, role=Role.COORDINATOR, now=NOW)
         with pytest.raises(Conflict, match="error-invitation-own"):
-            await people.join_by_invitation(
+            await join_by_invitation(
                 session, code=code, messenger="telegram", external_id=1001, name="", phone=None, language="fa", now=NOW
             )
-        came = await people.join_by_invitation(
+        came = await join_by_invitation(
             session, code=code, messenger="bale", external_id=2001, name="", phone=None, language="fa", now=NOW
         )
     assert came.roles == {Role.VOLUNTEER, Role.COORDINATOR}

@@ -12,7 +12,7 @@ from bot.relief.calls.audiences import load_audience
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import MembershipId, PersonId, UnitId
 from bot.relief.people import members, membership
-from bot.relief.people import registration as people
+from bot.relief.people.registration import create_invitation, join_by_invitation
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import Account, AuditEntry, Membership, Suspension
@@ -119,9 +119,9 @@ async def test_no_invitation_brings_back_who_is_suspended(cast: Cast, database: 
     await suspended(database, cast.hossein, cast.maryam)
     async with database.write_session() as session:
         for role in (Role.VOLUNTEER, Role.COORDINATOR):
-            code = await people.create_invitation(session, inviter=None, unit=cast.tree.sadat, role=role, now=NOW)
+            code = await create_invitation(session, inviter=None, unit=cast.tree.sadat, role=role, now=NOW)
             with pytest.raises(Conflict, match="error-member-suspended"):
-                await people.join_by_invitation(
+                await join_by_invitation(
                     session, code=code, messenger="telegram", external_id=1001, name="مریم احمدی",
                     phone=None, language="fa", now=NOW,
                 )  # fmt: skip

@@ -11,7 +11,13 @@ from bot.relief.access.policy import Actor
 from bot.relief.blind_index import phone_digest
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import UnitId
-from bot.relief.people import registration as people
+from bot.relief.people.registration import (
+    accept_confidentiality,
+    create_invitation,
+    join_by_invitation,
+    preview_invitation,
+    set_language,
+)
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import Account, Invitation, Membership, Person
@@ -28,7 +34,7 @@ async def joins(
     now: datetime = NOW,
 ) -> Actor:
     async with database.write_session() as session:
-        actor = await people.join_by_invitation(
+        actor = await join_by_invitation(
             session,
             code=code,
             messenger="bale",
@@ -44,7 +50,7 @@ async def joins(
 
 async def invited(database: Database, cast: Cast, *, uses: int = 1, days: int = 7) -> str:
     async with database.write_session() as session:
-        code = await people.create_invitation(
+        code = await create_invitation(
             session, inviter=cast.hossein, unit=cast.tree.sadat, role=Role.VOLUNTEER, now=NOW, uses=uses, days=days
         )
         await session.commit()
@@ -56,7 +62,7 @@ async def test_an_invitation_says_who_invites_to_what_and_its_code_is_nowhere_in
 ) -> None:
     code = await invited(database, cast)
     async with database.read_session() as session:
-        seen = await people.preview_invitation(session, code, NOW)
+        seen = await preview_invitation(session, code, NOW)
         digests = set(await session.scalars(select(Invitation.code_digest)))
     assert (seen.unit_name, seen.role, seen.inviter_name) == ("امداد محلهٔ سادات", Role.VOLUNTEER, "حسین رضایی")
     assert code.isascii()
@@ -72,9 +78,9 @@ async def test_who_joins_is_a_member_at_once_in_one_spelling_and_pledges_once(ca
     assert [grant.unit for grant in joined.grants] == [cast.tree.sadat]
     assert not joined.accepted_confidentiality
     async with database.write_session() as session:
-        await people.accept_confidentiality(session, joined.person, NOW)
-        await people.accept_confidentiality(session, joined.person, NOW + timedelta(days=1))
-        await people.set_language(session, joined.person, "en")
+        await accept_confidentiality(session, joined.person, NOW)
+        await accept_confidentiality(session, joined.person, NOW + timedelta(days=1))
+        await set_language(session, joined.person, "en")
         await session.commit()
     async with database.read_session() as session:
         later = await load_actor(session, "bale", 3001, TODAY)
@@ -93,7 +99,7 @@ async def test_an_invitation_that_is_over_says_why(cast: Cast, database: Databas
     ):
         async with database.read_session() as session:
             with pytest.raises(DomainError) as refused:
-                await people.preview_invitation(session, code, when)
+                await preview_invitation(session, code, when)
             assert refused.value.key == why
     with pytest.raises(Conflict, match="error-invitation-used"):
         await joins(database, spent, 3002)
@@ -104,7 +110,7 @@ async def test_an_invitation_that_is_over_says_why(cast: Cast, database: Databas
 async def test_a_second_unit_is_one_more_membership_of_the_same_person(cast: Cast, database: Database) -> None:
     first = await joins(database, await invited(database, cast), 3001)
     async with database.write_session() as session:
-        code = await people.create_invitation(
+        code = await create_invitation(
             session, inviter=cast.zahra, unit=cast.tree.lebnan, role=Role.COORDINATOR, now=NOW
         )
         await session.commit()
@@ -174,7 +180,7 @@ async def test_nobody_invites_outside_their_reach_or_above_their_role(
     unit: UnitId = getattr(cast.tree, where)
     async with database.write_session() as session:
         with pytest.raises(Forbidden):
-            await people.create_invitation(session, inviter=actor, unit=unit, role=role, now=NOW)
+            await create_invitation(session, inviter=actor, unit=unit, role=role, now=NOW)
 
 
 async def test_names_and_phones_are_sealed(cast: Cast, database: Database) -> None:

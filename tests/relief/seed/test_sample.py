@@ -12,15 +12,15 @@ from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Action, Actor, permitted_units
 from bot.relief.errors import Conflict
-from bot.relief.families import registration as families
+from bot.relief.families.registration import NewFamily, find_families, register_family
 from bot.relief.ledger import totals
-from bot.relief.people import registration as people
+from bot.relief.people.registration import join_by_invitation, preview_invitation
 from bot.relief.seed import places
-from bot.relief.seed import starter_data as starter
 from bot.relief.seed.sample import load_sample
-from bot.relief.services import reporting as services
+from bot.relief.seed.starter_data import COUNTRY_KEY, sample_families, sample_people
+from bot.relief.services.reporting import load_last_own_service
 from bot.relief.summaries.summaries import Summary, summarise
-from bot.relief.units import directory as units
+from bot.relief.units.directory import add_unit, list_children, load_path
 from bot.relief.units.geo import Point, find_nearest_units
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
@@ -83,22 +83,22 @@ async def test_the_people_of_the_sample_know_their_places(province: Database, cl
         maryam = await known(session, "telegram", 1001)
         assert (maryam.name, maryam.language, maryam.accepted_confidentiality) == ("مریم احمدی", "fa", True)
         assert [(grant.role, grant.unit_name) for grant in maryam.grants] == [(Role.VOLUNTEER, "امداد محلهٔ سادات")]
-        sight = await families.find_families(session, maryam, search="", today=clock.today(), offset=0, limit=20)
+        sight = await find_families(session, maryam, search="", today=clock.today(), offset=0, limit=20)
         assert len(sight.items) >= 2
-        last = await services.load_last_own_service(session, maryam, sight.items[0].id)
+        last = await load_last_own_service(session, maryam, sight.items[0].id)
         assert last is not None
         hossein = await known(session, "telegram", 1002)
         assert len(await permitted_units(session, hossein, Action.REPORT_SERVICE, clock.today())) > 5
-        found = await families.find_families(session, hossein, search="موسوي", today=clock.today(), offset=0, limit=5)
+        found = await find_families(session, hossein, search="موسوي", today=clock.today(), offset=0, limit=5)
         assert "زهرا موسوی" in {family.head_name for family in found.items}
 
 
 async def test_a_family_of_the_sample_is_known_elsewhere(province: Database, clock: FixedClock) -> None:
-    one = starter.sample_families()[0]
+    one = sample_families()[0]
     async with province.write_session() as session:
         narges = await known(session, "bale", 2001)
         assert narges.primary_grant is not None
-        again = families.NewFamily(
+        again = NewFamily(
             unit=narges.primary_grant.unit,
             head_name="دیگری",
             head_sex=None,
@@ -113,7 +113,7 @@ async def test_a_family_of_the_sample_is_known_elsewhere(province: Database, clo
             consent_version=1,
         )
         with pytest.raises(Conflict, match="error-family-known") as refused:
-            await families.register_family(session, narges, again, clock.now(), clock.today())
+            await register_family(session, narges, again, clock.now(), clock.today())
     assert refused.value.message_args == {"unit": "امداد محلهٔ سادات"}
 
 
@@ -125,9 +125,9 @@ async def test_who_is_invited_comes_with_the_code_and_brings_the_next_number_alo
     async with database.write_session() as session:
         for guest in guests:
             assert await load_actor(session, guest.messenger, guest.account, TODAY) is None
-            read = await people.preview_invitation(session, guest.code, clock.now())
+            read = await preview_invitation(session, guest.code, clock.now())
             assert (read.role, read.inviter_name) == (Role.VOLUNTEER, "حسین رضایی")
-            joined = await people.join_by_invitation(
+            joined = await join_by_invitation(
                 session,
                 code=guest.code,
                 messenger=guest.messenger,
@@ -188,20 +188,20 @@ async def test_the_places_of_iran_are_a_tree_and_loaded_twice_are_the_same(datab
         kinds = {row.kind: row.units for row in counted}
         assert (kinds[UnitKind.COUNTRY], kinds[UnitKind.PROVINCE]) == (1, 31)
         assert kinds[UnitKind.COUNTY] > 400
-        line = await units.load_path(session, loaded["کهگیلویه و بویراحمد/گچساران/دوگنبدان"])
+        line = await load_path(session, loaded["کهگیلویه و بویراحمد/گچساران/دوگنبدان"])
         assert [one.name for one in line] == ["ایران", "کهگیلویه و بویراحمد", "گچساران", "دوگنبدان"]
-        everywhere = select(func.count()).where(UnitAncestor.ancestor_id == loaded[starter.COUNTRY_KEY])
+        everywhere = select(func.count()).where(UnitAncestor.ancestor_id == loaded[COUNTRY_KEY])
         assert await session.scalar(everywhere) == len(loaded)
 
 
 async def test_a_place_that_is_there_already_is_kept(database: Database) -> None:
     async with database.write_session() as session:
-        country = await units.add_unit(
+        country = await add_unit(
             session, kind=UnitKind.COUNTRY, name="ایران", parent=None, opened_on=places.PLACES_OPENED_ON
         )
         loaded = await places.load_places(session)
-        assert loaded[starter.COUNTRY_KEY] == country.id
-        under = await units.list_children(session, country.id, places.PLACES_OPENED_ON, 0, 40)
+        assert loaded[COUNTRY_KEY] == country.id
+        under = await list_children(session, country.id, places.PLACES_OPENED_ON, 0, 40)
     assert len(under.items) == 31
 
 
@@ -211,10 +211,10 @@ async def test_no_name_or_number_of_a_person_stands_in_clear(database: Database,
         rows = [row for table in Base.metadata.sorted_tables for row in await session.execute(select(table))]
     written = b"\n".join(cell if isinstance(cell, bytes) else str(cell).encode() for row in rows for cell in row)
     assert "امداد محلهٔ سادات".encode() in written
-    people_of_it = starter.sample_people()
-    secrets = {one.head_name for one in starter.sample_families()} | {one.name for one in people_of_it}
-    secrets |= {one.phone for one in people_of_it} | {one.phone or "" for one in starter.sample_families()}
-    secrets |= {one.identity or "" for one in starter.sample_families()}
+    people_of_it = sample_people()
+    secrets = {one.head_name for one in sample_families()} | {one.name for one in people_of_it}
+    secrets |= {one.phone for one in people_of_it} | {one.phone or "" for one in sample_families()}
+    secrets |= {one.identity or "" for one in sample_families()}
     assert [secret for secret in secrets - {""} if secret.encode() in written] == []
 
 
@@ -223,7 +223,7 @@ async def test_who_stands_in_dogonbadan_finds_what_is_there_first(province: Data
     async with province.read_session() as session:
         found = await find_nearest_units(session, here, clock.today(), offset=0, limit=20)
         near = [unit.id for unit, metres in found.items if metres < 3_000]
-        lines = [[above.name for above in await units.load_path(session, unit)] for unit in near]
+        lines = [[above.name for above in await load_path(session, unit)] for unit in near]
     assert len(near) == 12
     assert all("دوگنبدان" in line for line in lines)
     assert min(metres for _, metres in found.items[12:]) > 20_000

@@ -19,11 +19,11 @@ from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.participants import list_participants
 from bot.relief.families.files import find_families, load_family
 from bot.relief.ledger import totals
-from bot.relief.seed import sample_half_year as sample_plan
-from bot.relief.seed import sample_recent as sample_lately
-from bot.relief.seed import starter_data as starter
 from bot.relief.seed.sample import load_sample
-from bot.relief.services import reporting as services
+from bot.relief.seed.sample_half_year import plan_half_year
+from bot.relief.seed.sample_recent import LATER_HALF_YEAR_COMMITMENT, plan_recent_services, recent_since
+from bot.relief.seed.starter_data import sample_families, starter_activities
+from bot.relief.services.reporting import load_last_own_service
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.vocabulary import CallAnswer, CallState
 from bot.storage.database import Database
@@ -54,9 +54,9 @@ async def asked(session: AsyncSession, name: PeriodName, day: date, today: date)
 
 
 def test_the_same_day_tells_the_same_and_nothing_outside_its_days() -> None:
-    before = sample_plan.plan_half_year()
-    told = sample_lately.plan_recent_services(SINCE, ABAN.date(), before)
-    assert told == sample_lately.plan_recent_services(SINCE, ABAN.date(), before)
+    before = plan_half_year()
+    told = plan_recent_services(SINCE, ABAN.date(), before)
+    assert told == plan_recent_services(SINCE, ABAN.date(), before)
     days = [service.delivered_on for service in told]
     assert days == sorted(days)
     assert days[0] >= SINCE
@@ -66,15 +66,15 @@ def test_the_same_day_tells_the_same_and_nothing_outside_its_days() -> None:
 
 
 def test_it_agrees_with_the_catalogue_and_helps_nobody_again_too_soon() -> None:
-    catalogue = {activity.code: activity for activity in starter.starter_activities()}
-    before = sample_plan.plan_half_year()
+    catalogue = {activity.code: activity for activity in starter_activities()}
+    before = plan_half_year()
     got: dict[tuple[int, str], list[date]] = defaultdict(list)
-    for service in (*before, *sample_lately.plan_recent_services(date(2025, 9, 23), date(2025, 12, 1), before)):
+    for service in (*before, *plan_recent_services(date(2025, 9, 23), date(2025, 12, 1), before)):
         activity = catalogue[service.activity]
         assert service.kind in activity.kinds
         assert service.value > 0
         if service.family_index is not None:
-            assert starter.sample_families()[service.family_index].unit == service.unit
+            assert sample_families()[service.family_index].unit == service.unit
             got[service.family_index, service.activity].append(service.delivered_on)
     for (_, code), days in got.items():
         wait = timedelta(catalogue[code].served_again_after_days)
@@ -91,7 +91,7 @@ def test_it_agrees_with_the_catalogue_and_helps_nobody_again_too_soon() -> None:
     ],
 )
 def test_the_exact_half_year_is_never_touched(today: Jalali, since: Jalali | None) -> None:
-    assert sample_lately.recent_since(1404, today.to_date()) == (since and since.to_date())
+    assert recent_since(1404, today.to_date()) == (since and since.to_date())
 
 
 async def test_this_month_and_half_year_read_alive_and_the_exact_one_stays_exact(
@@ -106,7 +106,7 @@ async def test_this_month_and_half_year_read_alive_and_the_exact_one_stays_exact
     assert month.services > 100
     assert month.families > 20
     assert (month.previous_total or 0) > 0
-    assert half.commitment == sample_lately.LATER_HALF_YEAR_COMMITMENT
+    assert half.commitment == LATER_HALF_YEAR_COMMITMENT
     assert 0 < half.total < half.commitment
     assert (exact.total, exact.commitment, exact.joint) == (64_000_000_000, 24_000_000_000, 623_000_000)
 
@@ -120,7 +120,7 @@ async def test_who_is_played_has_served_their_families_lately(
         found = await find_families(session, actor, search="", today=clock.today(), offset=0, limit=3)
         assert len(found.items) == 3
         for one in found.items:
-            last = await services.load_last_own_service(session, actor, one.id)
+            last = await load_last_own_service(session, actor, one.id)
             assert last is not None
             assert clock.today() - last.delivered_on <= timedelta(days=20)
         card = await load_family(session, actor, found.items[0].id, clock.today())

@@ -11,7 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import FileId, ServiceId
 from bot.relief.ledger import totals
-from bot.relief.services import reporting as services
+from bot.relief.services.reporting import (
+    attach_evidence,
+    load_last_own_service,
+    load_own_service,
+    report,
+    withdraw_report,
+)
 from bot.relief.vocabulary import Kind, ServiceState
 from bot.storage.database import Database
 from bot.storage.orm import new_id
@@ -37,15 +43,15 @@ async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, datab
         family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         pictures = await stored_files(session, 2)
         new = replace(await claim(session, cast.tree.sadat), family=family.id, people=None, evidence=pictures)
-        view = await services.report(session, cast.maryam, new, NOW, TODAY)
+        view = await report(session, cast.maryam, new, NOW, TODAY)
         await session.commit()
     assert (view.number, view.family_number, view.head_name) == (4001, family.number, "زهرا موسوی")
     assert (view.activity_short, view.kind, view.value) == ("سبد کالا", Kind.IN_KIND, 1_500_000)
     assert (view.delivered_on, view.evidence_count, view.state) == (TODAY, 2, ServiceState.WAITING)
     async with database.read_session() as session:
-        assert await services.load_own_service(session, cast.maryam, view.id) == view
-        assert await services.load_last_own_service(session, cast.maryam, family.id) == view
-        assert await services.load_last_own_service(session, cast.hossein, family.id) is None
+        assert await load_own_service(session, cast.maryam, view.id) == view
+        assert await load_last_own_service(session, cast.maryam, family.id) == view
+        assert await load_last_own_service(session, cast.hossein, family.id) is None
         total = (await session.scalars(select(Total))).one()
         row = await session.get_one(Service, view.id)
         pages = list(await session.scalars(select(Evidence.file_id).order_by(Evidence.position)))
@@ -79,7 +85,7 @@ async def test_a_report_that_cannot_be_is_refused_at_its_answer(
     async with database.write_session() as session:
         new = replace(await claim(session, cast.tree.sadat), **changes)  # type: ignore[arg-type]  # one answer by name
         with pytest.raises(DomainError) as refused:
-            await services.report(session, cast.maryam, new, NOW, TODAY)
+            await report(session, cast.maryam, new, NOW, TODAY)
         assert (refused.value.key, refused.value.field) == (why, at)
         assert await standing(session) == (0, 0)
 
@@ -90,10 +96,10 @@ async def test_nobody_reports_for_a_unit_or_a_family_that_is_not_theirs(cast: Ca
         theirs = await registered(session, cast.narges, cast.tree.lebnan, "علی رستمی")
         for actor in (cast.narges, cast.zahra, cast.mina):
             with pytest.raises(Forbidden):
-                await services.report(session, actor, new, NOW, TODAY)
+                await report(session, actor, new, NOW, TODAY)
         with pytest.raises(NotFound):
-            await services.report(session, cast.maryam, replace(new, family=theirs.id), NOW, TODAY)
-        await services.report(session, cast.hossein, replace(new, family=theirs.id), NOW, TODAY)
+            await report(session, cast.maryam, replace(new, family=theirs.id), NOW, TODAY)
+        await report(session, cast.hossein, replace(new, family=theirs.id), NOW, TODAY)
         assert await standing(session) == (1, 1_500_000)
 
 
@@ -103,11 +109,11 @@ async def test_a_report_is_taken_back_by_its_reporter_within_ten_minutes_and_onl
     async with database.write_session() as session:
         kept, gone = [await reported(session, cast.maryam, cast.tree.sadat, None) for _ in range(2)]
         with pytest.raises(NotFound):
-            await services.withdraw_report(session, cast.hossein, gone.id, NOW)
+            await withdraw_report(session, cast.hossein, gone.id, NOW)
         with pytest.raises(Conflict, match="error-service-too-late"):
-            await services.withdraw_report(session, cast.maryam, kept.id, TOO_LATE)
-        assert (await services.withdraw_report(session, cast.maryam, gone.id, LATER)).state is ServiceState.VOIDED
-        assert (await services.withdraw_report(session, cast.maryam, gone.id, TOO_LATE)).state is ServiceState.VOIDED
+            await withdraw_report(session, cast.maryam, kept.id, TOO_LATE)
+        assert (await withdraw_report(session, cast.maryam, gone.id, LATER)).state is ServiceState.VOIDED
+        assert (await withdraw_report(session, cast.maryam, gone.id, TOO_LATE)).state is ServiceState.VOIDED
         await session.commit()
     async with database.read_session() as session:
         assert await standing(session) == (1, 1_500_000)
@@ -125,7 +131,7 @@ async def test_two_presses_at_once_take_a_report_back_once(cast: Cast, database:
 
     async def press() -> None:
         async with database.write_session() as session:
-            await services.withdraw_report(session, cast.maryam, view.id, NOW)
+            await withdraw_report(session, cast.maryam, view.id, NOW)
             await session.commit()
 
     await asyncio.gather(*(press() for _ in range(4)))
@@ -154,15 +160,15 @@ async def test_pictures_may_come_later_but_not_twice_and_not_without_end(cast: C
     async with database.write_session() as session:
         files = await stored_files(session, 11)
         view = await reported(session, cast.maryam, cast.tree.sadat, None)
-        assert (await services.attach_evidence(session, cast.maryam, view.id, files[:2], NOW)).evidence_count == 2
-        assert (await services.attach_evidence(session, cast.maryam, view.id, files[1:4], TOO_LATE)).evidence_count == 4
+        assert (await attach_evidence(session, cast.maryam, view.id, files[:2], NOW)).evidence_count == 2
+        assert (await attach_evidence(session, cast.maryam, view.id, files[1:4], TOO_LATE)).evidence_count == 4
         with pytest.raises(Conflict, match="error-evidence-many"):
-            await services.attach_evidence(session, cast.maryam, view.id, files, NOW)
+            await attach_evidence(session, cast.maryam, view.id, files, NOW)
         with pytest.raises(NotFound):
-            await services.attach_evidence(session, cast.hossein, view.id, files[:1], NOW)
-        await services.withdraw_report(session, cast.maryam, view.id, NOW)
+            await attach_evidence(session, cast.hossein, view.id, files[:1], NOW)
+        await withdraw_report(session, cast.maryam, view.id, NOW)
         with pytest.raises(Conflict, match="error-service-void"):
-            await services.attach_evidence(session, cast.maryam, view.id, files[5:6], NOW)
+            await attach_evidence(session, cast.maryam, view.id, files[5:6], NOW)
 
 
 async def test_a_service_of_another_is_not_found(cast: Cast, database: Database) -> None:
@@ -170,7 +176,7 @@ async def test_a_service_of_another_is_not_found(cast: Cast, database: Database)
         view = await reported(session, cast.maryam, cast.tree.sadat, None)
         for actor, wanted in ((cast.narges, view.id), (cast.maryam, ServiceId(new_id()))):
             with pytest.raises(NotFound):
-                await services.load_own_service(session, actor, wanted)
+                await load_own_service(session, actor, wanted)
 
 
 async def test_pictures_that_are_no_longer_kept_are_asked_for_again(cast: Cast, database: Database) -> None:
@@ -178,4 +184,4 @@ async def test_pictures_that_are_no_longer_kept_are_asked_for_again(cast: Cast, 
         kept = await stored_files(session, 1)
         new = replace(await claim(session, cast.tree.sadat), evidence=(*kept, FileId(new_id())))
         with pytest.raises(Conflict, match="error-evidence-gone"):
-            await services.report(session, cast.maryam, new, NOW, TODAY)
+            await report(session, cast.maryam, new, NOW, TODAY)

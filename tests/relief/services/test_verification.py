@@ -16,13 +16,19 @@ from bot.relief.blind_index import phone_digest
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import ServiceId
 from bot.relief.ledger import totals
-from bot.relief.lifecycle import family_erasure as erasure
+from bot.relief.lifecycle.family_erasure import erase_family
 from bot.relief.outbound import notices
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.services import corrections
-from bot.relief.services import reporting as services
-from bot.relief.services import review_queue as waiting_services
-from bot.relief.services import verification as verifying
+from bot.relief.services.reporting import list_own_reports, load_own_service, withdraw_report
+from bot.relief.services.review_queue import (
+    list_evidence_files,
+    list_waiting_services,
+    list_waiting_units,
+    load_review_batch,
+    load_review_case,
+)
+from bot.relief.services.verification import reopen_after_merge, return_report, verify_batch, verify_report
 from bot.relief.services.views import ServiceView
 from bot.relief.vocabulary import ReturnReason, Role, ServiceState
 from bot.storage.database import Database
@@ -43,11 +49,11 @@ async def sides(session: AsyncSession) -> dict[bool, tuple[int, int]]:
 
 
 async def verified(session: AsyncSession, actor: Actor, one: ServiceView) -> ServiceView:
-    return await verifying.verify_report(session, actor, one.id, LATER, TODAY)
+    return await verify_report(session, actor, one.id, LATER, TODAY)
 
 
 async def returned(session: AsyncSession, actor: Actor, one: ServiceView, note: str = "رسید کمتر است") -> None:
-    await verifying.return_report(session, actor, one.id, ReturnReason.AMOUNT, note, LATER, TODAY)
+    await return_report(session, actor, one.id, ReturnReason.AMOUNT, note, LATER, TODAY)
 
 
 async def test_what_is_verified_moves_from_one_side_of_the_totals_to_the_other(cast: Cast, database: Database) -> None:
@@ -72,15 +78,13 @@ async def test_units_stand_in_the_order_in_which_they_wait(cast: Cast, database:
         first = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW - timedelta(days=1))
         done = await reported(session, cast.maryam, cast.tree.sadat, None)
         await verified(session, cast.zahra, done)
-        found = await waiting_services.list_waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
+        found = await list_waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
         assert [(one.unit, one.service_count) for one in found.items] == [(cast.tree.sadat, 2), (cast.tree.lebnan, 1)]
-        here = await waiting_services.list_waiting_services(
+        here = await list_waiting_services(
             session, cast.zahra, cast.tree.sadat, TODAY, returned=False, offset=0, limit=5
         )
         assert [one.view.id for one in here.items] == [first.id, second.id]
-        nobody = await waiting_services.list_waiting_units(
-            session, cast.hossein, TODAY, returned=False, offset=0, limit=5
-        )
+        nobody = await list_waiting_units(session, cast.hossein, TODAY, returned=False, offset=0, limit=5)
         assert nobody.items == ()
 
 
@@ -94,7 +98,7 @@ async def test_nobody_beside_or_without_the_role_decides(cast: Cast, database: D
             with pytest.raises(NotFound):
                 await returned(session, actor, one)
             with pytest.raises(NotFound):
-                await waiting_services.list_evidence_files(session, actor, one.id, TODAY)
+                await list_evidence_files(session, actor, one.id, TODAY)
         assert await sides(session) == {True: (0, 0), False: (1, 1_500_000)}
 
 
@@ -119,10 +123,8 @@ async def test_nobody_verifies_what_they_reported_and_is_told_who_can(cast: Cast
         hossein = await also(session, cast.hossein, cast, Role.SUPERVISOR)
         one = await reported(session, hossein, cast.tree.sadat, None)
         assert await refused(verified(session, hossein, one)) == ("error-verify-own", "زهرا کاظمی")
-        assert (await waiting_services.load_review_case(session, hossein, one.id, TODAY)).other_deciders == (
-            "زهرا کاظمی",
-        )
-        assert (await waiting_services.load_review_case(session, cast.zahra, one.id, TODAY)).other_deciders == ()
+        assert (await load_review_case(session, hossein, one.id, TODAY)).other_deciders == ("زهرا کاظمی",)
+        assert (await load_review_case(session, cast.zahra, one.id, TODAY)).other_deciders == ()
         await verified(session, cast.zahra, one)
         zahra = await also(session, cast.zahra, cast, Role.COORDINATOR)
         own = await reported(session, zahra, cast.tree.sadat, None)
@@ -149,9 +151,7 @@ async def test_what_was_reported_in_ones_stead_is_for_another(cast: Cast, databa
         assert borrowing is not None
         one = await reported(session, borrowing, cast.tree.sadat, None)
         assert await refused(verified(session, hossein, one)) == ("error-verify-own", "زهرا کاظمی")
-        assert (
-            await waiting_services.load_review_case(session, cast.zahra, one.id, TODAY)
-        ).on_behalf_of == "حسین رضایی"
+        assert (await load_review_case(session, cast.zahra, one.id, TODAY)).on_behalf_of == "حسین رضایی"
         await verified(session, cast.zahra, one)
 
 
@@ -180,11 +180,11 @@ async def test_nobody_decides_about_their_own_household_nor_reads_of_it(cast: Ca
         zahra = replace(cast.zahra, phone_digests=(phone_digest(phone),))
         above = await member(session, cast.tree.country, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         assert await refused(verified(session, zahra, one)) == ("error-verify-own", above.name)
-        seen = (await waiting_services.load_review_case(session, zahra, one.id, TODAY)).service
+        seen = (await load_review_case(session, zahra, one.id, TODAY)).service
         assert (seen.is_own, seen.is_own_household, seen.view.head_name) == (True, True, None)
         with pytest.raises(NotFound):
-            await waiting_services.list_evidence_files(session, zahra, one.id, TODAY)
-        assert (await waiting_services.load_review_batch(session, zahra, one.id, TODAY)).services == ()
+            await list_evidence_files(session, zahra, one.id, TODAY)
+        assert (await load_review_batch(session, zahra, one.id, TODAY)).services == ()
         await verified(session, above, one)
 
 
@@ -215,12 +215,10 @@ async def test_a_returned_service_waits_for_its_reporter_and_comes_back_correcte
     async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         await returned(session, cast.zahra, one)
-        assert (
-            await waiting_services.list_waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
-        ).items == ()
-        back = await waiting_services.list_waiting_units(session, cast.zahra, TODAY, returned=True, offset=0, limit=5)
+        assert (await list_waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)).items == ()
+        back = await list_waiting_units(session, cast.zahra, TODAY, returned=True, offset=0, limit=5)
         assert [(one.unit, one.service_count) for one in back.items] == [(cast.tree.sadat, 1)]
-        mine = await services.list_own_reports(session, cast.maryam, offset=0, limit=5)
+        mine = await list_own_reports(session, cast.maryam, offset=0, limit=5)
         assert [(view.state, view.return_details and view.return_details.note) for view in mine.items] == [
             (ServiceState.RETURNED, "رسید کمتر است")
         ]
@@ -233,16 +231,16 @@ async def test_a_returned_service_waits_for_its_reporter_and_comes_back_correcte
             one.number,
         )
         assert await sides(session) == {True: (0, 0), False: (1, 1_200_000)}
-        case = await waiting_services.load_review_case(session, cast.zahra, done.view.id, TODAY)
+        case = await load_review_case(session, cast.zahra, done.view.id, TODAY)
         assert case.original is not None
         assert (case.original.number, case.original.return_details and case.original.return_details.reason) == (
             one.number,
             ReturnReason.AMOUNT,
         )
-        assert (await services.load_own_service(session, cast.maryam, one.id)).state is ServiceState.REPLACED
-        assert [
-            view.id for view in (await services.list_own_reports(session, cast.maryam, offset=0, limit=5)).items
-        ] == [done.view.id]
+        assert (await load_own_service(session, cast.maryam, one.id)).state is ServiceState.REPLACED
+        assert [view.id for view in (await list_own_reports(session, cast.maryam, offset=0, limit=5)).items] == [
+            done.view.id
+        ]
         with pytest.raises(Conflict, match="error-verify-gone"):
             await verified(session, cast.zahra, one)
         await verified(session, cast.zahra, done.view)
@@ -251,7 +249,7 @@ async def test_a_returned_service_waits_for_its_reporter_and_comes_back_correcte
             with pytest.raises(Conflict):
                 await corrections.correct_report(session, cast.maryam, late.id, said, LATER, TODAY)
         with pytest.raises(Conflict, match="error-service-verified"):
-            await services.withdraw_report(session, cast.maryam, done.view.id, LATER)
+            await withdraw_report(session, cast.maryam, done.view.id, LATER)
 
 
 async def test_a_correction_keeps_the_pictures_and_must_say_something_else(cast: Cast, database: Database) -> None:
@@ -272,13 +270,13 @@ async def test_a_returned_service_can_be_taken_back_late_or_verified_after_all(c
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         two = await reported(session, cast.maryam, cast.tree.sadat, None)
         with pytest.raises(Conflict, match="error-service-too-late"):
-            await services.withdraw_report(session, cast.maryam, one.id, late)
+            await withdraw_report(session, cast.maryam, one.id, late)
         await returned(session, cast.zahra, one)
         await returned(session, cast.zahra, two)
-        assert (await services.withdraw_report(session, cast.maryam, one.id, late)).state is ServiceState.VOIDED
+        assert (await withdraw_report(session, cast.maryam, one.id, late)).state is ServiceState.VOIDED
         with pytest.raises(Conflict, match="error-returned-already"):
             await verified(session, cast.zahra, two)
-        await verifying.verify_report(session, cast.zahra, two.id, late, TODAY, allow_returned=True)
+        await verify_report(session, cast.zahra, two.id, late, TODAY, allow_returned=True)
         assert await sides(session) == {True: (1, 1_500_000), False: (0, 0)}
 
 
@@ -288,7 +286,7 @@ async def test_a_day_of_one_reporter_is_verified_as_it_was_read(cast: Cast, data
         two = await reported(session, cast.maryam, cast.tree.sadat, None, value=3_000_000)
         large = await reported(session, cast.maryam, cast.tree.sadat, None, value=90_000_000)
         await reported(session, cast.hossein, cast.tree.sadat, None)
-        day = await waiting_services.load_review_batch(session, cast.zahra, large.id, TODAY)
+        day = await load_review_batch(session, cast.zahra, large.id, TODAY)
         assert ([line.view.id for line in day.services], day.excluded_count, day.total_value) == (
             [one.id, two.id],
             1,
@@ -296,12 +294,12 @@ async def test_a_day_of_one_reporter_is_verified_as_it_was_read(cast: Cast, data
         )
         await reported(session, cast.maryam, cast.tree.sadat, None, value=5)
         with pytest.raises(Conflict, match="error-verify-changed"):
-            await verifying.verify_batch(session, cast.zahra, large.id, day.version_token, LATER, TODAY)
-        again = await waiting_services.load_review_batch(session, cast.zahra, large.id, TODAY)
-        await verifying.verify_batch(session, cast.zahra, large.id, again.version_token, LATER, TODAY)
+            await verify_batch(session, cast.zahra, large.id, day.version_token, LATER, TODAY)
+        again = await load_review_batch(session, cast.zahra, large.id, TODAY)
+        await verify_batch(session, cast.zahra, large.id, again.version_token, LATER, TODAY)
         assert await sides(session) == {True: (3, 4_500_005), False: (2, 91_500_000)}
         with pytest.raises(Conflict, match="error-verify-changed"):
-            await verifying.verify_batch(session, cast.zahra, large.id, again.version_token, LATER, TODAY)
+            await verify_batch(session, cast.zahra, large.id, again.version_token, LATER, TODAY)
 
 
 async def test_what_one_verified_of_the_others_waits_again_when_they_become_one(cast: Cast, database: Database) -> None:
@@ -311,7 +309,7 @@ async def test_what_one_verified_of_the_others_waits_again_when_they_become_one(
         for each in (one, two):
             await verified(session, cast.zahra, each)
         await session.execute(update(Service).where(Service.id == one.id).values(reported_by=cast.zahra.person))
-        await verifying.reopen_after_merge(session, cast.zahra, LATER)
+        await reopen_after_merge(session, cast.zahra, LATER)
         assert await sides(session) == {True: (1, 1_500_000), False: (1, 1_500_000)}
         assert (await session.get_one(Service, one.id)).verified_by is None
 
@@ -322,7 +320,7 @@ async def test_the_supervisors_own_words_are_sealed_and_asked_for_where_no_usual
     async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         with pytest.raises(Conflict, match="error-return-note"):
-            await verifying.return_report(session, cast.zahra, one.id, ReturnReason.OTHER, " نه ", LATER, TODAY)
+            await return_report(session, cast.zahra, one.id, ReturnReason.OTHER, " نه ", LATER, TODAY)
         await returned(session, cast.zahra, one)
         boxes = (await session.execute(text("SELECT note_box FROM service_returns"))).all()
         assert all("رسید".encode() not in bytes(box) for (box,) in boxes)
@@ -331,7 +329,7 @@ async def test_the_supervisors_own_words_are_sealed_and_asked_for_where_no_usual
 async def test_an_id_that_is_none_finds_nothing(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await verifying.verify_report(session, cast.zahra, ServiceId(1), NOW, TODAY)
+            await verify_report(session, cast.zahra, ServiceId(1), NOW, TODAY)
 
 
 async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_stay(
@@ -347,7 +345,7 @@ async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_s
             session, cast.maryam.person, NoticeKind.SERVICE_RETURNED.event(one.id), {"note": "رسید به نام دیگری است"}
         )
         before = await sides(session)
-        await erasure.erase_family(session, cast.zahra, family.id, "خودشان خواستند", LATER, TODAY)
+        await erase_family(session, cast.zahra, family.id, "خودشان خواستند", LATER, TODAY)
         assert await sides(session) == before
         assert list(await session.scalars(select(ServiceReturn.note_box))) == [None]
         assert list(await session.scalars(select(Notice.event))) == []

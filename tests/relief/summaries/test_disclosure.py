@@ -14,9 +14,14 @@ from bot.relief.access.policy import Actor
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.lifecycle import family_erasure as erasure
-from bot.relief.summaries import disclosure as outside
-from bot.relief.summaries.disclosure import PublishedSummary
+from bot.relief.lifecycle.family_erasure import erase_family
+from bot.relief.summaries.disclosure import (
+    PublishedSummary,
+    is_published,
+    public_profile,
+    publication_date,
+    published_summary,
+)
 from bot.relief.summaries.summaries import summarise
 from bot.relief.vocabulary import Domain, Kind, Role
 from bot.storage.database import Database
@@ -55,7 +60,7 @@ async def did(
 async def told(
     session: AsyncSession, cast: Cast, unit: UnitId, period: Period, today: date = LATER
 ) -> PublishedSummary:
-    return await outside.published_summary(session, cast.zahra, unit, period, NOW, today)
+    return await published_summary(session, cast.zahra, unit, period, NOW, today)
 
 
 async def families(session: AsyncSession, actor: Actor, unit: UnitId, count: int) -> list[FamilyId]:
@@ -128,7 +133,7 @@ async def test_what_was_told_once_stays_what_comes_later_counts_later(cast: Cast
         mistake = await session.scalar(select(Service.id).where(Service.reported_at < NOW - timedelta(days=1)).limit(1))
         gone = {"voided_at": NOW + timedelta(days=9), "voided_by": cast.maryam.person, "void_reason_box": b"x"}
         await session.execute(update(Service).where(Service.id == mistake).values(**gone))
-        await erasure.erase_family(session, cast.zahra, known[0], "خودشان خواستند", NOW, LATER)
+        await erase_family(session, cast.zahra, known[0], "خودشان خواستند", NOW, LATER)
         assert await told(session, cast, cast.tree.sadat, month(7)) == once
         aban = await told(session, cast, cast.tree.sadat, month(8))
     assert (once.services, once.families) == (6, 5)
@@ -179,12 +184,12 @@ async def test_only_whole_months_that_have_settled(cast: Cast, database: Databas
         ):
             with pytest.raises(Conflict, match="error-outside-unsettled"):
                 await told(session, cast, cast.tree.sadat, period, today)
-            assert not outside.is_published(period, today)
+            assert not is_published(period, today)
         assert (await told(session, cast, cast.tree.sadat, aban, aban.until + timedelta(days=11))).services == 0
         with pytest.raises(Conflict, match="error-outside-long"):
             await told(session, cast, cast.tree.sadat, Period(PeriodName.CUSTOM, date(2000, 1, 1), LATER))
-    assert outside.publication_date(aban) == aban.until + timedelta(days=11)
-    assert outside.publication_date(own) == month(7).until + timedelta(days=11)
+    assert publication_date(aban) == aban.until + timedelta(days=11)
+    assert publication_date(own) == month(7).until + timedelta(days=11)
 
 
 async def test_supervisors_of_the_line_take_it_out_and_that_is_written_down(cast: Cast, database: Database) -> None:
@@ -196,7 +201,7 @@ async def test_supervisors_of_the_line_take_it_out_and_that_is_written_down(cast
         assert entry.subject == "summary:20250923-20251022"
         for actor in (cast.maryam, cast.hossein, cast.mina):
             with pytest.raises(Forbidden):
-                await outside.published_summary(session, actor, cast.tree.sadat, month(7), NOW, LATER)
+                await published_summary(session, actor, cast.tree.sadat, month(7), NOW, LATER)
 
 
 async def test_members_of_other_units_know_the_record_of_the_year_and_nobody_without_a_role(
@@ -206,10 +211,10 @@ async def test_members_of_other_units_know_the_record_of_the_year_and_nobody_wit
     async with database.write_session() as session:
         for family in await families(session, cast.maryam, cast.tree.sadat, 5):
             await did(session, cast.maryam, cast.tree.sadat, family, month(7).since)
-        record = await outside.public_profile(session, cast.narges, cast.tree.sadat, LATER)
-        new_year = await outside.public_profile(session, cast.narges, cast.tree.sadat, nowruz)
+        record = await public_profile(session, cast.narges, cast.tree.sadat, LATER)
+        new_year = await public_profile(session, cast.narges, cast.tree.sadat, nowruz)
         with pytest.raises(Forbidden):
-            await outside.public_profile(session, replace(cast.narges, grants=()), cast.tree.sadat, LATER)
+            await public_profile(session, replace(cast.narges, grants=()), cast.tree.sadat, LATER)
         opened = await session.scalar(select(Unit.opened_on).where(Unit.id == cast.tree.sadat))
     assert opened == OPENED
     assert (record.total, record.period.until) == (5_000_000, month(8).until)

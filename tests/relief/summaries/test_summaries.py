@@ -13,9 +13,9 @@ from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.commitments.commitments import set_commitment
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import UnitId
-from bot.relief.services import reporting as services
+from bot.relief.services.reporting import withdraw_report
 from bot.relief.summaries.summaries import Summary, summarise
-from bot.relief.units import directory as units
+from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Domain, Kind, Measure, Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.tables import Unit, UnitAncestor
@@ -49,7 +49,7 @@ async def test_it_counts_services_and_people_and_each_family_once(cast: Cast, da
         for family in (one, one, two):
             await done(session, cast.maryam, cast.tree.sadat, family.id)
         mistake = await done(session, cast.maryam, cast.tree.sadat, gone.id, joint=True)
-        await services.withdraw_report(session, cast.maryam, mistake.id, NOW)
+        await withdraw_report(session, cast.maryam, mistake.id, NOW)
         await done(session, cast.narges, cast.tree.lebnan, value=5_000_000, joint=True)
         told = await summary(session, cast)
     assert (told.unit.name, told.services, told.families, told.people) == ("کهگیلویه و بویراحمد", 4, 2, 12)
@@ -150,7 +150,7 @@ async def test_the_commitment_is_that_of_the_whole_period_and_of_this_unit(cast:
 async def test_centres_are_those_of_the_last_day_that_has_come(cast: Cast, database: Database) -> None:
     opened, closed = aban(2), aban(11)
     async with database.write_session() as session:
-        await units.add_unit(
+        await add_unit(
             session,
             kind=UnitKind.CHARITY_CENTRE,
             name="مرکز نیکوکاری نو",

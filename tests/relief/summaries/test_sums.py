@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.persian.periods import Period, PeriodName
-from bot.relief.services import reporting as services
+from bot.relief.services.reporting import withdraw_report
 from bot.relief.services.views import ServiceView
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.vocabulary import Kind, Role
@@ -99,7 +99,7 @@ async def test_a_summary_is_the_sum_over_the_services_that_stand(
                 joint=told.joint,
             )
             if told.withdrawn:
-                await services.withdraw_report(session, worker, view.id, NOW)
+                await withdraw_report(session, worker, view.id, NOW)
             elif days[0] <= view.delivered_on <= days[1]:
                 stand.append((told, view))
         for scope, inside in scopes.items():

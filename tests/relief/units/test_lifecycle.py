@@ -14,13 +14,18 @@ from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import UnitId
 from bot.relief.ledger import totals
 from bot.relief.people import invitations
-from bot.relief.people import registration as people
-from bot.relief.services import reporting as services
+from bot.relief.people.registration import create_invitation
+from bot.relief.services.reporting import report
 from bot.relief.summaries import summaries
-from bot.relief.units import directory as units
-from bot.relief.units import facts as unit_facts
-from bot.relief.units import lifecycle as unit_moves
-from bot.relief.units.facts import UnitAttribute
+from bot.relief.units.directory import (
+    find_serving_units,
+    list_cities_without_centre,
+    list_placements,
+    load_path,
+    load_unit,
+)
+from bot.relief.units.facts import UnitAttribute, load_attributes, set_attribute, visible_attributes
+from bot.relief.units.lifecycle import close_unit, merge_units, move_unit, open_unit
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.tables import Family, UnitAncestor
@@ -44,11 +49,11 @@ async def test_what_was_done_before_a_move_stays_where_it_was_and_what_comes_aft
         await reported(session, cast.maryam, tree.sadat, None)
         await session.commit()
     async with database.write_session() as session:
-        await unit_moves.move_unit(session, cast.mina, tree.sadat, tree.dishmook, AFTER, LATER)
+        await move_unit(session, cast.mina, tree.sadat, tree.dishmook, AFTER, LATER)
         await session.commit()
     async with database.write_session() as session:
         late = replace(await claim(session, tree.sadat), value=Toman(700_000), delivered_on=LATER)
-        await services.report(session, cast.maryam, late, AFTER, LATER)
+        await report(session, cast.maryam, late, AFTER, LATER)
         await session.commit()
     day = timedelta(days=1)
     assert await served(database, cast, tree.gachsaran, TODAY, LATER - day) == 1_500_000
@@ -58,8 +63,8 @@ async def test_what_was_done_before_a_move_stays_where_it_was_and_what_comes_aft
     assert await served(database, cast, tree.province, TODAY, LATER) == 2_200_000
     async with database.read_session() as session:
         assert await totals.is_consistent(session)
-        assert [one.parent for one in await units.list_placements(session, tree.sadat)] == ["دوگنبدان", "دیشموک"]
-        assert [one.name for one in await units.load_path(session, tree.sadat)][-3:] == [
+        assert [one.parent for one in await list_placements(session, tree.sadat)] == ["دوگنبدان", "دیشموک"]
+        assert [one.name for one in await load_path(session, tree.sadat)][-3:] == [
             "بویراحمد",
             "دیشموک",
             "امداد محلهٔ سادات",
@@ -73,9 +78,9 @@ async def test_a_unit_moves_with_all_under_it_there_and_back_in_one_day(database
     async with database.read_session() as session:
         before = {(row.unit_id, row.ancestor_id, row.depth) for row in await session.scalars(select(UnitAncestor))}
     async with database.write_session() as session:
-        await unit_moves.move_unit(session, cast.mina, tree.dogonbadan, tree.boyer_ahmad, AFTER, LATER)
-        assert [one.name for one in await units.load_path(session, tree.lebnan)][2] == "بویراحمد"
-        await unit_moves.move_unit(session, cast.mina, tree.dogonbadan, tree.gachsaran, AFTER, LATER)
+        await move_unit(session, cast.mina, tree.dogonbadan, tree.boyer_ahmad, AFTER, LATER)
+        assert [one.name for one in await load_path(session, tree.lebnan)][2] == "بویراحمد"
+        await move_unit(session, cast.mina, tree.dogonbadan, tree.gachsaran, AFTER, LATER)
         await session.commit()
     async with database.read_session() as session:
         rows = list(await session.scalars(select(UnitAncestor).where(UnitAncestor.until.is_(None))))
@@ -87,7 +92,7 @@ async def test_a_unit_moves_with_all_under_it_there_and_back_in_one_day(database
 async def test_no_unit_stands_under_itself_or_under_a_body(database: Database, cast: Cast, to: str) -> None:
     async with database.write_session() as session:
         with pytest.raises(Conflict):
-            await unit_moves.move_unit(session, cast.mina, cast.tree.dogonbadan, getattr(cast.tree, to), AFTER, LATER)
+            await move_unit(session, cast.mina, cast.tree.dogonbadan, getattr(cast.tree, to), AFTER, LATER)
 
 
 async def test_only_administrators_keep_units(database: Database, cast: Cast) -> None:
@@ -95,11 +100,11 @@ async def test_only_administrators_keep_units(database: Database, cast: Cast) ->
     async with database.write_session() as session:
         for actor in (cast.maryam, cast.hossein, cast.zahra):
             with pytest.raises(Forbidden):
-                await unit_moves.move_unit(session, actor, tree.sadat, tree.dishmook, AFTER, LATER)
+                await move_unit(session, actor, tree.sadat, tree.dishmook, AFTER, LATER)
             with pytest.raises(Forbidden):
-                await unit_moves.close_unit(session, actor, tree.lebnan, "نمونه", AFTER, LATER)
+                await close_unit(session, actor, tree.lebnan, "نمونه", AFTER, LATER)
             with pytest.raises(Forbidden):
-                await unit_facts.set_attribute(session, actor, tree.sadat, UnitAttribute.ADDRESS, "نمونه", AFTER, LATER)
+                await set_attribute(session, actor, tree.sadat, UnitAttribute.ADDRESS, "نمونه", AFTER, LATER)
 
 
 async def test_a_merged_unit_hands_over_its_people_and_files_and_keeps_its_past(database: Database, cast: Cast) -> None:
@@ -107,23 +112,19 @@ async def test_a_merged_unit_hands_over_its_people_and_files_and_keeps_its_past(
     async with database.write_session() as session:
         family = await registered(session, cast.maryam, tree.sadat, "زهرا موسوی")
         await reported(session, cast.maryam, tree.sadat, family.id)
-        await people.create_invitation(
-            session, inviter=cast.hossein, unit=tree.sadat, role=Role.VOLUNTEER, now=AFTER, days=30
-        )
+        await create_invitation(session, inviter=cast.hossein, unit=tree.sadat, role=Role.VOLUNTEER, now=AFTER, days=30)
         await session.commit()
     async with database.write_session() as session:
-        await unit_moves.merge_units(session, cast.mina, tree.sadat, tree.lebnan, AFTER, LATER)
+        await merge_units(session, cast.mina, tree.sadat, tree.lebnan, AFTER, LATER)
         await session.commit()
     async with database.read_session() as session:
         maryam = await load_actor(session, "telegram", 1001, LATER)
         assert maryam is not None
         assert [grant.unit for grant in maryam.grants] == [tree.lebnan]
         assert await session.scalar(select(Family.unit_id)) == tree.lebnan
-        old = await units.load_unit(session, tree.sadat)
+        old = await load_unit(session, tree.sadat)
         assert old.closed_on == LATER - timedelta(days=1)
-        assert (await unit_facts.load_attributes(session, tree.sadat, LATER))[UnitAttribute.MERGED_INTO] == str(
-            tree.lebnan
-        )
+        assert (await load_attributes(session, tree.sadat, LATER))[UnitAttribute.MERGED_INTO] == str(tree.lebnan)
         left = await invitations.list_open_invitations(session, cast.hossein, AFTER, LATER, offset=0, limit=5)
         assert not left.items
         assert await totals.is_consistent(session)
@@ -140,23 +141,23 @@ async def test_a_unit_with_files_or_units_is_not_closed_and_one_without_ends_wit
         await registered(session, cast.maryam, tree.sadat, "زهرا موسوی")
         for unit in (tree.sadat, tree.dogonbadan, tree.country):
             with pytest.raises(Conflict):
-                await unit_moves.close_unit(session, cast.mina, unit, "نمونه", AFTER, LATER)
-        await unit_moves.close_unit(session, cast.mina, tree.lebnan, "مجوز تمدید نشد", AFTER, LATER)
+                await close_unit(session, cast.mina, unit, "نمونه", AFTER, LATER)
+        await close_unit(session, cast.mina, tree.lebnan, "مجوز تمدید نشد", AFTER, LATER)
         await session.commit()
     async with database.read_session() as session:
         narges = await load_actor(session, "bale", 2001, LATER)
         assert narges is not None
         assert narges.grants == ()
-        found = await units.find_serving_units(session, search="لبنان", today=LATER, offset=0, limit=5)
+        found = await find_serving_units(session, search="لبنان", today=LATER, offset=0, limit=5)
         assert not found.items
-        then = await units.find_serving_units(session, search="لبنان", today=TODAY, offset=0, limit=5)
+        then = await find_serving_units(session, search="لبنان", today=TODAY, offset=0, limit=5)
         assert [one.name for one, _ in then.items] == ["امداد محلهٔ لبنان"]
 
 
 async def test_a_new_centre_fills_the_gap_from_its_first_day(database: Database, cast: Cast) -> None:
     tree = cast.tree
     async with database.write_session() as session:
-        opened = await unit_moves.open_unit(
+        opened = await open_unit(
             session,
             cast.mina,
             kind=UnitKind.CHARITY_CENTRE,
@@ -168,7 +169,7 @@ async def test_a_new_centre_fills_the_gap_from_its_first_day(database: Database,
         )
         assert opened.name == "مرکز نیکوکاری مهر دیشموک"
         with pytest.raises(Conflict, match="error-unit-there"):
-            await unit_moves.open_unit(
+            await open_unit(
                 session,
                 cast.mina,
                 kind=UnitKind.CHARITY_CENTRE,
@@ -180,27 +181,23 @@ async def test_a_new_centre_fills_the_gap_from_its_first_day(database: Database,
             )
         await session.commit()
     async with database.read_session() as session:
-        assert "دیشموک" in await units.list_cities_without_centre(session, tree.province, LATER - timedelta(days=1))
-        assert "دیشموک" not in await units.list_cities_without_centre(session, tree.province, LATER)
+        assert "دیشموک" in await list_cities_without_centre(session, tree.province, LATER - timedelta(days=1))
+        assert "دیشموک" not in await list_cities_without_centre(session, tree.province, LATER)
 
 
 async def test_what_is_known_of_a_unit_holds_for_its_days(database: Database, cast: Cast) -> None:
     unit = cast.tree.sadat
     async with database.write_session() as session:
-        await unit_facts.set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "کوچهٔ ۵", NOW, TODAY)
-        await unit_facts.set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "کوچهٔ ۶", NOW, TODAY)
-        await unit_facts.set_attribute(
-            session, cast.mina, unit, UnitAttribute.IBAN, "IR062960000000100324200001", NOW, TODAY
-        )
-        await unit_facts.set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "خیابان ۷", AFTER, LATER)
+        await set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "کوچهٔ ۵", NOW, TODAY)
+        await set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "کوچهٔ ۶", NOW, TODAY)
+        await set_attribute(session, cast.mina, unit, UnitAttribute.IBAN, "IR062960000000100324200001", NOW, TODAY)
+        await set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "خیابان ۷", AFTER, LATER)
         await session.commit()
     async with database.read_session() as session:
-        assert (await unit_facts.load_attributes(session, unit, TODAY))[UnitAttribute.ADDRESS] == "کوچهٔ ۶"
-        assert (await unit_facts.load_attributes(session, unit, LATER - timedelta(days=1)))[
-            UnitAttribute.ADDRESS
-        ] == "کوچهٔ ۶"
-        assert (await unit_facts.load_attributes(session, unit, LATER))[UnitAttribute.ADDRESS] == "خیابان ۷"
+        assert (await load_attributes(session, unit, TODAY))[UnitAttribute.ADDRESS] == "کوچهٔ ۶"
+        assert (await load_attributes(session, unit, LATER - timedelta(days=1)))[UnitAttribute.ADDRESS] == "کوچهٔ ۶"
+        assert (await load_attributes(session, unit, LATER))[UnitAttribute.ADDRESS] == "خیابان ۷"
         for actor, knows in ((cast.maryam, True), (cast.hossein, True), (cast.narges, False), (None, False)):
-            seen = await unit_facts.visible_attributes(session, actor, unit, LATER)
+            seen = await visible_attributes(session, actor, unit, LATER)
             assert UnitAttribute.ADDRESS in seen
             assert (UnitAttribute.IBAN in seen) == knows
