@@ -11,7 +11,7 @@ from bot.persian.normalisation import fold
 
 _ONES = ("یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه")
 _TEENS = ("ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده")
-_DAYS_IN_LONGEST = 31
+_MAX_DAYS_IN_MONTH = 31
 
 
 def _cardinals() -> dict[str, int]:
