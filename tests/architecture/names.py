@@ -70,7 +70,7 @@ def allowed_doubles() -> frozenset[str]:
 
 
 def has_forbidden_word(name: str) -> bool:
-    """True if a word of the name is forbidden and no term of the field contains it there."""
+    """Return True if a word of the name is forbidden and no term of the field contains it there."""
     if name in NAMES_OF_LIBRARIES:
         return False
     text = f" {' '.join(words(name))} "
@@ -102,7 +102,7 @@ def _is_numeric(value: ast.expr | None) -> bool:
 
 
 def is_unclear_limit(constant: Constant) -> bool:
-    """True if a limit is not MIN_ or MAX_, or if a duration in plain numbers does not name its unit."""
+    """Return True if a limit is not MIN_ or MAX_, or if a duration in plain numbers does not name its unit."""
     parts = set(words(constant.name))
     if not LIMIT_SUPERLATIVES.isdisjoint(parts):
         return True

@@ -23,7 +23,7 @@ def missing_paths(document: str, folder: Path) -> list[str]:
 
 
 def _exists(path: str) -> bool:
-    """True if the path is in the project; a bare file name may be anywhere among the product's modules."""
+    """Return True if the path is in the project; a bare file name may be anywhere among the product's modules."""
     return (ROOT / path).exists() or any(module.name == path for module in modules(*PRODUCT))
 
 
