@@ -35,6 +35,10 @@ EMPTY = """DO $$ DECLARE name text; dirty text[]; used boolean; BEGIN
 END $$"""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write the files anew that results are compared with")
+
+
 @pytest.fixture(autouse=True)
 def keyring() -> Keyring:
     ring = Keyring({1: bytes(range(32))}, 1)

@@ -1,7 +1,6 @@
-"""What a person wrote, read as an answer: the one thing it says, the few things that it may say, or why it says nothing.
+"""Parsers of typed answers, one for each kind: a value, a few possible values, or a reason.
 
-A reader for each kind of answer, all of one shape. They know no question and no screen: values are plain JSON, reasons
-are the ends of text keys.
+They know no question and no screen: values are plain JSON, reasons are the ends of text keys.
 """
 
 from abc import ABC, abstractmethod
@@ -31,21 +30,24 @@ Json: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`value` is what is kept of it, as JSON."""
+    """An answer: `value` is stored, as JSON."""
 
     value: Json
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Each reading as it is shown and as it would be kept, likeliest first. Which one was meant is asked, never guessed."""
+    """Several readings, each as it is shown and as it would be stored, likeliest first.
+
+    The person is asked which one was meant; it is never guessed.
+    """
 
     readings: tuple[tuple[Localizable, Json], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """`reason` is the end of a text key, `args` are what that text may mention."""
+    """No answer. `reason` is the end of a text key, `args` are arguments for that text."""
 
     reason: str
     args: Mapping[str, Localizable] = field(default_factory=dict)
@@ -55,7 +57,10 @@ ParseResult: TypeAlias = Parsed | Ambiguous | Rejected
 
 
 class AnswerParser(ABC):
-    """`key_prefix` is how the text keys of its refusals and of its «which one?» begin."""
+    """Parser of one kind of answer.
+
+    `key_prefix` begins the text keys of its refusals and of its «which one?».
+    """
 
     @property
     @abstractmethod
@@ -63,10 +68,10 @@ class AnswerParser(ABC):
 
     @abstractmethod
     def parse(self, said: str, today: date) -> ParseResult:
-        """`said` is normalised text."""
+        """Parse normalised text."""
 
     def load(self, value: Json) -> object:
-        """The typed value of what was kept."""
+        """Return the typed value of a stored answer."""
         return value
 
     def format_answer(self, value: Json) -> Localizable:
@@ -75,7 +80,7 @@ class AnswerParser(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class TextParser(AnswerParser):
-    """Free text of so many letters."""
+    """Free text of bounded length."""
 
     min_length: int = 2
     max_length: int = 200
@@ -114,7 +119,10 @@ _NUMBER_TOKENS = frozenset({TokenKind.FIGURE, TokenKind.WORD, TokenKind.HUNDRED,
 
 
 def _parse_whole_number(said: str) -> int | None:
-    """«۴ نفر» and «۴ تا» count; what may be two numbers («۱.۲۰۰») or is none that is whole does not."""
+    """Parse a whole number; None for two possible numbers («۱.۲۰۰») or a fraction.
+
+    «۴ نفر» and «۴ تا» are numbers.
+    """
     figures = to_latin_digits(said)
     if len(said) > _MAX_NUMBER_LENGTH:
         return None
@@ -132,7 +140,7 @@ def _parse_whole_number(said: str) -> int | None:
 
 
 class MoneyParser(AnswerParser):
-    """Toman; kept with the words and the currency it was said in."""
+    """Toman; stored with the typed text and its currency."""
 
     key_prefix = "amount"
 
@@ -157,7 +165,7 @@ def _amount_json(amount: amounts.Amount) -> Json:
 
 
 class PhoneParser(AnswerParser):
-    """E.164; shown masked."""
+    """A phone number in E.164; shown masked."""
 
     key_prefix = "phone"
 
@@ -170,7 +178,7 @@ class PhoneParser(AnswerParser):
 
 
 class IdentityKind(Term, text_key="identity-kind"):
-    """What a person showed, or why nothing: «ندارد» alone is no answer."""
+    """The paper that a person showed, or the reason for none: «ندارد» alone is no answer."""
 
     NATIONAL_ID = "national_id"
     FOREIGNER_ID = "foreigner_id"
@@ -209,7 +217,10 @@ class IdentityParser(AnswerParser):
 
 @dataclass(frozen=True, kw_only=True)
 class DateParser(AnswerParser):
-    """A Jalali day, kept as an ISO date. `past` takes none after today, `future` none before it."""
+    """A Jalali day, stored as an ISO date.
+
+    `past` accepts no day after today, `future` no day before it.
+    """
 
     past: bool = False
     future: bool = False
@@ -219,7 +230,7 @@ class DateParser(AnswerParser):
         return not ((self.past and day > today) or (self.future and day < today))
 
     def suggested_days(self, today: date) -> Mapping[str, date]:
-        """The days that are meant most, likeliest first."""
+        """Return the days that are meant most, likeliest first."""
         near = {"today": today, "yesterday": today - timedelta(1), "tomorrow": today + timedelta(1)}
         return {name: day for name, day in near.items() if self.allows(day, today)}
 
@@ -233,7 +244,10 @@ class DateParser(AnswerParser):
                 return Parsed(day.isoformat()) if self.allows(day, today) else self._reject_out_of_range(today)
 
     def _pick_allowed(self, days: tuple[date, ...], today: date) -> ParseResult:
-        """Of several days the only one that may be; a single reading was doubtful from the start, and is asked."""
+        """Return the only allowed one of several days.
+
+        A single reading was ambiguous from the start and stays so.
+        """
         fit = [day for day in days if self.allows(day, today)]
         if not fit:
             return self._reject_out_of_range(today)

@@ -1,7 +1,8 @@
-"""Text keys and typed arguments -> finished neutral sentences of one language. The only room that reads locales/.
+"""Fluent catalogue: formats messages as sentences of one language. The only reader of locales/.
 
-A person's own words are put between isolation marks in messages, so that their direction cannot disturb the sentence. Labels
-bear none; one on a button that begins in letters of the other direction begins with a mark of the language's own.
+A person's own words are put between isolation marks in messages, so that their direction cannot disturb the sentence.
+Labels have no such marks; one on a button that begins with letters of the other direction begins with a mark of the
+language's own.
 """
 
 import logging
@@ -34,7 +35,10 @@ MAX_ARGUMENT_LENGTH = 2000  # the library refuses longer ones (2,500): they are 
 
 
 class _NumberLocalizer(Transformer):
-    """Wraps each `{ $argument }` in a call of SAID: the library writes numbers in Latin digits, whatever the language."""
+    """Wraps each `{ $argument }` in a call of SAID.
+
+    The Fluent library writes numbers in Latin digits in every language.
+    """
 
     def visit_Placeable(self, node: Placeable) -> Any:  # noqa: N802 - the library's name
         if isinstance(node.expression, VariableReference):
@@ -44,7 +48,7 @@ class _NumberLocalizer(Transformer):
 
 
 def _cache_key(said: Text) -> Hashable | None:
-    """What tells it from every other text, where its arguments are whole numbers and texts without any; else None."""
+    """Return a key for a text whose arguments are integers and texts without arguments; else None."""
     if not said.args:
         return said.key
     known: list[Hashable] = [said.key]
@@ -60,17 +64,20 @@ def _cache_key(said: Text) -> Hashable | None:
 
 @lru_cache(maxsize=500)  # of labels, which are the same few under every question
 def _needs_direction_mark(label: str, *, leftward: bool) -> bool:
-    """Whether it bears letters of both directions and begins with the wrong one."""
+    """Return True if the label has letters of both directions and begins with the wrong one."""
     directions = [way for way in map(unicodedata.bidirectional, label) if way in {"L", "R", "AL"}]
     return len({way == "L" for way in directions}) > 1 and (directions[0] == "L") == leftward
 
 
 class TextError(Exception):
-    """A text that cannot be written: unknown key, missing argument. The message bears keys only."""
+    """A text that cannot be formatted: unknown key or missing argument. The message has keys only."""
 
 
 class Texts:
-    """All texts of one language. With `strict` a fault raises TextError; without it is logged and the key is shown."""
+    """All texts of one language.
+
+    With `strict` a fault raises TextError; without, it is logged and the key is shown.
+    """
 
     def __init__(self, locale: str, *, strict: bool = False, folder: Path = LOCALES_FOLDER) -> None:
         self.locale = locale
@@ -81,21 +88,26 @@ class Texts:
             self.add_resource(path.read_text(encoding="utf-8"))
 
     def add_resource(self, ftl: str) -> None:
-        """More texts, for conversations that are not the product's own."""
+        """Add texts, for conversations that are not the product's own."""
         self._bundle.add_resource(_NumberLocalizer().visit(_PARSER.parse(ftl)))
 
     def _localize_number(self, value: Any) -> Any:
         return digits.format_grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
 
     def format_message(self, said: Localizable) -> str:
-        """A line that begins with somebody's words still runs in the direction of the language: what is isolated does not say."""
+        """Format a message for a screen.
+
+        A line that begins with a person's words gets a direction mark: isolated words do not set the line's
+        direction.
+        """
         return _BEGINS_ISOLATED.sub(_DIRECTION[self.locale], self._write(said, isolated=True))
 
     def format_label(self, said: Localizable) -> str:
+        """Format a text without isolation marks."""
         return self._write(said, isolated=False)
 
     def format_button_label(self, said: Localizable) -> str:
-        """A label that stands alone, and of which a messenger would take the direction from its first letter."""
+        """Format a label that stands alone: a messenger takes its direction from the first letter."""
         label, mark = self.format_label(said), _DIRECTION[self.locale]
         return mark + label if _needs_direction_mark(label, leftward=unicodedata.bidirectional(mark) == "R") else label
 
@@ -137,7 +149,7 @@ class Texts:
         return f"{said} ({amounts.spell_out(money.value, self.locale)})" if money.spell_out else said
 
     def _format(self, said: Text, *, isolated: bool) -> str:
-        """What has nobody's words in it is the same every time: it is written once, and so many of them are remembered."""
+        """Format a text, cached unless its arguments have a person's words."""
         if (known := _cache_key(said)) is None:
             return self._format_uncached(said, isolated=isolated)
         if (written := self._cache.get(known)) is None:
@@ -188,6 +200,6 @@ def load_all_texts(*, strict: bool = False) -> Mapping[str, Texts]:
 
 
 def texts(locale: str) -> Texts:
-    """The texts of a language, Persian where it is not known."""
+    """Return the texts of a language; Persian for an unknown one."""
     known = load_all_texts()
     return known.get(locale, known[LOCALES[0]])

@@ -1,6 +1,6 @@
-"""What is said, before it is said in a language: texts by their key, and the values that they may be given.
+"""Messages as values, before they are formatted in a language: text keys and typed arguments.
 
-The sentences themselves are in locales/; which language and which digits is decided where a message leaves the house.
+The sentences are in locales/; the language and its digits are chosen where a message leaves the program.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,10 @@ from bot.persian.periods import Period, PeriodName
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount shown with its unit; `compact` writes 64,000,000,000 as «۶۴ میلیارد تومان» where nothing is lost by it."""
+    """An amount shown with its unit.
+
+    `compact` writes 64,000,000,000 as «۶۴ میلیارد تومان» where nothing is lost by it.
+    """
 
     value: Toman
     compact: bool = False
@@ -31,7 +34,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A ratio shown as a percentage with one decimal; exact integers in, so that nothing is rounded twice."""
+    """A ratio shown as a percentage with one decimal.
+
+    Exact integers come in, so that nothing is rounded twice.
+    """
 
     numerator: int
     denominator: int
@@ -46,14 +52,14 @@ class Digits:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A link, a code or a command, as it must be copied: no marks of direction, its digits left alone."""
+    """A link, code or command, to be copied as it is: no direction marks, digits untouched."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A key of locales/*.ftl and its arguments. A `str` argument is a person's own words: never markup."""
+    """A key of locales/ and its arguments. A `str` argument is a person's own words: never markup."""
 
     key: str
     args: "Mapping[str, Localizable]" = field(default_factory=dict)
@@ -75,12 +81,15 @@ def text(key: str, /, **args: Localizable) -> Text:
 
 
 def kebab(name: str) -> str:
-    """`ServiceReport` is «service-report», `in_kind` is «in-kind»: how names of code stand in text keys."""
+    """Convert a name of code for a text key: `ServiceReport` to «service-report»."""
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-").replace("_", "-")
 
 
 class Term(StrEnum):
-    """A closed vocabulary whose members are shown. `text_key` begins their text keys: `Kind.IN_KIND` is `kind-in-kind`."""
+    """A closed vocabulary with members that are shown.
+
+    `text_key` begins their text keys: `Kind.IN_KIND` is `kind-in-kind`.
+    """
 
     __text_key__: ClassVar[str]
 
@@ -90,12 +99,12 @@ class Term(StrEnum):
 
 
 def enum_text(value: Term) -> Text:
-    """The name of a term on screen."""
+    """Return the name of a term on screen."""
     return Text(f"{value.__text_key__}-{kebab(value.value)}")
 
 
 def to_json(value: Localizable) -> Any:
-    """A value as JSON, for what is kept to be said later."""
+    """Convert a value to JSON, to be stored and formatted later."""
     match value:
         case Money():
             return {"money": [value.value, value.compact, value.spell_out]}
@@ -118,7 +127,7 @@ def to_json(value: Localizable) -> Any:
 
 
 def from_json(data: Any) -> Localizable:
-    """The opposite of `to_json`."""
+    """Convert JSON of `to_json` back to a value. Raises ValueError for other JSON."""
     match data:
         case {"money": [amount, rounded, words]}:
             return Money(Toman(amount), compact=rounded, spell_out=words)

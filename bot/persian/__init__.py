@@ -1,4 +1,4 @@
-"""Persian as people write it and as they read it: letters, digits, amounts, dates, identities, phones.
+"""Persian as people write and read it: letters, digits, amounts, dates, identity numbers, phones.
 
-Pure: no input or output, no clock, no other room. Import from the modules.
+Pure: no input or output, no clock, no other package. Import from the modules.
 """

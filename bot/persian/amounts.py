@@ -1,6 +1,7 @@
-"""Amounts as people write them, read into toman; what can mean two things comes out as both.
+"""Parser of amounts as people write them, in toman; an ambiguous text yields every reading.
 
-Knows nothing of who asks or what the amount is for. Nothing is guessed: who reads gets an amount, readings or a reason.
+Knows neither the asker nor what the amount is for. Nothing is guessed: the caller gets an amount, readings or a
+reason.
 """
 
 import re
@@ -56,20 +57,24 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Readings:
-    """`sure`: the words say one thing only, so that a single reading needs no question."""
+    """Possible values of one text.
+
+    `sure`: the words have one meaning, so that a single reading needs no question.
+    """
 
     options: tuple[_Reading, ...]
     sure: bool = True
 
 
 class _MultipleAmountsError(ValueError):
-    """More than one amount, or one for each without how many."""
+    """More than one amount, or an amount for each without how many."""
 
 
 def parse_amount(text: str) -> Amount | AmbiguousAmount | InvalidAmount:
-    """A scale word («هزار», «میلیون») or a unit makes an amount plain; a bare number never is.
+    """Parse an amount of money in figures, words or both.
 
-    Below a thousand, «۵۰۰ تومن» may leave out «هزار»; a thousand or more without a unit may be toman or rial.
+    A scale word («هزار», «میلیون») or a unit makes an amount plain; a bare number is always ambiguous. Below a
+    thousand, «۵۰۰ تومن» may leave out «هزار». A thousand or more without a unit may be toman or rial.
     """
     said = normalise(text)
     minus = _NEGATIVE.match(fold(said))
@@ -116,7 +121,7 @@ def _find_fault(toman: Fraction) -> InvalidAmountReason | None:
 
 
 def _parse_tokens(signs: Sequence[Token]) -> _Readings:
-    """Words in brackets repeat the amount; «حدود» makes any reading a question."""
+    """Parse the amount and its repetition in brackets; «حدود» makes any reading a question."""
     about = any(token.kind is TokenKind.APPROXIMATOR for token in signs)
     signs = [token for token in signs if token.kind is not TokenKind.APPROXIMATOR]
     kinds = [token.kind for token in signs]
@@ -129,7 +134,7 @@ def _parse_tokens(signs: Sequence[Token]) -> _Readings:
 
 
 def _reconcile(one: _Readings, other: _Readings) -> _Readings:
-    """What both say, where one of them is plainer than the other; else all that either says."""
+    """Return the readings that both texts share if there are any, else the readings of either."""
     values = {reading.toman for reading in other.options}
     shared = tuple(reading for reading in one.options if reading.toman in values)
     if shared:
@@ -138,7 +143,10 @@ def _reconcile(one: _Readings, other: _Readings) -> _Readings:
 
 
 def _parse_clauses(signs: Sequence[Token]) -> _Readings:
-    """«هر نفر ۵۰ هزار، ۳۰ نفر» and «۳۰ × ۵۰ هزار» ask for the product; otherwise there is one amount."""
+    """Split into clauses: a count and an amount for each multiply, otherwise there is one amount.
+
+    «هر نفر ۵۰ هزار، ۳۰ نفر» and «۳۰ × ۵۰ هزار» are products.
+    """
     counts: list[Sequence[Token]] = []
     amounts: list[Sequence[Token]] = []
     each = False
@@ -200,7 +208,7 @@ def _parse_single_amount(signs: Sequence[Token]) -> _Readings:
 
 
 def _find_unit(signs: Sequence[Token]) -> TokenKind | None:
-    """The unit stands first, last or after a scale word; elsewhere the numbers around it are two amounts."""
+    """Return the unit, which is first, last or after a scale word; elsewhere it parts two amounts."""
     units = {token.kind for token in signs if token.kind in _UNITS}
     if len(units) > 1 or any(token.kind is TokenKind.JOINER for token in signs):
         raise _MultipleAmountsError
@@ -231,7 +239,10 @@ def _possible_values(total: ParsedNumber, unit: TokenKind | None) -> tuple[tuple
 
 
 def _short_values(number: Fraction, *, said_unit: bool) -> tuple[Fraction, ...]:
-    """«یک تومن» is a thousand or a million, «۵۰۰ تومن» five hundred thousand or five hundred, «۲ و نیم» millions."""
+    """Return the values of a number below a thousand with its scale left out.
+
+    «یک تومن» is a thousand or a million, «۵۰۰ تومن» five hundred thousand or five hundred, «۲ و نیم» millions.
+    """
     if number.denominator != 1 and number < _HUNDRED and not said_unit:
         return (number * _MILLION,)
     if number.denominator != 1 or number < _HUNDRED:
@@ -240,7 +251,10 @@ def _short_values(number: Fraction, *, said_unit: bool) -> tuple[Fraction, ...]:
 
 
 def _scaled_values(total: ParsedNumber, *, said_unit: bool) -> tuple[tuple[Fraction, ...], bool]:
-    """«۱ میلیون و ۲۰۰» leaves out «هزار»; with «تومان» after it, it may also mean what it says."""
+    """Return the values of a number with a scale word, and True if they need no question.
+
+    «۱ میلیون و ۲۰۰» leaves out «هزار»; with «تومان» after it, it may also mean what it says.
+    """
     closed, tail = total.scaled_total, total.tail
     if tail is None:
         return (closed,), True

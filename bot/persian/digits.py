@@ -9,19 +9,19 @@ _SIGNS_TO_PERSIAN = str.maketrans("0123456789.,%", "۰۱۲۳۴۵۶۷۸۹٫٬٪")
 
 
 def to_latin_digits(text: str) -> str:
-    """Persian and Arabic digits as 0-9, «٫» as a point, «٬» as a comma; the rest as it was."""
+    """Replace Persian and Arabic digits with 0-9, «٫» with a point and «٬» with a comma."""
     return text.translate(_TO_LATIN)
 
 
 def to_persian_digits(text: str) -> str:
-    """Latin and Arabic digits as ۰-۹; the rest, signs included, as it was."""
+    """Replace Latin and Arabic digits with ۰-۹; signs stay as they are."""
     return text.translate(_TO_PERSIAN)
 
 
 def localize_digits(number: str, locale: str) -> str:
-    """A number written in Latin with point, commas or per cent sign, in the digits and signs of the locale.
+    """Convert a Latin number with point, commas or per cent sign to the locale's digits and signs.
 
-    A sum below zero is said «منفی» in Persian: a minus has no sure place in text that runs right to left.
+    A negative number begins with «منفی» in Persian: a minus has no sure place in text that runs right to left.
     """
     if locale != "fa":
         return number
@@ -30,14 +30,14 @@ def localize_digits(number: str, locale: str) -> str:
 
 
 def format_grouped(n: int, locale: str) -> str:
-    """«۱٬۲۰۰٬۰۰۰» or 1,200,000."""
+    """Format an integer with grouped thousands: «۱٬۲۰۰٬۰۰۰» or 1,200,000."""
     return localize_digits(f"{n:,}", locale)
 
 
 def format_percent(numerator: int, denominator: int, locale: str, *, decimals: int = 1) -> str:
-    """The share in hundredths, half away from zero; zeros that end the decimals are left out: «۲۰٪», «۲۶۶٫۷٪».
+    """Format a ratio in hundredths, rounded half away from zero: «۲۰٪», «۲۶۶٫۷٪».
 
-    The denominator is not zero; who has none has no percentage to show.
+    Trailing zeros of the decimals are left out. The denominator must not be zero.
     """
     below = (numerator < 0) != (denominator < 0)
     scale = 10**decimals

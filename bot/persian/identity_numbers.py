@@ -1,4 +1,4 @@
-"""Who a person is on paper: the shapes of identity numbers, their checks and their masks.
+"""Identity numbers of a person: their shapes, checks and masks.
 
 Knows no register: a number that passes is well formed, not proven.
 """
@@ -13,9 +13,9 @@ from bot.persian.normalisation import fold, mark_ltr
 
 @dataclass(frozen=True, slots=True)
 class InvalidIdentity:
-    """Why a number was refused, as the end of a text key.
+    """Reason for which a number was refused, as the end of a text key.
 
-    `likely_transposition`: two neighbouring digits the other way round would pass, so they may have changed places.
+    `likely_transposition`: with two neighbouring digits swapped the number would pass.
     """
 
     reason: Literal["length", "checksum", "repeated", "letters"]
@@ -32,10 +32,10 @@ _HIDDEN = "•"
 
 
 def parse_national_id(text: str) -> str | InvalidIdentity:
-    """کد ملی: ten Latin digits whose last one checks the others.
+    """Parse a کد ملی: ten Latin digits, the last of which checks the others.
 
-    Eight or nine digits are taken for one whose leading zeros a spreadsheet dropped, where the check then holds.
-    Ten equal digits pass the check and belong to nobody.
+    Eight or nine digits are accepted if the check holds with leading zeros: spreadsheets drop them. Ten equal digits
+    pass the check, but are no one's number.
     """
     number = _figures(text)
     if not number.isdecimal():
@@ -53,7 +53,7 @@ def parse_national_id(text: str) -> str | InvalidIdentity:
 
 
 def parse_foreigner_id(text: str) -> str | InvalidIdentity:
-    """شناسهٔ فراگیر اتباع: twelve digits; no check digit is known of it."""
+    """Parse a شناسهٔ فراگیر اتباع: twelve digits; no check digit is known for it."""
     number = _figures(text)
     if not number.isdecimal():
         return InvalidIdentity("letters" if number else "length")
@@ -63,8 +63,9 @@ def parse_foreigner_id(text: str) -> str | InvalidIdentity:
 
 
 def parse_passport(text: str) -> str | InvalidIdentity:
-    """A letter and eight digits where Iran issued it, elsewhere six to nine Latin letters and digits, one digit at
-    least; capitals.
+    """Parse a passport number: six to nine Latin letters and digits, at least one digit; in capitals.
+
+    Iran issues a letter and eight digits.
     """
     number = _figures(text).upper()
     if not number.isascii() or not number.isalnum():
@@ -77,7 +78,10 @@ def parse_passport(text: str) -> str | InvalidIdentity:
 
 
 def mask_identity(value: str, locale: str) -> str:
-    """«‎۴۲۲•••••۱۹»: the first three and last two; of a short one, a passport, the first and last two."""
+    """Mask all but the first three and last two characters; of a short number the first and last two.
+
+    «‎۴۲۲•••••۱۹»
+    """
     shown = 1 if len(value) <= _SHORT else 3
     masked = value[:shown] + _HIDDEN * (len(value) - shown - 2) + value[-2:]
     return mark_ltr(to_persian_digits(masked) if locale == "fa" else masked)
@@ -88,7 +92,10 @@ def _figures(text: str) -> str:
 
 
 def _has_valid_check_digit(number: str) -> bool:
-    """The last digit is the weighted sum of the others modulo 11, or what is missing to 11 where that is 2 or more."""
+    """Return True if the last digit matches the weighted sum of the others modulo 11.
+
+    Remainders of 0 and 1 are the check digit itself, others are subtracted from 11.
+    """
     rest = sum(int(digit) * (10 - place) for place, digit in enumerate(number[:-1])) % 11
     return int(number[-1]) == (rest if rest in (0, 1) else 11 - rest)
 

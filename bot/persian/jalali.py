@@ -1,6 +1,7 @@
-"""The Jalali calendar: its days, months and names, and how a day is said.
+"""The Jalali calendar: days, months and names, and how a day is formatted.
 
-A day is a Gregorian `date` everywhere else; it is Jalali only here, at the edge. Knows no clock and no locale of the machine.
+A day is a Gregorian `date` everywhere else; it is Jalali only here, at the edge. Knows no clock and no locale of the
+machine.
 """
 
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class DateStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Jalali:
-    """A day by its Jalali year, month 1–12 and day; ValueError where there is no such day."""
+    """A day by its Jalali year, month 1–12 and day; ValueError if there is no such day."""
 
     year: int
     month: int
@@ -65,7 +66,7 @@ class Jalali:
 
 
 def month_length(year: int, month: int) -> int:
-    """31 in the first half-year, 30 then, and 29 in Esfand of a common year."""
+    """Return 31 for the first six months, 30 for the next five, 30 or 29 for Esfand."""
     if not 1 <= month <= MONTHS_IN_YEAR:
         raise ValueError(f"no such month: {month}")
     if month <= _LONG_MONTHS:
@@ -76,13 +77,13 @@ def month_length(year: int, month: int) -> int:
 
 
 def add_months(year: int, month: int, n: int) -> tuple[int, int]:
-    """The year and month that stand `n` months later, or earlier where `n` is below zero."""
+    """Return the year and month `n` months later, or earlier for a negative `n`."""
     years, month0 = divmod(year * MONTHS_IN_YEAR + month - 1 + n, MONTHS_IN_YEAR)
     return years, month0 + 1
 
 
 def weekday(d: date) -> int:
-    """0 is Saturday, 6 is Friday."""
+    """Return the number of the weekday: 0 is Saturday, 6 is Friday."""
     return (d.weekday() + 2) % 7
 
 
@@ -91,7 +92,7 @@ def month_name(month: int, locale: str) -> str:
 
 
 def format_date(d: date, locale: str, *, style: DateStyle) -> str:
-    """«۱۲ آبان», «۱۲ آبان ۱۴۰۴», «دوشنبه ۱۲ آبان ۱۴۰۴», «۱۴۰۴/۰۸/۱۲»."""
+    """Format a day: «۱۲ آبان», «۱۲ آبان ۱۴۰۴», «دوشنبه ۱۲ آبان ۱۴۰۴» or «۱۴۰۴/۰۸/۱۲»."""
     there = Jalali.from_date(d)
     if style is DateStyle.NUMERIC:
         return localize_digits(f"{there.year}/{there.month:02}/{there.day:02}", locale)

@@ -1,4 +1,4 @@
-"""Toman: the one unit in which everything is counted, and how an amount is said.
+"""Toman, the one unit of account, and how amounts are formatted.
 
 Knows nothing of how people write amounts; that is amounts.py.
 """
@@ -27,7 +27,7 @@ class Currency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount in toman beside the words it was said in and the currency they meant."""
+    """An amount in toman, with the text that it was parsed from and the currency meant there."""
 
     value: Toman
     text: str
@@ -36,15 +36,16 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousAmount:
-    """What the words may mean, likeliest first; even a single reading is asked, never taken."""
+    """Possible meanings of a text, likeliest first; even a single reading is asked, never taken."""
 
     readings: tuple[Amount, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class InvalidAmount:
-    """Why no amount was read, as the end of a text key. `several`: more than one amount, or an amount for each
-    without how many; `not-whole`: not a whole number of toman.
+    """Reason for which no amount was parsed, as the end of a text key.
+
+    `several`: more than one amount, or an amount for each without how many; `not-whole`: not a whole number of toman.
     """
 
     reason: InvalidAmountReason
@@ -67,13 +68,14 @@ _SCALES_EN = ("", " thousand", " million", " billion", " trillion")
 
 
 def format_toman(value: Toman, locale: str) -> str:
-    """«۱٬۵۰۰٬۰۰۰ تومان»."""
+    """Format with grouped digits: «۱٬۵۰۰٬۰۰۰ تومان»."""
     return f"{format_grouped(value, locale)} {_unit(locale)}"
 
 
 def format_toman_compact(value: Toman, locale: str) -> str:
-    """«۶۴ میلیارد تومان», «۲٫۵ میلیون تومان», «۳۰۰ هزار تومان»; as `format_toman` where that would lose a toman or take
-    more than two decimals.
+    """Format with a scale word: «۶۴ میلیارد تومان», «۲٫۵ میلیون تومان», «۳۰۰ هزار تومان».
+
+    Falls back to `format_toman` where that would lose a toman or take more than two decimals.
     """
     for scale, fa, en in _ROUND_SCALES:
         if abs(value) >= scale:
@@ -88,7 +90,7 @@ def format_toman_compact(value: Toman, locale: str) -> str:
 
 
 def spell_out(value: Toman, locale: str) -> str:
-    """«یک میلیون و پانصد هزار تومان»; from 0 to `MAX_TOMAN`."""
+    """Spell out an amount from 0 to `MAX_TOMAN`: «یک میلیون و پانصد هزار تومان»."""
     if locale != "fa":
         return f"{_english(value)} {_unit(locale)}"
     said = _ONE_THOUSAND.sub(r"\1هزار", persian_words.to_word(value).replace("یکصد", "صد"))

@@ -1,6 +1,6 @@
 """One spelling for what people type, a key to find it by and a key to sort it by.
 
-Knows letters only: nothing of numbers' values, of names or of screens.
+Knows letters only: nothing of the values of numbers, of names or of screens.
 """
 
 import re
@@ -78,11 +78,10 @@ _RANKS = {ord(letter): chr(0xE000 + rank) for rank, letter in enumerate(_ALPHABE
 
 
 def normalise(text: str) -> str:
-    """The same words in one spelling: what is kept and shown.
+    """Return the same words in one spelling, to be stored and shown.
 
-    Arabic forms of Persian letters become Persian, control and direction characters go, runs of spaces become
-    one, lines stay, a half-space stays only inside a word. Digits stay as typed. Applying it twice changes
-    nothing more.
+    Arabic forms of Persian letters become Persian, control and direction characters go, runs of spaces become one,
+    lines stay, a half-space stays only inside a word. Digits stay as typed. Idempotent.
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
@@ -104,7 +103,7 @@ def _trim(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The key by which texts that a reader takes for the same are found; never shown.
+    """Return a search key, equal for texts that a reader takes for the same; never shown.
 
     Half-spaces, marks and the linking «ی» after «ه» fall out, digits are Latin, case is one, a line is a space.
     """
@@ -118,14 +117,15 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key whose order by code point is Persian order: آ before ا, پ چ ژ گ in place, ک before گ, ه before ی.
+    """Return a key whose order by code point is Persian order.
 
-    Made of the folded text, so that spellings of one word stand together; a number counts by its value.
+    آ is before ا, پ چ ژ گ are in place, ک is before گ, ه before ی. It is made of the folded text, so that spellings
+    of one word stand side by side; a number counts by its value.
     """
     ranked = fold(normalise(text).replace("آ", _RANKS[ord("آ")])).translate(_RANKS)
     return _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(12), ranked)
 
 
 def mark_ltr(text: str) -> str:
-    """For figures, masks and codes: keeps their order from left to right within a Persian line."""
+    """Keep figures, masks and codes in order from left to right within a Persian line."""
     return LRM + text

@@ -1,4 +1,4 @@
-"""Ways of giving to a unit, as people write them: an account's شبا, a card reader's number, a code to dial.
+"""Identifiers for giving to a unit: IBAN (شبا), number of a card reader, USSD code.
 
 Knows shapes and checks, and no bank: a number that passes is well formed, not proven.
 """
@@ -13,7 +13,7 @@ from bot.persian.normalisation import fold
 
 @dataclass(frozen=True, slots=True)
 class InvalidPaymentId:
-    """Why a number was refused, as the end of a text key."""
+    """Reason for which a number was refused, as the end of a text key."""
 
     reason: Literal["iban-length", "iban-check", "reader", "ussd"]
 
@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"[\s\-_.]+")
 
 
 def parse_iban(text: str) -> str | InvalidPaymentId:
-    """شبا: IR and 24 digits whose first two check the others; who leaves IR out means it."""
+    """Parse a شبا: IR, which may be left out, and 24 digits; the first two check the others."""
     figures = _BETWEEN.sub("", to_latin_digits(text)).upper().removeprefix("IR")
     if len(figures) != _IBAN_DIGITS or not figures.isdecimal():
         return InvalidPaymentId("iban-length")
@@ -37,13 +37,13 @@ def parse_iban(text: str) -> str | InvalidPaymentId:
 
 
 def parse_terminal_number(text: str) -> str | InvalidPaymentId:
-    """The terminal's number, with the zeros it begins with."""
+    """Parse the number of a card reader, with its leading zeros."""
     number = _BETWEEN.sub("", fold(text))
     return number if _READER.fullmatch(number) else InvalidPaymentId("reader")
 
 
 def parse_ussd(text: str) -> str | InvalidPaymentId:
-    """«*780*123#», also where right-to-left writing has turned it round: #123*780*."""
+    """Parse «*780*123#», also where right-to-left writing has reversed it: #123*780*."""
     code = _BETWEEN.sub("", to_latin_digits(text))
     if code.startswith("#"):
         code = "*".join(reversed(code.strip("#*").split("*")))

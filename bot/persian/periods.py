@@ -1,6 +1,6 @@
-"""Periods by the Jalali calendar: month, season, half-year, nine months, year, or days of one's own.
+"""Periods by the Jalali calendar: month, season, half-year, nine months, year, or custom days.
 
-Knows days only: whether a period is closed, and what is counted in it, is not known here.
+Knows days only: not whether a period is closed, nor what is counted in it.
 """
 
 from dataclasses import dataclass, replace
@@ -43,7 +43,7 @@ _MONTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Both days belong to it."""
+    """A span of days, both ends included."""
 
     name: PeriodName
     since: date
@@ -54,13 +54,14 @@ class Period:
             raise ValueError("a period ends before it begins")
 
     def elapsed_part(self, today: date) -> Self:
-        """The part that has come so far; a period that is over, or has not begun, as it is."""
+        """Return the part up to today; a period that is over, or has not begun, as it is."""
         return replace(self, until=today) if self.since <= today < self.until else self
 
 
 def period_of(name: PeriodName, day: date) -> Period:
-    """The whole period that holds the day. Nine months are Farvardin to Azar of the day's year, wherever in the
-    year the day stands; a period of one's own is that day.
+    """Return the whole period that contains the day.
+
+    Nine months are Farvardin to Azar of the day's year, also for a day in winter; a custom period is the day itself.
     """
     if name is PeriodName.CUSTOM:
         return Period(name, day, day)
@@ -73,9 +74,9 @@ def period_of(name: PeriodName, day: date) -> Period:
 
 
 def previous_period(period: Period) -> Period:
-    """The one before, of the same name and cut alike: before «۱ تا ۱۵ آبان» comes «۱ تا ۱۵ مهر».
+    """Return the period before, of the same name and cut alike: «۱ تا ۱۵ مهر» before «۱ تا ۱۵ آبان».
 
-    Nine months are followed back to those of the year before. Days of one's own: as many days, right before.
+    Nine months are followed back to those of the year before. A custom period: as many days, right before.
     """
     if period.name is PeriodName.CUSTOM:
         until = period.since - timedelta(days=1)
@@ -85,7 +86,7 @@ def previous_period(period: Period) -> Period:
 
 
 def _earlier(day: date, months: int) -> date:
-    """The same day so many months before; the last day of a month goes to the last day."""
+    """Return the same day some months before; the last day of a month goes to the last day."""
     there = Jalali.from_date(day)
     year, month = add_months(there.year, there.month, -months)
     last = month_length(year, month)
@@ -94,8 +95,10 @@ def _earlier(day: date, months: int) -> date:
 
 
 def format_period(period: Period, locale: str) -> str:
-    """«آبان ۱۴۰۴», «پاییز ۱۴۰۴», «شش‌ماههٔ نخست ۱۴۰۴ (فروردین تا شهریور)», «۹ ماههٔ ۱۴۰۴», «سال ۱۴۰۴»; cut short:
-    «آبان ۱۴۰۴، از ۱ تا ۱۵ آبان»; days of one's own: «از ۱ مهر تا ۱۲ آبان ۱۴۰۴», «از ۱ تا ۱۰ مهر ۱۴۰۴».
+    """Format a period by its name, or by its days where it is custom or cut short.
+
+    «آبان ۱۴۰۴», «پاییز ۱۴۰۴», «شش‌ماههٔ نخست ۱۴۰۴ (فروردین تا شهریور)», «۹ ماههٔ ۱۴۰۴», «سال ۱۴۰۴»; cut short: «آبان
+    ۱۴۰۴، از ۱ تا ۱۵ آبان»; custom: «از ۱ مهر تا ۱۲ آبان ۱۴۰۴», «از ۱ تا ۱۰ مهر ۱۴۰۴».
     """
     if period.name is PeriodName.CUSTOM:
         return _span(period, locale, DateStyle.FULL)
@@ -134,7 +137,7 @@ def _half_year(*, first: bool, year: str, locale: str) -> str:
 
 
 def _span(period: Period, locale: str, style: DateStyle) -> str:
-    """The first day says only what the last one does not say for it: month and year."""
+    """Format both ends; the first leaves out the month and year that the last one says."""
     since, until = Jalali.from_date(period.since), Jalali.from_date(period.until)
     end = format_date(period.until, locale, style=style)
     if since == until:

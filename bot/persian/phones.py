@@ -1,4 +1,4 @@
-"""Telephone numbers: from what people type or share to one form (E.164), and back to the form of a letterhead.
+"""Telephone numbers: from what people type or share to E.164, and back to the national form.
 
 Knows whether a number is well formed, never whether it answers.
 """
@@ -15,8 +15,9 @@ from bot.persian.normalisation import fold, mark_ltr
 
 @dataclass(frozen=True, slots=True)
 class InvalidPhone:
-    """Why a number was refused, as the end of a text key. `several`: more digits than any one number has;
-    `area-code`: a landline without the code of its city.
+    """Reason for which a number was refused, as the end of a text key.
+
+    `several`: more digits than any one number has; `area-code`: a landline without the code of its city.
     """
 
     reason: Literal["letters", "several", "length", "area-code", "not-a-phone"]
@@ -35,7 +36,7 @@ _COUNTRY = re.compile(r"(?:\+98|0098|098|98)0?(?=\d{10}$)|0(?=\d{10}$)")
 
 
 def parse_phone(text: str) -> str | InvalidPhone:
-    """E.164 of a mobile or landline; Iran's where no other country code is given."""
+    """Parse a mobile or landline number to E.164; Iran's without another country code."""
     figures = _BETWEEN_FIGURES.sub("", fold(text).removeprefix("tel:"))
     if sum(map(str.isdecimal, figures)) > _MAX_DIGITS:
         return InvalidPhone("several")
@@ -47,12 +48,12 @@ def parse_phone(text: str) -> str | InvalidPhone:
 
 
 def format_phone(e164: str, locale: str) -> str:
-    """«‎۰۹۱۷۰۰۰۱۲۳۴»; a foreign number keeps its country code."""
+    """Format in national form, «‎۰۹۱۷۰۰۰۱۲۳۴»; a foreign number keeps its country code."""
     return _shown(_local(e164), locale)
 
 
 def mask_phone(e164: str, locale: str) -> str:
-    """«‎۰۹۱۷•••۱۲۳۴»: enough to know a number again, too little to call it."""
+    """Hide the middle digits, «‎۰۹۱۷•••۱۲۳۴»: enough to recognise a number, too little to call it."""
     local = _local(e164)
     ends = min(4, (len(local) - _MIN_HIDDEN_DIGITS) // 2)
     return _shown(local[:ends] + _HIDDEN * (len(local) - 2 * ends) + local[-ends:], locale)

@@ -1,4 +1,5 @@
-"""A messenger on this machine: Bot API server and web chat, for the demo, training and tests.
+"""Messenger emulator on this machine: Bot API server and web chat, for the demo, training and tests.
 
-It plays Telegram and Bale towards any bot, and a phone towards any person. It imports no other room.
+It plays Telegram and Bale towards any bot, and a phone towards any person. It imports no other package but
+`bot.nursery`.
 """

@@ -1,4 +1,4 @@
-"""`python -m bot.sandbox`: serve the messenger on this machine until it is stopped."""
+"""Command line of the emulator: `python -m bot.sandbox` serves it until it is stopped."""
 
 import argparse
 import logging

@@ -1,4 +1,4 @@
-"""Keeping a sandbox across restarts: one JSON file of all exchanges, written whole and put in place at once.
+"""Snapshots that survive restarts: one JSON file of all messengers, replaced atomically.
 
 The bytes of files lie beside it and are written when they come.
 """
@@ -17,7 +17,10 @@ STATE_SCHEMA = TypeAdapter(dict[Messenger, MessengerState])
 
 
 def load_state(folder: Path | None) -> dict[Messenger, MessengerState]:
-    """A new memory for each messenger that was not kept; pydantic.ValidationError for a file that is not ours."""
+    """Load the state; a messenger without any begins empty.
+
+    Raises pydantic.ValidationError for a file that is not ours.
+    """
     kept: dict[Messenger, MessengerState] = {}
     if folder is not None and (folder / STATE_FILE).exists():
         kept = STATE_SCHEMA.validate_json((folder / STATE_FILE).read_bytes())
@@ -28,7 +31,7 @@ def load_state(folder: Path | None) -> dict[Messenger, MessengerState]:
 
 
 class Snapshot:
-    """Writes only when something changed since the last time."""
+    """Writer of snapshots; writes only if something has changed since the last one."""
 
     def __init__(self, folder: Path, emulators: list[EmulatedMessenger]) -> None:
         self._folder = folder
@@ -36,7 +39,10 @@ class Snapshot:
         self._last_content = b""
 
     def serialize(self) -> bytes:
-        """Of one moment: to be taken between two steps of the event loop, never beside it."""
+        """Return the state of one moment.
+
+        Call it between two steps of the event loop, never in a thread.
+        """
         memories = {exchange.messenger: exchange.state for exchange in self._emulators}
         return json.dumps(STATE_SCHEMA.dump_python(memories, mode="json")).encode()
 

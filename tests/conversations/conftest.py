@@ -14,10 +14,6 @@ GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, list[str]], None]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rewrite", action="store_true", help="write the golden transcripts anew")
-
-
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     def compare(name: str, transcript: list[str]) -> None:

@@ -1,6 +1,6 @@
 """Dates in figures: which part is the year, the month and the day.
 
-Knows no words; which year is meant by half of one is said in days.py.
+Knows no words; a missing or short year is completed by resolution.py.
 """
 
 import re
@@ -25,7 +25,7 @@ _NEAR, _FAR = timedelta(days=2 * 366), timedelta(days=20 * 365)
 
 
 def parse_numeric_date(said: str, now: DateContext) -> date | AmbiguousDate | None:
-    """None where the text is not in figures alone."""
+    """Parse a date in figures; None if the text has anything but figures and separators."""
     found = _COMPACT_DATE.fullmatch(said) or _DELIMITED_DATE.fullmatch(said)
     if found is None:
         return None
@@ -40,7 +40,7 @@ def parse_numeric_date(said: str, now: DateContext) -> date | AmbiguousDate | No
 
 
 def _day_and_month(first: str, second: str, now: DateContext) -> date | AmbiguousDate:
-    """«12/8» is 12 Aban or 8 Esfand; «13/8» can only be 13 Aban."""
+    """Parse a date without a year: «12/8» is 12 Aban or 8 Esfand; «13/8» can only be 13 Aban."""
     if len(first) > _TWO_DIGITS:
         raise InvalidDateError("not-a-date")
     return single_or_ambiguous(
@@ -52,7 +52,10 @@ def _day_and_month(first: str, second: str, now: DateContext) -> date | Ambiguou
 
 
 def _year_last(first: str, second: str, year: int) -> date | AmbiguousDate:
-    """«۱۲/۸/۱۴۰۴» is a Jalali date mirrored; of a Gregorian one nobody knows whose order it follows."""
+    """Parse a date with the year last.
+
+    «۱۲/۸/۱۴۰۴» is a mirrored Jalali date; a Gregorian one may have either order of day and month.
+    """
     if year < _FIRST_GREGORIAN:
         return resolve_date(year, int(second), parse_day_number(first))
     return single_or_ambiguous(
@@ -64,8 +67,9 @@ def _year_last(first: str, second: str, year: int) -> date | AmbiguousDate:
 
 
 def _short_year(first: str, month: str, third: str, now: DateContext) -> date | AmbiguousDate:
-    """«۰۴/۷/۳» begins with its year, «۳/۷/۰۴» ends with it; where both could be, a reading of these two years goes
-    before one of another generation.
+    """Parse a date with a year of two digits: «۰۴/۷/۳» begins with it, «۳/۷/۰۴» ends with it.
+
+    If both readings are possible, one within two years goes before one of another generation.
     """
     if max(len(first), len(third)) != _TWO_DIGITS:
         raise InvalidDateError("not-a-date" if max(len(first), len(third)) < _TWO_DIGITS else "year")

@@ -1,6 +1,6 @@
-"""Days as people write them, Jalali unless plainly Gregorian, read into a `date`.
+"""Parser of days as people write them, Jalali unless plainly Gregorian.
 
-«Today» is given, never taken. Nothing is guessed: what may be two days comes out as both.
+The caller passes «today». Nothing is guessed: a text with two meanings yields both.
 """
 
 from datetime import date, timedelta
@@ -31,9 +31,10 @@ _WEEKS = frozenset({"هفته", "week", "weeks"})
 
 
 def parse_date(text: str, today: date, *, future: bool = False) -> date | AmbiguousDate | InvalidDate:
-    """A day without its year is the latest that has come, or with `future` the next to come, today included.
+    """Parse a day; without its year it is the latest in the past, or with `future` the next to come.
 
-    A day that is written in full is taken as it is: whether it may lie ahead is the question's own rule.
+    Today is included either way. A day that is written in full is taken as it is: whether it may lie ahead is the
+    question's own rule.
     """
     said = vocabulary.normalise_date_text(text)
     if len(said) > _MAX_DATE_LENGTH:
@@ -45,7 +46,7 @@ def parse_date(text: str, today: date, *, future: bool = False) -> date | Ambigu
 
 
 def _after_weekday(said: str, now: DateContext) -> _DateReading:
-    """«دوشنبه ۱۲ آبان»: where the two disagree the date is asked, not taken."""
+    """Parse «دوشنبه ۱۲ آبان»; a weekday that disagrees with the date makes it ambiguous."""
     begin = vocabulary.LEADING_WEEKDAY_PATTERN.match(said)
     if begin is None or vocabulary.WEEKDAY_PATTERN.fullmatch(said):
         return _read(said, now)
@@ -83,7 +84,7 @@ _Groups: TypeAlias = dict[str, str | None]
 
 
 def _distance(said: _Groups, now: DateContext) -> _DateReading:
-    """«۳ روز پیش», «هفتهٔ پیش»; a month away is asked: few mean that very day."""
+    """Resolve «۳ روز پیش», «هفتهٔ پیش»; a month away is ambiguous, because few mean that very day."""
     count = _count(said) * (-1 if said["past"] or said.get("past_en") else 1)
     unit = said["unit"] or said.get("unit_en")
     if unit in _DAYS:
@@ -103,7 +104,7 @@ def _count(said: _Groups) -> int:
 
 
 def _on_weekday(said: _Groups, now: DateContext) -> _DateReading:
-    """«شنبه» on a Saturday may be today or a week away; «شنبهٔ گذشته» never is today."""
+    """Resolve «شنبه», on a Saturday today or a week away; «شنبهٔ گذشته» never is today."""
     past, to_come = bool(said["past"] or said["past_en"]), bool(said["to_come"] or said["to_come_en"])
     ahead = vocabulary.WEEKDAY_NUMBERS[said["weekday"] or ""] - weekday(now.today)
     if said["week"] or said["this_week"]:
@@ -128,7 +129,7 @@ def _of_month(said: _Groups, now: DateContext) -> _DateReading:
 
 
 def _day_alone(said: _Groups, now: DateContext) -> _DateReading:
-    """«دهم همین ماه» is plain; a day without its month is asked."""
+    """Resolve «دهم همین ماه»; a day without its month is ambiguous."""
     here, day = Jalali.from_date(now.today), _day(said)
     if said["here"]:
         return resolve_date(here.year, here.month, day)

@@ -1,4 +1,4 @@
-"""What every reader of dates shares: its answers, and which year is meant where none or half of one is written.
+"""Results that all parsers of dates share, and completion of a missing or short year.
 
 Knows no words and no shapes of writing.
 """
@@ -23,22 +23,23 @@ _AHEAD = 10
 
 @dataclass(frozen=True, slots=True)
 class AmbiguousDate:
-    """What the words may mean, likeliest first; even a single reading is asked, never taken."""
+    """Possible meanings of a text, likeliest first; even a single reading is asked, never taken."""
 
     readings: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class InvalidDate:
-    """Why no day was read, as the end of a text key. `no-such-day`: the month has no such day; `year`: outside the
-    years that anyone alive means.
+    """Reason for which no day was parsed, as the end of a text key.
+
+    `no-such-day`: the month has no such day; `year`: outside the years that anyone alive means.
     """
 
     reason: InvalidDateReason
 
 
 class InvalidDateError(ValueError):
-    """Ends the reading of a text that names no day."""
+    """Ends the parsing of a text that names no day."""
 
     def __init__(self, why: InvalidDateReason) -> None:
         super().__init__(why)
@@ -47,19 +48,22 @@ class InvalidDateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """The day on which one asks, and whether one asks for days to come."""
+    """The day on which a date is typed, and whether it is to be in the future."""
 
     today: date
     future: bool
 
     def expand_year(self, digits: int) -> int:
-        """Two digits mean a year of the last hundred, or up to ten years ahead where days to come are asked for."""
+        """Expand two digits to a year of the last hundred, or up to ten years ahead with `future`."""
         this = Jalali.from_date(self.today).year
         year = this - this % _CENTURY + digits
         return year if year <= this + (_AHEAD if self.future else 0) else year - _CENTURY
 
     def nearest_date(self, month: int, day: int) -> date:
-        """The latest such day that has come, or the next to come, today included; it must exist in that year."""
+        """Return the latest such day in the past, or the next to come; today is included.
+
+        Raises InvalidDateError if that year has no such day.
+        """
         here = Jalali.from_date(self.today)
         if not 1 <= month <= MONTHS_IN_YEAR:
             raise InvalidDateError("no-such-day")
@@ -71,7 +75,10 @@ class DateContext:
 
 
 def resolve_date(year: int, month: int, day: int) -> date:
-    """The day of a Jalali date, or of a Gregorian one where the year is one; InvalidDateError where there is none."""
+    """Return the day of a Jalali or Gregorian date, told apart by the year.
+
+    Raises InvalidDateError if there is no such day.
+    """
     try:
         if year in _GREGORIAN_YEARS:
             return date(year, month, day)
@@ -83,7 +90,7 @@ def resolve_date(year: int, month: int, day: int) -> date:
 
 
 def parse_day_number(written: str) -> int:
-    """A day in figures; its 0 is refused, for it must not pass for `LAST_DAY`."""
+    """Parse a day in figures; 0 is refused, because it would pass for `LAST_DAY`."""
     day = int(written)
     if day == LAST_DAY:
         raise InvalidDateError("no-such-day")
@@ -91,7 +98,7 @@ def parse_day_number(written: str) -> int:
 
 
 def valid_dates(*readings: Callable[[], date]) -> list[date]:
-    """Those of the readings that name a day, each day once."""
+    """Return the readings that name a day, each day once."""
     days: dict[date, None] = {}
     for reading in readings:
         try:
@@ -102,6 +109,7 @@ def valid_dates(*readings: Callable[[], date]) -> list[date]:
 
 
 def single_or_ambiguous(days: Sequence[date]) -> date | AmbiguousDate:
+    """Return the only day, or all of them as ambiguous; raises InvalidDateError without any."""
     if not days:
         raise InvalidDateError("no-such-day")
     return days[0] if len(days) == 1 else AmbiguousDate(tuple(days))

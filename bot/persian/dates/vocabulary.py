@@ -1,6 +1,6 @@
 """The words and shapes in which days are written: names, ordinals, patterns over folded text.
 
-Knows no day of its own: what a match means today is dates.py.
+Knows no day of its own: the meaning of a match is resolved in parser.py.
 """
 
 import re
@@ -11,7 +11,7 @@ from bot.persian.normalisation import fold
 
 _ONES = ("یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه")
 _TEENS = ("ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده")
-_DAYS_IN_LONGEST = 31
+_MAX_DAYS_IN_MONTH = 31
 
 
 def _cardinals() -> dict[str, int]:
@@ -85,7 +85,7 @@ _NOISE = re.compile(r"^(?:روز|مورخ|تاریخ|در|on|the) | (?:هجری|
 
 
 def normalise_date_text(text: str) -> str:
-    """Folded, without the words that add nothing and the stops that end it."""
+    """Fold a text and remove the words that add nothing and the stops that end it."""
     said = re.sub(r"[،,](?!\d)|(?<!\d)[،,]", " ", fold(text)).strip(" .!")
     while True:
         shorter = _NOISE.sub("", said).strip()

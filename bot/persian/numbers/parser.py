@@ -1,6 +1,6 @@
-"""What a run of number signs adds up to: «۲ میلیون و ۳۰۰ هزار», «بیست و پنج هزار», «two and a half million».
+"""Parser of number tokens: «۲ میلیون و ۳۰۰ هزار», «بیست و پنج هزار», «two and a half million».
 
-Scales must fall from left to right; what does not add up in one plain way is refused.
+Scales must fall from left to right; tokens without one plain sum are refused.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,10 @@ _TEN = 10
 
 @dataclass(frozen=True, slots=True)
 class ParsedNumber:
-    """`scaled_total`: all that stands before its scale word; `scale`: the last of these; `tail`: a number left without one,
-    as the 200 of «۱ میلیون و ۲۰۰».
+    """A number in two parts.
+
+    `scaled_total`: the sum of all that stands before a scale word; `scale`: the last of these words; `tail`: a number
+    left without one, as the 200 of «۱ میلیون و ۲۰۰».
     """
 
     scaled_total: Fraction = Fraction(0)
@@ -26,12 +28,15 @@ class ParsedNumber:
 
 
 class InvalidNumberError(ValueError):
-    """The signs stand in an order that says no number."""
+    """The tokens are in an order that makes no number."""
 
 
 @dataclass(slots=True)
 class _NumberBuilder:
-    """Reads sign by sign. `room`: below what the next word must stay to be added to `open`: after «بیست» ten."""
+    """Builds a number token by token.
+
+    `room`: the bound below which the next word is added to `open`: ten after «بیست».
+    """
 
     parts: list[tuple[Fraction, int]] = field(default_factory=list)
     open: Fraction | None = None
@@ -95,7 +100,7 @@ class _NumberBuilder:
         self.room = _HUNDRED
 
     def _part(self, value: Fraction, *, scaled: bool) -> None:
-        """«نیم میلیون», «دو و نیم میلیون», «دو میلیون و نیم»."""
+        """Add a fraction: «نیم میلیون», «دو و نیم میلیون», «دو میلیون و نیم»."""
         if self.open is not None and self.linked and self.open.denominator == 1:
             self.open, self.room = self.open + value, 0
         elif self.open is None and self.linked and not scaled:
@@ -119,7 +124,7 @@ class _NumberBuilder:
         self.open, self.room = None, 0
 
     def _thousands_of(self, scale: int) -> Fraction:
-        """«۲ هزار میلیارد», «هزار و دویست میلیارد»: thousands of a greater scale, not thousands beside it."""
+        """Return thousands of a greater scale: «۲ هزار میلیارد», «هزار و دویست میلیارد»."""
         value, last = self.parts.pop()
         if last != THOUSAND or scale == THOUSAND:
             raise InvalidNumberError
@@ -137,7 +142,7 @@ def _room_after(value: Fraction) -> int:
 
 
 def parse_number(signs: Sequence[tuple[TokenKind, Fraction]]) -> ParsedNumber:
-    """InvalidNumberError where the signs say no number."""
+    """Add the tokens up; raises InvalidNumberError if they make no number."""
     adder = _NumberBuilder()
     for at, (sign, value) in enumerate(signs):
         adder.add(sign, value, signs[at + 1][0] if at + 1 < len(signs) else None)

@@ -1,6 +1,6 @@
-"""Numbers as people write them, in figures, words or both: the signs of a text and what they add up to.
+"""Tokenizer of numbers as people write them, in figures, words or both.
 
-Knows no currency and asks nothing: every value that the writing allows comes out.
+Knows no currency and asks nothing: a figure yields every value that its separators allow.
 """
 
 import re
@@ -12,8 +12,10 @@ from bot.persian.normalisation import fold
 
 
 class TokenKind(Enum):
-    """`HUNDRED` multiplies what stands before it, `FRACTION` is a half or a quarter, `COUNT_NOUN` what amounts are given
-    for, `JOINER` joins two amounts to a range or a sum, `FILLER` are words that change nothing.
+    """Kinds of tokens.
+
+    `HUNDRED` multiplies the number before it, `FRACTION` is a half or a quarter, `COUNT_NOUN` names the things
+    counted, `JOINER` joins two amounts to a range or a sum, `FILLER` are words that change nothing.
     """
 
     FIGURE = auto()
@@ -37,7 +39,7 @@ class TokenKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A sign of the text; a figure has as many values as its separators can mean."""
+    """A token of the text; a figure has as many values as its separators can mean."""
 
     kind: TokenKind
     values: tuple[Fraction, ...] = ()
@@ -142,7 +144,7 @@ _HYPHEN = re.compile("(?<=[a-z])-(?=[a-z])")
 
 
 def tokenize(text: str) -> tuple[Token, ...] | None:
-    """The signs of a text in their order; None where a part of it is no sign of any amount."""
+    """Return the tokens in their order; None if a part of the text is no token of any amount."""
     folded = _HYPHEN.sub(" ", fold(text).rstrip(".! "))
     found: list[Token] = []
     at = 0
@@ -181,7 +183,7 @@ def _figure(written: str) -> tuple[Token, ...]:
 
 
 def figure_values(written: str) -> tuple[Fraction, ...]:
-    """What the separators of a figure can mean, thousands first; nothing where they make no number.
+    """Return the possible values of a figure, thousands first; none if it is no number.
 
     Commas and spaces part thousands, «٫» is decimal; a point and a slash are used for both, so that «۲/۵۰۰» is 2500
     or two and a half.
@@ -205,7 +207,7 @@ def figure_values(written: str) -> tuple[Fraction, ...]:
 
 
 def _with_decimals(first: str, rest: list[str], marks: list[str]) -> tuple[Fraction, ...]:
-    """«1,200,000.50»: thousands parted by one mark, decimals by another."""
+    """Return the value of «1,200,000.50»: thousands parted by one mark, decimals by another."""
     *parting, last = marks
     in_threes = len(first) <= _GROUP and all(len(part) == _GROUP for part in rest[:-1])
     if not in_threes or len(set(parting)) != 1 or parting[0] == last or last not in _POINTS:

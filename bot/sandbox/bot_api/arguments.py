@@ -1,6 +1,6 @@
-"""The arguments of one Bot API call, however they came: query, form, JSON or multipart.
+"""Arguments of one Bot API call, from a query, form, JSON or multipart body.
 
-It reads HTTP bodies into names and values, and knows no method.
+Reads HTTP bodies into names and values, and knows no method.
 """
 
 import json
@@ -26,7 +26,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """`values` are strings as forms bring them or JSON values; a null counts as not given."""
+    """Named arguments of a call: strings from forms, or JSON values; a null counts as missing."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Arguments:
         return isinstance(value, str | int) and value in TRUE_VALUES
 
     def json_value(self, name: str) -> Any:
-        """A value that is JSON, given as such or as a string that holds it."""
+        """Return a JSON value, passed as such or as a string that holds it."""
         value = self.values.get(name)
         if isinstance(value, str):
             try:
@@ -71,14 +71,14 @@ class Arguments:
         return value
 
     def json_list(self, name: str) -> list[Any]:
-        """Empty where nothing was given."""
+        """Return a JSON list, empty if the argument is missing."""
         value = self.json_value(name)
         if value is not None and not isinstance(value, list):
             raise BotApiError(ErrorReason.BAD_PARAMETER, f"can't parse {name}: an array expected")
         return value or []
 
     def to_log(self) -> dict[str, Any]:
-        """For the record of calls: JSON opened up, a file as its name and size."""
+        """Return the arguments for the call log: JSON decoded, a file as its name and size."""
         shown: dict[str, Any] = {name: _decode_json(value) for name, value in self.values.items()}
         for name, upload in self.uploads.items():
             shown[name] = {"file": upload.name, "size": len(upload.content)}
@@ -86,13 +86,13 @@ class Arguments:
 
 
 def _reject_lone_surrogates(text: str) -> None:
-    """Half of a surrogate pair is no letter, though JSON can hold one."""
+    """Refuse half of a surrogate pair: it is no character, though JSON can hold one."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise BotApiError(ErrorReason.BAD_PARAMETER, "strings must be encoded in UTF-8")
 
 
 def to_integer(value: Any) -> int | None:
-    """A whole number of at most 64 bits, given as one or in digits; None for anything else."""
+    """Return an integer of at most 64 bits, passed as one or in digits; None for anything else."""
     if isinstance(value, str) and len(value) <= MAX_NUMBER_LENGTH and value.removeprefix("-").isdecimal():
         value = int(value)
     return value if isinstance(value, int) and abs(value) < 1 << 63 else None
@@ -108,7 +108,10 @@ def _decode_json(value: Any) -> Any:
 
 
 async def read_arguments(request: web.Request) -> Arguments:
-    """BotApiError BAD_PARAMETER for a body that cannot be read as what it says it is."""
+    """Read the arguments of a request.
+
+    Raises BotApiError BAD_PARAMETER for a body that does not match its content type.
+    """
     values: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
     if request.content_type == "application/json":
@@ -139,9 +142,9 @@ async def _read_parts(request: web.Request, values: dict[str, Any], uploads: dic
 
 
 async def read_parts(request: web.Request) -> AsyncIterator[tuple[str, str | Upload]]:
-    """The parts of a multipart body in their order; a name may come more than once.
+    """Read the parts of a multipart body in their order; a name may come more than once.
 
-    Some clients send a file's name percent-encoded, others as it is.
+    Some clients send the name of a file percent-encoded, others as it is.
     """
     try:
         async for part in await request.multipart():

@@ -1,6 +1,6 @@
-"""The bot's door: one HTTP request becomes one Bot API call, with its token, faults, limits and record.
+"""HTTP endpoint of the Bot API: token, faults, rate limits and log of each call.
 
-What a method does is not known here.
+It knows no method.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ DOWNLOAD_METHOD = "file"
 
 @dataclass(slots=True, kw_only=True)
 class BotApiEndpoint:
-    """The door of one messenger. `token` None lets every token in."""
+    """Endpoint of one messenger. `token` None accepts every token."""
 
     context: MethodContext
     token: str | None
@@ -90,7 +90,7 @@ class BotApiEndpoint:
         return response, (status, json.loads(body) if kind == "application/json" else body.decode())
 
     async def call(self, method: str, arguments: Arguments) -> HttpAnswer:
-        """Carry out a call and say what the server answers; no fault touches it here."""
+        """Execute a call and return the server's answer; no fault is injected here."""
         try:
             self._validate(method, arguments)
             return HttpAnswer(status=200, body={"ok": True, "result": await METHODS[method](self.context, arguments)})
@@ -98,7 +98,7 @@ class BotApiEndpoint:
             return self.context.dialect.format_error(error)
 
     async def call_from_webhook(self, given: dict[str, Any]) -> None:
-        """A call that came as the answer to a webhook; nobody hears what became of it."""
+        """Execute a call that came in the response to a webhook; its result goes to no one."""
         method = str(given.pop("method"))
         arguments = Arguments(values={name: value for name, value in given.items() if value is not None})
         chat = self._chat_id(arguments)
@@ -153,7 +153,7 @@ class BotApiEndpoint:
                 raise BotApiError(ErrorReason.TOO_MANY, retry_after=wait)
 
     def _chat_id(self, arguments: Arguments) -> int | None:
-        """The chat a call is about: by its chat_id, by the press that it answers or by the file it asks for."""
+        """Return the chat of a call: its chat_id, else that of the press or file it names."""
         chat = to_integer(arguments.values.get("chat_id"))
         if chat is not None:
             return chat
@@ -176,7 +176,7 @@ class BotApiEndpoint:
 
 
 def _redact(arguments: Arguments, token: str) -> Arguments:
-    """The token may stand in a webhook's path, and the secret is a secret too."""
+    """Replace the token, which may be part of a webhook's path, and the secret."""
     values = {
         name: REDACTED if name == "secret_token" else v.replace(token, REDACTED) if isinstance(v, str) else v
         for name, v in arguments.values.items()
@@ -189,7 +189,7 @@ def _response(answer: HttpAnswer) -> web.Response:
 
 
 def _drop_connection(request: web.Request) -> web.StreamResponse:
-    """Close the connection in the caller's face."""
+    """Close the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)

@@ -1,4 +1,4 @@
-"""Why a Bot API call is refused, named once; each dialect says it in its own words and status."""
+"""Reasons for which a Bot API call is refused; each dialect has its own words and status for them."""
 
 from enum import StrEnum, auto
 
@@ -38,7 +38,10 @@ class ErrorReason(StrEnum):
 
 
 class BotApiError(Exception):
-    """`detail` completes the dialect's sentence; `retry_after` is whole seconds, for TOO_MANY only."""
+    """A refused call.
+
+    `detail` completes the dialect's sentence; `retry_after` is whole seconds, for TOO_MANY only.
+    """
 
     def __init__(self, reason: ErrorReason, detail: str = "", retry_after: int | None = None) -> None:
         super().__init__(reason, detail)

@@ -1,6 +1,6 @@
-"""Reading marks out of texts: Telegram's HTML subset and Bale's Markdown, into text and spans.
+"""Parsers of formatted text: Telegram's HTML subset and Bale's Markdown, into text and spans.
 
-It knows no limits and no messages.
+Knows no limits and no messages.
 """
 
 import re
@@ -37,7 +37,10 @@ BALE_MARK_PATTERN = re.compile(
 
 
 def parse_html(raw: str) -> tuple[str, tuple[Span, ...]]:
-    """BotApiError CANNOT_PARSE for a tag that is unknown, unclosed or closed in the wrong order."""
+    """Parse Telegram's HTML subset.
+
+    Raises BotApiError CANNOT_PARSE for a tag that is unknown, unclosed or closed in the wrong order.
+    """
     text, at = "", 0
     opened: list[tuple[str, int, str]] = []
     spans: list[Span] = []
@@ -71,7 +74,7 @@ def _close_tag(opened: tuple[str, int, str], end: int) -> list[Span]:
 
 
 def _unescape_text(part: str) -> str:
-    """Only the four named references and numbers are known; any other & stays as it is."""
+    """Decode the four named references and numbers; any other & stays as it is."""
     return REFERENCE_PATTERN.sub(lambda match: unescape(match.group()), part)
 
 
@@ -80,7 +83,7 @@ def _parse_error(why: str, raw: str, at: int) -> BotApiError:
 
 
 def trim(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
-    """White space around a text is cut off and the spans move with it."""
+    """Cut white space off both ends of a text and move the spans with it."""
     cut = count_utf16_units(text) - count_utf16_units(text.lstrip())
     clean = text.strip()
     end = count_utf16_units(clean)
@@ -93,7 +96,10 @@ def trim(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
 
 
 def parse_bale_markdown(raw: str) -> tuple[str, tuple[Span, ...]]:
-    """Bale: `*bold*` and `_italic_` count only with white space or an end outside; links are `[text](url)`."""
+    """Parse Bale's Markdown: `*bold*`, `_italic_` and `[text](url)`.
+
+    Marks count only with white space or an end of the text outside.
+    """
     text, at = "", 0
     spans: list[Span] = []
     for match in BALE_MARK_PATTERN.finditer(raw):

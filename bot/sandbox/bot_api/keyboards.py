@@ -1,6 +1,6 @@
-"""Reading reply_markup: inline keys, a reply keyboard, or its removal, each checked as the messengers do.
+"""Parser of reply_markup: inline keys, a reply keyboard, or its removal, each validated.
 
-It knows no message that the keys stand under.
+Knows no message that the keys stand under.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MAX_COPY_LENGTH = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyMarkup:
-    """`reply` None leaves the reply keyboard as it is; empty takes it away."""
+    """Keyboards of one call. `reply` None leaves the reply keyboard as it is; empty removes it."""
 
     inline: InlineRows = ()
     reply: ReplyRows | None = None
@@ -38,7 +38,7 @@ def parse_markup(arguments: Arguments) -> ReplyMarkup:
 
 
 def parse_inline_keyboard(arguments: Arguments) -> InlineRows:
-    """The keys of an edit: a reply keyboard cannot be edited in."""
+    """Parse the inline keys of an edit: a reply keyboard cannot be edited in."""
     markup = parse_markup(arguments)
     if markup.reply is not None:
         raise BotApiError(ErrorReason.BAD_PARAMETER, "inline keyboard expected")

@@ -1,4 +1,4 @@
-"""What every Bot API method starts from: one exchange, its dialect, and the chat or file it is about."""
+"""Context of a Bot API method: one emulated messenger, its dialect, and the chat or file concerned."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,14 +31,14 @@ class MethodContext:
         return chat
 
     def require_reachable_chat(self, arguments: Arguments) -> Chat:
-        """A chat the bot may write to: one that exists and whose person has not blocked it."""
+        """Return a chat that exists and whose person has not blocked the bot."""
         chat = self.require_chat(arguments)
         if chat.kind is ChatKind.PRIVATE and self.emulator.ensure_account(AccountId(chat.id)).blocked:
             raise BotApiError(ErrorReason.BLOCKED)
         return chat
 
     def require_message(self, chat: Chat, message_id: int | None, error: BotApiError) -> Message:
-        """A message that is still there."""
+        """Return a message that has not been deleted."""
         message = chat.messages.get(MessageId(message_id)) if message_id is not None else None
         if message is None or message.deleted:
             raise error
@@ -59,7 +59,10 @@ class MethodContext:
         return written
 
     def read_file(self, arguments: Arguments, name: str, kind: FileKind) -> StoredFile:
-        """An uploaded file, or one that this messenger already has, by its id. Links are not fetched."""
+        """Return an uploaded file, or one that this messenger already has, by its id.
+
+        Links are not fetched.
+        """
         given = arguments.text(name) or ""
         upload = arguments.uploads.get(given.removeprefix(ATTACH_PREFIX) if given.startswith(ATTACH_PREFIX) else name)
         if upload is not None:

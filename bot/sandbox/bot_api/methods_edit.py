@@ -1,4 +1,4 @@
-"""The methods by which the bot changes or takes back what stands in a chat, and answers presses."""
+"""Bot API methods that edit and delete messages and answer presses."""
 
 from dataclasses import replace
 from typing import Any
@@ -57,7 +57,7 @@ async def edit_media(context: MethodContext, arguments: Arguments) -> Any:
 
 
 def _require_own_message(context: MethodContext, arguments: Arguments) -> tuple[Chat, Message]:
-    """A message of the bot's own; those of people cannot be edited."""
+    """Return a message of the bot's own; messages of people cannot be edited."""
     chat = context.require_reachable_chat(arguments)
     message = context.require_message(chat, arguments.integer("message_id"), BotApiError(ErrorReason.EDIT_NOT_FOUND))
     if message.sender is not None:
@@ -83,7 +83,7 @@ async def delete_message(context: MethodContext, arguments: Arguments) -> Any:
 
 
 async def delete_messages(context: MethodContext, arguments: Arguments) -> Any:
-    """Those that are not there are passed over."""
+    """Delete several messages; missing ones are skipped."""
     chat = context.require_chat(arguments)
     wanted = arguments.json_value("message_ids")
     if not isinstance(wanted, list) or not all(isinstance(one, int) for one in wanted):
@@ -101,7 +101,7 @@ def _delete(context: MethodContext, chat: Chat, message: Message) -> None:
 
 
 async def answer_callback_query(context: MethodContext, arguments: Arguments) -> Any:
-    """Once, and in time; an old client in Bale shows nothing of it."""
+    """Answer a press once and in time; an old client in Bale shows nothing of it."""
     exchange = context.emulator
     text = arguments.text("text") or ""
     if count_utf16_units(text) > MAX_NOTICE_UNITS:

@@ -1,4 +1,4 @@
-"""The methods by which the bot asks about itself, chats and files, and registers its commands."""
+"""Bot API methods for the bot itself, chats, files and the registered commands."""
 
 import json
 from typing import Any

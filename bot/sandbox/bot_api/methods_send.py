@@ -1,4 +1,4 @@
-"""The methods by which the bot puts something new into a chat."""
+"""Bot API methods that send new messages."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ async def _send_file(context: MethodContext, arguments: Arguments, name: str, ki
 
 
 async def send_media_group(context: MethodContext, arguments: Arguments) -> Any:
-    """Everything is read before anything is sent: an album arrives whole or not at all."""
+    """Send an album, all or nothing: every part is read before the first is sent."""
     chat = context.require_reachable_chat(arguments)
     media = arguments.json_value("media")
     if not isinstance(media, list) or not MIN_ALBUM_SIZE <= len(media) <= MAX_ALBUM_SIZE:
@@ -112,7 +112,7 @@ def _post(
     markup: ReplyMarkup,
     **parts: Any,
 ) -> Message:
-    """`parts` are the fields of Message that make its content."""
+    """Post a message of the bot; `parts` are the fields of Message with its content."""
     exchange = context.emulator
     message = Message(
         id=exchange.allocate_message_id(),

@@ -1,4 +1,4 @@
-"""The methods by which the bot takes its updates: getUpdates, or a webhook in its place."""
+"""Bot API methods that fetch updates: getUpdates, or a webhook in its place."""
 
 import asyncio
 from typing import Any
@@ -15,7 +15,10 @@ LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
 async def get_updates(context: MethodContext, arguments: Arguments) -> Any:
-    """A newer poll ends this one with a conflict, so that two bots on one token are found out."""
+    """Wait for updates; a newer poll ends this one with a conflict.
+
+    Two bots on one token are detected by it.
+    """
     exchange = context.emulator
     if exchange.state.webhook is not None:
         raise BotApiError(ErrorReason.WEBHOOK_ACTIVE)
@@ -46,13 +49,13 @@ def _confirm_by_offset(context: MethodContext, arguments: Arguments) -> None:
 
 
 def _set_allowed_kinds(context: MethodContext, arguments: Arguments) -> None:
-    """Left out, the choice of the last time holds."""
+    """Set the allowed kinds of updates; without the argument the last choice holds."""
     if arguments.has("allowed_updates"):
         context.emulator.updates.set_allowed_kinds([str(kind) for kind in arguments.json_list("allowed_updates")])
 
 
 async def set_webhook(context: MethodContext, arguments: Arguments) -> Any:
-    """An empty url takes the webhook away. Plain HTTP is let through on this machine alone."""
+    """Set the webhook; an empty url removes it. Plain HTTP is accepted on this machine alone."""
     exchange = context.emulator
     url = arguments.text("url") or ""
     if arguments.flag("drop_pending_updates"):

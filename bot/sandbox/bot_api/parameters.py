@@ -1,7 +1,7 @@
-"""Which methods each messenger has and which parameters they take.
+"""The methods of each messenger and the parameters that they take.
 
-Telegram's are those of Bot API 10.x, Bale's those of docs.bale.ai. Real Telegram passes over a parameter
-that it does not know; the sandbox refuses it, on purpose: a misspelt name must not pass a test.
+Telegram's are those of Bot API 10.x, Bale's those of docs.bale.ai. Real Telegram ignores an unknown parameter; the
+emulator refuses it, on purpose: a misspelt name must not pass a test.
 """
 
 from collections.abc import Mapping

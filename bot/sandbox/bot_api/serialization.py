@@ -1,6 +1,6 @@
-"""The JSON shapes that both messengers share: messages, chats and files as the Bot API shows them.
+"""JSON shapes that both messengers share: messages, chats and files of the Bot API.
 
-A part that is absent stands as None here; the dialect leaves it out or sends a null.
+An absent part is None here; the dialect leaves it out or sends a null.
 """
 
 import re
@@ -19,12 +19,12 @@ BOT_NAME = "همیار محله"
 
 
 def count_utf16_units(text: str) -> int:
-    """Length as the Bot API counts it: UTF-16 units."""
+    """Return the length as the Bot API counts it: in UTF-16 units."""
     return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def detect_spans(text: str, *, links: bool) -> tuple[Span, ...]:
-    """What a messenger marks by itself in a text: commands, mentions and, where asked for, links."""
+    """Detect commands, mentions and, on request, links, as a messenger does by itself."""
     patterns = [("bot_command", COMMAND_PATTERN), ("mention", MENTION_PATTERN)] + (
         [("url", LINK_PATTERN)] if links else []
     )
@@ -37,7 +37,7 @@ def detect_spans(text: str, *, links: bool) -> tuple[Span, ...]:
 
 
 def mobile_digits(phone: str) -> str | None:
-    """The ten digits 9… of an Iranian mobile number, however it is written; None for any other number."""
+    """Return the ten digits 9… of an Iranian mobile number in any form; None for other numbers."""
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in phone if c not in " -()\u200c\u200e\u200f")
     match = MOBILE_PATTERN.fullmatch(digits)
     return (match.group(1) or match.group(2)) if match else None
@@ -93,7 +93,10 @@ def file_json(stored: StoredFile) -> dict[str, Any]:
 
 
 def message_fields(emulator: EmulatedMessenger, message: Message) -> dict[str, Any]:
-    """Everything but sender, entities, sticker and forwarding, in which the dialects differ."""
+    """Return the fields of a message that both dialects share.
+
+    Sender, entities, sticker and forwarding differ between them.
+    """
     chat = emulator.state.chats[message.chat]
     stored = message.file
     parts: dict[str, Any] = {

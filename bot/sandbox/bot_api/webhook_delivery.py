@@ -1,6 +1,6 @@
-"""Handing updates to a webhook: in order within a chat, chats side by side, again until it is taken.
+"""Delivery of updates to a webhook: in order within a chat, chats concurrently, with retries.
 
-Only a 2xx confirms an update; the pauses between tries double. It knows no method.
+Only a 2xx confirms an update; the pauses between attempts double (back-off). Knows no method.
 """
 
 import asyncio
@@ -24,7 +24,10 @@ WebhookReplyHandler = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class WebhookDeliverer:
-    """`parse_response` carries out a call that came as a webhook's answer; None where the messenger has no such thing."""
+    """Delivers the updates of one messenger.
+
+    `parse_response` executes a call in a webhook's response; None for a messenger without such calls.
+    """
 
     def __init__(self, emulator: EmulatedMessenger, backoff: float, reply: WebhookReplyHandler | None) -> None:
         self._emulator = emulator
@@ -32,7 +35,7 @@ class WebhookDeliverer:
         self._reply = reply
 
     async def run(self) -> None:
-        """Until the exchange closes."""
+        """Deliver until the messenger closes."""
         arrived = self._emulator.updates.arrival_signal
         async with aiohttp.ClientSession(timeout=RESPONSE_TIMEOUT) as session:
             while not self._emulator.closing:
@@ -43,7 +46,7 @@ class WebhookDeliverer:
                     await self._deliver_to(webhook, session)
 
     async def _deliver_to(self, webhook: Webhook, session: aiohttp.ClientSession) -> None:
-        """Until the webhook changes; what is under way then is given up, and stays unconfirmed."""
+        """Deliver to this webhook until it changes; what is under way then stays unconfirmed."""
         room = asyncio.Semaphore(webhook.max_connections)
         busy: dict[ChatId, asyncio.Task[None]] = {}
         async with asyncio.TaskGroup() as group:
@@ -62,7 +65,10 @@ class WebhookDeliverer:
         room: asyncio.Semaphore,
         busy: dict[ChatId, asyncio.Task[None]],
     ) -> None:
-        """Leaves `busy` in the same step in which it finds nothing more, so that no update falls between."""
+        """Deliver the pending updates of one chat in order.
+
+        It leaves `busy` in the same step in which it finds no more, so that no update is missed in between.
+        """
         pause = self._backoff
         while (update := self._next_update(chat)) is not None:
             async with room:
@@ -93,7 +99,7 @@ class WebhookDeliverer:
             return False
 
     async def _execute_reply(self, body: bytes) -> None:
-        """An answer with a `method` is a call of its own; anything else is only a yes."""
+        """Execute the call in a webhook's response; a response without `method` only confirms."""
         try:
             given = json.loads(body or b"null")
         except ValueError:

@@ -1,4 +1,4 @@
-"""The record of every Bot API call, for tests to read. Tokens and secrets never enter it."""
+"""Log of every Bot API call, for tests to read. Tokens and secrets never enter it."""
 
 from collections import deque
 from dataclasses import dataclass, fields
@@ -11,7 +11,11 @@ MAX_LOGGED_CALLS = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRecord:
-    """`index` grows with the order in which the calls ended. `time` is seconds since 1970; `dropped` says that the bot did not get the answer."""
+    """One call with its answer.
+
+    `index` grows with the order in which the calls ended. `time` is seconds since 1970; `dropped` says that the bot
+    did not get the answer.
+    """
 
     index: int
     time: float
@@ -24,7 +28,7 @@ class CallRecord:
 
 
 class CallLog:
-    """The newest calls; older ones make room."""
+    """The newest calls, bounded: older ones are dropped."""
 
     def __init__(self) -> None:
         self._calls: deque[CallRecord] = deque(maxlen=MAX_LOGGED_CALLS)

@@ -1,6 +1,6 @@
-"""Failures on demand: which Bot API call is to go wrong, how, and how many times.
+"""Fault injection: which Bot API calls fail, how, and how many times.
 
-It says what happens; gate.py makes it happen.
+The faults are chosen here and carried out by `bot_api/endpoint.py`.
 """
 
 import json
@@ -16,11 +16,11 @@ REASON_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """`account` is the chat_id of the call. `retry_after` and `delay` are seconds.
+    """One kind of failure for calls that match it.
 
-    A fault with `status`, `body` or `retry_after` answers in the server's place and the call has no effect.
-    `drop_before` closes the connection instead of it, `drop_after` lets it take effect first and then closes.
-    `delay` alone only makes the call slow.
+    `account` is the chat_id of the call. `retry_after` and `delay` are seconds. A fault with `status`, `body` or
+    `retry_after` answers in the server's place and the call has no effect. `drop_before` closes the connection
+    instead of it, `drop_after` lets it take effect first and then closes. `delay` alone only makes the call slow.
     """
 
     method: str
@@ -53,7 +53,7 @@ class Fault:
         return 200 if self.retry_after is None else 429
 
     def answer_body(self, rate_limit_body: dict[str, Any]) -> tuple[bytes, str]:
-        """The body with its content type: a string is sent as it is, the rest as JSON.
+        """Return the body with its content type: a string as it is, anything else as JSON.
 
         `rate_limit_body` is the dialect's own body for a `retry_after` that comes without one.
         """
@@ -77,13 +77,13 @@ class FaultInjector:
         self._pending.append(fault)
 
     def clear(self) -> int:
-        """How many were still waiting to happen."""
+        """Remove all faults; return how many had not happened yet."""
         left = sum(fault.times for fault in self._pending)
         self._pending.clear()
         return left
 
     def take(self, messenger: Messenger, method: str, chat: int | None) -> Fault | None:
-        """The oldest fault that this call meets; it is used up by one."""
+        """Return the oldest fault that matches the call, and count it as used once."""
         for fault in self._pending:
             if fault.matches(messenger, method, chat):
                 fault.times -= 1

@@ -1,6 +1,6 @@
-"""The bytes of pictures, documents and voices: in memory, or in a folder when state is kept.
+"""Store for pictures, documents and voices: in memory, or in a folder if state is kept.
 
-It reads a picture's size from its header and nothing else of what a file holds.
+It reads the size of a picture from its header and nothing else of a file.
 """
 
 import struct
@@ -21,7 +21,7 @@ DEFAULT_EXTENSIONS = {FileKind.PHOTO: ".jpg", FileKind.DOCUMENT: "", FileKind.VO
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:
-    """Pixels, width first, of a PNG, GIF, WebP or JPEG; None for anything else."""
+    """Return width and height in pixels of a PNG, GIF, WebP or JPEG; None for anything else."""
     try:
         if content.startswith(PNG_SIGNATURE):
             width, height = struct.unpack_from(">II", content, 16)
@@ -61,7 +61,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
 
 
 def sample_picture(number: int) -> bytes:
-    """A small PNG of one colour, another one for each number."""
+    """Return a small PNG of one colour, another one for each number."""
     side = 64
     colour = bytes((60 + number * 67 % 180, 90 + number * 41 % 150, 120 + number * 23 % 120))
     rows = (b"\0" + colour * side) * side
@@ -74,7 +74,7 @@ def sample_picture(number: int) -> bytes:
 
 
 class ContentStore:
-    """Content is kept once by its hash; each sending makes a record of its own over it."""
+    """Content-addressed store: content is kept once, each sending has a record of its own."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder

@@ -1,6 +1,6 @@
-"""One messenger and all that it remembers: accounts, chats, files, the bot's updates and settings.
+"""One emulated messenger: accounts, chats, files, the bot's updates and settings.
 
-Every change of a chat goes through here and gets an event number. It speaks no dialect and no HTTP.
+Every change of a chat goes through here and gets an event number. It knows no dialect and no HTTP.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Webhook:
 
 @dataclass(slots=True, kw_only=True)
 class MessengerState:
-    """What outlives a restart, as plain values."""
+    """State that outlives a restart, as plain values."""
 
     next_message_id: int
     next_number: int = 1
@@ -77,7 +77,7 @@ class EmulatedMessenger:
         self._signals: dict[ChatId, Signal] = {}
 
     def close(self) -> None:
-        """Whoever waits for something here is let go."""
+        """Wake everyone who waits for something here."""
         self.closing = True
         self.updates.arrival_signal.notify_all()
         self.quiescence.change_signal.notify_all()
@@ -85,16 +85,16 @@ class EmulatedMessenger:
             bell.notify_all()
 
     def now(self) -> int:
-        """Seconds since 1970, whole, as messages carry them."""
+        """Return whole seconds since 1970, as messages carry them."""
         return int(self.clock())
 
     def allocate_number(self) -> int:
-        """A fresh number for whatever needs one; it never comes twice, also after a restart."""
+        """Return a fresh number, unique also across restarts."""
         self.state.next_number += 1
         return self.state.next_number
 
     def add_sample_person(self, person: SamplePerson) -> None:
-        """A sample person exists at once; without `start` their chat with the bot exists too."""
+        """Add a sample person; without `start` their chat with the bot exists too."""
         known = self.state.accounts.get(AccountId(person.account))
         account = Account(
             id=AccountId(person.account),
@@ -108,7 +108,7 @@ class EmulatedMessenger:
             self.ensure_private_chat(account)
 
     def ensure_account(self, account_id: AccountId, *, name: str | None = None) -> Account:
-        """The account, made when it first speaks; a name given later replaces the old one."""
+        """Return the account, created on its first message; a name passed later replaces the old one."""
         known = self.state.accounts.get(account_id)
         account = known or Account(id=account_id, name=name or f"کاربر {account_id}")
         if name and name != account.name:
@@ -133,7 +133,7 @@ class EmulatedMessenger:
         return chat
 
     def chat_signal(self, chat_id: ChatId) -> Signal:
-        """Rings at every event of this chat, also of one that does not exist yet."""
+        """Return the signal of this chat's events, also for a chat that does not exist yet."""
         return self._signals.setdefault(chat_id, Signal())
 
     def record_event(self, chat: Chat) -> int:
@@ -148,7 +148,7 @@ class EmulatedMessenger:
         return message_id
 
     def post(self, chat: Chat, message: Message) -> Message:
-        """Put a new message, or a changed one in its old place."""
+        """Add a new message, or replace a changed one in its old place."""
         placed = replace(message, event=self.record_event(chat))
         if placed.file is not None:
             self.file_chats[placed.file.id] = chat.id
@@ -157,7 +157,7 @@ class EmulatedMessenger:
         return placed
 
     def delete_message(self, chat: Chat, message: Message) -> None:
-        """Nothing of the content stays, only that a message was here."""
+        """Replace a message with a mark that one was here; no content stays."""
         self.post(
             chat,
             Message(id=message.id, chat=chat.id, sender=message.sender, date=message.date, event=0, deleted=True),
@@ -184,7 +184,7 @@ class EmulatedMessenger:
         return stored
 
     def open_query(self, chat: Chat, account: AccountId, *, old_client: bool = False) -> CallbackQuery:
-        """A press begins to wait. In Bale an id that starts with 1 tells of an old client."""
+        """Open a press that waits for its answer. In Bale an id that starts with 1 marks an old client."""
         first = "1" if old_client else "4"
         query = CallbackQuery(
             id=f"{first}{self.allocate_number():017d}",

@@ -1,6 +1,6 @@
-"""What a messenger remembers: accounts, messages and their parts, in no dialect.
+"""Value types of an emulated messenger: accounts, messages and their parts, in no dialect.
 
-Values only; exchange.py changes them, shapes.py and screens.py show them.
+Only messenger.py changes them; serialization.py and chat_view.py show them.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class FileKind(StrEnum):
 
 
 class ReplyKind(StrEnum):
-    """What a key of the reply keyboard does when it is pressed."""
+    """Effect of a key of the reply keyboard when it is pressed."""
 
     TEXT = "text"
     CONTACT = "contact"
@@ -44,7 +44,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """`path` is where the bot downloads it; `width` and `height` are pixels, 0 where it is no picture."""
+    """A file that was sent.
+
+    `path` is where the bot downloads it; `width` and `height` are pixels, 0 if it is no picture.
+    """
 
     id: FileId
     kind: FileKind
@@ -59,7 +62,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A formatted stretch of a text; offset and length count UTF-16 units, as the Bot API does."""
+    """A formatted stretch of a text; offset and length are UTF-16 units, as in the Bot API."""
 
     kind: str
     offset: int
@@ -104,7 +107,7 @@ ReplyRows = tuple[tuple[ReplyKey, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardOrigin:
-    """Who wrote a forwarded message first: an account, the bot, or only a name where they hide it."""
+    """First author of a forwarded message: an account, the bot, or only a name if hidden."""
 
     name: str
     account: AccountId | None = None
@@ -114,8 +117,10 @@ class ForwardOrigin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """`sender` None is the bot. `text` is what a person reads (the caption, where there is a file);
-    `raw` is what the bot sent before its marks were read. `event` is the chat's last event that touched it.
+    """One message of a chat.
+
+    `sender` None is the bot. `text` is what a person reads (the caption, if there is a file); `raw` is what the bot
+    sent before its marks were parsed. `event` is the chat's last event that touched it.
     """
 
     id: MessageId
@@ -140,7 +145,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """What a callback answer showed: a toast, or an alert to be closed."""
+    """A callback answer as it is shown: a toast, or an alert to be closed."""
 
     event: int
     account: AccountId
@@ -151,7 +156,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackQuery:
-    """A press that waits for its callback answer. `old_client` is a client too old to show one."""
+    """A press that waits for its callback answer. `old_client` marks a client that cannot show one."""
 
     id: str
     account: AccountId
@@ -168,7 +173,10 @@ class BotCommand:
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """One conversation: with one person, or a group. `event` only grows, and `messages` stand in the order of theirs."""
+    """One conversation: with one person, or a group.
+
+    `event` only grows, and `messages` are in the order of theirs.
+    """
 
     id: ChatId
     kind: ChatKind

@@ -1,6 +1,6 @@
-"""Knowing when a chat has gone quiet: nothing under way, nothing new for a moment.
+"""Detects that a chat has become quiet: no call under way, no activity for a moment.
 
-It counts calls in flight and remembers the last touch; what was said is not its business.
+It counts calls in flight and remembers the last activity; it knows no content.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from bot.sandbox.options import ChatId
 
 class Quiescence:
     def __init__(self, silence_seconds: float) -> None:
-        """`silence_seconds`: seconds without a sign of the bot after which a screen counts as settled."""
+        """Create it with the seconds without activity of the bot after which a screen counts as settled."""
         self._silence_seconds = silence_seconds
         self.change_signal = Signal()
         self._last_activity: dict[ChatId, float] = {}
@@ -26,7 +26,7 @@ class Quiescence:
 
     @contextmanager
     def track_call(self, chat: ChatId | None) -> Iterator[None]:
-        """A Bot API call about this chat is under way, and is itself a sign of the bot."""
+        """Track a Bot API call about this chat; the call is activity itself."""
         if chat is None:
             yield
             return
@@ -38,7 +38,7 @@ class Quiescence:
             self.record_activity(chat)
 
     def seconds_left(self, chat: ChatId) -> float:
-        """How long silence must still last; infinite while a call is under way."""
+        """Return how long silence must still last; infinite while a call is under way."""
         if self._in_flight[chat]:
             return float("inf")
         touched = self._last_activity.get(chat)

@@ -1,6 +1,6 @@
-"""How fast a bot may write before it is told to slow down: to one chat, to one group, in all.
+"""Rate limits of a bot's messages: to one chat, to one group, in all.
 
-Time comes in as a number of seconds that only grows.
+Time is passed in as a number of seconds that only grows.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.sandbox.options import ChatId, RateLimits
 
 @dataclass(slots=True, kw_only=True)
 class _TokenBucket:
-    """Holds up to `size` tokens and fills at `rate` a second."""
+    """Token bucket of `size` tokens that fills at `rate` a second."""
 
     rate: float
     size: float
@@ -20,7 +20,7 @@ class _TokenBucket:
     updated_at: float
 
     def seconds_until_token(self, now: float) -> float:
-        """Seconds until one token is there; 0 when one is there now."""
+        """Return the seconds until one token is available; 0 if one is now."""
         self.tokens = min(self.size, self.tokens + (now - self.updated_at) * self.rate)
         self.updated_at = now
         return 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.rate
@@ -41,7 +41,7 @@ class SendRateLimiter:
         self._chats.clear()
 
     def admit(self, chat: Chat | None, now: float) -> int | None:
-        """None lets the message pass and counts it; a number is the seconds to wait, whole, at least 1."""
+        """Count the message and return None, or return the whole seconds to wait, at least 1."""
         buckets = [bucket for bucket in (self._bot_bucket(now), self._chat_bucket(chat, now)) if bucket is not None]
         wait = max((bucket.seconds_until_token(now) for bucket in buckets), default=0.0)
         if wait:

@@ -1,10 +1,10 @@
-"""Waking those who wait for something to change. It knows nothing of what changed."""
+"""Signal that wakes tasks which wait for a change. It knows nothing of the change."""
 
 import asyncio
 
 
 class Signal:
-    """Rings to everybody who waits at that moment; who comes later waits for the next ring."""
+    """Wakes all tasks that wait at that moment; a later one waits for the next notification."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
@@ -14,7 +14,7 @@ class Signal:
         self._event = asyncio.Event()
 
     async def wait(self, seconds: float) -> bool:
-        """True when it rang, False when the time was up first."""
+        """Return True once notified, False if the time was up first."""
         try:
             async with asyncio.timeout(max(seconds, 0)):
                 await self._event.wait()

@@ -1,6 +1,6 @@
-"""The queue of updates of one bot: kept until the bot confirms them, by offset or by a webhook's 200.
+"""Queue of a bot's updates, kept until they are confirmed by offset or by a webhook's 200.
 
-It knows nothing of what an update holds.
+It knows nothing of an update's content.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -29,7 +29,7 @@ class Update:
 
 @dataclass(slots=True, kw_only=True)
 class Backlog:
-    """What of the queue outlives a restart. `allowed_kinds` None means every kind."""
+    """State of the queue that outlives a restart. `allowed_kinds` None allows every kind."""
 
     next_id: int = 100_000_001
     pending: dict[UpdateId, Update] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class UpdateQueue:
         self._on_confirm = on_confirm
 
     def add(self, *, kind: str, account: AccountId, chat: ChatId, body: dict[str, Any]) -> UpdateId | None:
-        """None when the bot did not ask for this kind: such an update never existed for it."""
+        """Add an update; None if the bot did not ask for this kind: it never existed for the bot."""
         if self.backlog.allowed_kinds is not None and kind not in self.backlog.allowed_kinds:
             return None
         update = Update(id=UpdateId(self.backlog.next_id), kind=kind, account=account, chat=chat, body=body)
@@ -56,7 +56,7 @@ class UpdateQueue:
         return update.id
 
     def pending_updates(self) -> list[Update]:
-        """All that are not confirmed yet, oldest first."""
+        """Return all unconfirmed updates, oldest first."""
         return list(self.backlog.pending.values())
 
     def batch(self, limit: int) -> list[Update]:
@@ -66,7 +66,7 @@ class UpdateQueue:
         self._discard([update_id for update_id in self.backlog.pending if update_id < offset])
 
     def keep_last(self, count: int) -> None:
-        """A negative offset: all but the newest `count` are forgotten."""
+        """Drop all but the newest `count` updates: the meaning of a negative offset."""
         self._discard(list(self.backlog.pending)[:-count])
 
     def confirm(self, update_id: UpdateId) -> None:
@@ -76,7 +76,7 @@ class UpdateQueue:
         self._discard(list(self.backlog.pending))
 
     def set_allowed_kinds(self, kinds: Collection[str]) -> None:
-        """An empty list is the default: every kind."""
+        """Set the allowed kinds; an empty list is the default: every kind."""
         self.backlog.allowed_kinds = frozenset(kinds) or None
 
     def has_pending(self, *, chat: ChatId, account: AccountId | None) -> bool:

@@ -1,6 +1,6 @@
-"""What a dialect is: the shapes, limits, words and statuses by which one messenger differs.
+"""Protocol of a dialect: the shapes, limits, words and statuses by which messengers differ.
 
-Two modules fill it, telegram.py and bale.py. Nothing here sends or stores.
+Two modules implement it, telegram.py and bale.py. Nothing here sends or stores.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class FormattedText:
     spans: tuple[Span, ...] = ()
 
     def message_fields(self) -> dict[str, Any]:
-        """As fields of Message."""
+        """Return it as fields of Message."""
         return {"text": self.text, "raw": self.raw, "spans": self.spans}
 
 
@@ -52,11 +52,11 @@ class Dialect(Protocol):
     def format_error(self, error: BotApiError) -> HttpAnswer: ...
 
     def parse_text(self, arguments: Arguments, *, caption: bool) -> FormattedText:
-        """BotApiError CANNOT_PARSE when the marks do not add up."""
+        """Parse formatted text. Raises BotApiError CANNOT_PARSE for marks that do not match."""
         ...
 
     def reply_target(self, arguments: Arguments) -> tuple[int, bool] | None:
-        """The message answered, and whether the call may go on without it."""
+        """Return the message replied to, and whether the call may go on without it."""
         ...
 
     def render_user(self, emulator: EmulatedMessenger, account: AccountId) -> dict[str, Any]: ...
@@ -68,7 +68,7 @@ class Dialect(Protocol):
     def render_message(self, emulator: EmulatedMessenger, message: Message) -> dict[str, Any]: ...
 
     def render_edit_result(self, emulator: EmulatedMessenger, message: Message) -> dict[str, Any]:
-        """The answer to an edit."""
+        """Return the answer to an edit."""
         ...
 
     def render_query(

@@ -1,6 +1,6 @@
-"""Telegram's dialect: its words, its statuses and its shapes, plain text unless a parse_mode is given.
+"""Telegram's dialect: its words, statuses and shapes; plain text unless a parse_mode is set.
 
-Only HTML is read as parse_mode: nobody needs the others here, and they are refused by name.
+Only HTML is supported as parse_mode; the others are refused by name.
 """
 
 from collections.abc import Mapping
@@ -186,7 +186,7 @@ def _sticker_json(emoji: str) -> dict[str, Any]:
 
 
 def block_update_json(emulator: EmulatedMessenger, chat: Chat, *, blocked: bool) -> dict[str, Any]:
-    """my_chat_member: the person stopped the bot, or let it in again."""
+    """Return a my_chat_member update: the person blocked the bot, or unblocked it."""
     person = TelegramDialect().render_user(emulator, AccountId(chat.id))
     states = ("member", "kicked") if blocked else ("kicked", "member")
     old, new = (_member_json(emulator, state) for state in states)

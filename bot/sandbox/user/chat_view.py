@@ -1,6 +1,6 @@
-"""What a person sees: the screen of a chat as JSON, whole or since an event, at once or when it settled.
+"""A person's view of a chat as JSON: whole or since an event, at once or when settled.
 
-It reads the exchange and changes nothing.
+It reads the messenger and changes nothing.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ EMPTY_SCREEN: dict[str, Any] = {
 
 
 def render_chat_view(emulator: EmulatedMessenger, chat_id: ChatId, chat_path: str, after: int = 0) -> dict[str, Any]:
-    """`chat_path` is the address of the chat, under which its files are served.
+    """Render a chat as JSON; `chat_path` is the address under which its files are served.
 
     A deleted message stays as an empty one marked `deleted`. The keyboard is always the present one.
     """
@@ -46,12 +46,12 @@ def render_chat_view(emulator: EmulatedMessenger, chat_id: ChatId, chat_path: st
 
 
 def _events_after(told: Reversible[T], after: int) -> list[T]:
-    """What a later event touched, the first of them first; what came before is not even looked at."""
+    """Return what a later event touched, in order; earlier messages are not visited."""
     return list(takewhile(lambda one: one.event > after, reversed(told)))[::-1]
 
 
 async def wait_until_settled(emulator: EmulatedMessenger, chat_id: ChatId, *, private: bool, seconds: float) -> bool:
-    """Wait until the bot confirmed all that was said here and was silent for a moment; False if it did not."""
+    """Wait until the bot confirmed every update of this chat and was silent; False if it did not."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
     account = AccountId(chat_id) if private else None
@@ -107,7 +107,7 @@ def _content_json(message: Message, chat_path: str) -> dict[str, Any]:
 
 
 def _context_json(message: Message) -> dict[str, Any]:
-    """What is there only sometimes: formatting, the text as the bot sent it, album, reply, forwarding."""
+    """Return the optional parts: formatting, text as sent, album, reply, forwarding."""
     shown: dict[str, Any] = {}
     if message.spans:
         shown["entities"] = [span_json(span) for span in message.spans]

@@ -1,6 +1,6 @@
-"""The user's side over HTTP: saying, pressing, looking, listening and blocking, in chats and in groups.
+"""The user's side over HTTP: send, press, view, listen and block, in chats and in groups.
 
-It turns requests into lines and screens into answers; what they do is said elsewhere.
+It maps requests to calls of `UserSession` and views to answers.
 """
 
 import json
@@ -28,14 +28,14 @@ MAX_WAIT_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """What a request's body holds, as JSON or as a multipart form."""
+    """Body of a request, from JSON or from a multipart form."""
 
     values: Mapping[str, Any]
     uploads: tuple[Upload, ...] = ()
 
 
 async def read_body(request: web.Request) -> RequestBody:
-    """UserRequestError 400 for a body that is no JSON object and no form."""
+    """Read the body. Raises UserRequestError 400 if it is neither a JSON object nor a form."""
     if request.content_type == "multipart/form-data":
         values: dict[str, Any] = {}
         uploads: list[Upload] = []
@@ -55,7 +55,7 @@ async def read_body(request: web.Request) -> RequestBody:
 
 
 def _replace_lone_surrogates(value: Any) -> Any:
-    """No phone can send half of a surrogate pair, but JSON can hold one."""
+    """Replace halves of surrogate pairs: no phone can send one, but JSON can hold it."""
     match value:
         case str():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -99,7 +99,7 @@ class UserEndpoint:
         return web.json_response({"event": line.chat.event})
 
     async def get_screen(self, request: web.Request) -> web.StreamResponse:
-        """`wait_until_settled` says whether the bot had done with everything when the answer was given."""
+        """Answer with the chat; `settled` says whether the bot was done with every update."""
         exchange, chat = self._emulator(request)[0], self._chat_id(request)
         wait = min(_number_param(request, "wait", 0.0), MAX_WAIT_SECONDS)
         calm = await wait_until_settled(exchange, chat, private=_is_private(request), seconds=wait)
@@ -107,7 +107,7 @@ class UserEndpoint:
         return web.json_response(render_chat_view(exchange, chat, _chat_path(request), after) | {"settled": calm})
 
     async def stream_events(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: each is the screen since the one before, under the number of its event."""
+        """Stream server-sent events: each is the screen since the one before, with its event number."""
         exchange, chat = self._emulator(request)[0], self._chat_id(request)
         resumed = request.headers.get("Last-Event-ID", "")
         seen = int(resumed) if resumed.isdecimal() else int(_number_param(request, "after", 0))
@@ -130,7 +130,7 @@ class UserEndpoint:
         return stream
 
     async def get_file(self, request: web.Request) -> web.StreamResponse:
-        """Only files of this chat; anything that is no picture or voice is downloaded, never opened."""
+        """Serve a file of this chat; only pictures and voices are opened, others are downloaded."""
         exchange = self._emulator(request)[0]
         chat = exchange.state.chats.get(self._chat_id(request))
         wanted = FileId(request.match_info["file"])
@@ -170,7 +170,7 @@ def _is_private(request: web.Request) -> bool:
 
 
 def _chat_path(request: web.Request) -> str:
-    """The address of the chat that a request is about, without what follows it."""
+    """Return the address of the request's chat, without the rest of the path."""
     return "/".join(request.path.split("/")[:4])
 
 

@@ -1,6 +1,6 @@
-"""What a person can say: a text, a contact, a place, files, a sticker, something forwarded, a correction.
+"""Messages of a person: text, contact, location, files, sticker, forward, correction.
 
-Each becomes a message in the chat and an update for the bot. It knows no HTTP.
+Each becomes a message in the chat and an update for the bot. Knows no HTTP.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,14 +30,17 @@ MAX_USER_ALBUM_SIZE = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendResult:
-    """The messages that came of it and the bot's updates, where it asked for that kind."""
+    """The messages sent and the bot's updates, if it asked for that kind."""
 
     messages: tuple[MessageId, ...]
     updates: tuple[UpdateId, ...] = ()
 
 
 def say(session: UserSession, words: Mapping[str, Any], uploads: Sequence[Upload] = ()) -> SendResult:
-    """UserRequestError when there is nothing to say, or the bot is blocked and this is no /start."""
+    """Send what the body describes.
+
+    Raises UserRequestError for an empty body, or if the bot is blocked and this is no /start.
+    """
     session = _unblock_on_start(session, words)
     if words.get("edit") is not None:
         return _send(session, [_edit_message(session, words)])
@@ -45,7 +48,7 @@ def say(session: UserSession, words: Mapping[str, Any], uploads: Sequence[Upload
 
 
 def _unblock_on_start(session: UserSession, words: Mapping[str, Any]) -> UserSession:
-    """A client shows «restart» in place of the composer; it lets the bot in and says /start."""
+    """Unblock the bot on /start, as a client's «restart» button does."""
     if not session.account.blocked or session.chat.kind is not ChatKind.PRIVATE:
         return session
     if not str(words.get("text", "")).startswith("/start"):
@@ -92,7 +95,7 @@ def _common_fields(session: UserSession, words: Mapping[str, Any]) -> dict[str, 
 
 
 def _parse_origin(session: UserSession, given: Any) -> ForwardOrigin:
-    """An account number, a name alone (who hides behind it), or an object with both."""
+    """Parse the origin of a forward: an account number, a hidden author's name, or an object with both."""
     date = session.emulator.now()
     match given:
         case {"id": number, **rest}:
@@ -117,9 +120,9 @@ def _edit_message(session: UserSession, words: Mapping[str, Any]) -> Message:
 
 
 def _parse_contact(session: UserSession, given: Mapping[Any, Any]) -> Contact:
-    """`user_id` as given; left out, it is the account that has this phone, as the messenger would find it.
+    """Parse a contact; without `user_id` it is the account with this phone, as a messenger would find it.
 
-    An account whose phone nobody knows yet is believed to share its own, and is known by it from then on.
+    An account with an unknown phone is believed to share its own, and keeps it from then on.
     """
     phone = str(given.get("phone_number") or "")
     if not phone:
@@ -164,7 +167,7 @@ def _store_uploads(session: UserSession, words: Mapping[str, Any], uploads: Sequ
 
 
 def _sample_files(session: UserSession, count: int) -> list[StoredFile]:
-    """Pictures of the sandbox's own, for an album that was asked for without files."""
+    """Return pictures of the emulator's own, for an album that was asked for without files."""
     if not 1 <= count <= MAX_USER_ALBUM_SIZE:
         raise UserRequestError(400, f"an album has 1 to {MAX_USER_ALBUM_SIZE} pictures")
     return [
@@ -178,7 +181,10 @@ def _sample_files(session: UserSession, count: int) -> list[StoredFile]:
 def _file_messages(
     session: UserSession, words: Mapping[str, Any], files: Sequence[StoredFile], common: dict[str, Any]
 ) -> list[Message]:
-    """Several files are one album, its caption on the first; `album` as a text joins files said one by one."""
+    """Build the messages of files: several are one album, with its caption on the first.
+
+    `album` as a text joins files that are sent one by one.
+    """
     named = words.get("album") if isinstance(words.get("album"), str) else None
     album = named or (str(session.emulator.allocate_number()) if len(files) > 1 else None)
     caption = str(words.get("caption") or "").strip()

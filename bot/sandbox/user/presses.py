@@ -1,6 +1,6 @@
-"""What a person can press: a key under a message, or one of the reply keyboard.
+"""Presses of a person: a key under a message, or one of the reply keyboard.
 
-It knows no HTTP.
+Knows no HTTP.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ SAMPLE_LOCATION = {"latitude": 30.6682, "longitude": 51.5880}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressResult:
-    """`url` and `copy` are for the phone alone: the bot does not hear of such a key."""
+    """Effect of a press. `url` and `copy` are for the phone alone: the bot gets no update for them."""
 
     send_result: SendResult
     url: str | None = None
@@ -25,9 +25,9 @@ class PressResult:
 
 
 def press(session: UserSession, what: Mapping[str, Any]) -> PressResult:
-    """By `extract_message_id` and `data`, which need not stand there any more, or by the `button`'s text.
+    """Press by message id and `data`, which need not stand there any more, or by the button's text.
 
-    UserRequestError 404 when there is no such message or key.
+    Raises UserRequestError 404 if there is no such message or key.
     """
     silent = bool(what.get("old_client"))
     if "data" in what:
@@ -59,7 +59,7 @@ def _require_message(session: UserSession, message_id: Any) -> Message:
 def _find_inline_button(
     session: UserSession, wanted: str, message_id: MessageId | None
 ) -> tuple[Message, Button] | None:
-    """The newest message that bears the key."""
+    """Return the newest message with the key."""
     for message in sorted(session.chat.messages.values(), key=lambda m: m.id, reverse=True):
         if message_id in {None, message.id}:
             for button in (b for row in message.buttons for b in row):

@@ -1,6 +1,6 @@
-"""A person's line to the bot: who they are, in which chat, and what their messages become.
+"""Session of a person with the bot: account, chat, and the updates that their messages become.
 
-It is the phone in somebody's hand; it knows no HTTP.
+Knows no HTTP.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.sandbox.dialects.telegram import block_update_json
 
 
 class UserRequestError(Exception):
-    """What a person asked of their phone cannot be done; `status` is the HTTP status that says so."""
+    """An action that the person's phone cannot do; `status` is the HTTP status for it."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
@@ -23,7 +23,7 @@ class UserRequestError(Exception):
 
 
 def require_integer(given: Any, name: str) -> int:
-    """A number that came as one or as its digits; UserRequestError 400 for anything else."""
+    """Parse an integer, passed as one or as digits. Raises UserRequestError 400 for anything else."""
     number = to_integer(given)
     if number is None:
         raise UserRequestError(400, f"{name} is a whole number")
@@ -48,7 +48,7 @@ class UserSession:
         )
 
     def send(self, message: Message) -> UpdateId | None:
-        """Show it in the chat and tell the bot."""
+        """Show the message in the chat and queue its update for the bot."""
         posted = self.emulator.post(self.chat, message)
         kind = "message" if posted.edited_at is None else "edited_message"
         return self.queue_update(kind, self.dialect.render_message(self.emulator, posted))
@@ -57,7 +57,7 @@ class UserSession:
         return self.emulator.updates.add(kind=kind, account=self.account.id, chat=self.chat.id, body=body)
 
     def set_blocked(self, *, blocked: bool) -> None:
-        """Telegram tells the bot of it; Bale does not."""
+        """Block or unblock the bot. Telegram tells the bot of it; Bale does not."""
         if self.account.blocked == blocked:
             return
         self.emulator.set_blocked(self.account, blocked=blocked)
