@@ -21,7 +21,7 @@ from bot.reports.spreadsheets import Sheet
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.summaries.lines import COLUMN_SEPARATOR, rounded_money
+from handlers.summaries.lines import COLUMN_SEPARATOR, amount_column, rounded_money, share_column
 from handlers.summaries.summary import decode_period, encode_period
 
 
@@ -87,15 +87,9 @@ def _total_lines(seen: PublishedSummary) -> Iterator[Localizable]:
         return
     yield text("outside-served", services=seen.services, families=seen.families, people=seen.people)
     yield text("summary-total", total=rounded_money(seen.total))
-    kinds = (
-        text("summary-kind", kind=enum_text(kind), value=rounded_money(value)) for kind, value in seen.by_kind if value
-    )
+    kinds = (amount_column(enum_text(kind), value) for kind, value in seen.by_kind if value)
     yield Joined(tuple(kinds), separator=COLUMN_SEPARATOR)
-    shares = (
-        text("summary-share", domain=enum_text(one), share=Percent(value, seen.total))
-        for one, value in seen.by_domain
-        if value
-    )
+    shares = (share_column(enum_text(domain), value, seen.total) for domain, value in seen.by_domain if value)
     yield Joined(tuple(shares), separator=COLUMN_SEPARATOR)
     if seen.unattributed:
         yield text(

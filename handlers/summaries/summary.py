@@ -1,8 +1,10 @@
 """Asking for a summary: of which unit, of which period, and what one looks at next. What it says is written next door."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
@@ -18,13 +20,14 @@ from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.hierarchy import UnitView
 from bot.relief.ids import UnitId
 from bot.relief.pages import Page
+from bot.relief.summaries.cuts import LINE_CUTS, SCREEN_CUTS, Cut
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import find_units, load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
 from handlers.questions import Preset, parse_unit_id, unit_label, units_query
-from handlers.summaries.lines import arithmetic_lines, domain_lines, summary_lines
+from handlers.summaries.lines import arithmetic_lines, cut_lines, summary_lines
 
 _PERIOD_LETTERS = {
     PeriodName.MONTH: "m",
@@ -114,10 +117,15 @@ async def show_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
     return Screen(text=Joined((summary_lines(seen), *_as_of_lines(turn, seen))), buttons=_links(turn, visit, seen))
 
 
-async def _load_summary(turn: TurnContext, visit: ViewRequest) -> Summary:
-    wanted, period = UnitId(parse_id(visit.args)), decode_period("".join(visit.args[1:2]))
+async def _load_summary(turn: TurnContext, visit: ViewRequest, cuts: Sequence[Cut[Any]] = LINE_CUTS) -> Summary:
     return await summarise(
-        turn.session, turn.require_actor(), wanted, period, turn.today, verified_only=bool(_verified_args(visit))
+        turn.session,
+        turn.require_actor(),
+        UnitId(parse_id(visit.args)),
+        decode_period("".join(visit.args[1:2])),
+        turn.today,
+        verified_only=bool(_verified_args(visit)),
+        cuts=cuts,
     )
 
 
@@ -137,10 +145,10 @@ def _as_of_lines(turn: TurnContext, seen: Summary) -> tuple[Text, ...]:
 def _links(turn: TurnContext, visit: ViewRequest, seen: Summary) -> ButtonRows:
     wanted, kept, *_ = visit.args
     mark, period = _verified_args(visit), decode_period(kept)
-    details = (
-        view_button(text("summary-by-domain"), "summary-domains", wanted, kept, *mark),
+    details = [
+        *(view_button(Text(cut_view(cut)), cut_view(cut), wanted, kept, *mark) for cut in SCREEN_CUTS),
         view_button(text("summary-why"), "summary-why", wanted, kept, *mark),
-    )
+    ]
     steps = [view_button(text("summary-before"), "summary", wanted, encode_period(previous_period(period)), *mark)]
     if (after := next_period(period)).since <= turn.today:
         steps.append(view_button(text("summary-after"), "summary", wanted, encode_period(after), *mark))
@@ -148,9 +156,18 @@ def _links(turn: TurnContext, visit: ViewRequest, seen: Summary) -> ButtonRows:
         view_button(text("summary-other-period"), "choose-period", wanted),
         view_button(text("summary-other-unit"), "summary-units", kept, *mark),
     )
-    shown = (details,) if seen.services or seen.commitment else ()
+    shown = _in_pairs(details) if seen.services or seen.commitment else ()
     out = ((view_button(text("outside-ask"), "disclosure", wanted, kept),),) if seen.services else ()
     return (*_verified_toggle(visit, seen), *shown, *out, tuple(steps), others, *home_row())
+
+
+def cut_view(cut: Cut[Any]) -> str:
+    """Return the name of the view of a cut, which is also the key of the text on its button."""
+    return f"summary-by-{cut.name}"
+
+
+def _in_pairs(buttons: Sequence[Button]) -> ButtonRows:
+    return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
 
 
 def _verified_toggle(visit: ViewRequest, seen: Summary) -> ButtonRows:
@@ -173,8 +190,8 @@ def next_period(period: Period) -> Period:
     )
 
 
-async def show_summary_domains(turn: TurnContext, visit: ViewRequest) -> Screen:
-    return Screen(text=domain_lines(await _load_summary(turn, visit)), buttons=_back_rows(visit))
+async def show_summary_cut(cut: Cut[Any], turn: TurnContext, visit: ViewRequest) -> Screen:
+    return Screen(text=cut_lines(cut, await _load_summary(turn, visit, (cut,))), buttons=_back_rows(visit))
 
 
 async def show_summary_arithmetic(turn: TurnContext, visit: ViewRequest) -> Screen:
@@ -254,7 +271,7 @@ FORMS = (summary_dates_form,)
 VIEWS = (
     View(name="choose-period", render=show_period_choices),
     View(name="summary", render=show_summary),
-    View(name="summary-domains", render=show_summary_domains),
+    *(View(name=cut_view(cut), render=partial(show_summary_cut, cut)) for cut in SCREEN_CUTS),
     View(name="summary-why", render=show_summary_arithmetic),
     View(name="summary-units", render=show_summary_units, searchable=True),
 )

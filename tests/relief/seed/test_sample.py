@@ -19,6 +19,7 @@ from bot.relief.seed import places
 from bot.relief.seed.sample import load_sample
 from bot.relief.seed.starter_data import COUNTRY_KEY, sample_families, sample_people
 from bot.relief.services.reporting import load_last_own_service
+from bot.relief.summaries.cuts import DOMAIN, KIND
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import add_unit, list_children, load_path
 from bot.relief.units.geo import Point, find_nearest_units
@@ -61,8 +62,8 @@ async def test_the_half_year_reads_64_milliard_against_24(province: Database, cl
     assert (told.unit.name, told.unit.kind) == ("کهگیلویه و بویراحمد", UnitKind.PROVINCE)
     assert (told.total, told.commitment, told.joint) == (64_000_000_000, 24_000_000_000, 623_000_000)
     assert (told.centres, told.cities_without_centre) == (57, ("دیشموک", "ممبی"))
-    assert sum(value for _, value in told.by_kind) == told.total
-    assert len(told.by_domain) == 8
+    assert sum(value for _, value in told.by(KIND)) == told.total
+    assert len(told.by(DOMAIN)) == 8
     assert (told.period, told.previous_total) == (FIRST_HALF, None)
     assert told.services > 1500
     assert 50 <= told.families <= 60
