@@ -6,12 +6,14 @@ rights that they have by then; nothing is sent from here.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import normalise
+from bot.relief import pages
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
@@ -21,7 +23,7 @@ from bot.relief.calls import calls
 from bot.relief.calls.views import CallView
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallApprovalId, CallId, PersonId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import ApprovalState, Role
 from bot.storage.tables import CallApproval, Person, Unit
 
@@ -106,14 +108,12 @@ async def list_pending_approvals(
 ) -> Page[CallApprovalView]:
     """One's own and those that one may decide, the oldest first."""
     open_ = and_(CallApproval.state == ApprovalState.WAITING, CallApproval.expires_at > now)
-    rows = await session.execute(
+    query = (
         _select_views()
         .where(open_, _approval_visible(actor, today))
         .order_by(CallApproval.requested_at, CallApproval.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_view(actor, now, *row) for row in rows], limit)
+    return await pages.fetch(session, query, partial(_build_view, actor, now), offset=offset, limit=limit)
 
 
 async def approve_call(

@@ -6,12 +6,13 @@ from datetime import date
 from sqlalchemy import Select, Subquery, Text, case, cast, func, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief import pages
 from bot.relief.access.policy import SENIORITY, Action, Actor, Scope, permitted_unit_ids, require
 from bot.relief.access.validity import membership_valid
 from bot.relief.hierarchy import ancestry_valid, open_on
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.outbound.addresses import resolve_addresses
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.units.directory import name_matches
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Membership, Unit, UnitAncestor
@@ -51,16 +52,14 @@ async def find_audiences(
         .subquery()
     )
     seniority = case({role.value: place for place, role in enumerate(SENIORITY)}, value=counted.c.role, else_=-1)
-    rows = await session.execute(
+    query = (
         select(Unit.id, Unit.name, counted.c.role, counted.c.people)
         .join(counted, counted.c.unit_id == Unit.id)
         .join(levels, levels.c.unit_id == Unit.id)
         .where(open_on(today), *name_matches(search))
         .order_by(levels.c.level, Unit.sort_key, Unit.id, seniority)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_audience(*row) for row in rows], limit)
+    return await pages.fetch(session, query, _build_audience, offset=offset, limit=limit)
 
 
 def _build_audience(unit: int, name: str, role: str | None, people: int) -> Audience:

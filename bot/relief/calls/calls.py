@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.calls.audiences import (
     Audience,
@@ -27,7 +28,7 @@ from bot.relief.outbound import jobs
 from bot.relief.outbound.addresses import Address, resolve_addresses
 from bot.relief.outbound.jobs import JobKind
 from bot.relief.outbound.sending import enqueue_sending
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason, DeliveryState, Role
 from bot.storage import tables
 from bot.storage.database import insert as upsert
@@ -247,18 +248,17 @@ async def list_call_answers(
     """Those who come first, the latest answer first."""
     row = await _visible_call(session, actor, call_id, today)
     cannot_last = case((tables.Answer.answer == CallAnswer.COMING, 0), else_=1)
-    rows = await session.execute(
+    query = (
         select(Person, tables.Answer)
         .join(tables.Answer, tables.Answer.person_id == Person.id)
         .where(tables.Answer.call_id == row.id)
         .order_by(cannot_last, tables.Answer.at.desc(), Person.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page(
-        [CallAnswerView(name=who.name, answer=CallAnswer(said.answer), answered_at=said.at) for who, said in rows],
-        limit,
-    )
+    return await pages.fetch(session, query, _build_answer_view, offset=offset, limit=limit)
+
+
+def _build_answer_view(person: Person, row: tables.Answer) -> CallAnswerView:
+    return CallAnswerView(name=person.name, answer=CallAnswer(row.answer), answered_at=row.at)
 
 
 async def count_delivery_failures(

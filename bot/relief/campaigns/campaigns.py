@@ -3,7 +3,7 @@
 The last place is given once. It knows no call and no message: who hears of a campaign is another room's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import CampaignId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import CampaignState, SignUpState
 from bot.storage.database import insert
 from bot.storage.orm import new_id
@@ -113,14 +114,12 @@ async def list_open_campaigns(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
 ) -> Page[CampaignView]:
     """Those of the actor's own units, of the units above and below: what begins first comes first."""
-    rows = await session.execute(
+    query = (
         _select_views(actor, today)
         .where(_campaign_visible(actor, today), _open_for_sign_up(today))
         .order_by(Campaign.since, Campaign.number)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_view(row) for row in rows], limit)
+    return await pages.fetch(session, query, _build_view, offset=offset, limit=limit)
 
 
 async def list_past_campaigns(
@@ -128,14 +127,12 @@ async def list_past_campaigns(
 ) -> Page[CampaignView]:
     """Those that are closed or over, of the units where the actor opens campaigns: the latest first."""
     mine = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
-    rows = await session.execute(
+    query = (
         _select_views(actor, today)
         .where(mine, not_(_open_for_sign_up(today)))
         .order_by(Campaign.until.desc(), Campaign.number.desc())
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_view(row) for row in rows], limit)
+    return await pages.fetch(session, query, _build_view, offset=offset, limit=limit)
 
 
 async def load_campaign(session: AsyncSession, actor: Actor, campaign_id: CampaignId, today: date) -> CampaignView:
@@ -147,7 +144,7 @@ async def load_campaign(session: AsyncSession, actor: Actor, campaign_id: Campai
     one = found.one_or_none()
     if one is None:
         raise NotFound("error-campaign-not-found")
-    return _build_view(one)
+    return _build_view(*one)
 
 
 async def sign_up(
@@ -253,20 +250,21 @@ def _campaign_visible(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def _select_views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    """Columns by the names of CampaignView: never a row that an update has left behind in the session."""
+    """Select the fields of CampaignView in their order: columns, for an update leaves a stale row in the session."""
     inside = select(SignUp.campaign_id).where(SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
     closable = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
     return select(
-        *(Campaign.id, Campaign.number, Campaign.unit_id.label("unit"), Unit.name.label("unit_name")),
+        *(Campaign.id, Campaign.number, Campaign.unit_id, Unit.name),
         *(Campaign.title, Campaign.occasion, Campaign.since, Campaign.until, Campaign.places, Campaign.taken_places),
-        Campaign.id.in_(inside).label("mine"),
-        _open_for_sign_up(today).label("open"),
-        and_(_open_for_sign_up(today), closable).label("may_close"),
+        Campaign.id.in_(inside),
+        _open_for_sign_up(today),
+        and_(_open_for_sign_up(today), closable),
     ).join(Unit, Unit.id == Campaign.unit_id)
 
 
-def _build_view(row: Any) -> CampaignView:
-    return CampaignView(**row._mapping)  # noqa: SLF001 - so SQLAlchemy names it, and means it to be used
+def _build_view(*columns: Any) -> CampaignView:
+    names = [field.name for field in fields(CampaignView)]
+    return CampaignView(**dict(zip(names, columns, strict=True)))
 
 
 async def _record(

@@ -5,6 +5,7 @@ It knows the sealed columns of a file; it changes nothing.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,11 +15,12 @@ from bot.persian.digits import to_latin_digits
 from bot.persian.identity_numbers import mask_identity
 from bot.persian.normalisation import fold, normalise
 from bot.persian.phones import mask_phone
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, Scope, permitted_unit_ids
 from bot.relief.blind_index import name_tokens
 from bot.relief.errors import NotFound
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.encryption import keyring
 from bot.storage.tables import Family, FamilyToken, Need, OwnHousehold, Person, Service, Unit
@@ -121,8 +123,8 @@ async def find_families(
         ranked = _select_families().where(seen, Family.number == int(typed))
     else:
         return Page(items=(), has_more=False)
-    rows = await session.execute(ranked.offset(offset).limit(limit + 1))
-    return make_page([build_family_view(row, unit_name, actor.language) for row, unit_name in rows], limit)
+    view = partial(build_family_view, language=actor.language)
+    return await pages.fetch(session, ranked, view, offset=offset, limit=limit)
 
 
 def _select_families() -> Select[Family, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
@@ -19,7 +20,7 @@ from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import family_visible
 from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
 from bot.relief.ledger import totals
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.services.views import ServiceView, build_service_view, select_service_rows
 from bot.relief.vocabulary import Kind
 from bot.storage.sequences import NumberSequence, next_number
@@ -230,11 +231,9 @@ async def list_own_reports(session: AsyncSession, actor: Actor, *, offset: int, 
     """
     corrected = select(Service.replaces_id).where(Service.replaces_id.is_not(None))
     waits = and_(ServiceReturn.service_id.is_not(None), Service.voided_at.is_(None), Service.verified_at.is_(None))
-    rows = await session.execute(
+    query = (
         select_service_rows()
         .where(Service.reported_by == actor.person, Service.id.not_in(corrected))
         .order_by(case((waits, 0), else_=1), Service.reported_at.desc(), Service.id.desc())
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([build_service_view(*row) for row in rows], limit)
+    return await pages.fetch(session, query, build_service_view, offset=offset, limit=limit)

@@ -4,7 +4,7 @@ It reads and changes nothing. What somebody may not decide themselves is marked,
 shown to them.
 """
 
-import zlib
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.persian.money import Toman
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import responsible_people
 from bot.relief.audit import log as audit_log
@@ -93,7 +94,7 @@ class ReviewBatch:
     @property
     def version_token(self) -> str:
         read = ";".join(f"{one.view.id}:{one.view.value}:{one.view.evidence_count}" for one in self.services)
-        return f"{zlib.crc32(read.encode()):x}"
+        return hashlib.blake2b(read.encode(), digest_size=8).hexdigest()
 
 
 def report_pending(*, returned: bool = False) -> ColumnElement[bool]:
@@ -107,21 +108,19 @@ async def list_waiting_units(
 ) -> Page[WaitingUnit]:
     """Where something waits, first where it has waited longest; `returned` waits for its reporter."""
     since = func.min(Service.reported_at)
-    rows = await session.execute(
+    query = (
         select(Unit.id, Unit.name, func.count(), since)
         .join(Service, Service.unit_id == Unit.id)
         .outerjoin(ServiceReturn, ServiceReturn.service_id == Service.id)
         .where(report_pending(returned=returned), Unit.id.in_(permitted_unit_ids(actor, Action.VERIFY_SERVICE, today)))
         .group_by(Unit.id, Unit.name)
         .order_by(since, Unit.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    found = [
-        WaitingUnit(unit=UnitId(unit), name=name, service_count=count, oldest_reported_at=at)
-        for unit, name, count, at in rows
-    ]
-    return make_page(found, limit)
+    return await pages.fetch(session, query, _build_waiting_unit, offset=offset, limit=limit)
+
+
+def _build_waiting_unit(unit: int, name: str, service_count: int, oldest_reported_at: datetime) -> WaitingUnit:
+    return WaitingUnit(unit=UnitId(unit), name=name, service_count=service_count, oldest_reported_at=oldest_reported_at)
 
 
 async def list_waiting_services(
