@@ -46,7 +46,7 @@ def _service_lines(summary: Summary) -> Sequence[Text | Joined]:
 
 
 def _cut_columns(cut: Cut[Any], summary: Summary) -> Iterator[Text]:
-    """The parts with an amount, each with what the cut's line says of it."""
+    """Yield the parts with an amount, each as the line of the cut shows it."""
     for key, value in summary.by(cut):
         if value and cut.line is CutLine.AMOUNTS:
             yield amount_column(cut.label(key), value)
@@ -63,7 +63,7 @@ def share_column(part: Localizable, value: int, total: int) -> Text:
 
 
 def _commitment_lines(summary: Summary) -> Sequence[Text]:
-    """Attainment and growth are two things, each by its name."""
+    """Return attainment and growth over the commitment, each by its name."""
     if not summary.commitment:
         return ()
     beyond = summary.total - summary.commitment
@@ -78,7 +78,7 @@ def _commitment_lines(summary: Summary) -> Sequence[Text]:
 
 
 def _growth_lines(summary: Summary) -> Sequence[Text]:
-    """Against the period before, named; nothing is said where that came to nothing."""
+    """Return the growth against the period before; nothing if that came to nothing."""
     then = summary.previous_total
     if not then or not summary.services:
         return ()
@@ -101,7 +101,7 @@ def _centre_lines(summary: Summary) -> Sequence[Text]:
 
 
 def _verification_lines(summary: Summary) -> Sequence[Text]:
-    """Whether what waits for a supervisor is in it; nothing is said where nothing waits."""
+    """Say if unverified services are included; nothing if there are none."""
     services, value = summary.unverified
     if not services:
         return (text("summary-verified-all"),) if summary.verified_only else ()
@@ -110,7 +110,7 @@ def _verification_lines(summary: Summary) -> Sequence[Text]:
 
 
 def cut_lines(cut: Cut[Any], summary: Summary) -> Joined:
-    """Every part of a cut with its amount and its share of the total, in the order of the cut."""
+    """Return every part of a cut with its amount and its share of the total."""
     rows = (
         text("summary-domain", part=cut.label(key), value=rounded_money(value), share=Percent(value, summary.total))
         for key, value in summary.by(cut)
@@ -119,7 +119,10 @@ def cut_lines(cut: Cut[Any], summary: Summary) -> Joined:
 
 
 def arithmetic_lines(summary: Summary, locale: str) -> Joined:
-    """How each percentage of the summary comes about, in words: nobody can tell which way a minus stands."""
+    """Explain each percentage of the summary in words.
+
+    No minus sign is used: among Persian words it is unclear on which side it stands.
+    """
     return Joined(
         (
             summary_head(summary),
@@ -167,7 +170,10 @@ def _share_arithmetic(summary: Summary, locale: str) -> Sequence[Text]:
 
 
 def format_ratio(numerator: int, denominator: int, locale: str) -> str:
-    """At most three decimals, half up: 64 over 24 is 2.667, 8 over 32 is 0.25. Neither is negative."""
+    """Format a ratio with at most three decimals, half up: 64 over 24 is 2.667, 8 over 32 is 0.25.
+
+    Both are not negative.
+    """
     thousandths = (2000 * numerator + denominator) // (2 * denominator)
     exact = f"{thousandths // 1000:,}.{thousandths % 1000:03}"
     return localize_digits(exact.rstrip("0").rstrip("."), locale)

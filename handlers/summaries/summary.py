@@ -1,4 +1,4 @@
-"""Asking for a summary: of which unit, of which period, and what one looks at next. What it says is written next door."""
+"""Summary screens: choice of unit and period, the summary, its cuts. Its lines are in `lines`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,22 +37,22 @@ _PERIOD_LETTERS = {
     PeriodName.YEAR: "y",
     PeriodName.CUSTOM: "o",
 }
-VERIFIED_MARK = "v"  # the mark of a summary of what was verified alone
+VERIFIED_MARK = "v"  # in button arguments: verified services only
 _EARLIEST_DAY, _LATEST_DAY = Jalali(1350, 1, 1).to_date(), Jalali(1499, 12, 29).to_date()
 _PERIOD_NAMES = {letter: name for name, letter in _PERIOD_LETTERS.items()}
 
 
 def encode_period(period: Period) -> str:
-    """A period in a press: its letter, its first day, and the last one where they are days of one's own."""
+    """Encode a period for a button: letter, first day, and the last day of a custom one."""
     last = f"{period.until:%Y%m%d}" if period.name is PeriodName.CUSTOM else ""
     return f"{_PERIOD_LETTERS[period.name]}{period.since:%Y%m%d}{last}"
 
 
-def decode_period(kept: str) -> Period:
-    """Raises NotFound where it is none, or nowhere near the days that anybody reports."""
+def decode_period(encoded: str) -> Period:
+    """Decode a period. Raises NotFound if it is malformed or outside the years of any report."""
     try:
-        since, name = date.fromisoformat(kept[1:9]), _PERIOD_NAMES[kept[0]]
-        until = date.fromisoformat(kept[9:]) if name is PeriodName.CUSTOM else since
+        since, name = date.fromisoformat(encoded[1:9]), _PERIOD_NAMES[encoded[0]]
+        until = date.fromisoformat(encoded[9:]) if name is PeriodName.CUSTOM else since
     except (ValueError, LookupError):
         raise NotFound from None
     if not _EARLIEST_DAY <= since <= until <= _LATEST_DAY:
@@ -64,7 +64,7 @@ def decode_period(kept: str) -> Period:
 
 
 async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Of one's own unit, unless another was chosen."""
+    """Show the periods to choose from, for the own unit of the actor if no other was chosen."""
     chosen = await _load_unit(turn, visit.args)
 
     def of(key: str, period: Period) -> Button:
@@ -79,7 +79,10 @@ async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 def _period_choices(today: date) -> tuple[tuple[tuple[str, Period], ...], ...]:
-    """«شش‌ماهه» and «۹ ماهه» are said of the year's beginning, as reports do; its second half where that has begun."""
+    """Return the rows of choices. «شش‌ماهه» and «۹ ماهه» begin with the year, as in reports.
+
+    The second half is offered once it has begun.
+    """
     year = Jalali.from_date(today).year
 
     def half(in_year: int, month: int) -> Period:
@@ -113,8 +116,10 @@ async def _load_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
 
 
 async def show_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
-    seen = await _load_summary(turn, visit)
-    return Screen(text=Joined((summary_lines(seen), *_as_of_lines(turn, seen))), buttons=_links(turn, visit, seen))
+    summary = await _load_summary(turn, visit)
+    return Screen(
+        text=Joined((summary_lines(summary), *_as_of_lines(turn, summary))), buttons=_links(turn, visit, summary)
+    )
 
 
 async def _load_summary(turn: TurnContext, visit: ViewRequest, cuts: Sequence[Cut[Any]] = LINE_CUTS) -> Summary:
@@ -130,35 +135,35 @@ async def _load_summary(turn: TurnContext, visit: ViewRequest, cuts: Sequence[Cu
 
 
 def _verified_args(visit: ViewRequest) -> tuple[str, ...]:
-    """Goes with every press from one summary to the next."""
+    """Return the mark of verified services only; each button of a summary carries it on."""
     return tuple(mark for mark in visit.args[2:3] if mark == VERIFIED_MARK)
 
 
-def _as_of_lines(turn: TurnContext, seen: Summary) -> tuple[Text, ...]:
-    """A period that goes on is told up to now."""
-    if seen.period.until < turn.today:
+def _as_of_lines(turn: TurnContext, summary: Summary) -> tuple[Text, ...]:
+    """Return the time of the summary if its period is not over yet."""
+    if summary.period.until < turn.today:
         return ()
     here: datetime = turn.now.astimezone(TEHRAN)
     return (text("summary-as-of", time=Digits(f"{here:%H:%M}"), day=Day(turn.today, DateStyle.DAY)),)
 
 
-def _links(turn: TurnContext, visit: ViewRequest, seen: Summary) -> ButtonRows:
-    wanted, kept, *_ = visit.args
-    mark, period = _verified_args(visit), decode_period(kept)
+def _links(turn: TurnContext, visit: ViewRequest, summary: Summary) -> ButtonRows:
+    unit, encoded_period, *_ = visit.args
+    mark, period = _verified_args(visit), decode_period(encoded_period)
     details = [
-        *(view_button(Text(cut_view(cut)), cut_view(cut), wanted, kept, *mark) for cut in SCREEN_CUTS),
-        view_button(text("summary-why"), "summary-why", wanted, kept, *mark),
+        *(view_button(Text(cut_view(cut)), cut_view(cut), unit, encoded_period, *mark) for cut in SCREEN_CUTS),
+        view_button(text("summary-why"), "summary-why", unit, encoded_period, *mark),
     ]
-    steps = [view_button(text("summary-before"), "summary", wanted, encode_period(previous_period(period)), *mark)]
+    steps = [view_button(text("summary-before"), "summary", unit, encode_period(previous_period(period)), *mark)]
     if (after := next_period(period)).since <= turn.today:
-        steps.append(view_button(text("summary-after"), "summary", wanted, encode_period(after), *mark))
+        steps.append(view_button(text("summary-after"), "summary", unit, encode_period(after), *mark))
     others = (
-        view_button(text("summary-other-period"), "choose-period", wanted),
-        view_button(text("summary-other-unit"), "summary-units", kept, *mark),
+        view_button(text("summary-other-period"), "choose-period", unit),
+        view_button(text("summary-other-unit"), "summary-units", encoded_period, *mark),
     )
-    shown = _in_pairs(details) if seen.services or seen.commitment else ()
-    out = ((view_button(text("outside-ask"), "disclosure", wanted, kept),),) if seen.services else ()
-    return (*_verified_toggle(visit, seen), *shown, *out, tuple(steps), others, *home_row())
+    shown = _in_pairs(details) if summary.services or summary.commitment else ()
+    out = ((view_button(text("outside-ask"), "disclosure", unit, encoded_period),),) if summary.services else ()
+    return (*_verified_toggle(visit, summary), *shown, *out, tuple(steps), others, *home_row())
 
 
 def cut_view(cut: Cut[Any]) -> str:
@@ -170,17 +175,17 @@ def _in_pairs(buttons: Sequence[Button]) -> ButtonRows:
     return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
 
 
-def _verified_toggle(visit: ViewRequest, seen: Summary) -> ButtonRows:
-    wanted, kept, *_ = visit.args
-    if seen.verified_only:
-        return ((view_button(text("summary-together"), "summary", wanted, kept),),)
-    if seen.unverified[0]:
-        return ((view_button(text("summary-only-verified"), "summary", wanted, kept, VERIFIED_MARK),),)
+def _verified_toggle(visit: ViewRequest, summary: Summary) -> ButtonRows:
+    unit, encoded_period, *_ = visit.args
+    if summary.verified_only:
+        return ((view_button(text("summary-together"), "summary", unit, encoded_period),),)
+    if summary.unverified[0]:
+        return ((view_button(text("summary-only-verified"), "summary", unit, encoded_period, VERIFIED_MARK),),)
     return ()
 
 
 def next_period(period: Period) -> Period:
-    """The one after, of the same name and length."""
+    """Return the next period of the same name and length."""
     first = period.until + timedelta(days=1)
     if period.name is PeriodName.CUSTOM:
         return Period(period.name, first, first + (period.until - period.since))
@@ -206,11 +211,11 @@ def _back_rows(visit: ViewRequest) -> ButtonRows:
 
 
 async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """One's own first, and all under it; a part of the name can be typed. The period stays, where one was chosen."""
-    kept = visit.args[:2]
-    if kept:
-        decode_period(kept[0])
-    found = await find_units(
+    """Show the units to choose from, own ones first, found by a part of the name. A chosen period is kept."""
+    period_args = visit.args[:2]
+    if period_args:
+        decode_period(period_args[0])
+    page = await find_units(
         turn.session,
         turn.require_actor(),
         Action.ASK_SUMMARY,
@@ -219,24 +224,24 @@ async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
         offset=visit.offset,
         limit=ROWS_PER_PAGE,
     )
-    view = "summary" if kept else "choose-period"
-    rows = [view_button(unit_label(one), view, one.id, *kept) for one in found.items]
-    every = ((view_button(text("summary-every-unit"), "summary-units", *kept),),) if visit.search else ()
+    view = "summary" if period_args else "choose-period"
+    rows = [view_button(unit_label(one), view, one.id, *period_args) for one in page.items]
+    every = ((view_button(text("summary-every-unit"), "summary-units", *period_args),),) if visit.search else ()
     return Screen(
-        text=_unit_heading(visit, found),
-        buttons=(*paged_list(rows, replace(visit, args=kept), more=found.has_more), *every, *home_row()),
+        text=_unit_heading(visit, page),
+        buttons=(*paged_list(rows, replace(visit, args=period_args), more=page.has_more), *every, *home_row()),
     )
 
 
-def _unit_heading(visit: ViewRequest, found: Page[UnitView]) -> Text:
-    if visit.search and not found.items:
+def _unit_heading(visit: ViewRequest, page: Page[UnitView]) -> Text:
+    if visit.search and not page.items:
         return text("dialogue-none-found", search=visit.search)
     return text("summary-which-unit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryDates:
-    """Both days belong to it."""
+    """The answers of the form. Both days belong to the period."""
 
     unit: UnitId
     since: date

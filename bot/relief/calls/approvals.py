@@ -1,7 +1,7 @@
-"""Calls to many people: they wait until a supervisor of the unit, or above it, lets them be sent, and are over after two days.
+"""Approval of calls to many people by a supervisor of the unit or above (four-eyes principle).
 
-Nobody approves their own, nor what was asked in their stead. What is approved becomes a call of the one who asked, with the
-rights that they have by then; nothing is sent from here.
+No one approves their own request, nor one made in their stead. An approved request becomes a call of its requester,
+with the rights that they have by then. A request expires after two days.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ MIN_RETURN_REASON_LENGTH = 5  # letters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallApprovalView:
-    """`is_own`: the actor asked for it, or it was asked in their stead. `reason` is why it came back."""
+    """A request for approval. `is_own`: made by the actor or in their stead. `reason` is that of a return."""
 
     id: CallApprovalId
     unit: UnitId
@@ -53,7 +53,10 @@ class CallApprovalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRequest:
-    """`approvers` can decide. Where there is nobody, `administrators` are those who can make somebody a supervisor."""
+    """A request and the persons who can decide it.
+
+    If there are none, `administrators` are those who can appoint a supervisor.
+    """
 
     view: CallApprovalView
     approvers: tuple[ResponsiblePerson, ...]
@@ -91,7 +94,7 @@ async def request_call_approval(
 async def load_approval_request(
     session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> ApprovalRequest:
-    """One's own or one that one may decide, with those who can."""
+    """Return a request that the actor made or may decide, and those who can decide it."""
     row, view = await _load_approval(session, actor, approval_id, now, today)
     but = _requesters(row)
     told = await responsible_people(
@@ -106,7 +109,7 @@ async def load_approval_request(
 async def list_pending_approvals(
     session: AsyncSession, actor: Actor, now: datetime, today: date, *, offset: int, limit: int
 ) -> Page[CallApprovalView]:
-    """One's own and those that one may decide, the oldest first."""
+    """Return a page of waiting requests that the actor made or may decide, the oldest first."""
     open_ = and_(CallApproval.state == ApprovalState.WAITING, CallApproval.expires_at > now)
     query = (
         _select_views()
@@ -119,7 +122,10 @@ async def list_pending_approvals(
 async def approve_call(
     session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> tuple[CallApprovalView, CallView]:
-    """It is sent now, to who is in the audience now; Conflict where the one who asked may not send it any more."""
+    """Approve a request: create its call, to the audience of now.
+
+    Raises Conflict if the requester may not send it any more.
+    """
     row, view = await _load_decidable(session, actor, approval_id, now, today)
     sender = await load_actor(session, row.messenger, row.external_id, today)
     if sender is None or sender.person != row.requested_by:
@@ -152,7 +158,7 @@ async def return_call(
 async def require_can_approve(
     session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> CallApprovalView:
-    """For whoever begins to: as they would be refused in the end. It only reads."""
+    """Raise what the decision itself would raise, before its form begins. It reads only."""
     _, view = await _load_decidable(session, actor, approval_id, now, today, lock=False)
     return view
 

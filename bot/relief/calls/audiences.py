@@ -1,4 +1,7 @@
-"""Whom a call can be sent to: everybody in a unit and under it, or those of one role. It counts them and names nobody."""
+"""Audiences of calls: all members of a unit and those under it, or those of one role.
+
+It counts persons and names none.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +23,7 @@ from bot.storage.tables import Membership, Unit, UnitAncestor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """`role` None is everybody. Whoever sends the call is not counted: nobody is called by themselves."""
+    """An audience. `role` None is all roles. `count` leaves out the sender of the call."""
 
     unit: UnitId
     unit_name: str
@@ -30,7 +33,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudiencePreview:
-    """`people` will be written to, each in one messenger, the most used first; `unreachable` have none that reaches them."""
+    """Reach of a call: `people` in one messenger each, the most used first; `unreachable` have no account."""
 
     people: int
     by_messenger: tuple[tuple[str, int], ...]
@@ -40,9 +43,9 @@ class AudiencePreview:
 async def find_audiences(
     session: AsyncSession, actor: Actor, today: date, offset: int, limit: int, *, search: str = ""
 ) -> Page[Audience]:
-    """The actor's own units first, then what is under them level by level in Persian order; in each unit everybody, then
-    role by role. Left out are audiences without anybody, and a role that everybody there has. `search` is words of the
-    unit's name.
+    """Return a page of audiences: own units first, then level by level; in each all members, then by role.
+
+    Empty audiences are left out, and a role that all members of a unit have. `search` is words of the name of the unit.
     """
     counted = _count_audiences(actor, today)
     levels = (
@@ -67,7 +70,7 @@ def _build_audience(unit: int, name: str, role: str | None, people: int) -> Audi
 
 
 def _count_audiences(actor: Actor, today: date) -> Subquery:
-    """Columns parse_unit_id, role (NULL is everybody), people: a person with two roles, or in two units, counts once."""
+    """Return columns unit_id, role (NULL is all) and people, each person counted once."""
     base = (
         select(UnitAncestor.ancestor_id.label("unit_id"), Membership.role, Membership.person_id)
         .join(UnitAncestor, UnitAncestor.unit_id == Membership.unit_id)
@@ -105,7 +108,7 @@ async def preview_audience(session: AsyncSession, actor: Actor, choice: Audience
 
 
 def select_recipients(unit: UnitId, role: Role | None, sender: PersonId, today: date) -> Select[int]:
-    """The persons with a standing membership in the unit or under it that day, each once, without the sender."""
+    """Select the persons with a valid membership in the unit or under it, each once, without the sender."""
     found = (
         select(Membership.person_id)
         .join(UnitAncestor, UnitAncestor.unit_id == Membership.unit_id)

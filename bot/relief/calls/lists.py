@@ -1,4 +1,4 @@
-"""The calls that an actor may look at, one line each. It changes nothing; a call in full is another module's."""
+"""List of calls, one line each. It changes nothing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ class CallListItem:
 async def list_visible_calls(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
 ) -> Page[CallListItem]:
-    """Calls to the units that the actor oversees, the latest first."""
+    """Return a page of the calls of the units that the actor supervises, the latest first."""
     query = (
         select(Call)
         .where(Call.unit_id.in_(permitted_unit_ids(actor, Action.SEE_CALL, today)))

@@ -1,4 +1,4 @@
-"""Who is in a campaign, by name: read by those who run campaigns there. It changes nothing and knows no screen."""
+"""Participants of a campaign by name, for those who run campaigns there. It changes nothing."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +24,10 @@ class Participant:
 async def list_participants(
     session: AsyncSession, actor: Actor, campaign_id: CampaignId, today: date, *, offset: int, limit: int
 ) -> Page[Participant]:
-    """Those who are in, who came first first. A volunteer may not read who else comes."""
+    """Return a page of the participants in the order of sign-up.
+
+    A volunteer may not read who else comes.
+    """
     row = await session.get(Campaign, campaign_id)
     if row is None:
         raise NotFound("error-campaign-not-found")

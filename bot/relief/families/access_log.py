@@ -1,4 +1,4 @@
-"""Who opened or changed a family's file, read from the audit log."""
+"""Access log of a family file: its entries in the audit log."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,8 +18,10 @@ from bot.storage.tables import AuditEntry, Family, Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRecord:
-    """One who did something with a file, or looked at it. `messenger` is None for the command line; `on_behalf_of` is
-    who had lent the right to it.
+    """One access to a file or change of it.
+
+    `name` is None if no person acted. `messenger` is None for the command line. `on_behalf_of` is the person who had
+    delegated the right.
     """
 
     at: datetime
@@ -32,7 +34,10 @@ class AccessRecord:
 async def access_log(
     session: AsyncSession, actor: Actor, family_id: FamilyId, today: date, *, offset: int, limit: int
 ) -> tuple[int, UnitId, Page[AccessRecord]]:
-    """The file's number, its unit, and who did what with it, the latest first. For those who read the audit there."""
+    """Return the file number, its unit, and a page of its accesses, the latest first.
+
+    It needs the right to read the audit of that unit.
+    """
     family = await session.scalar(select(Family).where(Family.id == family_id, not_own_household(actor)))
     if family is None:
         raise NotFound("error-family-not-found", field="family")

@@ -1,6 +1,6 @@
-"""Corrections: a report that is not verified yet said anew by its reporter; the new row names the one it replaces.
+"""Corrections: a new report, by its reporter, that replaces one not verified yet.
 
-What was wrong with it is said by whoever verifies, in another room.
+Returning a report is part of `services.verification`.
 """
 
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from bot.storage.tables import Evidence, Service, ServiceReturn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditableReport:
-    """A report as it stands: the answers that its correction begins with. `typed_amount` is the amount as it was typed."""
+    """A report as its correction begins with it. `typed_amount` is the amount as it was typed."""
 
     view: ServiceView
     typed_amount: str
@@ -33,7 +33,7 @@ class EditableReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionResult:
-    """`returned_by` is who had returned what is corrected now."""
+    """The result of a correction. `returned_by` had returned the original."""
 
     view: ServiceView
     original: ServiceView
@@ -72,7 +72,7 @@ async def _evidence_files(session: AsyncSession, service_id: ServiceId) -> tuple
 async def correct_report(
     session: AsyncSession, actor: Actor, service_id: ServiceId, correction: NewService, now: datetime, today: date
 ) -> CorrectionResult:
-    """The old row is void, with its author; the new one waits to be verified. Both in the totals, in one transaction."""
+    """Void the original and insert its correction, in the totals too, in one transaction."""
     old = await lock_own_service(session, actor, service_id)
     before = await load_own_service(session, actor, service_id)
     _require_editable(before)
@@ -99,7 +99,7 @@ async def correct_report(
 
 
 async def _with_original_values(session: AsyncSession, old: ServiceView, new: NewService) -> NewService:
-    """The old one, told like the new one: another way of typing the same amount is no correction."""
+    """Return `new` with the values of the original: typing the same amount another way corrects nothing."""
     return replace(
         new,
         unit=old.unit,

@@ -31,10 +31,10 @@ class Summary:
     """The summary of one unit and period.
 
     `period` is the part that has come so far; `commitment` is for the whole of it. `families` are distinct; `people` is
-    how many the services to groups reached, a person who came twice counted twice. `cuts` has the cuts that were asked
-    for. `joint` is the part of `total` that was done with partners. `previous_total` is that of `previous`, a period of
-    the same length; None if nothing was done in it. The centres are those of the period's last day. `unverified` is the
-    number and the value of the period's services that wait for verification; they are part of all other figures unless
+    how many the services to groups reached, a person who came twice counted twice. `cuts` has the loaded cuts by name.
+    `joint` is the part of `total` that was done with partners. `previous_total` is that of `previous`, a period of the
+    same length; None if nothing was done in it. The centres are those of the last day of the period. `unverified` is
+    the number and the value of services that wait for verification; they are part of all other figures unless
     `verified_only`.
     """
 
@@ -55,7 +55,7 @@ class Summary:
     verified_only: bool
 
     def by(self, cut: Cut[KeyT]) -> CutRows[KeyT]:
-        """Return the parts of `total` by one of the cuts that were asked for."""
+        """Return the parts of `total` by one of the cuts that were loaded."""
         return self.cuts[cut.name]
 
 

@@ -1,4 +1,4 @@
-"""Two persons who are one: what both did, held and began is the one's; what was audited stays; nobody is merged against their will."""
+"""Merge of two persons: references move to the survivor, the audit stays, both must agree."""
 
 from datetime import timedelta
 
@@ -79,7 +79,7 @@ async def test_what_both_held_and_did_is_the_ones_and_the_other_is_only_a_name(c
 async def test_no_table_refers_to_the_other_any_more_but_what_was_audited_and_agreed(
     cast: Cast, database: Database
 ) -> None:
-    """Whatever table is added later: each column that names a person is looked at."""
+    """Checks each column that references a person, also of tables added later."""
     async with database.write_session() as session:
         await registered(session, cast.narges, cast.tree.lebnan, "سکینه کاظمی")
         session.add(Draft(person_id=cast.narges.person, form="service-report", state="{}", updated_at=NOW))

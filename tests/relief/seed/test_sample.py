@@ -1,4 +1,4 @@
-"""The sample province in the database: the numbers of its half-year, its people, and that it is written once."""
+"""The sample province in the database: exact totals, its people, and idempotent loading."""
 
 from datetime import date, datetime, timedelta
 
@@ -144,7 +144,7 @@ async def test_who_is_invited_comes_with_the_code_and_brings_the_next_number_alo
 
 
 async def latest(session: AsyncSession) -> tuple[date, datetime]:
-    """The last day on which something was delivered, the last instant at which something was reported."""
+    """Return the last day of delivery and the last instant of a report."""
     days = await session.scalars(select(Service.delivered_on))
     instants = await session.scalars(select(Service.reported_at))
     return max(days), max(instants)

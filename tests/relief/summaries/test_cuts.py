@@ -1,4 +1,4 @@
-"""Cuts: the parts of a total by any column, of the totals or of the services, also of a table beside them."""
+"""Cuts: parts of a total by any column of the totals, the services or a joined table."""
 
 from bot.i18n.messages import enum_text
 from bot.persian.periods import PeriodName, period_of

@@ -1,4 +1,4 @@
-"""Summaries: what is under a unit, in a period, to the toman; families once; the tree as it stood on each day."""
+"""Summaries of a unit and period: exact values, distinct families, the tree of each day."""
 
 from collections import Counter
 from datetime import date, timedelta

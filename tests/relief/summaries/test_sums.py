@@ -1,4 +1,4 @@
-"""Whatever was reported and withdrawn: a summary is the sum over the services that stand, in every scope and period."""
+"""Property: a summary is the sum of the services that stand, in every scope and period."""
 
 from collections import Counter
 from dataclasses import dataclass
