@@ -1,6 +1,6 @@
 """Summary screens: choice of unit and period, the summary, its cuts. Its lines are in `lines`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -122,7 +122,7 @@ async def show_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
     )
 
 
-async def _load_summary(turn: TurnContext, visit: ViewRequest, cuts: Sequence[Cut[Any]] = LINE_CUTS) -> Summary:
+async def _load_summary(turn: TurnContext, visit: ViewRequest, cuts: tuple[Cut[Any], ...] = LINE_CUTS) -> Summary:
     return await summarise(
         turn.session,
         turn.require_actor(),
@@ -171,7 +171,7 @@ def cut_view(cut: Cut[Any]) -> str:
     return f"summary-by-{cut.name}"
 
 
-def _in_pairs(buttons: Sequence[Button]) -> ButtonRows:
+def _in_pairs(buttons: list[Button]) -> ButtonRows:
     return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
 
 

@@ -158,7 +158,7 @@ def _delivery_values(call: int, person: PersonId, reachable: Mapping[PersonId, A
 
 
 async def enqueue_progress(session: AsyncSession, row: Call, *, after: timedelta = jobs.NO_DELAY) -> None:
-    """Enqueue a redraw of the progress message of the sender."""
+    """Have the live message of the one who sent the call drawn afresh."""
     lane = row.progress_messenger
     if lane is not None:
         await jobs.enqueue_or_reschedule(

@@ -58,7 +58,7 @@ class CallDeliveryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallProgress:
-    """The progress message of the sender. `message` None: not sent yet."""
+    """The live message of the one who sent the call: where it stands (`message` None: not there yet) and what it says."""
 
     view: CallView
     language: str
@@ -154,7 +154,7 @@ def _parse_answer(stored: str | None) -> CallAnswer | None:
 
 
 async def load_call_progress(session: AsyncSession, row: Call) -> CallProgress | None:
-    """Return the progress message; None if the call has none."""
+    """None when there is no message to keep fresh."""
     if row.progress_messenger is None or row.progress_chat_id is None:
         return None
     sender = await session.get_one(Person, row.created_by)

@@ -23,7 +23,7 @@ from bot.storage.tables import Evidence, Service, ServiceReturn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditableReport:
-    """A report as its correction begins with it. `typed_amount` is the amount as it was typed."""
+    """A report as it stands: the answers that its correction begins with. `typed_amount` is the amount as it was typed."""
 
     view: ServiceView
     typed_amount: str
@@ -72,7 +72,7 @@ async def _evidence_files(session: AsyncSession, service_id: ServiceId) -> tuple
 async def correct_report(
     session: AsyncSession, actor: Actor, service_id: ServiceId, correction: NewService, now: datetime, today: date
 ) -> CorrectionResult:
-    """Void the original and insert its correction, in the totals too, in one transaction."""
+    """The old row is void, with its author; the new one waits to be verified. Both in the totals, in one transaction."""
     old = await lock_own_service(session, actor, service_id)
     before = await load_own_service(session, actor, service_id)
     _require_editable(before)
@@ -99,7 +99,7 @@ async def correct_report(
 
 
 async def _with_original_values(session: AsyncSession, old: ServiceView, new: NewService) -> NewService:
-    """Return `new` with the values of the original: typing the same amount another way corrects nothing."""
+    """The old one, told like the new one: another way of typing the same amount is no correction."""
     return replace(
         new,
         unit=old.unit,
