@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
 from bot.relief.audit import log as audit_log
@@ -17,7 +18,7 @@ from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import JoinRequestId, PersonId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import JoinRequestState, Role
 from bot.storage.tables import JoinRequest, Membership, Person, Unit
 
@@ -119,14 +120,12 @@ async def list_pending_join_requests(
 ) -> Page[JoinRequestView]:
     """Those that the actor may decide, the oldest first."""
     where = permitted_unit_ids(actor, Action.APPROVE_JOINERS, today)
-    rows = await session.execute(
+    query = (
         _request_query()
         .where(_IS_PENDING, JoinRequest.unit_id.in_(where), JoinRequest.person_id != actor.person)
         .order_by(JoinRequest.requested_at, JoinRequest.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_view(*row) for row in rows], limit)
+    return await pages.fetch(session, query, _view, offset=offset, limit=limit)
 
 
 async def load_join_request(
