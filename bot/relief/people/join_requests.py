@@ -15,6 +15,7 @@ from bot.relief.access.responsible import ResponsiblePerson, responsible_people
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.constraints import translate_integrity_errors
+from bot.relief.decisions import DecisionOutcome, decide_once
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import JoinRequestId, PersonId, UnitId
@@ -183,21 +184,14 @@ _AUDITED = {
 async def _decide(
     session: AsyncSession, actor: Actor, which: ColumnElement[bool], state: JoinRequestState, now: datetime
 ) -> JoinRequestView:
-    """Once, whoever presses at the same instant: the second finds it gone."""
-    seen = await _load_one(session, which, _IS_PENDING)
+    """Decide one pending request. Raises NotFound where another decided it first."""
+    request = await _load_one(session, which, _IS_PENDING)
     by = None if state is JoinRequestState.WITHDRAWN else actor.person
-    taken = await session.execute(
-        update(JoinRequest)
-        .where(JoinRequest.id == seen.id, _IS_PENDING)
-        .values(state=state, decided_by=by, decided_at=now)
-        .returning(JoinRequest.id)
-        .execution_options(synchronize_session=False)
-    )
-    if taken.first() is None:
+    if await decide_once(session, JoinRequest, request.id, state, by=by, now=now) is not DecisionOutcome.DECIDED:
         raise NotFound("error-request-gone")
-    subject = f"join-request:{seen.id}"
-    await audit_log.record(session, actor, _AUDITED[state], unit=seen.unit, subject=subject, now=now)
-    return seen
+    subject = f"join-request:{request.id}"
+    await audit_log.record(session, actor, _AUDITED[state], unit=request.unit, subject=subject, now=now)
+    return request
 
 
 _IS_PENDING = JoinRequest.state == JoinRequestState.WAITING
