@@ -16,11 +16,12 @@ from bot.relief.access.policy import Actor
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
+from bot.relief.decisions import DecisionOutcome, decide_once, is_pending
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import AccountRef, MergeId, PersonId
 from bot.relief.people.account_linking import code_owner, consume_link_code
 from bot.relief.services.verification import reopen_after_merge
-from bot.relief.vocabulary import SignUpState
+from bot.relief.vocabulary import MergeOfferState, SignUpState
 from bot.storage.orm import Base
 from bot.storage.tables import AuditEntry, Campaign, Draft, JoinRequest, Membership, MergeOffer, Person, SignUp
 
@@ -59,39 +60,42 @@ async def list_merge_offers(session: AsyncSession, person: PersonId, now: dateti
     rows = await session.execute(
         select(MergeOffer.id, Person)
         .join(Person, Person.id == MergeOffer.merged_id)
-        .where(*_offer_open(person, now))
+        .where(MergeOffer.survivor_id == person, is_pending(MergeOffer, now))
         .order_by(MergeOffer.id)
     )
     return tuple(MergeOfferView(id=MergeId(number), name=other.name) for number, other in rows)
 
 
 async def refuse_merge(session: AsyncSession, actor: Actor, offer_id: MergeId, now: datetime) -> None:
-    statement = (
-        update(MergeOffer).where(MergeOffer.id == offer_id, *_offer_open(actor.person, now)).values(expires_at=now)
-    )
-    if await session.scalar(statement.returning(MergeOffer.id)) is None:
-        raise NotFound("error-merge-over")
+    await _decide_offer(session, actor, offer_id, MergeOfferState.REFUSED, now)
 
 
 async def accept_merge(
     session: AsyncSession, actor: Actor, offer_id: MergeId, current_account: AccountRef, now: datetime, today: date
 ) -> None:
     """Merge the other person of the offer into the actor. It cannot be undone."""
-    done = update(MergeOffer).where(MergeOffer.id == offer_id, *_offer_open(actor.person, now)).values(completed_at=now)
-    merged = await session.scalar(done.returning(MergeOffer.merged_id))
-    if merged is None:
-        raise NotFound("error-merge-over")
-    await _require_same_phone(session, actor.person, PersonId(merged))
-    await revoke_sessions(session, PersonId(merged), current_account=current_account)
-    await _reconcile_persons(session, actor.person, PersonId(merged), today)
+    merged = await _decide_offer(session, actor, offer_id, MergeOfferState.ACCEPTED, now)
+    await _require_same_phone(session, actor.person, merged)
+    await revoke_sessions(session, merged, current_account=current_account)
+    await _reconcile_persons(session, actor.person, merged, today)
     for column in person_references():
-        await _repoint(session, column, actor.person, PersonId(merged))
+        await _repoint(session, column, actor.person, merged)
     await reopen_after_merge(session, actor, now)
     await audit_log.record(session, actor, AuditAction.MERGE_PERSONS, subject=f"person:{merged}", now=now)
 
 
-def _offer_open(person: PersonId, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return MergeOffer.survivor_id == person, MergeOffer.completed_at.is_(None), MergeOffer.expires_at > now
+async def _decide_offer(
+    session: AsyncSession, actor: Actor, offer_id: MergeId, state: MergeOfferState, now: datetime
+) -> PersonId:
+    """Decide an offer made to the actor and return the person to merge. Raises NotFound where it is decided or expired."""
+    own = select(MergeOffer.merged_id).where(MergeOffer.id == offer_id, MergeOffer.survivor_id == actor.person)
+    merged = await session.scalar(own)
+    if merged is None:
+        raise NotFound("error-merge-over")
+    outcome = await decide_once(session, MergeOffer, offer_id, state, by=actor.person, now=now)
+    if outcome is not DecisionOutcome.DECIDED:
+        raise NotFound("error-merge-over")
+    return PersonId(merged)
 
 
 async def _require_same_phone(session: AsyncSession, one: PersonId, other: PersonId) -> None:

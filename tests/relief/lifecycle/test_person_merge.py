@@ -24,7 +24,7 @@ from bot.relief.lifecycle.person_merge import (
 )
 from bot.relief.people.account_linking import issue_link_code
 from bot.relief.services.verification import verify_report
-from bot.relief.vocabulary import Role
+from bot.relief.vocabulary import MergeOfferState, Role
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, Campaign, Draft, Membership, MergeOffer, Person, Service, SignUp
 from tests.relief.world import NOW, TODAY, Cast, registered, reported
@@ -193,6 +193,6 @@ async def test_what_was_done_is_not_done_again(cast: Cast, database: Database) -
         done = await session.scalar(select(MergeOffer.id))
         with pytest.raises(NotFound, match="error-merge-over"):
             await accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
-        await session.execute(update(MergeOffer).values(completed_at=None))
+        await session.execute(update(MergeOffer).values(state=MergeOfferState.WAITING))
         with pytest.raises(Conflict, match="error-merge-phone"):  # the other is nobody any more
             await accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
