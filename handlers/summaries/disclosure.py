@@ -22,7 +22,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
 from handlers.summaries.lines import COLUMN_SEPARATOR, amount_column, rounded_money, share_column
-from handlers.summaries.summary import decode_period, encode_period
+from handlers.summaries.periods import decode_period, encode_period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A summary for people outside the unit, as the supervisor who hands it on sees it, and what members of other units are told."""
+"""Published summaries as supervisors hand them on, and the public profile of other units."""
 
 import re
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""What a summary says of sums that the stories do not bring about: short of the commitment, exactly it, less than before."""
+"""Lines of a summary that the stories do not reach: below the commitment, exactly it, a decline."""
 
 from dataclasses import replace
 from datetime import date
