@@ -1,6 +1,6 @@
 """Sending a call for help: to whom, in which words, and a last look at what will arrive and at how many."""
 
-import zlib
+import hashlib
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
@@ -93,7 +93,8 @@ def _preview_text(sender: str, audience: Audience, said: str, seen: AudiencePrev
 
 def preview_token(answers: Answers) -> str:
     """Changes with the audience and with every letter of the text."""
-    return f"{answers['audience']['id']}:{zlib.crc32(answers['text'].encode()):x}"
+    digest = hashlib.blake2b(answers["text"].encode(), digest_size=8).hexdigest()
+    return f"{answers['audience']['id']}:{digest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Corrections: a report that is not verified yet said anew by its reporter; the new row names the one it replaces.
+"""Corrections: a new report, by its reporter, that replaces one not verified yet.
 
-What was wrong with it is said by whoever verifies, in another room.
+Returning a report is part of `services.verification`.
 """
 
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ class EditableReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionResult:
-    """`returned_by` is who had returned what is corrected now."""
+    """The result of a correction. `returned_by` had returned the original."""
 
     view: ServiceView
     original: ServiceView
