@@ -3,36 +3,23 @@
 `execute_pure` takes the steps that need no database, `execute` takes every step, in the turn that it is given.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, assert_never
 
 from bot.dialogue import engine
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, Screen
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest, act_button, form_button
-from bot.i18n.messages import Digits, Joined, Text, text
+from bot.i18n.messages import Text, text
 from bot.relief.errors import DomainError
 from bot.turn.context import DROP_ACT, REDRAW_VIEW, Registry, TurnContext
 from bot.turn.conversation.drafts import drop_draft, find_draft, save_draft
 from bot.turn.conversation.state import ConversationState
 from bot.turn.routing import FormRevoked, FormStep, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepResult:
-    """The outcome of a step: the next state, and the screen to show.
-
-    `is_current` is false for a view looked at beside an open form: its screen is not the current one. Of a `toast_only`
-    result the toast alone is shown.
-    """
-
-    state: ConversationState
-    screen: Screen
-    is_current: bool = True
-    toast_only: bool = False
+from bot.turn.step_result import StepResult, home_row, refusal_screen, toast_result, with_note, with_toast
 
 
 def execute_pure(state: ConversationState, route: Route, moment: Moment, registry: Registry) -> StepResult | None:
@@ -45,9 +32,9 @@ def execute_pure(state: ConversationState, route: Route, moment: Moment, registr
         case Redraw(note=note) if state.form:
             form = registry.forms[state.form.form]
             shown = _show_question_pure(state, form, state.form, moment, note)
-            return shown and _with_toast(shown, note)
+            return shown and with_toast(shown, note)
         case Toast(note=note):
-            return _toast(state, note)
+            return toast_result(state, note)
         case FormStep() | OpenView() | LeaveForm() | FormRevoked() | Redraw():
             return None
         case _:
@@ -68,7 +55,7 @@ async def execute(turn: TurnContext, state: ConversationState, route: Route, mom
         case Redraw(note=note):
             return await _redraw(turn, state, moment, note)
         case Toast(note=note):
-            return _toast(state, note)
+            return toast_result(state, note)
         case _:
             assert_never(route)
 
@@ -129,36 +116,22 @@ def _render_question(
 
 
 def _abort_form(state: ConversationState, reason: Text, registry: Registry) -> StepResult:
-    return StepResult(state=replace(state, form=None), screen=Screen(text=reason, buttons=_home_row(registry)))
-
-
-def _toast(state: ConversationState, note: Text) -> StepResult:
-    return StepResult(state=state, screen=Screen(text=note, toast=note), toast_only=True)
-
-
-def _with_toast(result: StepResult, note: Text) -> StepResult:
-    return replace(result, screen=replace(result.screen, toast=note))
-
-
-def _with_note(result: StepResult, note: Text) -> StepResult:
-    """Return a result whose screen has the note above its text, and as its toast."""
-    body = Joined((note, result.screen.text), separator="\n\n")
-    return replace(result, screen=replace(result.screen, text=body, toast=note))
+    return StepResult(state=replace(state, form=None), screen=Screen(text=reason, buttons=home_row(registry)))
 
 
 async def _redraw(turn: TurnContext, state: ConversationState, moment: Moment, note: Text) -> StepResult:
     if state.form:
         form = turn.registry.forms[state.form.form]
-        return _with_toast(await show_question(turn, state, form, state.form, moment, note), note)
+        return with_toast(await show_question(turn, state, form, state.form, moment, note), note)
     view = latest_view(turn.registry, state) or turn.registry.home
-    return _with_note(await _show_view(turn, state, view), note)
+    return with_note(await _show_view(turn, state, view), note)
 
 
 async def _leave_by_choice(
     turn: TurnContext, state: ConversationState, form_state: FormState, *, as_draft: bool
 ) -> StepResult:
     if as_draft and turn.actor is None:
-        screen = Screen(text=text("turn-not-kept"), buttons=_home_row(turn.registry))
+        screen = Screen(text=text("turn-not-kept"), buttons=home_row(turn.registry))
     elif as_draft:
         await save_draft(turn, form_state)
         rows = (
@@ -166,13 +139,13 @@ async def _leave_by_choice(
                 form_button(text("turn-go-on"), form_state.form),
                 act_button(text("dialogue-drop"), FORM_VIEW, DROP_ACT, form_state.form),
             ),
-            *_home_row(turn.registry),
+            *home_row(turn.registry),
         )
         screen = Screen(text=text("turn-kept", form=Text(f"{form_state.form}-title")), buttons=rows)
     else:
         if form_state.resumed:
             await drop_draft(turn, form_state.form)
-        screen = Screen(text=text("turn-dropped"), buttons=_home_row(turn.registry))
+        screen = Screen(text=text("turn-dropped"), buttons=home_row(turn.registry))
     return StepResult(state=replace(state, form=None), screen=screen)
 
 
@@ -180,7 +153,7 @@ async def _leave_revoked(turn: TurnContext, state: ConversationState, form_state
     """Keep the form as a draft and show the home view. A person without rights has no draft any more."""
     await save_draft(turn, form_state)
     note = text("turn-rights-changed" if turn.actor else "turn-account-unlinked")
-    return _with_note(await _show_view(turn, replace(state, form=None), turn.registry.home), note)
+    return with_note(await _show_view(turn, replace(state, form=None), turn.registry.home), note)
 
 
 async def _open_view(
@@ -210,7 +183,7 @@ async def _open_form(turn: TurnContext, state: ConversationState, visit: ViewReq
     form = turn.registry.forms[name]
     if visit.act == DROP_ACT:
         await drop_draft(turn, name)
-        dropped = Screen(text=text("turn-dropped"), buttons=_home_row(turn.registry))
+        dropped = Screen(text=text("turn-dropped"), buttons=home_row(turn.registry))
         return StepResult(state=state, screen=dropped, is_current=state.form is None)
     draft = await find_draft(turn, name)
     answers = await form.start(turn, tuple(args)) if form.start and (args or not draft) else {}
@@ -230,28 +203,6 @@ async def _show_view(turn: TurnContext, state: ConversationState, view_request: 
     return StepResult(state=_with_latest_view(state, turn), screen=screen, is_current=state.form is None)
 
 
-def refusal_screen(registry: Registry, state: ConversationState, error: DomainError) -> StepResult:
-    """Return a screen that says why not, with a button that leads on where there is one."""
-    reason = Text(error.key, dict(error.message_args))
-    rows = ((registry.refusal_buttons[error.key],),) if error.key in registry.refusal_buttons else ()
-    screen = Screen(text=reason, buttons=(*rows, *_home_row(registry)), toast=reason)
-    return StepResult(state=state, screen=screen, is_current=state.form is None)
-
-
-def private_chat_screen(result: StepResult, link: str) -> StepResult:
-    """Return the answer to a command in a group: a link into private chat."""
-    rows = ((Button(label=text("turn-open-private"), url=link),),)
-    return replace(result, screen=replace(result.screen, buttons=rows))
-
-
-def failure_screen(registry: Registry, state: ConversationState, reference: str) -> StepResult:
-    """Return the apology for an unexpected failure; the state stays, and one press draws it again."""
-    number = Digits(reference)
-    retry = Button(label=text("turn-try-again"), data=ViewRequest(view=REDRAW_VIEW).encode())
-    apology, toast = text("turn-apology", reference=number), text("turn-failed", reference=number)
-    return StepResult(state=state, screen=Screen(text=apology, buttons=((retry,), *_home_row(registry)), toast=toast))
-
-
 def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
     """Return the form after a refused submit, and the reason: at the answer in question, else at its last page or question."""
     return form.clamp_position(form.goto(submitted, error.field)), Text(error.key, dict(error.message_args))
@@ -259,7 +210,3 @@ def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) 
 
 def _with_latest_view(state: ConversationState, turn: TurnContext) -> ConversationState:
     return replace(state, view=turn.latest_view.encode(), search=turn.latest_view.search) if turn.latest_view else state
-
-
-def _home_row(registry: Registry) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(label=text("turn-home"), data=registry.home.encode()),),)

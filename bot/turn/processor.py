@@ -20,12 +20,12 @@ from bot.turn.conversation.row import ConversationRow
 from bot.turn.conversation.store import ConversationStore, StaleRevision
 from bot.turn.dead_letters.queue import store_dead_letter
 from bot.turn.error_classification import error_location, is_infrastructure_failure, is_serialization_failure
-from bot.turn.execution import StepResult, failure_screen
 from bot.turn.media.store import MediaStore
 from bot.turn.outgoing.outbox import ActiveConversation, Outbox
 from bot.turn.outgoing.reply_sender import ignore_failure
 from bot.turn.rate_limiting import Admission, RateLimiter
 from bot.turn.runner import DEFAULT_LOCALE, ReadActor, TurnRunner, WriteInTurn
+from bot.turn.step_result import StepResult, failure_screen
 
 log = logging.getLogger(__name__)
 MAX_TURN_ATTEMPTS = 8
@@ -172,7 +172,7 @@ class TurnProcessor:
             )
             result = failure_screen(self.registry, row.state, reference)
             written = await self.store.commit(session, self._runner.next_row(row, incoming, result, None))
-        log.error("set aside with reference %s: %s", reference, error_location(error))
+        log.error("dead letter with reference %s: %s", reference, error_location(error))
         self._on_commit(conversation, incoming, written, result)
 
     async def _store_dead_letter(self, received: ReceivedUpdate, reason: str) -> None:
@@ -180,4 +180,4 @@ class TurnProcessor:
         async with self.database.write_session() as session:
             reference = await store_dead_letter(session, received, reason, self.clock.now())
             await session.commit()
-        log.error("an update of %s was set aside with reference %s: %s", received.messenger, reference, reason)
+        log.error("an update of %s is a dead letter with reference %s: %s", received.messenger, reference, reason)

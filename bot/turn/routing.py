@@ -190,7 +190,7 @@ def _route_form_step(registry: Registry, state: ConversationState, move: str | I
 
 
 def needs_transaction(registry: Registry, state: ConversationState, route: Route) -> bool:
-    """True if the step writes, or is audited: it then runs in a transaction of its own."""
+    """Return True if the step writes, or is audited: it then runs in a transaction of its own."""
     match route:
         case FormStep(step=Submit()):
             return True

@@ -27,15 +27,7 @@ from bot.storage.database import Database
 from bot.turn.context import Registry, TurnContext
 from bot.turn.conversation.row import ConversationRow
 from bot.turn.conversation.store import ConversationStore
-from bot.turn.execution import (
-    StepResult,
-    execute,
-    execute_pure,
-    private_chat_screen,
-    refusal_screen,
-    return_to_answer,
-    show_question,
-)
+from bot.turn.execution import execute, execute_pure, return_to_answer, show_question
 from bot.turn.last_seen import record_last_seen
 from bot.turn.media.store import FileRejected, MediaStore
 from bot.turn.outgoing.reply_builder import build_replies
@@ -49,6 +41,7 @@ from bot.turn.routing import (
     route_in_group,
     route_input,
 )
+from bot.turn.step_result import StepResult, private_chat_screen, refusal_screen
 
 log = logging.getLogger(__name__)
 DEFAULT_LOCALE = "fa"

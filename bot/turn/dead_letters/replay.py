@@ -86,7 +86,7 @@ async def _process_again(processor: TurnProcessor, row: int, incoming: Incoming,
 
 
 def _depends_on_screen(incoming: Incoming) -> bool:
-    """True if the input has a meaning only for the screen that stood there: a view's press and a command always have one."""
+    """Return True if the input has a meaning only for the screen that stood there: a view's press and a command always have one."""
     match incoming.what:
         case Command():
             return False

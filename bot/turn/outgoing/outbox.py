@@ -105,8 +105,8 @@ class Outbox:
         conversation.row = row
         conversation.lease_safe_until = self.clock() + LEASE_SAFETY_FRACTION * self.store.lease_ms / 1000
         conversation.sent_numbers &= {r.number for r in replies}
-        known = conversation.sent_numbers | {r.number for r in conversation.queue}
-        conversation.queue.extend(r for r in replies if r.owner == self.owner and r.number not in known)
+        queued = conversation.sent_numbers | {r.number for r in conversation.queue}
+        conversation.queue.extend(r for r in replies if r.owner == self.owner and r.number not in queued)
         if conversation.queue and not conversation.is_sending:
             sender = self.senders[conversation.messenger]
             if sender.piggyback_keyboard_removal(conversation.queue[0], conversation.screen_message_id):

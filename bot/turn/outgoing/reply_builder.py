@@ -12,8 +12,8 @@ from bot.turn.context import Registry
 from bot.turn.conversation.replies import DeleteMessage, RemoveKeyboard, Reply, ReplyAction, SendMessage, ShowScreen
 from bot.turn.conversation.row import ConversationRow
 from bot.turn.conversation.state import ConversationState
-from bot.turn.execution import StepResult
 from bot.turn.outgoing.message_rendering import RenderedMessage, render_screen
+from bot.turn.step_result import StepResult
 
 MAX_REPLIES_PER_TURN = 10
 
@@ -92,7 +92,7 @@ def _cleanup_actions(
 
 
 def _is_private_answer(row: ConversationRow, incoming: Incoming, registry: Registry) -> bool:
-    """True if the message answers a question whose answers do not stay in the chat."""
+    """Return True if the message answers a question whose answers do not stay in the chat."""
     if (
         not isinstance(incoming.what, TextInput | Contact)
         or row.state.form is None

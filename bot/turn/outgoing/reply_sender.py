@@ -65,7 +65,7 @@ class ReplySender:
         return screen_message_id
 
     def piggyback_keyboard_removal(self, reply: Reply, screen_message_id: int) -> bool:
-        """True if the keyboard of the screen that this reply replaces went with the answer to the update in hand."""
+        """Return True if the keyboard of the screen that this reply replaces went with the answer to the update in hand."""
         match reply.action:
             case ShowScreen(edit_message_id=0, edit_current=False, is_current=True, message=message):
                 return bool(screen_message_id) and self._messenger.piggyback_remove_inline_keyboard(
