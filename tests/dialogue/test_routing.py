@@ -73,7 +73,7 @@ def test_what_is_typed_answers_the_open_form_else_searches_the_page() -> None:
 
 def test_a_typed_label_is_its_button() -> None:
     assert moved(does(ASKING, TextInput(text="راهنما"))).note is not None
-    assert does(ASKING, TextInput(text="بعدا")) == LeaveForm(as_draft=True)
+    assert does(ASKING, TextInput(text="بعدا")) == LeaveForm(form_state=FORM_STORY.begin({}), as_draft=True)
     beside = replace(IDLE, keys={"پویش ۱۲": view_button("", "home").data})
     assert does(beside, TextInput(text="پويش 12")) == OpenView(view_request=HOME)
 
@@ -87,7 +87,7 @@ def test_a_forwarded_label_and_one_that_means_two_things_are_words() -> None:
 def test_commands_work_everywhere() -> None:
     assert does(ASKING, Command(name="menu")) == OpenView(view_request=HOME, leaves_form=True)
     assert does(IDLE, Command(name="menu")) == OpenView(view_request=HOME)
-    assert does(ASKING, Command(name="cancel")) == LeaveForm(as_draft=True)
+    assert does(ASKING, Command(name="cancel")) == LeaveForm(form_state=FORM_STORY.begin({}), as_draft=True)
     assert moved(does(ASKING, Command(name="help"))).note is not None
 
 
