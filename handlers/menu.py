@@ -1,6 +1,7 @@
 """Where every conversation begins: the menu of what one's roles allow, language, help, and the commands that work everywhere."""
 
-from bot.dialogue.screen import Button, ButtonRows, Command, Screen
+from bot.dialogue.inputs import Command
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Joined, Text, enum_text, text
 from bot.relief.access.policy import SENIORITY, Action, Actor, SuspendedMembership

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
-from bot.dialogue.screen import Button, ButtonRows, FileKind, Screen
+from bot.dialogue.inputs import FileKind
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Joined, from_json
 from bot.messengers.port import Attachment, Outgoing

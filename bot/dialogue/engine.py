@@ -6,11 +6,12 @@ Leaving a form, for later or for good, is the turn's.
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from bot.dialogue.context import dump_context
 from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE, Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, Question, QuestionContext
 from bot.dialogue.questions.pickers import Options, OptionsRequest, Pick, Repeat
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import Answers, FormState
+from bot.dialogue.state import FormState, FormValues
 from bot.i18n.messages import Joined, Text, text
 
 
@@ -53,14 +54,11 @@ def advance(form: Form[Any], state: FormState, move: str | Input, moment: Moment
             return _advance_or_submit(form, state, submits=True)
         case "edit" if state.at == CONFIRM_PAGE:
             return Continue(state=form.goto(state, EDIT_PAGE))
-        case str() if (
-            move[:2] == "e:" and form.question(move[2:]) and move[2:] in form.complete_answers(state.answers, moment)
-        ):
+        case str() if move[:2] == "e:" and form.question(move[2:]) and move[2:] in form.complete(state, moment).answers:
             return Continue(state=form.goto(state, move[2:]))
         case _ if question:
-            return _apply_result(
-                form, question, QuestionContext(moment, state), _answer(question, move, QuestionContext(moment, state))
-            )
+            asked = form.question_context(state, moment)
+            return _apply_result(form, question, asked, _answer(question, move, asked))
         case _:
             return Continue(state=state, note=text("dialogue-press-a-button"))
 
@@ -90,9 +88,10 @@ def _apply_result(form: Form[Any], question: Question, asked: QuestionContext, t
             return Continue(state=replace(state, draft=draft, sub=sub), note=note)
         case Accepted(value=value) if question.required_answer is not None and value != question.required_answer:
             return Abort(reason=question.prompt(asked, ".stop"))
-        case Accepted(value=value, also_answers=fills):
-            given = {**state.answers, **fills, question.key: value}
-            return _advance_or_submit(form, replace(state, answers=given), submits=not form.confirm)
+        case Accepted(value=value, also_answers=also_answers, context=context):
+            answers = {**state.answers, **also_answers, question.key: value}
+            state = replace(state, answers=answers, context=dump_context(context) or state.context)
+            return _advance_or_submit(form, state, submits=not form.confirm)
 
 
 def _advance_or_submit(form: Form[Any], state: FormState, *, submits: bool) -> AdvanceResult:
@@ -112,7 +111,7 @@ def _advance_item(
     note = step.note if isinstance(step, Continue) else None
     if step.state.at != CONFIRM_PAGE:
         return Continue(state=replace(state, sub=step.state), note=note)
-    item = question.form.complete_answers(step.state.answers, moment)
+    item = question.form.complete(step.state, moment).answers
     return Continue(state=replace(state, sub=None, draft=[*(state.draft or ()), item]), note=note)
 
 
@@ -135,8 +134,9 @@ def current_question(form: Form[Any], state: FormState) -> tuple[Question | None
 
 def options_request(form: Form[Any], state: FormState, moment: Moment) -> tuple[Pick, OptionsRequest] | None:
     """What the turn has to look up before the present question can be shown."""
-    question, here = current_question(form, state)
-    return (question, question.options_request(QuestionContext(moment, here))) if isinstance(question, Pick) else None
+    form, state = active_form(form, state)
+    pick = form.question(state.at)
+    return (pick, pick.options_request(form.question_context(state, moment))) if isinstance(pick, Pick) else None
 
 
 def with_options(pick: Pick, state: FormState, options: Options) -> FormState:
@@ -154,10 +154,10 @@ def render_form(form: Form[Any], state: FormState, moment: Moment, number: int, 
     inner, here = active_form(form, state)
     question = inner.question(here.at)
     if question:
-        drawn = _render_question(inner, question, QuestionContext(moment, here), nested=here is not state)
+        drawn = _render_question(inner, question, inner.question_context(here, moment), nested=here is not state)
     else:
-        answers = inner.complete_answers(here.answers, moment)
-        drawn = _edit_page(inner, answers) if here.at == EDIT_PAGE else _confirm_page(inner, answers)
+        values = inner.complete(here, moment)
+        drawn = _edit_page(inner, values) if here.at == EDIT_PAGE else _confirm_page(inner, values)
     return replace(
         drawn, text=Joined((note or "", drawn.text)), buttons=_with_data_prefix(f"f|{number}|", drawn.buttons)
     )
@@ -186,22 +186,22 @@ def _render_question(form: Form[Any], question: Question, asked: QuestionContext
 def _numbered_prompt(form: Form[Any], question: Question, asked: QuestionContext) -> Text:
     """«۴ از ۱۱», where it is one of several that count."""
     said = question.prompt(asked)
-    keys = [q.key for q in form.questions_to_ask(asked.state.answers) if q.required_answer is None]
+    keys = [q.key for q in form.questions_to_ask(asked.values) if q.required_answer is None]
     if question.key not in keys or len(keys) == 1:
         return said
     return text("dialogue-asked", at=keys.index(question.key) + 1, of=len(keys), question=said)
 
 
-def _confirm_page(form: Form[Any], answers: Answers) -> Screen:
-    given = [q for q in form.editable_questions(answers) if answers[q.key] is not None]
-    lines = [text("dialogue-line", label=_label(form, q), answer=q.format_answer(answers[q.key])) for q in given]
+def _confirm_page(form: Form[Any], values: FormValues[Any]) -> Screen:
+    given = [(q, answer) for q in form.editable_questions(values) if (answer := values.answers[q.key]) is not None]
+    lines = [text("dialogue-line", label=_label(form, q), answer=q.format_answer(answer)) for q, answer in given]
     confirm, edit = Button(Text(f"{form.name}-confirm.ok"), "ok"), Button(text("dialogue-edit"), "edit")
     ways = (Button(text("dialogue-back"), "back"), Button(text("dialogue-later"), "later"))
     return Screen(text=Joined((Text(f"{form.name}-confirm"), *lines)), buttons=((confirm, edit), ways))
 
 
-def _edit_page(form: Form[Any], answers: Answers) -> Screen:
-    picks = [(Button(_label(form, q), f"e:{q.key}"),) for q in form.editable_questions(answers)]
+def _edit_page(form: Form[Any], values: FormValues[Any]) -> Screen:
+    picks = [(Button(_label(form, q), f"e:{q.key}"),) for q in form.editable_questions(values)]
     ways = (Button(text("dialogue-back"), "back"), Button(text("dialogue-drop"), "drop"))
     return Screen(text=text("dialogue-which-answer"), buttons=(*picks, ways))
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from bot.dialogue.screen import Button, ButtonRows, FileRef, Screen, UserInput, button_rows
-from bot.dialogue.state import Answers, FormState, JsonValue
-from bot.i18n.messages import Localizable, Text, from_json, kebab, text, to_json
+from bot.dialogue.inputs import UserInput
+from bot.dialogue.screen import FileRef, Screen
+from bot.dialogue.state import Answers, FormState, FormValues, JsonValue
+from bot.i18n.messages import Localizable, Text, kebab, text
 
 Input: TypeAlias = UserInput | FileRef
 """What a question may be given: what came in, or a file that is already kept."""
@@ -23,18 +24,20 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:
-    """What a question may look at: the moment, and where its form stands."""
+    """What a question may look at: the moment, where its form stands, and the form's values, typed."""
 
     moment: Moment
     state: FormState
+    values: FormValues[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An answer as JSON; `also_answers` answers other questions with it."""
+    """An answer as JSON; `also_answers` answers other questions with it, and `context` takes the place of the form's."""
 
     value: JsonValue
     also_answers: Answers = field(default_factory=dict)
+    context: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +62,25 @@ class Question:
     key: str
     _: KW_ONLY
     optional: bool = False
-    when: Callable[[Answers], bool] | None = None
-    default: Callable[[Moment, Answers], JsonValue] | None = None
+    when: Callable[[FormValues[Any]], bool] | None = None
+    default: Callable[[Moment, FormValues[Any]], JsonValue] | None = None
     private: bool = False
     required_answer: JsonValue = None
-    args: Callable[[Moment, Answers], Mapping[str, Localizable]] | None = None
+    args: Callable[[Moment, FormValues[Any]], Mapping[str, Localizable]] | None = None
 
     def text_key(self, form: str) -> str:
         """The key of its text in that form."""
         return f"{form}-{kebab(self.key)}"
 
     def prompt(self, asked: QuestionContext, attribute: str = "") -> Text:
-        args = self.args(asked.moment, asked.state.answers) if self.args else {}
+        args = self.args(asked.moment, asked.values) if self.args else {}
         return Text(self.text_key(asked.state.form) + attribute, args)
 
-    def implied(self, answers: Answers) -> JsonValue:
-        """The answer that the other answers leave no choice about, or None."""
+    def implied(self, values: FormValues[Any]) -> JsonValue:
+        """Return the only answer that the context and the other answers leave, or None."""
         return None
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
+    def still_valid(self, value: JsonValue, values: FormValues[Any]) -> bool:
         """Whether an answer still stands after another was changed."""
         return True
 
@@ -102,17 +105,3 @@ class Question:
 
     def format_answer(self, value: JsonValue) -> Localizable:
         return str(value)
-
-
-def candidate(label: Localizable, value: JsonValue, also_answers: Answers | None = None) -> JsonValue:
-    """An answer that a draft offers: a press is read against exactly what the screen showed."""
-    return {"label": to_json(label), "value": value, "fills": dict(also_answers or {})}
-
-
-def candidate_buttons(possibles: JsonValue, width: int = 1) -> ButtonRows:
-    return button_rows([Button(from_json(one["label"]), str(i)) for i, one in enumerate(possibles)], width)
-
-
-def pick_candidate(possibles: JsonValue, payload: str) -> Accepted:
-    one = possibles[int(payload)]
-    return Accepted(one["value"], one["fills"])

@@ -5,10 +5,23 @@ orjson writes it as it is; `from_json` reads it back, also what another version 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 JsonValue: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, JsonValue]
+
+C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormValues(Generic[C]):
+    """All that a form knows: the context it was opened with, and the answers so far.
+
+    A form's `start` returns them, and the callables of its questions are given them.
+    """
+
+    context: C
+    answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +36,7 @@ class FormState:
     version: int = 1
     at: str = ""
     answers: Answers = field(default_factory=dict)
+    context: JsonValue = None
     draft: JsonValue = None
     sub: "FormState | None" = None
     resumed: bool = False

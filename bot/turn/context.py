@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import Command
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, ButtonRows, Command, Screen
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Localizable, Text, to_json

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from bot.dialogue.screen import Command, Press
+from bot.dialogue.inputs import Command, Press
 from bot.messengers.port import Incoming
 
 log = logging.getLogger(__name__)

@@ -1,14 +1,13 @@
 """A call to many before it is sent: what a supervisor is asked, letting it go or returning it, and what the asker hears."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, text, to_json
 from bot.persian.jalali import DateStyle
@@ -34,7 +33,6 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.calls.call import audience_text, gist
 from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
 
 MAX_CALL_RETURN_REASON_LENGTH = 300
 
@@ -191,10 +189,15 @@ async def on_withdraw_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     )
 
 
-async def start_call_returning(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReturnContext:
+    call: PickAnswer | None = None
+
+
+async def start_call_returning(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CallReturnContext]:
     wanted = CallApprovalId(parse_id(args))
     view = await require_can_approve(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
-    return {"told_call": pick_value(view.id, gist(view.text))}
+    return FormValues(context=CallReturnContext(call=pick_answer(view.id, gist(view.text))))
 
 
 async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen:
@@ -210,11 +213,12 @@ async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen
 
 call_returning_form = Form(
     CallReturnInput,
-    Preset("call", source=preset_option("call"), parse_id=parse_approval_id),
+    Preset("call", parse_id=parse_approval_id),
     TextQuestion("reason", min_length=MIN_RETURN_REASON_LENGTH, max_length=MAX_CALL_RETURN_REASON_LENGTH),
     name="call-returning",
     submit=submit_call_return,
     start=start_call_returning,
+    context=CallReturnContext,
     confirm=False,
 )
 

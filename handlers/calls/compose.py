@@ -4,11 +4,12 @@ import zlib
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.question import AnswerResult, Input, Pending, QuestionContext, candidate_buttons
+from bot.dialogue.question import AnswerResult, Input, Pending, QuestionContext
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, Pick, pick_value
+from bot.dialogue.questions.candidates import candidate_buttons
+from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, Pick, pick_answer
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.state import Answers, FormValues, JsonValue
 from bot.dialogue.views import view_button
 from bot.i18n.messages import Digits, Joined, Localizable, from_json, text
 from bot.relief.calls import calls
@@ -100,8 +101,8 @@ def preview_token(answers: Answers) -> str:
 class PreviewQuestion(Pick):
     """How the call will arrive, and at whom; a change of either must be looked at again."""
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
-        return bool(value["id"] == preview_token(answers))
+    def still_valid(self, value: JsonValue, values: FormValues[None]) -> bool:
+        return bool(value["id"] == preview_token(values.answers))
 
     def render(self, asked: QuestionContext) -> Screen:
         offered = asked.state.draft["items"]
@@ -148,15 +149,16 @@ async def _request_approval(turn: TurnContext, sending: CallDraft) -> Screen:
     return await approval_request_screen(turn, asked)
 
 
-async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> Answers:
+async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> FormValues[None]:
     """Anew, or with the words and the audience of a call to many that was not sent."""
     if not args:
-        return {}
+        return FormValues(context=None)
     wanted = CallApprovalId(parse_id(args))
     was = (await load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)).view
     audience = await calls.load_audience(turn.session, turn.require_actor(), was.unit, was.role, turn.today)
     said = audience_text(audience.unit_name, audience.role, audience.count)
-    return {"audience": pick_value(_encode_audience(audience), said), "text": was.text}
+    answers = {"audience": pick_answer(_encode_audience(audience), said), "text": was.text}
+    return FormValues(context=None, answers=answers)
 
 
 call_sending_form = Form(

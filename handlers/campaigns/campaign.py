@@ -1,15 +1,14 @@
 """Campaigns: opening one, signing up and leaving, who is in, closing. Who may do what is asked of relief."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, QuestionContext
 from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
-from bot.dialogue.questions.pickers import DateQuestion, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
 from bot.persian.periods import Period, PeriodName
@@ -23,7 +22,7 @@ from bot.relief.vocabulary import Occasion
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, units_query
+from handlers.questions import UnitContext, parse_unit_id, units_query
 
 ENDED_MARK = "ended"
 SIGN_UPS_PER_PAGE = 20  # on a page that is read, not pressed
@@ -59,12 +58,12 @@ class OccasionQuestion(TextQuestion):
         return occasion_text(value)
 
 
-async def start_campaign_opening(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_campaign_opening(turn: TurnContext, _: tuple[str, ...]) -> FormValues[UnitContext]:
     """The unit is one's own; another under it is chosen on the last page."""
     own = await permitted_units(turn.session, turn.require_actor(), Action.OPEN_CAMPAIGN, turn.today, limit=1)
     if not own:
         raise Forbidden
-    return {"told_unit": pick_value(own[0].id, own[0].name)}
+    return FormValues(context=UnitContext(unit=pick_answer(own[0].id, own[0].name)))
 
 
 async def submit_campaign(turn: TurnContext, opening: CampaignDraft) -> Screen:
@@ -262,10 +261,11 @@ campaign_opening_form = Form(
     NumberQuestion(
         "places", optional=True, minimum=1, maximum=campaigns.MAX_CAMPAIGN_PLACES, suggestions=(5, 10, 20, 30, 50, 100)
     ),
-    Preset("unit", source=units_query(Action.OPEN_CAMPAIGN), parse_id=parse_unit_id),
+    Pick("unit", source=units_query(Action.OPEN_CAMPAIGN), parse_id=parse_unit_id, preset=True),
     name="campaign-opening",
     submit=submit_campaign,
     start=start_campaign_opening,
+    context=UnitContext,
 )
 
 FORMS = (campaign_opening_form,)

@@ -1,8 +1,10 @@
 """The families that one may see: the list, searched by name or number, and a family's file. Every look at a file is audited."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.clock import TEHRAN
+from bot.dialogue.questions.pickers import PickAnswer
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, enum_text, text
@@ -17,6 +19,13 @@ from handlers.button_args import parse_id
 from handlers.families.own_household import own_household_line, own_household_links
 from handlers.families.registration import need_name
 from handlers.menu import home_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyContext:
+    """The context of a form about one family."""
+
+    family: PickAnswer | None = None
 
 
 async def show_families(turn: TurnContext, visit: ViewRequest) -> Screen:

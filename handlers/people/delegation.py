@@ -1,13 +1,13 @@
 """«نیستم»: who of one's own line acts in one's stead for some days, what others have entrusted to one, and taking it back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import DateQuestion, Option, Options, OptionsRequest, Pick, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, Option, Options, OptionsRequest, Pick, pick_answer
 from bot.dialogue.screen import ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Actor
@@ -20,8 +20,8 @@ from bot.relief.people.members import MemberView
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.people.members import parse_membership_id
-from handlers.questions import Preset, unit_label
+from handlers.people.members import MembershipContext, parse_membership_id
+from handlers.questions import unit_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +86,13 @@ def _delegation_lines(
         )
 
 
-async def start_delegating(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_delegating(turn: TurnContext, _: tuple[str, ...]) -> FormValues[MembershipContext]:
     """Not asked which, where there is one to lend."""
     held = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
     if not held:
         raise Forbidden
-    return {"told_membership": pick_value(held[0].id, _role_label(held[0]))} if len(held) == 1 else {}
+    only = pick_answer(held[0].id, _role_label(held[0])) if len(held) == 1 else None
+    return FormValues(context=MembershipContext(membership=only))
 
 
 def _role_label(one: MemberView) -> Text:
@@ -165,13 +166,14 @@ async def on_revoke_delegation(turn: TurnContext, args: tuple[str, ...]) -> Scre
 
 delegating_form = Form(
     DelegationInput,
-    Preset("membership", source=delegable_roles_query, parse_id=parse_membership_id),
+    Pick("membership", source=delegable_roles_query, parse_id=parse_membership_id, preset=True),
     Pick("to", source=delegates_query, parse_id=parse_person_id),
     DateQuestion("since", future=True),
     DateQuestion("until", future=True),
     name="delegating",
     submit=submit_delegation,
     start=start_delegating,
+    context=MembershipContext,
 )
 
 FORMS = (delegating_form,)

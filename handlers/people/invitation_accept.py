@@ -1,13 +1,12 @@
 """Joining by an invitation: who invites to what, one's name and own number, and the promise to keep what one sees."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import PhoneQuestion, TextQuestion
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Joined, Text, text
 from bot.relief.access.guess_limits import GuessKind, limited_guesses
@@ -20,7 +19,6 @@ from bot.relief.people.registration import (
 )
 from bot.turn.context import TurnContext
 from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +64,18 @@ def _invitation_text(invited: InvitationView) -> Text:
     return text("invitation-from", inviter=invited.inviter_name, task=task, unit=invited.unit_name)
 
 
-async def start_joining(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoiningContext:
+    """`invitation` is answered by its code."""
+
+    invitation: PickAnswer | None = None
+
+
+async def start_joining(turn: TurnContext, args: tuple[str, ...]) -> FormValues[JoiningContext]:
     if not args:
         raise NotFound("error-invitation-unknown")
     invited = await _read_invitation(turn, args[0])
-    return {"told_invitation": pick_value(args[0], invited.unit_name)}
+    return FormValues(context=JoiningContext(invitation=pick_answer(args[0], invited.unit_name)))
 
 
 async def submit_joining(turn: TurnContext, joining: JoiningInput) -> Screen:
@@ -126,12 +131,13 @@ async def on_accept_pledge(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 joining_form = Form(
     JoiningInput,
-    Preset("invitation", source=preset_option("invitation"), parse_id=str),
+    Preset("invitation", parse_id=str),
     TextQuestion("name", min_length=3, max_length=80),
     PhoneQuestion("phone", own=True),
     name="joining",
     submit=submit_joining,
     start=start_joining,
+    context=JoiningContext,
     confirm=False,
 )
 

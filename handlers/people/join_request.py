@@ -1,13 +1,13 @@
 """Asking to join a unit near one: finding it, one's name and number, and waiting, with a reminder a day."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import GeoPoint
 from bot.dialogue.questions.basic import LocationQuestion, PhoneQuestion, TextQuestion
-from bot.dialogue.questions.pickers import pick_value
-from bot.dialogue.screen import Button, GeoPoint, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.questions.pickers import Preset
+from bot.dialogue.screen import Button, Screen
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Digits, Joined, Text, text
 from bot.persian.phones import format_phone
@@ -22,7 +22,7 @@ from bot.relief.units.geo import find_nearest_units, parse_point
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, preset_option
+from handlers.questions import UnitContext, parse_unit_id, unit_answer
 
 METRES_PER_KILOMETRE = 1000
 MAX_PLACE_NAMES = 2  # names of places that tell a unit from others of its name
@@ -88,9 +88,9 @@ def _unit_label(name: str, places: tuple[str, ...]) -> Text:
     return text("joinable-line", name=name, place=Joined(places[:MAX_PLACE_NAMES], separator=text("dialogue-comma")))
 
 
-async def start_join_asking(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_join_asking(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitContext]:
     wanted = await load_unit(turn.session, UnitId(parse_id(args)))
-    return {"told_unit": pick_value(wanted.id, wanted.name)}
+    return FormValues(context=UnitContext(unit=unit_answer(wanted)))
 
 
 async def submit_join_asking(turn: TurnContext, asking: JoinRequestInput) -> Screen:
@@ -173,12 +173,13 @@ async def on_withdraw_join_request(turn: TurnContext, _: tuple[str, ...]) -> Scr
 
 join_asking_form = Form(
     JoinRequestInput,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
     TextQuestion("name", min_length=3, max_length=80),
     PhoneQuestion("phone", own=True),
     name="join-asking",
     submit=submit_join_asking,
     start=start_join_asking,
+    context=UnitContext,
     confirm=False,
 )
 

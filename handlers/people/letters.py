@@ -1,14 +1,13 @@
 """Writing to who answers for one's unit, and answering: a notice with the words, and the thread where one reads them again."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Button, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle
@@ -22,7 +21,7 @@ from bot.relief.units.directory import load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, preset_option
+from handlers.questions import UnitContext, parse_unit_id, unit_answer
 
 MAX_LETTER_LENGTH = 1000  # letters: what is read in one go
 MAX_THREAD_LETTERS = 10
@@ -53,9 +52,9 @@ def parse_thread_key(kept: str) -> ThreadKey:
     return ThreadKey(unit=UnitId(int(unit)), member=PersonId(int(member)))
 
 
-async def start_letter_writing(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_letter_writing(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitContext]:
     wanted = await load_unit(turn.session, UnitId(parse_id(args)))
-    return {"told_unit": pick_value(wanted.id, wanted.name)}
+    return FormValues(context=UnitContext(unit=unit_answer(wanted)))
 
 
 async def submit_letter(turn: TurnContext, writing: LetterDraft) -> Screen:
@@ -72,11 +71,17 @@ async def submit_letter(turn: TurnContext, writing: LetterDraft) -> Screen:
     )
 
 
-async def start_letter_answering(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    """Who may read the thread may answer it; `letters.answer` asks again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterThreadContext:
+    thread: PickAnswer | None = None
+
+
+async def start_letter_answering(turn: TurnContext, args: tuple[str, ...]) -> FormValues[LetterThreadContext]:
+    """Begin with the thread, for those who may read it; the use case checks the right again."""
     unit, member = UnitId(parse_id(args)), PersonId(parse_id(args, 1))
     seen = await letters.load_thread(turn.session, turn.require_actor(), unit, member, turn.today, limit=1)
-    return {"told_thread": pick_value(f"{unit}:{member}", seen.member_name)}
+    thread = pick_answer(f"{unit}:{member}", seen.member_name)
+    return FormValues(context=LetterThreadContext(thread=thread))
 
 
 async def submit_letter_answer(turn: TurnContext, answering: LetterReply) -> Screen:
@@ -159,20 +164,22 @@ async def show_threads(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 letter_writing_form = Form(
     LetterDraft,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
     TextQuestion("text", min_length=2, max_length=MAX_LETTER_LENGTH),
     name="letter-writing",
     submit=submit_letter,
     start=start_letter_writing,
+    context=UnitContext,
     confirm=False,
 )
 letter_answering_form = Form(
     LetterReply,
-    Preset("thread", source=preset_option("thread"), parse_id=parse_thread_key),
+    Preset("thread", parse_id=parse_thread_key),
     TextQuestion("text", min_length=2, max_length=MAX_LETTER_LENGTH),
     name="letter-answering",
     submit=submit_letter_answer,
     start=start_letter_answering,
+    context=LetterThreadContext,
     confirm=False,
 )
 

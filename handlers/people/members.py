@@ -1,15 +1,15 @@
 """«اعضای واحد»: who is a member, for those who look after them: to suspend, bring back, end, and to unlink a lost phone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import DateQuestion, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, Verbatim, enum_text, text
 from bot.persian.normalisation import mark_ltr
@@ -27,7 +27,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
 from handlers.people.profile import profile_lines
-from handlers.questions import Preset, preset_option, unit_label
+from handlers.questions import unit_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,9 +219,17 @@ def _confirm_screen(asked: Text, yes: Button, wanted: MembershipId) -> Screen:
     return Screen(text=asked, buttons=((yes, view_button(text("dialogue-back"), "member", wanted)),))
 
 
-async def start_member_suspending(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipContext:
+    """The context of a form about one membership."""
+
+    membership: PickAnswer | None = None
+
+
+async def start_member_suspending(turn: TurnContext, args: tuple[str, ...]) -> FormValues[MembershipContext]:
     seen = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.today)
-    return {"told_membership": pick_value(seen.membership.id, seen.membership.name)}
+    preset = pick_answer(seen.membership.id, seen.membership.name)
+    return FormValues(context=MembershipContext(membership=preset))
 
 
 async def submit_suspension(turn: TurnContext, wanted: SuspensionInput) -> Screen:
@@ -256,12 +264,13 @@ def parse_membership_id(kept: str) -> MembershipId:
 
 member_suspending_form = Form(
     SuspensionInput,
-    Preset("membership", source=preset_option("membership"), parse_id=parse_membership_id),
+    Preset("membership", parse_id=parse_membership_id),
     TextQuestion("reason", min_length=membership.MIN_SUSPENSION_REASON_LENGTH, max_length=300, private=True),
     DateQuestion("until", optional=True, future=True),
     name="member-suspending",
     submit=submit_suspension,
     start=start_member_suspending,
+    context=MembershipContext,
 )
 
 FORMS = (member_suspending_form,)

@@ -1,13 +1,13 @@
 """«خدمت‌های من»: what one has reported, where each report stands, taking one back, and correcting one that is not verified."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
 from bot.persian.jalali import DateStyle
@@ -22,8 +22,14 @@ from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
-from handlers.services.report import GROUP_ID, SERVICE_QUESTIONS, ServiceReport, service_line, to_new_service
+from handlers.services.report import (
+    GROUP_ID,
+    SERVICE_QUESTIONS,
+    ServiceContext,
+    ServiceReport,
+    service_line,
+    to_new_service,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,12 @@ async def on_withdraw_report(turn: TurnContext, args: tuple[str, ...]) -> Screen
     )
 
 
-async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionContext(ServiceContext):
+    service: PickAnswer | None = None
+
+
+async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CorrectionContext]:
     """All answers are there: it begins on its last page, where each can be changed."""
     filled = await corrections.load_editable_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
     was = filled.view
@@ -108,17 +119,16 @@ async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> 
         else text("family-option", name=was.head_name or "", number=Digits(was.family_number or 0))
     )
     answers: dict[str, Any] = {
-        "told_service": pick_value(was.id, _correction_label(was)),
-        "family": pick_value(GROUP_ID if group else was.family, label),
-        "activity": pick_value(was.activity, was.activity_short),
-        "kinds": [kind.value for kind in done.kinds],
+        "family": pick_answer(GROUP_ID if group else was.family, label),
+        "activity": pick_answer(was.activity, was.activity_short),
         "kind": was.kind.value,
         "value": {"value": was.value, "said": filled.typed_amount, "currency": filled.currency.value},
         "evidence": list(filled.evidence) or None,
         "delivered_on": was.delivered_on.isoformat(),
-        "unit": pick_value(was.unit, was.unit_name),
+        "unit": pick_answer(was.unit, was.unit_name),
     }
-    return answers | ({"people": was.people} if group else {})
+    context = CorrectionContext(service=pick_answer(was.id, _correction_label(was)), kinds=done.kinds)
+    return FormValues(context=context, answers=answers | ({"people": was.people} if group else {}))
 
 
 def _correction_label(was: ServiceView) -> Joined:
@@ -156,11 +166,12 @@ async def _notify_returner(turn: TurnContext, done: CorrectionResult) -> None:
 
 service_correcting_form = Form(
     ServiceCorrection,
-    Preset("service", source=preset_option("service"), parse_id=lambda kept: ServiceId(int(kept))),
+    Preset("service", parse_id=lambda kept: ServiceId(int(kept))),
     *SERVICE_QUESTIONS,
     name="service-correcting",
     submit=submit_correction,
     start=start_service_correcting,
+    context=CorrectionContext,
 )
 
 FORMS = (service_correcting_form,)

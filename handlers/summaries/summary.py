@@ -1,14 +1,13 @@
 """Asking for a summary: of which unit, of which period, and what one looks at next. What it says is written next door."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import DateQuestion, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle, Jalali
@@ -23,7 +22,7 @@ from bot.relief.units.directory import find_units, load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, unit_label, units_query
+from handlers.questions import UnitContext, parse_unit_id, unit_label, units_query
 from handlers.summaries.lines import arithmetic_lines, domain_lines, summary_lines
 
 _PERIOD_LETTERS = {
@@ -226,9 +225,9 @@ class SummaryDates:
     until: date
 
 
-async def start_summary_dates(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_summary_dates(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitContext]:
     chosen = await _load_unit(turn, args)
-    return {"told_unit": pick_value(chosen.id, chosen.name)}
+    return FormValues(context=UnitContext(unit=pick_answer(chosen.id, chosen.name)))
 
 
 async def submit_summary_dates(turn: TurnContext, dates: SummaryDates) -> Screen:
@@ -241,12 +240,13 @@ async def submit_summary_dates(turn: TurnContext, dates: SummaryDates) -> Screen
 
 summary_dates_form = Form(
     SummaryDates,
-    Preset("unit", source=units_query(Action.ASK_SUMMARY), parse_id=parse_unit_id),
+    Pick("unit", source=units_query(Action.ASK_SUMMARY), parse_id=parse_unit_id, preset=True),
     DateQuestion("since", past=True),
     DateQuestion("until", past=True),
     name="summary-dates",
     submit=submit_summary_dates,
     start=start_summary_dates,
+    context=UnitContext,
     confirm=False,
 )
 

@@ -5,20 +5,13 @@ Each one that is written is a reader of bot/persian that is asked.
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
+from typing import Any
 
-from bot.dialogue.question import (
-    Accepted,
-    AnswerResult,
-    Input,
-    Pending,
-    Question,
-    QuestionContext,
-    candidate,
-    candidate_buttons,
-    pick_candidate,
-)
-from bot.dialogue.screen import Button, Contact, GeoPoint, RequestKind, Screen, TextInput, button_rows
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.inputs import Contact, GeoPoint, TextInput
+from bot.dialogue.question import Accepted, AnswerResult, Input, Pending, Question, QuestionContext
+from bot.dialogue.questions.candidates import candidate, candidate_buttons, pick_candidate
+from bot.dialogue.screen import Button, RequestKind, Screen, button_rows
+from bot.dialogue.state import FormValues, JsonValue
 from bot.i18n.answer_parsers import (
     Ambiguous,
     AnswerParser,
@@ -136,24 +129,24 @@ class Choice(Question):
 
     options: type[Term]
     _: KW_ONLY
-    options_for: Callable[[Answers], Iterable[Term]] | None = None
+    options_for: Callable[[FormValues[Any]], Iterable[Term]] | None = None
     width: int = 2
 
-    def choices(self, answers: Answers) -> list[Term]:
-        return list(self.options_for(answers) if self.options_for else self.options)
+    def choices(self, values: FormValues[Any]) -> list[Term]:
+        return list(self.options_for(values) if self.options_for else self.options)
 
-    def implied(self, answers: Answers) -> JsonValue:
-        left = self.choices(answers) if self.options_for else ()
+    def implied(self, values: FormValues[Any]) -> JsonValue:
+        left = self.choices(values) if self.options_for else ()
         return left[0].value if len(left) == 1 else None
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
-        return value is None or value in self.choices(answers)
+    def still_valid(self, value: JsonValue, values: FormValues[Any]) -> bool:
+        return value is None or value in self.choices(values)
 
     def label(self, option: Term, asked: QuestionContext) -> Text:
         return enum_text(option)
 
     def render(self, asked: QuestionContext) -> Screen:
-        choices = [Button(self.label(option, asked), option.value) for option in self.choices(asked.state.answers)]
+        choices = [Button(self.label(option, asked), option.value) for option in self.choices(asked.values)]
         return Screen(buttons=button_rows(choices, self.width))
 
     def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
@@ -170,11 +163,11 @@ class Choice(Question):
 class MultiChoice(Choice):
     """Several of a closed vocabulary: each press marks or unmarks one; the draft holds what is marked."""
 
-    def implied(self, answers: Answers) -> JsonValue:
+    def implied(self, values: FormValues[Any]) -> JsonValue:
         return None
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
-        return value is None or set(value) <= set(self.choices(answers))
+    def still_valid(self, value: JsonValue, values: FormValues[Any]) -> bool:
+        return value is None or set(value) <= set(self.choices(values))
 
     def begin(self, standing: JsonValue) -> Pending:
         return Pending(standing)

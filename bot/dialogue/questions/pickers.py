@@ -3,25 +3,16 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict
 
 from bot.dialogue.form import Form
-from bot.dialogue.question import (
-    Accepted,
-    AnswerResult,
-    Input,
-    Moment,
-    Pending,
-    Question,
-    QuestionContext,
-    candidate,
-    candidate_buttons,
-    pick_candidate,
-)
+from bot.dialogue.inputs import TextInput
+from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, Question, QuestionContext
 from bot.dialogue.questions.basic import ParserQuestion
+from bot.dialogue.questions.candidates import candidate, candidate_buttons, pick_candidate
 from bot.dialogue.questions.month_grid import month_buttons
-from bot.dialogue.screen import Button, FileRef, Screen, TextInput, paging_buttons
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.screen import Button, FileRef, Screen, paging_buttons
+from bot.dialogue.state import Answers, FormValues, JsonValue
 from bot.i18n.answer_parsers import DateParser, Parsed
 from bot.i18n.messages import Day, Joined, Localizable, from_json, text, to_json
 from bot.persian.jalali import DateStyle
@@ -31,7 +22,7 @@ OPTIONS_PER_PAGE = 6
 MAX_SEARCH_LENGTH = 100
 
 
-def today_default(moment: Moment, _: Answers) -> JsonValue:
+def today_default(moment: Moment, _: FormValues[Any]) -> JsonValue:
     """The default «today»."""
     return moment.today.isoformat()
 
@@ -67,16 +58,22 @@ class OptionsRequest:
     offset: int
     limit: int
     answers: Answers
+    context: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One row that a Pick offers; its answer reads `answer_label`, or like the label. Choosing it may answer other questions: `also_answers`."""
+    """One row that a Pick offers.
+
+    The answer reads `answer_label`, or like the label. Choosing the row may answer other questions (`also_answers`) and put
+    another context in the place of the form's.
+    """
 
     id: str
     label: Localizable
     answer_label: Localizable = ""
     also_answers: Answers = field(default_factory=dict)
+    context: object = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +85,14 @@ class Options:
 OptionsQuery: TypeAlias = Callable[[Any, OptionsRequest], Awaitable[Options]]
 
 
-def pick_value(id_: object, label: Localizable) -> JsonValue:
-    """The answer of a Pick as it is kept, also for a form that starts filled in."""
+class PickAnswer(TypedDict):
+    """The answer of a Pick as it is stored: the text of the id, and the label as JSON."""
+
+    id: str
+    label: JsonValue
+
+
+def pick_answer(id_: object, label: Localizable) -> PickAnswer:
     return {"id": str(id_), "label": to_json(label)}
 
 
@@ -97,13 +100,18 @@ def pick_value(id_: object, label: Localizable) -> JsonValue:
 class Pick(Question):
     """One of many that a query finds, paged, searched by typing. `parse_id` makes the typed id of the text kept.
 
-    The draft is the page that stands: what it was searched by, its number, and exactly what it offers.
+    With `preset` it is asked only if the context's field of the same name is None. The draft is the page that stands: what it
+    was searched by, its number, and exactly what it offers.
     """
 
     _: KW_ONLY
     source: OptionsQuery
     parse_id: Callable[[str], object] = int
     width: int = 1
+    preset: bool = False
+
+    def implied(self, values: FormValues[Any]) -> JsonValue:
+        return getattr(values.context, self.key) if self.preset else None
 
     def begin(self, standing: JsonValue) -> Pending:
         return Pending(_empty_page())
@@ -114,12 +122,16 @@ class Pick(Question):
             search=page["search"],
             offset=page["number"] * OPTIONS_PER_PAGE,
             limit=OPTIONS_PER_PAGE,
-            answers=asked.state.answers,
+            answers=asked.values.answers,
+            context=asked.values.context,
         )
 
     def draft_with_options(self, draft: JsonValue, options: Options) -> JsonValue:
         """The page with what the query found."""
-        items = [candidate(o.label, pick_value(o.id, o.answer_label or o.label), o.also_answers) for o in options.items]
+        items = [
+            candidate(o.label, pick_answer(o.id, o.answer_label or o.label), o.also_answers, o.context)
+            for o in options.items
+        ]
         return {**draft, "items": items, "more": options.more}
 
     def render(self, asked: QuestionContext) -> Screen:
@@ -143,6 +155,31 @@ class Pick(Question):
         if not isinstance(given, TextInput):
             return Pending(asked.state.draft, text("dialogue-search-or-choose"))
         return Pending(_empty_page(normalise(given.text)[:MAX_SEARCH_LENGTH]))
+
+    def load(self, value: JsonValue) -> object:
+        return self.parse_id(value["id"])
+
+    def format_answer(self, value: JsonValue) -> Localizable:
+        return from_json(value["label"])
+
+
+@dataclass(frozen=True, slots=True)
+class Preset(Question):
+    """An answer from the context, its field of the same name: never asked, and shown on the last page."""
+
+    _: KW_ONLY
+    parse_id: Callable[[str], object] = int
+
+    def implied(self, values: FormValues[Any]) -> JsonValue:
+        return getattr(values.context, self.key)
+
+    def render(self, asked: QuestionContext) -> Screen:
+        preset = self.implied(asked.values)
+        return Screen(buttons=((Button(from_json(preset["label"]), "0"),),) if preset else ())
+
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+        preset = self.implied(asked.values)
+        return Accepted(preset) if preset and payload == "0" else Question.press(self, payload, asked)
 
     def load(self, value: JsonValue) -> object:
         return self.parse_id(value["id"])
@@ -206,7 +243,7 @@ class Repeat(Question):
         return Pending(standing) if standing or self.optional else self._begin_item([])
 
     def _begin_item(self, made: JsonValue) -> Pending:
-        return Pending(made, sub=self.form.begin({}))
+        return Pending(made, sub=self.form.begin())
 
     def render(self, asked: QuestionContext) -> Screen:
         made = asked.state.draft or []
@@ -224,7 +261,7 @@ class Repeat(Question):
         return Pending([item for i, item in enumerate(made) if f"-{i}" != payload])
 
     def load(self, value: JsonValue) -> object:
-        return tuple(self.form.build(item) for item in value)
+        return tuple(self.form.build(FormValues(context=None, answers=item)) for item in value)
 
     def format_answer(self, value: JsonValue) -> Localizable:
         return Joined(tuple(self.format_item(item) for item in value), separator=text("dialogue-comma"))
