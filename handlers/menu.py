@@ -11,6 +11,7 @@ from bot.relief.people.codes import parse_code
 from bot.relief.people.registration import set_language
 from bot.turn.context import TurnContext
 from bot.turn.conversation.drafts import list_drafts
+from handlers.navigation import home_row
 
 HOME = ViewRequest(view="home")
 INVITATION_LINK_PREFIX = "j-"
@@ -153,10 +154,6 @@ async def on_choose_language(turn: TurnContext, args: tuple[str, ...]) -> Screen
         if turn.actor:
             await set_language(turn.session, turn.actor.person, language)
     return await turn.show_view("home")
-
-
-def home_row() -> ButtonRows:
-    return ((view_button(text("turn-home"), "home"),),)
 
 
 FORMS = ()

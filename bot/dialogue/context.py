@@ -4,6 +4,7 @@ Reading is tolerant, for a draft may be of an older or a newer version: unknown 
 or unreadable takes its default. Every field of a context therefore has a default.
 """
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
 from enum import Enum
@@ -15,8 +16,7 @@ import orjson
 
 from bot.dialogue.state import FormState, FormValues, JsonValue
 
-
-_type_hints = cache(get_type_hints)
+_type_hints: Callable[[Any], Mapping[str, Any]] = cache(get_type_hints)
 
 
 def dump_context(context: object) -> JsonValue:

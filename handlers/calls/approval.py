@@ -32,7 +32,7 @@ from bot.relief.vocabulary import ApprovalState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.calls.call import audience_text, gist
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 MAX_CALL_RETURN_REASON_LENGTH = 300
 

@@ -21,7 +21,7 @@ from bot.relief.ids import CallId
 from bot.relief.vocabulary import CallAnswer, CallState, Role
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 LIVE_MARK = "live"  # the message keeps itself fresh: what is opened from it stands in a message of its own
 MAX_GIST_LENGTH = 40  # letters of a call that tell it from others

@@ -21,7 +21,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.calls.approval import approval_request_screen
 from handlers.calls.call import audience_text
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 MAX_TYPED_CALL_LENGTH = 1500  # characters: what a person reads in one go
 

@@ -21,7 +21,7 @@ from bot.relief.ids import CampaignId, UnitId
 from bot.relief.vocabulary import Occasion
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import confirm_page, home_row
 from handlers.questions import UnitContext, parse_unit_id, units_query
 
 ENDED_MARK = "ended"
@@ -213,14 +213,10 @@ async def on_leave_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 async def show_campaign_closing(turn: TurnContext, visit: ViewRequest) -> Screen:
     """A closed campaign is not opened again: so it is asked once more."""
     seen = await _load_campaign(turn, visit.args)
-    return Screen(
-        text=text("campaign-close-sure", title=seen.title),
-        buttons=(
-            (
-                act_button(text("campaign-close-yes"), "campaign", "close", seen.id),
-                view_button(text("dialogue-back"), "campaign", seen.id),
-            ),
-        ),
+    return confirm_page(
+        text("campaign-close-sure", title=seen.title),
+        act_button(text("campaign-close-yes"), "campaign", "close", seen.id),
+        view_button(text("dialogue-back"), "campaign", seen.id),
     )
 
 

@@ -11,7 +11,7 @@ from bot.relief.families import access_log
 from bot.relief.ids import FamilyId
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 LABELLED_ACTIONS = (
     "see-family",

@@ -23,7 +23,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.families.file import FamilyContext
 from handlers.families.registration import NeedQuestion, need_name
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 IDENTITY_ALTERNATIVES = tuple(kind for kind in IdentityKind if kind is not IdentityKind.NATIONAL_ID)
 SUPPORTING_COVERAGES = (Coverage.RELIEF_COMMITTEE, Coverage.WELFARE)

@@ -18,7 +18,7 @@ from bot.turn.context import TurnContext
 from bot.turn.purge import purge_mentions
 from handlers.button_args import parse_id
 from handlers.families.file import FamilyContext
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.families.own_household import own_household_line, own_household_links
 from handlers.families.registration import need_name
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

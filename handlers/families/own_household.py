@@ -9,16 +9,18 @@ from bot.relief.families.own_households import HouseholdOwner
 from bot.relief.ids import FamilyId, PersonId
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import confirm_page, home_row
 
 
 async def show_own_household(turn: TurnContext, visit: ViewRequest) -> Screen:
     """What it means is said before anything is done."""
     card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(visit.args)), turn.today)
-    yes = act_button(text("own-household-yes"), "own-household", "declare", card.id)
-    return Screen(
-        text=text("own-household-sure", number=Digits(card.number), name=card.head_name),
-        buttons=((yes,), (view_button(text("looks-back"), "family", card.id), *home_row()[0])),
+    return confirm_page(
+        text("own-household-sure", number=Digits(card.number), name=card.head_name),
+        act_button(text("own-household-yes"), "own-household", "declare", card.id),
+        view_button(text("looks-back"), "family", card.id),
+        *home_row()[0],
+        stacked=True,
     )
 
 

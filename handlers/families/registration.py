@@ -20,7 +20,7 @@ from bot.relief.ids import UnitId
 from bot.relief.units.directory import load_path
 from bot.relief.vocabulary import Domain, UnitKind, Urgency
 from bot.turn.context import TurnContext
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.questions import UnitContext, find_single_unit, parse_unit_id, unit_answer, units_query
 
 CONSENT_VERSION = 1  # of the text «family-registration-consent»: another text is another version

@@ -27,7 +27,8 @@ from bot.relief.people.account_unlinking import unlink_own_account
 from bot.relief.people.members import AccountView, list_accounts
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import ACCOUNT_LINK_PREFIX, home_row
+from handlers.menu import ACCOUNT_LINK_PREFIX
+from handlers.navigation import confirm_page, home_row
 from handlers.people.members import account_line
 
 ACCOUNTS_ROWS: ButtonRows = ((view_button(text("own-accounts"), "accounts"),),)
@@ -135,13 +136,17 @@ async def _confirmation_page(turn: TurnContext, typed: str) -> Screen:
     no = view_button(text("link-no"), "link-code")
     if known.account_is_free:
         turn.set_locale(known.language)
-        return Screen(
-            text=text("link-sure", name=known.name, messenger=Text(f"messenger-{turn.messenger}")),
-            buttons=((act_button(text("link-yes"), "link-code", "confirm", code),), (no,)),
+        return confirm_page(
+            text("link-sure", name=known.name, messenger=Text(f"messenger-{turn.messenger}")),
+            act_button(text("link-yes"), "link-code", "confirm", code),
+            no,
+            stacked=True,
         )
-    return Screen(
-        text=text("link-merge", name=known.name, own=turn.require_actor().name),
-        buttons=((act_button(text("link-merge-yes"), "link-code", "offer-merge", code),), (no,)),
+    return confirm_page(
+        text("link-merge", name=known.name, own=turn.require_actor().name),
+        act_button(text("link-merge-yes"), "link-code", "offer-merge", code),
+        no,
+        stacked=True,
     )
 
 
@@ -184,10 +189,10 @@ async def show_account_unlinking(turn: TurnContext, visit: ViewRequest) -> Scree
     one = next((one for one in held if one.id == parse_id(visit.args)), None)
     if one is None:
         raise NotFound
-    yes: Button = act_button(text("accounts-unlink-yes"), "accounts", "unlink", one.id)
-    return Screen(
-        text=text("accounts-unlink-sure", messenger=Text(f"messenger-{one.messenger}")),
-        buttons=((yes, view_button(text("dialogue-back"), "accounts")),),
+    return confirm_page(
+        text("accounts-unlink-sure", messenger=Text(f"messenger-{one.messenger}")),
+        act_button(text("accounts-unlink-yes"), "accounts", "unlink", one.id),
+        view_button(text("dialogue-back"), "accounts"),
     )
 
 

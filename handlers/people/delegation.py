@@ -19,7 +19,7 @@ from bot.relief.people.delegation import DelegateCandidate, DelegationView
 from bot.relief.people.members import MemberView
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.people.members import MembershipContext, parse_membership_id
 from handlers.questions import unit_label
 

@@ -18,7 +18,7 @@ from bot.relief.people.registration import (
     preview_invitation,
 )
 from bot.turn.context import TurnContext
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

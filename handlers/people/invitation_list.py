@@ -13,7 +13,8 @@ from bot.relief.people.invitations import OpenInvitation
 from bot.reports.cards import CardImage
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import INVITATION_LINK_PREFIX, home_row
+from handlers.menu import INVITATION_LINK_PREFIX
+from handlers.navigation import home_row
 
 
 async def show_invitations(turn: TurnContext, visit: ViewRequest) -> Screen:

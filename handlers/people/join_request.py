@@ -21,7 +21,7 @@ from bot.relief.units.directory import find_serving_units, load_unit
 from bot.relief.units.geo import find_nearest_units, parse_point
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_answer
 
 METRES_PER_KILOMETRE = 1000

@@ -11,7 +11,7 @@ from bot.relief.people import join_requests
 from bot.relief.people.join_requests import JoinRequestView
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.people.join_request import decision_buttons
 
 

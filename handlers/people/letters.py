@@ -20,7 +20,7 @@ from bot.relief.people.letters import LetterThread, LetterView, SentLetter
 from bot.relief.units.directory import load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_answer
 
 MAX_LETTER_LENGTH = 1000  # letters: what is read in one go

@@ -13,7 +13,8 @@ from bot.relief.people.member_cards import MemberCardView
 from bot.reports.cards import CardImage
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import CARD_LINK_PREFIX, home_row
+from handlers.menu import CARD_LINK_PREFIX
+from handlers.navigation import home_row
 
 
 async def on_show_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:

@@ -25,7 +25,7 @@ from bot.relief.people.members import AccountView, MemberDetails, MemberView
 from bot.relief.units.directory import find_units, load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import confirm_page, home_row
 from handlers.people.profile import profile_lines
 from handlers.questions import unit_label
 
@@ -172,10 +172,10 @@ async def on_reinstate_member(turn: TurnContext, args: tuple[str, ...]) -> Scree
 
 async def show_membership_ending(turn: TurnContext, visit: ViewRequest) -> Screen:
     seen = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(visit.args)), turn.today)
-    return _confirm_screen(
+    return confirm_page(
         text("member-end-sure", name=seen.membership.name, unit=seen.membership.unit_name),
         act_button(text("member-end-yes"), "member", "end", seen.membership.id),
-        seen.membership.id,
+        view_button(text("dialogue-back"), "member", seen.membership.id),
     )
 
 
@@ -194,10 +194,10 @@ async def show_member_unlinking(turn: TurnContext, visit: ViewRequest) -> Screen
     account = next((one for one in seen.accounts if one.id == parse_id(visit.args, 1)), None)
     if account is None:
         raise NotFound
-    return _confirm_screen(
+    return confirm_page(
         text("member-unlink-sure", name=seen.membership.name, messenger=Text(f"messenger-{account.messenger}")),
         act_button(text("member-unlink-yes"), "member", "unlink", seen.membership.id, account.id),
-        seen.membership.id,
+        view_button(text("dialogue-back"), "member", seen.membership.id),
     )
 
 
@@ -213,10 +213,6 @@ async def on_show_member_code(turn: TurnContext, args: tuple[str, ...]) -> Scree
     wanted = MembershipId(parse_id(args))
     code = await issue_link_code_for(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     return await _page(turn, wanted, text("member-code-is", code=Digits(mark_ltr(format_link_code(code)))))
-
-
-def _confirm_screen(asked: Text, yes: Button, wanted: MembershipId) -> Screen:
-    return Screen(text=asked, buttons=((yes, view_button(text("dialogue-back"), "member", wanted)),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

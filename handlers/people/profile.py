@@ -11,7 +11,7 @@ from bot.i18n.messages import Joined, Localizable, enum_text, text
 from bot.relief.people.profile import Profile, linked_messengers, load_profile, save_profile
 from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
 from bot.turn.context import TurnContext
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from bot.reports.documents import TextDocument
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.families.file import need_text
-from handlers.menu import home_row
+from handlers.navigation import confirm_page, home_row
 
 
 async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
@@ -44,9 +44,10 @@ async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 
 async def show_self_erasure(_: TurnContext, __: ViewRequest) -> Screen:
-    yes = act_button(text("holdings-erase-yes"), "self-erasure", "confirm")
-    return Screen(
-        text=text("holdings-erase-sure"), buttons=((yes, view_button(text("dialogue-back"), "subject-access")),)
+    return confirm_page(
+        text("holdings-erase-sure"),
+        act_button(text("holdings-erase-yes"), "self-erasure", "confirm"),
+        view_button(text("dialogue-back"), "subject-access"),
     )
 
 

@@ -12,7 +12,7 @@ from bot.relief.ids import FileId, ServiceId
 from bot.relief.services.reporting import MAX_EVIDENCE_FILES, attach_evidence, load_own_service
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.services.report import service_line
 
 

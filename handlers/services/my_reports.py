@@ -21,7 +21,7 @@ from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.services.report import (
     GROUP_ID,
     SERVICE_QUESTIONS,

@@ -33,7 +33,7 @@ from bot.relief.services.views import ServiceView
 from bot.relief.vocabulary import Kind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.questions import parse_unit_id, units_query
 
 GROUP_ID = "group"

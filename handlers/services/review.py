@@ -18,7 +18,7 @@ from bot.relief.services.verification import require_can_decide, return_report, 
 from bot.relief.vocabulary import ReturnReason
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.services.my_reports import return_reason_lines
 from handlers.services.report import service_line
 from handlers.services.review_queue import QUEUE_VIEW, record_service_access, show_review_case

@@ -30,7 +30,7 @@ from bot.relief.units.directory import load_unit
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.services.my_reports import return_reason_lines
 from handlers.services.report import service_line
 

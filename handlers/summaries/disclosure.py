@@ -20,7 +20,7 @@ from bot.reports.cards import CardImage
 from bot.reports.spreadsheets import Sheet
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.summaries.lines import COLUMN_SEPARATOR, rounded_money
 from handlers.summaries.summary import decode_period, encode_period
 

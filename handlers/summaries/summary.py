@@ -21,7 +21,7 @@ from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import find_units, load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_label, units_query
 from handlers.summaries.lines import arithmetic_lines, domain_lines, summary_lines
 

@@ -15,7 +15,7 @@ from bot.persian.amounts import Amount
 from bot.relief.catalogue.activities import find_activities, load_activity
 from bot.relief.ids import ActivityId
 from bot.turn.context import TurnContext
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 
 class MadeUpFamily(Term, text_key="made-up-family"):

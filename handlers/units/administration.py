@@ -39,7 +39,7 @@ from bot.relief.units.lifecycle import close_unit, merge_units, move_unit, open_
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.people.join_request_review import refusal_text
 from handlers.questions import UnitContext, parse_unit_id, unit_answer, unit_label
 from handlers.units.unit import attribute_name, attribute_text

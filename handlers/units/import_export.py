@@ -17,7 +17,7 @@ from bot.relief.units.sheets import MissingColumns, build_unit_rows, build_wordi
 from bot.reports.spreadsheets import Csv, InvalidTable, Sheet, read_table
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 MAX_ROWS_IN_MESSAGE = 8  # bad rows that stand in the message; the document has them all
 

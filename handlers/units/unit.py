@@ -24,7 +24,7 @@ from bot.relief.units.facts import LicenceState, UnitAttribute, load_attributes,
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.questions import unit_label
 
 HIDDEN_ATTRIBUTES = frozenset({UnitAttribute.MERGED_INTO, UnitAttribute.LOCATION})
