@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from bot.dialogue.form import Form
 from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
@@ -23,10 +22,10 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.services.report import (
-    GROUP_ID,
     SERVICE_QUESTIONS,
     ServiceContext,
     ServiceReport,
+    report_answers,
     service_line,
     to_new_service,
 )
@@ -108,27 +107,13 @@ class CorrectionContext(ServiceContext):
 
 
 async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CorrectionContext]:
-    """All answers are there: it begins on its last page, where each can be changed."""
-    filled = await corrections.load_editable_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
-    was = filled.view
-    done = await load_activity(turn.session, was.activity)
-    group = was.family is None
-    label = (
-        text("service-group")
-        if group
-        else text("family-option", name=was.head_name or "", number=Digits(was.family_number or 0))
+    """Begin with all answers of the report: on the last page, where each can be changed."""
+    stored = await corrections.load_editable_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
+    activity = await load_activity(turn.session, stored.report.activity)
+    context = CorrectionContext(
+        service=pick_answer(stored.view.id, _correction_label(stored.view)), kinds=activity.kinds
     )
-    answers: dict[str, Any] = {
-        "family": pick_answer(GROUP_ID if group else was.family, label),
-        "activity": pick_answer(was.activity, was.activity_short),
-        "kind": was.kind.value,
-        "value": {"value": was.value, "said": filled.typed_amount, "currency": filled.currency.value},
-        "evidence": list(filled.evidence) or None,
-        "delivered_on": was.delivered_on.isoformat(),
-        "unit": pick_answer(was.unit, was.unit_name),
-    }
-    context = CorrectionContext(service=pick_answer(was.id, _correction_label(was)), kinds=done.kinds)
-    return FormValues(context=context, answers=answers | ({"people": was.people} if group else {}))
+    return FormValues(context=context, answers=report_answers(stored.view, stored.report))
 
 
 def _correction_label(was: ServiceView) -> Joined:

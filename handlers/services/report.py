@@ -163,6 +163,26 @@ def to_new_service(report: ServiceReport) -> NewService:
     )
 
 
+def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonValue]:
+    """Return the answers that `report` was built from: `to_new_service` the other way round. The labels are from `service`."""
+    group = {} if report.people is None else {"people": report.people}
+    return group | {
+        "family": pick_answer(report.family or GROUP_ID, _recipient_label(service)),
+        "activity": pick_answer(report.activity, service.activity_short),
+        "kind": report.kind.value,
+        "value": {"value": report.value, "said": report.typed_amount, "currency": report.currency.value},
+        "evidence": list(report.evidence) or None,
+        "delivered_on": report.delivered_on.isoformat(),
+        "unit": pick_answer(report.unit, service.unit_name),
+    }
+
+
+def _recipient_label(service: ServiceView) -> Text:
+    if service.family is None:
+        return text("service-group")
+    return text("family-option", name=service.head_name or "", number=Digits(service.family_number or 0))
+
+
 def _next_rows(saved: ServiceView) -> ButtonRows:
     """Pictures that were not at hand can come later, from the same message."""
     again = form_button(text("service-next"), "service-report")
