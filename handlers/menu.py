@@ -156,7 +156,6 @@ async def on_choose_language(turn: TurnContext, args: tuple[str, ...]) -> Screen
     return await turn.show_view("home")
 
 
-FORMS = ()
 VIEWS = (
     View(name="home", render=show_home),
     View(name="help", render=show_help),

@@ -242,7 +242,6 @@ def _detail_page(visit: ViewRequest, said: Joined, *, more: bool = False) -> Scr
     return Screen(text=said, buttons=(*paged_list((), here, more=more), back), as_new_message=LIVE_MARK in mark)
 
 
-FORMS = ()
 VIEWS = (
     View(name="calls", render=show_calls),
     View(

@@ -173,4 +173,3 @@ call_sending_form = Form(
 )
 
 FORMS = (call_sending_form,)
-VIEWS = ()

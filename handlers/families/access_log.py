@@ -62,5 +62,4 @@ def _line(look: access_log.AccessRecord) -> Text:
     )
 
 
-FORMS = ()
 VIEWS = (View(name="access-log", render=show_access_log, audited=True),)

@@ -186,4 +186,3 @@ family_completion_form = Form(
 )
 
 FORMS = (family_completion_form,)
-VIEWS = ()

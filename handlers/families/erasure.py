@@ -60,4 +60,3 @@ family_erasing_form = Form(
 )
 
 FORMS = (family_erasing_form,)
-VIEWS = ()

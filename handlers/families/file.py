@@ -135,7 +135,6 @@ def _services_line(card: FamilyCard) -> Text:
     return text("family-served", count=card.service_count, last=Day(card.last_delivered_on))
 
 
-FORMS = ()
 VIEWS = (
     View(name="families", render=show_families, searchable=True),
     View(name="family", render=show_family, audited=True),

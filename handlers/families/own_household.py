@@ -52,7 +52,6 @@ def own_household_links(card: FamilyCard, of: tuple[HouseholdOwner, ...]) -> But
     return (*backs, (view_button(text("own-household-ask"), "own-household", card.id),))
 
 
-FORMS = ()
 VIEWS = (
     View(
         name="own-household",

@@ -202,4 +202,3 @@ family_registration_form = Form(
 )
 
 FORMS = (family_registration_form,)
-VIEWS = ()

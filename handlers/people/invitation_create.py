@@ -72,4 +72,3 @@ inviting_form = Form(
 )
 
 FORMS = (inviting_form,)
-VIEWS = ()

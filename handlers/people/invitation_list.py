@@ -117,7 +117,6 @@ async def on_revoke_invitation(turn: TurnContext, args: tuple[str, ...]) -> Scre
     )
 
 
-FORMS = ()
 VIEWS = (
     View(name="invitations", render=show_invitations),
     View(

@@ -71,7 +71,6 @@ async def _after_decision(turn: TurnContext, said: Text) -> Screen:
     return Screen(text=Joined((said, rest.text), separator="\n\n"), buttons=rest.buttons, toast=said)
 
 
-FORMS = ()
 VIEWS = (
     View(name="join-requests", render=show_join_requests),
     View(

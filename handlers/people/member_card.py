@@ -72,7 +72,6 @@ async def show_card_check(turn: TurnContext, visit: ViewRequest) -> Screen:
     return Screen(text=said, buttons=home_row())
 
 
-FORMS = ()
 VIEWS = (
     View(name="member-card", render=show_own_cards, acts={"show": on_show_card, "renew": on_renew_card}),
     View(name="check-card", render=show_card_check),

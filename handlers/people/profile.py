@@ -96,4 +96,3 @@ profile_keeping_form = Form(
 )
 
 FORMS = (profile_keeping_form,)
-VIEWS = ()

@@ -140,7 +140,6 @@ def _phone_line(turn: TurnContext, phone: str | None) -> Text:
     return text("holdings-phone", phone=Verbatim(format_phone(phone, turn.locale)))
 
 
-FORMS = ()
 VIEWS = (
     View(name="subject-access", render=show_subject_access, acts={"own": on_export_own, "family": on_export_family}),
     View(name="self-erasure", render=show_self_erasure, acts={"confirm": on_erase_self}),

@@ -60,4 +60,3 @@ evidence_adding_form = Form(
 )
 
 FORMS = (evidence_adding_form,)
-VIEWS = ()

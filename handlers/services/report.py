@@ -244,4 +244,3 @@ service_report_form = Form(
 )
 
 FORMS = (service_report_form,)
-VIEWS = ()

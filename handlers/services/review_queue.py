@@ -213,7 +213,6 @@ async def show_evidence(turn: TurnContext, visit: ViewRequest) -> Screen:
     )
 
 
-FORMS = ()
 VIEWS = (
     View(name=QUEUE_VIEW, render=show_review_queue),
     View(name=RETURNED_VIEW, render=show_review_queue),

@@ -167,7 +167,6 @@ async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
     return Screen(text=Joined((_head(seen), *_summary_lines(seen))), buttons=((back, *home_row()[0]),))
 
 
-FORMS = ()
 VIEWS = (
     View(
         name="disclosure",

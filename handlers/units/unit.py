@@ -190,7 +190,6 @@ def _back_row(unit: UnitId) -> tuple[Button, ...]:
     return (view_button(text("unit-back"), "unit", unit),)
 
 
-FORMS = ()
 VIEWS = (
     View(name="unit", render=show_unit),
     View(name="units-under", render=show_child_units),
