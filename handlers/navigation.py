@@ -1,4 +1,4 @@
-"""Ways on from a page that many conversations share: the row that leads home, «are you sure?», a checklist."""
+"""Navigation that conversations share: the home row, «are you sure?», a checklist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,20 +13,20 @@ def home_row() -> ButtonRows:
 
 
 def confirm_page(question: Localizable, yes: Button, *back: Button, stacked: bool = False) -> Screen:
-    """Ask once more before an act that cannot be undone; `stacked` gives `yes` a row of its own, for long labels."""
+    """Ask once more before an act; `stacked` gives `yes` a row of its own, for long labels."""
     return Screen(text=question, buttons=((yes,), back) if stacked else ((yes, *back),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistItem:
-    """One line of a checklist: `button` opens the form or the page where it gets done."""
+    """One line of a checklist; `button` opens the form or the page where it gets done."""
 
     button: Button
     done: bool
 
 
 def checklist_page(heading: Localizable, items: Sequence[ChecklistItem], *footer: tuple[Button, ...]) -> Screen:
-    """List what is missing and what is there already: missing items first, done ones marked."""
+    """List what is missing and what is done: missing items first, done ones marked."""
     rows = tuple((_checklist_button(item),) for item in sorted(items, key=lambda item: item.done))
     return Screen(text=heading, buttons=(*rows, *footer))
 

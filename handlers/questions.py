@@ -1,4 +1,4 @@
-"""Picking a unit: the query over those where the actor may do something. No form stands here."""
+"""Picking a unit: the query over the units where the actor may do something. No form stands here."""
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class UnitContext:
 
 
 def unit_label(unit: UnitView) -> Localizable:
-    """A body's name says what it is; a county, its city and a neighbourhood may bear one name."""
+    """Return the name, with the kind of a place: a county, its city and a neighbourhood may share one."""
     return unit.name if unit.kind in SERVING_KINDS else text("unit-named", name=unit.name, kind=enum_text(unit.kind))
 
 
@@ -63,7 +63,7 @@ def units_query(
 async def find_single_unit(
     turn: TurnContext, action: Action, *, among: Collection[UnitKind] = tuple(UnitKind)
 ) -> UnitView | None:
-    """Return the unit where the actor may do `action` if it is the only one, else None. Raises Forbidden if there is none."""
+    """Return the only unit where the actor may do `action`, or None if there are several. Raises Forbidden."""
     page = await find_units(
         turn.session, turn.require_actor(), action, search="", today=turn.today, offset=0, limit=1, kinds=among
     )

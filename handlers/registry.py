@@ -1,4 +1,7 @@
-"""The registry of all conversations, collected from the modules of this package: each exports its `FORMS` and its `VIEWS`."""
+"""The registry of all conversations.
+
+It collects this package by itself: each module exports its `FORMS` and its `VIEWS`.
+"""
 
 import importlib
 import pkgutil

@@ -1,6 +1,6 @@
 """The context of a form as JSON and back: what the form was opened with, beside the answers.
 
-Reading is tolerant, for a draft may be of an older or a newer version: unknown keys are ignored, and a field that is missing
+Reading is tolerant (a draft may be of an older or a newer version): unknown keys are ignored, and a field that is missing
 or unreadable takes its default. Every field of a context therefore has a default.
 """
 
@@ -36,7 +36,10 @@ def load_context(kind: type[Any] | None, stored: JsonValue) -> Any:
 
 
 def continue_draft(draft: FormState, values: FormValues[Any]) -> FormState | None:
-    """Return the draft with the context fields that it lacks, or None if its form was not opened with these values."""
+    """Return the draft with the context fields that it lacks, or None if it was opened otherwise.
+
+    It was opened alike if it holds every answer and every context field that `values` sets.
+    """
     stored, opened = draft.context or {}, _changed_fields(values.context)
     answers_alike = all(draft.answers.get(key) == answer for key, answer in values.answers.items())
     if not answers_alike or any(stored.get(key, value) != value for key, value in opened.items()):

@@ -1,4 +1,4 @@
-"""A form: questions in order, and what is built of their answers. Which question comes next is decided here alone."""
+"""Forms: questions in order, and the result that their answers build. Only a form decides which question comes next."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -63,7 +63,7 @@ class Form(Generic[R]):
         return (q for q in self.questions if q.when is None or q.when(values))
 
     def questions_to_ask(self, values: FormValues[Any]) -> list[Question]:
-        """The questions that a person is asked: those without a default, and not settled by other answers."""
+        """Return the questions that a person is asked: without a default, and not implied by other answers."""
         return [q for q in self.applicable_questions(values) if q.default is None and q.implied(values) is None]
 
     def editable_questions(self, values: FormValues[Any]) -> list[Question]:
@@ -78,25 +78,26 @@ class Form(Generic[R]):
         return self.clamp_position(self.advance(begun))
 
     def clamp_position(self, state: FormState) -> FormState:
-        """Where it may stand: without a last page that is the last question."""
+        """Return the state at a place that exists: a form without a last page stays on its last question."""
         return state if self.confirm or state.at != CONFIRM_PAGE else self.back(state) or state
 
     def advance(self, state: FormState) -> FormState:
-        """To the first question that has no answer yet, or to the last page."""
+        """Go to the first question without an answer, or to the last page."""
         values = self.resolve(self.values(state))
         left = next((q.key for q in self.questions_to_ask(values) if q.key not in values.answers), CONFIRM_PAGE)
         return self.goto(replace(state, version=self.version, answers=values.answers), left)
 
     def goto(self, state: FormState, key: str) -> FormState:
-        """To a question, or to the page of what may be edited; any other key is the last page."""
+        """Go to a question or to the edit page; any other key is the last page."""
         question = self.question(key)
         begun = question.begin(state.answers.get(key)) if question else Pending()
         at = key if question or key == EDIT_PAGE else CONFIRM_PAGE
         return replace(state, at=at, draft=begun.draft, sub=begun.sub)
 
     def previous(self, state: FormState) -> str | None:
-        """The question before, from the last page the last question; from what is only edited the last page. None at the first
-        question.
+        """Return the key of the question before, or None at the first question.
+
+        From the last page it is the last question; from a question that is only edited it is the last page.
         """
         keys = [q.key for q in self.questions_to_ask(self.values(state))] + [CONFIRM_PAGE] * self.confirm
         place = keys.index(state.at) if state.at in keys else len(keys)
@@ -108,7 +109,7 @@ class Form(Generic[R]):
     # ---- what the answers come to
 
     def resolve(self, values: FormValues[Any]) -> FormValues[Any]:
-        """Return the values with the answers that follow from them; an answer that no longer fits is taken out, to be asked again."""
+        """Return the values with implied answers added and answers that no longer fit removed."""
         answers = dict(values.answers)
         values = replace(values, answers=answers)
         for q in self.applicable_questions(values):
@@ -119,7 +120,10 @@ class Form(Generic[R]):
         return values
 
     def complete(self, state: FormState, moment: Moment) -> FormValues[Any]:
-        """Return the values with every default filled in; answers that no longer apply are left in, and skipped when read."""
+        """Return the values with every default filled in.
+
+        Answers to questions that no longer apply are left in; `build` skips them.
+        """
         answers = dict(self.resolve(self.values(state)).answers)
         values = replace(self.values(state), answers=answers)
         for q in self.applicable_questions(values):
@@ -128,6 +132,6 @@ class Form(Generic[R]):
         return values
 
     def build(self, values: FormValues[Any]) -> R:
-        """Build the result from complete values; an answer that was skipped keeps the field's own default."""
+        """Build the result from complete values; a skipped answer keeps the field's own default."""
         answered = (q for q in self.applicable_questions(values) if values.answers.get(q.key) is not None)
         return self.result_type(**{q.key: q.load(values.answers[q.key]) for q in answered})

@@ -19,7 +19,10 @@ class TextInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """`/start j-7Kq` is name «start», argument «j-7Kq»; found in the text itself, entities or not."""
+    """A command: `/start j-7Kq` has the name «start» and the argument «j-7Kq».
+
+    It is found in the text itself, whether the messenger marks it as an entity or not.
+    """
 
     name: str
     argument: str = ""
@@ -32,7 +35,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """`own` is true only when the messenger says that the card is the sender's own."""
+    """A shared contact card; `own` is true only if the messenger says that the card is the sender's own."""
 
     phone: str
     name: str = ""
@@ -49,7 +52,10 @@ class GeoPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingFile:
-    """A file still with the messenger; `remote_id` is that messenger's own and lives an hour. `size` in bytes, 0 when unknown."""
+    """A file still with the messenger.
+
+    `remote_id` is that messenger's own and lives an hour. `size` is in bytes, 0 if unknown.
+    """
 
     kind: FileKind
     remote_id: str
@@ -61,7 +67,7 @@ class IncomingFile:
 
 
 class UnsupportedKind(StrEnum):
-    """What a person may send and no question asks for; each has its own answer."""
+    """Kinds of messages that no question asks for; each has its own answer."""
 
     STICKER = "sticker"
     EDITED = "edited"

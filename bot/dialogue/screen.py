@@ -12,7 +12,7 @@ from bot.i18n.messages import Localizable, Text, text
 
 
 class RequestKind(StrEnum):
-    """What a key of the reply keyboard sends when it is pressed."""
+    """The kind of message that a key of the reply keyboard sends."""
 
     TEXT = "text"
     CONTACT = "contact"
@@ -37,7 +37,7 @@ def button_rows(buttons: Sequence[Button], width: int) -> ButtonRows:
 
 
 def paging_buttons(page: int, *, more: bool, data: Callable[[int], str]) -> ButtonRows:
-    """The way to the pages before and after, where there are any; `data` is what the button of a page bears."""
+    """Return the buttons to the pages before and after, if any; `data(page)` is a button's data."""
     turn = [Button(text("dialogue-page-before"), data(page - 1))] if page else []
     turn += [Button(text("dialogue-page-after"), data(page + 1))] if more else []
     return (tuple(turn),) if turn else ()
@@ -45,13 +45,16 @@ def paging_buttons(page: int, *, more: bool, data: Callable[[int], str]) -> Butt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRef:
-    """A file that we keep: `id` is its row in `files`."""
+    """A stored file: `id` is its row in `files`."""
 
     id: int
 
 
 class Renderable(Protocol):
-    """A file that is made of this value when the screen is sent. It waits as JSON; `render_kind` names who makes it."""
+    """A value that a file is rendered from when the screen is sent.
+
+    It waits as JSON; `render_kind` names its renderer.
+    """
 
     render_kind: ClassVar[str]
 
@@ -60,9 +63,9 @@ class Renderable(Protocol):
 class Screen:
     """One page of the conversation.
 
-    `request` asks the messenger for a contact or a location: the page's buttons then stand in a reply keyboard.
-    `toast` is said in passing (a callback answer) and stands on the screen too, above the text.
-    `as_new_message` keeps the message whose button was pressed: it is one that keeps itself fresh.
+    `request` asks the messenger for a contact or a location: the page's buttons then stand in a reply keyboard. `toast` is
+    shown in passing (a callback answer) and stands above the text too. `as_new_message` keeps the message whose button was
+    pressed, for one that is updated live.
     """
 
     text: Localizable = ""

@@ -1,4 +1,4 @@
-"""A call to many before it is sent: what a supervisor is asked, letting it go or returning it, and what the asker hears."""
+"""Approval of a call to many (four-eyes principle): asking, approving, returning, withdrawing."""
 
 from dataclasses import dataclass
 
@@ -51,7 +51,7 @@ def parse_approval_id(kept: str) -> CallApprovalId:
 
 
 async def approval_request_screen(turn: TurnContext, asked: ApprovalRequest) -> Screen:
-    """Who decides is told; and the asker, in two days, if nobody did."""
+    """Notify those who decide, and schedule a notice to the requester if no one decides within two days."""
     view = asked.view
     said = text("large-call-told", name=view.requester_name, audience=_audience_text(view), gist=gist(view.text))
     for one in asked.approvers:
@@ -79,7 +79,7 @@ def _open_button(view: CallApprovalView) -> Button:
 
 
 def _resend_button(view: CallApprovalView) -> Button:
-    """The same words to the same people, to be changed first."""
+    """Return a button that begins the same call again, to be changed first."""
     return form_button(text("large-call-again"), "call-sending", view.id)
 
 
@@ -163,7 +163,7 @@ def _action_buttons(view: CallApprovalView) -> ButtonRows:
 
 
 async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """The live message of how it is sent stands with the one who asked."""
+    """Start sending the call; the live message of its progress goes to the requester."""
     view, sent = await approve_call(
         turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
     )

@@ -1,4 +1,4 @@
-"""Sending a call for help: to whom, in which words, and a last look at what will arrive and at how many."""
+"""Sending a call for help: the audience, the text, and a preview of what arrives and at how many."""
 
 import zlib
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ MAX_TYPED_CALL_LENGTH = 1500  # characters: what a person reads in one go
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceChoice:
-    """An audience, not yet counted; `role` None is everybody."""
+    """An audience that is not counted yet; `role` None is everybody."""
 
     unit: UnitId
     role: Role | None
@@ -36,7 +36,7 @@ class AudienceChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallDraft:
-    """`look` is the seal of the preview that was looked at: nothing is sent unseen."""
+    """A call to be sent. `look` is the token of the preview that was confirmed."""
 
     audience: AudienceChoice
     text: str
@@ -44,7 +44,7 @@ class CallDraft:
 
 
 async def audiences_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    """One's own unit first, everybody and then role by role; then what is under it. A unit's name can be typed."""
+    """Find audiences: the actor's own unit first, whole and by role, then the units under it."""
     found = await calls.find_audiences(
         turn.session, turn.require_actor(), turn.today, query.offset, query.limit, search=query.search
     )
@@ -64,7 +64,7 @@ def parse_audience(kept: str) -> AudienceChoice:
 
 
 async def preview_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    """The one option is to send; where nobody is reached there is none."""
+    """Offer sending as the one option; no option if no one is reached."""
     whom = parse_audience(query.answers["audience"]["id"])
     audience = await calls.load_audience(turn.session, turn.require_actor(), whom.unit, whom.role, turn.today)
     seen = await calls.preview_audience(turn.session, turn.require_actor(), audience, turn.today)
@@ -93,24 +93,24 @@ def _preview_text(sender: str, audience: Audience, said: str, seen: AudiencePrev
 
 
 def preview_token(answers: Answers) -> str:
-    """Changes with the audience and with every letter of the text."""
+    """Return a token that changes with the audience and with every letter of the text."""
     return f"{answers['audience']['id']}:{zlib.crc32(answers['text'].encode()):x}"
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewQuestion(Pick):
-    """How the call will arrive, and at whom; a change of either must be looked at again."""
+    """A preview of the call and its reach; a change of either asks again."""
 
     def still_valid(self, value: JsonValue, values: FormValues[None]) -> bool:
         return bool(value["id"] == preview_token(values.answers))
 
-    def render(self, asked: QuestionContext) -> Screen:
-        offered = asked.state.draft["items"]
+    def render(self, scope: QuestionContext) -> Screen:
+        offered = scope.state.draft["items"]
         reach = tuple(from_json(one["value"]["label"]) for one in offered)
         return Screen(text=Joined(reach or (text("call-sending-nobody"),)), buttons=candidate_buttons(offered))
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
-        return Pending(asked.state.draft, text("call-sending-press"))
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
+        return Pending(scope.state.draft, text("call-sending-press"))
 
 
 async def submit_call(turn: TurnContext, sending: CallDraft) -> Screen:
@@ -150,7 +150,7 @@ async def _request_approval(turn: TurnContext, sending: CallDraft) -> Screen:
 
 
 async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> FormValues[None]:
-    """Anew, or with the words and the audience of a call to many that was not sent."""
+    """Begin empty, or with the text and the audience of a call that was not approved."""
     if not args:
         return FormValues(context=None)
     wanted = CallApprovalId(parse_id(args))

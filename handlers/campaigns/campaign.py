@@ -1,4 +1,4 @@
-"""Campaigns: opening one, signing up and leaving, who is in, closing. Who may do what is asked of relief."""
+"""Campaigns: opening, signing up and leaving, the list of participants, closing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,12 +46,12 @@ def occasion_text(kept: str) -> Localizable:
 
 @dataclass(frozen=True, slots=True)
 class OccasionQuestion(TextQuestion):
-    """The usual occasions stand as buttons; any other is written."""
+    """An occasion: the usual ones as buttons, any other typed."""
 
-    def render(self, asked: QuestionContext) -> Screen:
+    def render(self, scope: QuestionContext) -> Screen:
         return Screen(buttons=button_rows([Button(enum_text(one), one.value) for one in Occasion], 2))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
         return Accepted(Occasion(payload).value)
 
     def format_answer(self, value: JsonValue) -> Localizable:
@@ -59,7 +59,7 @@ class OccasionQuestion(TextQuestion):
 
 
 async def start_campaign_opening(turn: TurnContext, _: tuple[str, ...]) -> FormValues[UnitContext]:
-    """The unit is one's own; another under it is chosen on the last page."""
+    """Begin with the actor's own unit; another one under it is chosen on the last page."""
     own = await permitted_units(turn.session, turn.require_actor(), Action.OPEN_CAMPAIGN, turn.today, limit=1)
     if not own:
         raise Forbidden
@@ -138,7 +138,7 @@ def _row(seen: CampaignView) -> Text:
 
 
 def _extra_rows(turn: TurnContext, *, ended: bool) -> ButtonRows:
-    """Who opens campaigns finds the ended ones too."""
+    """Return the way to ended campaigns, for those who may open campaigns."""
     row: tuple[Button, ...] = ()
     if ended:
         row = (view_button(text("campaigns-open"), "campaigns"),)
@@ -159,7 +159,7 @@ async def _load_campaign(turn: TurnContext, args: tuple[str, ...]) -> CampaignVi
 
 
 async def _page(turn: TurnContext, seen: CampaignView, done: Text | None = None) -> Screen:
-    """`done` says what has just happened; else how things stand for the one who looks."""
+    """Render a campaign; `done` is the note of what has just happened, else the actor's part in it."""
     return Screen(
         text=Joined((campaign_lines(seen), done or _status_line(turn, seen))),
         buttons=(*_sign_up_row(turn, seen), *await _coordinator_row(turn, seen), *_back_row()),
@@ -179,7 +179,7 @@ def _status_line(turn: TurnContext, seen: CampaignView) -> Text | str:
 
 
 def _sign_up_row(turn: TurnContext, seen: CampaignView) -> ButtonRows:
-    """Who was there when it ended stays in its list."""
+    """Return the button to sign up or leave; none once it has ended."""
     if seen.mine and not _is_over(turn, seen):
         return ((act_button(text("campaign-leave"), "campaign", "leave", seen.id),),)
     if seen.open and seen.free_places != 0:
@@ -211,7 +211,7 @@ async def on_leave_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def show_campaign_closing(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """A closed campaign is not opened again: so it is asked once more."""
+    """Ask once more: a closed campaign cannot be opened again."""
     seen = await _load_campaign(turn, visit.args)
     return confirm_page(
         text("campaign-close-sure", title=seen.title),

@@ -1,4 +1,4 @@
-"""«چه کسی این پرونده را باز کرده؟»: who opened or changed a family's file, when, and from which messenger."""
+"""«چه کسی این پرونده را باز کرده؟»: accesses to a family's file, with day, actor and messenger."""
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
@@ -24,7 +24,7 @@ LABELLED_ACTIONS = (
 
 
 async def show_access_log(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """The latest first. Asking is itself written down, beside the looks and not among them."""
+    """List accesses, the latest first. Reading the log is itself recorded, though not listed here."""
     family = FamilyId(parse_id(visit.args))
     number, unit, found = await access_log.access_log(
         turn.session, turn.require_actor(), family, turn.today, offset=visit.offset, limit=ROWS_PER_PAGE

@@ -1,4 +1,4 @@
-"""Completing a family's file on another day: only what is missing is asked, a question at a time, and each may be left out."""
+"""Completing a family's file later: asks only for what is missing, and every answer may be skipped."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,10 @@ class FurtherNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyCompletion:
-    """None is what was left out. `instead` says why there is no national ID, or which number stands in its place."""
+    """The answers; None was skipped.
+
+    `instead` says why there is no national ID, or which number stands in its place.
+    """
 
     family: FamilyId
     national_id: str | None = None
@@ -52,7 +55,10 @@ class FamilyCompletion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompletionContext(FamilyContext):
-    """`existing` are the questions that the file has answers to; the support is asked only where `coverage` gives any."""
+    """The family and what its file has already.
+
+    `existing` are the keys that are not asked; the support is asked only where `coverage` gives any.
+    """
 
     head: str = ""
     existing: tuple[str, ...] = ()
@@ -76,7 +82,10 @@ async def start_family_completion(turn: TurnContext, args: tuple[str, ...]) -> F
 
 
 def _existing_keys(card: FamilyCard) -> Iterator[str]:
-    """Who had no paper at hand, or none yet, is asked again; who did not want to say is not."""
+    """Yield the keys that the file has.
+
+    An identity that was not at hand is asked again, a declined one is not.
+    """
     if card.identity_masked or card.identity_kind is IdentityKind.DECLINED:
         yield "identity"
     yield from (key for key in ("head_sex", "coverage", "support") if getattr(card, key) is not None)
@@ -90,7 +99,7 @@ def is_missing(key: str) -> Callable[[CompletionValues], bool]:
 
 
 def lacks_national_id(values: CompletionValues) -> bool:
-    """True if the question was asked and left out."""
+    """Return True if the national ID was asked for and skipped."""
     return is_missing("identity")(values) and values.answers.get("national_id", "") is None
 
 
@@ -140,7 +149,7 @@ async def submit_completion(turn: TurnContext, done: FamilyCompletion) -> Screen
 
 
 def _identity(done: FamilyCompletion) -> tuple[IdentityKind | None, str | None]:
-    """A number that was asked for and left out is one that was not at hand."""
+    """Return the kind and the number of the identity; a number that was skipped counts as not at hand."""
     if done.national_id:
         return IdentityKind.NATIONAL_ID, done.national_id
     if done.instead not in (IdentityKind.FOREIGNER_ID, IdentityKind.PASSPORT):

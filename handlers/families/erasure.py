@@ -1,4 +1,4 @@
-"""Erasing a family's file for ever: what goes and what stays is said, a reason is asked, and it is confirmed on a last page."""
+"""Erasing a family's file for ever: a warning of what goes and what stays, a reason, and a last page."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The families that one may see: the list, searched by name or number, and a family's file. Every look at a file is audited."""
+"""Families that the actor may see: the list, searched by name or number, and a family's file. Every look is audited."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class FamilyContext:
 
 
 async def show_families(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Without a search, those dealt with last come first. A search shows the nearest alone: who is not there is typed better."""
+    """List families, the latest first; a search shows only the nearest matches."""
     found = await find_families(
         turn.session,
         turn.require_actor(),
@@ -82,7 +82,7 @@ async def show_family(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def _action_buttons(turn: TurnContext, card: FamilyCard) -> ButtonRows:
-    """What the person may do with this file."""
+    """Return a button for each action that the actor may do with this file."""
     acts: tuple[tuple[Action, Button], ...] = (
         (Action.REPORT_SERVICE, form_button(text("family-report-service"), "service-report", card.id)),
         (Action.REGISTER_FAMILY, form_button(text("family-complete"), "family-completion", card.id)),

@@ -1,4 +1,4 @@
-"""«خانوار خودم است»: a member says that a file is about their own household, and whoever looks after them takes a mistake back."""
+"""«خانوار خودم است»: a member declares a file to be of their own household, or it is retracted."""
 
 from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, view_button
@@ -13,7 +13,7 @@ from handlers.navigation import confirm_page, home_row
 
 
 async def show_own_household(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """What it means is said before anything is done."""
+    """Explain what the declaration means, before it is made."""
     card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(visit.args)), turn.today)
     return confirm_page(
         text("own-household-sure", number=Digits(card.number), name=card.head_name),
@@ -44,7 +44,7 @@ def own_household_line(one: HouseholdOwner) -> Text:
 
 
 def own_household_links(card: FamilyCard, of: tuple[HouseholdOwner, ...]) -> ButtonRows:
-    """One's own is told by anybody who sees the file; a mistake is taken back by who is told whose it is."""
+    """Return the buttons that declare a household and retract each declaration."""
     backs = tuple(
         (act_button(text("own-household-lift", name=one.name), "own-household", "retract", card.id, one.person),)
         for one in of

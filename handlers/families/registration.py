@@ -1,4 +1,4 @@
-"""First contact with a family at the door: consent, then a name, a number, a place, how many they are and what is most urgent."""
+"""First contact with a family: consent, name, phone, place, number of members, most urgent need."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -43,7 +43,10 @@ FIRST_CONTACT_DOMAINS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyRegistration:
-    """What is asked at the door; the rest of the file is asked another day. `phone` is E.164, None where they have none."""
+    """The answers of the first contact; the rest of the file is completed later.
+
+    `phone` is E.164, None if there is none.
+    """
 
     unit: UnitId
     consent: bool
@@ -56,7 +59,10 @@ class FamilyRegistration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationContext(UnitContext):
-    """`near` is the neighbourhood or village that the chosen unit stands in, `consented_to` the unit that consent was given to."""
+    """The actor's name and messenger, and facts of the chosen unit.
+
+    `near` is the neighbourhood or village that the unit stands in, `consented_to` the unit that consent was given to.
+    """
 
     volunteer: str = ""
     messenger: str = ""
@@ -68,39 +74,39 @@ class RegistrationContext(UnitContext):
 
 @dataclass(frozen=True, slots=True)
 class ConsentQuestion(YesNoQuestion):
-    """Given to one unit by name: when the unit is changed afterwards it is asked again."""
+    """Consent to one unit by name; another unit needs it again."""
 
     def still_valid(self, value: JsonValue, values: FormValues[RegistrationContext]) -> bool:
         return bool(values.context.consented_to == values.answers["unit"]["id"])
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
-        context = replace(asked.values.context, consented_to=asked.values.answers["unit"]["id"])
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        context = replace(scope.values.context, consented_to=scope.values.answers["unit"]["id"])
         return Accepted(self.options(payload).value, context=context)
 
 
 @dataclass(frozen=True, slots=True)
 class NeighbourhoodQuestion(TextQuestion):
-    """Where the unit itself stands is one press; any other place is typed."""
+    """A neighbourhood: the unit's own by one press, any other typed."""
 
-    def render(self, asked: QuestionContext) -> Screen:
-        near = asked.values.context.near
+    def render(self, scope: QuestionContext) -> Screen:
+        near = scope.values.context.near
         if not near:
             return Screen()
-        if asked.state.draft:
+        if scope.state.draft:
             return Screen(text=text("family-write-place"))
         here = Button(text("family-near", place=near), "near")
         return Screen(buttons=((here, Button(text("family-elsewhere"), "elsewhere")),))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
-        near = asked.values.context.near
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        near = scope.values.context.near
         return Accepted(near) if near and payload == "near" else Pending("elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
 class NeedQuestion(Choice):
-    """A domain by the word a family would use for what they lack."""
+    """A domain, labelled by the word that a family would use for the need."""
 
-    def label(self, option: StrEnum, asked: QuestionContext) -> Text:
+    def label(self, option: StrEnum, scope: QuestionContext) -> Text:
         return need_name(Domain(option))
 
     def format_answer(self, value: JsonValue) -> Localizable:
@@ -112,7 +118,7 @@ def need_name(domain: Domain) -> Text:
 
 
 async def _unit_context(turn: TurnContext, unit: UnitView, context: RegistrationContext) -> RegistrationContext:
-    """Return the context with the unit's neighbourhood, and its phone: a family that does not consent may still call."""
+    """Add the unit's neighbourhood and phone; a family that does not consent may still call."""
     line = await load_path(turn.session, unit.id)
     nearest = next((above for above in reversed(line) if above.kind in NEIGHBOURHOOD_KINDS), None)
     return replace(

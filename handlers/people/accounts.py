@@ -1,4 +1,4 @@
-"""«حساب‌های من»: the messengers in which somebody is the same person; the code that links another, and unlinking a lost phone."""
+"""«حساب‌های من»: a person's accounts, linking another one, unlinking a lost phone, merging persons."""
 
 from dataclasses import dataclass
 
@@ -69,7 +69,7 @@ async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
 
 
 def _unlink_rows(held: tuple[AccountView, ...]) -> ButtonRows:
-    """The last one stays: nobody locks themselves out."""
+    """Return a button for each account, none for the last: a person must keep one."""
     if len(held) == 1:
         return ()
     return tuple((view_button(_unlink_label(one), "unlink-account", one.id),) for one in held)
@@ -80,7 +80,7 @@ def _unlink_label(one: AccountView) -> Text:
 
 
 async def on_show_link_code(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    """The code stands in the chat for ten minutes' use; who reads it later has nothing."""
+    """Issue a link code. It works once, for ten minutes, so that it may stay in the chat."""
     code = await issue_link_code(turn.session, turn.require_actor(), turn.now)
     until = (turn.now + LINK_CODE_LIFETIME).astimezone(TEHRAN)
     return Screen(
@@ -100,7 +100,7 @@ async def on_show_link_code(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 
 def _deep_link_rows(turn: TurnContext, code: str) -> ButtonRows:
-    """For who has both on one telephone: nothing to type."""
+    """Return links into the other messengers, for those with both on one phone."""
     links = turn.all_deep_links(f"{ACCOUNT_LINK_PREFIX}{code}").items()
     return tuple(
         (Button(label=text("accounts-open-there", messenger=Text(f"messenger-{name}")), url=link),)
@@ -114,14 +114,14 @@ async def submit_link_code(turn: TurnContext, entered: LinkCodeInput) -> Screen:
 
 
 async def show_link_confirmation(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Whose account this would be, before it is: asked of the one who has it in their hand."""
+    """Show whose account this would become, before it does."""
     if not visit.args:
         return Screen(text=text("link-refused"), buttons=home_row())
     return await _confirmation_page(turn, visit.args[0])
 
 
 async def show_typed_code(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """From a stranger eight digits are a code. Who has a role may as well have written an amount: that is no guess."""
+    """Open a typed code; from a person with a role eight digits may be an amount, and are no guess."""
     if turn.actor is None or turn.actor.primary_grant is None:
         return await show_link_confirmation(turn, visit)
     again = form_button(text("accounts-have-code"), "account-linking")
@@ -161,7 +161,7 @@ async def on_link_account(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def on_offer_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """The other side is asked in their own messenger."""
+    """Offer the other person a merge; they decide in their own messenger."""
     kept = await offer_merge(turn.session, turn.require_actor(), _code_arg(args), _account_ref(turn), turn.now)
     await turn.notify(
         kept,

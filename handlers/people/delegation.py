@@ -1,4 +1,4 @@
-"""«نیستم»: who of one's own line acts in one's stead for some days, what others have entrusted to one, and taking it back."""
+"""«نیستم»: delegating a role for some days, delegations from others, and taking one back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from handlers.questions import unit_label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationInput:
-    """Both days belong to it."""
+    """A delegation; `since` and `until` are both included."""
 
     membership: MembershipId
     to: PersonId
@@ -53,7 +53,7 @@ async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
 
 
 def _begin_rows(actor: Actor, *, may: bool) -> ButtonRows:
-    """Who has nothing to entrust may still say that they will not be there."""
+    """Return the way to delegate, or to write to the unit if there is no role to delegate."""
     if may:
         return ((form_button(text("away-begin"), "delegating"),),)
     return (
@@ -87,7 +87,7 @@ def _delegation_lines(
 
 
 async def start_delegating(turn: TurnContext, _: tuple[str, ...]) -> FormValues[MembershipContext]:
-    """Not asked which, where there is one to lend."""
+    """Begin with the membership if only one can be delegated. Raises Forbidden if there is none."""
     held = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
     if not held:
         raise Forbidden
@@ -124,7 +124,7 @@ async def delegates_query(turn: TurnContext, query: OptionsRequest) -> Options:
 
 
 def _candidate_label(one: DelegateCandidate) -> Localizable:
-    """With their unit, where it is another."""
+    """Return the name, with the unit if it is another one."""
     return text("away-of-unit", name=one.name, unit=unit_label(one.other_unit)) if one.other_unit else one.name
 
 

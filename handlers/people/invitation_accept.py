@@ -1,4 +1,4 @@
-"""Joining by an invitation: who invites to what, one's name and own number, and the promise to keep what one sees."""
+"""Joining by an invitation: what it invites to, name and own number, and the confidentiality pledge."""
 
 from dataclasses import dataclass, replace
 
@@ -31,7 +31,7 @@ class JoiningInput:
 
 
 async def show_invitation(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """To whom it is known already, joining is one press: the bot has their name and number."""
+    """Show an invitation; a registered person joins by one press."""
     if not visit.args:
         return Screen(text=text("invitation-not-mine"), buttons=home_row())
     code = visit.args[0]
@@ -49,7 +49,7 @@ async def show_invitation(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def _read_invitation(turn: TurnContext, code: str) -> InvitationView:
-    """A code that is none counts as a guess, and nobody has many."""
+    """Load an invitation by its code; an unknown code counts as a guess (rate limit)."""
     async with limited_guesses(turn.session, GuessKind.INVITATION, turn.messenger, turn.account, turn.now):
         return await preview_invitation(turn.session, code, turn.now)
 
@@ -66,7 +66,7 @@ def _invitation_text(invited: InvitationView) -> Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoiningContext:
-    """`invitation` is answered by its code."""
+    """The invitation; the id of its answer is the code."""
 
     invitation: PickAnswer | None = None
 
@@ -83,7 +83,7 @@ async def submit_joining(turn: TurnContext, joining: JoiningInput) -> Screen:
 
 
 async def on_join(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """One more membership of a person who is known."""
+    """Add a membership to a registered person."""
     if not args:
         raise NotFound("error-invitation-unknown")
     return await _join(turn, args[0], turn.require_actor().name, None)
@@ -114,7 +114,7 @@ async def _join(turn: TurnContext, code: str, name: str, phone: str | None) -> S
 
 
 async def show_pledge(turn: TurnContext, _: ViewRequest) -> Screen:
-    """All that a user should know about what is kept, and of whom."""
+    """Show the confidentiality pledge, and what the bot stores about whom."""
     said = text("pledge-text", messenger=Text(f"messenger-{turn.messenger}"))
     if turn.actor is None or turn.actor.accepted_confidentiality:
         return Screen(text=said, buttons=home_row())

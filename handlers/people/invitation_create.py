@@ -1,4 +1,4 @@
-"""Inviting: to which unit, in which role, how many people and for how long."""
+"""Creating an invitation: unit, role, number of uses and days."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from handlers.questions import UnitContext, find_single_unit, parse_unit_id, uni
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationInput:
-    """`uses` people may come with it, for so many `days`."""
+    """An invitation for `uses` people, valid for `days`."""
 
     unit: UnitId
     role: Role
@@ -29,7 +29,7 @@ class InvitationInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationContext(UnitContext):
-    """`roles` are those that the actor may invite to in some unit; the use case checks again for the chosen unit."""
+    """The roles that the actor may invite to in some unit; the use case checks again for the chosen unit."""
 
     roles: tuple[Role, ...] = ()
 

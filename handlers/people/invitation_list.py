@@ -1,4 +1,4 @@
-"""Invitations that stand: who came with them, their link, their card with a code for a camera, and taking them back."""
+"""Open invitations: who joined by them, their link, their card with a QR code, and revoking them."""
 
 from datetime import datetime
 
@@ -73,12 +73,12 @@ async def show_invitation_detail(turn: TurnContext, visit: ViewRequest) -> Scree
 
 
 def expiry_day(at: datetime) -> Day:
-    """The last day on which it may still be used."""
+    """Return the last day on which the invitation is valid."""
     return Day(at.astimezone(TEHRAN).date())
 
 
 async def on_send_invitation_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """A picture beside the page, to be sent on or printed."""
+    """Send the invitation as a picture, to be forwarded or printed."""
     one = await invitations.load_invitation(
         turn.session, turn.require_actor(), InvitationId(parse_id(args)), turn.now, turn.today
     )

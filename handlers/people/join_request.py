@@ -1,4 +1,4 @@
-"""Asking to join a unit near one: finding it, one's name and number, and waiting, with a reminder a day."""
+"""Asking to join a unit: finding one nearby, name and number, waiting, and a reminder once a day."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class JoinRequestInput:
 
 
 async def show_joinable_units(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Every open body; its name, or that of its city or neighbourhood, can be typed."""
+    """List open serving units, searched by their name, city or neighbourhood."""
     found = await find_serving_units(
         turn.session, search=visit.search, today=turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
     )
@@ -55,7 +55,10 @@ class NearbySearch:
 
 
 async def submit_unit_seeking(turn: TurnContext, seeking: NearbySearch) -> Screen:
-    """Where a person stands is not kept: it goes on in the buttons of the page, to some hundred metres."""
+    """List units nearby.
+
+    The location is not stored: the page's buttons carry it, rounded to some hundred metres.
+    """
     return await turn.show_view("nearby-units", f"{seeking.place.latitude:.3f}", f"{seeking.place.longitude:.3f}")
 
 
@@ -78,7 +81,7 @@ async def show_nearby_units(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 def _distance_text(metres: int) -> Text:
-    """To a hundred metres; farther away to a kilometre."""
+    """Round to a hundred metres, and from a kilometre on to kilometres."""
     if metres < METRES_PER_KILOMETRE:
         return text("nearby-metres", metres=max(100, round(metres, -2)))
     return text("nearby-kilometres", kilometres=round(metres / METRES_PER_KILOMETRE))
@@ -94,7 +97,7 @@ async def start_join_asking(turn: TurnContext, args: tuple[str, ...]) -> FormVal
 
 
 async def submit_join_asking(turn: TurnContext, asking: JoinRequestInput) -> Screen:
-    """Who is known meanwhile stays who they are."""
+    """Register the person unless they are registered already, and ask to join."""
     turn.actor = turn.actor or await register_newcomer(
         turn.session,
         messenger=turn.messenger,
@@ -108,7 +111,7 @@ async def submit_join_asking(turn: TurnContext, asking: JoinRequestInput) -> Scr
 
 
 async def on_ask_to_join(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """The bot has their name and number: one press."""
+    """Ask to join by one press: name and number are known."""
     return await _request_joining(turn, UnitId(parse_id(args)))
 
 
@@ -134,7 +137,7 @@ def decision_buttons(request: int) -> tuple[Button, ...]:
 
 
 async def show_own_join_request(turn: TurnContext, _: ViewRequest) -> Screen:
-    """While one waits: with whom it is, and what can be done meanwhile."""
+    """Show who decides about the request, and what can be done meanwhile."""
     asked = await join_requests.load_own_join_request(turn.session, turn.require_actor(), turn.today)
     if asked is None:
         raise NotFound("error-request-gone")

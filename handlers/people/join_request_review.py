@@ -1,4 +1,4 @@
-"""Those who ask to join: the list for who answers for the unit, taking somebody in and refusing, and telling them."""
+"""Reviewing join requests: the list, accepting and refusing, and notifying the person."""
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen

@@ -1,4 +1,4 @@
-"""Writing to who answers for one's unit, and answering: a notice with the words, and the thread where one reads them again."""
+"""Letters between a member and those responsible for a unit: writing, answering, reading the thread."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ MAX_THREAD_LETTERS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadKey:
-    """The two ends of a thread."""
+    """A thread: the unit and the member."""
 
     unit: UnitId
     member: PersonId
@@ -110,7 +110,7 @@ def _answer_button(unit: UnitId, member: PersonId, *, mine: bool) -> Button:
 
 
 async def show_thread(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """A look at another's letters is written down."""
+    """Show a thread; reading another member's letters is audited."""
     unit, member = UnitId(parse_id(visit.args)), PersonId(parse_id(visit.args, 1))
     seen = await letters.load_thread(
         turn.session, turn.require_actor(), unit, member, turn.today, limit=MAX_THREAD_LETTERS

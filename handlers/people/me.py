@@ -1,4 +1,4 @@
-"""«من»: who one is here, in which units, and the ways to what is one's own: accounts, absence, profile, leaving."""
+"""«من»: the person's own page, with memberships, accounts, delegation, profile and leaving a unit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from handlers.people.members import suspension_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneChange:
-    """One's own, E.164."""
+    """The person's own new phone, E.164."""
 
     phone: str
 
@@ -70,7 +70,7 @@ def _links(actor: Actor, held: tuple[MemberView, ...]) -> ButtonRows:
 
 
 async def show_unit_leaving(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Which unit, where there are several; and once more before it is done."""
+    """Ask which unit if there are several, and then once more."""
     held = await members.list_own_memberships(turn.session, turn.require_actor().person, turn.today)
     back = view_button(text("dialogue-back"), "me")
     if len(held) > 1 and not visit.args:

@@ -1,4 +1,4 @@
-"""«از کجا بدانم واقعی هستید؟»: a member's card as a picture, and the page that a family sees who reads its code."""
+"""«از کجا بدانم واقعی هستید؟»: a member's card as a picture, and the page behind its QR code."""
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
@@ -56,14 +56,14 @@ def _card_screen(turn: TurnContext, mine: MemberCardView) -> Screen:
 
 
 async def show_own_cards(turn: TurnContext, _: ViewRequest) -> Screen:
-    """A card is drawn by an act alone; its page leads there."""
+    """Lead to the person's cards; only an act draws one."""
     own = [grant for grant in turn.require_actor().grants if grant.delegated_by is None]
     rows = tuple((act_button(grant.unit_name, "member-card", "show", grant.unit),) for grant in own)
     return Screen(text=text("member-card-which" if rows else "error-forbidden"), buttons=(*rows, *home_row()))
 
 
 async def show_card_check(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """For anybody, also a stranger: a first name, a unit, and whether it holds today."""
+    """Show anyone, also a stranger, a first name, a unit, and whether the card is valid today."""
     if not visit.args:
         raise NotFound("error-card-unknown")
     async with limited_guesses(turn.session, GuessKind.CARD, turn.messenger, turn.account, turn.now):

@@ -1,4 +1,4 @@
-"""«اعضای واحد»: who is a member, for those who look after them: to suspend, bring back, end, and to unlink a lost phone."""
+"""«اعضای واحد»: members of a unit for those who manage them: suspending, reinstating, ending."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from handlers.questions import unit_label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspensionInput:
-    """`until` is the last day without rights; None waits for somebody to bring them back."""
+    """A suspension; `until` is the last day without rights, None until the member is reinstated."""
 
     membership: MembershipId
     reason: str
@@ -40,7 +40,7 @@ class SuspensionInput:
 
 
 async def show_members(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Of the unit that the press names, else of the only one there is; else the units to choose from."""
+    """List the members of the given unit or the only one; else the units to choose from."""
     if visit.args:
         return await _members_page(turn, UnitId(parse_id(visit.args)), visit)
     found = await find_units(
@@ -62,7 +62,7 @@ async def show_members(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 def _reset_search_rows(visit: ViewRequest) -> ButtonRows:
-    """The way back from what was searched."""
+    """Return the way back to the whole list."""
     return ((view_button(text("dialogue-all"), visit.view, *visit.args),),) if visit.search else ()
 
 
@@ -209,7 +209,7 @@ async def on_unlink_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def on_show_member_code(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """Read out on the telephone, to who has no account left."""
+    """Issue a link code to read out by phone to a member without an account."""
     wanted = MembershipId(parse_id(args))
     code = await issue_link_code_for(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     return await _page(turn, wanted, text("member-code-is", code=Digits(mark_ltr(format_link_code(code)))))
@@ -249,7 +249,7 @@ async def submit_suspension(turn: TurnContext, wanted: SuspensionInput) -> Scree
 
 
 async def _contact_text(turn: TurnContext, wanted: UnitId) -> Text:
-    """Who may do nothing here any more still has a telephone."""
+    """Return how to reach the unit by phone, for a member without rights."""
     phone = (await load_unit(turn.session, wanted)).phone
     return text("member-call", phone=Digits(format_phone(phone, "en"))) if phone else text("member-ask")
 

@@ -1,4 +1,4 @@
-"""«آنچه از من برمی‌آید»: skills, free days and hours, neighbourhoods, the messenger one likes, and hours without messages."""
+"""«آنچه از من برمی‌آید»: skills, free times, neighbourhoods, preferred messenger and quiet hours."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from handlers.navigation import home_row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileInput(Profile):
-    """The answers, one a wish."""
+    """The answers, under the profile's own names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ async def submit_profile(turn: TurnContext, wished: ProfileInput) -> Screen:
 
 
 def profile_lines(known: Profile) -> Iterator[Localizable]:
-    """What there is of it, a line each; the messenger and the quiet hours are nobody else's business."""
+    """Yield a line for each part that others may see: neither the messenger nor the quiet hours."""
     comma = text("dialogue-comma")
     if known.skills:
         yield text("profile-skills", skills=Joined(tuple(map(enum_text, known.skills)), separator=comma))

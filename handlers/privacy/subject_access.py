@@ -1,4 +1,4 @@
-"""«اطلاعات مرا نشان بده»: all that is held on oneself, and on a family for who hands it to them, as a document."""
+"""«اطلاعات مرا نشان بده» (right of access): all data on the actor, or on a family, as a document."""
 
 from collections.abc import Iterable, Iterator
 
@@ -24,7 +24,7 @@ from handlers.navigation import confirm_page, home_row
 
 
 async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
-    """What is kept and for how long, and the way to have it all."""
+    """Explain what is stored and for how long, and offer the export."""
     return Screen(
         text=text("holdings-about"),
         buttons=(

@@ -1,4 +1,4 @@
-"""Pictures that come after the report: sent whenever there is a connection, and kept with the service that they show."""
+"""Evidence that comes after the report: pictures added to a stored service."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""«خدمت‌های من»: what one has reported, where each report stands, taking one back, and correcting one that is not verified."""
+"""«خدمت‌های من»: the actor's own reports and their states, withdrawing and correcting one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,19 +33,19 @@ from handlers.services.report import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCorrection(ServiceReport):
-    """The whole report as it should have been; `service` is the one that it replaces."""
+    """The whole report as it should have been; it replaces `service`."""
 
     service: ServiceId
 
 
 def return_reason_lines(back: ReturnDetails) -> Joined:
-    """The reason, and what the supervisor wrote beside it."""
+    """Join the reason and the supervisor's note."""
     note = text("service-returned-note", note=back.note) if back.note else ""
     return Joined((text("service-returned-why", reason=enum_text(back.reason)), note), separator=" ")
 
 
 async def show_own_reports(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """What was returned stands first: it waits for its reporter."""
+    """List the actor's reports; returned ones first, for they wait for their reporter."""
     found = await list_own_reports(turn.session, turn.require_actor(), offset=visit.offset, limit=ROWS_PER_PAGE)
     rows = [view_button(_row(one), "service", one.id) for one in found.items]
     return Screen(
@@ -117,7 +117,7 @@ async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> 
 
 
 def _correction_label(was: ServiceView) -> Joined:
-    """Which one, and why it came back."""
+    """Return the number of the service, and why it was returned."""
     back = return_reason_lines(was.return_details) if was.return_details else ""
     return Joined((text("service-number", number=Digits(was.number)), back), separator="\n")
 
@@ -135,7 +135,7 @@ async def submit_correction(turn: TurnContext, said: ServiceCorrection) -> Scree
 
 
 async def _notify_returner(turn: TurnContext, done: CorrectionResult) -> None:
-    """Who had returned it looks again; anybody else who oversees the unit finds it among what waits."""
+    """Notify the supervisor who had returned the report; others find it in the review queue."""
     if done.returned_by is None:
         return
     said = text(

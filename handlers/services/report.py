@@ -1,4 +1,4 @@
-"""Reporting a service: which family, what, worth how much, when, with which pictures."""
+"""Reporting a service: recipient, activity, value, day, evidence."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,7 +41,7 @@ GROUP_ID = "group"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReport:
-    """What the form builds. `family` is None for a group of `people` whose names nobody writes down."""
+    """The result of the form. `family` is None for a group of `people` without names."""
 
     unit: UnitId
     activity: ActivityId
@@ -65,7 +65,7 @@ def family_label(found: FamilyView) -> Text:
 
 
 def _family_answers(found: FamilyView | FamilyCard) -> dict[str, JsonValue]:
-    """Whoever keeps its file delivers, unless another unit is chosen."""
+    """Answer the unit with the one that keeps the family's file; it can be changed."""
     return {"unit": pick_answer(found.unit, found.unit_name)}
 
 
@@ -88,7 +88,7 @@ def _activity_option(activity: ActivityView, context: ServiceContext) -> Option:
 
 
 async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    """Find activities: the whole last service of this family first, then the actor's recent ones, then the catalogue."""
+    """Find activities: the last service of this family, the actor's recent ones, then the catalogue."""
     page = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
     if query.search or query.offset:
         options = (_activity_option(activity, query.context) for activity in page.items)
@@ -164,7 +164,10 @@ def to_new_service(report: ServiceReport) -> NewService:
 
 
 def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonValue]:
-    """Return the answers that `report` was built from: `to_new_service` the other way round. The labels are from `service`."""
+    """Return the answers that `report` was built from, the inverse of `to_new_service`.
+
+    The labels are from `service`.
+    """
     group = {} if report.people is None else {"people": report.people}
     return group | {
         "family": pick_answer(report.family or GROUP_ID, _recipient_label(service)),
@@ -184,7 +187,7 @@ def _recipient_label(service: ServiceView) -> Text:
 
 
 def _next_rows(saved: ServiceView) -> ButtonRows:
-    """Pictures that were not at hand can come later, from the same message."""
+    """Return the ways on; evidence may be added later from the same message."""
     again = form_button(text("service-next"), "service-report")
     back = act_button(text("service-withdraw"), "service", "withdraw", saved.id)
     if saved.evidence_count:
@@ -210,7 +213,7 @@ def service_line(saved: ServiceView) -> Text:
 
 
 def _nameless_family(number: Digits) -> Text:
-    """Of another's unit, or erased."""
+    """Name a family of another unit, or an erased one, by its number."""
     return text("service-for-family", number=number)
 
 

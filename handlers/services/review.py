@@ -1,4 +1,4 @@
-"""Deciding about services that wait: one by one, a reporter's day at once as it was read, or returned with a reason."""
+"""Review decisions: verifying one service or a reporter's day, or returning it with a reason."""
 
 from dataclasses import dataclass
 
@@ -50,13 +50,13 @@ async def _verify(turn: TurnContext, args: tuple[str, ...], *, after_all: bool) 
 
 
 async def _after_decision(turn: TurnContext, unit: UnitId, said: Text) -> Screen:
-    """What still waits there; never the next service itself, so that a double tap verifies nothing unread."""
+    """Show the queue, never the next service itself, so that a double tap verifies nothing unread."""
     rest = await turn.show_view(QUEUE_VIEW, unit)
     return Screen(text=Joined((said, rest.text), separator="\n\n"), buttons=rest.buttons, toast=said)
 
 
 async def show_review_batch(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """All of them, to be read; one button for what was read."""
+    """List a reporter's day to be read; one button verifies exactly this list."""
     wanted = ServiceId(parse_id(visit.args))
     day = await load_review_batch(turn.session, turn.require_actor(), wanted, turn.today)
     for one in day.services:

@@ -1,6 +1,6 @@
-"""«در انتظار تأیید»: what waits for a supervisor, unit by unit, and one service before who decides about it.
+"""«در انتظار تأیید» (review queue): services that wait for a supervisor, and one service before it is decided.
 
-A look at a service is a look at a family, and is written down. What is decided is said next door.
+Looking at a service is looking at a family, and is audited. Decisions are in `review`.
 """
 
 from collections.abc import Iterator
@@ -42,8 +42,9 @@ QUEUE_VIEW, RETURNED_VIEW = "waiting", "returned"
 
 
 async def show_review_queue(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """What waits for a supervisor, or what was returned and waits for its reporter: of the unit that the press names, else of
-    the only one there is; else the units.
+    """List what waits for a supervisor, or was returned and waits for its reporter.
+
+    The unit is the given one, else the only one; else the units are listed.
     """
     if visit.args:
         return await _unit_page(turn, visit)
@@ -197,7 +198,7 @@ def _action_buttons(case: ReviewCase) -> ButtonRows:
 
 
 async def show_evidence(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """One after the other."""
+    """Show one picture after the other."""
     wanted = ServiceId(parse_id(visit.args))
     files = await list_evidence_files(turn.session, turn.require_actor(), wanted, turn.today)
     if visit.page >= len(files):

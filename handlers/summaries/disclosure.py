@@ -1,4 +1,4 @@
-"""What a supervisor hands to benefactors, offices and the press, and what others may know of a unit: a summary without small cells."""
+"""Summaries for outsiders and for members of other units, without small cells (disclosure control)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class _SummaryRef:
 
 
 async def show_published_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """As a message that can be forwarded as it is."""
+    """Show the summary as a message that can be forwarded."""
     asked = _SummaryRef.parse(visit.args)
     if not is_published(asked.period, turn.today):
         ready = text("outside-unsettled", day=Day(publication_date(asked.period)))
@@ -144,7 +144,10 @@ def _follow_up_rows(other: Button, asked: _SummaryRef) -> ButtonRows:
 
 
 def _table_rows(seen: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
-    """A row a domain and a column a kind; where nothing is told it says why, and never whether there was something."""
+    """Lay out a row for each domain and a column for each kind.
+
+    A suppressed cell says why, and never whether there was something.
+    """
     few = text("outside-few")
     kinds = tuple(text("outside-column-kind", kind=enum_text(kind)) for kind in Kind)
     yield text("outside-column-domain"), *kinds, text("outside-column-all")
@@ -161,7 +164,7 @@ def _table_rows(seen: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
 
 
 async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Of any unit, for the members of any other."""
+    """Show the public profile of any unit to members of any other."""
     seen = await public_profile(turn.session, turn.require_actor(), UnitId(parse_id(visit.args)), turn.today)
     back = view_button(text("unit-back"), "unit", seen.unit.id)
     return Screen(text=Joined((_head(seen), *_summary_lines(seen))), buttons=((back, *home_row()[0]),))

@@ -1,4 +1,4 @@
-"""What a summary says, line by line: totals, shares, what was promised, what was done before. Exact; it asks nothing."""
+"""The lines of a summary: totals, shares, commitments, growth. Exact arithmetic, no queries."""
 
 from collections.abc import Sequence
 
@@ -52,7 +52,7 @@ def _service_lines(seen: Summary) -> Sequence[Text | Joined]:
 
 
 def _commitment_lines(seen: Summary) -> Sequence[Text]:
-    """Attainment and growth are two things, each by its name."""
+    """Yield attainment and growth, each under its own name."""
     if not seen.commitment:
         return ()
     beyond = seen.total - seen.commitment
@@ -67,7 +67,7 @@ def _commitment_lines(seen: Summary) -> Sequence[Text]:
 
 
 def _growth_lines(seen: Summary) -> Sequence[Text]:
-    """Against the period before, named; nothing is said where that came to nothing."""
+    """Yield the growth against the period before; nothing if that came to nothing."""
     then = seen.previous_total
     if not then or not seen.services:
         return ()
@@ -88,7 +88,7 @@ def _centre_lines(seen: Summary) -> Sequence[Text]:
 
 
 def _verification_lines(seen: Summary) -> Sequence[Text]:
-    """Whether what waits for a supervisor is in it; nothing is said where nothing waits."""
+    """Yield whether unverified services are included; nothing if none wait."""
     services, value = seen.unverified
     if not services:
         return (text("summary-verified-all"),) if seen.verified_only else ()
@@ -97,7 +97,7 @@ def _verification_lines(seen: Summary) -> Sequence[Text]:
 
 
 def domain_lines(seen: Summary) -> Joined:
-    """Every domain with its amount and its part of the whole, the largest first."""
+    """Yield each domain with its amount and share, the largest first."""
     rows = (
         text("summary-domain", domain=enum_text(domain), value=rounded_money(value), share=Percent(value, seen.total))
         for domain, value in seen.by_domain
@@ -106,7 +106,7 @@ def domain_lines(seen: Summary) -> Joined:
 
 
 def arithmetic_lines(seen: Summary, locale: str) -> Joined:
-    """How each percentage of the summary comes about, in words: nobody can tell which way a minus stands."""
+    """Yield how each percentage of the summary comes about, in words."""
     return Joined(
         (
             summary_head(seen),
@@ -154,7 +154,7 @@ def _share_arithmetic(seen: Summary, locale: str) -> Sequence[Text]:
 
 
 def format_ratio(numerator: int, denominator: int, locale: str) -> str:
-    """At most three decimals, half up: 64 over 24 is 2.667, 8 over 32 is 0.25. Neither is negative."""
+    """Format a ratio of non-negative numbers: at most three decimals, half up (64 over 24 is 2.667)."""
     thousandths = (2000 * numerator + denominator) // (2 * denominator)
     exact = f"{thousandths // 1000:,}.{thousandths % 1000:03}"
     return localize_digits(exact.rstrip("0").rstrip("."), locale)

@@ -1,4 +1,4 @@
-"""Asking for a summary: of which unit, of which period, and what one looks at next. What it says is written next door."""
+"""Asking for a summary: unit and period, and the ways on from it. Its text is in `lines`."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -39,13 +39,13 @@ _PERIOD_NAMES = {letter: name for name, letter in _PERIOD_LETTERS.items()}
 
 
 def encode_period(period: Period) -> str:
-    """A period in a press: its letter, its first day, and the last one where they are days of one's own."""
+    """Encode a period for a button: its letter, its first day, and the last day of a custom one."""
     last = f"{period.until:%Y%m%d}" if period.name is PeriodName.CUSTOM else ""
     return f"{_PERIOD_LETTERS[period.name]}{period.since:%Y%m%d}{last}"
 
 
 def decode_period(kept: str) -> Period:
-    """Raises NotFound where it is none, or nowhere near the days that anybody reports."""
+    """Decode a period. Raises NotFound if it is none, or far from any day that is reported."""
     try:
         since, name = date.fromisoformat(kept[1:9]), _PERIOD_NAMES[kept[0]]
         until = date.fromisoformat(kept[9:]) if name is PeriodName.CUSTOM else since
@@ -60,7 +60,7 @@ def decode_period(kept: str) -> Period:
 
 
 async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Of one's own unit, unless another was chosen."""
+    """List the periods, for the actor's own unit unless another was chosen."""
     chosen = await _load_unit(turn, visit.args)
 
     def of(key: str, period: Period) -> Button:
@@ -75,7 +75,7 @@ async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 def _period_choices(today: date) -> tuple[tuple[tuple[str, Period], ...], ...]:
-    """«شش‌ماهه» and «۹ ماهه» are said of the year's beginning, as reports do; its second half where that has begun."""
+    """Return the usual periods; «شش‌ماهه» and «۹ ماهه» begin with the year, as in reports."""
     year = Jalali.from_date(today).year
 
     def half(in_year: int, month: int) -> Period:
@@ -121,12 +121,12 @@ async def _load_summary(turn: TurnContext, visit: ViewRequest) -> Summary:
 
 
 def _verified_args(visit: ViewRequest) -> tuple[str, ...]:
-    """Goes with every press from one summary to the next."""
+    """Return the argument that goes from one summary to the next."""
     return tuple(mark for mark in visit.args[2:3] if mark == VERIFIED_MARK)
 
 
 def _as_of_lines(turn: TurnContext, seen: Summary) -> tuple[Text, ...]:
-    """A period that goes on is told up to now."""
+    """Yield the day that a running period is counted to."""
     if seen.period.until < turn.today:
         return ()
     here: datetime = turn.now.astimezone(TEHRAN)
@@ -162,7 +162,7 @@ def _verified_toggle(visit: ViewRequest, seen: Summary) -> ButtonRows:
 
 
 def next_period(period: Period) -> Period:
-    """The one after, of the same name and length."""
+    """Return the period after, of the same name and length."""
     first = period.until + timedelta(days=1)
     if period.name is PeriodName.CUSTOM:
         return Period(period.name, first, first + (period.until - period.since))
@@ -188,7 +188,7 @@ def _back_rows(visit: ViewRequest) -> ButtonRows:
 
 
 async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """One's own first, and all under it; a part of the name can be typed. The period stays, where one was chosen."""
+    """List the actor's units and all under them, searched by typing; the chosen period is kept."""
     kept = visit.args[:2]
     if kept:
         decode_period(kept[0])
@@ -218,7 +218,7 @@ def _unit_heading(visit: ViewRequest, found: Page[UnitView]) -> Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryDates:
-    """Both days belong to it."""
+    """A custom period; `since` and `until` are both included."""
 
     unit: UnitId
     since: date

@@ -1,5 +1,6 @@
-"""«تمرین»: a report of a made-up family, from its first question to the last, for who waits or begins. All of it is thrown
-away at the end: this room knows no use case that writes.
+"""«تمرین»: a report of a made-up family from the first question to the last, for beginners.
+
+Nothing is stored: this module calls no use case that writes.
 """
 
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ async def practice_activities_query(turn: TurnContext, query: OptionsRequest) ->
 
 
 async def submit_practice_report(turn: TurnContext, report: PracticeReport) -> Screen:
-    """What would have been kept is said once, and no more."""
+    """Show what would have been stored."""
     activity = await load_activity(turn.session, report.activity)
     line = text(
         "practice-line", family=enum_text(report.family), activity=activity.short, value=Money(report.value.value)

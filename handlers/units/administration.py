@@ -1,4 +1,4 @@
-"""Keeping units, for administrators: opening one, telling what is known of it, moving, merging and closing it."""
+"""Managing units, for administrators: opening, changing attributes, moving, merging and closing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ async def start_unit_change(turn: TurnContext, args: tuple[str, ...]) -> FormVal
 def _managed_units_query(*, serving: bool | None) -> OptionsQuery:
     """Return a query over the open units that the actor manages, without the form's own unit.
 
-    None for `serving` finds units like the form's own: serving ones, or places.
+    `serving` None finds units like the form's own: serving ones, or places.
     """
 
     async def query_units(turn: TurnContext, query: OptionsRequest) -> Options:
@@ -117,7 +117,7 @@ async def _result_page(turn: TurnContext, said: Text, unit: UnitId) -> Screen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitOpening:
-    """`unit` is the one that it will stand under; `phone` is E.164."""
+    """A unit to be opened under `unit`; `phone` is E.164."""
 
     unit: UnitId
     kind: UnitKind
@@ -150,7 +150,7 @@ unit_opening_form = Form(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitAttributeChange:
-    """An empty `value` says that there is none."""
+    """A new value of an attribute; an empty one removes it."""
 
     unit: UnitId
     fact: UnitAttribute
@@ -159,24 +159,24 @@ class UnitAttributeChange:
 
 @dataclass(frozen=True, slots=True)
 class AttributeQuestion(TextQuestion):
-    """Read by what is told: a licence's state is one of four, a day is a day, an account checks."""
+    """The value of an attribute, parsed by its kind: a state of a licence, a day, an account number."""
 
-    def render(self, asked: QuestionContext) -> Screen:
-        fact = _attribute(asked.values)
+    def render(self, scope: QuestionContext) -> Screen:
+        fact = _attribute(scope.values)
         if fact is not UnitAttribute.LICENCE_STATE:
             return Screen(request=RequestKind.LOCATION if fact is UnitAttribute.LOCATION else None)
         return Screen(buttons=button_rows([Button(enum_text(state), state.value) for state in LicenceState], 2))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
         return Accepted(LicenceState(payload).value)
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
         if isinstance(given, GeoPoint):
             given = TextInput(text=f"{given.latitude},{given.longitude}")
-        return TextQuestion.accept(self, given, asked)
+        return TextQuestion.accept(self, given, scope)
 
-    def accept_text(self, said: str, asked: QuestionContext) -> AnswerResult:
-        read = parse_attribute(_attribute(asked.values), said, asked.moment.today)
+    def accept_text(self, typed: str, scope: QuestionContext) -> AnswerResult:
+        read = parse_attribute(_attribute(scope.values), typed, scope.moment.today)
         return (
             Pending(note=Text(f"unit-fact-wrong-{read.reason}"))
             if isinstance(read, InvalidAttribute)
@@ -186,7 +186,7 @@ class AttributeQuestion(TextQuestion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitAttributeContext(UnitChangeContext):
-    """`fact` is answered by the name of the attribute."""
+    """The unit and the attribute; the id of `fact` is the attribute's name."""
 
     fact: PickAnswer | None = None
 

@@ -1,4 +1,4 @@
-"""Lists of units as documents: taken out by an administrator, and brought in with a word about every row that is not right."""
+"""Lists of units as documents: export, and import with a reason for every invalid row."""
 
 from dataclasses import dataclass
 
@@ -72,7 +72,7 @@ def _file_screen(made: Renderable, count: int) -> Screen:
 
 
 async def submit_unit_import(turn: TurnContext, given: UnitImport) -> Screen:
-    """Everything or nothing: what is not right is told row by row, and the file may be mended and sent again."""
+    """Import all rows or none; every invalid row is listed, and the file may be corrected and sent again."""
     if not any(grant.scope(Action.KEEP_UNITS) for grant in turn.require_actor().grants):
         raise Forbidden
     words = build_wording(turn.localize)
@@ -93,7 +93,7 @@ def _success_screen(done: ImportResult) -> Screen:
 
 
 def _bad_rows_screen(turn: TurnContext, done: ImportResult) -> Screen:
-    """The first ones in words, and all of them as a list beside the one that was sent."""
+    """Show the first invalid rows as text, and all of them as a document."""
     heading = [turn.localize(text(key)) for key in ("unit-row-number", "unit-row-column", "unit-row-why-not")]
     table = [
         heading,
@@ -121,10 +121,10 @@ def _reason_text(one: InvalidRow) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class SingleFileQuestion(FileUpload):
-    """What is sent is the list: nobody is asked whether that is all."""
+    """A single file: the first one is the answer."""
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
-        return Accepted([given.id]) if isinstance(given, FileRef) else FileUpload.accept(self, given, asked)
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
+        return Accepted([given.id]) if isinstance(given, FileRef) else FileUpload.accept(self, given, scope)
 
 
 unit_import_form = Form(

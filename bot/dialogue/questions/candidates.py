@@ -1,4 +1,4 @@
-"""Answers that a draft offers as buttons: a press is read against exactly what the screen showed."""
+"""Candidates: answers that a draft offers as buttons. A press is read against exactly what the screen showed."""
 
 from bot.dialogue.context import dump_context
 from bot.dialogue.question import Accepted
@@ -10,7 +10,7 @@ from bot.i18n.messages import Localizable, from_json, to_json
 def candidate(
     label: Localizable, value: JsonValue, also_answers: Answers | None = None, context: object = None
 ) -> JsonValue:
-    """An answer that a draft offers: a press is read against exactly what the screen showed."""
+    """Return an answer for a draft to offer, as JSON."""
     return {
         "label": to_json(label),
         "value": value,
