@@ -135,7 +135,7 @@ async def show_help(turn: TurnContext, _: ViewRequest) -> Screen:
     practise = (view_button(text("practice-open"), "practice"),) if turn.actor else ()
     return Screen(
         text=Joined((Text(f"home-help-{role}"), text("home-help-everywhere")), separator="\n\n"),
-        buttons=((*practise, *home_row()[0]),),
+        buttons=home_row(*practise),
     )
 
 

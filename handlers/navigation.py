@@ -8,8 +8,9 @@ from bot.dialogue.views import view_button
 from bot.i18n.messages import Localizable, text
 
 
-def home_row() -> ButtonRows:
-    return ((view_button(text("turn-home"), "home"),),)
+def home_row(*beside: Button) -> ButtonRows:
+    """Return the last row of a page: the buttons that lead back, and the one that leads home."""
+    return ((*beside, view_button(text("turn-home"), "home")),)
 
 
 def confirm_page(question: Localizable, yes: Button, *back: Button, stacked: bool = False) -> Screen:

@@ -59,7 +59,7 @@ async def approval_request_screen(turn: TurnContext, asked: ApprovalRequest) -> 
     await _notify_on_expiry(turn, view)
     return Screen(
         text=Joined((text("large-call-asked", people=view.people, until=_expiry_text(view)), _deciders_text(asked))),
-        buttons=((_open_button(view), *home_row()[0]),),
+        buttons=home_row(_open_button(view)),
     )
 
 
@@ -124,7 +124,7 @@ async def show_call_approval(turn: TurnContext, visit: ViewRequest) -> Screen:
         *_status_lines(asked),
     )
     return Screen(
-        text=Joined(lines), buttons=(*_action_buttons(view), (view_button(text("home-calls"), "calls"), *home_row()[0]))
+        text=Joined(lines), buttons=(*_action_buttons(view), *home_row(view_button(text("home-calls"), "calls")))
     )
 
 
@@ -174,7 +174,7 @@ async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     await turn.notify(view.requester, NoticeKind.CALL_APPROVED.event(view.id), said)
     return Screen(
         text=text("large-call-approved", number=Digits(sent.number), people=sent.waiting, name=view.requester_name),
-        buttons=((view_button(text("large-call-sent"), "call", sent.id), *home_row()[0]),),
+        buttons=home_row(view_button(text("large-call-sent"), "call", sent.id)),
     )
 
 
@@ -185,7 +185,7 @@ async def on_withdraw_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
     return Screen(
         text=text("large-call-is-withdrawn"),
-        buttons=((_resend_button(view),), (view_button(text("home-calls"), "calls"), *home_row()[0])),
+        buttons=((_resend_button(view),), *home_row(view_button(text("home-calls"), "calls"))),
     )
 
 
@@ -207,7 +207,7 @@ async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen
     await turn.notify(view.requester, NoticeKind.CALL_RETURNED.event(view.id), told, ((_resend_button(view),),))
     return Screen(
         text=text("large-call-returned", name=view.requester_name),
-        buttons=((view_button(text("home-calls"), "calls"), *home_row()[0]),),
+        buttons=home_row(view_button(text("home-calls"), "calls")),
     )
 
 

@@ -158,7 +158,7 @@ async def _load_call(turn: TurnContext, args: tuple[str, ...]) -> CallView:
 async def _page(turn: TurnContext, view: CallView) -> Screen:
     acts = await is_allowed(turn.session, turn.require_actor(), Action.SEND_CALL, view.unit, turn.today)
     screen = progress_screen(view, live=False, with_actions=acts)
-    back = ((view_button(text("home-calls"), "calls"), *home_row()[0]),)
+    back = home_row(view_button(text("home-calls"), "calls"))
     return Screen(text=screen.text, buttons=(*screen.buttons, *back))
 
 

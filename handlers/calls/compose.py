@@ -132,7 +132,7 @@ async def submit_call(turn: TurnContext, sending: CallDraft) -> Screen:
     turn.wake_worker()
     return Screen(
         text=text("call-started", number=Digits(sent.number)),
-        buttons=((view_button(text("home-calls"), "calls"), *home_row()[0]),),
+        buttons=home_row(view_button(text("home-calls"), "calls")),
     )
 
 

@@ -195,7 +195,7 @@ async def _coordinator_row(turn: TurnContext, seen: CampaignView) -> ButtonRows:
 
 
 def _back_row() -> ButtonRows:
-    return ((view_button(text("home-campaigns"), "campaigns"), *home_row()[0]),)
+    return home_row(view_button(text("home-campaigns"), "campaigns"))
 
 
 async def on_sign_up(turn: TurnContext, args: tuple[str, ...]) -> Screen:

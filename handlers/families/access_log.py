@@ -43,7 +43,7 @@ async def show_access_log(turn: TurnContext, visit: ViewRequest) -> Screen:
         text=Joined((heading, *(_line(look) for look in found.items))),
         buttons=(
             *paged_list((), visit, more=found.has_more),
-            (view_button(text("looks-back"), "family", family), *home_row()[0]),
+            *home_row(view_button(text("looks-back"), "family", family)),
         ),
     )
 

@@ -45,7 +45,7 @@ async def submit_family_erasure(turn: TurnContext, erasing: FamilyErasureRequest
     await turn.show_view("families")
     return Screen(
         text=text("erasing-done", number=Digits(traces.number)),
-        buttons=((view_button(text("family-list"), "families"), *home_row()[0]),),
+        buttons=home_row(view_button(text("family-list"), "families")),
     )
 
 

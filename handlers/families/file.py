@@ -76,7 +76,7 @@ async def show_family(turn: TurnContext, visit: ViewRequest) -> Screen:
         buttons=(
             *(await _action_buttons(turn, card)),
             *own_household_links(card, of),
-            (view_button(text("family-list"), "families"), *home_row()[0]),
+            *home_row(view_button(text("family-list"), "families")),
         ),
     )
 

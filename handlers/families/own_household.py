@@ -29,7 +29,7 @@ async def on_declare_own_household(turn: TurnContext, args: tuple[str, ...]) -> 
     card = await own_households.declare_own(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     return Screen(
         text=text("own-household-told", number=Digits(card.number)),
-        buttons=((view_button(text("family-list"), "families"), *home_row()[0]),),
+        buttons=home_row(view_button(text("family-list"), "families")),
     )
 
 

@@ -64,7 +64,7 @@ async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
     )
     return Screen(
         text=Joined((*said, *asked, done or "")),
-        buttons=(*answers, link, *_unlink_rows(held), (view_button(text("dialogue-back"), "me"), *home_row()[0])),
+        buttons=(*answers, link, *_unlink_rows(held), *home_row(view_button(text("dialogue-back"), "me"))),
     )
 
 
@@ -95,7 +95,7 @@ async def on_show_link_code(turn: TurnContext, _: tuple[str, ...]) -> Screen:
             ),
             separator="\n\n",
         ),
-        buttons=(*_deep_link_rows(turn, code), (view_button(text("accounts-all"), "accounts"), *home_row()[0])),
+        buttons=(*_deep_link_rows(turn, code), *home_row(view_button(text("accounts-all"), "accounts"))),
     )
 
 
@@ -125,7 +125,7 @@ async def show_typed_code(turn: TurnContext, visit: ViewRequest) -> Screen:
     if turn.actor is None or turn.actor.primary_grant is None:
         return await show_link_confirmation(turn, visit)
     again = form_button(text("accounts-have-code"), "account-linking")
-    return Screen(text=text("link-typed"), buttons=((again, *home_row()[0]),))
+    return Screen(text=text("link-typed"), buttons=home_row(again))
 
 
 async def _confirmation_page(turn: TurnContext, typed: str) -> Screen:

@@ -48,7 +48,7 @@ async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
     may = bool(await delegation.delegable_memberships(turn.session, actor, turn.today))
     return Screen(
         text=Joined((*_delegation_lines(lent, borrowed, may=may), done or "")),
-        buttons=(*_begin_rows(actor, may=may), *takes, (view_button(text("dialogue-back"), "me"), *home_row()[0])),
+        buttons=(*_begin_rows(actor, may=may), *takes, *home_row(view_button(text("dialogue-back"), "me"))),
     )
 
 

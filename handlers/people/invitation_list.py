@@ -26,7 +26,7 @@ async def show_invitations(turn: TurnContext, visit: ViewRequest) -> Screen:
         text=text("invitations-standing" if rows else "invitations-none"),
         buttons=(
             *paged_list(rows, visit, more=found.has_more),
-            (form_button(text("inviting-another"), "inviting"), *home_row()[0]),
+            *home_row(form_button(text("inviting-another"), "inviting")),
         ),
     )
 

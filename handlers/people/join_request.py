@@ -75,7 +75,7 @@ async def show_nearby_units(turn: TurnContext, visit: ViewRequest) -> Screen:
         text=text("nearby-which" if rows else "nearby-none"),
         buttons=(
             *paged_list(rows, visit, more=found.has_more),
-            (view_button(text("joinable-all"), "joinable"), *home_row()[0]),
+            *home_row(view_button(text("joinable-all"), "joinable")),
         ),
     )
 
@@ -171,7 +171,7 @@ async def on_remind_deciders(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 async def on_withdraw_join_request(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     gone = await join_requests.withdraw_join_request(turn.session, turn.require_actor(), turn.now)
     said = text("join-request-withdrawn", unit=gone.unit_name)
-    return Screen(text=said, buttons=((view_button(text("home-find-unit"), "joinable"), *home_row()[0]),))
+    return Screen(text=said, buttons=home_row(view_button(text("home-find-unit"), "joinable")))
 
 
 join_asking_form = Form(

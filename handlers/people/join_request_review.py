@@ -37,7 +37,7 @@ async def show_join_request(turn: TurnContext, visit: ViewRequest) -> Screen:
     phone = text("joiner-phone", phone=Digits(format_phone(one.phone, "en"))) if one.phone else text("joiner-no-phone")
     return Screen(
         text=Joined((text("joiner-asks", name=one.name, unit=one.unit_name, day=asked_on), phone)),
-        buttons=(decision_buttons(one.id), (view_button(text("joiners-all"), "join-requests"), *home_row()[0])),
+        buttons=(decision_buttons(one.id), *home_row(view_button(text("joiners-all"), "join-requests"))),
     )
 
 

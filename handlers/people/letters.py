@@ -67,7 +67,7 @@ async def submit_letter(turn: TurnContext, writing: LetterDraft) -> Screen:
     said = text("letter-sent", names=names) if hear else text("letter-nobody", unit=sent.unit_name)
     return Screen(
         text=said,
-        buttons=((view_button(text("letter-thread"), "letter-thread", sent.unit, sent.member), *home_row()[0]),),
+        buttons=home_row(view_button(text("letter-thread"), "letter-thread", sent.unit, sent.member)),
     )
 
 
@@ -92,7 +92,7 @@ async def submit_letter_answer(turn: TurnContext, answering: LetterReply) -> Scr
     await _notify_recipients(turn, sent, "letter-from-unit", answering.text)
     return Screen(
         text=text("letter-answered"),
-        buttons=((view_button(text("letter-thread"), "letter-thread", to.unit, to.member), *home_row()[0]),),
+        buttons=home_row(view_button(text("letter-thread"), "letter-thread", to.unit, to.member)),
     )
 
 
@@ -122,7 +122,7 @@ async def show_thread(turn: TurnContext, visit: ViewRequest) -> Screen:
         )
     return Screen(
         text=Joined((_head(seen), *map(_line, seen.letters)), separator="\n\n"),
-        buttons=((_answer_button(unit, member, mine=seen.is_own), *home_row()[0]),),
+        buttons=home_row(_answer_button(unit, member, mine=seen.is_own)),
     )
 
 

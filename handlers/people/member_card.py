@@ -51,7 +51,7 @@ def _card_screen(turn: TurnContext, mine: MemberCardView) -> Screen:
         text=text("member-card-sent", until=until),
         file=card,
         as_new_message=True,
-        buttons=((act_button(text("member-card-renew"), "member-card", "renew", mine.unit), *home_row()[0]),),
+        buttons=home_row(act_button(text("member-card-renew"), "member-card", "renew", mine.unit)),
     )
 
 

@@ -84,7 +84,7 @@ async def _members_page(turn: TurnContext, wanted: UnitId, visit: ViewRequest) -
         buttons=(
             *paged_list(rows, visit, more=found.has_more),
             *_reset_search_rows(visit),
-            (view_button(text("members-other-unit"), "members"), *home_row()[0]),
+            *home_row(view_button(text("members-other-unit"), "members")),
         ),
     )
 
@@ -155,7 +155,7 @@ def _unlink_button(one: MemberView, account: AccountView) -> Button:
 
 
 def _back_row(unit_: UnitId) -> ButtonRows:
-    return ((view_button(text("members-list"), "members", unit_), *home_row()[0]),)
+    return home_row(view_button(text("members-list"), "members", unit_))
 
 
 async def on_reinstate_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:

@@ -52,7 +52,7 @@ async def show_own_reports(turn: TurnContext, visit: ViewRequest) -> Screen:
         text=text("reports" if rows else "reports-none"),
         buttons=(
             *paged_list(rows, visit, more=found.has_more),
-            (view_button(text("dialogue-back"), "me"), *home_row()[0]),
+            *home_row(view_button(text("dialogue-back"), "me")),
         ),
     )
 
@@ -66,7 +66,7 @@ async def show_own_report(turn: TurnContext, visit: ViewRequest) -> Screen:
     saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)))
     return Screen(
         text=Joined(tuple(_report_lines(saved))),
-        buttons=(*_action_buttons(saved), (view_button(text("reports-list"), "my-reports"), *home_row()[0])),
+        buttons=(*_action_buttons(saved), *home_row(view_button(text("reports-list"), "my-reports"))),
     )
 
 
@@ -130,7 +130,7 @@ async def submit_correction(turn: TurnContext, said: ServiceCorrection) -> Scree
     was = Digits(done.original.number)
     return Screen(
         text=Joined((text("service-corrected", number=Digits(done.view.number), was=was), service_line(done.view))),
-        buttons=((view_button(text("reports-list"), "my-reports"), *home_row()[0]),),
+        buttons=home_row(view_button(text("reports-list"), "my-reports")),
     )
 
 

@@ -76,7 +76,7 @@ async def show_review_batch(turn: TurnContext, visit: ViewRequest) -> Screen:
     yes = ((act_button(said, "review-batch", "verify", wanted, day.version_token),),) if day.services else ()
     return Screen(
         text=Joined((head, *lines, left)),
-        buttons=(*yes, (view_button(text("waiting-list"), QUEUE_VIEW, day.unit), *home_row()[0])),
+        buttons=(*yes, *home_row(view_button(text("waiting-list"), QUEUE_VIEW, day.unit))),
     )
 
 

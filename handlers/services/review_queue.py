@@ -62,7 +62,7 @@ async def show_review_queue(turn: TurnContext, visit: ViewRequest) -> Screen:
     key = f"verify-{visit.view}-units" if rows else f"verify-{visit.view}-nothing"
     return Screen(
         text=Text(key),
-        buttons=(*paged_list(rows, visit, more=found.has_more), (_other_queue_button(visit), *home_row()[0])),
+        buttons=(*paged_list(rows, visit, more=found.has_more), *home_row(_other_queue_button(visit))),
     )
 
 
@@ -115,7 +115,7 @@ async def show_review_case(turn: TurnContext, visit: ViewRequest) -> Screen:
     await record_service_access(turn, AuditAction.SEE_SERVICE, view)
     return Screen(
         text=Joined(tuple(_case_lines(case))),
-        buttons=(*_action_buttons(case), (view_button(text("waiting-list"), "waiting", view.unit), *home_row()[0])),
+        buttons=(*_action_buttons(case), *home_row(view_button(text("waiting-list"), "waiting", view.unit))),
     )
 
 

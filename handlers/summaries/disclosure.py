@@ -167,7 +167,7 @@ async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
     """Show the public profile of any unit to members of any other."""
     seen = await public_profile(turn.session, turn.require_actor(), UnitId(parse_id(visit.args)), turn.today)
     back = view_button(text("unit-back"), "unit", seen.unit.id)
-    return Screen(text=Joined((_head(seen), *_summary_lines(seen))), buttons=((back, *home_row()[0]),))
+    return Screen(text=Joined((_head(seen), *_summary_lines(seen))), buttons=home_row(back))
 
 
 VIEWS = (

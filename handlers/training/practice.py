@@ -50,7 +50,7 @@ async def submit_practice_report(turn: TurnContext, report: PracticeReport) -> S
     )
     return Screen(
         text=Joined((text("practice-done"), line, text("practice-over"))),
-        buttons=((form_button(text("practice-again"), "practice-report"), *home_row()[0]),),
+        buttons=home_row(form_button(text("practice-again"), "practice-report")),
     )
 
 

@@ -63,7 +63,7 @@ async def show_unit_administration(turn: TurnContext, visit: ViewRequest) -> Scr
         buttons=(
             *rows,
             (view_button(text("unit-keeping-lists"), "unit-lists", here.id),),
-            (view_button(text("unit-back"), "unit", here.id), *home_row()[0]),
+            *home_row(view_button(text("unit-back"), "unit", here.id)),
         ),
     )
 

@@ -37,7 +37,7 @@ async def show_unit_lists(turn: TurnContext, visit: ViewRequest) -> Screen:
                 act_button(text("unit-lists-csv"), "unit-lists", "csv", here.id),
             ),
             (form_button(text("unit-lists-import"), "unit-import"),),
-            (view_button(text("unit-back"), "unit", here.id), *home_row()[0]),
+            *home_row(view_button(text("unit-back"), "unit", here.id)),
         ),
     )
 
@@ -89,7 +89,7 @@ async def submit_unit_import(turn: TurnContext, given: UnitImport) -> Screen:
 
 def _success_screen(done: ImportResult) -> Screen:
     said = text("unit-import-done", opened=done.opened_count, changed=done.changed_count, same=done.unchanged_count)
-    return Screen(text=said, buttons=((view_button(text("home-unit"), "unit"), *home_row()[0]),))
+    return Screen(text=said, buttons=home_row(view_button(text("home-unit"), "unit")))
 
 
 def _bad_rows_screen(turn: TurnContext, done: ImportResult) -> Screen:
@@ -108,7 +108,7 @@ def _bad_rows_screen(turn: TurnContext, done: ImportResult) -> Screen:
         for one in done.invalid_rows[:MAX_ROWS_IN_MESSAGE]
     )
     again = form_button(text("unit-import-again"), "unit-import")
-    return Screen(text=Joined((head, *first)), file=_sheet(turn, table), buttons=((again, *home_row()[0]),))
+    return Screen(text=Joined((head, *first)), file=_sheet(turn, table), buttons=home_row(again))
 
 
 def _column_text(one: InvalidRow) -> Localizable:
