@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import Command
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, ButtonRows, Command, Screen
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Localizable, Text, to_json
@@ -39,10 +40,10 @@ def _resolve_no_code(_: str) -> ViewRequest | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Every form and view, by name.
+    """All conversations: forms and views by name.
 
-    `entry_view` returns the view that a command opens, `resolve_code` that of a code typed by hand; `home` is the menu.
-    `refusal_buttons` are buttons that lead on from a refusal, by its key.
+    `entry_view` turns a command into the page that it opens, `resolve_code` a code that was typed; None is no code. `home` is
+    the menu. `refusal_buttons` lead on from a refusal, by the key of its text.
     """
 
     forms: Mapping[str, Form[Any]]
@@ -62,10 +63,13 @@ class Registry:
         resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code,
         refusal_buttons: Mapping[str, Button] | None = None,
     ) -> "Registry":
-        by_form, by_view = {f.name: f for f in forms}, {v.name: v for v in views}
+        """Index the forms and views. Raises ValueError if two share a name."""
+        forms_by_name, views_by_name = {form.name: form for form in forms}, {view.name: view for view in views}
+        if len(forms_by_name) < len(forms) or len(views_by_name) < len(views):
+            raise ValueError("two forms or two views share a name")
         return cls(
-            forms=by_form,
-            views=by_view,
+            forms=forms_by_name,
+            views=views_by_name,
             entry_view=entry_view,
             home=home,
             resolve_code=resolve_code,
@@ -73,7 +77,7 @@ class Registry:
         )
 
     def parse_view_request(self, data: str) -> ViewRequest | None:
-        """Return the request of a view's press; None if there is no such view, form or act (any more)."""
+        """Parse the data of a page's button; None if the registry has no such page, form or act (any more)."""
         visit = ViewRequest.decode(data)
         match visit:
             case ViewRequest(view=view) if view == FORM_VIEW:

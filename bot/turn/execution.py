@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from bot.dialogue import engine
+from bot.dialogue.context import continue_draft
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
@@ -73,7 +74,7 @@ async def _execute_form_step(
         case Submit(state=form_state):
             if form.submit is None:
                 raise AssertionError(f"{form.name} is the form of an item and has no submit")
-            screen = await form.submit(turn, form.build(form.complete_answers(form_state.answers, moment)))
+            screen = await form.submit(turn, form.build(form.complete(form_state, moment)))
             if form_state.resumed:
                 await drop_draft(turn, form.name)
             return StepResult(state=_with_latest_view(replace(state, form=None), turn), screen=screen)
@@ -186,11 +187,13 @@ async def _open_form(turn: TurnContext, state: ConversationState, visit: ViewReq
         dropped = Screen(text=text("turn-dropped"), buttons=home_row(turn.registry))
         return StepResult(state=state, screen=dropped, is_current=state.form is None)
     draft = await find_draft(turn, name)
-    answers = await form.start(turn, tuple(args)) if form.start and (args or not draft) else {}
-    if draft and all(draft.answers.get(key) == answer for key, answer in answers.items()):
-        going_on = replace(engine.resume_form(form, draft), resumed=True)
-        return await show_question(turn, state, form, going_on, moment, text("turn-resumed"))
-    return await show_question(turn, state, form, form.begin(answers), moment)
+    values = await form.start(turn, tuple(args)) if form.start and (args or not draft) else None
+    if draft and values:
+        draft = continue_draft(draft, values)
+    if draft:
+        resumed = replace(engine.resume_form(form, draft), resumed=True)
+        return await show_question(turn, state, form, resumed, moment, text("turn-resumed"))
+    return await show_question(turn, state, form, form.begin(values), moment)
 
 
 async def _show_view(turn: TurnContext, state: ConversationState, view_request: ViewRequest) -> StepResult:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
-from bot.dialogue.screen import Command, Press
+from bot.dialogue.inputs import Command, Press
 from bot.i18n.catalog import texts
 from bot.i18n.messages import text
 from bot.messengers.port import Incoming, Messenger, ReceivedUpdate, UnreadableUpdate

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from bot.dialogue.screen import Command, Press
+from bot.dialogue.inputs import Command, Press
 from bot.messengers.port import Incoming
 from bot.relief.ids import AccountRef
 

@@ -10,8 +10,9 @@ from typing import Any, TypeAlias, assert_never
 from bot.dialogue import engine
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import Command, Press, TextInput, Unsupported, UserInput
 from bot.dialogue.question import Input, Moment
-from bot.dialogue.screen import Command, FileRef, Press, TextInput, Unsupported, UserInput
+from bot.dialogue.screen import FileRef
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text

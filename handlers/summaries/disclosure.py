@@ -20,7 +20,7 @@ from bot.reports.cards import CardImage
 from bot.reports.spreadsheets import Sheet
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.summaries.lines import COLUMN_SEPARATOR, amount_column, rounded_money, share_column
 from handlers.summaries.periods import decode_period, encode_period
 
@@ -164,7 +164,6 @@ async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
     return Screen(text=Joined((_head(summary), *_summary_lines(summary))), buttons=((back, *home_row()[0]),))
 
 
-FORMS = ()
 VIEWS = (
     View(
         name="disclosure",

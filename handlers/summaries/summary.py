@@ -1,6 +1,5 @@
 """Summary screens: choice of unit and period, the summary, its cuts. Its lines are in `lines`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -8,9 +7,9 @@ from typing import Any
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import DateQuestion, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle
@@ -25,8 +24,8 @@ from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import find_units, load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, unit_label, units_query
+from handlers.navigation import home_row
+from handlers.questions import UnitContext, parse_unit_id, unit_label, units_query
 from handlers.summaries.lines import arithmetic_lines, cut_lines, summary_lines
 from handlers.summaries.periods import decode_period, encode_period, next_period, period_choices
 
@@ -185,9 +184,9 @@ class SummaryDates:
     until: date
 
 
-async def start_summary_dates(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_summary_dates(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitContext]:
     chosen = await _load_unit(turn, args)
-    return {"told_unit": pick_value(chosen.id, chosen.name)}
+    return FormValues(context=UnitContext(unit=pick_answer(chosen.id, chosen.name)))
 
 
 async def submit_summary_dates(turn: TurnContext, dates: SummaryDates) -> Screen:
@@ -200,12 +199,13 @@ async def submit_summary_dates(turn: TurnContext, dates: SummaryDates) -> Screen
 
 summary_dates_form = Form(
     SummaryDates,
-    Preset("unit", source=units_query(Action.ASK_SUMMARY), parse_id=parse_unit_id),
+    Pick("unit", source=units_query(Action.ASK_SUMMARY), parse_id=parse_unit_id, preset=True),
     DateQuestion("since", past=True),
     DateQuestion("until", past=True),
     name="summary-dates",
     submit=submit_summary_dates,
     start=start_summary_dates,
+    context=UnitContext,
     confirm=False,
 )
 

@@ -106,6 +106,24 @@ async def insert_service(
     return row
 
 
+async def stored_report(session: AsyncSession, row: Service) -> NewService:
+    """Return the report as `insert_service` was given it: every stored answer stands in these two functions."""
+    files = select(Evidence.file_id).where(Evidence.service_id == row.id).order_by(Evidence.position)
+    return NewService(
+        unit=UnitId(row.unit_id),
+        family=None if row.family_id is None else FamilyId(row.family_id),
+        people=row.people,
+        activity=ActivityId(row.activity_id),
+        kind=Kind(row.kind),
+        value=Toman(row.value),
+        typed_amount=row.typed_amount or str(row.value),
+        currency=Currency(row.currency),
+        delivered_on=row.delivered_on,
+        evidence=tuple(map(FileId, await session.scalars(files))),
+        joint=row.joint,
+    )
+
+
 def _check_report(new: NewService, activity_view: ActivityView, today: date) -> None:
     if new.delivered_on > today:
         raise Conflict("error-service-future", field="delivered_on")

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.screen import (
+from bot.dialogue.inputs import (
     Command,
     Contact,
     FileKind,

@@ -4,7 +4,7 @@ import json
 import logging
 from dataclasses import replace
 
-from bot.dialogue.screen import Command, Press
+from bot.dialogue.inputs import Command, Press
 from bot.dialogue.views import ViewRequest
 from bot.messengers.port import Incoming
 from bot.turn.conversation.store import StaleRevision

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
-from bot.dialogue.screen import FileKind, FileRef, IncomingFile
+from bot.dialogue.inputs import FileKind, IncomingFile
+from bot.dialogue.screen import FileRef
 from bot.messengers.port import Attachment, Messenger
 from bot.storage.database import Database
 from bot.storage.file_store import FileContentMissing, FileStore

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.dialogue import engine
-from bot.dialogue.screen import Command, Contact, IncomingFile, Press, TextInput
+from bot.dialogue.inputs import Command, Contact, IncomingFile, Press, TextInput
 from bot.i18n.catalog import texts
 from bot.i18n.messages import text
 from bot.messengers.port import Incoming, Outgoing

@@ -261,7 +261,7 @@ async def test_a_correction_keeps_the_pictures_and_must_say_something_else(cast:
         with pytest.raises(NotFound):
             await corrections.load_editable_report(session, cast.narges, one.id)
         start = await corrections.load_editable_report(session, cast.maryam, one.id)
-        assert (start.typed_amount, start.view, start.evidence) == ("یک و نیم میلیون", one, ())
+        assert (start.report.typed_amount, start.view, start.report.evidence) == ("یک و نیم میلیون", one, ())
 
 
 async def test_a_returned_service_can_be_taken_back_late_or_verified_after_all(cast: Cast, database: Database) -> None:
