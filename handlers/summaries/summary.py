@@ -44,11 +44,11 @@ def encode_period(period: Period) -> str:
     return f"{_PERIOD_LETTERS[period.name]}{period.since:%Y%m%d}{last}"
 
 
-def decode_period(kept: str) -> Period:
+def decode_period(stored: str) -> Period:
     """Decode a period. Raises NotFound if it is none, or far from any day that is reported."""
     try:
-        since, name = date.fromisoformat(kept[1:9]), _PERIOD_NAMES[kept[0]]
-        until = date.fromisoformat(kept[9:]) if name is PeriodName.CUSTOM else since
+        since, name = date.fromisoformat(stored[1:9]), _PERIOD_NAMES[stored[0]]
+        until = date.fromisoformat(stored[9:]) if name is PeriodName.CUSTOM else since
     except (ValueError, LookupError):
         raise NotFound from None
     if not _EARLIEST_DAY <= since <= until <= _LATEST_DAY:
@@ -59,9 +59,9 @@ def decode_period(kept: str) -> Period:
 # ---- which period
 
 
-async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_period_choices(turn: TurnContext, request: ViewRequest) -> Screen:
     """List the periods, for the actor's own unit unless another was chosen."""
-    chosen = await _load_unit(turn, visit.args)
+    chosen = await _load_unit(turn, request.args)
 
     def of(key: str, period: Period) -> Button:
         return view_button(Text(f"summary-{key}"), "summary", chosen.id, encode_period(period))
@@ -108,34 +108,36 @@ async def _load_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
 # ---- the summary
 
 
-async def show_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
-    seen = await _load_summary(turn, visit)
-    return Screen(text=Joined((summary_lines(seen), *_as_of_lines(turn, seen))), buttons=_links(turn, visit, seen))
-
-
-async def _load_summary(turn: TurnContext, visit: ViewRequest) -> Summary:
-    wanted, period = UnitId(parse_id(visit.args)), decode_period("".join(visit.args[1:2]))
-    return await summarise(
-        turn.session, turn.require_actor(), wanted, period, turn.today, verified_only=bool(_verified_args(visit))
+async def show_summary(turn: TurnContext, request: ViewRequest) -> Screen:
+    summary = await _load_summary(turn, request)
+    return Screen(
+        text=Joined((summary_lines(summary), *_as_of_lines(turn, summary))), buttons=_links(turn, request, summary)
     )
 
 
-def _verified_args(visit: ViewRequest) -> tuple[str, ...]:
+async def _load_summary(turn: TurnContext, request: ViewRequest) -> Summary:
+    wanted, period = UnitId(parse_id(request.args)), decode_period("".join(request.args[1:2]))
+    return await summarise(
+        turn.session, turn.require_actor(), wanted, period, turn.today, verified_only=bool(_verified_args(request))
+    )
+
+
+def _verified_args(request: ViewRequest) -> tuple[str, ...]:
     """Return the argument that goes from one summary to the next."""
-    return tuple(mark for mark in visit.args[2:3] if mark == VERIFIED_MARK)
+    return tuple(mark for mark in request.args[2:3] if mark == VERIFIED_MARK)
 
 
-def _as_of_lines(turn: TurnContext, seen: Summary) -> tuple[Text, ...]:
-    """Yield the day that a running period is counted to."""
-    if seen.period.until < turn.today:
+def _as_of_lines(turn: TurnContext, summary: Summary) -> tuple[Text, ...]:
+    """Return the day that a running period is counted to."""
+    if summary.period.until < turn.today:
         return ()
     here: datetime = turn.now.astimezone(TEHRAN)
     return (text("summary-as-of", time=Digits(f"{here:%H:%M}"), day=Day(turn.today, DateStyle.DAY)),)
 
 
-def _links(turn: TurnContext, visit: ViewRequest, seen: Summary) -> ButtonRows:
-    wanted, kept, *_ = visit.args
-    mark, period = _verified_args(visit), decode_period(kept)
+def _links(turn: TurnContext, request: ViewRequest, summary: Summary) -> ButtonRows:
+    wanted, kept, *_ = request.args
+    mark, period = _verified_args(request), decode_period(kept)
     details = (
         view_button(text("summary-by-domain"), "summary-domains", wanted, kept, *mark),
         view_button(text("summary-why"), "summary-why", wanted, kept, *mark),
@@ -147,16 +149,16 @@ def _links(turn: TurnContext, visit: ViewRequest, seen: Summary) -> ButtonRows:
         view_button(text("summary-other-period"), "choose-period", wanted),
         view_button(text("summary-other-unit"), "summary-units", kept, *mark),
     )
-    shown = (details,) if seen.services or seen.commitment else ()
-    out = ((view_button(text("outside-ask"), "disclosure", wanted, kept),),) if seen.services else ()
-    return (*_verified_toggle(visit, seen), *shown, *out, tuple(steps), others, *home_row())
+    shown = (details,) if summary.services or summary.commitment else ()
+    out = ((view_button(text("outside-ask"), "disclosure", wanted, kept),),) if summary.services else ()
+    return (*_verified_toggle(request, summary), *shown, *out, tuple(steps), others, *home_row())
 
 
-def _verified_toggle(visit: ViewRequest, seen: Summary) -> ButtonRows:
-    wanted, kept, *_ = visit.args
-    if seen.verified_only:
+def _verified_toggle(request: ViewRequest, summary: Summary) -> ButtonRows:
+    wanted, kept, *_ = request.args
+    if summary.verified_only:
         return ((view_button(text("summary-together"), "summary", wanted, kept),),)
-    if seen.unverified[0]:
+    if summary.unverified[0]:
         return ((view_button(text("summary-only-verified"), "summary", wanted, kept, VERIFIED_MARK),),)
     return ()
 
@@ -172,47 +174,47 @@ def next_period(period: Period) -> Period:
     )
 
 
-async def show_summary_domains(turn: TurnContext, visit: ViewRequest) -> Screen:
-    return Screen(text=domain_lines(await _load_summary(turn, visit)), buttons=_back_rows(visit))
+async def show_summary_domains(turn: TurnContext, request: ViewRequest) -> Screen:
+    return Screen(text=domain_lines(await _load_summary(turn, request)), buttons=_back_rows(request))
 
 
-async def show_summary_arithmetic(turn: TurnContext, visit: ViewRequest) -> Screen:
-    return Screen(text=arithmetic_lines(await _load_summary(turn, visit), turn.locale), buttons=_back_rows(visit))
+async def show_summary_arithmetic(turn: TurnContext, request: ViewRequest) -> Screen:
+    return Screen(text=arithmetic_lines(await _load_summary(turn, request), turn.locale), buttons=_back_rows(request))
 
 
-def _back_rows(visit: ViewRequest) -> ButtonRows:
-    return ((view_button(text("dialogue-back"), "summary", *visit.args[:2], *_verified_args(visit)),),)
+def _back_rows(request: ViewRequest) -> ButtonRows:
+    return ((view_button(text("dialogue-back"), "summary", *request.args[:2], *_verified_args(request)),),)
 
 
 # ---- another unit, other days
 
 
-async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_summary_units(turn: TurnContext, request: ViewRequest) -> Screen:
     """List the actor's units and all under them, searched by typing; the chosen period is kept."""
-    kept = visit.args[:2]
+    kept = request.args[:2]
     if kept:
         decode_period(kept[0])
-    found = await find_units(
+    page = await find_units(
         turn.session,
         turn.require_actor(),
         Action.ASK_SUMMARY,
-        search=visit.search,
+        search=request.search,
         today=turn.today,
-        offset=visit.offset,
+        offset=request.offset,
         limit=ROWS_PER_PAGE,
     )
     view = "summary" if kept else "choose-period"
-    rows = [view_button(unit_label(one), view, one.id, *kept) for one in found.items]
-    every = ((view_button(text("summary-every-unit"), "summary-units", *kept),),) if visit.search else ()
+    rows = [view_button(unit_label(one), view, one.id, *kept) for one in page.items]
+    every = ((view_button(text("summary-every-unit"), "summary-units", *kept),),) if request.search else ()
     return Screen(
-        text=_unit_heading(visit, found),
-        buttons=(*paged_list(rows, replace(visit, args=kept), more=found.has_more), *every, *home_row()),
+        text=_unit_heading(request, page),
+        buttons=(*paged_list(rows, replace(request, args=kept), more=page.has_more), *every, *home_row()),
     )
 
 
-def _unit_heading(visit: ViewRequest, found: Page[UnitView]) -> Text:
-    if visit.search and not found.items:
-        return text("dialogue-none-found", search=visit.search)
+def _unit_heading(request: ViewRequest, page: Page[UnitView]) -> Text:
+    if request.search and not page.items:
+        return text("dialogue-none-found", search=request.search)
     return text("summary-which-unit")
 
 
