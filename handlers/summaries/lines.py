@@ -54,7 +54,7 @@ def _service_lines(summary: Summary) -> Sequence[Text | Joined]:
 
 
 def _commitment_lines(summary: Summary) -> Sequence[Text]:
-    """Yield attainment and growth, each under its own name."""
+    """Return attainment and growth, each under its own name."""
     if not summary.commitment:
         return ()
     beyond = summary.total - summary.commitment
@@ -69,7 +69,7 @@ def _commitment_lines(summary: Summary) -> Sequence[Text]:
 
 
 def _growth_lines(summary: Summary) -> Sequence[Text]:
-    """Yield the growth against the period before; nothing if that came to nothing."""
+    """Return the growth against the period before; nothing if that came to nothing."""
     then = summary.previous_total
     if not then or not summary.services:
         return ()
@@ -92,7 +92,7 @@ def _centre_lines(summary: Summary) -> Sequence[Text]:
 
 
 def _verification_lines(summary: Summary) -> Sequence[Text]:
-    """Yield whether unverified services are included; nothing if none wait."""
+    """Say whether unverified services are included; nothing if none wait."""
     services, value = summary.unverified
     if not services:
         return (text("summary-verified-all"),) if summary.verified_only else ()
@@ -101,7 +101,7 @@ def _verification_lines(summary: Summary) -> Sequence[Text]:
 
 
 def domain_lines(summary: Summary) -> Joined:
-    """Yield each domain with its amount and share, the largest first."""
+    """List each domain with its amount and share, the largest first."""
     rows = (
         text(
             "summary-domain", domain=enum_text(domain), value=rounded_money(value), share=Percent(value, summary.total)
@@ -112,7 +112,7 @@ def domain_lines(summary: Summary) -> Joined:
 
 
 def arithmetic_lines(summary: Summary, locale: str) -> Joined:
-    """Yield how each percentage of the summary comes about, in words."""
+    """Explain how each percentage of the summary comes about, in words."""
     return Joined(
         (
             summary_head(summary),
