@@ -76,5 +76,5 @@ def unit_answer(unit: UnitView) -> PickAnswer:
     return pick_answer(unit.id, unit.name)
 
 
-def parse_unit_id(kept: str) -> UnitId:
-    return UnitId(int(kept))
+def parse_unit_id(stored: str) -> UnitId:
+    return UnitId(int(stored))

@@ -30,17 +30,17 @@ async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> FormValues[Pro
     """Begin with the answers of a stored profile: on the last page, where each can be changed."""
     person = turn.require_actor().person
     context = ProfileContext(linked=tuple(await linked_messengers(turn.session, person)))
-    known = await load_profile(turn.session, person)
-    if known == Profile():
+    profile = await load_profile(turn.session, person)
+    if profile == Profile():
         return FormValues(context=context)
     optional = {
-        "skills": [one.value for one in known.skills] or None,
-        "days": [one.value for one in known.days] or None,
-        "neighbourhoods": known.neighbourhoods,
-        "messenger": known.messenger and known.messenger.value,
-        "quiet_from": known.quiet_from,
+        "skills": [one.value for one in profile.skills] or None,
+        "days": [one.value for one in profile.days] or None,
+        "neighbourhoods": profile.neighbourhoods,
+        "messenger": profile.messenger and profile.messenger.value,
+        "quiet_from": profile.quiet_from,
     }
-    follow = {"parts": [one.value for one in known.parts] or None, "quiet_until": known.quiet_until}
+    follow = {"parts": [one.value for one in profile.parts] or None, "quiet_until": profile.quiet_until}
     given = {key: answer for key, answer in follow.items() if answer is not None}
     return FormValues(context=context, answers={**optional, **given})
 
@@ -50,16 +50,16 @@ async def submit_profile(turn: TurnContext, wished: ProfileInput) -> Screen:
     return Screen(text=Joined((text("profile-kept"), *profile_lines(wished))), buttons=home_row())
 
 
-def profile_lines(known: Profile) -> Iterator[Localizable]:
+def profile_lines(profile: Profile) -> Iterator[Localizable]:
     """Yield a line for each part that others may see: neither the messenger nor the quiet hours."""
     comma = text("dialogue-comma")
-    if known.skills:
-        yield text("profile-skills", skills=Joined(tuple(map(enum_text, known.skills)), separator=comma))
-    if known.days and known.parts:
-        days, parts = (Joined(tuple(map(enum_text, some)), separator=comma) for some in (known.days, known.parts))
+    if profile.skills:
+        yield text("profile-skills", skills=Joined(tuple(map(enum_text, profile.skills)), separator=comma))
+    if profile.days and profile.parts:
+        days, parts = (Joined(tuple(map(enum_text, some)), separator=comma) for some in (profile.days, profile.parts))
         yield text("profile-free", days=days, parts=parts)
-    if known.neighbourhoods:
-        yield text("profile-neighbourhoods", neighbourhoods=known.neighbourhoods)
+    if profile.neighbourhoods:
+        yield text("profile-neighbourhoods", neighbourhoods=profile.neighbourhoods)
 
 
 def _has_days(values: FormValues[ProfileContext]) -> bool:

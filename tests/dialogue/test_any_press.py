@@ -1,6 +1,6 @@
-"""Whatever anybody presses, types or sends, in any form that there is: nothing breaks, and every button can be pressed.
+"""Random walks through every form: whatever is pressed, typed or sent, nothing breaks.
 
-The same on every run.
+The walks are the same on every run.
 """
 
 from typing import Any
@@ -114,14 +114,14 @@ ACTIONS = (
 
 
 def found(query: OptionsRequest) -> Options:
-    """Options with the longest ids and labels that there can be."""
+    """Return options with the longest ids and labels that there can be."""
     first = LONGEST_ID - query.offset
     items = tuple(Option(id=str(first - n), label=text("dialogue-marked", what="ن" * 60)) for n in range(query.limit))
     return Options(items=items, more=query.offset < 100)
 
 
 def moves() -> st.SearchStrategy[str | int | Input]:
-    """A number is a press on one of the buttons that there are."""
+    """Draw moves; a number is a press on one of the buttons on the screen."""
     pressed = st.sampled_from(ACTIONS) | st.text(max_size=8).map("={}".format)
     dates = st.dates().map("=m{}".format) | st.dates().map("={}".format)
     typed = (st.sampled_from(SAID) | st.text(max_size=40)).map(lambda said: TextInput(text=said))
@@ -129,7 +129,7 @@ def moves() -> st.SearchStrategy[str | int | Input]:
 
 
 def looked_at(talk: Talk) -> None:
-    """The screen can be sent as it is, in both languages."""
+    """Check that the screen can be sent as it is, in both languages."""
     actions = [b.data for row in talk.screen.buttons for b in row]
     assert all(len(action.encode()) <= MAX_BUTTON_DATA_BYTES for action in actions)
     acting = [action for action in actions if not action.endswith("|=.")]  # the empty days of a calendar
