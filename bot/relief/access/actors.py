@@ -74,9 +74,9 @@ async def load_actors(
     """Those of many accounts; a stranger has none."""
     rows = (await bind.execute(_ACTORS_BY_ACCOUNTS, {**account_params(accounts), "today": today})).all()
     return {
-        here: await _build_actor(bind, tuple(found), today)
-        for here, found in groupby(rows, key=lambda row: (row.messenger, row.external_id))
-        if here in accounts
+        account: await _build_actor(bind, tuple(account_rows), today)
+        for account, account_rows in groupby(rows, key=lambda row: AccountRef(row.messenger, row.external_id))
+        if account in accounts
     }
 
 

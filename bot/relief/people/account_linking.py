@@ -162,9 +162,9 @@ async def add_account_with_notice(
     if row is not None and row.unlinked_at is None and row.person_id == person:
         return
     if await resolve_addresses(session, [person]):  # the new one is not among them yet
-        said = text("link-told", messenger=text(f"messenger-{account_ref[0]}"))
+        said = text("link-told", messenger=text(f"messenger-{account_ref.messenger}"))
         await notices.enqueue_notice(
-            session, person, NoticeKind.ACCOUNT_LINKED.event(account_ref[0], int(now.timestamp())), to_json(said)
+            session, person, NoticeKind.ACCOUNT_LINKED.event(account_ref.messenger, int(now.timestamp())), to_json(said)
         )
     await add_account(session, person, account_ref, now)
     actor = await load_actor(session, *account_ref, now.astimezone(TEHRAN).date())
@@ -174,11 +174,11 @@ async def add_account_with_notice(
 
 async def add_account(session: AsyncSession, person: PersonId, account_ref: AccountRef, now: datetime) -> None:
     """Conflict where it is somebody's already."""
-    messenger, external_id = account_ref
     row = await _load_account(session, account_ref, lock=True)
     if row is not None and row.unlinked_at is None:
         raise Conflict("error-account-known")
     if row is None:
+        messenger, external_id = account_ref
         session.add(Account(person_id=person, messenger=messenger, external_id=external_id, last_seen_at=now))
     else:
         row.person_id, row.last_seen_at, row.unlinked_at, row.unreachable_since = person, now, None, None
@@ -186,9 +186,10 @@ async def add_account(session: AsyncSession, person: PersonId, account_ref: Acco
 
 
 async def _load_account(session: AsyncSession, account_ref: AccountRef, *, lock: bool = False) -> Account | None:
-    messenger, external_id = account_ref
-    wanted = select(Account).where(Account.messenger == messenger, Account.external_id == external_id)
-    return await session.scalar(wanted.with_for_update() if lock else wanted)
+    query = select(Account).where(
+        Account.messenger == account_ref.messenger, Account.external_id == account_ref.external_id
+    )
+    return await session.scalar(query.with_for_update() if lock else query)
 
 
 async def find_person_by_phone(session: AsyncSession, phone: str) -> PersonId | None:

@@ -23,7 +23,7 @@ async def unlink_own_account(
     row = await _lock_linked_account(session, account_id)
     if row.person_id != actor.person:
         raise NotFound
-    if (row.messenger, row.external_id) == current_account:
+    if AccountRef(row.messenger, row.external_id) == current_account:
         raise Conflict("error-unlink-here")
     await _unlink(session, row, now)
     await audit_log.record(session, actor, AuditAction.UNLINK_ACCOUNT, subject=f"account:{account_id}", now=now)
@@ -61,7 +61,7 @@ async def _lock_linked_account(session: AsyncSession, account_id: AccountId) -> 
 
 async def _unlink(session: AsyncSession, row: Account, now: datetime) -> None:
     person = PersonId(row.person_id)
-    await revoke_sessions(session, person, account=(row.messenger, row.external_id))
+    await revoke_sessions(session, person, account=AccountRef(row.messenger, row.external_id))
     row.unlinked_at = now
     await session.flush()
     await readdress(session, person, row.id)

@@ -136,11 +136,11 @@ async def _lock_administrators(session: AsyncSession) -> None:
 
 
 async def _end_and_revoke(
-    session: AsyncSession, known: MemberView, today: date, here: AccountRef | None = None
+    session: AsyncSession, known: MemberView, today: date, current_account: AccountRef | None = None
 ) -> None:
     await _require_if_administrator(session, known, today)
     await session.execute(update(Membership).where(Membership.id == known.id).values(until=today))
-    await revoke_sessions(session, known.person, current_account=here)
+    await revoke_sessions(session, known.person, current_account=current_account)
 
 
 async def _require_if_administrator(session: AsyncSession, known: MemberView, today: date) -> None:

@@ -111,14 +111,14 @@ async def join_by_invitation(
     may invite, and would keep what was lent.
     """
     row = await _require_usable_invitation(session, code, now, may_be_used=True)
-    here = (messenger, external_id)
-    person = await _find_by_account(session, here) or await _find_by_phone(session, here, phone, now)
+    account_ref = AccountRef(messenger, external_id)
+    person = await _find_by_account(session, account_ref) or await _find_by_phone(session, account_ref, phone, now)
     if person is None or not await _holds_role(session, person, row, _local_day(now)):
         if person is not None and person.id == row.created_by:
             raise Conflict("error-invitation-own")
         await _consume_use(session, row)
         async with translate_integrity_errors(session):
-            person = person or await _create_person(session, here, name=name, language=language, now=now)
+            person = person or await _create_person(session, account_ref, name=name, language=language, now=now)
             session.add(
                 Membership(
                     person_id=person.id,
@@ -151,11 +151,11 @@ async def register_newcomer(
     """A newcomer whom nobody has invited: a person of that name and own number (E.164), with no role yet; or who had that
     number before.
     """
-    here = (messenger, external_id)
-    person = await _find_by_phone(session, here, phone, now)
+    account_ref = AccountRef(messenger, external_id)
+    person = await _find_by_phone(session, account_ref, phone, now)
     if person is None:
         async with translate_integrity_errors(session):
-            person = await _create_person(session, here, name=name, language=language, now=now)
+            person = await _create_person(session, account_ref, name=name, language=language, now=now)
     await set_first_phone(session, person, phone)
     actor = await load_actor(session, messenger, external_id, _local_day(now))
     if actor is None:
@@ -172,11 +172,14 @@ async def set_first_phone(session: AsyncSession, person: Person, phone: str | No
 
 
 async def _find_by_account(session: AsyncSession, account_ref: AccountRef) -> Person | None:
-    messenger, external_id = account_ref
     return await session.scalar(
         select(Person)
         .join(Account, Account.person_id == Person.id)
-        .where(Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None))
+        .where(
+            Account.messenger == account_ref.messenger,
+            Account.external_id == account_ref.external_id,
+            Account.unlinked_at.is_(None),
+        )
     )
 
 

@@ -141,10 +141,12 @@ async def merge_units(
     return unit_view(row), unit_view(other)
 
 
-async def _revoke_sessions_of(session: AsyncSession, members: Collection[int], here: AccountRef | None) -> None:
+async def _revoke_sessions_of(
+    session: AsyncSession, members: Collection[int], current_account: AccountRef | None
+) -> None:
     """A form that they had begun for the unit that was is looked at anew."""
     for person in sorted(set(members)):
-        await revoke_sessions(session, PersonId(person), current_account=here)
+        await revoke_sessions(session, PersonId(person), current_account=current_account)
 
 
 async def _transfer_memberships(session: AsyncSession, unit: UnitId, into: UnitId, today: date) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Row as SqlRow
 
+from bot.relief.ids import AccountRef
 from bot.storage.encryption import DecryptionError, keyring
 from bot.turn.conversation.state import ConversationState
 
@@ -63,8 +64,8 @@ class ConversationRow:
     rights_changed: bool = False
 
     @property
-    def key(self) -> tuple[str, int]:
-        return (self.messenger, self.account)
+    def key(self) -> AccountRef:
+        return AccountRef(self.messenger, self.account)
 
     def with_update(self, update: int, **changes: Any) -> "ConversationRow":
         """This row with an update marked as done, and what else that update changed."""

@@ -48,7 +48,7 @@ class ConversationStore:
         """The conversation as it is committed; a new one, of revision 0, where there is none. Raises Damaged, or the
         database's error.
         """
-        return await self._reads((messenger, account))
+        return await self._reads(AccountRef(messenger, account))
 
     async def save(self, row: ConversationRow) -> ConversationRow:
         """Write a quiet turn; returns the row as written. Raises Lost, or the database's error."""
@@ -75,7 +75,7 @@ class ConversationStore:
         wanted = select(_TABLE.c.messenger, _TABLE.c.external_id).where(left, _TABLE.c.messenger.in_(messengers))
         async with self.database.read_session() as session:
             found = await session.execute(wanted.order_by(_TABLE.c.lease_until_ms).limit(MAX_CALLS_PER_BATCH))
-            return [(r.messenger, r.external_id) for r in found]
+            return [AccountRef(r.messenger, r.external_id) for r in found]
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as both:
@@ -94,7 +94,7 @@ class ConversationStore:
         alone = len(values) == 1  # it takes SQLAlchemy's shorter way
         commit_with_next_statement(connection)
         result = connection.execute(self._upsert, values[0] if alone else values)
-        return {(r.messenger, r.external_id) for r in result}
+        return {AccountRef(r.messenger, r.external_id) for r in result}
 
     async def _load_batch(self, keys: Sequence[AccountRef]) -> list[ConversationRow | Exception]:
         async with self.database.autocommit_reader.connect() as connection:
