@@ -30,7 +30,7 @@ CONSTRAINT_ERRORS: Mapping[str, Callable[[], DomainError]] = {
 
 @asynccontextmanager
 async def translate_integrity_errors(session: AsyncSession) -> AsyncIterator[None]:
-    """Flush the rows added inside behind a savepoint, and raise a violated constraint as its domain error.
+    """Flush the rows added inside behind a savepoint; raise a violated constraint as its domain error.
 
     After the error the transaction can still be read from.
     """
@@ -59,7 +59,7 @@ def violated_constraint(error: IntegrityError) -> str:
 
 @cache
 def _constraint_names_by_columns() -> dict[str, str]:
-    """Map «table.column, table.column», as SQLite writes it, to the name of the unique constraint or index."""
+    """Map «table.column, table.column», as SQLite writes it, to the name of the constraint or index."""
     return {columns: name for table in Base.metadata.sorted_tables for columns, name in _unique_constraint_names(table)}
 
 

@@ -64,9 +64,10 @@ def ancestors(units: Collection[int], day: date) -> Select[int]:
 
 
 def lineage(unit: int, day: date) -> Subquery:
-    """Select that unit and all over and under it that day, with the columns `unit_id`, `depth` and `under`.
+    """Select that unit and all over and under it that day.
 
-    `depth` is the number of steps between them. `under` is 1 for a unit below, else 0.
+    The columns are `unit_id`, `depth` and `under`. `depth` is the number of steps between them. `under` is 1 for a unit
+    below, else 0.
     """
     over = select(UnitAncestor.ancestor_id.label("unit_id"), UnitAncestor.depth, literal(0).label("under")).where(
         UnitAncestor.unit_id == unit, ancestry_valid(day)

@@ -21,7 +21,7 @@ MergeId = NewType("MergeId", int)
 
 
 class AccountRef(NamedTuple):
-    """An account as its messenger names it: `messenger` is our name of the messenger, `external_id` its user id."""
+    """An account as its messenger identifies it. `external_id` is the messenger's user id."""
 
     messenger: str
     external_id: int

@@ -62,8 +62,8 @@ _ACTOR_BY_ACCOUNT = _ACTOR_ROWS.where(
 async def load_actor(session: AsyncSession, messenger: str, external_id: int, today: date) -> Actor | None:
     """Load the actor of one account; None for a stranger.
 
-    A person whose memberships have all ended or are suspended is an actor without grants. Changes that the session has not
-    flushed are not seen.
+    A person whose memberships have all ended or are suspended is an actor without grants. Changes that the session has
+    not flushed are not seen.
     """
     params = {"messenger": messenger, "external_id": external_id, "today": today}
     rows = (await session.execute(_ACTOR_BY_ACCOUNT, params)).all()
@@ -124,7 +124,8 @@ def _build_grant(row: Any, lent_by: PersonId | None = None, lent_until: date | N
 async def _delegated_grants(bind: AsyncSession | AsyncConnection, person: int, today: date) -> tuple[Grant, ...]:
     """Load the grants lent to this person.
 
-    A delegation gives nothing once its lender no longer holds the membership, or its delegate is no member of the unit's line.
+    A delegation gives nothing once its lender no longer holds the membership, or its delegate is no member of the
+    unit's line.
     """
     rows = await bind.execute(
         select(

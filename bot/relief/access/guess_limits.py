@@ -1,4 +1,4 @@
-"""Limits for guessable codes: wrong ones are counted for each account and overall (fixed window of an hour).
+"""Limits for guessable codes: counts wrong ones by account and overall (fixed window of an hour).
 
 Knows accounts by number, and no code.
 """

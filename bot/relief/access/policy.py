@@ -1,6 +1,7 @@
 """The access policy: the actions that each role may do, and where. All authorisation goes through here.
 
-Grants are loaded at every step, and checked again when the action is done. Knows units and memberships, no conversation.
+Grants are loaded at every step, and checked again when the action is done. Knows units and memberships, no
+conversation.
 """
 
 from collections.abc import Collection, Mapping
@@ -143,10 +144,10 @@ class SuspendedMembership:
 class Actor:
     """A person acting from one messenger, with the grants in force.
 
-    `suspended_memberships` give no grants for now. `phone_digests` are the digests of the person's own number under every
-    key: they identify the person's own household, which only others may serve. `last_seen_at` is the stored time of the last
-    update in this messenger, None if the messenger takes no messages for the person. `may_have_draft` is False only if no
-    draft of the person is stored.
+    `suspended_memberships` give no grants for now. `phone_digests` are the digests of the person's own number under
+    every key: they identify the person's own household, which only others may serve. `last_seen_at` is the stored time
+    of the last update in this messenger, None if the messenger takes no messages for the person. `may_have_draft` is
+    False only if no draft of the person is stored.
     """
 
     person: PersonId
@@ -174,8 +175,8 @@ class Actor:
     def units(self, action: Action, scopes: Collection[Scope]) -> tuple[UnitId, ...]:
         """Return the units of the grants that give the action with one of these scopes.
 
-        Every check of rights comes through here. Raises Forbidden where the action requires confidentiality and the actor
-        has not accepted it.
+        Every check of rights comes through here. Raises Forbidden where the action requires confidentiality and the
+        actor has not accepted it.
         """
         if action in REQUIRES_CONFIDENTIALITY and not self.accepted_confidentiality:
             raise Forbidden("error-pledge-first")

@@ -1,4 +1,6 @@
-"""The people responsible for a unit: its coordinators, else the nearest above it, else supervisors or administrators.
+"""The people responsible for a unit.
+
+They are its coordinators, else the nearest coordinators above it, else supervisors, else administrators.
 
 Finds people by their memberships in force. Callers notify them.
 """
@@ -37,10 +39,10 @@ async def responsible_people(
     roles: Collection[Role] = tuple(ROLE_PRIORITY),
     include_farther: bool = False,
 ) -> tuple[ResponsiblePerson, ...]:
-    """Return the responsible people nearest to the unit, oldest membership first, then their delegates of that day.
+    """Return the responsible people nearest to the unit, oldest membership first, then their delegates.
 
-    `excluding` are left out, such as the person whom the matter is about. `include_farther` adds the people of all units
-    above. Empty where no one is responsible.
+    `excluding` are left out, such as the person whom the matter is about. `include_farther` adds the people of all
+    units above. Empty where no one is responsible.
     """
     rows = await session.execute(
         select(Membership, UnitAncestor.depth, Person)

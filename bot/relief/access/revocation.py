@@ -16,8 +16,8 @@ async def revoke_sessions(
 ) -> None:
     """Invalidate every cached conversation of this person (optimistic lock).
 
-    Bumps `revision`, so the next write of any process fails its optimistic lock, reloads, and sees the revocation. Call it
-    in the transaction that changes the rights, and before an account changes its person. `current_account` is the
+    Bumps `revision`, so the next write of any process fails its optimistic lock, reloads, and sees the revocation. Call
+    it in the transaction that changes the rights, and before an account changes its person. `current_account` is the
     conversation that the change is made from: it is left out, as it writes itself. `account` limits it to one account.
     """
     accounts = select(Account.messenger, Account.external_id).where(Account.person_id == person)

@@ -33,9 +33,10 @@ def delegation_valid(day: DayOrParameter) -> ColumnElement[bool]:
 
 
 def delegate_valid(day: date) -> ColumnElement[bool]:
-    """Return the condition that a delegate is a member in force of the lent membership's unit, or of one in its line.
+    """Return the condition that a delegate is a member in force of the lent unit's line.
 
-    For queries over `Delegation` and the `Membership` that it lends. The line is every unit over and under that day.
+    For queries over `Delegation` and the `Membership` that it lends. The line is the unit and every unit over and under
+    it that day.
     """
     over = and_(UnitAncestor.unit_id == _MEMBERSHIP.unit_id, UnitAncestor.ancestor_id == _DELEGATE_MEMBERSHIP.c.unit_id)
     under = and_(

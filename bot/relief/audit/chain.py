@@ -1,7 +1,7 @@
-"""The hash chain of the audit: a keyed link binds each entry to the one before, and a sealed anchor stores its end.
+"""The audit log as a hash chain.
 
-A new entry gets its own MAC at once and its link later, in a batch, so writers never wait for the chain. Knows entries as
-bytes only.
+A keyed link binds each entry to the one before, and a sealed anchor stores the end of the chain. A new entry gets its
+own MAC at once and its link later, in a batch, so writers never wait for the chain. Knows entries as bytes only.
 """
 
 import json

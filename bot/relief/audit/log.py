@@ -31,8 +31,8 @@ async def record(
 ) -> None:
     """Write an audit entry in the transaction of the action itself.
 
-    `subject` names a row by its number («family:1207»). `reason` is the person's own words, stored sealed. `right` is the
-    action that was checked: it decides whether the actor acted on behalf of a lender.
+    `subject` names a row by its number («family:1207»). `reason` is the person's own words, stored sealed. `right` is
+    the action that was checked: it decides whether the actor acted on behalf of a lender.
     """
     entry = AuditEntry(
         at=now,
@@ -79,7 +79,7 @@ async def record_denied(session: AsyncSession, error: DomainError) -> None:
 
 
 async def _add_entry(session: AsyncSession, entry: AuditEntry, at: datetime) -> None:
-    """Store an entry with its MAC; `chain.extend_chain` links it later, so that entries do not wait for each other."""
+    """Store an entry with its MAC. `chain.extend_chain` links it later, so entries do not wait for each other."""
     entry.link = entry_mac(entry, (at - EPOCH) // _MICROSECOND)
     session.add(entry)
     await session.flush()

@@ -1,7 +1,8 @@
-"""Rekeying of the audit chain: every link is checked under its old key and computed again under the current one, in batches.
+"""Rekeying of the audit chain, in batches.
 
-The anchor stores the boundary between new and old links, so rekeying can stop anywhere, and the chain can be verified in
-between. A batch is prepared without a lock; only saving it takes the write lock.
+Every link is checked under its old key and computed again under the current one. The anchor stores the boundary between
+new and old links, so rekeying can stop anywhere, and the chain can be verified in between. A batch is prepared without
+a lock; only saving it takes the write lock.
 """
 
 from collections.abc import Sequence
@@ -73,9 +74,9 @@ async def prepare_rekey_batch(
 
 
 async def save_rekey_batch(session: AsyncSession, batch: RekeyBatch) -> bool:
-    """Write a batch; return False, with nothing written, if another process moved the boundary (optimistic lock).
+    """Write a batch of new links (optimistic lock).
 
-    Raises AuditChainBroken.
+    Return False, with nothing written, if another process moved the boundary. Raises AuditChainBroken.
     """
     anchor = await lock_anchor(session)
     if anchor.rekey_boundary != batch.previous_boundary or not await _is_current(session, batch):

@@ -1,4 +1,4 @@
-"""The catalogue of activities: search by everyday words or by domain, and the activities reported lately."""
+"""The catalogue of activities: search by everyday words or by domain, and recently reported ones."""
 
 from dataclasses import dataclass
 

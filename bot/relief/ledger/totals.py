@@ -1,6 +1,7 @@
-"""Totals of services that are not voided, by booked day, unit, domain, kind and verified or not (materialised aggregate).
+"""Totals of the services that are not voided (materialised aggregate).
 
-A total is written in the transaction of the service that changes it. Knows services, and no actor.
+There is one for each booked day, unit, domain, kind, and verified or not. A total is written in the transaction of the
+service that changes it. Knows services, and no actor.
 """
 
 from typing import Any
@@ -15,7 +16,7 @@ TOTAL_KEY = ("booked_on", "unit_id", "domain", "kind", "verified")
 
 
 async def apply_service(session: AsyncSession, service: Service, sign: int) -> None:
-    """Add a service to its total: `sign` is 1 for one that begins to count, -1 for one that no longer does."""
+    """Add a service to its total. `sign` is 1 for one that begins to count, -1 for one that no longer does."""
     delta = insert(session, Total).values(
         booked_on=service.booked_on,
         unit_id=service.unit_id,

@@ -1,6 +1,7 @@
-"""Linking accounts to one person: by a code shown in one account and typed in another, or by the same verified phone.
+"""Linking of accounts to one person.
 
-Knows accounts and codes. `lifecycle.person_merge` merges two persons; `account_unlinking` removes an account.
+It works by a code that is shown in one account and typed in another, or by the same verified phone. Knows accounts and
+codes. `lifecycle.person_merge` merges two persons; `account_unlinking` removes an account.
 """
 
 import re
@@ -60,8 +61,8 @@ async def issue_link_code_for(
 ) -> str:
     """Issue a link code for a member without any account, who lost phone and number. The manager passes it on orally.
 
-    The actor must manage all memberships of the member, each from a role above it. Raises Conflict while the member has an
-    account: they can link another one themselves.
+    The actor must manage all memberships of the member, each from a role above it. Raises Conflict while the member has
+    an account: they can link another one themselves.
     """
     membership = await load_membership(session, member, today)
     await require_manager_of(session, actor, membership.person, today, strictly_above=True)
@@ -128,7 +129,10 @@ def normalise_link_code(typed: str) -> str:
 
 
 def parse_link_code(typed: str) -> str | None:
-    """Parse a message that is a link code and nothing else, grouped or not, with or without direction marks."""
+    """Parse a text that is a link code and nothing else; None for any other.
+
+    Accepts a code with and without groups, and with the direction marks that copying adds.
+    """
     match = _TYPED.fullmatch(to_latin_digits(normalise(typed)))
     return None if match is None else match[1] + match[2]
 
@@ -163,9 +167,9 @@ async def link_account(session: AsyncSession, code: str, account_ref: AccountRef
 async def add_account_with_notice(
     session: AsyncSession, person: PersonId, account_ref: AccountRef, now: datetime
 ) -> None:
-    """Add an account to a known person and notify the person's other accounts, so that no account is linked unnoticed.
+    """Add an account to a person, and notify the person's other accounts.
 
-    Does nothing if the account is the person's already.
+    Without the notice an account could be linked unnoticed. Does nothing if the account is the person's already.
     """
     row = await _load_account(session, account_ref)
     if row is not None and row.unlinked_at is None and row.person_id == person:

@@ -1,4 +1,4 @@
-"""Codes that people copy from a card or a screen: generated, formatted for reading, and parsed when typed.
+"""Codes that people copy from a card or a screen: generating, formatting and parsing them.
 
 Knows characters, and no purpose of a code.
 """
@@ -27,12 +27,15 @@ def format_code(code: str) -> str:
 
 
 def parse_code(typed: str) -> tuple[str, str] | None:
-    """Parse a typed code into its kind prefix («j», or empty) and the code as typed; None if it is no code."""
+    """Parse a typed code into its kind («j», or empty) and the code as typed; None if it is no code."""
     match = _TYPED.fullmatch(to_latin_digits(normalise(typed)))
     return None if match is None else ((match["kind"] or "").lower(), match["first"] + match["second"])
 
 
 def code_variants(typed: str) -> tuple[str, ...]:
-    """Return the codes that the typed text may mean: as typed, for older codes with lower case, and in upper case."""
+    """Return the codes that the typed text may mean.
+
+    Codes are upper case today; older ones have lower case letters, so the text as typed is one variant.
+    """
     code = to_latin_digits(typed.strip())
     return (code,) if code == code.upper() else (code, code.upper())

@@ -1,7 +1,7 @@
-"""Delegation («نیستم»): a membership's rights, lent for some days to another member of the unit's line.
+"""Delegation («نیستم»): lending a membership's rights for some days to another member of its line.
 
-The line is the unit and every unit over and under it. Only an own membership can be lent, never a borrowed one. A delegation
-ends by itself or is revoked, and gives nothing while the delegate has no membership in force in that line.
+The line is the unit and every unit over and under it. Only an own membership can be lent, never a borrowed one. A
+delegation ends by itself or is revoked, and gives nothing while the delegate has no membership in force in that line.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -73,9 +73,10 @@ async def find_delegate_candidates(
     offset: int,
     limit: int,
 ) -> Page[DelegateCandidate]:
-    """Return a page of the members who may become the delegate, the nearest units first, each unit in Persian order.
+    """Return a page of the members who may become the delegate.
 
-    Every word of the search is in the name of the member or of the unit.
+    The nearest units come first, and each unit is in Persian order. Every word of the search is in the name of the
+    member or of the unit.
     """
     lent = await _require_delegable(session, actor, membership_id, today)
     rows = (await session.execute(_candidate_rows(lent, actor.person, today))).all()
@@ -178,7 +179,10 @@ async def _require_delegable(
 
 
 def _candidate_rows(lent: MemberView, lender: PersonId, today: date) -> Select[int, bytes, Unit]:
-    """Select the members in force of the whole line, the nearest unit first; of two as near, the one over it."""
+    """Select the members in force of the whole line, the nearest unit first.
+
+    Of two equally near units, the upper one comes first.
+    """
     line = lineage(lent.unit, today)
     return (
         select(Membership.person_id, Person.name_box, Unit)

@@ -89,7 +89,7 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_grantable(actor: Actor, today: date) -> ColumnElement[bool]:
-    """Return the condition that the actor could create the invitation: its unit and role are within one of their grants."""
+    """Return the condition that the unit and role of the invitation are within one of the actor's grants."""
     grants = [grant for grant in actor.grants if grant.scope(Action.INVITE) is Scope.BELOW]
     by_grant = (
         and_(

@@ -1,4 +1,4 @@
-"""Requests to join a unit: sent by people without an invitation, decided by those responsible for the unit.
+"""Requests to join a unit, by people without an invitation. The people responsible for the unit decide.
 
 The requester is a person with a name and a number, without a role until approved. Knows no conversation.
 """
@@ -45,7 +45,7 @@ class JoinRequestView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedJoinRequest:
-    """A waiting request and the people to notify: empty where no one is responsible, in the unit or above."""
+    """A waiting request, and the people to notify. No one is responsible where `recipients` is empty."""
 
     request: JoinRequestView
     recipients: tuple[ResponsiblePerson, ...]

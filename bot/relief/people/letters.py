@@ -1,6 +1,7 @@
-"""Letters of members to those responsible for their unit, and the answers: one thread for each member and unit.
+"""Letters of members to the people responsible for their unit, and the answers.
 
-Texts are encrypted at rest. A member writes about their own units only; a stranger cannot write. Knows no conversation.
+There is one thread for each member and unit. Texts are encrypted at rest. A member writes about their own units only; a
+stranger cannot write. Knows no conversation.
 """
 
 from dataclasses import dataclass

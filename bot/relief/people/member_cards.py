@@ -1,6 +1,7 @@
-"""Member cards, by which a family checks a visitor: issued by the member, checked by anyone with the code.
+"""Member cards, by which a family checks a visitor.
 
-A check reveals a first name, a unit and whether the membership is in force today; never more. Knows no image.
+The member issues a card, and anyone with its code can check it. A check reveals a first name, a unit and whether the
+membership is in force today; never more. Knows no image.
 """
 
 from dataclasses import dataclass

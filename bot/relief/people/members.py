@@ -121,7 +121,7 @@ async def list_accounts(session: AsyncSession, person: PersonId) -> tuple[Accoun
 
 
 def can_manage_role(grant: Grant, role: Role) -> bool:
-    """Return True if the grant manages members of this role: up to its own role, or below it for a borrowed grant."""
+    """Return True if the grant manages members of this role: up to its own, or below it if borrowed."""
     own_rank, rank = SENIORITY.index(grant.role), SENIORITY.index(role)
     return rank < own_rank if grant.delegated_by is not None else rank <= own_rank
 
@@ -129,9 +129,10 @@ def can_manage_role(grant: Grant, role: Role) -> bool:
 async def require_manager_of(
     session: AsyncSession, actor: Actor, person: PersonId, today: date, *, strictly_above: bool = False
 ) -> None:
-    """Require that the actor manages every membership of the person, as an account belongs to the whole person.
+    """Require that the actor manages every membership of the person.
 
-    Raises Forbidden otherwise, and for the actor themselves. `strictly_above` requires a role above each of them.
+    An account belongs to the whole person, so one membership is not enough. Raises Forbidden otherwise, and for the
+    actor themselves. `strictly_above` requires a role above each of them.
     """
     if person == actor.person:
         raise Forbidden

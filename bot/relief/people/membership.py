@@ -134,7 +134,8 @@ async def _require_managed(session: AsyncSession, actor: Actor, membership_id: M
 async def _lock_membership(session: AsyncSession, membership_id: MembershipId) -> None:
     """Lock a membership until the transaction ends.
 
-    For an administrator, all administrators' memberships are locked in id order, so that the last one is found reliably.
+    For an administrator, all administrators' memberships are locked in id order, so that the last one is found
+    reliably.
     """
     condition = Membership.id == membership_id
     if await session.scalar(select(Membership.role).where(condition)) == Role.ADMINISTRATOR:

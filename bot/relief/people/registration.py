@@ -1,4 +1,4 @@
-"""Registration of people: invitations, joining, the confidentiality promise, the phone and the language.
+"""Registration of people: invitations, joining, confidentiality, phone and language.
 
 Knows persons, accounts, memberships and invitations.
 """
@@ -188,7 +188,7 @@ async def _find_by_account(session: AsyncSession, account_ref: AccountRef) -> Pe
 async def _find_by_phone(
     session: AsyncSession, account_ref: AccountRef, phone: str | None, now: datetime
 ) -> Person | None:
-    """Link the account to the active person with this phone, and return the person; None if there is none.
+    """Link the account to the active person with this phone. Return the person, None if there is none.
 
     A person who was silent for long may have another number by now.
     """

@@ -114,7 +114,8 @@ async def find_units(
 ) -> Page[UnitView]:
     """Return a page of the units where the actor may do the action.
 
-    The actor's own units come first, of any kind. Others are of `kinds`: names that begin with the search, then the rest.
+    The actor's own units come first, of any kind. Others are of `kinds`: names that begin with the search, then the
+    rest.
     """
     own = Unit.id.in_(actor.units(action, tuple(Scope)))
     first = case((own, 0), else_=1)
@@ -137,8 +138,8 @@ async def find_serving_units(
 ) -> Page[tuple[UnitView, tuple[str, ...]]]:
     """Return a page of the open serving units, visible to strangers too.
 
-    Each comes with the names of the units over it, the nearest first. Every word of the search is in one of these names or
-    in its own.
+    Each comes with the names of the units over it, the nearest first. Every word of the search is in one of these names
+    or in its own.
     """
     query = (
         select(Unit)
@@ -195,7 +196,7 @@ async def load_path(session: AsyncSession, unit_id: UnitId) -> tuple[UnitView, .
 
 
 async def current_lineage(session: AsyncSession, unit_id: UnitId) -> tuple[date, list[tuple[int, int]]]:
-    """Return the first day of the unit's current lineage, and its ancestors with their depths, itself at 0."""
+    """Return the first day of the unit's lineage, and its ancestors with their depths, itself at 0."""
     rows = await session.execute(
         select(UnitAncestor.since, UnitAncestor.ancestor_id, UnitAncestor.depth).where(
             UnitAncestor.unit_id == unit_id, UnitAncestor.until.is_(None)
@@ -226,7 +227,7 @@ async def list_placements(session: AsyncSession, unit_id: UnitId) -> tuple[Place
 
 
 async def list_cities_without_centre(session: AsyncSession, unit_id: UnitId, today: date) -> tuple[str, ...]:
-    """List the names of the cities under the unit without an open charity centre in them, in Persian order."""
+    """List the names of the cities under the unit that have no open charity centre, in Persian order."""
     city, centre = aliased(Unit), aliased(Unit)
     served = exists().where(
         UnitAncestor.ancestor_id == city.id,

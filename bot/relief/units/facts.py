@@ -1,4 +1,4 @@
-"""Attributes of a unit, as of any day: address, location, licence and payment identifiers (temporal table)."""
+"""Attributes of a unit as of any day (temporal table): address, location, licence, payment ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ MAX_ATTRIBUTE_LENGTH = 200  # letters of an address
 class UnitAttribute(StrEnum):
     """An attribute of a unit; values are stored as text.
 
-    `LICENSED_ON` and `LICENSED_UNTIL` are ISO dates, `LICENCE_STATE` a `LicenceState`, `LOCATION` is «latitude,longitude» in
-    degrees (WGS 84), `MERGED_INTO` a unit's id.
+    `LICENSED_ON` and `LICENSED_UNTIL` are ISO dates, `LICENCE_STATE` a `LicenceState`, `LOCATION` is
+    «latitude,longitude» in degrees (WGS 84), `MERGED_INTO` a unit's id.
     """
 
     ADDRESS = "address"

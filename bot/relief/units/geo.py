@@ -52,7 +52,10 @@ def parse_point(typed: str) -> Point | None:
 async def find_nearest_units(
     session: AsyncSession, origin: Point, today: date, *, offset: int, limit: int
 ) -> Page[tuple[UnitView, int]]:
-    """Return a page of the open serving units with a known location and their distance in metres, the nearest first."""
+    """Return a page of the open serving units with a location and their distance in metres.
+
+    The nearest comes first.
+    """
     rows = await session.execute(
         select(Unit, UnitAttributeValue.value)
         .join(UnitAttributeValue, UnitAttributeValue.unit_id == Unit.id)

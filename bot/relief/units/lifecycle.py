@@ -122,8 +122,8 @@ async def merge_units(
 ) -> tuple[UnitView, UnitView]:
     """Merge a unit into another, and close it. Return both.
 
-    Its memberships, family files, open campaigns, waiting join requests and child units move over. Its services stay with
-    it. `current_account` is the conversation that this is done from.
+    Its memberships, family files, open campaigns, waiting join requests and child units move over. Its services stay
+    with it. `current_account` is the conversation that this is done from.
     """
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await require(session, actor, Action.KEEP_UNITS, into, today)

@@ -102,7 +102,7 @@ def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> list[She
 
 
 async def build_unit_rows(session: AsyncSession, under: UnitId, today: date, wording: Wording) -> list[list[str]]:
-    """Build the heading and a row for every open unit under this one, a parent always before its children."""
+    """Build the heading and a row for every open unit under this one. A parent precedes its children."""
     subtree = await session.scalars(select(Unit).where(Unit.id.in_(descendants((under,), today)), open_on(today)))
     units = {unit.id: unit for unit in subtree}
     parents = await session.execute(select(Unit.id, Unit.parent_id, Unit.name))
