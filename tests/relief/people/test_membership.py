@@ -1,4 +1,4 @@
-"""Suspension, return, end and leaving: what rights are left, who may do it, and that the last administrator stays."""
+"""Suspending, reinstating, ending and leaving: rights, rules, and the last administrator."""
 
 import asyncio
 from datetime import date, timedelta
