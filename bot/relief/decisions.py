@@ -1,7 +1,7 @@
 """One decision for each request, whichever of two deciders is quicker (compare-and-set). Knows no topic and no right.
 
-The review of a service is not decided here: a return is a row of another table, and the totals move with it, so it works
-under a row lock.
+The review of a service is not decided here: a return is a row of another table, and the totals move with it, so it
+works under a row lock.
 """
 
 from datetime import datetime

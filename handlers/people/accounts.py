@@ -208,7 +208,7 @@ def _code_arg(args: tuple[str, ...]) -> str:
 
 
 def _account_ref(turn: TurnContext) -> AccountRef:
-    return turn.messenger, turn.account
+    return AccountRef(turn.messenger, turn.account)
 
 
 account_linking_form = Form(

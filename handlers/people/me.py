@@ -11,7 +11,7 @@ from bot.i18n.messages import Day, Joined, Localizable, Text, Verbatim, enum_tex
 from bot.persian.phones import format_phone
 from bot.relief.access.policy import Action, Actor
 from bot.relief.errors import NotFound
-from bot.relief.ids import MembershipId
+from bot.relief.ids import AccountRef, MembershipId
 from bot.relief.lifecycle.phone_change import change_phone
 from bot.relief.people import members, membership
 from bot.relief.people.members import MemberView
@@ -95,7 +95,7 @@ async def on_leave_unit(turn: TurnContext, args: tuple[str, ...]) -> Screen:
         turn.session,
         turn.require_actor(),
         MembershipId(parse_id(args)),
-        (turn.messenger, turn.account),
+        AccountRef(turn.messenger, turn.account),
         turn.now,
         turn.today,
     )

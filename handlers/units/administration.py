@@ -23,7 +23,7 @@ from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action, require
 from bot.relief.hierarchy import SERVING_KINDS
-from bot.relief.ids import UnitId
+from bot.relief.ids import AccountRef, UnitId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.units.directory import UnitView, find_units, load_unit
 from bot.relief.units.facts import (
@@ -291,7 +291,7 @@ class UnitMerge:
 async def submit_unit_merge(turn: TurnContext, merging: UnitMerge) -> Screen:
     unit, into = await merge_units(
         turn.session, turn.require_actor(), merging.unit, merging.into, turn.now, turn.today,
-        current_account=(turn.messenger, turn.account),
+        current_account=AccountRef(turn.messenger, turn.account),
     )  # fmt: skip
     return await _result_page(turn, text("unit-merging-done", name=unit.name, into=into.name), into.id)
 
@@ -316,7 +316,7 @@ class UnitClosure:
 async def submit_unit_closing(turn: TurnContext, closing: UnitClosure) -> Screen:
     unit, waited = await close_unit(
         turn.session, turn.require_actor(), closing.unit, closing.reason, turn.now, turn.today,
-        current_account=(turn.messenger, turn.account),
+        current_account=AccountRef(turn.messenger, turn.account),
     )  # fmt: skip
     for person in waited:
         await turn.notify(person, NoticeKind.UNIT_CLOSED.event(unit.id), refusal_text(unit.name, unit.phone))

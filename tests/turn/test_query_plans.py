@@ -9,12 +9,12 @@ from sqlalchemy import event
 from bot.clock import FixedClock
 from bot.relief.access.actors import load_actor, load_actors
 from bot.relief.access.revocation import revoke_sessions
-from bot.relief.ids import PersonId
+from bot.relief.ids import AccountRef, PersonId
 from bot.storage.database import Database
 from bot.turn.conversation.store import ConversationStore
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-HERE = [("telegram", 1), ("bale", 2), ("bale", 3)]
+HERE = [AccountRef("telegram", 1), AccountRef("bale", 2), AccountRef("bale", 3)]
 
 
 async def _ways(database: Database, asked: Callable[[], Awaitable[Any]]) -> list[str]:
