@@ -19,8 +19,9 @@ from bot.delivery.renderer import MessageRenderer
 from bot.relief.calls import calls
 from bot.relief.calls.views import load_delivery_views
 from bot.relief.ids import CallId, PersonId
-from bot.relief.outbound import sending
+from bot.relief.outbound import live_messages, sending
 from bot.relief.outbound.jobs import NO_DELAY
+from bot.relief.outbound.live_messages import REFRESH_DEBOUNCE
 from bot.relief.outbound.quiet_hours import in_quiet_hours, until_quiet_hours_end
 from bot.relief.vocabulary import CallState, DeliveryState
 from bot.storage.database import Database
@@ -85,7 +86,8 @@ class Broadcast:
             if recorded.fallback_lanes:
                 await sending.enqueue_sending(session, call)
             ended = await _finish_call(session, row, now)
-            await calls.enqueue_progress(session, row, after=NO_DELAY if ended else calls.PROGRESS_DEBOUNCE)
+            delay = NO_DELAY if ended else REFRESH_DEBOUNCE
+            await live_messages.enqueue_refresh(session, calls.progress_subject(call), delay=delay)
             tries = await _min_attempts(session, call, lease.lane)
             await session.commit()
         if tries is None:

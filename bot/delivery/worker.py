@@ -81,7 +81,7 @@ class Worker:
         for name, sender in self._senders.items():
             self._handlers[name] = {
                 JobKind.CALL: Broadcast(database=database, sender=sender, renderer=renderer, clock=clock),
-                JobKind.CALL_PROGRESS: LiveMessageUpdater(database=database, sender=sender, renderer=renderer),
+                JobKind.LIVE_MESSAGE: LiveMessageUpdater(database=database, sender=sender, renderer=renderer),
                 JobKind.NOTICES: NoticeSender(database=database, sender=sender, renderer=renderer, clock=clock),
             }
 

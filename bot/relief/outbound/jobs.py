@@ -28,8 +28,8 @@ class JobKind(StrEnum):
 
     AUDIT_CHAIN = "audit-chain"
     CALL = "call"
-    CALL_PROGRESS = "call-progress"
     FILE_CLEANUP = "file-cleanup"
+    LIVE_MESSAGE = "live-message"
     NOTICES = "notices"
     RETENTION = "retention"
 

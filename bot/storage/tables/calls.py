@@ -11,7 +11,7 @@ from bot.storage.tables.vocabulary import DELIVERY_STATES, ROLES
 
 
 class Call(Base):
-    """`role` NULL calls everybody in the unit. The progress message is the coordinator's, kept fresh while it is sent."""
+    """One call for help. `role` NULL calls everybody in the unit."""
 
     __tablename__ = "calls"
     __table_args__ = (
@@ -30,9 +30,6 @@ class Call(Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    progress_messenger: Mapped[str | None]
-    progress_chat_id: Mapped[int | None]
-    progress_message_id: Mapped[int | None]
 
 
 class CallApproval(Base):

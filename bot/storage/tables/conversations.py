@@ -92,3 +92,17 @@ class Notice(Base):
     sent_at: Mapped[datetime | None]
     message_id: Mapped[int | None]
     error: Mapped[str | None]
+
+
+class LiveMessage(Base):
+    """A message that changes without its reader doing anything. `message_id` NULL: not sent yet, or to be sent anew."""
+
+    __tablename__ = "live_messages"
+    __table_args__ = (UniqueConstraint("subject", "person_id"),)
+
+    id: Mapped[int] = primary_key()
+    subject: Mapped[str]
+    person_id: Mapped[int] = foreign_key("persons.id", index=True)
+    messenger: Mapped[str]
+    chat: Mapped[int]
+    message_id: Mapped[int | None]
