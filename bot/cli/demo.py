@@ -24,7 +24,7 @@ from bot.clock import SystemClock
 from bot.relief.seed.sample import load_sample
 from bot.relief.seed.sample_people import SampleInvitation
 from bot.relief.seed.starter_data import sample_people
-from bot.settings import ENV_PREFIX
+from bot.settings.messengers import ENV_PREFIX, MESSENGERS
 from bot.storage.database import open_database
 from bot.storage.encryption import Keyring, generate_key, install_keyring
 from bot.storage.migrate import upgrade
@@ -94,23 +94,22 @@ def _settings(stage: DemoConfig, folder: Path) -> dict[str, str]:
     return {
         f"{ENV_PREFIX}DATA": str(folder),
         f"{ENV_PREFIX}SECRET_KEY": keys["secret_key"],
-        f"{ENV_PREFIX}TELEGRAM_TOKEN": keys["telegram_token"],
-        f"{ENV_PREFIX}TELEGRAM_API": f"{stage.url}/telegram",
-        f"{ENV_PREFIX}BALE_TOKEN": keys["bale_token"],
-        f"{ENV_PREFIX}BALE_API": f"{stage.url}/bale",
+        **{spec.variable("token"): keys[f"{spec.name}_token"] for spec in MESSENGERS},
+        **{spec.variable("api"): f"{stage.url}/{spec.name}" for spec in MESSENGERS},
         f"{ENV_PREFIX}DATABASE_URL": f"sqlite:///{folder / 'hamyar.db'}",
         f"{ENV_PREFIX}LOG_LEVEL": "WARNING",
     }
 
 
 def _keys(path: Path) -> dict[str, str]:
-    """Made once, readable by their owner alone; a restart goes on with them."""
-    if not path.exists():
-        made = {"secret_key": generate_key(), "telegram_token": _token(), "bale_token": _token()}
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(made, file, indent=1)
-    kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return kept
+    """Return the demo's keys, made at its first start and kept for the next; readable by their owner alone."""
+    keys: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    fresh = {"secret_key": generate_key(), **{f"{spec.name}_token": _token() for spec in MESSENGERS}}
+    if fresh.keys() - keys.keys():
+        keys = fresh | keys
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump(keys, file, indent=1)
+    return keys
 
 
 def _token() -> str:
