@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from bot.dialogue.question import Accepted, AnswerResult, Question, QuestionContext
 from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, Pick, pick_value
+from bot.dialogue.screen import Button, Screen, button_rows
 from bot.dialogue.state import Answers, JsonValue
-from bot.i18n.messages import Localizable, enum_text, from_json, text
+from bot.i18n.messages import Localizable, Text, enum_text, from_json, text
 from bot.relief.access.policy import Action
 from bot.relief.errors import Forbidden
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
@@ -16,6 +18,31 @@ from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 
 UnitAnswers: TypeAlias = Callable[[TurnContext, UnitView], Awaitable[Answers]]
+
+
+@dataclass(frozen=True, slots=True)
+class MessengerQuestion(Question):
+    """One of the messengers in which the person has an account: their names stand in the answer `linked`."""
+
+    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
+        return value is None or value in answers.get("linked", ())
+
+    def render(self, asked: QuestionContext) -> Screen:
+        names = asked.state.answers.get("linked", ())
+        return Screen(buttons=button_rows([Button(messenger_text(name), name) for name in names], 2))
+
+    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+        if payload not in asked.state.answers.get("linked", ()):
+            raise KeyError(payload)
+        return Accepted(payload)
+
+    def format_answer(self, value: JsonValue) -> Localizable:
+        return messenger_text(value)
+
+
+def messenger_text(name: str) -> Text:
+    """Return the name of a messenger on screen."""
+    return Text(f"messenger-{name}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,10 +214,3 @@ class DayPart(Term, text_key="day-part"):
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
-
-
-class MessengerName(Term, text_key="channel"):
-    """A messenger, as somebody chooses between theirs."""
-
-    TELEGRAM = "telegram"
-    BALE = "bale"

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, MultiChoice, NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import MultiChoice, NumberQuestion, TextQuestion
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import JsonValue
 from bot.i18n.messages import Joined, Localizable, enum_text, text
 from bot.relief.people.profile import Profile, linked_messengers, load_profile, save_profile
-from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
+from bot.relief.vocabulary import DayPart, Skill, Weekday
 from bot.turn.context import TurnContext
 from handlers.menu import home_row
+from handlers.questions import MessengerQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class ProfileInput(Profile):
 async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
     """Who has said something before begins on the last page, where each answer can be changed."""
     person = turn.require_actor().person
-    linked = [one.value for one in await linked_messengers(turn.session, person)]
+    linked = list(await linked_messengers(turn.session, person))
     known = await load_profile(turn.session, person)
     if known == Profile():
         return {"linked": linked}
@@ -30,7 +31,7 @@ async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, J
         "skills": [one.value for one in known.skills] or None,
         "days": [one.value for one in known.days] or None,
         "neighbourhoods": known.neighbourhoods,
-        "messenger": known.messenger and known.messenger.value,
+        "messenger": known.messenger,
         "quiet_from": known.quiet_from,
     }
     follow = {"parts": [one.value for one in known.parts] or None, "quiet_until": known.quiet_until}
@@ -60,7 +61,7 @@ profile_keeping_form = Form(
     MultiChoice("days", Weekday, optional=True, width=3),
     MultiChoice("parts", DayPart, when=lambda answers: bool(answers.get("days")), width=3),
     TextQuestion("neighbourhoods", optional=True, min_length=2, max_length=150),
-    Choice("messenger", MessengerName, optional=True, when=lambda answers: len(answers.get("linked", ())) > 1),
+    MessengerQuestion("messenger", optional=True, when=lambda answers: len(answers.get("linked", ())) > 1),
     NumberQuestion("quiet_from", minimum=0, maximum=23, suggestions=(21, 22, 23), optional=True),
     NumberQuestion(
         "quiet_until",
