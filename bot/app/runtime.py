@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.messengers import build_messengers
 from bot.app.rendering import DeliveryRenderer, FileRenderer
+from bot.backoff import Backoff, BackoffPolicy
 from bot.clock import Clock, SystemClock
 from bot.delivery.audit_chain_job import AuditChainJob, schedule_audit_chain
 from bot.delivery.file_cleanup import FileCleanup
@@ -28,7 +29,7 @@ from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.encryption import install_keyring
 from bot.storage.file_store import FileStore
-from bot.storage.migrate import is_schema_current
+from bot.storage.migrate import require_current_schema
 from bot.turn.context import Registry
 from bot.turn.conversation.actor_loader import actor_batcher
 from bot.turn.conversation.row import LEASE_MS
@@ -48,11 +49,7 @@ GC_THRESHOLD = (
     20_000  # objects made before the collector looks at them: a turn makes thousands, and leaves next to none
 )
 SHUTDOWN_GRACE_SECONDS = 3.0  # seconds for the turns and replies in hand
-MESSENGER_RETRY_SECONDS = (1.0, 60.0)  # seconds, first and longest, between attempts to reach a messenger
-
-
-class OutdatedSchema(Exception):
-    """The database was made by another version: `python -m bot migrate` brings it up."""
+MESSENGER_BACKOFF = BackoffPolicy(first_seconds=1.0, max_seconds=60.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +132,7 @@ async def run_bot(settings: Settings) -> None:
     messengers = build_messengers(settings)
     files = FileStore(settings.files_folder, settings.keyring())
     try:
-        if not await is_schema_current(database.reader):
-            raise OutdatedSchema
+        await require_current_schema(database.reader)
         flood = RateLimiter(max_per_minute=settings.messages_a_minute)
         async with start_runtime(database, messengers, files, SystemClock(), rate_limiter=flood) as house:
             await _resend_leftovers(house)
@@ -190,7 +186,7 @@ async def run_replay(settings: Settings) -> tuple[int, int]:
 
 async def _run_messenger(house: Runtime, settings: Settings, messenger: Messenger) -> None:
     """One messenger's door. One that cannot be reached is tried again, and keeps nobody else waiting."""
-    wait = MESSENGER_RETRY_SECONDS[0]
+    backoff = Backoff(policy=MESSENGER_BACKOFF)
     while True:
         try:
             await messenger.open()
@@ -204,9 +200,9 @@ async def _run_messenger(house: Runtime, settings: Settings, messenger: Messenge
             log.critical("%s does not know this token; it is left out until the setting is mended", messenger.name)
             return
         except MessengerFailure as failure:
-            log.warning("%s cannot be reached: %s; trying again in %.0f s", messenger.name, failure, wait)
-            await asyncio.sleep(wait)
-            wait = min(2 * wait, MESSENGER_RETRY_SECONDS[1])
+            delay = backoff.next_delay()
+            log.warning("%s cannot be reached: %s; trying again in %.0f s", messenger.name, failure, delay)
+            await backoff.sleep(delay)
 
 
 def _bot_commands() -> dict[str, dict[str, str]]:

@@ -13,7 +13,7 @@ from bot.cli.demo import DemoConfig, run_demo
 from bot.cli.doctor import run_checks
 from bot.cli.invite import IssuedInvitation, invitation_links
 from bot.cli.invite import issue_invitation as invite_to
-from bot.cli.runner import OutdatedDatabase, lower_priority, reporting_errors, run_async, with_database
+from bot.cli.runner import lower_priority, reporting_errors, run_async, with_database
 from bot.cli.units import export_unit_file, import_report_lines, import_unit_file
 from bot.clock import SystemClock
 from bot.i18n.catalog import texts
@@ -67,16 +67,12 @@ def demo(
 @app.command()
 def run() -> None:
     """The bot, in every messenger whose token is set, until it is stopped."""
-    from bot.app.runtime import OutdatedSchema  # noqa: PLC0415 - all rooms are loaded, which no other command needs
-    from bot.app.runtime import run_bot as serve  # noqa: PLC0415 - likewise
+    from bot.app.runtime import run_bot  # noqa: PLC0415 - loads all packages, which no other command needs
 
     with reporting_errors():
         settings = load_settings(require_key=True, require_token=True)
         configure_logging(settings.log_level)
-        try:
-            run_async(serve(settings))
-        except OutdatedSchema:
-            raise OutdatedDatabase from None
+        run_async(run_bot(settings))
 
 
 @app.command()

@@ -20,13 +20,9 @@ from bot.relief.errors import DomainError
 from bot.settings import Settings, SettingsError
 from bot.storage.database import Database, open_database
 from bot.storage.encryption import DecryptionError, InvalidKey, install_keyring
-from bot.storage.migrate import is_schema_current
+from bot.storage.migrate import OutdatedSchema, require_current_schema
 
 _T = TypeVar("_T")
-
-
-class OutdatedDatabase(Exception):
-    """The database is not in the shape that this version needs."""
 
 
 def run_async(work: Coroutine[Any, Any, _T]) -> _T:
@@ -53,7 +49,7 @@ def reporting_errors() -> Iterator[None]:
         yield
     except SettingsError as error:
         said = error.problems
-    except OutdatedDatabase:
+    except OutdatedSchema:
         said = ("The database is of an older version, or empty: run `python -m bot migrate`.",)
     except UnresolvedUnit as error:
         said = error.report_lines
@@ -83,8 +79,7 @@ async def with_database(settings: Settings, action: Callable[[Database], Awaitab
     install_keyring(settings.keyring())
     database = open_database(settings.resolved_database_url, durable=settings.durable)
     try:
-        if not await is_schema_current(database.reader):
-            raise OutdatedDatabase
+        await require_current_schema(database.reader)
         return await action(database)
     finally:
         await database.close()

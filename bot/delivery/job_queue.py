@@ -12,13 +12,14 @@ from typing import Any, TypeAlias
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.backoff import BackoffPolicy
 from bot.delivery.leases import HeldLease, Lease, assert_held
 from bot.relief.outbound.jobs import NO_DELAY, JobState
 from bot.storage.database import now_ms
 from bot.storage.tables import Job, Lane
 
 MAX_JOB_ATTEMPTS = 8
-MAX_RETRY_DELAY = timedelta(minutes=10)
+JOB_BACKOFF = BackoffPolicy(first_seconds=2.0, max_seconds=600.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,8 @@ JobHandler: TypeAlias = Callable[[ClaimedJob], Awaitable[Reschedule | None]]
 
 
 def retry_delay(attempts: int) -> timedelta:
-    """2ⁿ seconds, at most ten minutes."""
-    return min(timedelta(seconds=2 ** min(attempts, 20)), MAX_RETRY_DELAY)
+    """Return the back-off after this many attempts: 2ⁿ seconds, at most ten minutes."""
+    return timedelta(seconds=JOB_BACKOFF.ceiling(attempts - 1))
 
 
 async def claim_job(session: AsyncSession, held_lease: HeldLease, kinds: Iterable[str]) -> ClaimedJob | None:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from aiolimiter import AsyncLimiter
 
+from bot.backoff import BackoffPolicy
 from bot.delivery.leases import HeldLease
 from bot.messengers.port import (
     InvalidToken,
@@ -72,7 +73,7 @@ class PacedSender:
         """Messages are spaced evenly: after a stall nothing is caught up, so no second ever holds more than `messages_per_second`."""
         self.messenger = messenger
         self._limiter = AsyncLimiter(1, 1 / messages_per_second)
-        self._max_pause_seconds = max_pause_seconds
+        self._backoff = BackoffPolicy(first_seconds=2.0, max_seconds=max_pause_seconds)
         self._paused_until = 0.0
         self._consecutive_failures = 0
 
@@ -142,8 +143,8 @@ class PacedSender:
         if answered:
             self._consecutive_failures = 0
         elif any(isinstance(one, Unconfirmed) for one in outcomes.values()):
+            self.pause(self._backoff.ceiling(self._consecutive_failures))
             self._consecutive_failures += 1
-            self.pause(min(2.0**self._consecutive_failures, self._max_pause_seconds))
 
 
 async def _cancel_after_drain(sending: Sequence[asyncio.Task[None]], stopping: asyncio.Event) -> None:
