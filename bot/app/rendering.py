@@ -1,4 +1,4 @@
-"""How what is handed out looks: screens that the worker delivers, in each recipient's language, and files made for a screen."""
+"""Rendering for the composition root: messages of the worker in each recipient's language, and files of screens."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -29,7 +29,7 @@ _EVENT_LINKS: Mapping[str, ButtonRows] = {
 
 
 class DeliveryRenderer:
-    """`MessageRenderer` of the worker."""
+    """The `MessageRenderer` of the worker."""
 
     def render_call(self, copy: CallDeliveryView, chat: int) -> Outgoing:
         return _render(delivery_screen(copy), chat, copy.language)
@@ -59,7 +59,7 @@ _LIVE_SCREENS: Mapping[LiveMessageKind, Callable[[AsyncSession, int], Awaitable[
 
 
 class FileRenderer:
-    """Files one after another, beside the loop: the processor is for answers."""
+    """Renders files one after another, in a thread beside the loop: the processor is for answers."""
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()

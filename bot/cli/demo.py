@@ -1,6 +1,6 @@
-"""The demo: the messenger on this machine and the bot as two processes, with keys and sample data of their own.
+"""The demo: the sandbox and the bot as two processes, with keys and sample data of their own.
 
-It talks to both as anybody would, by their command lines and by HTTP; it restarts nothing, and ends only what it started.
+It uses both by their command lines and by HTTP; it restarts nothing, and ends only what it started.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ PROCESS_GRACE_SECONDS = 10.0  # seconds for a process to end when it is asked to
 
 
 class DemoError(Exception):
-    """Why the demo cannot start, and what to do."""
+    """The demo cannot start; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,10 @@ class DemoConfig:
 
 
 async def run_demo(stage: DemoConfig) -> int:
-    """Until Ctrl-C or SIGTERM (0), or until the messenger ends by itself (1). The bot may die and be started by hand."""
+    """Run until Ctrl-C or SIGTERM (0), or until the sandbox ends by itself (1).
+
+    The bot may die and be started by hand.
+    """
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -80,7 +83,7 @@ async def run_demo(stage: DemoConfig) -> int:
 
 
 def _require_free_port(port: int) -> None:
-    """Another server there would be taken for ours."""
+    """Raise DemoError if the port is taken: another server there would be mistaken for the sandbox."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -128,7 +131,7 @@ async def _prepare(settings: dict[str, str]) -> tuple[SampleInvitation, ...]:
 
 
 def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int | None]]:
-    """Who is invited begins with their code; everybody else has met the bot already, and it may write to them."""
+    """Return the sample people for the page. Invited ones begin with their code; the bot may write to the others."""
     codes = {(guest.messenger, guest.account): guest.code for guest in guests}
     people: list[dict[str, str | int | None]] = []
     for person in sample_people():
@@ -148,13 +151,13 @@ def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int | No
 
 
 async def _start(*command: str, settings: dict[str, str]) -> Process:
-    """Settings of the surroundings are for another bot: the demo's children get only its own."""
+    """Start a process with the demo's settings only: those of the environment are for another bot."""
     around = {name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)}
     return await asyncio.create_subprocess_exec(sys.executable, "-m", *command, env=around | settings, cwd=PROJECT_ROOT)
 
 
 async def _wait_until_ready(stage: DemoConfig, sandbox: Process) -> None:
-    """Until the page's own question is answered."""
+    """Wait until the page's own request is answered."""
     async with ClientSession(timeout=ClientTimeout(total=5)) as session:
         for _ in range(int(STARTUP_TIMEOUT_SECONDS / 0.1)):
             if sandbox.returncode is not None:
@@ -207,7 +210,7 @@ async def _watch(stage: DemoConfig, sandbox: Process, bot: Process, stop: asynci
 
 
 async def _terminate(started: Iterable[Process]) -> None:
-    """The bot first: it says its last to a messenger that still listens."""
+    """End the processes, the bot first: it sends its last replies to a sandbox that still listens."""
     for process in reversed(list(started)):
         if process.returncode is not None:
             continue

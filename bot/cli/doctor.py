@@ -1,4 +1,4 @@
-"""Looks at everything that the bot needs before it runs, and says of what is wrong how to mend it. It changes nothing."""
+"""Checks everything that the bot needs before it runs, and says how to mend what is wrong. It changes nothing."""
 
 import os
 import tempfile
@@ -27,13 +27,14 @@ DATABASE_ERRORS = (SQLAlchemyError, PostgresError, OSError)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """`remedy` says what to do; a finding without it is well, or only worth knowing."""
+    """The result of a check. `remedy` says what to do; without it all is well, or only worth knowing."""
 
     summary: str
     remedy: str = ""
 
 
 async def run_checks() -> AsyncGenerator[CheckResult, None]:
+    """Yield the results of all checks."""
     for finding in _check_variable_names():
         yield finding
     try:
@@ -106,7 +107,7 @@ async def _check_database(settings: Settings) -> AsyncGenerator[CheckResult, Non
 
 
 async def _check_keys(settings: Settings, database: Database) -> CheckResult:
-    """The oldest and the newest names of people and of families are opened: keys are added in the course of time."""
+    """Open the oldest and the newest names of people and of families: keys are added in the course of time."""
     install_keyring(settings.keyring())
     try:
         async with database.read_session() as session:

@@ -35,7 +35,7 @@ async def downgrade(url: str, revision: str = "base") -> None:
 
 
 async def is_schema_current(engine: AsyncEngine) -> bool:
-    """True if every revision that this code has was applied. Revisions are numbered by their files."""
+    """Return True if every revision that this code has was applied. Revisions are numbered by their files."""
     newest = max(file.name.partition("_")[0] for file in (MIGRATIONS_FOLDER / "versions").glob("[0-9]*.py"))
     async with engine.connect() as connection:
         return newest == await connection.run_sync(_applied_revision)

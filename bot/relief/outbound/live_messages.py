@@ -1,6 +1,7 @@
 """Live messages: messages that change without their reader doing anything, as the progress of a call.
 
-A use case registers one and says when its subject has changed; the delivery draws it. No text and no messenger is known here.
+A use case registers one and says when its subject has changed; the delivery draws it. No text and no messenger is known
+here.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ REFRESH_DEBOUNCE = timedelta(seconds=2)  # between two edits of one message
 
 
 class LiveMessageKind(StrEnum):
-    """What a live message shows. The values are stored: a value changes only with a migration."""
+    """Kinds of subjects of live messages. The values are stored: a value changes only with a migration."""
 
     CALL_PROGRESS = "call-progress"
 
@@ -32,7 +33,7 @@ class LiveMessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMessageView:
-    """One live message and where it stands; `message_id` None: it is yet to be sent."""
+    """One live message and where it stands. `message_id` None: it is yet to be sent."""
 
     id: LiveMessageId
     subject: str
@@ -49,18 +50,25 @@ class LiveMessageView:
 
     @property
     def key(self) -> int:
+        """The number of the subject within its kind."""
         return int(self.subject.partition(":")[2])
 
 
 async def register(session: AsyncSession, subject: str, person: PersonId, *, messenger: str, chat: int) -> None:
-    """Show `subject` to a person in this chat, in one message. A message that showed it to them elsewhere is left as it is."""
+    """Show `subject` to a person in this chat, in one message.
+
+    A message that showed it elsewhere is no longer updated.
+    """
     place = {"messenger": messenger, "chat": chat, "message_id": None}
     row = insert(session, LiveMessage).values(id=new_id(), subject=subject, person_id=person, **place)
     await session.execute(row.on_conflict_do_update(index_elements=["subject", "person_id"], set_=place))
 
 
 async def enqueue_refresh(session: AsyncSession, subject: str, *, delay: timedelta = REFRESH_DEBOUNCE) -> None:
-    """Have every message that shows `subject` drawn afresh (debounce): changes within `delay` are shown by one edit."""
+    """Have every message that shows `subject` drawn afresh (debounce).
+
+    Changes within `delay` are shown by one edit.
+    """
     rows = await session.execute(
         select(LiveMessage.id, LiveMessage.messenger).where(LiveMessage.subject == subject).order_by(LiveMessage.id)
     )
@@ -93,7 +101,10 @@ async def load(session: AsyncSession, live_message_id: LiveMessageId) -> LiveMes
 
 
 async def record(session: AsyncSession, live: LiveMessageView, message_id: int | None) -> None:
-    """Keep the id under which it was sent, or None to have it sent anew. A message registered elsewhere since is left alone."""
+    """Record the id under which it was sent, or None to have it sent anew.
+
+    A message registered elsewhere since is left alone.
+    """
     same_chat = (LiveMessage.messenger == live.messenger, LiveMessage.chat == live.chat)
     await session.execute(
         update(LiveMessage).where(LiveMessage.id == live.id, *same_chat).values(message_id=message_id)
@@ -101,6 +112,9 @@ async def record(session: AsyncSession, live: LiveMessageView, message_id: int |
 
 
 async def drop(session: AsyncSession, live: LiveMessageView) -> None:
-    """Draw it no more: its chat refuses messages, or its subject is gone. A message registered elsewhere since stays."""
+    """Delete the message: its chat refuses messages, or its subject is gone.
+
+    A message registered elsewhere since stays.
+    """
     same_chat = (LiveMessage.messenger == live.messenger, LiveMessage.chat == live.chat)
     await session.execute(delete(LiveMessage).where(LiveMessage.id == live.id, *same_chat))

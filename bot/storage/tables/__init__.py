@@ -1,4 +1,4 @@
-"""Every table, by name; importing it completes `Base.metadata`."""
+"""Every table, by name. Importing it completes `Base.metadata`."""
 
 from bot.storage.tables.audit import AuditAnchor, AuditEntry
 from bot.storage.tables.calls import Answer, Call, CallApproval, Delivery
