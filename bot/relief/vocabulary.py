@@ -226,10 +226,3 @@ class DayPart(Term, text_key="day-part"):
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
-
-
-class MessengerName(Term, text_key="channel"):
-    """A messenger, as a person chooses the preferred one."""
-
-    TELEGRAM = "telegram"
-    BALE = "bale"

@@ -22,6 +22,7 @@ from handlers.button_args import parse_id
 from handlers.calls.approval import approval_request_screen
 from handlers.calls.call import audience_text
 from handlers.navigation import home_row
+from handlers.questions import messenger_text
 
 MAX_TYPED_CALL_LENGTH = 1500  # characters: what a person reads in one go
 
@@ -72,24 +73,32 @@ async def preview_query(turn: TurnContext, query: OptionsRequest) -> Options:
         return Options()
     many = preview.people > calls.APPROVAL_THRESHOLD
     send = text("call-sending-ask" if many else "call-sending-send", people=preview.people)
-    shown = _preview_text(turn.require_actor().name, audience, query.answers["text"], preview)
+    shown = _preview_text(turn, audience, query.answers["text"], preview)
     if many:
         shown = Joined((shown, text("call-sending-many", most=calls.APPROVAL_THRESHOLD)))
     return Options(items=(Option(id=preview_token(query.answers), label=send, answer_label=shown),))
 
 
-def _preview_text(sender: str, audience: Audience, typed: str, preview: AudiencePreview) -> Localizable:
-    by = dict(preview.by_messenger)
+def _preview_text(turn: TurnContext, audience: Audience, call_text: str, preview: AudiencePreview) -> Localizable:
     return text(
         "call-sending-preview",
-        sender=sender,
+        sender=turn.require_actor().name,
         unit=audience.unit_name,
-        text=typed,
+        text=call_text,
         people=preview.people,
-        bale=by.get("bale", 0),
-        telegram=by.get("telegram", 0),
+        messengers=_messengers_text(turn, preview),
         missing=preview.unreachable,
     )
+
+
+def _messengers_text(turn: TurnContext, preview: AudiencePreview) -> Joined:
+    """How many people are reached in each messenger, also where there are none."""
+    counts = dict.fromkeys(turn.deep_links, 0) | dict(preview.by_messenger)
+    parts = (
+        text("call-sending-messenger", people=people, messenger=messenger_text(name))
+        for name, people in sorted(counts.items())
+    )
+    return Joined(tuple(parts), separator=text("dialogue-comma"))
 
 
 def preview_token(answers: Answers) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, MultiChoice, NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import MultiChoice, NumberQuestion, TextQuestion
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Joined, Localizable, enum_text, text
 from bot.relief.people.profile import Profile, linked_messengers, load_profile, save_profile
-from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
+from bot.relief.vocabulary import DayPart, Skill, Weekday
 from bot.turn.context import TurnContext
 from handlers.navigation import home_row
+from handlers.questions import MessengerQuestion, MessengersContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,17 +20,10 @@ class ProfileInput(Profile):
     """The answers, under the profile's own names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileContext:
-    """`linked` are the messengers where the person has an account."""
-
-    linked: tuple[MessengerName, ...] = ()
-
-
-async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> FormValues[ProfileContext]:
+async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> FormValues[MessengersContext]:
     """Begin with the answers of a stored profile: on the last page, where each can be changed."""
     person = turn.require_actor().person
-    context = ProfileContext(linked=tuple(await linked_messengers(turn.session, person)))
+    context = MessengersContext(linked=tuple(await linked_messengers(turn.session, person)))
     profile = await load_profile(turn.session, person)
     if profile == Profile():
         return FormValues(context=context)
@@ -37,7 +31,7 @@ async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> FormValues[Pro
         "skills": [one.value for one in profile.skills] or None,
         "days": [one.value for one in profile.days] or None,
         "neighbourhoods": profile.neighbourhoods,
-        "messenger": profile.messenger and profile.messenger.value,
+        "messenger": profile.messenger,
         "quiet_from": profile.quiet_from,
     }
     follow = {"parts": [one.value for one in profile.parts] or None, "quiet_until": profile.quiet_until}
@@ -62,15 +56,15 @@ def profile_lines(profile: Profile) -> Iterator[Localizable]:
         yield text("profile-neighbourhoods", neighbourhoods=profile.neighbourhoods)
 
 
-def _has_days(values: FormValues[ProfileContext]) -> bool:
+def _has_days(values: FormValues[MessengersContext]) -> bool:
     return bool(values.answers.get("days"))
 
 
-def _has_several_messengers(values: FormValues[ProfileContext]) -> bool:
+def _has_several_messengers(values: FormValues[MessengersContext]) -> bool:
     return len(values.context.linked) > 1
 
 
-def _has_quiet_hours(values: FormValues[ProfileContext]) -> bool:
+def _has_quiet_hours(values: FormValues[MessengersContext]) -> bool:
     return values.answers.get("quiet_from") is not None
 
 
@@ -80,7 +74,7 @@ profile_keeping_form = Form(
     MultiChoice("days", Weekday, optional=True, width=3),
     MultiChoice("parts", DayPart, when=_has_days, width=3),
     TextQuestion("neighbourhoods", optional=True, min_length=2, max_length=150),
-    Choice("messenger", MessengerName, optional=True, when=_has_several_messengers),
+    MessengerQuestion("messenger", optional=True, when=_has_several_messengers),
     NumberQuestion("quiet_from", minimum=0, maximum=23, suggestions=(21, 22, 23), optional=True),
     NumberQuestion(
         "quiet_until",
@@ -92,7 +86,7 @@ profile_keeping_form = Form(
     name="profile-keeping",
     submit=submit_profile,
     start=start_profile,
-    context=ProfileContext,
+    context=MessengersContext,
 )
 
 FORMS = (profile_keeping_form,)

@@ -19,7 +19,7 @@ from bot.dialogue.views import MAX_BUTTON_DATA_BYTES, ViewRequest
 from bot.i18n.catalog import LOCALES, load_all_texts
 from bot.i18n.messages import text
 from bot.relief.units.facts import UnitAttribute
-from bot.relief.vocabulary import Kind, MessengerName, Role, UnitKind
+from bot.relief.vocabulary import Kind, Role, UnitKind
 from handlers.calls.approval import CallReturnContext
 from handlers.families.completion import CompletionContext
 from handlers.families.file import FamilyContext
@@ -28,8 +28,7 @@ from handlers.people.invitation_accept import JoiningContext
 from handlers.people.invitation_create import InvitationContext
 from handlers.people.letters import LetterThreadContext
 from handlers.people.members import MembershipContext
-from handlers.people.profile import ProfileContext
-from handlers.questions import UnitContext
+from handlers.questions import MessengersContext, UnitContext
 from handlers.registry import REGISTRY
 from handlers.services.evidence import EvidenceContext
 from handlers.services.my_reports import CorrectionContext
@@ -73,7 +72,7 @@ STARTS: dict[str, FormValues[Any]] = {
         context=LetterThreadContext(thread=pick_answer(f"{LONGEST_ID}:{LONGEST_ID}", "مریم احمدی"))
     ),
     "letter-writing": FormValues(context=UnitContext(unit=UNIT)),
-    "profile-keeping": FormValues(context=ProfileContext(linked=tuple(MessengerName))),
+    "profile-keeping": FormValues(context=MessengersContext(linked=("bale", "telegram"))),
     "unit-telling": FormValues(
         context=UnitAttributeContext(unit=UNIT, fact=pick_answer(UnitAttribute.ADDRESS, "نشانی"))
     ),

@@ -3,12 +3,12 @@
 Every field may be empty. Knows no search for helpers.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
@@ -17,7 +17,7 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
-from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
+from bot.relief.vocabulary import DayPart, Skill, Weekday
 from bot.storage.tables import Account, FreeTime, Person, PersonSkill
 
 _WEEK = tuple(Weekday)  # Saturday first, as the days are numbered
@@ -34,7 +34,7 @@ class Profile:
     days: tuple[Weekday, ...] = ()
     parts: tuple[DayPart, ...] = ()
     neighbourhoods: str | None = None
-    messenger: MessengerName | None = None
+    messenger: str | None = None
     quiet_from: int | None = None
     quiet_until: int | None = None
 
@@ -49,7 +49,7 @@ async def load_profile(session: AsyncSession, person: PersonId) -> Profile:
         days=tuple(day for number, day in enumerate(_WEEK) if number in days),
         parts=tuple(part for part in DayPart if part in parts),
         neighbourhoods=row.neighbourhoods,
-        messenger=None if row.preferred_messenger is None else MessengerName(row.preferred_messenger),
+        messenger=row.preferred_messenger,
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
     )
@@ -73,10 +73,11 @@ def _is_whole_day(profile: Profile) -> bool:
     return profile.quiet_from is not None and profile.quiet_from == profile.quiet_until
 
 
-async def linked_messengers(session: AsyncSession, person: PersonId) -> Collection[MessengerName]:
-    """List the messengers in which the person has a linked account, sorted."""
-    linked = select(Account.messenger).where(Account.person_id == person, Account.unlinked_at.is_(None)).distinct()
-    return sorted(MessengerName(name) for name in await session.scalars(linked))
+async def linked_messengers(session: AsyncSession, person: PersonId) -> Sequence[str]:
+    """Return the messengers in which the person has an account, in the order in which they were linked."""
+    linked = select(Account.messenger).where(Account.person_id == person, Account.unlinked_at.is_(None))
+    names = await session.scalars(linked.group_by(Account.messenger).order_by(func.min(Account.id)))
+    return names.all()
 
 
 async def _write_skills_and_times(session: AsyncSession, person: PersonId, profile: Profile) -> None:
