@@ -151,8 +151,8 @@ class Settings(BaseSettings):
 
     def webhook_secret_for(self, messenger: str) -> str:
         """Return 64 hex letters, one secret a messenger: Telegram's header, and the unguessable part of Bale's path."""
-        given = self.webhook_secret.get_secret_value().encode() or self.keyring().digest("webhook", "secret")
-        return hmac.digest(given, messenger.encode(), hashlib.sha256).hex()
+        secret = self.webhook_secret.get_secret_value().encode() or self.keyring().digest("webhook", "secret")
+        return hmac.digest(secret, messenger.encode(), hashlib.sha256).hex()
 
     def webhook_address(self, messenger: str) -> tuple[str, str]:
         """Return the public URL for a messenger's updates and the secret that it sends along, if it can."""
