@@ -1,4 +1,4 @@
-"""The whole house against the messenger on this machine, and people who type and tap; what they see is the transcript."""
+"""The whole application against the emulator, and people who type and tap."""
 
 import asyncio
 import re
@@ -31,13 +31,13 @@ PATIENCE = 60  # seconds for an answer on a busy machine; nobody waits that long
 
 
 def plain(text: str) -> str:
-    """The text as eyes see it: marks of direction have no width."""
+    """Return the text without direction marks: they have no width."""
     return MARKS.sub("", text)
 
 
 @dataclass(slots=True, kw_only=True)
 class Phone:
-    """Somebody's phone in one messenger. Every step waits until the bot has answered and is silent."""
+    """Phone of a person in one messenger. Every step waits until the bot has answered and is silent."""
 
     http: ClientSession
     messenger: str
@@ -59,7 +59,7 @@ class Phone:
         return await self._step("press", f"(لمس) [{button}]", json={"button": await self._exactly(button)})
 
     async def touch(self, button: str) -> None:
-        """A tap whose outcome is listened for later: one that sets the worker to work beside the answer."""
+        """Tap without listening: the outcome comes from the worker beside the answer."""
         exactly = await self._exactly(button)
         await self._do("press", f"(لمس) [{plain(exactly)}]", json={"button": exactly})
 
@@ -77,11 +77,11 @@ class Phone:
         return await self._step("say", f"({kind})", data=form)
 
     async def send(self, **words: Any) -> str:
-        """Whatever else the contract lets one say: a sticker, an edit, an album, a forwarded message."""
+        """Send any other kind of message: a sticker, an edit, an album, a forward."""
         return await self._step("say", f"({', '.join(words)})", json=words)
 
     async def _exactly(self, button: str) -> str:
-        """A button by the beginning of its label, so that a transcript need not know the marks of direction."""
+        """Find a button by the beginning of its label, without the direction marks."""
         screen = await self.screen()
         labels = [
             b["text"] for m in reversed(screen["messages"]) if not m["deleted"] for row in m["buttons"] for b in row
@@ -108,7 +108,7 @@ class Phone:
             return await answer.json()
 
     async def listen(self) -> str:
-        """What the bot has said since the last step, the newest as it is now; everything it had to send is out."""
+        """Return the bot's messages since the last step, the newest as it is now, once all are sent."""
         said = ""
         for _ in range(PATIENCE * 5):
             said += await self._heard_by_now()
@@ -129,7 +129,7 @@ class Phone:
         return self.outbox.conversation(self.messenger, self.account).is_idle if self.outbox else True
 
     async def find(self, words: str) -> int:
-        """The message that says these words, once there is one: nothing of the wait is heard."""
+        """Wait for the message with these words; the transcript hears nothing of the wait."""
         for _ in range(PATIENCE * 5):
             shown = (await self.screen(wait=1))["messages"]
             found = [m["id"] for m in shown if m["from"] == "bot" and not m["deleted"] and words in plain(m["text"])]
@@ -139,12 +139,12 @@ class Phone:
         raise AssertionError(f"nobody said {words}")
 
     async def until(self, words: str) -> str:
-        """What the bot has said by itself when it says these words; what came between, and was drawn over, is not told."""
+        """Wait until the bot says these words by itself; edited versions in between are left out."""
         await self.find(words)
         return await self.listen()
 
     def _news(self, message: Any) -> bool:
-        """A message whose keyboard alone was taken away says nothing new."""
+        """Return new texts; a message that lost only its keyboard is not new."""
         return bool(message["buttons"]) or self.known.get(message["id"]) != message["text"]
 
     async def newest(self) -> Any:
@@ -191,7 +191,7 @@ class Stage:
 
 @asynccontextmanager
 async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
-    """A messenger on this machine, on a free port; its root URL."""
+    """Start an emulator on a free port; yields its root URL."""
     runner = web.AppRunner(
         create_app(Options(people=people, silence_seconds=SILENCE)), access_log=None, shutdown_timeout=0.2
     )
@@ -215,7 +215,7 @@ def adapters(root: str) -> dict[str, Messenger]:
 async def house_at_the_sandbox(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
 ) -> AsyncIterator[tuple[Runtime, str, ClientSession]]:
-    """Joined and running, its doors still shut."""
+    """Start the application at the emulator, not polling yet."""
     async with sandbox(people) as root, ClientSession(root) as http, AsyncExitStack() as closing:
         messengers = adapters(root)
         for messenger in messengers.values():
@@ -232,7 +232,7 @@ async def house_at_the_sandbox(
 async def stage(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
 ) -> AsyncIterator[Stage]:
-    """Both bots poll the sandbox until the test ends."""
+    """Start both bots; they poll the emulator until the test ends."""
     async with house_at_the_sandbox(database, clock, files, people) as (house, root, http):
         messengers = house.messengers
         async with Nursery(grace_seconds=0) as doors:

@@ -1,6 +1,6 @@
-"""A telephone's camera: it reads the codes on a picture that somebody was sent, and opens the links that they hold.
+"""A phone's camera: reads the QR codes of a received picture, and opens their links.
 
-The picture is taken as it came over the line; nothing is known here of how it was drawn.
+The picture is taken as it was sent; nothing is known here of how it was rendered.
 """
 
 import re
@@ -19,25 +19,25 @@ GREEN = {0: 0, 2: 1, 4: 0, 6: 1}  # the one that is nearest to how bright it loo
 
 
 async def photographed(phone: Phone) -> bytes:
-    """The newest picture on the phone."""
+    """Return the newest picture on the phone."""
     shown = [m for m in (await phone.screen())["messages"] if m["from"] == "bot" and "photo" in m]
     async with phone.http.get(shown[-1]["photo"]["url"]) as answer:
         return await answer.read()
 
 
 async def links_on(phone: Phone) -> dict[str, str]:
-    """Every link on the newest picture, by the messenger that it opens."""
+    """Return every link on the newest picture, by the messenger that it opens."""
     found = [code.text for code in zxingcpp.read_barcodes(_grey(await photographed(phone)))]
     return {OPENS_IN[link.split("/")[2]]: link for link in found}
 
 
 def links_in(said: str) -> dict[str, str]:
-    """Every link that a message holds, by the messenger that it opens."""
+    """Return every link in a message, by the messenger that it opens."""
     return {OPENS_IN[link.split("/")[2]]: link for link in re.findall(r"https://\S+\?start=\S+", said)}
 
 
 async def follow(phone: Phone, links: dict[str, str]) -> str:
-    """The messenger of this phone opens its own link: to the bot that it names, with what stands behind «start»."""
+    """Open the link of this phone's messenger: send its payload after «start»."""
     name, _, payload = links[phone.messenger].rpartition("/")[2].partition("?start=")
     async with phone.http.post(f"/{phone.messenger}/bot{TOKEN}/getMe") as answer:
         assert (await answer.json())["result"]["username"] == name
@@ -45,7 +45,7 @@ async def follow(phone: Phone, links: dict[str, str]) -> str:
 
 
 def _grey(png: bytes) -> memoryview:
-    """Rows of bytes, one a pixel: 8 bits a value, not interlaced."""
+    """Return rows of bytes, one a pixel: 8 bits a value, not interlaced."""
     (width, height, depth, colour), packed = _parts(png)
     assert depth == 8
     step = CHANNELS[colour]
@@ -77,7 +77,7 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _unfiltered(how: int, row: bytes, above: Sequence[int]) -> bytearray:
-    """A row as it was before it was filtered; a PNG filters each of the values of a pixel by itself."""
+    """Undo the filter of a PNG row; each value of a pixel is filtered by itself."""
     match how:
         case 0:
             return bytearray(row)
@@ -99,6 +99,6 @@ def _added(left: int, more: int) -> int:
 
 
 def _nearest(left: int, up: int, corner: int) -> int:
-    """Paeth's guess."""
+    """Return Paeth's predictor."""
     guess = left + up - corner
     return min((left, up, corner), key=lambda one: abs(guess - one))

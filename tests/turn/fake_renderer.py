@@ -1,4 +1,4 @@
-"""A painter whose hand a test holds: of the cards, tables and documents that a house is to make."""
+"""Fake renderer of cards, tables and documents, controlled by the test."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from tests.turn.harness import Neighbour, carry
 
 
 class Painter:
-    """Draws what it is given; `report_pending` until it may, and `breaks` as long as it is told to."""
+    """Renders file specs; with `waits` not before `may` is set, with `breaks` it raises."""
 
     def __init__(self, *, waits: bool = False, breaks: bool = False) -> None:
         self.begun, self.may = asyncio.Event(), asyncio.Event()
@@ -34,6 +34,6 @@ async def own_unit(who: Neighbour) -> None:
 
 
 async def card_asked(who: Neighbour) -> None:
-    """The answer is committed when this returns, whether it is sent or not."""
+    """Ask for a card; the answer is committed when this returns, sent or not."""
     await own_unit(who)
     await carry(who.house, who.messenger, await who.touched("کارت من"))
