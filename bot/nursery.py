@@ -1,6 +1,6 @@
-"""The one place that starts tasks: whoever starts one here hears of its failure, and nothing outlives its group.
+"""Structured concurrency (nursery): every task belongs to a group, which hears of its failure and outlives it.
 
-It knows nothing of what the tasks do.
+The only module that starts tasks; it knows nothing of what they do.
 """
 
 import asyncio
@@ -15,11 +15,11 @@ _T = TypeVar("_T")
 
 
 class Nursery:
-    """A group of tasks. Leaving it waits for them; leaving it by an exception or a cancellation asks them to stop
-    (`stopping` is set), gives them `grace` seconds to end what they are at, then cancels those that are left.
+    """A group of tasks with a graceful shutdown; leaving its block waits for them.
 
-    A task that fails is logged and, unless it was started with `tolerate`, brings the group down: the others stop in the
-    same way and the first failure is raised where the group was opened.
+    Leaving the block by an exception or a cancellation sets `stopping`, gives the tasks `grace_seconds` to finish, then cancels
+    the rest. A task that fails is logged and, unless it was started with `tolerate`, brings the group down: the others stop in
+    the same way, and the block raises the first failure.
     """
 
     def __init__(self, *, grace_seconds: float = 4.0) -> None:
@@ -31,6 +31,7 @@ class Nursery:
         self._interrupted = False
 
     def start(self, work: Coroutine[Any, Any, _T], name: str, *, tolerate: bool = False) -> asyncio.Task[_T]:
+        """Start a task of the group; `tolerate` keeps the group going if it fails."""
         task = asyncio.create_task(work, name=name)  # noqa: TID251 - the place that the ban points to
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._on_done(done, tolerate=tolerate))
@@ -67,7 +68,7 @@ class Nursery:
             raise asyncio.CancelledError
 
     async def _own_cancellation_ends(self, error: BaseException | None) -> bool:
-        """True when nobody but a failed task cancelled the owner; a cancellation still on its way is awaited here."""
+        """Return True if only a failed task cancelled the owner; awaits a cancellation that is still on its way."""
         owner, self._owner = self._owner, None
         with contextlib.suppress(asyncio.CancelledError):
             if error is None:
@@ -75,7 +76,7 @@ class Nursery:
         return owner is not None and owner.uncancel() == 0
 
     async def _drain(self) -> bool:
-        """Until no task is left; true when the owner was cancelled meanwhile."""
+        """Wait until no task is left; return True if the owner was cancelled meanwhile."""
         self._owner = None
         cancelled = False
         while self._tasks and not self.stopping.is_set():
@@ -93,7 +94,7 @@ class Nursery:
         return cancelled
 
     async def _wait_for_grace(self) -> None:
-        """The grace is one for all, also for what those that end it still start."""
+        """Wait for the tasks within the grace period, which includes tasks that they start meanwhile."""
         clock = asyncio.get_running_loop().time
         until = clock() + self._grace_seconds
         while self._tasks and (left := until - clock()) > 0:

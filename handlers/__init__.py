@@ -1,1 +1,1 @@
-"""The conversations, a module each: its form or its pages, and what happens at the end. No messenger, no SQL."""
+"""The conversations, one module each: its forms and views, and the use case at the end. No messenger, no SQL."""

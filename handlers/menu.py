@@ -1,6 +1,7 @@
-"""Where every conversation begins: the menu of what one's roles allow, language, help, and the commands that work everywhere."""
+"""The main menu by the actor's roles, language, help, and the commands that work everywhere."""
 
-from bot.dialogue.screen import Button, ButtonRows, Command, Screen
+from bot.dialogue.inputs import Command
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Joined, Text, enum_text, text
 from bot.relief.access.policy import SENIORITY, Action, Actor, SuspendedMembership
@@ -10,6 +11,7 @@ from bot.relief.people.codes import parse_code
 from bot.relief.people.registration import set_language
 from bot.turn.context import TurnContext
 from bot.turn.conversation.drafts import list_drafts
+from handlers.navigation import home_row
 
 HOME = ViewRequest(view="home")
 INVITATION_LINK_PREFIX = "j-"
@@ -33,7 +35,7 @@ _MENU: tuple[tuple[Action, Button], ...] = (
 
 
 def route_command(command: Command) -> ViewRequest:
-    """The page that a command opens; an unknown one opens the menu, like /menu."""
+    """Return the page that a command opens; an unknown command opens the menu, like /menu."""
     match command.name:
         case "start" if command.argument.startswith(INVITATION_LINK_PREFIX):
             return ViewRequest(view="invitation", args=(command.argument.removeprefix(INVITATION_LINK_PREFIX),))
@@ -50,8 +52,9 @@ def route_command(command: Command) -> ViewRequest:
 
 
 def route_typed_code(said: str) -> ViewRequest | None:
-    """The page that a code opens which somebody typed: from a card, an invitation where no other kind is named; of eight
-    digits, as it stands in one's other messenger.
+    """Return the page that a typed code opens, or None if the text is no code.
+
+    Eight digits link an account; a code without a prefix is an invitation.
     """
     if linked := parse_link_code(said):
         return ViewRequest(view="typed-code", args=(linked,))
@@ -103,14 +106,14 @@ async def show_home(turn: TurnContext, _: ViewRequest) -> Screen:
 
 
 def _delegated_unit_rows(actor: Actor) -> ButtonRows:
-    """Units where one only stands in: «واحد من» does not lead there."""
+    """Return the units where the actor is only a delegate: «واحد من» does not lead there."""
     own = {grant.unit for grant in actor.grants if grant.delegated_by is None}
     there = {grant.unit: grant.unit_name for grant in actor.grants if grant.unit not in own}
     return tuple((view_button(text("home-lent-unit", unit=name), "unit", unit),) for unit, name in there.items())
 
 
 async def _page_without_role(turn: TurnContext, actor: Actor) -> Screen:
-    """Who is suspended is told so; who asked to join sees that they wait, and for whom."""
+    """Render the home of a person without a role: suspended, waiting for an answer, or new."""
     if actor.suspended_memberships:
         told = Joined((text("home-paused", name=actor.name), *map(_suspension_line, actor.suspended_memberships)))
         return Screen(text=told, buttons=(_ME_ROW, *_FOOTER_ROWS))
@@ -132,7 +135,7 @@ async def show_help(turn: TurnContext, _: ViewRequest) -> Screen:
     practise = (view_button(text("practice-open"), "practice"),) if turn.actor else ()
     return Screen(
         text=Joined((Text(f"home-help-{role}"), text("home-help-everywhere")), separator="\n\n"),
-        buttons=((*practise, *home_row()[0]),),
+        buttons=home_row(*practise),
     )
 
 
@@ -145,7 +148,7 @@ async def show_language(_: TurnContext, __: ViewRequest) -> Screen:
 
 
 async def on_choose_language(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """The choice is kept: with the person, or with the conversation of a stranger."""
+    """Store the language with the person, or with the conversation of a stranger."""
     language = args[0] if args else ""
     if language in ("fa", "en"):
         turn.set_locale(language)
@@ -154,11 +157,6 @@ async def on_choose_language(turn: TurnContext, args: tuple[str, ...]) -> Screen
     return await turn.show_view("home")
 
 
-def home_row() -> ButtonRows:
-    return ((view_button(text("turn-home"), "home"),),)
-
-
-FORMS = ()
 VIEWS = (
     View(name="home", render=show_home),
     View(name="help", render=show_help),

@@ -1,12 +1,11 @@
-"""Picking a unit or whatever else a button has named already. It knows rights and units; no form is its own."""
+"""Picking a unit: the query over the units where the actor may do something. No form stands here."""
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, Pick, pick_value
-from bot.dialogue.state import Answers, JsonValue
-from bot.i18n.messages import Localizable, enum_text, from_json, text
+from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, PickAnswer, pick_answer
+from bot.i18n.messages import Localizable, enum_text, text
 from bot.relief.access.policy import Action
 from bot.relief.errors import Forbidden
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
@@ -15,43 +14,29 @@ from bot.relief.units.directory import find_units
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 
-UnitAnswers: TypeAlias = Callable[[TurnContext, UnitView], Awaitable[Answers]]
+UnitContextQuery: TypeAlias = Callable[[TurnContext, UnitView, Any], Awaitable[object]]
+"""From the context so far and a unit, the context that choosing this unit leads to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preset(Pick):
-    """Not asked where `start` has told the answer, as `told_<key>`: then it only stands on the last page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitContext:
+    """The context of a form about one unit."""
 
-    def implied(self, answers: Answers) -> JsonValue:
-        return answers.get(f"told_{self.key}")
-
-
-def preset_option(key: str) -> OptionsQuery:
-    """What was told is all that there is to choose."""
-
-    async def look(_: TurnContext, query: OptionsRequest) -> Options:
-        told = query.answers[f"told_{key}"]
-        return Options(items=(Option(id=told["id"], label=from_json(told["label"])),))
-
-    return look
-
-
-async def _no_answers(_: TurnContext, __: UnitView) -> Answers:
-    return {}
+    unit: PickAnswer | None = None
 
 
 def unit_label(unit: UnitView) -> Localizable:
-    """A body's name says what it is; a county, its city and a neighbourhood may bear one name."""
+    """Return the name, with the kind of a place: a county, its city and a neighbourhood may share one."""
     return unit.name if unit.kind in SERVING_KINDS else text("unit-named", name=unit.name, kind=enum_text(unit.kind))
 
 
 def units_query(
-    action: Action, fills: UnitAnswers = _no_answers, *, among: Collection[UnitKind] = tuple(UnitKind)
+    action: Action, context_for: UnitContextQuery | None = None, *, among: Collection[UnitKind] = tuple(UnitKind)
 ) -> OptionsQuery:
-    """The units where the person may do it, their own first, searched by typing; `fills` answers more of each."""
+    """Return a query over the units where the actor may do `action`, their own first, searched by typing."""
 
-    async def look(turn: TurnContext, query: OptionsRequest) -> Options:
-        found = await find_units(
+    async def query_units(turn: TurnContext, query: OptionsRequest) -> Options:
+        page = await find_units(
             turn.session,
             turn.require_actor(),
             action,
@@ -61,32 +46,34 @@ def units_query(
             limit=query.limit,
             kinds=among,
         )
-        rows = [Option(id=str(unit.id), label=unit_label(unit), answer_label=unit.name) for unit in found.items]
-        filled = [
-            replace(row, also_answers=await fills(turn, unit)) for row, unit in zip(rows, found.items, strict=True)
+        options = [
+            Option(
+                id=str(unit.id),
+                label=unit_label(unit),
+                answer_label=unit.name,
+                context=await context_for(turn, unit, query.context) if context_for else None,
+            )
+            for unit in page.items
         ]
-        return Options(items=tuple(filled), more=found.has_more)
+        return Options(items=tuple(options), more=page.has_more)
 
-    return look
+    return query_units
 
 
-async def single_unit(
-    turn: TurnContext,
-    action: Action,
-    fills: UnitAnswers = _no_answers,
-    *,
-    among: Collection[UnitKind] = tuple(UnitKind),
-) -> Answers:
-    """The answers to begin with where there is one unit to choose; Forbidden where there is none."""
-    found = await find_units(
+async def find_single_unit(
+    turn: TurnContext, action: Action, *, among: Collection[UnitKind] = tuple(UnitKind)
+) -> UnitView | None:
+    """Return the only unit where the actor may do `action`, or None if there are several. Raises Forbidden."""
+    page = await find_units(
         turn.session, turn.require_actor(), action, search="", today=turn.today, offset=0, limit=1, kinds=among
     )
-    if not found.items:
+    if not page.items:
         raise Forbidden
-    if found.has_more:
-        return {}
-    (unit,) = found.items
-    return {"told_unit": pick_value(unit.id, unit.name), **await fills(turn, unit)}
+    return None if page.has_more else page.items[0]
+
+
+def unit_answer(unit: UnitView) -> PickAnswer:
+    return pick_answer(unit.id, unit.name)
 
 
 def parse_unit_id(kept: str) -> UnitId:

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
-from bot.dialogue.screen import Button, ButtonRows, FileKind, Screen
+from bot.dialogue.inputs import FileKind
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Joined, from_json
 from bot.messengers.port import Attachment, Outgoing
@@ -14,7 +15,7 @@ from bot.turn.media.attachments import RenderSpec
 from bot.turn.media.store import FILE_EXTENSIONS
 from bot.turn.outgoing.message_rendering import render_screen
 from handlers.calls.call import delivery_screen, progress_screen
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.people.accounts import ACCOUNTS_ROWS
 
 _EVENT_LINKS: Mapping[str, ButtonRows] = {

@@ -1,22 +1,23 @@
-"""The engine of every form: back, skip, keep, edit, confirm, nested forms, and what is drawn. Pure: state in, state out.
+"""The engine of all forms: back, skip, keep, edit, confirm, nested forms, rendering. Pure: state in, state out.
 
-Leaving a form, for later or for good, is the turn's.
+Leaving a form is done by the turn.
 """
 
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from bot.dialogue.context import dump_context
 from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE, Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, Question, QuestionContext
 from bot.dialogue.questions.pickers import Options, OptionsRequest, Pick, Repeat
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import Answers, FormState
+from bot.dialogue.state import FormState, FormValues
 from bot.i18n.messages import Joined, Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Continue:
-    """The form goes on at `state`; `note` is said above the question."""
+    """The form goes on at `state`; `note` stands above the question."""
 
     state: FormState
     note: Text | None = None
@@ -29,7 +30,7 @@ class Submit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abort:
-    """An answer ended the form; nothing of it is kept. `reason` is why."""
+    """An answer ended the form, for `reason`; no answer is kept."""
 
     reason: Text
 
@@ -38,10 +39,10 @@ AdvanceResult: TypeAlias = Continue | Submit | Abort
 
 
 def advance(form: Form[Any], state: FormState, move: str | Input, moment: Moment) -> AdvanceResult:
-    """One step of a form. Never raises for what a person did: a wrong answer is a `Continue` with a note.
+    """Take one step of a form.
 
-    A `str` move is a press: `back`, `ok`, `edit` and `e:<key>` go through the form; `skip`, `keep`, `help` and `=<payload>`
-    are for the question.
+    Never raises for what a person did: a wrong answer is a `Continue` with a note. A `str` move is a press: `back`, `ok`,
+    `edit` and `e:<key>` go through the form; `skip`, `keep`, `help` and `=<payload>` are for the question.
     """
     question = form.question(state.at)
     if state.sub is not None and isinstance(question, Repeat):
@@ -53,46 +54,44 @@ def advance(form: Form[Any], state: FormState, move: str | Input, moment: Moment
             return _advance_or_submit(form, state, submits=True)
         case "edit" if state.at == CONFIRM_PAGE:
             return Continue(state=form.goto(state, EDIT_PAGE))
-        case str() if (
-            move[:2] == "e:" and form.question(move[2:]) and move[2:] in form.complete_answers(state.answers, moment)
-        ):
+        case str() if move[:2] == "e:" and form.question(move[2:]) and move[2:] in form.complete(state, moment).answers:
             return Continue(state=form.goto(state, move[2:]))
         case _ if question:
-            return _apply_result(
-                form, question, QuestionContext(moment, state), _answer(question, move, QuestionContext(moment, state))
-            )
+            scope = form.question_context(state, moment)
+            return _apply_result(form, question, scope, _answer(question, move, scope))
         case _:
             return Continue(state=state, note=text("dialogue-press-a-button"))
 
 
-def _answer(question: Question, move: str | Input, asked: QuestionContext) -> AnswerResult:
-    answers = asked.state.answers
+def _answer(question: Question, move: str | Input, scope: QuestionContext) -> AnswerResult:
+    answers = scope.state.answers
     match move:
         case "skip" if question.optional:
             return Accepted(None)
         case "keep" if question.key in answers:
             return Accepted(answers[question.key])
         case "help":
-            return Pending(asked.state.draft, question.prompt(asked, ".help"))
+            return Pending(scope.state.draft, question.prompt(scope, ".help"))
         case str():
             try:
-                return question.press(move.removeprefix("="), asked)
+                return question.press(move.removeprefix("="), scope)
             except (KeyError, ValueError, IndexError, TypeError):
-                return Pending(asked.state.draft, text("dialogue-press-a-button"))
+                return Pending(scope.state.draft, text("dialogue-press-a-button"))
         case given:
-            return question.accept(given, asked)
+            return question.accept(given, scope)
 
 
-def _apply_result(form: Form[Any], question: Question, asked: QuestionContext, taken: AnswerResult) -> AdvanceResult:
-    state = asked.state
+def _apply_result(form: Form[Any], question: Question, scope: QuestionContext, taken: AnswerResult) -> AdvanceResult:
+    state = scope.state
     match taken:
         case Pending(draft=draft, note=note, sub=sub):
             return Continue(state=replace(state, draft=draft, sub=sub), note=note)
         case Accepted(value=value) if question.required_answer is not None and value != question.required_answer:
-            return Abort(reason=question.prompt(asked, ".stop"))
-        case Accepted(value=value, also_answers=fills):
-            given = {**state.answers, **fills, question.key: value}
-            return _advance_or_submit(form, replace(state, answers=given), submits=not form.confirm)
+            return Abort(reason=question.prompt(scope, ".stop"))
+        case Accepted(value=value, also_answers=also_answers, context=context):
+            answers = {**state.answers, **also_answers, question.key: value}
+            state = replace(state, answers=answers, context=dump_context(context) or state.context)
+            return _advance_or_submit(form, state, submits=not form.confirm)
 
 
 def _advance_or_submit(form: Form[Any], state: FormState, *, submits: bool) -> AdvanceResult:
@@ -103,7 +102,7 @@ def _advance_or_submit(form: Form[Any], state: FormState, *, submits: bool) -> A
 def _advance_item(
     state: FormState, question: Repeat, sub: FormState, move: str | Input, moment: Moment
 ) -> AdvanceResult:
-    """A step of the item that is made; with its last answer it is one of the items."""
+    """Take one step of the item under way; its last answer adds the item to the draft."""
     if move == "back" and question.form.back(sub) is None:
         return Continue(state=replace(state, sub=None))
     step = advance(question.form, sub, move, moment)
@@ -112,12 +111,12 @@ def _advance_item(
     note = step.note if isinstance(step, Continue) else None
     if step.state.at != CONFIRM_PAGE:
         return Continue(state=replace(state, sub=step.state), note=note)
-    item = question.form.complete_answers(step.state.answers, moment)
+    item = question.form.complete(step.state, moment).answers
     return Continue(state=replace(state, sub=None, draft=[*(state.draft or ()), item]), note=note)
 
 
 def resume_form(form: Form[Any], state: FormState) -> FormState:
-    """A state as the form is today: what it no longer asks is not asked, what is new is."""
+    """Fit a state to the present version of its form: drop questions that are gone, ask new ones."""
     stands = state.at in (CONFIRM_PAGE, EDIT_PAGE) or form.question(state.at)
     return form.clamp_position(state if stands and state.version == form.version else form.advance(state))
 
@@ -128,19 +127,23 @@ def active_form(form: Form[Any], state: FormState) -> tuple[Form[Any], FormState
 
 
 def current_question(form: Form[Any], state: FormState) -> tuple[Question | None, FormState]:
-    """The question that stands, of the form or of an item of it, None on the last page; and the state it looks at."""
+    """Return the current question and the state it belongs to: the form's, or the item's under way.
+
+    The question is None on the last page.
+    """
     form, state = active_form(form, state)
     return form.question(state.at), state
 
 
 def options_request(form: Form[Any], state: FormState, moment: Moment) -> tuple[Pick, OptionsRequest] | None:
-    """What the turn has to look up before the present question can be shown."""
-    question, here = current_question(form, state)
-    return (question, question.options_request(QuestionContext(moment, here))) if isinstance(question, Pick) else None
+    """Return the options query of the current question, or None if it is no Pick."""
+    form, state = active_form(form, state)
+    pick = form.question(state.at)
+    return (pick, pick.options_request(form.question_context(state, moment))) if isinstance(pick, Pick) else None
 
 
 def with_options(pick: Pick, state: FormState, options: Options) -> FormState:
-    """The state with what the query found."""
+    """Put the options that a query found into the draft of the current question."""
     if state.sub is not None:
         return replace(state, sub=with_options(pick, state.sub, options))
     return replace(state, draft=pick.draft_with_options(state.draft, options))
@@ -150,14 +153,14 @@ def with_options(pick: Pick, state: FormState, options: Options) -> FormState:
 
 
 def render_form(form: Form[Any], state: FormState, moment: Moment, number: int, note: Text | None = None) -> Screen:
-    """The present question, or the last page; `number` is that of the screen, which its buttons bear."""
+    """Render the current question or the last page; its buttons bear `number`, the screen's."""
     inner, here = active_form(form, state)
     question = inner.question(here.at)
     if question:
-        drawn = _render_question(inner, question, QuestionContext(moment, here), nested=here is not state)
+        drawn = _render_question(inner, question, inner.question_context(here, moment), nested=here is not state)
     else:
-        answers = inner.complete_answers(here.answers, moment)
-        drawn = _edit_page(inner, answers) if here.at == EDIT_PAGE else _confirm_page(inner, answers)
+        values = inner.complete(here, moment)
+        drawn = _edit_page(inner, values) if here.at == EDIT_PAGE else _confirm_page(inner, values)
     return replace(
         drawn, text=Joined((note or "", drawn.text)), buttons=_with_data_prefix(f"f|{number}|", drawn.buttons)
     )
@@ -167,41 +170,41 @@ def _with_data_prefix(address: str, rows: ButtonRows) -> ButtonRows:
     return tuple(tuple(replace(button, data=address + button.data) for button in row) for row in rows)
 
 
-def _render_question(form: Form[Any], question: Question, asked: QuestionContext, *, nested: bool) -> Screen:
-    """What the question draws, and around it what all questions share."""
-    face = question.render(asked)
-    standing = None if question.required_answer else asked.state.answers.get(question.key)
+def _render_question(form: Form[Any], question: Question, scope: QuestionContext, *, nested: bool) -> Screen:
+    """Render a question with what all questions share: prompt, standing answer, ways on."""
+    face = question.render(scope)
+    standing = None if question.required_answer else scope.state.answers.get(question.key)
     now = "" if standing is None else text("dialogue-now", answer=question.format_answer(standing))
     own = [Button(text("dialogue-keep"), "keep")] if standing is not None else []
     own += [Button(Text(f"{question.text_key(form.name)}.skip"), "skip")] if question.optional else []
-    back = [Button(text("dialogue-back"), "back")] if nested or form.previous(asked.state) is not None else []
+    back = [Button(text("dialogue-back"), "back")] if nested or form.previous(scope.state) is not None else []
     ways = (*back, Button(text("dialogue-help"), "help"), Button(text("dialogue-later"), "later"))
     return replace(
         face,
-        text=Joined((_numbered_prompt(form, question, asked), face.text, now)),
+        text=Joined((_numbered_prompt(form, question, scope), face.text, now)),
         buttons=(*_with_data_prefix("=", face.buttons), *([tuple(own)] if own else []), ways),
     )
 
 
-def _numbered_prompt(form: Form[Any], question: Question, asked: QuestionContext) -> Text:
-    """«۴ از ۱۱», where it is one of several that count."""
-    said = question.prompt(asked)
-    keys = [q.key for q in form.questions_to_ask(asked.state.answers) if q.required_answer is None]
+def _numbered_prompt(form: Form[Any], question: Question, scope: QuestionContext) -> Text:
+    """Return the prompt, with «۴ از ۱۱» if the question is one of several that count."""
+    said = question.prompt(scope)
+    keys = [q.key for q in form.questions_to_ask(scope.values) if q.required_answer is None]
     if question.key not in keys or len(keys) == 1:
         return said
     return text("dialogue-asked", at=keys.index(question.key) + 1, of=len(keys), question=said)
 
 
-def _confirm_page(form: Form[Any], answers: Answers) -> Screen:
-    given = [q for q in form.editable_questions(answers) if answers[q.key] is not None]
-    lines = [text("dialogue-line", label=_label(form, q), answer=q.format_answer(answers[q.key])) for q in given]
+def _confirm_page(form: Form[Any], values: FormValues[Any]) -> Screen:
+    given = [(q, answer) for q in form.editable_questions(values) if (answer := values.answers[q.key]) is not None]
+    lines = [text("dialogue-line", label=_label(form, q), answer=q.format_answer(answer)) for q, answer in given]
     confirm, edit = Button(Text(f"{form.name}-confirm.ok"), "ok"), Button(text("dialogue-edit"), "edit")
     ways = (Button(text("dialogue-back"), "back"), Button(text("dialogue-later"), "later"))
     return Screen(text=Joined((Text(f"{form.name}-confirm"), *lines)), buttons=((confirm, edit), ways))
 
 
-def _edit_page(form: Form[Any], answers: Answers) -> Screen:
-    picks = [(Button(_label(form, q), f"e:{q.key}"),) for q in form.editable_questions(answers)]
+def _edit_page(form: Form[Any], values: FormValues[Any]) -> Screen:
+    picks = [(Button(_label(form, q), f"e:{q.key}"),) for q in form.editable_questions(values)]
     ways = (Button(text("dialogue-back"), "back"), Button(text("dialogue-drop"), "drop"))
     return Screen(text=text("dialogue-which-answer"), buttons=(*picks, ways))
 

@@ -1,25 +1,30 @@
-"""A form: questions in order, and what is built of their answers. Which question comes next is decided here alone."""
+"""Forms: questions in order, and the result that their answers build. Only a form decides which question comes next."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from bot.dialogue.question import Moment, Pending, Question
+from bot.dialogue.context import dump_context, load_context
+from bot.dialogue.question import Moment, Pending, Question, QuestionContext
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Answers, FormState, JsonValue
+from bot.dialogue.state import FormState, FormValues
 
 R = TypeVar("R")
+C = TypeVar("C")
 
 CONFIRM_PAGE = "?confirm"
 EDIT_PAGE = "?edit"
 
 SubmitHandler: TypeAlias = Callable[[Any, Any], Awaitable[Screen]]
-StartHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Answers]]
+StartHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[FormValues[C]]]
 
 
 class Form(Generic[R]):
-    """`submit(turn, built)` is the use case, one transaction. `start(turn, args)` gives the answers it begins with.
-    Without `confirm` there is no last page: the last answer submits.
+    """Questions in order, and the value of `result_type` that their answers build.
+
+    `submit(turn, result)` is the use case, one transaction. `start(turn, args)` returns the values that the form begins with:
+    its context, of the type `context`, and answers that are there already. Without `confirm` there is no last page: the last
+    answer submits.
 
     Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .skip, .yes, .no and .stop.
     `name` is stored with every draft and button: it changes only with a migration.
@@ -31,7 +36,8 @@ class Form(Generic[R]):
         *questions: Question,
         name: str,
         submit: SubmitHandler | None = None,
-        start: StartHandler | None = None,
+        start: StartHandler[C] | None = None,
+        context: type[C] | None = None,
         version: int = 1,
         confirm: bool = True,
     ) -> None:
@@ -39,51 +45,61 @@ class Form(Generic[R]):
         self.result_type = result_type
         self.questions = questions
         self.submit = submit
-        self.start = start
+        self.start: StartHandler[Any] | None = start
+        self.context = context
         self.version = version
         self.confirm = confirm
         self.question: Callable[[str], Question | None] = {question.key: question for question in questions}.get
 
     # ---- which questions there are
 
-    def applicable_questions(self, answers: Answers) -> Iterator[Question]:
-        return (q for q in self.questions if q.when is None or q.when(answers))
+    def values(self, state: FormState) -> FormValues[Any]:
+        return FormValues(context=load_context(self.context, state.context), answers=state.answers)
 
-    def questions_to_ask(self, answers: Answers) -> list[Question]:
-        """The questions that a person is asked: those without a default, and not settled by other answers."""
-        return [q for q in self.applicable_questions(answers) if q.default is None and q.implied(answers) is None]
+    def question_context(self, state: FormState, moment: Moment) -> QuestionContext:
+        return QuestionContext(moment, state, self.values(state))
 
-    def editable_questions(self, answers: Answers) -> list[Question]:
-        """Those whose answers stand on the last page."""
-        return [q for q in self.applicable_questions(answers) if q.key in answers and q.required_answer is None]
+    def applicable_questions(self, values: FormValues[Any]) -> Iterator[Question]:
+        return (q for q in self.questions if q.when is None or q.when(values))
+
+    def questions_to_ask(self, values: FormValues[Any]) -> list[Question]:
+        """Return the questions that a person is asked: without a default, and not implied by other answers."""
+        return [q for q in self.applicable_questions(values) if q.default is None and q.implied(values) is None]
+
+    def editable_questions(self, values: FormValues[Any]) -> list[Question]:
+        """Return the questions whose answers stand on the last page."""
+        return [q for q in self.applicable_questions(values) if q.key in values.answers and q.required_answer is None]
 
     # ---- where one stands
 
-    def begin(self, answers: Answers) -> FormState:
-        return self.clamp_position(self.advance(FormState(form=self.name, answers=answers)))
+    def begin(self, values: FormValues[Any] | None = None) -> FormState:
+        values = values or FormValues(context=None)
+        begun = FormState(form=self.name, answers=values.answers, context=dump_context(values.context))
+        return self.clamp_position(self.advance(begun))
 
     def clamp_position(self, state: FormState) -> FormState:
-        """Where it may stand: without a last page that is the last question."""
+        """Return the state at a place that exists: a form without a last page stays on its last question."""
         return state if self.confirm or state.at != CONFIRM_PAGE else self.back(state) or state
 
     def advance(self, state: FormState) -> FormState:
-        """To the first question that has no answer yet, or to the last page."""
-        known = self.resolve_answers(state.answers)
-        left = next((q.key for q in self.questions_to_ask(known) if q.key not in known), CONFIRM_PAGE)
-        return self.goto(replace(state, version=self.version, answers=known), left)
+        """Go to the first question without an answer, or to the last page."""
+        values = self.resolve(self.values(state))
+        left = next((q.key for q in self.questions_to_ask(values) if q.key not in values.answers), CONFIRM_PAGE)
+        return self.goto(replace(state, version=self.version, answers=values.answers), left)
 
     def goto(self, state: FormState, key: str) -> FormState:
-        """To a question, or to the page of what may be edited; any other key is the last page."""
+        """Go to a question or to the edit page; any other key is the last page."""
         question = self.question(key)
         begun = question.begin(state.answers.get(key)) if question else Pending()
         at = key if question or key == EDIT_PAGE else CONFIRM_PAGE
         return replace(state, at=at, draft=begun.draft, sub=begun.sub)
 
     def previous(self, state: FormState) -> str | None:
-        """The question before, from the last page the last question; from what is only edited the last page. None at the first
-        question.
+        """Return the key of the question before, or None at the first question.
+
+        From the last page it is the last question; from a question that is only edited it is the last page.
         """
-        keys = [*(q.key for q in self.questions_to_ask(state.answers)), *([CONFIRM_PAGE] if self.confirm else [])]
+        keys = [q.key for q in self.questions_to_ask(self.values(state))] + [CONFIRM_PAGE] * self.confirm
         place = keys.index(state.at) if state.at in keys else len(keys)
         return keys[place - 1] if place else None
 
@@ -92,27 +108,30 @@ class Form(Generic[R]):
 
     # ---- what the answers come to
 
-    def resolve_answers(self, answers: Answers) -> Answers:
-        """The answers with what follows from them; those that no longer fit are taken out, to be asked again."""
-        known = dict(answers)
-        for q in self.applicable_questions(known):
-            if q.key in known and not q.still_valid(known[q.key], known):
-                del known[q.key]
-            if q.key not in known and (settled := q.implied(known)) is not None:
-                known[q.key] = settled
-        return known
+    def resolve(self, values: FormValues[Any]) -> FormValues[Any]:
+        """Return the values with implied answers added and answers that no longer fit removed."""
+        answers = dict(values.answers)
+        values = replace(values, answers=answers)
+        for q in self.applicable_questions(values):
+            if q.key in answers and not q.still_valid(answers[q.key], values):
+                del answers[q.key]
+            if q.key not in answers and (implied := q.implied(values)) is not None:
+                answers[q.key] = implied
+        return values
 
-    def complete_answers(self, answers: Answers, moment: Moment) -> dict[str, JsonValue]:
-        """The answers with every default filled in; what no longer applies is passed over by whoever reads them."""
-        known = dict(self.resolve_answers(answers))
-        for q in self.applicable_questions(known):
-            if q.default is not None and q.key not in known:
-                known[q.key] = q.default(moment, known)
-        return known
+    def complete(self, state: FormState, moment: Moment) -> FormValues[Any]:
+        """Return the values with every default filled in.
 
-    def build(self, answers: Answers) -> R:
-        """What the form is for: typed, complete; an answer that was skipped keeps the field's own default."""
-        given = {
-            q.key: q.load(answers[q.key]) for q in self.applicable_questions(answers) if answers.get(q.key) is not None
-        }
-        return self.result_type(**given)
+        Answers to questions that no longer apply are left in; `build` skips them.
+        """
+        answers = dict(self.resolve(self.values(state)).answers)
+        values = replace(self.values(state), answers=answers)
+        for q in self.applicable_questions(values):
+            if q.default is not None and q.key not in answers:
+                answers[q.key] = q.default(moment, values)
+        return values
+
+    def build(self, values: FormValues[Any]) -> R:
+        """Build the result from complete values; a skipped answer keeps the field's own default."""
+        answered = (q for q in self.applicable_questions(values) if values.answers.get(q.key) is not None)
+        return self.result_type(**{q.key: q.load(values.answers[q.key]) for q in answered})

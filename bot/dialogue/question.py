@@ -1,13 +1,14 @@
-"""What every question of a form is: how it asks, how it takes an answer, how the answer reads on the last page."""
+"""The base of all questions: how a question asks, takes an answer, and shows it on the last page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from bot.dialogue.screen import Button, ButtonRows, FileRef, Screen, UserInput, button_rows
-from bot.dialogue.state import Answers, FormState, JsonValue
-from bot.i18n.messages import Localizable, Text, from_json, kebab, text, to_json
+from bot.dialogue.inputs import UserInput
+from bot.dialogue.screen import FileRef, Screen
+from bot.dialogue.state import Answers, FormState, FormValues, JsonValue
+from bot.i18n.messages import Localizable, Text, kebab, text
 
 Input: TypeAlias = UserInput | FileRef
 """What a question may be given: what came in, or a file that is already kept."""
@@ -15,7 +16,7 @@ Input: TypeAlias = UserInput | FileRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """The clock of this turn. `today` is the day in Tehran."""
+    """The clock of a turn. `today` is the day in Tehran."""
 
     now: datetime
     today: date
@@ -23,23 +24,28 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:
-    """What a question may look at: the moment, and where its form stands."""
+    """All that a question may look at: the moment, the state of its form, and the form's typed values."""
 
     moment: Moment
     state: FormState
+    values: FormValues[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An answer as JSON; `also_answers` answers other questions with it."""
+    """An answer as JSON.
+
+    `also_answers` answers other questions with it, and `context` takes the place of the form's.
+    """
 
     value: JsonValue
     also_answers: Answers = field(default_factory=dict)
+    context: object = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Not an answer: what the question remembers of it, what there is to say about it, and the item that it begins."""
+    """No answer yet: the draft to remember, a note to show, and the item that begins."""
 
     draft: JsonValue = None
     note: Text | None = None
@@ -51,68 +57,56 @@ AnswerResult: TypeAlias = Accepted | Pending
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`when` says whether it applies, given the answers so far; one with a `default` is not asked: it stands on the
-    last page. The message that held the answer to a `private` one is deleted. `required_answer` is the one answer that goes on:
-    any other ends the form at once and nothing of it is kept. `args` are the arguments of its texts.
+    """One question of a form; its answer is stored under `key`.
+
+    `when` decides from the values whether it applies. A question with a `default` is not asked: it stands on the last page.
+    The message that answers a `private` question is deleted. `required_answer` is the only answer that goes on: any other
+    ends the form, and no answer is kept. `args` returns the arguments of its texts.
     """
 
     key: str
     _: KW_ONLY
     optional: bool = False
-    when: Callable[[Answers], bool] | None = None
-    default: Callable[[Moment, Answers], JsonValue] | None = None
+    when: Callable[[FormValues[Any]], bool] | None = None
+    default: Callable[[Moment, FormValues[Any]], JsonValue] | None = None
     private: bool = False
     required_answer: JsonValue = None
-    args: Callable[[Moment, Answers], Mapping[str, Localizable]] | None = None
+    args: Callable[[Moment, FormValues[Any]], Mapping[str, Localizable]] | None = None
 
     def text_key(self, form: str) -> str:
-        """The key of its text in that form."""
+        """Return the key of its text in that form."""
         return f"{form}-{kebab(self.key)}"
 
-    def prompt(self, asked: QuestionContext, attribute: str = "") -> Text:
-        args = self.args(asked.moment, asked.state.answers) if self.args else {}
-        return Text(self.text_key(asked.state.form) + attribute, args)
+    def prompt(self, scope: QuestionContext, attribute: str = "") -> Text:
+        args = self.args(scope.moment, scope.values) if self.args else {}
+        return Text(self.text_key(scope.state.form) + attribute, args)
 
-    def implied(self, answers: Answers) -> JsonValue:
-        """The answer that the other answers leave no choice about, or None."""
+    def implied(self, values: FormValues[Any]) -> JsonValue:
+        """Return the only answer that the context and the other answers leave, or None."""
         return None
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
-        """Whether an answer still stands after another was changed."""
+    def still_valid(self, value: JsonValue, values: FormValues[Any]) -> bool:
+        """Return True if an answer still stands after another was changed."""
         return True
 
     def begin(self, standing: JsonValue) -> Pending:
-        """What it remembers when one comes to it; `standing` is the answer it has, or None."""
+        """Return the draft that it begins with; `standing` is its present answer, or None."""
         return Pending()
 
-    def render(self, asked: QuestionContext) -> Screen:
-        """What stands under the question. Its buttons bear payloads, which come back to `press`."""
+    def render(self, scope: QuestionContext) -> Screen:
+        """Render what stands under the question; the payloads of its buttons come back to `press`."""
         return Screen()
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
-        """Any of KeyError, ValueError, IndexError, TypeError says that the payload is not one of its own."""
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        """Take the payload of a button. KeyError, ValueError, IndexError and TypeError mean that it is not one of its own."""
         raise KeyError(payload)
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
-        return Pending(asked.state.draft, text("dialogue-choose"))
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
+        return Pending(scope.state.draft, text("dialogue-choose"))
 
     def load(self, value: JsonValue) -> object:
-        """The typed value that the form's dataclass is built from."""
+        """Return the typed value that the form's result is built from."""
         return value
 
     def format_answer(self, value: JsonValue) -> Localizable:
         return str(value)
-
-
-def candidate(label: Localizable, value: JsonValue, also_answers: Answers | None = None) -> JsonValue:
-    """An answer that a draft offers: a press is read against exactly what the screen showed."""
-    return {"label": to_json(label), "value": value, "fills": dict(also_answers or {})}
-
-
-def candidate_buttons(possibles: JsonValue, width: int = 1) -> ButtonRows:
-    return button_rows([Button(from_json(one["label"]), str(i)) for i, one in enumerate(possibles)], width)
-
-
-def pick_candidate(possibles: JsonValue, payload: str) -> Accepted:
-    one = possibles[int(payload)]
-    return Accepted(one["value"], one["fills"])

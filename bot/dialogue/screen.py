@@ -1,4 +1,4 @@
-"""What comes in from a person and what is shown to them, the same for every messenger.
+"""Screens: what is shown to a person, the same for every messenger.
 
 A `Screen` holds text keys and typed arguments, never finished sentences: language and digits are chosen at the edge.
 """
@@ -12,7 +12,7 @@ from bot.i18n.messages import Localizable, Text, text
 
 
 class RequestKind(StrEnum):
-    """What a key of the reply keyboard sends when it is pressed."""
+    """The kind of message that a key of the reply keyboard sends."""
 
     TEXT = "text"
     CONTACT = "contact"
@@ -37,27 +37,24 @@ def button_rows(buttons: Sequence[Button], width: int) -> ButtonRows:
 
 
 def paging_buttons(page: int, *, more: bool, data: Callable[[int], str]) -> ButtonRows:
-    """The way to the pages before and after, where there are any; `data` is what the button of a page bears."""
+    """Return the buttons to the pages before and after, if any; `data(page)` is a button's data."""
     turn = [Button(text("dialogue-page-before"), data(page - 1))] if page else []
     turn += [Button(text("dialogue-page-after"), data(page + 1))] if more else []
     return (tuple(turn),) if turn else ()
 
 
-class FileKind(StrEnum):
-    PHOTO = "photo"
-    DOCUMENT = "document"
-    VOICE = "voice"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRef:
-    """A file that we keep: `id` is its row in `files`."""
+    """A stored file: `id` is its row in `files`."""
 
     id: int
 
 
 class Renderable(Protocol):
-    """A file that is made of this value when the screen is sent. It waits as JSON; `render_kind` names who makes it."""
+    """A value that a file is rendered from when the screen is sent.
+
+    It waits as JSON; `render_kind` names its renderer.
+    """
 
     render_kind: ClassVar[str]
 
@@ -66,9 +63,9 @@ class Renderable(Protocol):
 class Screen:
     """One page of the conversation.
 
-    `request` asks the messenger for a contact or a location: the page's buttons then stand in a reply keyboard.
-    `toast` is said in passing (a callback answer) and stands on the screen too, above the text.
-    `as_new_message` keeps the message whose button was pressed: it is one that keeps itself fresh.
+    `request` asks the messenger for a contact or a location: the page's buttons then stand in a reply keyboard. `toast` is
+    shown in passing (a callback answer) and stands above the text too. `as_new_message` keeps the message whose button was
+    pressed, for one that is updated live.
     """
 
     text: Localizable = ""
@@ -77,72 +74,3 @@ class Screen:
     toast: Text | None = None
     file: FileRef | Renderable | None = None
     as_new_message: bool = False
-
-
-# ---- what a person did
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextInput:
-    text: str
-    forwarded: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """`/start j-7Kq` is name «start», argument «j-7Kq»; found in the text itself, entities or not."""
-
-    name: str
-    argument: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
-    data: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """`own` is true only when the messenger says that the card is the sender's own."""
-
-    phone: str
-    name: str = ""
-    own: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeoPoint:
-    """A shared location, degrees in WGS 84."""
-
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingFile:
-    """A file still with the messenger; `remote_id` is that messenger's own and lives an hour. `size` in bytes, 0 when unknown."""
-
-    kind: FileKind
-    remote_id: str
-    name: str = ""
-    mime: str = ""
-    size: int = 0
-    caption: str = ""
-    album: str = ""
-
-
-class UnsupportedKind(StrEnum):
-    """What a person may send and no question asks for; each has its own answer."""
-
-    STICKER = "sticker"
-    EDITED = "edited"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsupported:
-    kind: UnsupportedKind
-    text: str = ""
-
-
-UserInput: TypeAlias = TextInput | Command | Press | Contact | GeoPoint | IncomingFile | Unsupported

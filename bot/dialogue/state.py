@@ -1,28 +1,42 @@
-"""Where a form stands, as plain values: what a restart, another process or another messenger goes on from.
+"""The state of a form as plain values, for a restart, another process or another messenger.
 
-orjson writes it as it is; `from_json` reads it back, also what another version of the house wrote.
+orjson writes it as it is; `from_json` reads it back, also if another version wrote it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 JsonValue: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, JsonValue]
 
+C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormValues(Generic[C]):
+    """All that a form knows: the context it was opened with, and the answers so far.
+
+    A form's `start` returns them; the callables of its questions receive them.
+    """
+
+    context: C
+    answers: Answers = field(default_factory=dict)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormState:
-    """Where a form stands: the *key* of the question, never its index, so that a deploy that adds one strands nobody.
+    """The position in a form: the *key* of the question, never its index, which a new version may move.
 
-    `draft` is the unfinished answer, a matter of its question alone; `sub` the item that a Several is making; `resumed`
-    says that a kept draft is its beginning.
+    `draft` is the unfinished answer of that question, `sub` the item that a Repeat is making. `resumed` is true if the form
+    goes on from a stored draft.
     """
 
     form: str
     version: int = 1
     at: str = ""
     answers: Answers = field(default_factory=dict)
+    context: JsonValue = None
     draft: JsonValue = None
     sub: "FormState | None" = None
     resumed: bool = False

@@ -1,4 +1,4 @@
-"""Pages: lists that open into things that can be acted on. A page's press carries all it needs and works for ever."""
+"""Views: pages that list things and act on them. The data of a view's button is complete, and never expires."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,13 +10,14 @@ from bot.i18n.messages import Localizable
 FORM_VIEW = "form"
 ROWS_PER_PAGE = 6
 MAX_BUTTON_DATA_BYTES = 64
-MAX_PAGE_DIGITS = 4  # nobody turns more pages; a forged number would not fit into a query
+MAX_PAGE_DIGITS = 4  # a forged page number must still fit into a query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewRequest:
-    """One look at a view: its arguments, the page of its list, and what was typed to search it. `is_paging` says that it is
-    another page of the same list: what was typed stays.
+    """One look at a view: its arguments, the page of its list, and the search.
+
+    `is_paging` is true for another page of the same list: the search stays.
     """
 
     view: str
@@ -31,7 +32,10 @@ class ViewRequest:
         return self.page * ROWS_PER_PAGE
 
     def encode(self) -> str:
-        """`b|view|!act|args` or `b|view|page|args`, at most 64 bytes; the search is kept in the conversation."""
+        """Return `b|view|!act|args` or `b|view|page|args`, at most 64 bytes.
+
+        The search is kept in the conversation. Raises ValueError if the arguments are too long.
+        """
         verb = f"!{self.act}" if self.act else self.page if self.page or self.is_paging else ""
         data = f"b|{self.view}|{verb}|{','.join(self.args)}"
         if len(data.encode()) > MAX_BUTTON_DATA_BYTES:
@@ -56,9 +60,10 @@ ActHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Screen]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """`render(turn, visit)` reads and draws; each act is a use case, one transaction. `audited` looks are written down.
+    """A page and its acts.
 
-    Typed text searches the view when `searchable` is true.
+    `render(turn, request)` reads and draws; each act is a use case, one transaction. Looks at an `audited` view are
+    recorded. Typed text searches a `searchable` view.
     """
 
     name: str
@@ -77,12 +82,12 @@ def act_button(label: Localizable, view: str, act: str, *args: object) -> Button
 
 
 def form_button(label: Localizable, form: str, *args: object) -> Button:
-    """A button that opens a form, filled in by its `start` from the arguments."""
+    """Return a button that opens a form; its `start` receives the arguments."""
     return view_button(label, FORM_VIEW, form, *args)
 
 
 def paged_list(rows: Sequence[Button], visit: ViewRequest, *, more: bool) -> ButtonRows:
-    """One row a thing, and the way to the pages before and after."""
+    """Lay out one row for each thing, and the buttons to the pages before and after."""
     here = ViewRequest(view=visit.view, args=visit.args, is_paging=True)
     turn = paging_buttons(visit.page, more=more, data=lambda page: replace(here, page=page).encode())
     return (*((row,) for row in rows), *turn)

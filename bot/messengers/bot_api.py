@@ -15,7 +15,7 @@ from urllib.parse import quote
 import orjson
 from pyreqwest.multipart import FormBuilder, PartBuilder
 
-from bot.dialogue.screen import IncomingFile
+from bot.dialogue.inputs import IncomingFile
 from bot.messengers.chat_cooldown import ChatCooldown
 from bot.messengers.envelope import limit_depth
 from bot.messengers.error_mapping import EndpointNotFound, ErrorRule, NotModified, to_failure

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeAlias
 
-from bot.dialogue.screen import FileKind, IncomingFile, RequestKind, UserInput
+from bot.dialogue.inputs import FileKind, IncomingFile, UserInput
+from bot.dialogue.screen import RequestKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.screen import FileKind
+from bot.dialogue.inputs import FileKind
 from bot.messengers.port import Attachment, Capabilities, Outgoing
 from bot.messengers.text_splitting import split_text, utf16_length
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.dialogue.screen import (
+from bot.dialogue.inputs import (
     Command,
     Contact,
     FileKind,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.screen import UnsupportedKind
+from bot.dialogue.inputs import UnsupportedKind
 from bot.messengers.update_schema import (
     CALLBACK_QUERY_SCHEMA,
     CHAT_SCHEMA,

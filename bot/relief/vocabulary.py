@@ -144,6 +144,12 @@ class JoinRequestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class MergeOfferState(StrEnum):
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
 class CampaignState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"

@@ -1,4 +1,7 @@
-"""What a conversation's own code is given: the actor, the session, the clock, and ways to write to others and to start work."""
+"""Context of a turn, as forms and views see it: actor, session, clock, notices to others, background jobs.
+
+`Registry` holds every form and view there is.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,8 +11,9 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import Command
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, ButtonRows, Command, Screen
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Localizable, Text, to_json
@@ -26,7 +30,7 @@ DROP_ACT = "drop"
 
 class DeepLinks(Protocol):
     def deep_link(self, payload: str) -> str:
-        """The deep link that opens a private chat with the bot."""
+        """Return the deep link that opens a private chat with the bot."""
         ...
 
 
@@ -36,8 +40,10 @@ def _resolve_no_code(_: str) -> ViewRequest | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Every conversation there is. `entry_view` turns a command into the page that it opens, `resolve_code` what is a code written by
-    hand; `home` is the menu's view. `refusal_buttons` are buttons that lead on from a refusal, by its key.
+    """All conversations: forms and views by name.
+
+    `entry_view` turns a command into the page that it opens, `resolve_code` a code that was typed; None is no code. `home` is
+    the menu. `refusal_buttons` lead on from a refusal, by the key of its text.
     """
 
     forms: Mapping[str, Form[Any]]
@@ -57,10 +63,13 @@ class Registry:
         resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code,
         refusal_buttons: Mapping[str, Button] | None = None,
     ) -> "Registry":
-        by_form, by_view = {f.name: f for f in forms}, {v.name: v for v in views}
+        """Index the forms and views. Raises ValueError if two share a name."""
+        forms_by_name, views_by_name = {form.name: form for form in forms}, {view.name: view for view in views}
+        if len(forms_by_name) < len(forms) or len(views_by_name) < len(views):
+            raise ValueError("two forms or two views share a name")
         return cls(
-            forms=by_form,
-            views=by_view,
+            forms=forms_by_name,
+            views=views_by_name,
             entry_view=entry_view,
             home=home,
             resolve_code=resolve_code,
@@ -68,7 +77,7 @@ class Registry:
         )
 
     def parse_view_request(self, data: str) -> ViewRequest | None:
-        """What a press of a page means; None when this book has no such page, form or act (any more)."""
+        """Parse the data of a page's button; None if the registry has no such page, form or act (any more)."""
         visit = ViewRequest.decode(data)
         match visit:
             case ViewRequest(view=view) if view == FORM_VIEW:
@@ -83,7 +92,11 @@ class Registry:
 
 @dataclass(slots=True, kw_only=True)
 class TurnContext:
-    """One turn, as a use case sees it. What it writes in `session` is committed with the answer, or not at all."""
+    """One turn, as a use case sees it (unit of work): writes in `session` are committed with the replies, or not at all.
+
+    `actor` is None for a stranger. `latest_view` is the view shown last in this turn: typed text searches it afterwards.
+    `worker_needed` is set when the turn wrote work for the background worker.
+    """
 
     registry: Registry
     database: Database
@@ -105,48 +118,48 @@ class TurnContext:
         return Moment(now=self.now, today=self.today)
 
     def require_actor(self) -> Actor:
-        """The actor; Forbidden for a stranger."""
+        """Return the actor. Raises Forbidden for a stranger."""
         if self.actor is None:
             raise Forbidden("error-stranger")
         return self.actor
 
     async def show_view(self, view: str, *args: object) -> Screen:
-        """The screen of a view, as if it had been opened by its button."""
-        visit = ViewRequest(view=view, args=tuple(map(str, args)))
-        self.latest_view = visit
-        return await self.registry.views[view].render(self, visit)
+        """Return the screen of a view, which becomes the latest view, as if its button had been pressed."""
+        request = ViewRequest(view=view, args=tuple(map(str, args)))
+        self.latest_view = request
+        return await self.registry.views[view].render(self, request)
 
     async def notify(self, person: PersonId, event: str, message: Text, buttons: ButtonRows = ()) -> None:
-        """Write to somebody else, once an event, through whichever messenger reaches them. Arguments are words and numbers."""
-        rows = [[{"label": to_json(one.label), "data": one.data} for one in row] for row in buttons]
+        """Enqueue a notice to another person, once per event (idempotency); the delivery chooses the messenger."""
+        rows = [[{"label": to_json(button.label), "data": button.data} for button in row] for row in buttons]
         await notices.enqueue_notice(self.session, person, event, to_json(message) | {"buttons": rows})
         self.worker_needed = True
 
     async def enqueue_job(self, name: str, kind: str, args: jobs.JobArgs, lane: str = jobs.DEFAULT_LANE) -> None:
-        """Work that outlives the turn, written with what caused it; the same name twice is once."""
+        """Enqueue a background job in the transaction of the turn; the same `name` twice is one job (idempotency)."""
         await jobs.enqueue(self.session, name, lane=lane, kind=kind, args=args)
         self.worker_needed = True
 
     def wake_worker(self) -> None:
-        """The use case itself wrote work for the worker."""
+        """Wake the worker after the commit: for a use case that wrote work for it by itself."""
         self.worker_needed = True
 
     def deep_link(self, payload: str) -> str:
-        """The deep link into the messenger of this turn."""
+        """Return the deep link into the messenger of this turn."""
         return self.deep_links[self.messenger].deep_link(payload)
 
     def all_deep_links(self, payload: str) -> Mapping[str, str]:
-        """The deep link of every messenger that there is, by its name."""
+        """Return the deep link into each messenger, by its name."""
         return {name: linker.deep_link(payload) for name, linker in sorted(self.deep_links.items())}
 
     def localize(self, message: Localizable) -> str:
-        """A finished sentence in the person's language, for what is drawn and not shown."""
+        """Return a finished sentence in the person's language, for text inside files; screens take the message itself."""
         return texts(self.locale).format_label(message)
 
     async def read_file(self, file: int) -> bytes:
-        """The content of a file that we keep."""
+        """Return the content of a stored file."""
         return (await self.media_store.load(file, self.messenger)).content
 
     def set_locale(self, locale: str) -> None:
-        """From now on in another language."""
+        """Change the language of the rest of the conversation."""
         self.locale = locale

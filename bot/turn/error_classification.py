@@ -1,4 +1,4 @@
-"""Whose fault a failed turn is: the database's (the update stays unconfirmed and is tried again) or the update's own."""
+"""Classification of exceptions: infrastructure failures (the update is retried) and faults of the update (dead letter)."""
 
 import sqlite3
 import traceback
@@ -14,13 +14,13 @@ _SQLITE_INFRASTRUCTURE_CODES = frozenset(
     }
 )  # fmt: skip
 _POSTGRES_INFRASTRUCTURE_STATES = ("08", "25006", "28", "3D", "53", "55000", "55P03", "57", "58", "F0", "XX")
-"""SQLSTATEs: connection, read-only, nobody let in, no such database, resources, locks, ended by somebody, system, internal."""
+"""SQLSTATEs: connection, read-only, login refused, no such database, resources, locks, terminated, system, internal."""
 _SERIALIZATION_STATES = ("40",)
-_PRIMARY_CODE_MASK = 0xFF  # an extended result code of SQLite bears the primary one in its lowest byte
+_PRIMARY_CODE_MASK = 0xFF  # the lowest byte of an extended result code of SQLite is the primary one
 
 
 def is_infrastructure_failure(error: BaseException) -> bool:
-    """The database or the disk failed, whatever the statement was."""
+    """Return True if the database or the disk failed, so that any statement might have."""
     if isinstance(error, exc.DBAPIError):
         if error.connection_invalidated or isinstance(error, _CONNECTION_ERRORS):
             return True
@@ -34,7 +34,7 @@ def is_infrastructure_failure(error: BaseException) -> bool:
 
 
 def is_serialization_failure(error: BaseException) -> bool:
-    """Two transactions met and this one gave way (deadlock, serialization): it can be done again at once."""
+    """Return True for a deadlock or a serialization failure: the transaction can be repeated at once."""
     return isinstance(error, exc.DBAPIError) and _sql_state(error).startswith(_SERIALIZATION_STATES)
 
 
@@ -43,7 +43,7 @@ def _sql_state(error: exc.DBAPIError) -> str:
 
 
 def error_location(error: Exception) -> str:
-    """The error's class and the line it came from; its message may bear a person's words."""
+    """Return the error's class and line, without its message, which may bear a person's words."""
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
     return f"{type(error).__name__} at {last.name}:{last.lineno}" if last else type(error).__name__

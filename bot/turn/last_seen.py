@@ -1,4 +1,4 @@
-"""That somebody is there: who writes to us takes messages again, and is written to where they wrote last."""
+"""Last-seen updates: an account that writes is reachable again, and preferred for notices."""
 
 import logging
 from datetime import datetime
@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 
 
 async def record_last_seen(database: Database, incoming: Incoming, now: datetime) -> None:
-    """In a transaction of its own, beside the turn: a turn does not fail for it, and the next one tries again."""
+    """Mark an account as reachable, in a transaction beside the turn: a failure is logged, and the next turn tries again."""
     try:
         async with database.write_session() as session:
             await mark_reachable(session, incoming.messenger, incoming.account, now)
             await session.commit()
     except (SQLAlchemyError, OSError) as error:
-        log.warning("who wrote was not noted: %s", type(error).__name__)
+        log.warning("last-seen time was not saved: %s", type(error).__name__)

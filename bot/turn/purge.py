@@ -1,6 +1,6 @@
-"""Forgetting: drafts, open conversations, replies on their way and updates set aside that speak of what was erased.
+"""Purge of an erased subject from transient stores: drafts, conversations, unsent replies and dead letters.
 
-It opens what is sealed and looks for what it is told to look for; it knows nothing of families.
+It opens the sealed values and asks a predicate of each; it knows nothing of families.
 """
 
 import json
@@ -16,11 +16,12 @@ from bot.turn.context import TurnContext
 from bot.turn.conversation.state import ConversationState
 
 MentionPredicate: TypeAlias = Callable[[str], bool]
-MAX_CONVERSATIONS_PER_READ = 500  # conversations read at a time
+"""Return True if a text mentions the erased subject."""
+MAX_CONVERSATIONS_PER_READ = 500
 
 
 async def purge_mentions(turn: TurnContext, is_mention: MentionPredicate) -> None:
-    """In the transaction of what was erased. This turn's own conversation is written by the turn: its next page is clean."""
+    """Delete every mention, in the transaction of the erasure; the conversation of this turn is left for the turn to write."""
     await _purge_drafts(turn, is_mention)
     await _purge_dead_letters(turn, is_mention)
     after: tuple[str, int] = ("", 0)
@@ -31,56 +32,57 @@ async def purge_mentions(turn: TurnContext, is_mention: MentionPredicate) -> Non
                 await _purge_conversation(turn, row, is_mention)
 
 
-async def _purge_drafts(turn: TurnContext, speaks: MentionPredicate) -> None:
+async def _purge_drafts(turn: TurnContext, is_mention: MentionPredicate) -> None:
     for draft in await turn.session.scalars(select(Draft)):
-        if speaks(draft.state):
+        if is_mention(draft.state):
             await turn.session.execute(
                 delete(Draft).where(Draft.person_id == draft.person_id, Draft.form == draft.form)
             )
 
 
-async def _purge_dead_letters(turn: TurnContext, speaks: MentionPredicate) -> None:
-    """Its letters are kept as escapes of JSON."""
-    for aside in await turn.session.scalars(select(DeadLetter)):
-        if speaks(json.dumps(json.loads(aside.raw), ensure_ascii=False)):
-            await turn.session.execute(delete(DeadLetter).where(DeadLetter.id == aside.id))
+async def _purge_dead_letters(turn: TurnContext, is_mention: MentionPredicate) -> None:
+    """Delete dead letters with a mention. They hold JSON with escapes, which are resolved for the search."""
+    for letter in await turn.session.scalars(select(DeadLetter)):
+        if is_mention(json.dumps(json.loads(letter.raw), ensure_ascii=False)):
+            await turn.session.execute(delete(DeadLetter).where(DeadLetter.id == letter.id))
 
 
 async def _read_conversations(turn: TurnContext, after: tuple[str, int]) -> list[Any]:
+    """Return the conversations after a key (keyset page)."""
     columns = (Conversation.messenger, Conversation.external_id, Conversation.state, Conversation.unsent)
     messenger, account = after
     beyond = (Conversation.messenger > messenger) | (
         (Conversation.messenger == messenger) & (Conversation.external_id > account)
     )
-    wanted = (
+    query = (
         select(*columns)
         .where(beyond)
         .order_by(Conversation.messenger, Conversation.external_id)
         .limit(MAX_CONVERSATIONS_PER_READ)
     )
-    return list(await turn.session.execute(wanted))
+    return list(await turn.session.execute(query))
 
 
-async def _purge_conversation(turn: TurnContext, row: Any, speaks: MentionPredicate) -> None:
-    """The screen's number and message stay, so that its old buttons are known to be old; the rest is begun anew."""
-    fresh: dict[str, Any] = {}
+async def _purge_conversation(turn: TurnContext, row: Any, is_mention: MentionPredicate) -> None:
+    """Reset a state with a mention and drop such replies. The screen's number and message stay, so that old buttons stay old."""
+    changes: dict[str, Any] = {}
     try:
         state = keyring().open(row.state, _associated_data(row, "state"))
         unsent = keyring().open(row.unsent, _associated_data(row, "unsent")) if row.unsent else b""
     except DecryptionError:
         return
-    if speaks(state.decode()):
-        known = ConversationState.from_json(orjson.loads(state))
-        kept = ConversationState(screen=known.screen, message=known.message, keyboard=known.keyboard)
-        fresh["state"] = keyring().seal(orjson.dumps(kept), _associated_data(row, "state"))
-    if speaks(unsent.decode()):
-        left = [one for one in orjson.loads(unsent) if not speaks(orjson.dumps(one).decode())]
-        fresh["unsent"] = keyring().seal(orjson.dumps(left), _associated_data(row, "unsent")) if left else None
-    if fresh:
-        mine = update(Conversation).where(
+    if is_mention(state.decode()):
+        old = ConversationState.from_json(orjson.loads(state))
+        kept = ConversationState(screen=old.screen, message=old.message, keyboard=old.keyboard)
+        changes["state"] = keyring().seal(orjson.dumps(kept), _associated_data(row, "state"))
+    if is_mention(unsent.decode()):
+        left = [reply for reply in orjson.loads(unsent) if not is_mention(orjson.dumps(reply).decode())]
+        changes["unsent"] = keyring().seal(orjson.dumps(left), _associated_data(row, "unsent")) if left else None
+    if changes:
+        statement = update(Conversation).where(
             Conversation.messenger == row.messenger, Conversation.external_id == row.external_id
         )
-        await turn.session.execute(mine.values(**fresh, revision=Conversation.revision + 1))
+        await turn.session.execute(statement.values(**changes, revision=Conversation.revision + 1))
 
 
 def _associated_data(row: Any, column: str) -> str:

@@ -1,14 +1,13 @@
-"""A call to many before it is sent: what a supervisor is asked, letting it go or returning it, and what the asker hears."""
+"""Approval of a call to many (four-eyes principle): asking, approving, returning, withdrawing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, text, to_json
 from bot.persian.jalali import DateStyle
@@ -33,8 +32,7 @@ from bot.relief.vocabulary import ApprovalState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.calls.call import audience_text, gist
-from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
+from handlers.navigation import home_row
 
 MAX_CALL_RETURN_REASON_LENGTH = 300
 
@@ -53,7 +51,7 @@ def parse_approval_id(kept: str) -> CallApprovalId:
 
 
 async def approval_request_screen(turn: TurnContext, asked: ApprovalRequest) -> Screen:
-    """Who decides is told; and the asker, in two days, if nobody did."""
+    """Notify those who decide, and schedule a notice to the requester if no one decides within two days."""
     view = asked.view
     said = text("large-call-told", name=view.requester_name, audience=_audience_text(view), gist=gist(view.text))
     for one in asked.approvers:
@@ -61,7 +59,7 @@ async def approval_request_screen(turn: TurnContext, asked: ApprovalRequest) -> 
     await _notify_on_expiry(turn, view)
     return Screen(
         text=Joined((text("large-call-asked", people=view.people, until=_expiry_text(view)), _deciders_text(asked))),
-        buttons=((_open_button(view), *home_row()[0]),),
+        buttons=home_row(_open_button(view)),
     )
 
 
@@ -81,7 +79,7 @@ def _open_button(view: CallApprovalView) -> Button:
 
 
 def _resend_button(view: CallApprovalView) -> Button:
-    """The same words to the same people, to be changed first."""
+    """Return a button that begins the same call again, to be changed first."""
     return form_button(text("large-call-again"), "call-sending", view.id)
 
 
@@ -126,7 +124,7 @@ async def show_call_approval(turn: TurnContext, visit: ViewRequest) -> Screen:
         *_status_lines(asked),
     )
     return Screen(
-        text=Joined(lines), buttons=(*_action_buttons(view), (view_button(text("home-calls"), "calls"), *home_row()[0]))
+        text=Joined(lines), buttons=(*_action_buttons(view), *home_row(view_button(text("home-calls"), "calls")))
     )
 
 
@@ -165,7 +163,7 @@ def _action_buttons(view: CallApprovalView) -> ButtonRows:
 
 
 async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """The live message of how it is sent stands with the one who asked."""
+    """Start sending the call; the live message of its progress goes to the requester."""
     view, sent = await approve_call(
         turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
     )
@@ -176,7 +174,7 @@ async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     await turn.notify(view.requester, NoticeKind.CALL_APPROVED.event(view.id), said)
     return Screen(
         text=text("large-call-approved", number=Digits(sent.number), people=sent.waiting, name=view.requester_name),
-        buttons=((view_button(text("large-call-sent"), "call", sent.id), *home_row()[0]),),
+        buttons=home_row(view_button(text("large-call-sent"), "call", sent.id)),
     )
 
 
@@ -187,14 +185,19 @@ async def on_withdraw_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
     return Screen(
         text=text("large-call-is-withdrawn"),
-        buttons=((_resend_button(view),), (view_button(text("home-calls"), "calls"), *home_row()[0])),
+        buttons=((_resend_button(view),), *home_row(view_button(text("home-calls"), "calls"))),
     )
 
 
-async def start_call_returning(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReturnContext:
+    call: PickAnswer | None = None
+
+
+async def start_call_returning(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CallReturnContext]:
     wanted = CallApprovalId(parse_id(args))
     view = await require_can_approve(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
-    return {"told_call": pick_value(view.id, gist(view.text))}
+    return FormValues(context=CallReturnContext(call=pick_answer(view.id, gist(view.text))))
 
 
 async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen:
@@ -204,17 +207,18 @@ async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen
     await turn.notify(view.requester, NoticeKind.CALL_RETURNED.event(view.id), told, ((_resend_button(view),),))
     return Screen(
         text=text("large-call-returned", name=view.requester_name),
-        buttons=((view_button(text("home-calls"), "calls"), *home_row()[0]),),
+        buttons=home_row(view_button(text("home-calls"), "calls")),
     )
 
 
 call_returning_form = Form(
     CallReturnInput,
-    Preset("call", source=preset_option("call"), parse_id=parse_approval_id),
+    Preset("call", parse_id=parse_approval_id),
     TextQuestion("reason", min_length=MIN_RETURN_REASON_LENGTH, max_length=MAX_CALL_RETURN_REASON_LENGTH),
     name="call-returning",
     submit=submit_call_return,
     start=start_call_returning,
+    context=CallReturnContext,
     confirm=False,
 )
 

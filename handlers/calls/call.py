@@ -1,6 +1,6 @@
-"""Calls for help as they are seen: a recipient's copy and its answers, the sender's live progress, who comes, who was not reached.
+"""Pages of a call for help: a recipient's copy and its answers, the sender's live progress, failures.
 
-Sending one is next door.
+Sending a call is in `compose`.
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ from bot.relief.ids import CallId
 from bot.relief.vocabulary import CallAnswer, CallState, Role
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 LIVE_MARK = "live"  # the message keeps itself fresh: what is opened from it stands in a message of its own
 MAX_GIST_LENGTH = 40  # letters of a call that tell it from others
@@ -43,7 +43,7 @@ def audience_text(unit: str, role: Role | None, people: int) -> Text:
 
 
 def delivery_screen(copy: CallDeliveryView) -> Screen:
-    """What a recipient sees; the buttons work for ever."""
+    """Render a recipient's copy; its buttons never expire."""
     said = text("call-copy", name=copy.name, sender=copy.sender, unit=copy.unit_name, text=copy.text)
     yes = act_button(enum_text(CallAnswer.COMING), "call", "coming", copy.call)
     no = act_button(enum_text(CallAnswer.CANNOT), "call", "cannot", copy.call)
@@ -69,7 +69,10 @@ async def _save_answer(turn: TurnContext, args: tuple[str, ...], said: CallAnswe
 
 
 def progress_screen(view: CallView, *, live: bool = True, with_actions: bool = True) -> Screen:
-    """One message that keeps itself up to date; `with_actions` is false for those who only look."""
+    """Render the live message of a call.
+
+    `with_actions` is false for those who only look; `live` is false for a page.
+    """
     head = text("call-head", number=Digits(view.number), gist=gist(view.text), state=enum_text(view.state))
     audience = text("call-to", audience=audience_text(view.unit_name, view.role, view.total))
     return Screen(
@@ -114,7 +117,7 @@ def _hours_text(view: CallView) -> Text | str:
 
 
 def _day_and_hours_text(view: CallView) -> Text | str:
-    """A page may be opened weeks later."""
+    """Return the hours with their day, for a page that may be opened weeks later."""
     if view.started_at is None:
         return ""
     return text("call-on-day", day=Day(view.started_at.astimezone(TEHRAN).date()), hours=_hours_text(view))
@@ -155,7 +158,7 @@ async def _load_call(turn: TurnContext, args: tuple[str, ...]) -> CallView:
 async def _page(turn: TurnContext, view: CallView) -> Screen:
     acts = await is_allowed(turn.session, turn.require_actor(), Action.SEND_CALL, view.unit, turn.today)
     screen = progress_screen(view, live=False, with_actions=acts)
-    back = ((view_button(text("home-calls"), "calls"), *home_row()[0]),)
+    back = home_row(view_button(text("home-calls"), "calls"))
     return Screen(text=screen.text, buttons=(*screen.buttons, *back))
 
 
@@ -172,7 +175,7 @@ async def on_stop_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def _change_state(turn: TurnContext, args: tuple[str, ...], change: StateChange) -> Screen:
-    """The live message stays what it is; a page stays a page."""
+    """Change the state of a call; the live message stays live, a page stays a page."""
     view = await change(turn.session, turn.require_actor(), CallId(parse_id(args)), turn.now, turn.today)
     turn.wake_worker()
     return progress_screen(view) if LIVE_MARK in args else await _page(turn, view)
@@ -198,7 +201,7 @@ async def show_calls(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def _approval_buttons(turn: TurnContext) -> list[Button]:
-    """Calls to many that are not sent yet: one's own, and those that one may let be sent."""
+    """List calls that wait for approval: the actor's own, and those that the actor may approve."""
     found = await list_pending_approvals(
         turn.session, turn.require_actor(), turn.now, turn.today, offset=0, limit=ROWS_PER_PAGE
     )
@@ -235,14 +238,13 @@ def _title(view: CallView) -> Text:
 
 
 def _detail_page(visit: ViewRequest, said: Joined, *, more: bool = False) -> Screen:
-    """Opened from the live message it stands in one of its own, and from then on is a page like any other."""
+    """Render a page of details; opened from the live message, it becomes a message of its own."""
     (wanted, *mark) = visit.args
     here = ViewRequest(view=visit.view, args=(wanted,), page=visit.page)
     back = (view_button(text("dialogue-back"), "call", wanted),)
     return Screen(text=said, buttons=(*paged_list((), here, more=more), back), as_new_message=LIVE_MARK in mark)
 
 
-FORMS = ()
 VIEWS = (
     View(name="calls", render=show_calls),
     View(

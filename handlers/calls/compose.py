@@ -1,14 +1,15 @@
-"""Sending a call for help: to whom, in which words, and a last look at what will arrive and at how many."""
+"""Sending a call for help: the audience, the text, and a preview of what arrives and at how many."""
 
-import zlib
+import hashlib
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.question import AnswerResult, Input, Pending, QuestionContext, candidate_buttons
+from bot.dialogue.question import AnswerResult, Input, Pending, QuestionContext
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, Pick, pick_value
+from bot.dialogue.questions.candidates import candidate_buttons
+from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, Pick, pick_answer
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.state import Answers, FormValues, JsonValue
 from bot.dialogue.views import view_button
 from bot.i18n.messages import Digits, Joined, Localizable, from_json, text
 from bot.relief.calls import calls
@@ -20,14 +21,14 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.calls.approval import approval_request_screen
 from handlers.calls.call import audience_text
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 MAX_TYPED_CALL_LENGTH = 1500  # characters: what a person reads in one go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceChoice:
-    """An audience, not yet counted; `role` None is everybody."""
+    """An audience that is not counted yet; `role` None is everybody."""
 
     unit: UnitId
     role: Role | None
@@ -35,7 +36,7 @@ class AudienceChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallDraft:
-    """`look` is the seal of the preview that was looked at: nothing is sent unseen."""
+    """A call to be sent. `look` is the token of the preview that was confirmed."""
 
     audience: AudienceChoice
     text: str
@@ -43,7 +44,7 @@ class CallDraft:
 
 
 async def audiences_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    """One's own unit first, everybody and then role by role; then what is under it. A unit's name can be typed."""
+    """Find audiences: the actor's own unit first, whole and by role, then the units under it."""
     found = await calls.find_audiences(
         turn.session, turn.require_actor(), turn.today, query.offset, query.limit, search=query.search
     )
@@ -63,7 +64,7 @@ def parse_audience(kept: str) -> AudienceChoice:
 
 
 async def preview_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    """The one option is to send; where nobody is reached there is none."""
+    """Offer sending as the one option; no option if no one is reached."""
     whom = parse_audience(query.answers["audience"]["id"])
     audience = await calls.load_audience(turn.session, turn.require_actor(), whom.unit, whom.role, turn.today)
     seen = await calls.preview_audience(turn.session, turn.require_actor(), audience, turn.today)
@@ -93,23 +94,24 @@ def _preview_text(sender: str, audience: Audience, said: str, seen: AudiencePrev
 
 def preview_token(answers: Answers) -> str:
     """Changes with the audience and with every letter of the text."""
-    return f"{answers['audience']['id']}:{zlib.crc32(answers['text'].encode()):x}"
+    digest = hashlib.blake2b(answers["text"].encode(), digest_size=8).hexdigest()
+    return f"{answers['audience']['id']}:{digest}"
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewQuestion(Pick):
-    """How the call will arrive, and at whom; a change of either must be looked at again."""
+    """A preview of the call and its reach; a change of either asks again."""
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
-        return bool(value["id"] == preview_token(answers))
+    def still_valid(self, value: JsonValue, values: FormValues[None]) -> bool:
+        return bool(value["id"] == preview_token(values.answers))
 
-    def render(self, asked: QuestionContext) -> Screen:
-        offered = asked.state.draft["items"]
+    def render(self, scope: QuestionContext) -> Screen:
+        offered = scope.state.draft["items"]
         reach = tuple(from_json(one["value"]["label"]) for one in offered)
         return Screen(text=Joined(reach or (text("call-sending-nobody"),)), buttons=candidate_buttons(offered))
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
-        return Pending(asked.state.draft, text("call-sending-press"))
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
+        return Pending(scope.state.draft, text("call-sending-press"))
 
 
 async def submit_call(turn: TurnContext, sending: CallDraft) -> Screen:
@@ -131,7 +133,7 @@ async def submit_call(turn: TurnContext, sending: CallDraft) -> Screen:
     turn.wake_worker()
     return Screen(
         text=text("call-started", number=Digits(sent.number)),
-        buttons=((view_button(text("home-calls"), "calls"), *home_row()[0]),),
+        buttons=home_row(view_button(text("home-calls"), "calls")),
     )
 
 
@@ -148,15 +150,16 @@ async def _request_approval(turn: TurnContext, sending: CallDraft) -> Screen:
     return await approval_request_screen(turn, asked)
 
 
-async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> Answers:
-    """Anew, or with the words and the audience of a call to many that was not sent."""
+async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> FormValues[None]:
+    """Begin empty, or with the text and the audience of a call that was not approved."""
     if not args:
-        return {}
+        return FormValues(context=None)
     wanted = CallApprovalId(parse_id(args))
     was = (await load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)).view
     audience = await calls.load_audience(turn.session, turn.require_actor(), was.unit, was.role, turn.today)
     said = audience_text(audience.unit_name, audience.role, audience.count)
-    return {"audience": pick_value(_encode_audience(audience), said), "text": was.text}
+    answers = {"audience": pick_answer(_encode_audience(audience), said), "text": was.text}
+    return FormValues(context=None, answers=answers)
 
 
 call_sending_form = Form(
@@ -171,4 +174,3 @@ call_sending_form = Form(
 )
 
 FORMS = (call_sending_form,)
-VIEWS = ()

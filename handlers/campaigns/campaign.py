@@ -1,15 +1,14 @@
-"""Campaigns: opening one, signing up and leaving, who is in, closing. Who may do what is asked of relief."""
+"""Campaigns: opening, signing up and leaving, the list of participants, closing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, QuestionContext
 from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
-from bot.dialogue.questions.pickers import DateQuestion, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
 from bot.persian.periods import Period, PeriodName
@@ -22,8 +21,8 @@ from bot.relief.ids import CampaignId, UnitId
 from bot.relief.vocabulary import Occasion
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, units_query
+from handlers.navigation import confirm_page, home_row
+from handlers.questions import UnitContext, parse_unit_id, units_query
 
 ENDED_MARK = "ended"
 SIGN_UPS_PER_PAGE = 20  # on a page that is read, not pressed
@@ -47,24 +46,24 @@ def occasion_text(kept: str) -> Localizable:
 
 @dataclass(frozen=True, slots=True)
 class OccasionQuestion(TextQuestion):
-    """The usual occasions stand as buttons; any other is written."""
+    """An occasion: the usual ones as buttons, any other typed."""
 
-    def render(self, asked: QuestionContext) -> Screen:
+    def render(self, scope: QuestionContext) -> Screen:
         return Screen(buttons=button_rows([Button(enum_text(one), one.value) for one in Occasion], 2))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
         return Accepted(Occasion(payload).value)
 
     def format_answer(self, value: JsonValue) -> Localizable:
         return occasion_text(value)
 
 
-async def start_campaign_opening(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    """The unit is one's own; another under it is chosen on the last page."""
+async def start_campaign_opening(turn: TurnContext, _: tuple[str, ...]) -> FormValues[UnitContext]:
+    """Begin with the actor's own unit; another one under it is chosen on the last page."""
     own = await permitted_units(turn.session, turn.require_actor(), Action.OPEN_CAMPAIGN, turn.today, limit=1)
     if not own:
         raise Forbidden
-    return {"told_unit": pick_value(own[0].id, own[0].name)}
+    return FormValues(context=UnitContext(unit=pick_answer(own[0].id, own[0].name)))
 
 
 async def submit_campaign(turn: TurnContext, opening: CampaignDraft) -> Screen:
@@ -139,7 +138,7 @@ def _row(seen: CampaignView) -> Text:
 
 
 def _extra_rows(turn: TurnContext, *, ended: bool) -> ButtonRows:
-    """Who opens campaigns finds the ended ones too."""
+    """Return the way to ended campaigns, for those who may open campaigns."""
     row: tuple[Button, ...] = ()
     if ended:
         row = (view_button(text("campaigns-open"), "campaigns"),)
@@ -160,7 +159,7 @@ async def _load_campaign(turn: TurnContext, args: tuple[str, ...]) -> CampaignVi
 
 
 async def _page(turn: TurnContext, seen: CampaignView, done: Text | None = None) -> Screen:
-    """`done` says what has just happened; else how things stand for the one who looks."""
+    """Render a campaign; `done` is the note of what has just happened, else the actor's part in it."""
     return Screen(
         text=Joined((campaign_lines(seen), done or _status_line(turn, seen))),
         buttons=(*_sign_up_row(turn, seen), *await _coordinator_row(turn, seen), *_back_row()),
@@ -180,7 +179,7 @@ def _status_line(turn: TurnContext, seen: CampaignView) -> Text | str:
 
 
 def _sign_up_row(turn: TurnContext, seen: CampaignView) -> ButtonRows:
-    """Who was there when it ended stays in its list."""
+    """Return the button to sign up or leave; none once it has ended."""
     if seen.mine and not _is_over(turn, seen):
         return ((act_button(text("campaign-leave"), "campaign", "leave", seen.id),),)
     if seen.open and seen.free_places != 0:
@@ -196,7 +195,7 @@ async def _coordinator_row(turn: TurnContext, seen: CampaignView) -> ButtonRows:
 
 
 def _back_row() -> ButtonRows:
-    return ((view_button(text("home-campaigns"), "campaigns"), *home_row()[0]),)
+    return home_row(view_button(text("home-campaigns"), "campaigns"))
 
 
 async def on_sign_up(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -212,16 +211,12 @@ async def on_leave_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def show_campaign_closing(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """A closed campaign is not opened again: so it is asked once more."""
+    """Ask once more: a closed campaign cannot be opened again."""
     seen = await _load_campaign(turn, visit.args)
-    return Screen(
-        text=text("campaign-close-sure", title=seen.title),
-        buttons=(
-            (
-                act_button(text("campaign-close-yes"), "campaign", "close", seen.id),
-                view_button(text("dialogue-back"), "campaign", seen.id),
-            ),
-        ),
+    return confirm_page(
+        text("campaign-close-sure", title=seen.title),
+        act_button(text("campaign-close-yes"), "campaign", "close", seen.id),
+        view_button(text("dialogue-back"), "campaign", seen.id),
     )
 
 
@@ -262,10 +257,11 @@ campaign_opening_form = Form(
     NumberQuestion(
         "places", optional=True, minimum=1, maximum=campaigns.MAX_CAMPAIGN_PLACES, suggestions=(5, 10, 20, 30, 50, 100)
     ),
-    Preset("unit", source=units_query(Action.OPEN_CAMPAIGN), parse_id=parse_unit_id),
+    Pick("unit", source=units_query(Action.OPEN_CAMPAIGN), parse_id=parse_unit_id, preset=True),
     name="campaign-opening",
     submit=submit_campaign,
     start=start_campaign_opening,
+    context=UnitContext,
 )
 
 FORMS = (campaign_opening_form,)

@@ -1,4 +1,4 @@
-"""«چه کسی این پرونده را باز کرده؟»: who opened or changed a family's file, when, and from which messenger."""
+"""«چه کسی این پرونده را باز کرده؟»: accesses to a family's file, with day, actor and messenger."""
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
@@ -11,7 +11,7 @@ from bot.relief.families import access_log
 from bot.relief.ids import FamilyId
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 LABELLED_ACTIONS = (
     "see-family",
@@ -24,7 +24,7 @@ LABELLED_ACTIONS = (
 
 
 async def show_access_log(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """The latest first. Asking is itself written down, beside the looks and not among them."""
+    """List accesses, the latest first. Reading the log is itself recorded, though not listed here."""
     family = FamilyId(parse_id(visit.args))
     number, unit, found = await access_log.access_log(
         turn.session, turn.require_actor(), family, turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
@@ -43,7 +43,7 @@ async def show_access_log(turn: TurnContext, visit: ViewRequest) -> Screen:
         text=Joined((heading, *(_line(look) for look in found.items))),
         buttons=(
             *paged_list((), visit, more=found.has_more),
-            (view_button(text("looks-back"), "family", family), *home_row()[0]),
+            *home_row(view_button(text("looks-back"), "family", family)),
         ),
     )
 
@@ -62,5 +62,4 @@ def _line(look: access_log.AccessRecord) -> Text:
     )
 
 
-FORMS = ()
 VIEWS = (View(name="access-log", render=show_access_log, audited=True),)

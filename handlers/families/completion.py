@@ -1,14 +1,15 @@
-"""Completing a family's file on another day: only what is missing is asked, a question at a time, and each may be left out."""
+"""Completing a family's file later: asks only for what is missing, and every answer may be skipped."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
 from bot.dialogue.questions.basic import Choice, IdentityQuestion
-from bot.dialogue.questions.pickers import Repeat, pick_value
+from bot.dialogue.questions.pickers import Preset, Repeat, pick_answer
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.state import Answers, FormValues
 from bot.dialogue.views import form_button, view_button
 from bot.i18n.answer_parsers import IdentityKind
 from bot.i18n.messages import Digits, Localizable, Text, enum_text, text
@@ -20,9 +21,9 @@ from bot.relief.ids import FamilyId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
+from handlers.families.file import FamilyContext
 from handlers.families.registration import NeedQuestion, need_name
-from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
+from handlers.navigation import home_row
 
 IDENTITY_ALTERNATIVES = tuple(kind for kind in IdentityKind if kind is not IdentityKind.NATIONAL_ID)
 SUPPORTING_COVERAGES = (Coverage.RELIEF_COMMITTEE, Coverage.WELFARE)
@@ -36,7 +37,10 @@ class FurtherNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyCompletion:
-    """None is what was left out. `instead` says why there is no national ID, or which number stands in its place."""
+    """The answers; None was skipped.
+
+    `instead` says why there is no national ID, or which number stands in its place.
+    """
 
     family: FamilyId
     national_id: str | None = None
@@ -49,48 +53,67 @@ class FamilyCompletion:
     needs: tuple[FurtherNeed, ...] = ()
 
 
-async def start_family_completion(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    """`stands` are the answers that the file has; of the coverage also which, for the support is asked of the covered alone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionContext(FamilyContext):
+    """The family and what its file has already.
+
+    `existing` are the keys that are not asked; the support is asked only where `coverage` gives any.
+    """
+
+    head: str = ""
+    existing: tuple[str, ...] = ()
+    coverage: Coverage | None = None
+
+
+async def start_family_completion(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CompletionContext]:
     if not args:
         raise NotFound("error-family-not-found")
     card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(args)), turn.today)
     await require(turn.session, turn.require_actor(), Action.REGISTER_FAMILY, card.unit, turn.today)
     label = text("family-option", name=card.head_name, number=Digits(card.number))
-    return {
-        "told_family": pick_value(card.id, label),
-        "head": card.head_name,
-        "stands": list(_existing_keys(card)),
-        "covered": card.coverage and card.coverage.value,
-    }
+    return FormValues(
+        context=CompletionContext(
+            family=pick_answer(card.id, label),
+            head=card.head_name,
+            existing=tuple(_existing_keys(card)),
+            coverage=card.coverage,
+        )
+    )
 
 
 def _existing_keys(card: FamilyCard) -> Iterator[str]:
-    """Who had no paper at hand, or none yet, is asked again; who did not want to say is not."""
+    """Yield the keys that the file has.
+
+    An identity that was not at hand is asked again, a declined one is not.
+    """
     if card.identity_masked or card.identity_kind is IdentityKind.DECLINED:
         yield "identity"
     yield from (key for key in ("head_sex", "coverage", "support") if getattr(card, key) is not None)
 
 
-def is_missing(key: str) -> Callable[[Answers], bool]:
-    return lambda answers: key not in answers.get("stands", ())
+CompletionValues: TypeAlias = FormValues[CompletionContext]
 
 
-def lacks_national_id(answers: Answers) -> bool:
-    return is_missing("identity")(answers) and "national_id" in answers and answers["national_id"] is None
+def is_missing(key: str) -> Callable[[CompletionValues], bool]:
+    return lambda values: key not in values.context.existing
 
 
-def alternative_is(kind: IdentityKind) -> Callable[[Answers], bool]:
-    return lambda answers: lacks_national_id(answers) and answers.get("instead") == kind
+def lacks_national_id(values: CompletionValues) -> bool:
+    """Return True if the national ID was asked for and skipped."""
+    return is_missing("identity")(values) and values.answers.get("national_id", "") is None
 
 
-def asks_support(answers: Answers) -> bool:
-    return (
-        is_missing("support")(answers) and (answers.get("coverage") or answers.get("covered")) in SUPPORTING_COVERAGES
-    )
+def alternative_is(kind: IdentityKind) -> Callable[[CompletionValues], bool]:
+    return lambda values: lacks_national_id(values) and values.answers.get("instead") == kind
 
 
-def head_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
-    return {"head": answers["head"]}
+def asks_support(values: CompletionValues) -> bool:
+    coverage = values.answers.get("coverage") or values.context.coverage
+    return is_missing("support")(values) and coverage in SUPPORTING_COVERAGES
+
+
+def head_args(_: Moment, values: CompletionValues) -> Mapping[str, Localizable]:
+    return {"head": values.context.head}
 
 
 def need_line(item: Answers) -> Text:
@@ -126,7 +149,7 @@ async def submit_completion(turn: TurnContext, done: FamilyCompletion) -> Screen
 
 
 def _identity(done: FamilyCompletion) -> tuple[IdentityKind | None, str | None]:
-    """A number that was asked for and left out is one that was not at hand."""
+    """Return the kind and the number of the identity; a number that was skipped counts as not at hand."""
     if done.national_id:
         return IdentityKind.NATIONAL_ID, done.national_id
     if done.instead not in (IdentityKind.FOREIGNER_ID, IdentityKind.PASSPORT):
@@ -141,7 +164,7 @@ further_need_form = Form(
 
 family_completion_form = Form(
     FamilyCompletion,
-    Preset("family", source=preset_option("family"), parse_id=lambda kept: FamilyId(int(kept))),
+    Preset("family", parse_id=lambda kept: FamilyId(int(kept))),
     IdentityQuestion(
         "national_id",
         IdentityKind.NATIONAL_ID,
@@ -168,7 +191,7 @@ family_completion_form = Form(
     name="family-completion",
     submit=submit_completion,
     start=start_family_completion,
+    context=CompletionContext,
 )
 
 FORMS = (family_completion_form,)
-VIEWS = ()

@@ -1,13 +1,12 @@
-"""Erasing a family's file for ever: what goes and what stays is said, a reason is asked, and it is confirmed on a last page."""
+"""Erasing a family's file for ever: a warning of what goes and what stays, a reason, and a last page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import Preset, pick_answer
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import view_button
 from bot.i18n.messages import Digits, text
 from bot.relief.access.policy import Action, require
@@ -18,8 +17,8 @@ from bot.relief.lifecycle.family_erasure import MIN_ERASURE_REASON_LENGTH, erase
 from bot.turn.context import TurnContext
 from bot.turn.purge import purge_mentions
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
+from handlers.families.file import FamilyContext
+from handlers.navigation import home_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +27,13 @@ class FamilyErasureRequest:
     reason: str
 
 
-async def start_family_erasing(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_family_erasing(turn: TurnContext, args: tuple[str, ...]) -> FormValues[FamilyContext]:
     if not args:
         raise NotFound("error-family-not-found")
     card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(args)), turn.today)
     await require(turn.session, turn.require_actor(), Action.ERASE_FAMILY, card.unit, turn.today)
-    return {"told_family": pick_value(card.id, text("family-option", name=card.head_name, number=Digits(card.number)))}
+    label = text("family-option", name=card.head_name, number=Digits(card.number))
+    return FormValues(context=FamilyContext(family=pick_answer(card.id, label)))
 
 
 async def submit_family_erasure(turn: TurnContext, erasing: FamilyErasureRequest) -> Screen:
@@ -45,18 +45,18 @@ async def submit_family_erasure(turn: TurnContext, erasing: FamilyErasureRequest
     await turn.show_view("families")
     return Screen(
         text=text("erasing-done", number=Digits(traces.number)),
-        buttons=((view_button(text("family-list"), "families"), *home_row()[0]),),
+        buttons=home_row(view_button(text("family-list"), "families")),
     )
 
 
 family_erasing_form = Form(
     FamilyErasureRequest,
-    Preset("family", source=preset_option("family"), parse_id=lambda kept: FamilyId(int(kept))),
+    Preset("family", parse_id=lambda kept: FamilyId(int(kept))),
     TextQuestion("reason", min_length=MIN_ERASURE_REASON_LENGTH, max_length=300),
     name="family-erasing",
     submit=submit_family_erasure,
     start=start_family_erasing,
+    context=FamilyContext,
 )
 
 FORMS = (family_erasing_form,)
-VIEWS = ()

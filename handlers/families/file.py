@@ -1,8 +1,10 @@
-"""The families that one may see: the list, searched by name or number, and a family's file. Every look at a file is audited."""
+"""Families that the actor may see: the list, searched by name or number, and a family's file. Every look is audited."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.clock import TEHRAN
+from bot.dialogue.questions.pickers import PickAnswer
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, enum_text, text
@@ -16,11 +18,18 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.families.own_household import own_household_line, own_household_links
 from handlers.families.registration import need_name
-from handlers.menu import home_row
+from handlers.navigation import home_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyContext:
+    """The context of a form about one family."""
+
+    family: PickAnswer | None = None
 
 
 async def show_families(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Without a search, those dealt with last come first. A search shows the nearest alone: who is not there is typed better."""
+    """List families, the latest first; a search shows only the nearest matches."""
     found = await find_families(
         turn.session,
         turn.require_actor(),
@@ -67,13 +76,13 @@ async def show_family(turn: TurnContext, visit: ViewRequest) -> Screen:
         buttons=(
             *(await _action_buttons(turn, card)),
             *own_household_links(card, of),
-            (view_button(text("family-list"), "families"), *home_row()[0]),
+            *home_row(view_button(text("family-list"), "families")),
         ),
     )
 
 
 async def _action_buttons(turn: TurnContext, card: FamilyCard) -> ButtonRows:
-    """What the person may do with this file."""
+    """Return a button for each action that the actor may do with this file."""
     acts: tuple[tuple[Action, Button], ...] = (
         (Action.REPORT_SERVICE, form_button(text("family-report-service"), "service-report", card.id)),
         (Action.REGISTER_FAMILY, form_button(text("family-complete"), "family-completion", card.id)),
@@ -126,7 +135,6 @@ def _services_line(card: FamilyCard) -> Text:
     return text("family-served", count=card.service_count, last=Day(card.last_delivered_on))
 
 
-FORMS = ()
 VIEWS = (
     View(name="families", render=show_families, searchable=True),
     View(name="family", render=show_family, audited=True),

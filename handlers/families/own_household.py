@@ -1,4 +1,4 @@
-"""«خانوار خودم است»: a member says that a file is about their own household, and whoever looks after them takes a mistake back."""
+"""«خانوار خودم است»: a member declares a file to be of their own household, or it is retracted."""
 
 from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, view_button
@@ -9,16 +9,18 @@ from bot.relief.families.own_households import HouseholdOwner
 from bot.relief.ids import FamilyId, PersonId
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import confirm_page, home_row
 
 
 async def show_own_household(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """What it means is said before anything is done."""
+    """Explain what the declaration means, before it is made."""
     card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(visit.args)), turn.today)
-    yes = act_button(text("own-household-yes"), "own-household", "declare", card.id)
-    return Screen(
-        text=text("own-household-sure", number=Digits(card.number), name=card.head_name),
-        buttons=((yes,), (view_button(text("looks-back"), "family", card.id), *home_row()[0])),
+    return confirm_page(
+        text("own-household-sure", number=Digits(card.number), name=card.head_name),
+        act_button(text("own-household-yes"), "own-household", "declare", card.id),
+        view_button(text("looks-back"), "family", card.id),
+        *home_row()[0],
+        stacked=True,
     )
 
 
@@ -27,7 +29,7 @@ async def on_declare_own_household(turn: TurnContext, args: tuple[str, ...]) -> 
     card = await own_households.declare_own(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     return Screen(
         text=text("own-household-told", number=Digits(card.number)),
-        buttons=((view_button(text("family-list"), "families"), *home_row()[0]),),
+        buttons=home_row(view_button(text("family-list"), "families")),
     )
 
 
@@ -42,7 +44,7 @@ def own_household_line(one: HouseholdOwner) -> Text:
 
 
 def own_household_links(card: FamilyCard, of: tuple[HouseholdOwner, ...]) -> ButtonRows:
-    """One's own is told by anybody who sees the file; a mistake is taken back by who is told whose it is."""
+    """Return the buttons that declare a household and retract each declaration."""
     backs = tuple(
         (act_button(text("own-household-lift", name=one.name), "own-household", "retract", card.id, one.person),)
         for one in of
@@ -50,7 +52,6 @@ def own_household_links(card: FamilyCard, of: tuple[HouseholdOwner, ...]) -> But
     return (*backs, (view_button(text("own-household-ask"), "own-household", card.id),))
 
 
-FORMS = ()
 VIEWS = (
     View(
         name="own-household",

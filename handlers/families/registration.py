@@ -1,14 +1,15 @@
-"""First contact with a family at the door: consent, then a name, a number, a place, how many they are and what is most urgent."""
+"""First contact with a family: consent, name, phone, place, number of members, most urgent need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Moment, Pending, QuestionContext
 from bot.dialogue.questions.basic import Choice, NumberQuestion, PhoneQuestion, TextQuestion, YesNoQuestion
+from bot.dialogue.questions.pickers import Pick
 from bot.dialogue.screen import Button, Screen
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import form_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, from_json, text
 from bot.persian.phones import format_phone
@@ -19,8 +20,8 @@ from bot.relief.ids import UnitId
 from bot.relief.units.directory import load_path
 from bot.relief.vocabulary import Domain, UnitKind, Urgency
 from bot.turn.context import TurnContext
-from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, single_unit, units_query
+from handlers.navigation import home_row
+from handlers.questions import UnitContext, find_single_unit, parse_unit_id, unit_answer, units_query
 
 CONSENT_VERSION = 1  # of the text «family-registration-consent»: another text is another version
 NEIGHBOURHOOD_KINDS = (
@@ -42,7 +43,10 @@ FIRST_CONTACT_DOMAINS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyRegistration:
-    """What is asked at the door; the rest of the file is asked another day. `phone` is E.164, None where they have none."""
+    """The answers of the first contact; the rest of the file is completed later.
+
+    `phone` is E.164, None if there is none.
+    """
 
     unit: UnitId
     consent: bool
@@ -53,39 +57,56 @@ class FamilyRegistration:
     phone: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationContext(UnitContext):
+    """The actor's name and messenger, and facts of the chosen unit.
+
+    `near` is the neighbourhood or village that the unit stands in, `consented_to` the unit that consent was given to.
+    """
+
+    volunteer: str = ""
+    messenger: str = ""
+    near: str = ""
+    near_kind: UnitKind | None = None
+    unit_phone: str = ""
+    consented_to: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentQuestion(YesNoQuestion):
-    """Given to one unit by name: when the unit is changed afterwards it is asked again."""
+    """Consent to one unit by name; another unit needs it again."""
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
-        return bool(answers.get("consented_to") == answers["unit"]["id"])
+    def still_valid(self, value: JsonValue, values: FormValues[RegistrationContext]) -> bool:
+        return bool(values.context.consented_to == values.answers["unit"]["id"])
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
-        return Accepted(self.options(payload).value, {"consented_to": asked.state.answers["unit"]["id"]})
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        context = replace(scope.values.context, consented_to=scope.values.answers["unit"]["id"])
+        return Accepted(self.options(payload).value, context=context)
 
 
 @dataclass(frozen=True, slots=True)
 class NeighbourhoodQuestion(TextQuestion):
-    """Where the unit itself stands is one press; any other place is typed."""
+    """A neighbourhood: the unit's own by one press, any other typed."""
 
-    def render(self, asked: QuestionContext) -> Screen:
-        near = asked.state.answers.get("near")
+    def render(self, scope: QuestionContext) -> Screen:
+        near = scope.values.context.near
         if not near:
             return Screen()
-        if asked.state.draft:
+        if scope.state.draft:
             return Screen(text=text("family-write-place"))
         here = Button(text("family-near", place=near), "near")
         return Screen(buttons=((here, Button(text("family-elsewhere"), "elsewhere")),))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
-        return Accepted(asked.state.answers["near"]) if payload == "near" else Pending("elsewhere")
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        near = scope.values.context.near
+        return Accepted(near) if near and payload == "near" else Pending("elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
 class NeedQuestion(Choice):
-    """A domain by the word a family would use for what they lack."""
+    """A domain, labelled by the word that a family would use for the need."""
 
-    def label(self, option: StrEnum, asked: QuestionContext) -> Text:
+    def label(self, option: StrEnum, scope: QuestionContext) -> Text:
         return need_name(Domain(option))
 
     def format_answer(self, value: JsonValue) -> Localizable:
@@ -96,34 +117,42 @@ def need_name(domain: Domain) -> Text:
     return Text(f"need-{domain.value}")
 
 
-async def _unit_answers(turn: TurnContext, unit: UnitView) -> Answers:
-    """The neighbourhood or village that the unit stands in, and its number: who does not consent may still call."""
+async def _unit_context(turn: TurnContext, unit: UnitView, context: RegistrationContext) -> RegistrationContext:
+    """Add the unit's neighbourhood and phone; a family that does not consent may still call."""
     line = await load_path(turn.session, unit.id)
     nearest = next((above for above in reversed(line) if above.kind in NEIGHBOURHOOD_KINDS), None)
-    return {"near": nearest and nearest.name, "near_kind": nearest and nearest.kind.value, "unit_phone": unit.phone}
+    return replace(
+        context,
+        near=nearest.name if nearest else "",
+        near_kind=nearest.kind if nearest else None,
+        unit_phone=unit.phone or "",
+    )
 
 
-async def start_family_registration(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    who = {"volunteer": turn.require_actor().name, "messenger": turn.messenger}
-    return {**who, **await single_unit(turn, Action.REGISTER_FAMILY, _unit_answers, among=SERVING_KINDS)}
+async def start_family_registration(turn: TurnContext, _: tuple[str, ...]) -> FormValues[RegistrationContext]:
+    context = RegistrationContext(volunteer=turn.require_actor().name, messenger=turn.messenger)
+    unit = await find_single_unit(turn, Action.REGISTER_FAMILY, among=SERVING_KINDS)
+    if unit:
+        context = replace(await _unit_context(turn, unit, context), unit=unit_answer(unit))
+    return FormValues(context=context)
 
 
-def consent_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
-    phone = answers.get("unit_phone")
+def consent_args(_: Moment, values: FormValues[RegistrationContext]) -> Mapping[str, Localizable]:
+    phone = values.context.unit_phone
     number = text("family-unit-phone", phone=Digits(format_phone(phone, "en"))) if phone else text("family-unit-asks")
     return {
-        "volunteer": answers["volunteer"],
-        "unit": from_json(answers["unit"]["label"]),
-        "messenger": Text(f"messenger-{answers['messenger']}"),
+        "volunteer": values.context.volunteer,
+        "unit": from_json(values.answers["unit"]["label"]),
+        "messenger": Text(f"messenger-{values.context.messenger}"),
         "number": number,
     }
 
 
-def place_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
-    near = answers.get("near")
-    if not near:
+def place_args(_: Moment, values: FormValues[RegistrationContext]) -> Mapping[str, Localizable]:
+    near, kind = values.context.near, values.context.near_kind
+    if not near or kind is None:
         return {"question": text("family-which-place")}
-    place = Text(f"place-{answers['near_kind']}".replace("_", "-"), {"name": near})
+    place = Text(f"place-{kind.value}".replace("_", "-"), {"name": near})
     return {"question": text("family-near-asked", place=place)}
 
 
@@ -160,8 +189,11 @@ async def submit_family(turn: TurnContext, new: FamilyRegistration) -> Screen:
 
 family_registration_form = Form(
     FamilyRegistration,
-    Preset(
-        "unit", source=units_query(Action.REGISTER_FAMILY, _unit_answers, among=SERVING_KINDS), parse_id=parse_unit_id
+    Pick(
+        "unit",
+        source=units_query(Action.REGISTER_FAMILY, _unit_context, among=SERVING_KINDS),
+        parse_id=parse_unit_id,
+        preset=True,
     ),
     ConsentQuestion("consent", required_answer="yes", args=consent_args, width=1),
     TextQuestion("head_name", min_length=3, max_length=80),
@@ -172,7 +204,7 @@ family_registration_form = Form(
     name="family-registration",
     submit=submit_family,
     start=start_family_registration,
+    context=RegistrationContext,
 )
 
 FORMS = (family_registration_form,)
-VIEWS = ()

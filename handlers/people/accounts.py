@@ -1,4 +1,4 @@
-"""«حساب‌های من»: the messengers in which somebody is the same person; the code that links another, and unlinking a lost phone."""
+"""«حساب‌های من»: a person's accounts, linking another one, unlinking a lost phone, merging persons."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,8 @@ from bot.relief.people.account_unlinking import unlink_own_account
 from bot.relief.people.members import AccountView, list_accounts
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import ACCOUNT_LINK_PREFIX, home_row
+from handlers.menu import ACCOUNT_LINK_PREFIX
+from handlers.navigation import confirm_page, home_row
 from handlers.people.members import account_line
 
 ACCOUNTS_ROWS: ButtonRows = ((view_button(text("own-accounts"), "accounts"),),)
@@ -63,12 +64,12 @@ async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
     )
     return Screen(
         text=Joined((*said, *asked, done or "")),
-        buttons=(*answers, link, *_unlink_rows(held), (view_button(text("dialogue-back"), "me"), *home_row()[0])),
+        buttons=(*answers, link, *_unlink_rows(held), *home_row(view_button(text("dialogue-back"), "me"))),
     )
 
 
 def _unlink_rows(held: tuple[AccountView, ...]) -> ButtonRows:
-    """The last one stays: nobody locks themselves out."""
+    """Return a button for each account, none for the last: a person must keep one."""
     if len(held) == 1:
         return ()
     return tuple((view_button(_unlink_label(one), "unlink-account", one.id),) for one in held)
@@ -79,7 +80,7 @@ def _unlink_label(one: AccountView) -> Text:
 
 
 async def on_show_link_code(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    """The code stands in the chat for ten minutes' use; who reads it later has nothing."""
+    """Issue a link code. It works once, for ten minutes, so that it may stay in the chat."""
     code = await issue_link_code(turn.session, turn.require_actor(), turn.now)
     until = (turn.now + LINK_CODE_LIFETIME).astimezone(TEHRAN)
     return Screen(
@@ -94,12 +95,12 @@ async def on_show_link_code(turn: TurnContext, _: tuple[str, ...]) -> Screen:
             ),
             separator="\n\n",
         ),
-        buttons=(*_deep_link_rows(turn, code), (view_button(text("accounts-all"), "accounts"), *home_row()[0])),
+        buttons=(*_deep_link_rows(turn, code), *home_row(view_button(text("accounts-all"), "accounts"))),
     )
 
 
 def _deep_link_rows(turn: TurnContext, code: str) -> ButtonRows:
-    """For who has both on one telephone: nothing to type."""
+    """Return links into the other messengers, for those with both on one phone."""
     links = turn.all_deep_links(f"{ACCOUNT_LINK_PREFIX}{code}").items()
     return tuple(
         (Button(label=text("accounts-open-there", messenger=Text(f"messenger-{name}")), url=link),)
@@ -113,18 +114,18 @@ async def submit_link_code(turn: TurnContext, entered: LinkCodeInput) -> Screen:
 
 
 async def show_link_confirmation(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Whose account this would be, before it is: asked of the one who has it in their hand."""
+    """Show whose account this would become, before it does."""
     if not visit.args:
         return Screen(text=text("link-refused"), buttons=home_row())
     return await _confirmation_page(turn, visit.args[0])
 
 
 async def show_typed_code(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """From a stranger eight digits are a code. Who has a role may as well have written an amount: that is no guess."""
+    """Open a typed code; from a person with a role eight digits may be an amount, and are no guess."""
     if turn.actor is None or turn.actor.primary_grant is None:
         return await show_link_confirmation(turn, visit)
     again = form_button(text("accounts-have-code"), "account-linking")
-    return Screen(text=text("link-typed"), buttons=((again, *home_row()[0]),))
+    return Screen(text=text("link-typed"), buttons=home_row(again))
 
 
 async def _confirmation_page(turn: TurnContext, typed: str) -> Screen:
@@ -135,13 +136,17 @@ async def _confirmation_page(turn: TurnContext, typed: str) -> Screen:
     no = view_button(text("link-no"), "link-code")
     if known.account_is_free:
         turn.set_locale(known.language)
-        return Screen(
-            text=text("link-sure", name=known.name, messenger=Text(f"messenger-{turn.messenger}")),
-            buttons=((act_button(text("link-yes"), "link-code", "confirm", code),), (no,)),
+        return confirm_page(
+            text("link-sure", name=known.name, messenger=Text(f"messenger-{turn.messenger}")),
+            act_button(text("link-yes"), "link-code", "confirm", code),
+            no,
+            stacked=True,
         )
-    return Screen(
-        text=text("link-merge", name=known.name, own=turn.require_actor().name),
-        buttons=((act_button(text("link-merge-yes"), "link-code", "offer-merge", code),), (no,)),
+    return confirm_page(
+        text("link-merge", name=known.name, own=turn.require_actor().name),
+        act_button(text("link-merge-yes"), "link-code", "offer-merge", code),
+        no,
+        stacked=True,
     )
 
 
@@ -156,7 +161,7 @@ async def on_link_account(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def on_offer_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """The other side is asked in their own messenger."""
+    """Offer the other person a merge; they decide in their own messenger."""
     kept = await offer_merge(turn.session, turn.require_actor(), _code_arg(args), _account_ref(turn), turn.now)
     await turn.notify(
         kept,
@@ -184,10 +189,10 @@ async def show_account_unlinking(turn: TurnContext, visit: ViewRequest) -> Scree
     one = next((one for one in held if one.id == parse_id(visit.args)), None)
     if one is None:
         raise NotFound
-    yes: Button = act_button(text("accounts-unlink-yes"), "accounts", "unlink", one.id)
-    return Screen(
-        text=text("accounts-unlink-sure", messenger=Text(f"messenger-{one.messenger}")),
-        buttons=((yes, view_button(text("dialogue-back"), "accounts")),),
+    return confirm_page(
+        text("accounts-unlink-sure", messenger=Text(f"messenger-{one.messenger}")),
+        act_button(text("accounts-unlink-yes"), "accounts", "unlink", one.id),
+        view_button(text("dialogue-back"), "accounts"),
     )
 
 

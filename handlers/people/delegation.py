@@ -1,13 +1,13 @@
-"""«نیستم»: who of one's own line acts in one's stead for some days, what others have entrusted to one, and taking it back."""
+"""«نیستم»: delegating a role for some days, delegations from others, and taking one back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import DateQuestion, Option, Options, OptionsRequest, Pick, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, Option, Options, OptionsRequest, Pick, pick_answer
 from bot.dialogue.screen import ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Actor
@@ -19,14 +19,14 @@ from bot.relief.people.delegation import DelegateCandidate, DelegationView
 from bot.relief.people.members import MemberView
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.people.members import parse_membership_id
-from handlers.questions import Preset, unit_label
+from handlers.navigation import home_row
+from handlers.people.members import MembershipContext, parse_membership_id
+from handlers.questions import unit_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationInput:
-    """Both days belong to it."""
+    """A delegation; `since` and `until` are both included."""
 
     membership: MembershipId
     to: PersonId
@@ -48,12 +48,12 @@ async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
     may = bool(await delegation.delegable_memberships(turn.session, actor, turn.today))
     return Screen(
         text=Joined((*_delegation_lines(lent, borrowed, may=may), done or "")),
-        buttons=(*_begin_rows(actor, may=may), *takes, (view_button(text("dialogue-back"), "me"), *home_row()[0])),
+        buttons=(*_begin_rows(actor, may=may), *takes, *home_row(view_button(text("dialogue-back"), "me"))),
     )
 
 
 def _begin_rows(actor: Actor, *, may: bool) -> ButtonRows:
-    """Who has nothing to entrust may still say that they will not be there."""
+    """Return the way to delegate, or to write to the unit if there is no role to delegate."""
     if may:
         return ((form_button(text("away-begin"), "delegating"),),)
     return (
@@ -86,12 +86,13 @@ def _delegation_lines(
         )
 
 
-async def start_delegating(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    """Not asked which, where there is one to lend."""
+async def start_delegating(turn: TurnContext, _: tuple[str, ...]) -> FormValues[MembershipContext]:
+    """Begin with the membership if only one can be delegated. Raises Forbidden if there is none."""
     held = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
     if not held:
         raise Forbidden
-    return {"told_membership": pick_value(held[0].id, _role_label(held[0]))} if len(held) == 1 else {}
+    only = pick_answer(held[0].id, _role_label(held[0])) if len(held) == 1 else None
+    return FormValues(context=MembershipContext(membership=only))
 
 
 def _role_label(one: MemberView) -> Text:
@@ -123,7 +124,7 @@ async def delegates_query(turn: TurnContext, query: OptionsRequest) -> Options:
 
 
 def _candidate_label(one: DelegateCandidate) -> Localizable:
-    """With their unit, where it is another."""
+    """Return the name, with the unit if it is another one."""
     return text("away-of-unit", name=one.name, unit=unit_label(one.other_unit)) if one.other_unit else one.name
 
 
@@ -165,13 +166,14 @@ async def on_revoke_delegation(turn: TurnContext, args: tuple[str, ...]) -> Scre
 
 delegating_form = Form(
     DelegationInput,
-    Preset("membership", source=delegable_roles_query, parse_id=parse_membership_id),
+    Pick("membership", source=delegable_roles_query, parse_id=parse_membership_id, preset=True),
     Pick("to", source=delegates_query, parse_id=parse_person_id),
     DateQuestion("since", future=True),
     DateQuestion("until", future=True),
     name="delegating",
     submit=submit_delegation,
     start=start_delegating,
+    context=MembershipContext,
 )
 
 FORMS = (delegating_form,)

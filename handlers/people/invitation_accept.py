@@ -1,13 +1,12 @@
-"""Joining by an invitation: who invites to what, one's name and own number, and the promise to keep what one sees."""
+"""Joining by an invitation: what it invites to, name and own number, and the confidentiality pledge."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import PhoneQuestion, TextQuestion
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Joined, Text, text
 from bot.relief.access.guess_limits import GuessKind, limited_guesses
@@ -19,8 +18,7 @@ from bot.relief.people.registration import (
     preview_invitation,
 )
 from bot.turn.context import TurnContext
-from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
+from handlers.navigation import home_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +31,7 @@ class JoiningInput:
 
 
 async def show_invitation(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """To whom it is known already, joining is one press: the bot has their name and number."""
+    """Show an invitation; a registered person joins by one press."""
     if not visit.args:
         return Screen(text=text("invitation-not-mine"), buttons=home_row())
     code = visit.args[0]
@@ -51,7 +49,7 @@ async def show_invitation(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def _read_invitation(turn: TurnContext, code: str) -> InvitationView:
-    """A code that is none counts as a guess, and nobody has many."""
+    """Load an invitation by its code; an unknown code counts as a guess (rate limit)."""
     async with limited_guesses(turn.session, GuessKind.INVITATION, turn.messenger, turn.account, turn.now):
         return await preview_invitation(turn.session, code, turn.now)
 
@@ -66,11 +64,18 @@ def _invitation_text(invited: InvitationView) -> Text:
     return text("invitation-from", inviter=invited.inviter_name, task=task, unit=invited.unit_name)
 
 
-async def start_joining(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoiningContext:
+    """The invitation; the id of its answer is the code."""
+
+    invitation: PickAnswer | None = None
+
+
+async def start_joining(turn: TurnContext, args: tuple[str, ...]) -> FormValues[JoiningContext]:
     if not args:
         raise NotFound("error-invitation-unknown")
     invited = await _read_invitation(turn, args[0])
-    return {"told_invitation": pick_value(args[0], invited.unit_name)}
+    return FormValues(context=JoiningContext(invitation=pick_answer(args[0], invited.unit_name)))
 
 
 async def submit_joining(turn: TurnContext, joining: JoiningInput) -> Screen:
@@ -78,7 +83,7 @@ async def submit_joining(turn: TurnContext, joining: JoiningInput) -> Screen:
 
 
 async def on_join(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """One more membership of a person who is known."""
+    """Add a membership to a registered person."""
     if not args:
         raise NotFound("error-invitation-unknown")
     return await _join(turn, args[0], turn.require_actor().name, None)
@@ -109,7 +114,7 @@ async def _join(turn: TurnContext, code: str, name: str, phone: str | None) -> S
 
 
 async def show_pledge(turn: TurnContext, _: ViewRequest) -> Screen:
-    """All that a user should know about what is kept, and of whom."""
+    """Show the confidentiality pledge, and what the bot stores about whom."""
     said = text("pledge-text", messenger=Text(f"messenger-{turn.messenger}"))
     if turn.actor is None or turn.actor.accepted_confidentiality:
         return Screen(text=said, buttons=home_row())
@@ -126,12 +131,13 @@ async def on_accept_pledge(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 joining_form = Form(
     JoiningInput,
-    Preset("invitation", source=preset_option("invitation"), parse_id=str),
+    Preset("invitation", parse_id=str),
     TextQuestion("name", min_length=3, max_length=80),
     PhoneQuestion("phone", own=True),
     name="joining",
     submit=submit_joining,
     start=start_joining,
+    context=JoiningContext,
     confirm=False,
 )
 

@@ -1,4 +1,4 @@
-"""Invitations that stand: who came with them, their link, their card with a code for a camera, and taking them back."""
+"""Open invitations: who joined by them, their link, their card with a QR code, and revoking them."""
 
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from bot.relief.people.invitations import OpenInvitation
 from bot.reports.cards import CardImage
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import INVITATION_LINK_PREFIX, home_row
+from handlers.menu import INVITATION_LINK_PREFIX
+from handlers.navigation import home_row
 
 
 async def show_invitations(turn: TurnContext, visit: ViewRequest) -> Screen:
@@ -25,7 +26,7 @@ async def show_invitations(turn: TurnContext, visit: ViewRequest) -> Screen:
         text=text("invitations-standing" if rows else "invitations-none"),
         buttons=(
             *paged_list(rows, visit, more=found.has_more),
-            (form_button(text("inviting-another"), "inviting"), *home_row()[0]),
+            *home_row(form_button(text("inviting-another"), "inviting")),
         ),
     )
 
@@ -72,12 +73,12 @@ async def show_invitation_detail(turn: TurnContext, visit: ViewRequest) -> Scree
 
 
 def expiry_day(at: datetime) -> Day:
-    """The last day on which it may still be used."""
+    """Return the last day on which the invitation is valid."""
     return Day(at.astimezone(TEHRAN).date())
 
 
 async def on_send_invitation_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """A picture beside the page, to be sent on or printed."""
+    """Send the invitation as a picture, to be forwarded or printed."""
     one = await invitations.load_invitation(
         turn.session, turn.require_actor(), InvitationId(parse_id(args)), turn.now, turn.today
     )
@@ -116,7 +117,6 @@ async def on_revoke_invitation(turn: TurnContext, args: tuple[str, ...]) -> Scre
     )
 
 
-FORMS = ()
 VIEWS = (
     View(name="invitations", render=show_invitations),
     View(

@@ -1,13 +1,13 @@
-"""Asking to join a unit near one: finding it, one's name and number, and waiting, with a reminder a day."""
+"""Asking to join a unit: finding one nearby, name and number, waiting, and a reminder once a day."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import GeoPoint
 from bot.dialogue.questions.basic import LocationQuestion, PhoneQuestion, TextQuestion
-from bot.dialogue.questions.pickers import pick_value
-from bot.dialogue.screen import Button, GeoPoint, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.questions.pickers import Preset
+from bot.dialogue.screen import Button, Screen
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Digits, Joined, Text, text
 from bot.persian.phones import format_phone
@@ -21,8 +21,8 @@ from bot.relief.units.directory import find_serving_units, load_unit
 from bot.relief.units.geo import find_nearest_units, parse_point
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, preset_option
+from handlers.navigation import home_row
+from handlers.questions import UnitContext, parse_unit_id, unit_answer
 
 METRES_PER_KILOMETRE = 1000
 MAX_PLACE_NAMES = 2  # names of places that tell a unit from others of its name
@@ -38,7 +38,7 @@ class JoinRequestInput:
 
 
 async def show_joinable_units(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Every open body; its name, or that of its city or neighbourhood, can be typed."""
+    """List open serving units, searched by their name, city or neighbourhood."""
     found = await find_serving_units(
         turn.session, search=visit.search, today=turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
     )
@@ -55,7 +55,10 @@ class NearbySearch:
 
 
 async def submit_unit_seeking(turn: TurnContext, seeking: NearbySearch) -> Screen:
-    """Where a person stands is not kept: it goes on in the buttons of the page, to some hundred metres."""
+    """List units nearby.
+
+    The location is not stored: the page's buttons carry it, rounded to some hundred metres.
+    """
     return await turn.show_view("nearby-units", f"{seeking.place.latitude:.3f}", f"{seeking.place.longitude:.3f}")
 
 
@@ -72,13 +75,13 @@ async def show_nearby_units(turn: TurnContext, visit: ViewRequest) -> Screen:
         text=text("nearby-which" if rows else "nearby-none"),
         buttons=(
             *paged_list(rows, visit, more=found.has_more),
-            (view_button(text("joinable-all"), "joinable"), *home_row()[0]),
+            *home_row(view_button(text("joinable-all"), "joinable")),
         ),
     )
 
 
 def _distance_text(metres: int) -> Text:
-    """To a hundred metres; farther away to a kilometre."""
+    """Round to a hundred metres, and from a kilometre on to kilometres."""
     if metres < METRES_PER_KILOMETRE:
         return text("nearby-metres", metres=max(100, round(metres, -2)))
     return text("nearby-kilometres", kilometres=round(metres / METRES_PER_KILOMETRE))
@@ -88,13 +91,13 @@ def _unit_label(name: str, places: tuple[str, ...]) -> Text:
     return text("joinable-line", name=name, place=Joined(places[:MAX_PLACE_NAMES], separator=text("dialogue-comma")))
 
 
-async def start_join_asking(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_join_asking(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitContext]:
     wanted = await load_unit(turn.session, UnitId(parse_id(args)))
-    return {"told_unit": pick_value(wanted.id, wanted.name)}
+    return FormValues(context=UnitContext(unit=unit_answer(wanted)))
 
 
 async def submit_join_asking(turn: TurnContext, asking: JoinRequestInput) -> Screen:
-    """Who is known meanwhile stays who they are."""
+    """Register the person unless they are registered already, and ask to join."""
     turn.actor = turn.actor or await register_newcomer(
         turn.session,
         messenger=turn.messenger,
@@ -108,7 +111,7 @@ async def submit_join_asking(turn: TurnContext, asking: JoinRequestInput) -> Scr
 
 
 async def on_ask_to_join(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """The bot has their name and number: one press."""
+    """Ask to join by one press: name and number are known."""
     return await _request_joining(turn, UnitId(parse_id(args)))
 
 
@@ -134,7 +137,7 @@ def decision_buttons(request: int) -> tuple[Button, ...]:
 
 
 async def show_own_join_request(turn: TurnContext, _: ViewRequest) -> Screen:
-    """While one waits: with whom it is, and what can be done meanwhile."""
+    """Show who decides about the request, and what can be done meanwhile."""
     asked = await join_requests.load_own_join_request(turn.session, turn.require_actor(), turn.today)
     if asked is None:
         raise NotFound("error-request-gone")
@@ -168,17 +171,18 @@ async def on_remind_deciders(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 async def on_withdraw_join_request(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     gone = await join_requests.withdraw_join_request(turn.session, turn.require_actor(), turn.now)
     said = text("join-request-withdrawn", unit=gone.unit_name)
-    return Screen(text=said, buttons=((view_button(text("home-find-unit"), "joinable"), *home_row()[0]),))
+    return Screen(text=said, buttons=home_row(view_button(text("home-find-unit"), "joinable")))
 
 
 join_asking_form = Form(
     JoinRequestInput,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
     TextQuestion("name", min_length=3, max_length=80),
     PhoneQuestion("phone", own=True),
     name="join-asking",
     submit=submit_join_asking,
     start=start_join_asking,
+    context=UnitContext,
     confirm=False,
 )
 

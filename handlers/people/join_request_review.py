@@ -1,4 +1,4 @@
-"""Those who ask to join: the list for who answers for the unit, taking somebody in and refusing, and telling them."""
+"""Reviewing join requests: the list, accepting and refusing, and notifying the person."""
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
@@ -11,7 +11,7 @@ from bot.relief.people import join_requests
 from bot.relief.people.join_requests import JoinRequestView
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.people.join_request import decision_buttons
 
 
@@ -37,7 +37,7 @@ async def show_join_request(turn: TurnContext, visit: ViewRequest) -> Screen:
     phone = text("joiner-phone", phone=Digits(format_phone(one.phone, "en"))) if one.phone else text("joiner-no-phone")
     return Screen(
         text=Joined((text("joiner-asks", name=one.name, unit=one.unit_name, day=asked_on), phone)),
-        buttons=(decision_buttons(one.id), (view_button(text("joiners-all"), "join-requests"), *home_row()[0])),
+        buttons=(decision_buttons(one.id), *home_row(view_button(text("joiners-all"), "join-requests"))),
     )
 
 
@@ -71,7 +71,6 @@ async def _after_decision(turn: TurnContext, said: Text) -> Screen:
     return Screen(text=Joined((said, rest.text), separator="\n\n"), buttons=rest.buttons, toast=said)
 
 
-FORMS = ()
 VIEWS = (
     View(name="join-requests", render=show_join_requests),
     View(

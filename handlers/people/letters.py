@@ -1,14 +1,13 @@
-"""Writing to who answers for one's unit, and answering: a notice with the words, and the thread where one reads them again."""
+"""Letters between a member and those responsible for a unit: writing, answering, reading the thread."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Button, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle
@@ -21,8 +20,8 @@ from bot.relief.people.letters import LetterThread, LetterView, SentLetter
 from bot.relief.units.directory import load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, preset_option
+from handlers.navigation import home_row
+from handlers.questions import UnitContext, parse_unit_id, unit_answer
 
 MAX_LETTER_LENGTH = 1000  # letters: what is read in one go
 MAX_THREAD_LETTERS = 10
@@ -30,7 +29,7 @@ MAX_THREAD_LETTERS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadKey:
-    """The two ends of a thread."""
+    """A thread: the unit and the member."""
 
     unit: UnitId
     member: PersonId
@@ -53,9 +52,9 @@ def parse_thread_key(kept: str) -> ThreadKey:
     return ThreadKey(unit=UnitId(int(unit)), member=PersonId(int(member)))
 
 
-async def start_letter_writing(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_letter_writing(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitContext]:
     wanted = await load_unit(turn.session, UnitId(parse_id(args)))
-    return {"told_unit": pick_value(wanted.id, wanted.name)}
+    return FormValues(context=UnitContext(unit=unit_answer(wanted)))
 
 
 async def submit_letter(turn: TurnContext, writing: LetterDraft) -> Screen:
@@ -68,15 +67,21 @@ async def submit_letter(turn: TurnContext, writing: LetterDraft) -> Screen:
     said = text("letter-sent", names=names) if hear else text("letter-nobody", unit=sent.unit_name)
     return Screen(
         text=said,
-        buttons=((view_button(text("letter-thread"), "letter-thread", sent.unit, sent.member), *home_row()[0]),),
+        buttons=home_row(view_button(text("letter-thread"), "letter-thread", sent.unit, sent.member)),
     )
 
 
-async def start_letter_answering(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    """Who may read the thread may answer it; `letters.answer` asks again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterThreadContext:
+    thread: PickAnswer | None = None
+
+
+async def start_letter_answering(turn: TurnContext, args: tuple[str, ...]) -> FormValues[LetterThreadContext]:
+    """Begin with the thread, for those who may read it; the use case checks the right again."""
     unit, member = UnitId(parse_id(args)), PersonId(parse_id(args, 1))
     seen = await letters.load_thread(turn.session, turn.require_actor(), unit, member, turn.today, limit=1)
-    return {"told_thread": pick_value(f"{unit}:{member}", seen.member_name)}
+    thread = pick_answer(f"{unit}:{member}", seen.member_name)
+    return FormValues(context=LetterThreadContext(thread=thread))
 
 
 async def submit_letter_answer(turn: TurnContext, answering: LetterReply) -> Screen:
@@ -87,7 +92,7 @@ async def submit_letter_answer(turn: TurnContext, answering: LetterReply) -> Scr
     await _notify_recipients(turn, sent, "letter-from-unit", answering.text)
     return Screen(
         text=text("letter-answered"),
-        buttons=((view_button(text("letter-thread"), "letter-thread", to.unit, to.member), *home_row()[0]),),
+        buttons=home_row(view_button(text("letter-thread"), "letter-thread", to.unit, to.member)),
     )
 
 
@@ -105,7 +110,7 @@ def _answer_button(unit: UnitId, member: PersonId, *, mine: bool) -> Button:
 
 
 async def show_thread(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """A look at another's letters is written down."""
+    """Show a thread; reading another member's letters is audited."""
     unit, member = UnitId(parse_id(visit.args)), PersonId(parse_id(visit.args, 1))
     seen = await letters.load_thread(
         turn.session, turn.require_actor(), unit, member, turn.today, limit=MAX_THREAD_LETTERS
@@ -117,7 +122,7 @@ async def show_thread(turn: TurnContext, visit: ViewRequest) -> Screen:
         )
     return Screen(
         text=Joined((_head(seen), *map(_line, seen.letters)), separator="\n\n"),
-        buttons=((_answer_button(unit, member, mine=seen.is_own), *home_row()[0]),),
+        buttons=home_row(_answer_button(unit, member, mine=seen.is_own)),
     )
 
 
@@ -159,20 +164,22 @@ async def show_threads(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 letter_writing_form = Form(
     LetterDraft,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
     TextQuestion("text", min_length=2, max_length=MAX_LETTER_LENGTH),
     name="letter-writing",
     submit=submit_letter,
     start=start_letter_writing,
+    context=UnitContext,
     confirm=False,
 )
 letter_answering_form = Form(
     LetterReply,
-    Preset("thread", source=preset_option("thread"), parse_id=parse_thread_key),
+    Preset("thread", parse_id=parse_thread_key),
     TextQuestion("text", min_length=2, max_length=MAX_LETTER_LENGTH),
     name="letter-answering",
     submit=submit_letter_answer,
     start=start_letter_answering,
+    context=LetterThreadContext,
     confirm=False,
 )
 

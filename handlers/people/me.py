@@ -1,4 +1,4 @@
-"""«من»: who one is here, in which units, and the ways to what is one's own: accounts, absence, profile, leaving."""
+"""«من»: the person's own page, with memberships, accounts, delegation, profile and leaving a unit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from bot.relief.people.members import MemberView
 from bot.relief.people.registration import load_phone
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import confirm_page, home_row
 from handlers.people.members import suspension_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneChange:
-    """One's own, E.164."""
+    """The person's own new phone, E.164."""
 
     phone: str
 
@@ -70,22 +70,23 @@ def _links(actor: Actor, held: tuple[MemberView, ...]) -> ButtonRows:
 
 
 async def show_unit_leaving(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Which unit, where there are several; and once more before it is done."""
+    """Ask which unit if there are several, and then once more."""
     held = await members.list_own_memberships(turn.session, turn.require_actor().person, turn.today)
-    back = (view_button(text("dialogue-back"), "me"),)
+    back = view_button(text("dialogue-back"), "me")
     if len(held) > 1 and not visit.args:
         rows = tuple(
             (view_button(text("own-leave-row", role=enum_text(one.role), unit=one.unit_name), "leave-unit", one.id),)
             for one in held
         )
-        return Screen(text=text("own-leave-which"), buttons=(*rows, back))
+        return Screen(text=text("own-leave-which"), buttons=(*rows, (back,)))
     wanted = parse_id(visit.args) if visit.args else held[0].id if held else 0
     chosen = next((one for one in held if one.id == wanted), None)
     if chosen is None:
         raise NotFound("error-member-unknown")
-    return Screen(
-        text=text("own-leave-sure", role=enum_text(chosen.role), unit=chosen.unit_name),
-        buttons=((act_button(text("own-leave-yes"), "me", "leave", chosen.id), *back),),
+    return confirm_page(
+        text("own-leave-sure", role=enum_text(chosen.role), unit=chosen.unit_name),
+        act_button(text("own-leave-yes"), "me", "leave", chosen.id),
+        back,
     )
 
 

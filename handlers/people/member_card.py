@@ -1,4 +1,4 @@
-"""«از کجا بدانم واقعی هستید؟»: a member's card as a picture, and the page that a family sees who reads its code."""
+"""«از کجا بدانم واقعی هستید؟»: a member's card as a picture, and the page behind its QR code."""
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
@@ -13,7 +13,8 @@ from bot.relief.people.member_cards import MemberCardView
 from bot.reports.cards import CardImage
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import CARD_LINK_PREFIX, home_row
+from handlers.menu import CARD_LINK_PREFIX
+from handlers.navigation import home_row
 
 
 async def on_show_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -50,19 +51,19 @@ def _card_screen(turn: TurnContext, mine: MemberCardView) -> Screen:
         text=text("member-card-sent", until=until),
         file=card,
         as_new_message=True,
-        buttons=((act_button(text("member-card-renew"), "member-card", "renew", mine.unit), *home_row()[0]),),
+        buttons=home_row(act_button(text("member-card-renew"), "member-card", "renew", mine.unit)),
     )
 
 
 async def show_own_cards(turn: TurnContext, _: ViewRequest) -> Screen:
-    """A card is drawn by an act alone; its page leads there."""
+    """Lead to the person's cards; only an act draws one."""
     own = [grant for grant in turn.require_actor().grants if grant.delegated_by is None]
     rows = tuple((act_button(grant.unit_name, "member-card", "show", grant.unit),) for grant in own)
     return Screen(text=text("member-card-which" if rows else "error-forbidden"), buttons=(*rows, *home_row()))
 
 
 async def show_card_check(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """For anybody, also a stranger: a first name, a unit, and whether it holds today."""
+    """Show anyone, also a stranger, a first name, a unit, and whether the card is valid today."""
     if not visit.args:
         raise NotFound("error-card-unknown")
     async with limited_guesses(turn.session, GuessKind.CARD, turn.messenger, turn.account, turn.now):
@@ -71,7 +72,6 @@ async def show_card_check(turn: TurnContext, visit: ViewRequest) -> Screen:
     return Screen(text=said, buttons=home_row())
 
 
-FORMS = ()
 VIEWS = (
     View(name="member-card", render=show_own_cards, acts={"show": on_show_card, "renew": on_renew_card}),
     View(name="check-card", render=show_card_check),

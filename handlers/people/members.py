@@ -1,15 +1,15 @@
-"""«اعضای واحد»: who is a member, for those who look after them: to suspend, bring back, end, and to unlink a lost phone."""
+"""«اعضای واحد»: members of a unit for those who manage them: suspending, reinstating, ending."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.questions.pickers import DateQuestion, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, Verbatim, enum_text, text
 from bot.persian.normalisation import mark_ltr
@@ -25,14 +25,14 @@ from bot.relief.people.members import AccountView, MemberDetails, MemberView
 from bot.relief.units.directory import find_units, load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import confirm_page, home_row
 from handlers.people.profile import profile_lines
-from handlers.questions import Preset, preset_option, unit_label
+from handlers.questions import unit_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspensionInput:
-    """`until` is the last day without rights; None waits for somebody to bring them back."""
+    """A suspension; `until` is the last day without rights, None until the member is reinstated."""
 
     membership: MembershipId
     reason: str
@@ -40,7 +40,7 @@ class SuspensionInput:
 
 
 async def show_members(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Of the unit that the press names, else of the only one there is; else the units to choose from."""
+    """List the members of the given unit or the only one; else the units to choose from."""
     if visit.args:
         return await _members_page(turn, UnitId(parse_id(visit.args)), visit)
     found = await find_units(
@@ -62,7 +62,7 @@ async def show_members(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 def _reset_search_rows(visit: ViewRequest) -> ButtonRows:
-    """The way back from what was searched."""
+    """Return the way back to the whole list."""
     return ((view_button(text("dialogue-all"), visit.view, *visit.args),),) if visit.search else ()
 
 
@@ -84,7 +84,7 @@ async def _members_page(turn: TurnContext, wanted: UnitId, visit: ViewRequest) -
         buttons=(
             *paged_list(rows, visit, more=found.has_more),
             *_reset_search_rows(visit),
-            (view_button(text("members-other-unit"), "members"), *home_row()[0]),
+            *home_row(view_button(text("members-other-unit"), "members")),
         ),
     )
 
@@ -155,7 +155,7 @@ def _unlink_button(one: MemberView, account: AccountView) -> Button:
 
 
 def _back_row(unit_: UnitId) -> ButtonRows:
-    return ((view_button(text("members-list"), "members", unit_), *home_row()[0]),)
+    return home_row(view_button(text("members-list"), "members", unit_))
 
 
 async def on_reinstate_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -172,10 +172,10 @@ async def on_reinstate_member(turn: TurnContext, args: tuple[str, ...]) -> Scree
 
 async def show_membership_ending(turn: TurnContext, visit: ViewRequest) -> Screen:
     seen = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(visit.args)), turn.today)
-    return _confirm_screen(
+    return confirm_page(
         text("member-end-sure", name=seen.membership.name, unit=seen.membership.unit_name),
         act_button(text("member-end-yes"), "member", "end", seen.membership.id),
-        seen.membership.id,
+        view_button(text("dialogue-back"), "member", seen.membership.id),
     )
 
 
@@ -194,10 +194,10 @@ async def show_member_unlinking(turn: TurnContext, visit: ViewRequest) -> Screen
     account = next((one for one in seen.accounts if one.id == parse_id(visit.args, 1)), None)
     if account is None:
         raise NotFound
-    return _confirm_screen(
+    return confirm_page(
         text("member-unlink-sure", name=seen.membership.name, messenger=Text(f"messenger-{account.messenger}")),
         act_button(text("member-unlink-yes"), "member", "unlink", seen.membership.id, account.id),
-        seen.membership.id,
+        view_button(text("dialogue-back"), "member", seen.membership.id),
     )
 
 
@@ -209,19 +209,23 @@ async def on_unlink_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def on_show_member_code(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    """Read out on the telephone, to who has no account left."""
+    """Issue a link code to read out by phone to a member without an account."""
     wanted = MembershipId(parse_id(args))
     code = await issue_link_code_for(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
     return await _page(turn, wanted, text("member-code-is", code=Digits(mark_ltr(format_link_code(code)))))
 
 
-def _confirm_screen(asked: Text, yes: Button, wanted: MembershipId) -> Screen:
-    return Screen(text=asked, buttons=((yes, view_button(text("dialogue-back"), "member", wanted)),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipContext:
+    """The context of a form about one membership."""
+
+    membership: PickAnswer | None = None
 
 
-async def start_member_suspending(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_member_suspending(turn: TurnContext, args: tuple[str, ...]) -> FormValues[MembershipContext]:
     seen = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.today)
-    return {"told_membership": pick_value(seen.membership.id, seen.membership.name)}
+    preset = pick_answer(seen.membership.id, seen.membership.name)
+    return FormValues(context=MembershipContext(membership=preset))
 
 
 async def submit_suspension(turn: TurnContext, wanted: SuspensionInput) -> Screen:
@@ -245,7 +249,7 @@ async def submit_suspension(turn: TurnContext, wanted: SuspensionInput) -> Scree
 
 
 async def _contact_text(turn: TurnContext, wanted: UnitId) -> Text:
-    """Who may do nothing here any more still has a telephone."""
+    """Return how to reach the unit by phone, for a member without rights."""
     phone = (await load_unit(turn.session, wanted)).phone
     return text("member-call", phone=Digits(format_phone(phone, "en"))) if phone else text("member-ask")
 
@@ -256,12 +260,13 @@ def parse_membership_id(kept: str) -> MembershipId:
 
 member_suspending_form = Form(
     SuspensionInput,
-    Preset("membership", source=preset_option("membership"), parse_id=parse_membership_id),
+    Preset("membership", parse_id=parse_membership_id),
     TextQuestion("reason", min_length=membership.MIN_SUSPENSION_REASON_LENGTH, max_length=300, private=True),
     DateQuestion("until", optional=True, future=True),
     name="member-suspending",
     submit=submit_suspension,
     start=start_member_suspending,
+    context=MembershipContext,
 )
 
 FORMS = (member_suspending_form,)

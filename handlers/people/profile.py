@@ -1,31 +1,38 @@
-"""«آنچه از من برمی‌آید»: skills, free days and hours, neighbourhoods, the messenger one likes, and hours without messages."""
+"""«آنچه از من برمی‌آید»: skills, free times, neighbourhoods, preferred messenger and quiet hours."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import Choice, MultiChoice, NumberQuestion, TextQuestion
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.i18n.messages import Joined, Localizable, enum_text, text
 from bot.relief.people.profile import Profile, linked_messengers, load_profile, save_profile
 from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
 from bot.turn.context import TurnContext
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileInput(Profile):
-    """The answers, one a wish."""
+    """The answers, under the profile's own names."""
 
 
-async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    """Who has said something before begins on the last page, where each answer can be changed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileContext:
+    """`linked` are the messengers where the person has an account."""
+
+    linked: tuple[MessengerName, ...] = ()
+
+
+async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> FormValues[ProfileContext]:
+    """Begin with the answers of a stored profile: on the last page, where each can be changed."""
     person = turn.require_actor().person
-    linked = [one.value for one in await linked_messengers(turn.session, person)]
+    context = ProfileContext(linked=tuple(await linked_messengers(turn.session, person)))
     known = await load_profile(turn.session, person)
     if known == Profile():
-        return {"linked": linked}
+        return FormValues(context=context)
     optional = {
         "skills": [one.value for one in known.skills] or None,
         "days": [one.value for one in known.days] or None,
@@ -34,7 +41,8 @@ async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> Mapping[str, J
         "quiet_from": known.quiet_from,
     }
     follow = {"parts": [one.value for one in known.parts] or None, "quiet_until": known.quiet_until}
-    return {"linked": linked, **optional, **{key: one for key, one in follow.items() if one is not None}}
+    given = {key: answer for key, answer in follow.items() if answer is not None}
+    return FormValues(context=context, answers={**optional, **given})
 
 
 async def submit_profile(turn: TurnContext, wished: ProfileInput) -> Screen:
@@ -43,7 +51,7 @@ async def submit_profile(turn: TurnContext, wished: ProfileInput) -> Screen:
 
 
 def profile_lines(known: Profile) -> Iterator[Localizable]:
-    """What there is of it, a line each; the messenger and the quiet hours are nobody else's business."""
+    """Yield a line for each part that others may see: neither the messenger nor the quiet hours."""
     comma = text("dialogue-comma")
     if known.skills:
         yield text("profile-skills", skills=Joined(tuple(map(enum_text, known.skills)), separator=comma))
@@ -54,25 +62,37 @@ def profile_lines(known: Profile) -> Iterator[Localizable]:
         yield text("profile-neighbourhoods", neighbourhoods=known.neighbourhoods)
 
 
+def _has_days(values: FormValues[ProfileContext]) -> bool:
+    return bool(values.answers.get("days"))
+
+
+def _has_several_messengers(values: FormValues[ProfileContext]) -> bool:
+    return len(values.context.linked) > 1
+
+
+def _has_quiet_hours(values: FormValues[ProfileContext]) -> bool:
+    return values.answers.get("quiet_from") is not None
+
+
 profile_keeping_form = Form(
     ProfileInput,
     MultiChoice("skills", Skill, optional=True),
     MultiChoice("days", Weekday, optional=True, width=3),
-    MultiChoice("parts", DayPart, when=lambda answers: bool(answers.get("days")), width=3),
+    MultiChoice("parts", DayPart, when=_has_days, width=3),
     TextQuestion("neighbourhoods", optional=True, min_length=2, max_length=150),
-    Choice("messenger", MessengerName, optional=True, when=lambda answers: len(answers.get("linked", ())) > 1),
+    Choice("messenger", MessengerName, optional=True, when=_has_several_messengers),
     NumberQuestion("quiet_from", minimum=0, maximum=23, suggestions=(21, 22, 23), optional=True),
     NumberQuestion(
         "quiet_until",
         minimum=0,
         maximum=23,
         suggestions=(6, 7, 8),
-        when=lambda answers: answers.get("quiet_from") is not None,
+        when=_has_quiet_hours,
     ),
     name="profile-keeping",
     submit=submit_profile,
     start=start_profile,
+    context=ProfileContext,
 )
 
 FORMS = (profile_keeping_form,)
-VIEWS = ()

@@ -1,4 +1,4 @@
-"""«اطلاعات مرا نشان بده»: all that is held on oneself, and on a family for who hands it to them, as a document."""
+"""«اطلاعات مرا نشان بده» (right of access): all data on the actor, or on a family, as a document."""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,11 +20,11 @@ from bot.reports.documents import TextDocument
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.families.file import need_text
-from handlers.menu import home_row
+from handlers.navigation import confirm_page, home_row
 
 
 async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
-    """What is kept and for how long, and the way to have it all."""
+    """Explain what is stored and for how long, and offer the export."""
     return Screen(
         text=text("holdings-about"),
         buttons=(
@@ -44,9 +44,10 @@ async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 
 async def show_self_erasure(_: TurnContext, __: ViewRequest) -> Screen:
-    yes = act_button(text("holdings-erase-yes"), "self-erasure", "confirm")
-    return Screen(
-        text=text("holdings-erase-sure"), buttons=((yes, view_button(text("dialogue-back"), "subject-access")),)
+    return confirm_page(
+        text("holdings-erase-sure"),
+        act_button(text("holdings-erase-yes"), "self-erasure", "confirm"),
+        view_button(text("dialogue-back"), "subject-access"),
     )
 
 
@@ -139,7 +140,6 @@ def _phone_line(turn: TurnContext, phone: str | None) -> Text:
     return text("holdings-phone", phone=Verbatim(format_phone(phone, turn.locale)))
 
 
-FORMS = ()
 VIEWS = (
     View(name="subject-access", render=show_subject_access, acts={"own": on_export_own, "family": on_export_family}),
     View(name="self-erasure", render=show_self_erasure, acts={"confirm": on_erase_self}),

@@ -1,20 +1,18 @@
-"""Pictures that come after the report: sent whenever there is a connection, and kept with the service that they show."""
+"""Evidence that comes after the report: pictures added to a stored service."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import FileUpload, pick_value
+from bot.dialogue.questions.pickers import FileUpload, PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import form_button
 from bot.i18n.messages import Digits, Joined, text
 from bot.relief.ids import FileId, ServiceId
 from bot.relief.services.reporting import MAX_EVIDENCE_FILES, attach_evidence, load_own_service
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
+from handlers.navigation import home_row
 from handlers.services.report import service_line
 
 
@@ -24,9 +22,15 @@ class EvidenceUpload:
     files: tuple[int, ...]
 
 
-async def start_evidence_adding(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceContext:
+    service: PickAnswer | None = None
+
+
+async def start_evidence_adding(turn: TurnContext, args: tuple[str, ...]) -> FormValues[EvidenceContext]:
     saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
-    return {"told_service": pick_value(saved.id, text("service-number", number=Digits(saved.number)))}
+    number = text("service-number", number=Digits(saved.number))
+    return FormValues(context=EvidenceContext(service=pick_answer(saved.id, number)))
 
 
 async def submit_evidence(turn: TurnContext, adding: EvidenceUpload) -> Screen:
@@ -46,13 +50,13 @@ async def submit_evidence(turn: TurnContext, adding: EvidenceUpload) -> Screen:
 
 evidence_adding_form = Form(
     EvidenceUpload,
-    Preset("service", source=preset_option("service"), parse_id=lambda kept: ServiceId(int(kept))),
+    Preset("service", parse_id=lambda kept: ServiceId(int(kept))),
     FileUpload("files", max_count=MAX_EVIDENCE_FILES),
     name="evidence-adding",
     submit=submit_evidence,
     start=start_evidence_adding,
+    context=EvidenceContext,
     confirm=False,
 )
 
 FORMS = (evidence_adding_form,)
-VIEWS = ()

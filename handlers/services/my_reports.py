@@ -1,13 +1,12 @@
-"""«خدمت‌های من»: what one has reported, where each report stands, taking one back, and correcting one that is not verified."""
+"""«خدمت‌های من»: the actor's own reports and their states, withdrawing and correcting one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
 from bot.persian.jalali import DateStyle
@@ -21,33 +20,39 @@ from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
-from handlers.services.report import GROUP_ID, SERVICE_QUESTIONS, ServiceReport, service_line, to_new_service
+from handlers.navigation import home_row
+from handlers.services.report import (
+    SERVICE_QUESTIONS,
+    ServiceContext,
+    ServiceReport,
+    report_answers,
+    service_line,
+    to_new_service,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCorrection(ServiceReport):
-    """The whole report as it should have been; `service` is the one that it replaces."""
+    """The whole report as it should have been; it replaces `service`."""
 
     service: ServiceId
 
 
 def return_reason_lines(back: ReturnDetails) -> Joined:
-    """The reason, and what the supervisor wrote beside it."""
+    """Join the reason and the supervisor's note."""
     note = text("service-returned-note", note=back.note) if back.note else ""
     return Joined((text("service-returned-why", reason=enum_text(back.reason)), note), separator=" ")
 
 
 async def show_own_reports(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """What was returned stands first: it waits for its reporter."""
+    """List the actor's reports; returned ones first, for they wait for their reporter."""
     found = await list_own_reports(turn.session, turn.require_actor(), offset=visit.offset, limit=ROWS_PER_PAGE)
     rows = [view_button(_row(one), "service", one.id) for one in found.items]
     return Screen(
         text=text("reports" if rows else "reports-none"),
         buttons=(
             *paged_list(rows, visit, more=found.has_more),
-            (view_button(text("dialogue-back"), "me"), *home_row()[0]),
+            *home_row(view_button(text("dialogue-back"), "me")),
         ),
     )
 
@@ -61,7 +66,7 @@ async def show_own_report(turn: TurnContext, visit: ViewRequest) -> Screen:
     saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)))
     return Screen(
         text=Joined(tuple(_report_lines(saved))),
-        buttons=(*_action_buttons(saved), (view_button(text("reports-list"), "my-reports"), *home_row()[0])),
+        buttons=(*_action_buttons(saved), *home_row(view_button(text("reports-list"), "my-reports"))),
     )
 
 
@@ -96,33 +101,23 @@ async def on_withdraw_report(turn: TurnContext, args: tuple[str, ...]) -> Screen
     )
 
 
-async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    """All answers are there: it begins on its last page, where each can be changed."""
-    filled = await corrections.load_editable_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
-    was = filled.view
-    done = await load_activity(turn.session, was.activity)
-    group = was.family is None
-    label = (
-        text("service-group")
-        if group
-        else text("family-option", name=was.head_name or "", number=Digits(was.family_number or 0))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionContext(ServiceContext):
+    service: PickAnswer | None = None
+
+
+async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CorrectionContext]:
+    """Begin with all answers of the report: on the last page, where each can be changed."""
+    stored = await corrections.load_editable_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
+    activity = await load_activity(turn.session, stored.report.activity)
+    context = CorrectionContext(
+        service=pick_answer(stored.view.id, _correction_label(stored.view)), kinds=activity.kinds
     )
-    answers: dict[str, Any] = {
-        "told_service": pick_value(was.id, _correction_label(was)),
-        "family": pick_value(GROUP_ID if group else was.family, label),
-        "activity": pick_value(was.activity, was.activity_short),
-        "kinds": [kind.value for kind in done.kinds],
-        "kind": was.kind.value,
-        "value": {"value": was.value, "said": filled.typed_amount, "currency": filled.currency.value},
-        "evidence": list(filled.evidence) or None,
-        "delivered_on": was.delivered_on.isoformat(),
-        "unit": pick_value(was.unit, was.unit_name),
-    }
-    return answers | ({"people": was.people} if group else {})
+    return FormValues(context=context, answers=report_answers(stored.view, stored.report))
 
 
 def _correction_label(was: ServiceView) -> Joined:
-    """Which one, and why it came back."""
+    """Return the number of the service, and why it was returned."""
     back = return_reason_lines(was.return_details) if was.return_details else ""
     return Joined((text("service-number", number=Digits(was.number)), back), separator="\n")
 
@@ -135,12 +130,12 @@ async def submit_correction(turn: TurnContext, said: ServiceCorrection) -> Scree
     was = Digits(done.original.number)
     return Screen(
         text=Joined((text("service-corrected", number=Digits(done.view.number), was=was), service_line(done.view))),
-        buttons=((view_button(text("reports-list"), "my-reports"), *home_row()[0]),),
+        buttons=home_row(view_button(text("reports-list"), "my-reports")),
     )
 
 
 async def _notify_returner(turn: TurnContext, done: CorrectionResult) -> None:
-    """Who had returned it looks again; anybody else who oversees the unit finds it among what waits."""
+    """Notify the supervisor who had returned the report; others find it in the review queue."""
     if done.returned_by is None:
         return
     said = text(
@@ -156,11 +151,12 @@ async def _notify_returner(turn: TurnContext, done: CorrectionResult) -> None:
 
 service_correcting_form = Form(
     ServiceCorrection,
-    Preset("service", source=preset_option("service"), parse_id=lambda kept: ServiceId(int(kept))),
+    Preset("service", parse_id=lambda kept: ServiceId(int(kept))),
     *SERVICE_QUESTIONS,
     name="service-correcting",
     submit=submit_correction,
     start=start_service_correcting,
+    context=CorrectionContext,
 )
 
 FORMS = (service_correcting_form,)

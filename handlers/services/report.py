@@ -1,7 +1,6 @@
-"""Reporting a service: which family, what, worth how much, when, with which pictures."""
+"""Reporting a service: recipient, activity, value, day, evidence."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,11 +13,11 @@ from bot.dialogue.questions.pickers import (
     Options,
     OptionsRequest,
     Pick,
-    pick_value,
+    pick_answer,
     today_default,
 )
 from bot.dialogue.screen import ButtonRows, Screen
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import act_button, form_button
 from bot.i18n.messages import Day, Digits, Joined, Money, Text, enum_text, text
 from bot.persian.amounts import Amount
@@ -34,7 +33,7 @@ from bot.relief.services.views import ServiceView
 from bot.relief.vocabulary import Kind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.questions import parse_unit_id, units_query
 
 GROUP_ID = "group"
@@ -42,7 +41,7 @@ GROUP_ID = "group"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReport:
-    """What the form builds. `family` is None for a group of `people` whose names nobody writes down."""
+    """The result of the form. `family` is None for a group of `people` without names."""
 
     unit: UnitId
     activity: ActivityId
@@ -54,13 +53,20 @@ class ServiceReport:
     evidence: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceContext:
+    """`kinds` are those of the chosen activity; the kind is asked only if there are several."""
+
+    kinds: tuple[Kind, ...] = ()
+
+
 def family_label(found: FamilyView) -> Text:
     return text("family-option", name=found.head_name, number=Digits(found.number))
 
 
 def _family_answers(found: FamilyView | FamilyCard) -> dict[str, JsonValue]:
-    """Whoever keeps its file delivers, unless another unit is chosen."""
-    return {"unit": pick_value(found.unit, found.unit_name)}
+    """Answer the unit with the one that keeps the family's file; it can be changed."""
+    return {"unit": pick_answer(found.unit, found.unit_name)}
 
 
 async def families_query(turn: TurnContext, query: OptionsRequest) -> Options:
@@ -77,56 +83,58 @@ async def families_query(turn: TurnContext, query: OptionsRequest) -> Options:
     return Options(items=(*rows, *group), more=found.has_more)
 
 
-def _activity_answers(found: ActivityView) -> dict[str, JsonValue]:
-    """What follows from the activity; the kind is asked only where there are several."""
-    return {"kinds": [kind.value for kind in found.kinds]}
-
-
-def _activity_option(found: ActivityView) -> Option:
-    return Option(id=str(found.id), label=found.short, also_answers=_activity_answers(found))
+def _activity_option(activity: ActivityView, context: ServiceContext) -> Option:
+    return Option(id=str(activity.id), label=activity.short, context=replace(context, kinds=activity.kinds))
 
 
 async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    """The last one of this family first, whole; then what the person reported lately; then the catalogue."""
-    found = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    """Find activities: the last service of this family, the actor's recent ones, then the catalogue."""
+    page = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
     if query.search or query.offset:
-        return Options(items=tuple(map(_activity_option, found.items)), more=found.has_more)
+        options = (_activity_option(activity, query.context) for activity in page.items)
+        return Options(items=tuple(options), more=page.has_more)
     recent = await list_recent_activities(turn.session, turn.require_actor().person, limit=4)
-    known = {a.id for a in recent}
-    rest = [a for a in found.items if a.id not in known]
-    again = await _repeat_options(turn, query.answers)
-    return Options(items=(*again, *map(_activity_option, [*recent, *rest][: query.limit])), more=True)
+    recent_ids = {activity.id for activity in recent}
+    activities = [*recent, *(activity for activity in page.items if activity.id not in recent_ids)][: query.limit]
+    repeats = await _repeat_options(turn, query)
+    return Options(items=(*repeats, *(_activity_option(activity, query.context) for activity in activities)), more=True)
 
 
-async def _repeat_options(turn: TurnContext, answers: Answers) -> tuple[Option, ...]:
-    chosen = answers.get("family") or {"id": GROUP_ID}
+async def _repeat_options(turn: TurnContext, query: OptionsRequest) -> tuple[Option, ...]:
+    """Return the actor's last service to the chosen family as one option that answers everything."""
+    chosen = query.answers.get("family") or {"id": GROUP_ID}
     if chosen["id"] == GROUP_ID:
         return ()
     last = await reporting.load_last_own_service(turn.session, turn.require_actor(), FamilyId(int(chosen["id"])))
     if last is None:
         return ()
     activity = await load_activity(turn.session, last.activity)
-    said = {"value": last.value, "said": str(last.value), "currency": "toman"}
-    fills = {"kind": last.kind.value, "value": said, "evidence": None, **_activity_answers(activity)}
-    label = text("service-like-last-time", activity=last.activity_short, value=Money(last.value))
-    return (Option(id=str(last.activity), label=label, answer_label=last.activity_short, also_answers=fills),)
+    amount = {"value": last.value, "said": str(last.value), "currency": "toman"}
+    repeated = Option(
+        id=str(last.activity),
+        label=text("service-like-last-time", activity=last.activity_short, value=Money(last.value)),
+        answer_label=last.activity_short,
+        also_answers={"kind": last.kind.value, "value": amount, "evidence": None},
+        context=replace(query.context, kinds=activity.kinds),
+    )
+    return (repeated,)
 
 
-def activity_kinds(answers: Answers) -> list[Kind]:
-    return [Kind(kind) for kind in answers.get("kinds", ())] or list(Kind)
+def activity_kinds(values: FormValues[ServiceContext]) -> tuple[Kind, ...]:
+    return values.context.kinds or tuple(Kind)
 
 
-async def start_service_report(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    """The unit is one's own; a family that the button named is answered already."""
+async def start_service_report(turn: TurnContext, args: tuple[str, ...]) -> FormValues[ServiceContext]:
+    """Begin with the actor's own unit, and with the family that the button names."""
     units = await permitted_units(turn.session, turn.require_actor(), Action.REPORT_SERVICE, turn.today, limit=1)
     if not units:
         raise Forbidden
-    answers: dict[str, Any] = {"unit": pick_value(units[0].id, units[0].name)}
+    answers: dict[str, Any] = {"unit": pick_answer(units[0].id, units[0].name)}
     if args:
         card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(args)), turn.today)
         label = text("family-option", name=card.head_name, number=Digits(card.number))
-        answers |= {"family": pick_value(card.id, label), **_family_answers(card)}
-    return answers
+        answers |= {"family": pick_answer(card.id, label), **_family_answers(card)}
+    return FormValues(context=ServiceContext(), answers=answers)
 
 
 async def submit_report(turn: TurnContext, report: ServiceReport) -> Screen:
@@ -155,8 +163,31 @@ def to_new_service(report: ServiceReport) -> NewService:
     )
 
 
+def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonValue]:
+    """Return the answers that `report` was built from, the inverse of `to_new_service`.
+
+    The labels are from `service`.
+    """
+    group = {} if report.people is None else {"people": report.people}
+    return group | {
+        "family": pick_answer(report.family or GROUP_ID, _recipient_label(service)),
+        "activity": pick_answer(report.activity, service.activity_short),
+        "kind": report.kind.value,
+        "value": {"value": report.value, "said": report.typed_amount, "currency": report.currency.value},
+        "evidence": list(report.evidence) or None,
+        "delivered_on": report.delivered_on.isoformat(),
+        "unit": pick_answer(report.unit, service.unit_name),
+    }
+
+
+def _recipient_label(service: ServiceView) -> Text:
+    if service.family is None:
+        return text("service-group")
+    return text("family-option", name=service.head_name or "", number=Digits(service.family_number or 0))
+
+
 def _next_rows(saved: ServiceView) -> ButtonRows:
-    """Pictures that were not at hand can come later, from the same message."""
+    """Return the ways on; evidence may be added later from the same message."""
     again = form_button(text("service-next"), "service-report")
     back = act_button(text("service-withdraw"), "service", "withdraw", saved.id)
     if saved.evidence_count:
@@ -182,7 +213,7 @@ def service_line(saved: ServiceView) -> Text:
 
 
 def _nameless_family(number: Digits) -> Text:
-    """Of another's unit, or erased."""
+    """Name a family of another unit, or an erased one, by its number."""
     return text("service-for-family", number=number)
 
 
@@ -190,8 +221,8 @@ def _parse_family_id(kept: str) -> FamilyId | None:
     return None if kept == GROUP_ID else FamilyId(int(kept))
 
 
-def _is_group(answers: Answers) -> bool:
-    return (answers.get("family") or {}).get("id") == GROUP_ID
+def _is_group(values: FormValues[ServiceContext]) -> bool:
+    return (values.answers.get("family") or {}).get("id") == GROUP_ID
 
 
 SERVICE_QUESTIONS = (
@@ -207,8 +238,12 @@ SERVICE_QUESTIONS = (
 """What is asked of a service, also when it is corrected."""
 
 service_report_form = Form(
-    ServiceReport, *SERVICE_QUESTIONS, name="service-report", submit=submit_report, start=start_service_report
+    ServiceReport,
+    *SERVICE_QUESTIONS,
+    name="service-report",
+    submit=submit_report,
+    start=start_service_report,
+    context=ServiceContext,
 )
 
 FORMS = (service_report_form,)
-VIEWS = ()

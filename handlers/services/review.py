@@ -1,13 +1,12 @@
-"""Deciding about services that wait: one by one, a reporter's day at once as it was read, or returned with a reason."""
+"""Review decisions: verifying one service or a reporter's day, or returning it with a reason."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import Choice, TextQuestion
-from bot.dialogue.questions.pickers import pick_value
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Digits, Joined, Money, Text, text
 from bot.persian.jalali import DateStyle
@@ -19,8 +18,7 @@ from bot.relief.services.verification import require_can_decide, return_report, 
 from bot.relief.vocabulary import ReturnReason
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, preset_option
+from handlers.navigation import home_row
 from handlers.services.my_reports import return_reason_lines
 from handlers.services.report import service_line
 from handlers.services.review_queue import QUEUE_VIEW, record_service_access, show_review_case
@@ -52,13 +50,13 @@ async def _verify(turn: TurnContext, args: tuple[str, ...], *, after_all: bool) 
 
 
 async def _after_decision(turn: TurnContext, unit: UnitId, said: Text) -> Screen:
-    """What still waits there; never the next service itself, so that a double tap verifies nothing unread."""
+    """Show the queue, never the next service itself, so that a double tap verifies nothing unread."""
     rest = await turn.show_view(QUEUE_VIEW, unit)
     return Screen(text=Joined((said, rest.text), separator="\n\n"), buttons=rest.buttons, toast=said)
 
 
 async def show_review_batch(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """All of them, to be read; one button for what was read."""
+    """List a reporter's day to be read; one button verifies exactly this list."""
     wanted = ServiceId(parse_id(visit.args))
     day = await load_review_batch(turn.session, turn.require_actor(), wanted, turn.today)
     for one in day.services:
@@ -78,7 +76,7 @@ async def show_review_batch(turn: TurnContext, visit: ViewRequest) -> Screen:
     yes = ((act_button(said, "review-batch", "verify", wanted, day.version_token),),) if day.services else ()
     return Screen(
         text=Joined((head, *lines, left)),
-        buttons=(*yes, (view_button(text("waiting-list"), QUEUE_VIEW, day.unit), *home_row()[0])),
+        buttons=(*yes, *home_row(view_button(text("waiting-list"), QUEUE_VIEW, day.unit))),
     )
 
 
@@ -90,9 +88,15 @@ async def on_verify_batch(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     )
 
 
-async def start_service_returning(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceReturnContext:
+    service: PickAnswer | None = None
+
+
+async def start_service_returning(turn: TurnContext, args: tuple[str, ...]) -> FormValues[ServiceReturnContext]:
     view = await require_can_decide(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.today)
-    return {"told_service": pick_value(view.id, text("service-number", number=Digits(view.number)))}
+    number = text("service-number", number=Digits(view.number))
+    return FormValues(context=ServiceReturnContext(service=pick_answer(view.id, number)))
 
 
 async def submit_service_return(turn: TurnContext, said: ServiceReturnInput) -> Screen:
@@ -121,12 +125,13 @@ async def submit_service_return(turn: TurnContext, said: ServiceReturnInput) -> 
 
 service_returning_form = Form(
     ServiceReturnInput,
-    Preset("service", source=preset_option("service"), parse_id=lambda kept: ServiceId(int(kept))),
+    Preset("service", parse_id=lambda kept: ServiceId(int(kept))),
     Choice("reason", ReturnReason, width=1),
     TextQuestion("note", optional=True, min_length=2, max_length=MAX_RETURN_NOTE_LENGTH),
     name="service-returning",
     submit=submit_service_return,
     start=start_service_returning,
+    context=ServiceReturnContext,
     confirm=False,
 )
 

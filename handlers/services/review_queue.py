@@ -1,6 +1,6 @@
-"""«در انتظار تأیید»: what waits for a supervisor, unit by unit, and one service before who decides about it.
+"""«در انتظار تأیید» (review queue): services that wait for a supervisor, and one service before it is decided.
 
-A look at a service is a look at a family, and is written down. What is decided is said next door.
+Looking at a service is looking at a family, and is audited. Decisions are in `review`.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ from bot.relief.units.directory import load_unit
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.services.my_reports import return_reason_lines
 from handlers.services.report import service_line
 
@@ -42,8 +42,9 @@ QUEUE_VIEW, RETURNED_VIEW = "waiting", "returned"
 
 
 async def show_review_queue(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """What waits for a supervisor, or what was returned and waits for its reporter: of the unit that the press names, else of
-    the only one there is; else the units.
+    """List what waits for a supervisor, or was returned and waits for its reporter.
+
+    The unit is the given one, else the only one; else the units are listed.
     """
     if visit.args:
         return await _unit_page(turn, visit)
@@ -61,7 +62,7 @@ async def show_review_queue(turn: TurnContext, visit: ViewRequest) -> Screen:
     key = f"verify-{visit.view}-units" if rows else f"verify-{visit.view}-nothing"
     return Screen(
         text=Text(key),
-        buttons=(*paged_list(rows, visit, more=found.has_more), (_other_queue_button(visit), *home_row()[0])),
+        buttons=(*paged_list(rows, visit, more=found.has_more), *home_row(_other_queue_button(visit))),
     )
 
 
@@ -114,7 +115,7 @@ async def show_review_case(turn: TurnContext, visit: ViewRequest) -> Screen:
     await record_service_access(turn, AuditAction.SEE_SERVICE, view)
     return Screen(
         text=Joined(tuple(_case_lines(case))),
-        buttons=(*_action_buttons(case), (view_button(text("waiting-list"), "waiting", view.unit), *home_row()[0])),
+        buttons=(*_action_buttons(case), *home_row(view_button(text("waiting-list"), "waiting", view.unit))),
     )
 
 
@@ -197,7 +198,7 @@ def _action_buttons(case: ReviewCase) -> ButtonRows:
 
 
 async def show_evidence(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """One after the other."""
+    """Show one picture after the other."""
     wanted = ServiceId(parse_id(visit.args))
     files = await list_evidence_files(turn.session, turn.require_actor(), wanted, turn.today)
     if visit.page >= len(files):
@@ -213,7 +214,6 @@ async def show_evidence(turn: TurnContext, visit: ViewRequest) -> Screen:
     )
 
 
-FORMS = ()
 VIEWS = (
     View(name=QUEUE_VIEW, render=show_review_queue),
     View(name=RETURNED_VIEW, render=show_review_queue),

@@ -1,4 +1,4 @@
-"""What a supervisor hands to benefactors, offices and the press, and what others may know of a unit: a summary without small cells."""
+"""Published summaries: what a supervisor hands to benefactors, offices and the press."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from bot.reports.cards import CardImage
 from bot.reports.spreadsheets import Sheet
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.summaries.lines import COLUMN_SEPARATOR, rounded_money
-from handlers.summaries.summary import decode_period, encode_period
+from handlers.navigation import home_row
+from handlers.summaries.lines import COLUMN_SEPARATOR, amount_column, rounded_money, share_column
+from handlers.summaries.periods import decode_period, encode_period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,134 +40,130 @@ class _SummaryRef:
 
 
 async def show_published_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """As a message that can be forwarded as it is."""
-    asked = _SummaryRef.parse(visit.args)
-    if not is_published(asked.period, turn.today):
-        ready = text("outside-unsettled", day=Day(publication_date(asked.period)))
-        before = view_button(
-            text("summary-before"), "disclosure", asked.unit, encode_period(previous_period(asked.period))
-        )
-        return Screen(text=ready, buttons=((before, _back_button(asked)), *home_row()))
-    seen = await _load_summary(turn, asked)
-    files: ButtonRows = ((_card_button(asked), _xlsx_button(asked)),) if seen.services else ()
+    """Show a published summary as a message that can be forwarded."""
+    ref = _SummaryRef.parse(visit.args)
+    if not is_published(ref.period, turn.today):
+        ready = text("outside-unsettled", day=Day(publication_date(ref.period)))
+        before = view_button(text("summary-before"), "disclosure", ref.unit, encode_period(previous_period(ref.period)))
+        return Screen(text=ready, buttons=((before, _back_button(ref)), *home_row()))
+    summary = await _load_summary(turn, ref)
+    files: ButtonRows = ((_card_button(ref), _xlsx_button(ref)),) if summary.services else ()
     return Screen(
-        text=Joined((_head(seen), *_summary_lines(seen))), buttons=(*files, (_back_button(asked),), *home_row())
+        text=Joined((_head(summary), *_summary_lines(summary))), buttons=(*files, (_back_button(ref),), *home_row())
     )
 
 
-def _card_button(asked: _SummaryRef) -> Button:
-    return act_button(text("outside-card"), "disclosure", "card", *asked.args)
+def _card_button(ref: _SummaryRef) -> Button:
+    return act_button(text("outside-card"), "disclosure", "card", *ref.args)
 
 
-def _xlsx_button(asked: _SummaryRef) -> Button:
-    return act_button(text("outside-xlsx"), "disclosure", "xlsx", *asked.args)
+def _xlsx_button(ref: _SummaryRef) -> Button:
+    return act_button(text("outside-xlsx"), "disclosure", "xlsx", *ref.args)
 
 
-def _back_button(asked: _SummaryRef) -> Button:
-    return view_button(text("outside-back"), "summary", *asked.args)
+def _back_button(ref: _SummaryRef) -> Button:
+    return view_button(text("outside-back"), "summary", *ref.args)
 
 
-async def _load_summary(turn: TurnContext, asked: _SummaryRef) -> PublishedSummary:
-    return await published_summary(turn.session, turn.require_actor(), asked.unit, asked.period, turn.now, turn.today)
+async def _load_summary(turn: TurnContext, ref: _SummaryRef) -> PublishedSummary:
+    return await published_summary(turn.session, turn.require_actor(), ref.unit, ref.period, turn.now, turn.today)
 
 
-def _head(seen: PublishedSummary) -> Text:
-    return text("summary-head", unit=seen.unit.name, period=seen.period)
+def _head(summary: PublishedSummary) -> Text:
+    return text("summary-head", unit=summary.unit.name, period=summary.period)
 
 
-def _summary_lines(seen: PublishedSummary) -> Iterator[Localizable]:
-    yield from _total_lines(seen)
+def _summary_lines(summary: PublishedSummary) -> Iterator[Localizable]:
+    yield from _total_lines(summary)
     yield text("outside-note")
-    yield text("outside-settled", day=Day(seen.cutoff_date))
+    yield text("outside-settled", day=Day(summary.cutoff_date))
 
 
-def _total_lines(seen: PublishedSummary) -> Iterator[Localizable]:
-    if not seen.services:
+def _total_lines(summary: PublishedSummary) -> Iterator[Localizable]:
+    if not summary.services:
         yield text("outside-nothing")
         return
-    yield text("outside-served", services=seen.services, families=seen.families, people=seen.people)
-    yield text("summary-total", total=rounded_money(seen.total))
-    kinds = (
-        text("summary-kind", kind=enum_text(kind), value=rounded_money(value)) for kind, value in seen.by_kind if value
-    )
+    yield text("outside-served", services=summary.services, families=summary.families, people=summary.people)
+    yield text("summary-total", total=rounded_money(summary.total))
+    kinds = (amount_column(enum_text(kind), value) for kind, value in summary.by_kind if value)
     yield Joined(tuple(kinds), separator=COLUMN_SEPARATOR)
-    shares = (
-        text("summary-share", domain=enum_text(one), share=Percent(value, seen.total))
-        for one, value in seen.by_domain
-        if value
-    )
+    shares = (share_column(enum_text(domain), value, summary.total) for domain, value in summary.by_domain if value)
     yield Joined(tuple(shares), separator=COLUMN_SEPARATOR)
-    if seen.unattributed:
+    if summary.unattributed:
         yield text(
-            "outside-mixed", value=rounded_money(seen.unattributed), share=Percent(seen.unattributed, seen.total)
+            "outside-mixed",
+            value=rounded_money(summary.unattributed),
+            share=Percent(summary.unattributed, summary.total),
         )
-    if seen.withheld_domains:
-        names = Joined(tuple(map(enum_text, seen.withheld_domains)), separator=text("dialogue-comma"))
+    if summary.withheld_domains:
+        names = Joined(tuple(map(enum_text, summary.withheld_domains)), separator=text("dialogue-comma"))
         yield text("outside-fewer", domains=names)
-    if seen.commitment:
-        yield text("summary-commitment", commitment=rounded_money(seen.commitment))
-        yield text("summary-attained", share=Percent(seen.total, seen.commitment))
+    if summary.commitment:
+        yield text("summary-commitment", commitment=rounded_money(summary.commitment))
+        yield text("summary-attained", share=Percent(summary.total, summary.commitment))
 
 
 async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    asked = _SummaryRef.parse(args)
-    seen = await _load_summary(turn, asked)
+    ref = _SummaryRef.parse(args)
+    summary = await _load_summary(turn, ref)
     card = CardImage(
         right_to_left=turn.locale == "fa",
         heading=turn.localize(text("outside-heading")),
-        title=seen.unit.name,
-        lines=(turn.localize(seen.period), *map(turn.localize, _total_lines(seen))),
+        title=summary.unit.name,
+        lines=(turn.localize(summary.period), *map(turn.localize, _total_lines(summary))),
         note=turn.localize(text("outside-note")),
     )
     return Screen(
         text=text("outside-card-sent"),
         file=card,
         as_new_message=True,
-        buttons=_follow_up_rows(_xlsx_button(asked), asked),
+        buttons=_follow_up_rows(_xlsx_button(ref), ref),
     )
 
 
 async def on_send_summary_xlsx(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    asked = _SummaryRef.parse(args)
-    rows = [[turn.localize(cell) for cell in row] for row in _table_rows(await _load_summary(turn, asked))]
+    ref = _SummaryRef.parse(args)
+    rows = [[turn.localize(cell) for cell in row] for row in _table_rows(await _load_summary(turn, ref))]
     sheet = Sheet(rows=rows, right_to_left=turn.locale == "fa")
     return Screen(
         text=text("outside-xlsx-sent"),
         file=sheet,
         as_new_message=True,
-        buttons=_follow_up_rows(_card_button(asked), asked),
+        buttons=_follow_up_rows(_card_button(ref), ref),
     )
 
 
-def _follow_up_rows(other: Button, asked: _SummaryRef) -> ButtonRows:
-    return ((other, _back_button(asked)), *home_row())
+def _follow_up_rows(other: Button, ref: _SummaryRef) -> ButtonRows:
+    return ((other, _back_button(ref)), *home_row())
 
 
-def _table_rows(seen: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
-    """A row a domain and a column a kind; where nothing is told it says why, and never whether there was something."""
+def _table_rows(summary: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
+    """Yield the table: a row for each domain, a column for each kind.
+
+    A withheld cell says that it is withheld, never whether there was something.
+    """
     few = text("outside-few")
     kinds = tuple(text("outside-column-kind", kind=enum_text(kind)) for kind in Kind)
     yield text("outside-column-domain"), *kinds, text("outside-column-all")
-    for domain, value in seen.by_domain:
-        yield enum_text(domain), *(seen.by_domain_and_kind.get((domain, kind), few) for kind in Kind), value
-    for domain in seen.withheld_domains:
+    for domain, value in summary.by_domain:
+        yield enum_text(domain), *(summary.by_domain_and_kind.get((domain, kind), few) for kind in Kind), value
+    for domain in summary.withheld_domains:
         yield enum_text(domain), *(few for _ in Kind), few
-    if seen.unattributed:
-        yield text("outside-column-mixed"), *("" for _ in Kind), seen.unattributed
-    yield text("outside-column-sum"), *(value for _, value in seen.by_kind), seen.total
-    yield (_head(seen),)
+    if summary.unattributed:
+        yield text("outside-column-mixed"), *("" for _ in Kind), summary.unattributed
+    yield text("outside-column-sum"), *(value for _, value in summary.by_kind), summary.total
+    yield (_head(summary),)
     yield (text("outside-note"),)
-    yield (text("outside-settled", day=Day(seen.cutoff_date)),)
+    yield (text("outside-settled", day=Day(summary.cutoff_date)),)
 
 
 async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Of any unit, for the members of any other."""
-    seen = await public_profile(turn.session, turn.require_actor(), UnitId(parse_id(visit.args)), turn.today)
-    back = view_button(text("unit-back"), "unit", seen.unit.id)
-    return Screen(text=Joined((_head(seen), *_summary_lines(seen))), buttons=((back, *home_row()[0]),))
+    """Show the published summary of any unit to members of any other."""
+    summary = await public_profile(turn.session, turn.require_actor(), UnitId(parse_id(visit.args)), turn.today)
+    back = view_button(text("unit-back"), "unit", summary.unit.id)
+    return Screen(text=Joined((_head(summary), *_summary_lines(summary))), buttons=((back, *home_row()[0]),))
 
 
-FORMS = ()
 VIEWS = (
     View(
         name="disclosure",

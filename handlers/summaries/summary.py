@@ -1,100 +1,53 @@
-"""Asking for a summary: of which unit, of which period, and what one looks at next. What it says is written next door."""
+"""Summary screens: choice of unit and period, the summary, its cuts. Its lines are in `lines`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import DateQuestion, pick_value
+from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
-from bot.dialogue.state import JsonValue
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
-from bot.persian.jalali import DateStyle, Jalali
-from bot.persian.periods import Period, PeriodName, period_of, previous_period
+from bot.persian.jalali import DateStyle
+from bot.persian.periods import Period, PeriodName, previous_period
 from bot.relief.access.policy import Action, permitted_units
-from bot.relief.errors import Conflict, Forbidden, NotFound
+from bot.relief.errors import Conflict, Forbidden
 from bot.relief.hierarchy import UnitView
 from bot.relief.ids import UnitId
 from bot.relief.pages import Page
+from bot.relief.summaries.cuts import LINE_CUTS, SCREEN_CUTS, Cut
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import find_units, load_unit
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
-from handlers.questions import Preset, parse_unit_id, unit_label, units_query
-from handlers.summaries.lines import arithmetic_lines, domain_lines, summary_lines
+from handlers.navigation import home_row
+from handlers.questions import UnitContext, parse_unit_id, unit_label, units_query
+from handlers.summaries.lines import arithmetic_lines, cut_lines, summary_lines
+from handlers.summaries.periods import decode_period, encode_period, next_period, period_choices
 
-_PERIOD_LETTERS = {
-    PeriodName.MONTH: "m",
-    PeriodName.SEASON: "s",
-    PeriodName.HALF_YEAR: "h",
-    PeriodName.NINE_MONTHS: "n",
-    PeriodName.YEAR: "y",
-    PeriodName.CUSTOM: "o",
-}
-VERIFIED_MARK = "v"  # the mark of a summary of what was verified alone
-_EARLIEST_DAY, _LATEST_DAY = Jalali(1350, 1, 1).to_date(), Jalali(1499, 12, 29).to_date()
-_PERIOD_NAMES = {letter: name for name, letter in _PERIOD_LETTERS.items()}
-
-
-def encode_period(period: Period) -> str:
-    """A period in a press: its letter, its first day, and the last one where they are days of one's own."""
-    last = f"{period.until:%Y%m%d}" if period.name is PeriodName.CUSTOM else ""
-    return f"{_PERIOD_LETTERS[period.name]}{period.since:%Y%m%d}{last}"
-
-
-def decode_period(kept: str) -> Period:
-    """Raises NotFound where it is none, or nowhere near the days that anybody reports."""
-    try:
-        since, name = date.fromisoformat(kept[1:9]), _PERIOD_NAMES[kept[0]]
-        until = date.fromisoformat(kept[9:]) if name is PeriodName.CUSTOM else since
-    except (ValueError, LookupError):
-        raise NotFound from None
-    if not _EARLIEST_DAY <= since <= until <= _LATEST_DAY:
-        raise NotFound
-    return Period(name, since, until) if name is PeriodName.CUSTOM else period_of(name, since)
+VERIFIED_MARK = "v"  # in button arguments: verified services only
 
 
 # ---- which period
 
 
 async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """Of one's own unit, unless another was chosen."""
+    """Show the periods to choose from, for the own unit of the actor if no other was chosen."""
     chosen = await _load_unit(turn, visit.args)
 
     def of(key: str, period: Period) -> Button:
         return view_button(Text(f"summary-{key}"), "summary", chosen.id, encode_period(period))
 
-    offered = tuple(tuple(of(key, period) for key, period in row) for row in _period_choices(turn.today))
+    offered = tuple(tuple(of(key, period) for key, period in row) for row in period_choices(turn.today))
     last = (
         form_button(text("summary-own-dates"), "summary-dates", chosen.id),
         view_button(text("summary-other-unit"), "summary-units"),
     )
     return Screen(text=text("summary-which", unit=chosen.name), buttons=(*offered, last, *home_row()))
-
-
-def _period_choices(today: date) -> tuple[tuple[tuple[str, Period], ...], ...]:
-    """«شش‌ماهه» and «۹ ماهه» are said of the year's beginning, as reports do; its second half where that has begun."""
-    year = Jalali.from_date(today).year
-
-    def half(in_year: int, month: int) -> Period:
-        return period_of(PeriodName.HALF_YEAR, Jalali(in_year, month, 1).to_date())
-
-    def now_and_before(name: PeriodName, now: str, before: str) -> tuple[tuple[str, Period], ...]:
-        this = period_of(name, today)
-        return (now, this), (before, previous_period(this))
-
-    second = (("second-half", half(year, 7)), ("second-half-before", half(year - 1, 7)))
-    return (
-        now_and_before(PeriodName.MONTH, "this-month", "month-before"),
-        now_and_before(PeriodName.SEASON, "this-season", "season-before"),
-        (("half-year", half(year, 1)), ("half-year-before", half(year - 1, 1))),
-        tuple((key, period) for key, period in second if period.since <= today),
-        now_and_before(PeriodName.NINE_MONTHS, "nine-months", "nine-months-before"),
-        now_and_before(PeriodName.YEAR, "this-year", "year-before"),
-    )
 
 
 async def _load_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
@@ -110,71 +63,76 @@ async def _load_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
 
 
 async def show_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
-    seen = await _load_summary(turn, visit)
-    return Screen(text=Joined((summary_lines(seen), *_as_of_lines(turn, seen))), buttons=_links(turn, visit, seen))
+    summary = await _load_summary(turn, visit)
+    return Screen(
+        text=Joined((summary_lines(summary), *_as_of_lines(turn, summary))), buttons=_links(turn, visit, summary)
+    )
 
 
-async def _load_summary(turn: TurnContext, visit: ViewRequest) -> Summary:
-    wanted, period = UnitId(parse_id(visit.args)), decode_period("".join(visit.args[1:2]))
+async def _load_summary(turn: TurnContext, visit: ViewRequest, cuts: tuple[Cut[Any], ...] = LINE_CUTS) -> Summary:
     return await summarise(
-        turn.session, turn.require_actor(), wanted, period, turn.today, verified_only=bool(_verified_args(visit))
+        turn.session,
+        turn.require_actor(),
+        UnitId(parse_id(visit.args)),
+        decode_period("".join(visit.args[1:2])),
+        turn.today,
+        verified_only=bool(_verified_args(visit)),
+        cuts=cuts,
     )
 
 
 def _verified_args(visit: ViewRequest) -> tuple[str, ...]:
-    """Goes with every press from one summary to the next."""
+    """Return the mark of verified services only; each button of a summary carries it on."""
     return tuple(mark for mark in visit.args[2:3] if mark == VERIFIED_MARK)
 
 
-def _as_of_lines(turn: TurnContext, seen: Summary) -> tuple[Text, ...]:
-    """A period that goes on is told up to now."""
-    if seen.period.until < turn.today:
+def _as_of_lines(turn: TurnContext, summary: Summary) -> tuple[Text, ...]:
+    """Return the time of the summary if its period is not over yet."""
+    if summary.period.until < turn.today:
         return ()
     here: datetime = turn.now.astimezone(TEHRAN)
     return (text("summary-as-of", time=Digits(f"{here:%H:%M}"), day=Day(turn.today, DateStyle.DAY)),)
 
 
-def _links(turn: TurnContext, visit: ViewRequest, seen: Summary) -> ButtonRows:
-    wanted, kept, *_ = visit.args
-    mark, period = _verified_args(visit), decode_period(kept)
-    details = (
-        view_button(text("summary-by-domain"), "summary-domains", wanted, kept, *mark),
-        view_button(text("summary-why"), "summary-why", wanted, kept, *mark),
-    )
-    steps = [view_button(text("summary-before"), "summary", wanted, encode_period(previous_period(period)), *mark)]
+def _links(turn: TurnContext, visit: ViewRequest, summary: Summary) -> ButtonRows:
+    unit, encoded_period, *_ = visit.args
+    mark, period = _verified_args(visit), decode_period(encoded_period)
+    details = [
+        *(view_button(Text(cut_view(cut)), cut_view(cut), unit, encoded_period, *mark) for cut in SCREEN_CUTS),
+        view_button(text("summary-why"), "summary-why", unit, encoded_period, *mark),
+    ]
+    steps = [view_button(text("summary-before"), "summary", unit, encode_period(previous_period(period)), *mark)]
     if (after := next_period(period)).since <= turn.today:
-        steps.append(view_button(text("summary-after"), "summary", wanted, encode_period(after), *mark))
+        steps.append(view_button(text("summary-after"), "summary", unit, encode_period(after), *mark))
     others = (
-        view_button(text("summary-other-period"), "choose-period", wanted),
-        view_button(text("summary-other-unit"), "summary-units", kept, *mark),
+        view_button(text("summary-other-period"), "choose-period", unit),
+        view_button(text("summary-other-unit"), "summary-units", encoded_period, *mark),
     )
-    shown = (details,) if seen.services or seen.commitment else ()
-    out = ((view_button(text("outside-ask"), "disclosure", wanted, kept),),) if seen.services else ()
-    return (*_verified_toggle(visit, seen), *shown, *out, tuple(steps), others, *home_row())
+    shown = _in_pairs(details) if summary.services or summary.commitment else ()
+    out = ((view_button(text("outside-ask"), "disclosure", unit, encoded_period),),) if summary.services else ()
+    return (*_verified_toggle(visit, summary), *shown, *out, tuple(steps), others, *home_row())
 
 
-def _verified_toggle(visit: ViewRequest, seen: Summary) -> ButtonRows:
-    wanted, kept, *_ = visit.args
-    if seen.verified_only:
-        return ((view_button(text("summary-together"), "summary", wanted, kept),),)
-    if seen.unverified[0]:
-        return ((view_button(text("summary-only-verified"), "summary", wanted, kept, VERIFIED_MARK),),)
+def cut_view(cut: Cut[Any]) -> str:
+    """Return the name of the view of a cut, which is also the key of the text on its button."""
+    return f"summary-by-{cut.name}"
+
+
+def _in_pairs(buttons: list[Button]) -> ButtonRows:
+    return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
+
+
+def _verified_toggle(visit: ViewRequest, summary: Summary) -> ButtonRows:
+    unit, encoded_period, *_ = visit.args
+    if summary.verified_only:
+        return ((view_button(text("summary-together"), "summary", unit, encoded_period),),)
+    if summary.unverified[0]:
+        return ((view_button(text("summary-only-verified"), "summary", unit, encoded_period, VERIFIED_MARK),),)
     return ()
 
 
-def next_period(period: Period) -> Period:
-    """The one after, of the same name and length."""
-    first = period.until + timedelta(days=1)
-    if period.name is PeriodName.CUSTOM:
-        return Period(period.name, first, first + (period.until - period.since))
-    after = period_of(period.name, first)
-    return (
-        after if after != period else period_of(period.name, Jalali(Jalali.from_date(first).year + 1, 1, 1).to_date())
-    )
-
-
-async def show_summary_domains(turn: TurnContext, visit: ViewRequest) -> Screen:
-    return Screen(text=domain_lines(await _load_summary(turn, visit)), buttons=_back_rows(visit))
+async def show_summary_cut(cut: Cut[Any], turn: TurnContext, visit: ViewRequest) -> Screen:
+    return Screen(text=cut_lines(cut, await _load_summary(turn, visit, (cut,))), buttons=_back_rows(visit))
 
 
 async def show_summary_arithmetic(turn: TurnContext, visit: ViewRequest) -> Screen:
@@ -189,11 +147,11 @@ def _back_rows(visit: ViewRequest) -> ButtonRows:
 
 
 async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """One's own first, and all under it; a part of the name can be typed. The period stays, where one was chosen."""
-    kept = visit.args[:2]
-    if kept:
-        decode_period(kept[0])
-    found = await find_units(
+    """Show the units to choose from, own ones first, found by a part of the name. A chosen period is kept."""
+    period_args = visit.args[:2]
+    if period_args:
+        decode_period(period_args[0])
+    page = await find_units(
         turn.session,
         turn.require_actor(),
         Action.ASK_SUMMARY,
@@ -202,33 +160,33 @@ async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
         offset=visit.offset,
         limit=ROWS_PER_PAGE,
     )
-    view = "summary" if kept else "choose-period"
-    rows = [view_button(unit_label(one), view, one.id, *kept) for one in found.items]
-    every = ((view_button(text("summary-every-unit"), "summary-units", *kept),),) if visit.search else ()
+    view = "summary" if period_args else "choose-period"
+    rows = [view_button(unit_label(one), view, one.id, *period_args) for one in page.items]
+    every = ((view_button(text("summary-every-unit"), "summary-units", *period_args),),) if visit.search else ()
     return Screen(
-        text=_unit_heading(visit, found),
-        buttons=(*paged_list(rows, replace(visit, args=kept), more=found.has_more), *every, *home_row()),
+        text=_unit_heading(visit, page),
+        buttons=(*paged_list(rows, replace(visit, args=period_args), more=page.has_more), *every, *home_row()),
     )
 
 
-def _unit_heading(visit: ViewRequest, found: Page[UnitView]) -> Text:
-    if visit.search and not found.items:
+def _unit_heading(visit: ViewRequest, page: Page[UnitView]) -> Text:
+    if visit.search and not page.items:
         return text("dialogue-none-found", search=visit.search)
     return text("summary-which-unit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryDates:
-    """Both days belong to it."""
+    """The answers of the form. Both days belong to the period."""
 
     unit: UnitId
     since: date
     until: date
 
 
-async def start_summary_dates(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_summary_dates(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitContext]:
     chosen = await _load_unit(turn, args)
-    return {"told_unit": pick_value(chosen.id, chosen.name)}
+    return FormValues(context=UnitContext(unit=pick_answer(chosen.id, chosen.name)))
 
 
 async def submit_summary_dates(turn: TurnContext, dates: SummaryDates) -> Screen:
@@ -241,12 +199,13 @@ async def submit_summary_dates(turn: TurnContext, dates: SummaryDates) -> Screen
 
 summary_dates_form = Form(
     SummaryDates,
-    Preset("unit", source=units_query(Action.ASK_SUMMARY), parse_id=parse_unit_id),
+    Pick("unit", source=units_query(Action.ASK_SUMMARY), parse_id=parse_unit_id, preset=True),
     DateQuestion("since", past=True),
     DateQuestion("until", past=True),
     name="summary-dates",
     submit=submit_summary_dates,
     start=start_summary_dates,
+    context=UnitContext,
     confirm=False,
 )
 
@@ -254,7 +213,7 @@ FORMS = (summary_dates_form,)
 VIEWS = (
     View(name="choose-period", render=show_period_choices),
     View(name="summary", render=show_summary),
-    View(name="summary-domains", render=show_summary_domains),
+    *(View(name=cut_view(cut), render=partial(show_summary_cut, cut)) for cut in SCREEN_CUTS),
     View(name="summary-why", render=show_summary_arithmetic),
     View(name="summary-units", render=show_summary_units, searchable=True),
 )

@@ -1,5 +1,6 @@
-"""«تمرین»: a report of a made-up family, from its first question to the last, for who waits or begins. All of it is thrown
-away at the end: this room knows no use case that writes.
+"""«تمرین»: a report of a made-up family from the first question to the last, for beginners.
+
+Nothing is stored: this module calls no use case that writes.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from bot.persian.amounts import Amount
 from bot.relief.catalogue.activities import find_activities, load_activity
 from bot.relief.ids import ActivityId
 from bot.turn.context import TurnContext
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 
 class MadeUpFamily(Term, text_key="made-up-family"):
@@ -42,14 +43,14 @@ async def practice_activities_query(turn: TurnContext, query: OptionsRequest) ->
 
 
 async def submit_practice_report(turn: TurnContext, report: PracticeReport) -> Screen:
-    """What would have been kept is said once, and no more."""
+    """Show what would have been stored."""
     activity = await load_activity(turn.session, report.activity)
     line = text(
         "practice-line", family=enum_text(report.family), activity=activity.short, value=Money(report.value.value)
     )
     return Screen(
         text=Joined((text("practice-done"), line, text("practice-over"))),
-        buttons=((form_button(text("practice-again"), "practice-report"), *home_row()[0]),),
+        buttons=home_row(form_button(text("practice-again"), "practice-report")),
     )
 
 

@@ -1,14 +1,24 @@
-"""Keeping units, for administrators: opening one, telling what is known of it, moving, merging and closing it."""
+"""Managing units, for administrators: opening, changing attributes, moving, merging and closing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import GeoPoint, TextInput
 from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, QuestionContext
 from bot.dialogue.questions.basic import Choice, PhoneQuestion, TextQuestion
-from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, Pick, pick_value
-from bot.dialogue.screen import Button, GeoPoint, RequestKind, Screen, TextInput, button_rows
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.questions.pickers import (
+    Option,
+    Options,
+    OptionsQuery,
+    OptionsRequest,
+    Pick,
+    PickAnswer,
+    Preset,
+    pick_answer,
+)
+from bot.dialogue.screen import Button, RequestKind, Screen, button_rows
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action, require
@@ -29,9 +39,9 @@ from bot.relief.units.lifecycle import close_unit, merge_units, move_unit, open_
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.people.join_request_review import refusal_text
-from handlers.questions import Preset, parse_unit_id, preset_option, unit_label
+from handlers.questions import UnitContext, parse_unit_id, unit_answer, unit_label
 from handlers.units.unit import attribute_name, attribute_text
 
 OPENABLE_KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.COUNTRY)
@@ -53,7 +63,7 @@ async def show_unit_administration(turn: TurnContext, visit: ViewRequest) -> Scr
         buttons=(
             *rows,
             (view_button(text("unit-keeping-lists"), "unit-lists", here.id),),
-            (view_button(text("unit-back"), "unit", here.id), *home_row()[0]),
+            *home_row(view_button(text("unit-back"), "unit", here.id)),
         ),
     )
 
@@ -64,27 +74,37 @@ async def _load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitVi
     return await load_unit(turn.session, wanted)
 
 
-async def start_unit_change(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
-    here = await _load_managed_unit(turn, args)
-    return {"told_unit": pick_value(here.id, here.name), "body": here.kind in SERVING_KINDS}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitChangeContext(UnitContext):
+    """`is_serving` is true for a unit that serves families, false for a place."""
+
+    is_serving: bool = False
 
 
-def _managed_units_query(*, bodies: bool | None) -> OptionsQuery:
-    """Open units where the person keeps them, but the one that it is about: places, or those that are like it."""
+async def start_unit_change(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitChangeContext]:
+    unit = await _load_managed_unit(turn, args)
+    return FormValues(context=UnitChangeContext(unit=unit_answer(unit), is_serving=unit.kind in SERVING_KINDS))
 
-    async def look(turn: TurnContext, query: OptionsRequest) -> Options:
-        about = query.answers["told_unit"]["id"]
-        wanted = query.answers["body"] if bodies is None else bodies
-        among = SERVING_KINDS if wanted else tuple(kind for kind in UnitKind if kind not in SERVING_KINDS)
-        found = await find_units(
+
+def _managed_units_query(*, serving: bool | None) -> OptionsQuery:
+    """Return a query over the open units that the actor manages, without the form's own unit.
+
+    `serving` None finds units like the form's own: serving ones, or places.
+    """
+
+    async def query_units(turn: TurnContext, query: OptionsRequest) -> Options:
+        unit_id = query.answers["unit"]["id"]
+        is_serving = query.context.is_serving if serving is None else serving
+        among = SERVING_KINDS if is_serving else tuple(kind for kind in UnitKind if kind not in SERVING_KINDS)
+        page = await find_units(
             turn.session, turn.require_actor(), Action.KEEP_UNITS, search=query.search, today=turn.today,
             offset=query.offset, limit=query.limit, kinds=among,
         )  # fmt: skip
-        fit = [one for one in found.items if one.kind in among and str(one.id) != about]
-        rows = (Option(id=str(one.id), label=unit_label(one), answer_label=one.name) for one in fit)
-        return Options(items=tuple(rows), more=found.has_more)
+        others = (unit for unit in page.items if unit.kind in among and str(unit.id) != unit_id)
+        options = (Option(id=str(unit.id), label=unit_label(unit), answer_label=unit.name) for unit in others)
+        return Options(items=tuple(options), more=page.has_more)
 
-    return look
+    return query_units
 
 
 async def _result_page(turn: TurnContext, said: Text, unit: UnitId) -> Screen:
@@ -97,7 +117,7 @@ async def _result_page(turn: TurnContext, said: Text, unit: UnitId) -> Screen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitOpening:
-    """`unit` is the one that it will stand under; `phone` is E.164."""
+    """A unit to be opened under `unit`; `phone` is E.164."""
 
     unit: UnitId
     kind: UnitKind
@@ -115,13 +135,14 @@ async def submit_unit_opening(turn: TurnContext, opening: UnitOpening) -> Screen
 
 unit_opening_form = Form(
     UnitOpening,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
     Choice("kind", UnitKind, options_for=lambda _: OPENABLE_KINDS),
     TextQuestion("name", min_length=2, max_length=80),
     PhoneQuestion("phone", optional=True),
     name="unit-opening",
     submit=submit_unit_opening,
     start=start_unit_change,
+    context=UnitChangeContext,
 )
 
 # ---- what is known of it
@@ -129,7 +150,7 @@ unit_opening_form = Form(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitAttributeChange:
-    """An empty `value` says that there is none."""
+    """A new value of an attribute; an empty one removes it."""
 
     unit: UnitId
     fact: UnitAttribute
@@ -138,24 +159,24 @@ class UnitAttributeChange:
 
 @dataclass(frozen=True, slots=True)
 class AttributeQuestion(TextQuestion):
-    """Read by what is told: a licence's state is one of four, a day is a day, an account checks."""
+    """The value of an attribute, parsed by its kind: a state of a licence, a day, an account number."""
 
-    def render(self, asked: QuestionContext) -> Screen:
-        fact = _attribute(asked.state.answers)
+    def render(self, scope: QuestionContext) -> Screen:
+        fact = _attribute(scope.values)
         if fact is not UnitAttribute.LICENCE_STATE:
             return Screen(request=RequestKind.LOCATION if fact is UnitAttribute.LOCATION else None)
         return Screen(buttons=button_rows([Button(enum_text(state), state.value) for state in LicenceState], 2))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
         return Accepted(LicenceState(payload).value)
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
         if isinstance(given, GeoPoint):
             given = TextInput(text=f"{given.latitude},{given.longitude}")
-        return TextQuestion.accept(self, given, asked)
+        return TextQuestion.accept(self, given, scope)
 
-    def accept_text(self, said: str, asked: QuestionContext) -> AnswerResult:
-        read = parse_attribute(_attribute(asked.state.answers), said, asked.moment.today)
+    def accept_text(self, typed: str, scope: QuestionContext) -> AnswerResult:
+        read = parse_attribute(_attribute(scope.values), typed, scope.moment.today)
         return (
             Pending(note=Text(f"unit-fact-wrong-{read.reason}"))
             if isinstance(read, InvalidAttribute)
@@ -163,18 +184,32 @@ class AttributeQuestion(TextQuestion):
         )
 
 
-def _attribute(answers: Answers) -> UnitAttribute:
-    return UnitAttribute(answers["told_fact"]["id"])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitAttributeContext(UnitChangeContext):
+    """The unit and the attribute; the id of `fact` is the attribute's name."""
+
+    fact: PickAnswer | None = None
 
 
-def attribute_args(_: Moment, answers: Answers) -> Mapping[str, Localizable]:
-    fact = _attribute(answers)
+def _attribute(values: FormValues[UnitAttributeContext]) -> UnitAttribute:
+    return UnitAttribute(values.answers["fact"]["id"])
+
+
+def attribute_args(_: Moment, values: FormValues[UnitAttributeContext]) -> Mapping[str, Localizable]:
+    fact = _attribute(values)
     return {"question": Text(f"unit-fact-ask-{fact.value}".replace("_", "-"))}
 
 
-async def start_unit_telling(turn: TurnContext, args: tuple[str, ...]) -> Mapping[str, JsonValue]:
+async def start_unit_telling(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitAttributeContext]:
     fact = next((one for one in EDITABLE_ATTRIBUTES if one.value == "".join(args[1:2])), UnitAttribute.ADDRESS)
-    return {**await start_unit_change(turn, args), "told_fact": pick_value(fact.value, attribute_name(fact))}
+    context = (await start_unit_change(turn, args)).context
+    return FormValues(
+        context=UnitAttributeContext(
+            unit=context.unit,
+            is_serving=context.is_serving,
+            fact=pick_answer(fact.value, attribute_name(fact)),
+        )
+    )
 
 
 async def submit_unit_attribute(turn: TurnContext, telling: UnitAttributeChange) -> Screen:
@@ -189,12 +224,13 @@ async def submit_unit_attribute(turn: TurnContext, telling: UnitAttributeChange)
 
 unit_telling_form = Form(
     UnitAttributeChange,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
-    Preset("fact", source=preset_option("fact"), parse_id=UnitAttribute),
+    Preset("unit", parse_id=parse_unit_id),
+    Preset("fact", parse_id=UnitAttribute),
     AttributeQuestion("value", optional=True, args=attribute_args),
     name="unit-telling",
     submit=submit_unit_attribute,
     start=start_unit_telling,
+    context=UnitAttributeContext,
     confirm=False,
 )
 
@@ -212,11 +248,12 @@ async def submit_unit_phone(turn: TurnContext, phoning: UnitPhoneChange) -> Scre
 
 unit_phoning_form = Form(
     UnitPhoneChange,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
     PhoneQuestion("phone", optional=True),
     name="unit-phoning",
     submit=submit_unit_phone,
     start=start_unit_change,
+    context=UnitChangeContext,
     confirm=False,
 )
 
@@ -236,11 +273,12 @@ async def submit_unit_move(turn: TurnContext, moving: UnitMove) -> Screen:
 
 unit_moving_form = Form(
     UnitMove,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
-    Pick("to", source=_managed_units_query(bodies=False), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
+    Pick("to", source=_managed_units_query(serving=False), parse_id=parse_unit_id),
     name="unit-moving",
     submit=submit_unit_move,
     start=start_unit_change,
+    context=UnitChangeContext,
 )
 
 
@@ -260,11 +298,12 @@ async def submit_unit_merge(turn: TurnContext, merging: UnitMerge) -> Screen:
 
 unit_merging_form = Form(
     UnitMerge,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
-    Pick("into", source=_managed_units_query(bodies=None), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
+    Pick("into", source=_managed_units_query(serving=None), parse_id=parse_unit_id),
     name="unit-merging",
     submit=submit_unit_merge,
     start=start_unit_change,
+    context=UnitChangeContext,
 )
 
 
@@ -286,11 +325,12 @@ async def submit_unit_closing(turn: TurnContext, closing: UnitClosure) -> Screen
 
 unit_closing_form = Form(
     UnitClosure,
-    Preset("unit", source=preset_option("unit"), parse_id=parse_unit_id),
+    Preset("unit", parse_id=parse_unit_id),
     TextQuestion("reason", min_length=3, max_length=200),
     name="unit-closing",
     submit=submit_unit_closing,
     start=start_unit_change,
+    context=UnitChangeContext,
 )
 
 FORMS = (

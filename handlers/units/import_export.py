@@ -1,4 +1,4 @@
-"""Lists of units as documents: taken out by an administrator, and brought in with a word about every row that is not right."""
+"""Lists of units as documents: export, and import with a reason for every invalid row."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from bot.relief.units.sheets import MissingColumns, build_unit_rows, build_wordi
 from bot.reports.spreadsheets import Csv, InvalidTable, Sheet, read_table
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 
 MAX_ROWS_IN_MESSAGE = 8  # bad rows that stand in the message; the document has them all
 
@@ -37,7 +37,7 @@ async def show_unit_lists(turn: TurnContext, visit: ViewRequest) -> Screen:
                 act_button(text("unit-lists-csv"), "unit-lists", "csv", here.id),
             ),
             (form_button(text("unit-lists-import"), "unit-import"),),
-            (view_button(text("unit-back"), "unit", here.id), *home_row()[0]),
+            *home_row(view_button(text("unit-back"), "unit", here.id)),
         ),
     )
 
@@ -72,7 +72,7 @@ def _file_screen(made: Renderable, count: int) -> Screen:
 
 
 async def submit_unit_import(turn: TurnContext, given: UnitImport) -> Screen:
-    """Everything or nothing: what is not right is told row by row, and the file may be mended and sent again."""
+    """Import all rows or none; every invalid row is listed, and the file may be corrected and sent again."""
     if not any(grant.scope(Action.KEEP_UNITS) for grant in turn.require_actor().grants):
         raise Forbidden
     words = build_wording(turn.localize)
@@ -89,11 +89,11 @@ async def submit_unit_import(turn: TurnContext, given: UnitImport) -> Screen:
 
 def _success_screen(done: ImportResult) -> Screen:
     said = text("unit-import-done", opened=done.opened_count, changed=done.changed_count, same=done.unchanged_count)
-    return Screen(text=said, buttons=((view_button(text("home-unit"), "unit"), *home_row()[0]),))
+    return Screen(text=said, buttons=home_row(view_button(text("home-unit"), "unit")))
 
 
 def _bad_rows_screen(turn: TurnContext, done: ImportResult) -> Screen:
-    """The first ones in words, and all of them as a list beside the one that was sent."""
+    """Show the first invalid rows as text, and all of them as a document."""
     heading = [turn.localize(text(key)) for key in ("unit-row-number", "unit-row-column", "unit-row-why-not")]
     table = [
         heading,
@@ -108,7 +108,7 @@ def _bad_rows_screen(turn: TurnContext, done: ImportResult) -> Screen:
         for one in done.invalid_rows[:MAX_ROWS_IN_MESSAGE]
     )
     again = form_button(text("unit-import-again"), "unit-import")
-    return Screen(text=Joined((head, *first)), file=_sheet(turn, table), buttons=((again, *home_row()[0]),))
+    return Screen(text=Joined((head, *first)), file=_sheet(turn, table), buttons=home_row(again))
 
 
 def _column_text(one: InvalidRow) -> Localizable:
@@ -121,10 +121,10 @@ def _reason_text(one: InvalidRow) -> Text:
 
 @dataclass(frozen=True, slots=True)
 class SingleFileQuestion(FileUpload):
-    """What is sent is the list: nobody is asked whether that is all."""
+    """A single file: the first one is the answer."""
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
-        return Accepted([given.id]) if isinstance(given, FileRef) else FileUpload.accept(self, given, asked)
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
+        return Accepted([given.id]) if isinstance(given, FileRef) else FileUpload.accept(self, given, scope)
 
 
 unit_import_form = Form(

@@ -1,4 +1,4 @@
-"""A unit's own page: what everybody may know of it, what its own line knows besides, and the ways on from it."""
+"""A unit's page: its public profile, what its own line knows besides, and the ways on from it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,7 +24,7 @@ from bot.relief.units.facts import LicenceState, UnitAttribute, load_attributes,
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.menu import home_row
+from handlers.navigation import home_row
 from handlers.questions import unit_label
 
 HIDDEN_ATTRIBUTES = frozenset({UnitAttribute.MERGED_INTO, UnitAttribute.LOCATION})
@@ -32,7 +32,7 @@ KINDS_WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
 
 
 async def show_unit(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """One's own, where none is named."""
+    """Show the given unit, or the actor's own."""
     line = await load_path(turn.session, _requested_unit_id(turn, visit))
     if not line:
         raise NotFound
@@ -79,7 +79,7 @@ def attribute_name(fact: UnitAttribute) -> Text:
 
 
 def attribute_text(fact: UnitAttribute, value: str) -> Localizable:
-    """Numbers that are copied stand in Latin digits, from left to right."""
+    """Format an attribute; numbers that are copied stand in Latin digits, left to right."""
     match fact:
         case UnitAttribute.LOCATION:
             return text("unit-fact-located")
@@ -94,7 +94,7 @@ def attribute_text(fact: UnitAttribute, value: str) -> Localizable:
 
 
 async def _links(turn: TurnContext, here: UnitView) -> list[Button]:
-    """What the person may do from here; who has no part in it may ask for one."""
+    """Return what the actor may do from here; others may ask to join."""
     under = (await list_children(turn.session, here.id, turn.today, 0, 1)).items
     ways = [view_button(text("unit-under"), "units-under", here.id)] if under else []
     if turn.actor is None:
@@ -107,7 +107,7 @@ def _accepts_members(here: UnitView) -> bool:
 
 
 async def _member_links(turn: TurnContext, actor: Actor, here: UnitView) -> list[Button]:
-    """Of a closed one only what was is left."""
+    """Return the ways of a member; none for a closed unit."""
     if here.closed_on is not None:
         return []
     ways: list[Button] = []
@@ -173,7 +173,7 @@ def _placement_line(one: Placement) -> Text:
 
 
 async def show_uncovered_cities(turn: TurnContext, visit: ViewRequest) -> Screen:
-    """«شهرهای بدون مرکز»: the gap itself is reported."""
+    """«شهرهای بدون مرکز»: list the cities without a centre."""
     here = await _load_unit(turn, visit)
     names = await list_cities_without_centre(turn.session, here.id, turn.today)
     said = text("unit-cities", name=here.name, count=len(names)) if names else text("unit-no-cities", name=here.name)
@@ -190,7 +190,6 @@ def _back_row(unit: UnitId) -> tuple[Button, ...]:
     return (view_button(text("unit-back"), "unit", unit),)
 
 
-FORMS = ()
 VIEWS = (
     View(name="unit", render=show_unit),
     View(name="units-under", render=show_child_units),

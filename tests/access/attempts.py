@@ -109,7 +109,7 @@ async def _let_go(session: AsyncSession, visitor: Visitor, __: Quarter, spot: Sp
 async def asks_summary(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     unit, month = spot.unit, "m20251023"
     await visitor.say("/menu")
-    await looks(visitor, *(f"b|{view}||{unit},{month}" for view in ("summary", "summary-domains", "summary-why")))
+    await looks(visitor, *(f"b|{view}||{unit},{month}" for view in ("summary", "summary-by-domain", "summary-why")))
     await looks(visitor, f"b|choose-period||{unit}")
     await begins(visitor, "summary-dates", {"since": says("۱ مهر"), "until": says("امروز")}, None, unit)
     await searches(visitor, "sum-units", spot.name)

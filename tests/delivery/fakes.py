@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.clock import FixedClock
 from bot.delivery.job_queue import JobHandler
 from bot.delivery.worker import Worker, WorkerTiming
-from bot.dialogue.screen import IncomingFile
+from bot.dialogue.inputs import IncomingFile
 from bot.messengers.port import (
     Capabilities,
     Fallback,

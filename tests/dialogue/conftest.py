@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.form import Form
+from bot.dialogue.state import FormValues
 from tests.dialogue.form_driver import Talk, texts_of
 
 Begin = Callable[..., Talk]
@@ -14,7 +15,7 @@ Begin = Callable[..., Talk]
 
 @pytest.fixture
 def talk(tmp_path: Path) -> Begin:
-    def begin(form: Form[Any], answers: dict[str, Any] | None = None, **said: str) -> Talk:
-        return Talk(form, texts_of(form, tmp_path, **said), answers or {})
+    def begin(form: Form[Any], answers: dict[str, Any] | None = None, context: object = None, **said: str) -> Talk:
+        return Talk(form, texts_of(form, tmp_path, **said), FormValues(context=context, answers=answers or {}))
 
     return begin

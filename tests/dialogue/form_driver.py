@@ -15,10 +15,11 @@ import orjson
 from bot.dialogue import engine
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import CONFIRM_PAGE, Form
+from bot.dialogue.inputs import Contact, GeoPoint, TextInput
 from bot.dialogue.question import Input, Moment
 from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, Repeat
-from bot.dialogue.screen import Contact, FileRef, GeoPoint, Screen, TextInput
-from bot.dialogue.state import FormState, JsonValue
+from bot.dialogue.screen import FileRef, Screen
+from bot.dialogue.state import FormState, FormValues
 from bot.i18n.catalog import LOCALES_FOLDER, Texts
 from bot.i18n.messages import Text, kebab
 
@@ -74,7 +75,7 @@ class Talk:
 
     form: Form[Any]
     texts: Texts
-    answers: dict[str, JsonValue] = field(default_factory=dict)
+    values: FormValues[Any] = field(default_factory=lambda: FormValues(context=None))
     finds: Callable[[OptionsRequest], Options] | None = None
     built: Any = None
     stopped: Text | None = None
@@ -84,7 +85,7 @@ class Talk:
     screen: Screen = field(init=False)
 
     def __post_init__(self) -> None:
-        self._arrive(self.form.begin(self.answers))
+        self._arrive(self.form.begin(self.values))
 
     # ---- what one does
 
@@ -116,10 +117,8 @@ class Talk:
             case Continue(state=state, note=note):
                 self._arrive(state, note)
             case Submit(state=state):
-                self._arrive(
-                    self.form.goto(state, CONFIRM_PAGE) if self.form.confirm else self.form.begin(self.answers)
-                )
-                self.built = self.form.build(self.form.complete_answers(state.answers, MOMENT))
+                self._arrive(self.form.goto(state, CONFIRM_PAGE) if self.form.confirm else self.form.begin(self.values))
+                self.built = self.form.build(self.form.complete(state, MOMENT))
             case Abort(reason=said):
                 self.stopped = said
                 return self.texts.format_message(said)

@@ -10,46 +10,77 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE, Form
+from bot.dialogue.inputs import Contact, FileKind, GeoPoint, IncomingFile, TextInput, Unsupported, UnsupportedKind
 from bot.dialogue.question import Input
-from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, pick_value
-from bot.dialogue.screen import (
-    Contact,
-    FileKind,
-    FileRef,
-    GeoPoint,
-    IncomingFile,
-    TextInput,
-    Unsupported,
-    UnsupportedKind,
-)
+from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, pick_answer
+from bot.dialogue.screen import FileRef
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import MAX_BUTTON_DATA_BYTES, ViewRequest
 from bot.i18n.catalog import LOCALES, load_all_texts
 from bot.i18n.messages import text
 from bot.relief.units.facts import UnitAttribute
-from bot.relief.vocabulary import Kind, Role, UnitKind
+from bot.relief.vocabulary import Kind, MessengerName, Role, UnitKind
+from handlers.calls.approval import CallReturnContext
+from handlers.families.completion import CompletionContext
+from handlers.families.file import FamilyContext
+from handlers.families.registration import RegistrationContext
+from handlers.people.invitation_accept import JoiningContext
+from handlers.people.invitation_create import InvitationContext
+from handlers.people.letters import LetterThreadContext
+from handlers.people.members import MembershipContext
+from handlers.people.profile import ProfileContext
+from handlers.questions import UnitContext
 from handlers.registry import REGISTRY
+from handlers.services.evidence import EvidenceContext
+from handlers.services.my_reports import CorrectionContext
+from handlers.services.report import ServiceContext
+from handlers.services.review import ServiceReturnContext
+from handlers.units.administration import UnitAttributeContext, UnitChangeContext
 from tests.dialogue.form_driver import Talk
 
 LONGEST_ID = 2**63 - 1
-UNIT = pick_value(LONGEST_ID, "امداد محلهٔ سادات")
-STARTS: dict[str, dict[str, Any]] = {
-    "joining": {"told_invitation": pick_value("7Kq2mX", "امداد محلهٔ سادات")},
-    "inviting": {"roles": list(Role), "told_unit": UNIT},
-    "family-registration": {
-        "volunteer": "مریم احمدی",
-        "messenger": "bale",
-        "told_unit": UNIT,
-        "unit_phone": "+987433221100",
-        "near": "سادات",
-        "near_kind": UnitKind.NEIGHBOURHOOD,
-    },
-    "family-completion": {"told_family": pick_value(LONGEST_ID, "زهرا موسوی"), "head": "زهرا موسوی", "stands": []},
-    "service-report": {"kinds": [Kind.CASH, Kind.IN_KIND]},
-    "campaign-opening": {"told_unit": UNIT},
-    "summary-dates": {"told_unit": UNIT},
-    "letter-answering": {"told_thread": pick_value(f"{LONGEST_ID}:{LONGEST_ID}", "مریم احمدی")},
-    "letter-writing": {"told_unit": UNIT},
-    "unit-telling": {"told_unit": UNIT, "told_fact": pick_value(UnitAttribute.ADDRESS, "نشانی")},
+UNIT = pick_answer(LONGEST_ID, "امداد محلهٔ سادات")
+FAMILY = pick_answer(LONGEST_ID, "زهرا موسوی")
+MARYAM = pick_answer(LONGEST_ID, "مریم احمدی")
+SERVICE = pick_answer(LONGEST_ID, "خدمت ۴")
+NOTHING: FormValues[None] = FormValues(context=None)
+STARTS: dict[str, FormValues[Any]] = {
+    "joining": FormValues(context=JoiningContext(invitation=pick_answer("7Kq2mX", "امداد محلهٔ سادات"))),
+    "inviting": FormValues(context=InvitationContext(unit=UNIT, roles=tuple(Role))),
+    "join-asking": FormValues(context=UnitContext(unit=UNIT)),
+    "member-suspending": FormValues(context=MembershipContext(membership=MARYAM)),
+    "delegating": FormValues(context=MembershipContext(membership=MARYAM)),
+    "family-registration": FormValues(
+        context=RegistrationContext(
+            volunteer="مریم احمدی",
+            messenger="bale",
+            unit=UNIT,
+            unit_phone="+987433221100",
+            near="سادات",
+            near_kind=UnitKind.NEIGHBOURHOOD,
+        )
+    ),
+    "family-completion": FormValues(context=CompletionContext(family=FAMILY, head="زهرا موسوی")),
+    "family-erasing": FormValues(context=FamilyContext(family=FAMILY)),
+    "service-report": FormValues(context=ServiceContext(kinds=(Kind.CASH, Kind.IN_KIND))),
+    "service-correcting": FormValues(context=CorrectionContext(service=SERVICE, kinds=(Kind.CASH, Kind.IN_KIND))),
+    "service-returning": FormValues(context=ServiceReturnContext(service=SERVICE)),
+    "evidence-adding": FormValues(context=EvidenceContext(service=SERVICE)),
+    "call-returning": FormValues(context=CallReturnContext(call=pick_answer(LONGEST_ID, "فراخوان"))),
+    "campaign-opening": FormValues(context=UnitContext(unit=UNIT)),
+    "summary-dates": FormValues(context=UnitContext(unit=UNIT)),
+    "letter-answering": FormValues(
+        context=LetterThreadContext(thread=pick_answer(f"{LONGEST_ID}:{LONGEST_ID}", "مریم احمدی"))
+    ),
+    "letter-writing": FormValues(context=UnitContext(unit=UNIT)),
+    "profile-keeping": FormValues(context=ProfileContext(linked=tuple(MessengerName))),
+    "unit-telling": FormValues(
+        context=UnitAttributeContext(unit=UNIT, fact=pick_answer(UnitAttribute.ADDRESS, "نشانی"))
+    ),
+    **dict.fromkeys(
+        ("unit-opening", "unit-phoning", "unit-moving", "unit-merging", "unit-closing"),
+        FormValues(context=UnitChangeContext(unit=UNIT)),
+    ),
 }
 """What the forms are opened with, as their own `start` would."""
 
@@ -113,7 +144,7 @@ def looked_at(talk: Talk) -> None:
 @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(walk=st.lists(moves(), min_size=10, max_size=40))
 def test_no_walk_through_a_form_breaks_it(form: Form[Any], walk: list[str | int | Input]) -> None:
-    talk = Talk(form, load_all_texts(strict=True)["fa"], STARTS.get(form.name, {}), finds=found)
+    talk = Talk(form, load_all_texts(strict=True)["fa"], STARTS.get(form.name, NOTHING), finds=found)
     for move in walk:
         looked_at(talk)
         if isinstance(move, int):
@@ -127,7 +158,7 @@ def test_no_walk_through_a_form_breaks_it(form: Form[Any], walk: list[str | int 
 @settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(payload=st.sampled_from(ACTIONS) | st.text(max_size=12).map("={}".format) | st.text(max_size=12))
 def test_no_payload_breaks_a_question(form: Form[Any], payload: str) -> None:
-    begun = STARTS.get(form.name, {})
+    begun = STARTS.get(form.name, NOTHING)
     talk = Talk(form, load_all_texts(strict=True)["fa"], begun, finds=found)
     pages = (EDIT_PAGE, CONFIRM_PAGE) if form.confirm else ()
     for key in (*(q.key for q in form.questions), *pages):

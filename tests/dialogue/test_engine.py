@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.dialogue import engine
 from bot.dialogue.form import CONFIRM_PAGE, Form
 from bot.dialogue.question import Moment, Question
 from bot.dialogue.questions.basic import Choice, NumberQuestion, TextQuestion, YesNoQuestion
 from bot.dialogue.questions.pickers import DateQuestion, today_default
-from bot.dialogue.state import Answers
+from bot.dialogue.state import FormValues
 from bot.i18n.messages import Day, Localizable, text
 from bot.relief.vocabulary import Coverage, Kind, Support
 from tests.dialogue.conftest import Begin
@@ -151,7 +152,7 @@ class Covered:
 COVERED = Form(
     Covered,
     Choice("coverage", Coverage),
-    Choice("support", Support, when=lambda answers: answers.get("coverage") != Coverage.NONE),
+    Choice("support", Support, when=lambda values: values.answers.get("coverage") != Coverage.NONE),
     name="covered",
 )
 
@@ -176,8 +177,8 @@ class Given:
     kind: Kind
 
 
-def kinds(answers: Answers) -> list[Kind]:
-    return [Kind.CASH] if answers.get("name") == "نقد" else [Kind.IN_KIND, Kind.VOLUNTEER_WORK]
+def kinds(values: FormValues[Any]) -> list[Kind]:
+    return [Kind.CASH] if values.answers.get("name") == "نقد" else [Kind.IN_KIND, Kind.VOLUNTEER_WORK]
 
 
 GIVEN = Form(Given, TextQuestion("name"), Choice("kind", Kind, options_for=kinds), name="given")
@@ -199,8 +200,13 @@ def test_an_answer_that_fits_no_more_is_asked_again(talk: Begin) -> None:
     assert t.buttons == [["غیرنقدی", "کار داوطلبانه"]]
 
 
-def consent_text(moment: Moment, answers: Answers) -> Mapping[str, Localizable]:
-    return {"who": answers["who"], "today": Day(moment.today)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentContext:
+    who: str = ""
+
+
+def consent_text(moment: Moment, values: FormValues[ConsentContext]) -> Mapping[str, Localizable]:
+    return {"who": values.context.who, "today": Day(moment.today)}
 
 
 CONSENT = Form(
@@ -209,11 +215,12 @@ CONSENT = Form(
     TextQuestion("name"),
     TextQuestion("city"),
     name="story",
+    context=ConsentContext,
 )
 
 
 def test_the_one_answer_that_goes_on_is_neither_counted_nor_shown(talk: Begin) -> None:
-    t = talk(CONSENT, {"who": "مریم"}, agreed="من { $who } هستم، { $today }.")
+    t = talk(CONSENT, context=ConsentContext(who="مریم"), agreed="من { $who } هستم، { $today }.")
     assert t.text == "من مریم هستم، ۱۲ آبان ۱۴۰۴."
     assert t.tap("yes agreed") == "۱ از ۲   name?"
     t.type("زهرا")
@@ -222,7 +229,7 @@ def test_the_one_answer_that_goes_on_is_neither_counted_nor_shown(talk: Begin) -
 
 def test_any_other_answer_ends_the_form(talk: Begin) -> None:
     said = {"agreed.stop": "{ $who } چیزی ننوشت."}
-    t = talk(CONSENT, {"who": "مریم"}, **said)
+    t = talk(CONSENT, context=ConsentContext(who="مریم"), **said)
     assert "مریم" in t.tap("no agreed")
     assert t.stopped is not None
     assert t.stopped.key == "story-agreed.stop"

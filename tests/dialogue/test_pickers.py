@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import GeoPoint
 from bot.dialogue.question import Question
 from bot.dialogue.questions.basic import (
     Choice,
@@ -12,8 +13,8 @@ from bot.dialogue.questions.basic import (
     TextQuestion,
     YesNoQuestion,
 )
-from bot.dialogue.questions.pickers import FileUpload, Option, Pick, Repeat, pick_value
-from bot.dialogue.screen import GeoPoint, RequestKind
+from bot.dialogue.questions.pickers import FileUpload, Option, Pick, Repeat, pick_answer
+from bot.dialogue.screen import RequestKind
 from bot.dialogue.state import Answers
 from bot.i18n.messages import Day, Text, enum_text, text
 from bot.relief.vocabulary import Domain, Kind, Urgency
@@ -135,7 +136,7 @@ def test_a_pick_answers_other_questions_with_it(talk: Begin) -> None:
 def test_a_pick_that_is_answered_from_the_start_is_said_in_words(talk: Begin) -> None:
     t = talk(
         Form(Story, Pick("it", source=among(*MANY)), TextQuestion("then"), name="story"),
-        {"it": pick_value(4, enum_text(Kind.CASH))},
+        {"it": pick_answer(4, enum_text(Kind.CASH))},
     )
     assert t.lines[0].endswith("then?")
     t.tap("برگشت")

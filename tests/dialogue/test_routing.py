@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from bot.dialogue import engine
 from bot.dialogue.engine import Continue
 from bot.dialogue.form import CONFIRM_PAGE, Form
+from bot.dialogue.inputs import Command, Press, TextInput, Unsupported, UnsupportedKind
 from bot.dialogue.questions.basic import TextQuestion
-from bot.dialogue.screen import Command, Press, Screen, TextInput, Unsupported, UnsupportedKind
+from bot.dialogue.screen import Screen
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest, view_button
 from bot.i18n.messages import text
 from bot.relief.errors import Conflict
@@ -36,7 +38,7 @@ BOOK = Registry.build(
     home=HOME,
 )
 IDLE = ConversationState(screen=4, view="b|families||")
-ASKING = replace(IDLE, form=FORM_STORY.begin({}), keys={"راهنما": "f|4|help", "بعداً": "f|4|later"})
+ASKING = replace(IDLE, form=FORM_STORY.begin(), keys={"راهنما": "f|4|help", "بعداً": "f|4|later"})
 
 
 def does(state: ConversationState, said: Press | TextInput | Command | Unsupported, *, present: bool = True) -> Route:
@@ -73,7 +75,7 @@ def test_what_is_typed_answers_the_open_form_else_searches_the_page() -> None:
 
 def test_a_typed_label_is_its_button() -> None:
     assert moved(does(ASKING, TextInput(text="راهنما"))).note is not None
-    assert does(ASKING, TextInput(text="بعدا")) == LeaveForm(as_draft=True)
+    assert does(ASKING, TextInput(text="بعدا")) == LeaveForm(form_state=FORM_STORY.begin(), as_draft=True)
     beside = replace(IDLE, keys={"پویش ۱۲": view_button("", "home").data})
     assert does(beside, TextInput(text="پويش 12")) == OpenView(view_request=HOME)
 
@@ -87,7 +89,7 @@ def test_a_forwarded_label_and_one_that_means_two_things_are_words() -> None:
 def test_commands_work_everywhere() -> None:
     assert does(ASKING, Command(name="menu")) == OpenView(view_request=HOME, leaves_form=True)
     assert does(IDLE, Command(name="menu")) == OpenView(view_request=HOME)
-    assert does(ASKING, Command(name="cancel")) == LeaveForm(as_draft=True)
+    assert does(ASKING, Command(name="cancel")) == LeaveForm(form_state=FORM_STORY.begin(), as_draft=True)
     assert moved(does(ASKING, Command(name="help"))).note is not None
 
 
@@ -103,7 +105,7 @@ def test_oddities_have_an_answer_and_change_nothing() -> None:
 
 
 def test_a_refusal_leads_to_the_answer_it_is_about_else_to_the_end() -> None:
-    given = FORM_STORY.begin({"name": "مریم", "city": "یاسوج"})
+    given = FORM_STORY.begin(FormValues(context=None, answers={"name": "مریم", "city": "یاسوج"}))
     assert return_to_answer(given, FORM_STORY, Conflict("error-story", field="name", who="مریم"))[0].at == "name"
     assert return_to_answer(given, FORM_STORY, Conflict("error-story"))[0].at == CONFIRM_PAGE
     unconfirmed = Form(Story, TextQuestion("name"), TextQuestion("city"), name="story", confirm=False)
@@ -113,7 +115,7 @@ def test_a_refusal_leads_to_the_answer_it_is_about_else_to_the_end() -> None:
 
 def test_a_form_without_a_last_page_never_stands_on_it() -> None:
     form = Form(Story, TextQuestion("name"), TextQuestion("city"), name="story", confirm=False)
-    whole = {"name": "مریم", "city": "یاسوج"}
+    whole = FormValues(context=None, answers={"name": "مریم", "city": "یاسوج"})
     assert form.begin(whole).at == "city"
     assert engine.resume_form(form, replace(form.begin(whole), at="?confirm")).at == "city"
     elsewhere = replace(form.begin(whole), at="of-an-older-version")

@@ -89,7 +89,7 @@ class Trails:
     def edited(self, chance: random.Random, state: FormState) -> str:
         """Choose now and then an answered question of the open form to edit, mostly a rare one; else «»."""
         form = self.book.forms[state.form]
-        keys = [question.key for question in form.questions if question.key in form.resolve_answers(state.answers)]
+        keys = [question.key for question in form.questions if question.key in form.resolve(form.values(state)).answers]
         rare = [key for key in keys if self.asked[f"{form.name}-{key}"] < RARE]
         return chance.choice(rare or keys) if keys and chance.random() < (0.15 if rare else 0.03) else ""
 

@@ -19,7 +19,7 @@ ROOT = str(Path(__file__).parents[2])
 now: ContextVar[dict[str, Any] | None] = ContextVar("now", default=None)
 """What is being taken: an example of what went wrong while it was."""
 _NUMBERS = re.compile(r"\d+")
-_HARMLESS = ("an update of", "set aside with reference", "a reply was refused: Unreachable", "replies wait")
+_HARMLESS = ("an update of", "dead letter with reference", "a reply was refused: Unreachable", "replies wait")
 _GRAVE = ("a reply was refused", "was not taken")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.app.runtime import Runtime, start_runtime
 from bot.clock import FixedClock
-from bot.dialogue.screen import Command
+from bot.dialogue.inputs import Command
 from bot.messengers.port import Incoming, ReceivedUpdate, UnreadableUpdate
 from bot.nursery import Nursery
 from bot.storage.database import Database

@@ -17,8 +17,9 @@ from bot.app.messengers import build_messengers
 from bot.app.runtime import start_runtime, tune_gc
 from bot.clock import SystemClock
 from bot.dialogue.form import Form
+from bot.dialogue.inputs import Command
 from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
-from bot.dialogue.screen import Command, Screen
+from bot.dialogue.screen import Screen
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.screen import FileKind
+from bot.dialogue.inputs import FileKind
 from bot.messengers.http_transport import HttpTimeouts
 from bot.messengers.port import (
     Attachment,

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 import pytest
 from aiohttp import web
 
-from bot.dialogue.screen import (
+from bot.dialogue.inputs import (
     Command,
     Contact,
     FileKind,
     GeoPoint,
     IncomingFile,
     Press,
-    RequestKind,
     TextInput,
     Unsupported,
     UnsupportedKind,
 )
+from bot.dialogue.screen import RequestKind
 from bot.messengers.port import Incoming, Key, Messenger, NoLongerThere, Outgoing
 from bot.sandbox.core.files import sample_picture
 from tests.messengers.conftest import HOSSEIN, MARYAM, TOKEN, Sandbox, made

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.dialogue.screen import FileKind, RequestKind
+from bot.dialogue.inputs import FileKind
+from bot.dialogue.screen import RequestKind
 from bot.messengers.port import Attachment, Fallback, Key, Messenger, NoLongerThere, Outgoing
 from bot.sandbox.core.files import sample_picture
 from tests.messengers.conftest import MARYAM, Sandbox, plain

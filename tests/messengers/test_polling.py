@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.dialogue.screen import TextInput
+from bot.dialogue.inputs import TextInput
 from bot.messengers.port import Incoming, Messenger, ReceivedUpdate, UnreadableUpdate
 from tests.messengers.conftest import HOSSEIN, MARYAM, Sandbox
 

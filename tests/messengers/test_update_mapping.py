@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.screen import (
+from bot.dialogue.inputs import (
     Command,
     Contact,
     FileKind,

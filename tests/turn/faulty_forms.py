@@ -28,6 +28,7 @@ STUMBLING = with_form(
         name="service-report",
         submit=stumbles,
         start=service_report_form.start,
+        context=service_report_form.context,
     )
 )
 DEAF = with_form(
@@ -37,5 +38,6 @@ DEAF = with_form(
         name="service-report",
         submit=submit_report,
         start=service_report_form.start,
+        context=service_report_form.context,
     )
 )

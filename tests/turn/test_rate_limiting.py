@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.dialogue.screen import Command, Press, TextInput, UserInput
+from bot.dialogue.inputs import Command, Press, TextInput, UserInput
 from bot.messengers.port import Incoming
 from bot.storage.database import Database
 from bot.storage.tables import Family

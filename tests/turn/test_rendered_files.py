@@ -1,6 +1,7 @@
 """Cards, tables and documents are made when they are sent: nobody waits for a drawing, and nothing of it is kept."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,9 @@ from bot.reports.spreadsheets import Csv, Sheet, read_table
 from bot.storage.database import Database
 from bot.storage.encryption import keyring
 from bot.storage.file_store import FileStore
-from bot.turn.conversation.row import Reply
+from bot.turn.conversation.replies import Reply, ShowScreen
 from bot.turn.media.attachments import Attachments
 from bot.turn.media.store import MediaStore
-from bot.turn.outgoing.message_rendering import outgoing_to_json
 from bot.turn.outgoing.reply_sender import ReplySender
 from tests.conversations.families.test_erasure import NAME, everything, known_family
 from tests.delivery.fakes import FakeMessenger
@@ -176,10 +176,10 @@ async def test_a_kept_file_that_is_gone_is_said_above_the_words(
 ) -> None:
     telegram = FakeMessenger("telegram")
     shelf = MediaStore(database, FileStore(tmp_path, keyring()), {}, clock)
-    shown = {"out": outgoing_to_json(Outgoing(chat=1, text="عکس ۱ از ۲")), "edit": 0, "present": True, "file": 77}
+    show = ShowScreen(message=Outgoing(chat=1, text="عکس ۱ از ۲"), file=77)
     sender = ReplySender(telegram, Attachments(shelf, Painter()))
-    for args in (shown | {"without": UNSHOWN}, shown):
-        assert await sender.send(Reply(number=1, do="show", args=args, owner="one"), 0)
+    for action in (replace(show, text_without_file=UNSHOWN), show):
+        assert await sender.send(Reply(number=1, owner="one", action=action), 0)
     assert [out.text for out in telegram.sent] == [f"{UNSHOWN}\n\nعکس ۱ از ۲", "عکس ۱ از ۲"]
 
 

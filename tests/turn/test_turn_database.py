@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database import Database, open_database
 from bot.storage.tables import Conversation, Counter, DeadLetter
-from bot.turn.conversation.row import ConversationRow, CorruptRow, Reply
+from bot.turn.conversation.replies import Reply
+from bot.turn.conversation.row import ConversationRow, CorruptRow
 from bot.turn.conversation.store import ConversationStore, StaleRevision
 from bot.turn.error_classification import is_infrastructure_failure
 from bot.turn.outgoing.reply_sender import ReplySender

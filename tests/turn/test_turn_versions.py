@@ -24,7 +24,13 @@ def second_version() -> Form[ServiceReport]:
         *(q for q in service_report_form.questions if q.key != "people"),
     )
     return Form(
-        ServiceReport, *asked, name="service-report", submit=submit_report, start=service_report_form.start, version=2
+        ServiceReport,
+        *asked,
+        name="service-report",
+        submit=submit_report,
+        start=service_report_form.start,
+        context=service_report_form.context,
+        version=2,
     )
 
 
@@ -64,6 +70,7 @@ async def test_the_same_question_in_a_new_version_is_answered(street: Street, da
         name="service-report",
         submit=submit_report,
         start=service_report_form.start,
+        context=service_report_form.context,
         version=2,
     )
     async with street.house(database, book=with_form(same)) as house:

@@ -1,24 +1,17 @@
-"""The questions that are answered by writing and by choosing. Days, files and lists of things are next door.
+"""Questions that are answered by typing and by choosing from a vocabulary.
 
-Each one that is written is a reader of bot/persian that is asked.
+Each typed one is a parser of bot/i18n that is asked as a question.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
+from typing import Any
 
-from bot.dialogue.question import (
-    Accepted,
-    AnswerResult,
-    Input,
-    Pending,
-    Question,
-    QuestionContext,
-    candidate,
-    candidate_buttons,
-    pick_candidate,
-)
-from bot.dialogue.screen import Button, Contact, GeoPoint, RequestKind, Screen, TextInput, button_rows
-from bot.dialogue.state import Answers, JsonValue
+from bot.dialogue.inputs import Contact, GeoPoint, TextInput
+from bot.dialogue.question import Accepted, AnswerResult, Input, Pending, Question, QuestionContext
+from bot.dialogue.questions.candidates import candidate, candidate_buttons, pick_candidate
+from bot.dialogue.screen import Button, RequestKind, Screen, button_rows
+from bot.dialogue.state import FormValues, JsonValue
 from bot.i18n.answer_parsers import (
     Ambiguous,
     AnswerParser,
@@ -36,31 +29,31 @@ from bot.persian.normalisation import normalise
 
 @dataclass(frozen=True, slots=True)
 class ParserQuestion(AnswerParser, Question):
-    """What may say several things is asked again with these as buttons: the draft holds them."""
+    """A question with a parser; readings of an ambiguous answer are offered as buttons."""
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
         return (
-            self.accept_text(given.text, asked)
+            self.accept_text(given.text, scope)
             if isinstance(given, TextInput)
             else Pending(note=text("dialogue-write-it"))
         )
 
-    def accept_text(self, said: str, asked: QuestionContext) -> AnswerResult:
-        said = normalise(said)
-        match self.parse(said, asked.moment.today):
+    def accept_text(self, typed: str, scope: QuestionContext) -> AnswerResult:
+        typed = normalise(typed)
+        match self.parse(typed, scope.moment.today):
             case Parsed(value=value):
                 return Accepted(value)
             case Ambiguous(readings=readings):
-                note = text(f"dialogue-{self.key_prefix}-unclear", said=said)
+                note = text(f"dialogue-{self.key_prefix}-unclear", said=typed)
                 return Pending([candidate(shown, value) for shown, value in readings], note)
             case Rejected(reason=why, args=args):
                 return Pending(note=Text(f"dialogue-{self.key_prefix}-{why}", args))
 
-    def render(self, asked: QuestionContext) -> Screen:
-        return Screen(buttons=candidate_buttons(asked.state.draft or ()))
+    def render(self, scope: QuestionContext) -> Screen:
+        return Screen(buttons=candidate_buttons(scope.state.draft or ()))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
-        return pick_candidate(asked.state.draft, payload)
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        return pick_candidate(scope.state.draft, payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +63,16 @@ class TextQuestion(TextParser, ParserQuestion):
 
 @dataclass(frozen=True, slots=True)
 class NumberQuestion(NumberParser, ParserQuestion):
-    """A whole number; the usual ones stand as buttons."""
+    """A whole number, with `suggestions` as buttons."""
 
     _: KW_ONLY
     suggestions: tuple[int, ...] = ()
 
-    def render(self, asked: QuestionContext) -> Screen:
+    def render(self, scope: QuestionContext) -> Screen:
         return Screen(buttons=button_rows([Button(n, str(n)) for n in self.suggestions], 6))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
-        return self.accept_text(payload, asked)
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        return self.accept_text(payload, scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,31 +87,31 @@ class IdentityQuestion(IdentityParser, ParserQuestion):
 
 @dataclass(frozen=True, slots=True)
 class PhoneQuestion(PhoneParser, ParserQuestion):
-    """A phone, typed in any form or shared. `own` takes the sender's own card alone, and asks the messenger for it."""
+    """A phone number, typed or shared. `own` takes only the sender's own card, and asks the messenger for it."""
 
     _: KW_ONLY
     own: bool = False
 
-    def render(self, asked: QuestionContext) -> Screen:
+    def render(self, scope: QuestionContext) -> Screen:
         return Screen(request=RequestKind.CONTACT if self.own else None)
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
         if isinstance(given, Contact) and (given.own or not self.own):
-            return self.accept_text(given.phone, asked)
+            return self.accept_text(given.phone, scope)
         if self.own:
             shared = isinstance(given, Contact)
             return Pending(note=text("dialogue-phone-not-yours" if shared else "dialogue-phone-share-it"))
-        return ParserQuestion.accept(self, given, asked)
+        return ParserQuestion.accept(self, given, scope)
 
 
 @dataclass(frozen=True, slots=True)
 class LocationQuestion(Question):
     """A shared location, WGS 84 degrees."""
 
-    def render(self, asked: QuestionContext) -> Screen:
+    def render(self, scope: QuestionContext) -> Screen:
         return Screen(request=RequestKind.LOCATION)
 
-    def accept(self, given: Input, asked: QuestionContext) -> AnswerResult:
+    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
         if not isinstance(given, GeoPoint):
             return Pending(note=text("dialogue-location-share-it"))
         return Accepted({"latitude": given.latitude, "longitude": given.longitude})
@@ -132,31 +125,34 @@ class LocationQuestion(Question):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Question):
-    """One of a closed vocabulary. `options_for` narrows it by the answers so far; a single choice left is taken unasked."""
+    """One of a closed vocabulary.
+
+    `options_for` narrows it by the values so far; a single choice left is taken without asking.
+    """
 
     options: type[Term]
     _: KW_ONLY
-    options_for: Callable[[Answers], Iterable[Term]] | None = None
+    options_for: Callable[[FormValues[Any]], Iterable[Term]] | None = None
     width: int = 2
 
-    def choices(self, answers: Answers) -> list[Term]:
-        return list(self.options_for(answers) if self.options_for else self.options)
+    def choices(self, values: FormValues[Any]) -> list[Term]:
+        return list(self.options_for(values) if self.options_for else self.options)
 
-    def implied(self, answers: Answers) -> JsonValue:
-        left = self.choices(answers) if self.options_for else ()
+    def implied(self, values: FormValues[Any]) -> JsonValue:
+        left = self.choices(values) if self.options_for else ()
         return left[0].value if len(left) == 1 else None
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
-        return value is None or value in self.choices(answers)
+    def still_valid(self, value: JsonValue, values: FormValues[Any]) -> bool:
+        return value is None or value in self.choices(values)
 
-    def label(self, option: Term, asked: QuestionContext) -> Text:
+    def label(self, option: Term, scope: QuestionContext) -> Text:
         return enum_text(option)
 
-    def render(self, asked: QuestionContext) -> Screen:
-        choices = [Button(self.label(option, asked), option.value) for option in self.choices(asked.state.answers)]
+    def render(self, scope: QuestionContext) -> Screen:
+        choices = [Button(self.label(option, scope), option.value) for option in self.choices(scope.values)]
         return Screen(buttons=button_rows(choices, self.width))
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
         return Accepted(self.options(payload).value)
 
     def load(self, value: JsonValue) -> object:
@@ -168,30 +164,30 @@ class Choice(Question):
 
 @dataclass(frozen=True, slots=True)
 class MultiChoice(Choice):
-    """Several of a closed vocabulary: each press marks or unmarks one; the draft holds what is marked."""
+    """Several of a closed vocabulary: each press marks or unmarks one; the draft holds the marked ones."""
 
-    def implied(self, answers: Answers) -> JsonValue:
+    def implied(self, values: FormValues[Any]) -> JsonValue:
         return None
 
-    def still_valid(self, value: JsonValue, answers: Answers) -> bool:
-        return value is None or set(value) <= set(self.choices(answers))
+    def still_valid(self, value: JsonValue, values: FormValues[Any]) -> bool:
+        return value is None or set(value) <= set(self.choices(values))
 
     def begin(self, standing: JsonValue) -> Pending:
         return Pending(standing)
 
-    def label(self, option: Term, asked: QuestionContext) -> Text:
+    def label(self, option: Term, scope: QuestionContext) -> Text:
         return (
             text("dialogue-marked", what=enum_text(option))
-            if option in (asked.state.draft or ())
+            if option in (scope.state.draft or ())
             else enum_text(option)
         )
 
-    def render(self, asked: QuestionContext) -> Screen:
-        done = ((Button(text("dialogue-that-is-all"), "!"),),) if asked.state.draft else ()
-        return Screen(buttons=Choice.render(self, asked).buttons + done)
+    def render(self, scope: QuestionContext) -> Screen:
+        done = ((Button(text("dialogue-that-is-all"), "!"),),) if scope.state.draft else ()
+        return Screen(buttons=Choice.render(self, scope).buttons + done)
 
-    def press(self, payload: str, asked: QuestionContext) -> AnswerResult:
-        marked = asked.state.draft or []
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        marked = scope.state.draft or []
         if payload == "!" and marked:
             return Accepted(marked)
         value = self.options(payload).value
@@ -211,12 +207,12 @@ class YesOrNo(Term, text_key="answered"):
 
 @dataclass(frozen=True, slots=True)
 class YesNoQuestion(Choice):
-    """Its buttons are the texts .yes and .no of the question."""
+    """Yes or no; its buttons are the texts .yes and .no of the question."""
 
     options: type[Term] = YesOrNo
 
-    def label(self, option: Term, asked: QuestionContext) -> Text:
-        return self.prompt(asked, f".{option.value}")
+    def label(self, option: Term, scope: QuestionContext) -> Text:
+        return self.prompt(scope, f".{option.value}")
 
     def load(self, value: JsonValue) -> object:
         return value == YesOrNo.YES

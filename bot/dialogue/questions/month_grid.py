@@ -12,7 +12,10 @@ _DAYS_IN_WEEK = 7
 
 
 def month_buttons(shown: date, allows: Callable[[date], bool]) -> ButtonRows:
-    """The month that holds the day `shown`. Payloads: an ISO date is a day, `m` before it another month, `.` nothing."""
+    """Draw the month of the day `shown`.
+
+    Payloads: an ISO date is a day, `m` before it another month, `.` nothing.
+    """
 
     def key(label: Localizable, day: date, kind: str = "") -> Button:
         return Button(label, f"{kind}{day}") if allows(day) else blank

@@ -1,17 +1,19 @@
-"""Calls to many people: they wait until a supervisor of the unit, or above it, lets them be sent, and are over after two days.
+"""Approval of calls to many people by a supervisor of the unit or above (four-eyes principle).
 
-Nobody approves their own, nor what was asked in their stead. What is approved becomes a call of the one who asked, with the
-rights that they have by then; nothing is sent from here.
+No one approves their own request, nor one made in their stead. An approved request becomes a call of its requester,
+with the rights that they have by then. A request expires after two days.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import normalise
+from bot.relief import pages
 from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
@@ -19,9 +21,10 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.calls import calls
 from bot.relief.calls.views import CallView
+from bot.relief.decisions import DecisionOutcome, decide_once, is_pending
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallApprovalId, CallId, PersonId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import ApprovalState, Role
 from bot.storage.tables import CallApproval, Person, Unit
 
@@ -31,7 +34,7 @@ MIN_RETURN_REASON_LENGTH = 5  # letters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallApprovalView:
-    """`is_own`: the actor asked for it, or it was asked in their stead. `reason` is why it came back."""
+    """A request for approval. `is_own`: made by the actor or in their stead. `reason` is that of a return."""
 
     id: CallApprovalId
     unit: UnitId
@@ -51,7 +54,10 @@ class CallApprovalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRequest:
-    """`approvers` can decide. Where there is nobody, `administrators` are those who can make somebody a supervisor."""
+    """A request and the persons who can decide it.
+
+    If there are none, `administrators` are those who can appoint a supervisor.
+    """
 
     view: CallApprovalView
     approvers: tuple[ResponsiblePerson, ...]
@@ -89,7 +95,7 @@ async def request_call_approval(
 async def load_approval_request(
     session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> ApprovalRequest:
-    """One's own or one that one may decide, with those who can."""
+    """Return a request that the actor made or may decide, and those who can decide it."""
     row, view = await _load_approval(session, actor, approval_id, now, today)
     but = _requesters(row)
     told = await responsible_people(
@@ -104,26 +110,27 @@ async def load_approval_request(
 async def list_pending_approvals(
     session: AsyncSession, actor: Actor, now: datetime, today: date, *, offset: int, limit: int
 ) -> Page[CallApprovalView]:
-    """One's own and those that one may decide, the oldest first."""
-    open_ = and_(CallApproval.state == ApprovalState.WAITING, CallApproval.expires_at > now)
-    rows = await session.execute(
+    """Return a page of waiting requests that the actor made or may decide, the oldest first."""
+    query = (
         _select_views()
-        .where(open_, _approval_visible(actor, today))
+        .where(is_pending(CallApproval, now), _approval_visible(actor, today))
         .order_by(CallApproval.requested_at, CallApproval.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_view(actor, now, *row) for row in rows], limit)
+    return await pages.fetch(session, query, partial(_build_view, actor, now), offset=offset, limit=limit)
 
 
 async def approve_call(
     session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> tuple[CallApprovalView, CallView]:
-    """It is sent now, to who is in the audience now; Conflict where the one who asked may not send it any more."""
+    """Approve a request: create its call, to the audience of now.
+
+    Raises Conflict if the requester may not send it any more.
+    """
     row, view = await _load_decidable(session, actor, approval_id, now, today)
     sender = await load_actor(session, row.messenger, row.external_id, today)
     if sender is None or sender.person != row.requested_by:
         raise Conflict("error-large-call-sender", name=view.requester_name)
+    await _decide(session, actor, row, ApprovalState.APPROVED, now, today)
     try:
         sent = await calls.create_call(
             session, sender, unit=view.unit, role=view.role, text=view.text, now=now, today=today, approved=True
@@ -131,7 +138,7 @@ async def approve_call(
     except Forbidden:
         raise Conflict("error-large-call-sender", name=view.requester_name) from None
     row.call_id = sent.id
-    await _decide(session, actor, row, ApprovalState.APPROVED, now)
+    await session.flush()
     await _record(session, actor, row, AuditAction.APPROVE_CALL, Action.APPROVE_CALL, now)
     return view, sent
 
@@ -143,8 +150,9 @@ async def return_call(
     why = normalise(reason)
     if len(why) < MIN_RETURN_REASON_LENGTH:
         raise Conflict("error-return-note", field="reason")
+    await _decide(session, actor, row, ApprovalState.RETURNED, now, today)
     row.reason = why
-    await _decide(session, actor, row, ApprovalState.RETURNED, now)
+    await session.flush()
     await _record(session, actor, row, AuditAction.RETURN_CALL, Action.APPROVE_CALL, now)
     return view
 
@@ -152,26 +160,26 @@ async def return_call(
 async def require_can_approve(
     session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> CallApprovalView:
-    """For whoever begins to: as they would be refused in the end. It only reads."""
-    _, view = await _load_decidable(session, actor, approval_id, now, today, lock=False)
+    """Raise what the decision itself would raise, before its form begins. It reads only."""
+    _, view = await _load_decidable(session, actor, approval_id, now, today)
     return view
 
 
 async def withdraw_approval_request(
     session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> CallApprovalView:
-    row, view = await _load_approval(session, actor, approval_id, now, today, lock=True)
+    row, view = await _load_approval(session, actor, approval_id, now, today)
     if row.requested_by != actor.person:
         raise NotFound
     _require_waiting(view)
-    await _decide(session, actor, row, ApprovalState.WITHDRAWN, now)
+    await _decide(session, actor, row, ApprovalState.WITHDRAWN, now, today)
     return view
 
 
 async def _load_decidable(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date, *, lock: bool = True
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> tuple[CallApproval, CallApprovalView]:
-    row, view = await _load_approval(session, actor, approval_id, now, today, lock=lock)
+    row, view = await _load_approval(session, actor, approval_id, now, today)
     lender = await audit_log.on_behalf_of(session, actor, Action.APPROVE_CALL, view.unit, today)
     if view.is_own or lender in _requesters(row):
         raise Forbidden("error-large-call-own")
@@ -194,9 +202,21 @@ def _requesters(row: CallApproval) -> tuple[PersonId, ...]:
     return tuple(PersonId(one) for one in (row.requested_by, row.on_behalf_of) if one is not None)
 
 
-async def _decide(session: AsyncSession, actor: Actor, row: CallApproval, state: ApprovalState, now: datetime) -> None:
-    row.state, row.decided_by, row.decided_at = state, actor.person, now
-    await session.flush()
+async def _decide(
+    session: AsyncSession, actor: Actor, row: CallApproval, state: ApprovalState, now: datetime, today: date
+) -> None:
+    """Decide a pending approval. Raises Conflict, with a name, where another decided it first."""
+    outcome = await decide_once(session, CallApproval, row.id, state, by=actor.person, now=now)
+    match outcome:
+        case DecisionOutcome.DECIDED:
+            return
+        case DecisionOutcome.EXPIRED:
+            raise Conflict("error-large-call-expired")
+        case DecisionOutcome.GONE:
+            raise NotFound
+        case DecisionOutcome.ALREADY_DECIDED:
+            _, view = await _load_approval(session, actor, CallApprovalId(row.id), now, today)
+            _require_waiting(view)
 
 
 async def _record(
@@ -212,11 +232,11 @@ def _approval_visible(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 async def _load_approval(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date, *, lock: bool = False
+    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
 ) -> tuple[CallApproval, CallApprovalView]:
     found = _select_views().where(CallApproval.id == approval_id, _approval_visible(actor, today))
     found = found.execution_options(populate_existing=True)
-    row = (await session.execute(found.with_for_update(of=CallApproval) if lock else found)).one_or_none()
+    row = (await session.execute(found)).one_or_none()
     if row is None:
         raise NotFound
     return row[0], _build_view(actor, now, *row)

@@ -1,4 +1,7 @@
-"""Whom a call can be sent to: everybody in a unit and under it, or those of one role. It counts them and names nobody."""
+"""Audiences of calls: all members of a unit and those under it, or those of one role.
+
+It counts persons and names none.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +9,13 @@ from datetime import date
 from sqlalchemy import Select, Subquery, Text, case, cast, func, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief import pages
 from bot.relief.access.policy import SENIORITY, Action, Actor, Scope, permitted_unit_ids, require
 from bot.relief.access.validity import membership_valid
 from bot.relief.hierarchy import ancestry_valid, open_on
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.outbound.addresses import resolve_addresses
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.units.directory import name_matches
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Membership, Unit, UnitAncestor
@@ -19,7 +23,7 @@ from bot.storage.tables import Membership, Unit, UnitAncestor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """`role` None is everybody. Whoever sends the call is not counted: nobody is called by themselves."""
+    """An audience. `role` None is all roles. `count` leaves out the sender of the call."""
 
     unit: UnitId
     unit_name: str
@@ -29,7 +33,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudiencePreview:
-    """`people` will be written to, each in one messenger, the most used first; `unreachable` have none that reaches them."""
+    """Reach of a call: `people` in one messenger each, the most used first; `unreachable` have no account."""
 
     people: int
     by_messenger: tuple[tuple[str, int], ...]
@@ -39,9 +43,9 @@ class AudiencePreview:
 async def find_audiences(
     session: AsyncSession, actor: Actor, today: date, offset: int, limit: int, *, search: str = ""
 ) -> Page[Audience]:
-    """The actor's own units first, then what is under them level by level in Persian order; in each unit everybody, then
-    role by role. Left out are audiences without anybody, and a role that everybody there has. `search` is words of the
-    unit's name.
+    """Return a page of audiences: own units first, then level by level; in each all members, then by role.
+
+    Empty audiences are left out, and a role that all members of a unit have. `search` is words of the name of the unit.
     """
     counted = _count_audiences(actor, today)
     levels = (
@@ -51,16 +55,14 @@ async def find_audiences(
         .subquery()
     )
     seniority = case({role.value: place for place, role in enumerate(SENIORITY)}, value=counted.c.role, else_=-1)
-    rows = await session.execute(
+    query = (
         select(Unit.id, Unit.name, counted.c.role, counted.c.people)
         .join(counted, counted.c.unit_id == Unit.id)
         .join(levels, levels.c.unit_id == Unit.id)
         .where(open_on(today), *name_matches(search))
         .order_by(levels.c.level, Unit.sort_key, Unit.id, seniority)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_audience(*row) for row in rows], limit)
+    return await pages.fetch(session, query, _build_audience, offset=offset, limit=limit)
 
 
 def _build_audience(unit: int, name: str, role: str | None, people: int) -> Audience:
@@ -68,7 +70,7 @@ def _build_audience(unit: int, name: str, role: str | None, people: int) -> Audi
 
 
 def _count_audiences(actor: Actor, today: date) -> Subquery:
-    """Columns parse_unit_id, role (NULL is everybody), people: a person with two roles, or in two units, counts once."""
+    """Return columns unit_id, role (NULL is all) and people, each person counted once."""
     base = (
         select(UnitAncestor.ancestor_id.label("unit_id"), Membership.role, Membership.person_id)
         .join(UnitAncestor, UnitAncestor.unit_id == Membership.unit_id)
@@ -106,7 +108,7 @@ async def preview_audience(session: AsyncSession, actor: Actor, choice: Audience
 
 
 def select_recipients(unit: UnitId, role: Role | None, sender: PersonId, today: date) -> Select[int]:
-    """The persons with a standing membership in the unit or under it that day, each once, without the sender."""
+    """Select the persons with a valid membership in the unit or under it, each once, without the sender."""
     found = (
         select(Membership.person_id)
         .join(UnitAncestor, UnitAncestor.unit_id == Membership.unit_id)

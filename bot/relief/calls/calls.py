@@ -1,7 +1,7 @@
-"""Calls for help: sent once to everybody in an audience, paused, resumed, cancelled, answered.
+"""Calls for help: sent once to all of an audience; paused, resumed, cancelled, answered.
 
-One delivery a person is written in the transaction that sends the call; the worker does the sending. No messenger and no
-text of ours is known here.
+One delivery a person is inserted in the transaction that creates the call; the worker sends. No messenger and no text
+of the catalogue is known here.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.calls.audiences import (
     Audience,
@@ -27,7 +28,7 @@ from bot.relief.outbound import jobs
 from bot.relief.outbound.addresses import Address, resolve_addresses
 from bot.relief.outbound.jobs import JobKind
 from bot.relief.outbound.sending import enqueue_sending
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason, DeliveryState, Role
 from bot.storage import tables
 from bot.storage.database import insert as upsert
@@ -90,8 +91,10 @@ async def create_call(
     today: date,
     approved: bool = False,
 ) -> CallView:
-    """Everybody in the audience gets a row: those whom nothing reaches are kept as such, with the reason. Conflict where many
-    would hear it and it was not `approved`.
+    """Create a call with a delivery for each person of the audience, and enqueue its sending.
+
+    A person without an account gets an unreachable delivery with its reason. Raises Conflict above APPROVAL_THRESHOLD
+    unless `approved`.
     """
     await require(session, actor, Action.SEND_CALL, unit, today)
     said = validate_call_text(text)
@@ -132,7 +135,7 @@ def validate_call_text(text: str) -> str:
 
 
 async def current_chat_id(session: AsyncSession, actor: Actor) -> int | None:
-    """The private chat with the actor, where they are writing from."""
+    """Return the private chat in which the actor is writing."""
     return await session.scalar(
         select(Account.external_id)
         .where(Account.person_id == actor.person, Account.messenger == actor.messenger, Account.unlinked_at.is_(None))
@@ -173,7 +176,7 @@ async def load_call(session: AsyncSession, actor: Actor, call_id: CallId, today:
 
 
 async def _visible_call(session: AsyncSession, actor: Actor, call_id: CallId, today: date) -> Call:
-    """The call, if the actor may know of it."""
+    """Return the row. Raises NotFound if the actor may not see the call."""
     row = await session.get(Call, call_id)
     if row is None:
         raise NotFound
@@ -185,7 +188,7 @@ async def _visible_call(session: AsyncSession, actor: Actor, call_id: CallId, to
 
 
 async def pause_call(session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date) -> CallView:
-    """The batch under way ends; nothing is begun after it."""
+    """Pause a call: the batch under way ends, no other begins."""
     return await _change_state(session, actor, call_id, now, today, to=CallState.PAUSED)
 
 
@@ -194,14 +197,14 @@ async def resume_call(session: AsyncSession, actor: Actor, call_id: CallId, now:
 
 
 async def cancel_call(session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date) -> CallView:
-    """For good; those who have not been written to stay counted as waiting."""
+    """Cancel a call for good; persons not written to stay counted as waiting."""
     return await _change_state(session, actor, call_id, now, today, to=CallState.CANCELLED)
 
 
 async def _change_state(
     session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date, *, to: CallState
 ) -> CallView:
-    """Asked twice is done once; a call that has ended stays as it ended."""
+    """Change the state of a call. Idempotent. Raises Conflict if the call has ended."""
     seen = await _visible_call(session, actor, call_id, today)
     await require(session, actor, Action.SEND_CALL, UnitId(seen.unit_id), today)
     row = await lock_call(session, call_id)
@@ -219,7 +222,7 @@ async def _change_state(
 
 
 async def lock_call(session: AsyncSession, call_id: CallId) -> Call:
-    """The row as it stands now, held to the end of the transaction: whoever else changes the call's state waits."""
+    """Return the row, locked until the transaction ends and read afresh."""
     fresh = select(Call).where(Call.id == call_id).with_for_update().execution_options(populate_existing=True)
     return (await session.scalars(fresh)).one()
 
@@ -227,7 +230,7 @@ async def lock_call(session: AsyncSession, call_id: CallId) -> Call:
 async def answer_call(
     session: AsyncSession, person: PersonId, call_id: CallId, reply: CallAnswer, now: datetime
 ) -> CallDeliveryView:
-    """Recipients only; the last word counts, also after the sending has ended."""
+    """Save the answer of a recipient; the last one counts, also after the sending has ended."""
     row = await session.get(Call, call_id)
     mine = {} if row is None else await load_delivery_views(session, row, [person])
     if row is None or person not in mine:
@@ -244,27 +247,26 @@ async def answer_call(
 async def list_call_answers(
     session: AsyncSession, actor: Actor, call_id: CallId, today: date, *, offset: int, limit: int
 ) -> Page[CallAnswerView]:
-    """Those who come first, the latest answer first."""
+    """Return a page of answers: those who come first, the latest answer first."""
     row = await _visible_call(session, actor, call_id, today)
     cannot_last = case((tables.Answer.answer == CallAnswer.COMING, 0), else_=1)
-    rows = await session.execute(
+    query = (
         select(Person, tables.Answer)
         .join(tables.Answer, tables.Answer.person_id == Person.id)
         .where(tables.Answer.call_id == row.id)
         .order_by(cannot_last, tables.Answer.at.desc(), Person.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page(
-        [CallAnswerView(name=who.name, answer=CallAnswer(said.answer), answered_at=said.at) for who, said in rows],
-        limit,
-    )
+    return await pages.fetch(session, query, _build_answer_view, offset=offset, limit=limit)
+
+
+def _build_answer_view(person: Person, row: tables.Answer) -> CallAnswerView:
+    return CallAnswerView(name=person.name, answer=CallAnswer(row.answer), answered_at=row.at)
 
 
 async def count_delivery_failures(
     session: AsyncSession, actor: Actor, call_id: CallId, today: date
 ) -> tuple[DeliveryFailureCount, ...]:
-    """Why some were not reached, the commonest reason first."""
+    """Return the reasons of failed deliveries, the most frequent first."""
     row = await _visible_call(session, actor, call_id, today)
     over = (DeliveryState.FAILED, DeliveryState.UNREACHABLE)
     rows = await session.execute(

@@ -1,4 +1,4 @@
-"""The calls that an actor may look at, one line each. It changes nothing; a call in full is another module's."""
+"""List of calls, one line each. It changes nothing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids
 from bot.relief.ids import CallId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import CallState
 from bot.storage.tables import Call
 
@@ -24,15 +25,13 @@ class CallListItem:
 async def list_visible_calls(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
 ) -> Page[CallListItem]:
-    """Calls to the units that the actor oversees, the latest first."""
-    rows = await session.scalars(
+    """Return a page of the calls of the units that the actor supervises, the latest first."""
+    query = (
         select(Call)
         .where(Call.unit_id.in_(permitted_unit_ids(actor, Action.SEE_CALL, today)))
         .order_by(Call.number.desc())
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_list_item(row) for row in rows], limit)
+    return await pages.fetch(session, query, _build_list_item, offset=offset, limit=limit)
 
 
 def _build_list_item(row: Call) -> CallListItem:

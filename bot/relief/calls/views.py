@@ -1,4 +1,4 @@
-"""What is seen of a call: by the one who sent it, by the one it reached. It reads and changes nothing."""
+"""Views of a call: for its sender and for a recipient. It reads and changes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from bot.storage.tables import Call, Delivery, Person, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
-    """Counts are of persons: `waiting` includes the few being sent right now, `total` all of them.
+    """A call and its counts of persons. `waiting` includes those being sent right now.
 
-    `doubtful` counts those who may have heard it twice, because nobody knows whether the first copy arrived.
+    `doubtful` counts those who may have got it twice: the first copy was never confirmed.
     """
 
     id: CallId
@@ -42,7 +42,7 @@ class CallView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallDeliveryView:
-    """A call as one person reads it, in their language, with what they answered."""
+    """A call as one recipient reads it, in their language, with their answer."""
 
     call: CallId
     number: int
@@ -97,7 +97,7 @@ async def load_call_view(session: AsyncSession, row: Call) -> CallView:
 
 
 async def _count_deliveries(session: AsyncSession, call: int) -> tuple[dict[str, int], int]:
-    """Persons by the state of their copy, and those who may have heard it twice."""
+    """Return the number of persons by delivery state, and of those who may have got it twice."""
     rows = await session.execute(
         select(Delivery.state, func.count(), func.count().filter(Delivery.unconfirmed_sends > 0))
         .where(Delivery.call_id == call)
@@ -122,7 +122,7 @@ async def _load_names(session: AsyncSession, row: Call) -> tuple[str, Person]:
 async def load_delivery_views(
     session: AsyncSession, row: Call, persons: Sequence[PersonId]
 ) -> dict[PersonId, CallDeliveryView]:
-    """One copy for each of these who is a recipient."""
+    """Return the view of each of these persons who is a recipient."""
     unit_name, sender = await _load_names(session, row)
     answered = and_(tables.Answer.call_id == Delivery.call_id, tables.Answer.person_id == Delivery.person_id)
     found = await session.execute(
@@ -131,7 +131,7 @@ async def load_delivery_views(
         .outerjoin(tables.Answer, answered)
         .where(Delivery.call_id == row.id, Person.id.in_(persons))
     )
-    text, sent_by = row.text, sender.name  # opened once, not once a person
+    text, sent_by = row.text, sender.name  # decrypted once, not once a person
     return {
         PersonId(person.id): CallDeliveryView(
             call=CallId(row.id),

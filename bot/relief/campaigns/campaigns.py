@@ -1,9 +1,9 @@
-"""Campaigns: opening one, giving its places to those who sign up, taking a place back, closing it.
+"""Campaigns: opening one, signing up for its places, leaving, closing it.
 
-The last place is given once. It knows no call and no message: who hears of a campaign is another room's.
+The last place is given once (conditional update). No call and no message is known here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -11,25 +11,29 @@ from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import CampaignId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import CampaignState, SignUpState
 from bot.storage.database import insert
 from bot.storage.orm import new_id
 from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Campaign, SignUp, Unit
 
-MAX_CAMPAIGN_TEXT_LENGTH = 100  # letters of a title, and of an occasion: both stand in lists
+MAX_CAMPAIGN_TEXT_LENGTH = 100  # characters of a title and of an occasion: lists show both
 MAX_CAMPAIGN_PLACES = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCampaign:
-    """Both days belong to the period. `occasion` may be empty; `places` None is without limit."""
+    """A campaign to open. Both days belong to the period.
+
+    `occasion` may be empty. `places` None is without limit.
+    """
 
     unit: UnitId
     title: str
@@ -41,9 +45,10 @@ class NewCampaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignView:
-    """`taken_places` counts those who are in; `mine`: the actor is one of them. `open`: one can sign up, if a place is left.
+    """A campaign as one actor sees it.
 
-    `may_close` says whether the actor's role reaches closing it, and there is still something to close.
+    `mine`: the actor is signed up. `open`: sign-up is possible if a place is left. `may_close`: it is open, and the
+    actor has the right to close it.
     """
 
     id: CampaignId
@@ -62,14 +67,14 @@ class CampaignView:
 
     @property
     def free_places(self) -> int | None:
-        """The places that are free; None is without limit."""
+        """Free places; None is without limit."""
         return None if self.places is None else self.places - self.taken_places
 
 
 async def open_campaign(
     session: AsyncSession, actor: Actor, new: NewCampaign, now: datetime, today: date
 ) -> CampaignView:
-    """Its period may begin later, and may have begun; it may not be over."""
+    """Open a campaign. Its period may have begun, but may not be over."""
     await require(session, actor, Action.OPEN_CAMPAIGN, new.unit, today)
     _check_campaign(new, today)
     row = Campaign(
@@ -112,70 +117,72 @@ def _clean_line(text: str, field: str) -> str:
 async def list_open_campaigns(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
 ) -> Page[CampaignView]:
-    """Those of the actor's own units, of the units above and below: what begins first comes first."""
-    rows = await session.execute(
+    """Return a page of the open campaigns of own units and those above and below, by first day."""
+    query = (
         _select_views(actor, today)
         .where(_campaign_visible(actor, today), _open_for_sign_up(today))
         .order_by(Campaign.since, Campaign.number)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_view(row) for row in rows], limit)
+    return await pages.fetch(session, query, _build_view, offset=offset, limit=limit)
 
 
 async def list_past_campaigns(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
 ) -> Page[CampaignView]:
-    """Those that are closed or over, of the units where the actor opens campaigns: the latest first."""
+    """Return a page of closed or past campaigns, the latest first.
+
+    They are of the units where the actor may open campaigns.
+    """
     mine = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
-    rows = await session.execute(
+    query = (
         _select_views(actor, today)
         .where(mine, not_(_open_for_sign_up(today)))
         .order_by(Campaign.until.desc(), Campaign.number.desc())
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_build_view(row) for row in rows], limit)
+    return await pages.fetch(session, query, _build_view, offset=offset, limit=limit)
 
 
 async def load_campaign(session: AsyncSession, actor: Actor, campaign_id: CampaignId, today: date) -> CampaignView:
-    """Also one that is closed or over; whoever has been in it sees it from wherever they are now."""
-    known = Campaign.id.in_(select(SignUp.campaign_id).where(SignUp.person_id == actor.person))
-    found = await session.execute(
-        _select_views(actor, today).where(Campaign.id == campaign_id, or_(_campaign_visible(actor, today), known))
+    """Return a campaign, open or not. A person who signed up for it sees it from any unit."""
+    signed_up = Campaign.id.in_(select(SignUp.campaign_id).where(SignUp.person_id == actor.person))
+    rows = await session.execute(
+        _select_views(actor, today).where(Campaign.id == campaign_id, or_(_campaign_visible(actor, today), signed_up))
     )
-    one = found.one_or_none()
-    if one is None:
+    columns = rows.one_or_none()
+    if columns is None:
         raise NotFound("error-campaign-not-found")
-    return _build_view(one)
+    return _build_view(*columns)
 
 
 async def sign_up(
     session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
 ) -> CampaignView:
-    """Asked twice is once. A refusal leaves nothing behind."""
-    seen = await load_campaign(session, actor, campaign_id, today)
-    if seen.mine:
-        return seen
-    await require(session, actor, Action.SIGN_UP, seen.unit, today)
-    if not seen.open:
-        raise Conflict(_closed_error(seen, today), title=seen.title)
+    """Sign the actor up. Idempotent. A refusal is rolled back (savepoint)."""
+    view = await load_campaign(session, actor, campaign_id, today)
+    if view.mine:
+        return view
+    await require(session, actor, Action.SIGN_UP, view.unit, today)
+    if not view.open:
+        raise Conflict(_closed_error(view, today), title=view.title)
     async with session.begin_nested():
         if await _upsert_sign_up(session, actor, campaign_id, now):
-            await _take_place(session, seen, today)
-            await _record(session, actor, AuditAction.SIGN_UP, seen, now, Action.SIGN_UP)
+            await _take_place(session, view, today)
+            await _record(session, actor, AuditAction.SIGN_UP, view, now, Action.SIGN_UP)
     return await load_campaign(session, actor, campaign_id, today)
 
 
 async def leave_campaign(
     session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
 ) -> CampaignView:
-    """The place is free again at once. Who is not in changes nothing; who was there when it ended stays in its list."""
-    seen = await load_campaign(session, actor, campaign_id, today)
-    if not seen.mine:
-        return seen
-    if seen.until < today:
-        raise Conflict("error-campaign-over", title=seen.title)
+    """Free the place of the actor at once. Idempotent.
+
+    Raises Conflict after the last day: the list of participants stays as it was.
+    """
+    view = await load_campaign(session, actor, campaign_id, today)
+    if not view.mine:
+        return view
+    if view.until < today:
+        raise Conflict("error-campaign-over", title=view.title)
     left = await session.scalar(
         update(SignUp)
         .where(SignUp.campaign_id == campaign_id, SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
@@ -186,16 +193,16 @@ async def leave_campaign(
     if left is not None:
         freed = update(Campaign).where(Campaign.id == campaign_id).values(taken_places=Campaign.taken_places - 1)
         await session.execute(freed.execution_options(synchronize_session=False))
-        await _record(session, actor, AuditAction.LEAVE_CAMPAIGN, seen, now)
+        await _record(session, actor, AuditAction.LEAVE_CAMPAIGN, view, now)
     return await load_campaign(session, actor, campaign_id, today)
 
 
 async def close_campaign(
     session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
 ) -> CampaignView:
-    """Nobody signs up any more; those who are in stay in. A second time changes nothing."""
-    seen = await load_campaign(session, actor, campaign_id, today)
-    await require(session, actor, Action.OPEN_CAMPAIGN, seen.unit, today)
+    """Close sign-up; participants stay. Idempotent."""
+    view = await load_campaign(session, actor, campaign_id, today)
+    await require(session, actor, Action.OPEN_CAMPAIGN, view.unit, today)
     shut = await session.scalar(
         update(Campaign)
         .where(Campaign.id == campaign_id, Campaign.state == CampaignState.OPEN)
@@ -204,12 +211,12 @@ async def close_campaign(
         .execution_options(synchronize_session=False)
     )
     if shut is not None:
-        await _record(session, actor, AuditAction.CLOSE_CAMPAIGN, seen, now, Action.OPEN_CAMPAIGN)
+        await _record(session, actor, AuditAction.CLOSE_CAMPAIGN, view, now, Action.OPEN_CAMPAIGN)
     return await load_campaign(session, actor, campaign_id, today)
 
 
 async def _upsert_sign_up(session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime) -> bool:
-    """Whether the actor was not in before: of two presses at once, one says so."""
+    """Return True if the actor was not signed up before; of two concurrent calls one gets True."""
     entry = insert(session, SignUp).values(
         id=new_id(), campaign_id=campaign_id, person_id=actor.person, state=SignUpState.IN, at=now
     )
@@ -222,7 +229,10 @@ async def _upsert_sign_up(session: AsyncSession, actor: Actor, campaign_id: Camp
 
 
 async def _take_place(session: AsyncSession, view: CampaignView, today: date) -> None:
-    """One conditional update: whoever comes at the same instant finds the place taken, or the campaign closed."""
+    """Take a place in one conditional update.
+
+    Raises Conflict if the last place was taken, or the campaign closed, at the same instant.
+    """
     taken = await session.scalar(
         update(Campaign)
         .where(
@@ -253,20 +263,21 @@ def _campaign_visible(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def _select_views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    """Columns by the names of CampaignView: never a row that an update has left behind in the session."""
+    """Select the fields of CampaignView in their order: columns, for an update leaves a stale row in the session."""
     inside = select(SignUp.campaign_id).where(SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
     closable = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
     return select(
-        *(Campaign.id, Campaign.number, Campaign.unit_id.label("unit"), Unit.name.label("unit_name")),
+        *(Campaign.id, Campaign.number, Campaign.unit_id, Unit.name),
         *(Campaign.title, Campaign.occasion, Campaign.since, Campaign.until, Campaign.places, Campaign.taken_places),
-        Campaign.id.in_(inside).label("mine"),
-        _open_for_sign_up(today).label("open"),
-        and_(_open_for_sign_up(today), closable).label("may_close"),
+        Campaign.id.in_(inside),
+        _open_for_sign_up(today),
+        and_(_open_for_sign_up(today), closable),
     ).join(Unit, Unit.id == Campaign.unit_id)
 
 
-def _build_view(row: Any) -> CampaignView:
-    return CampaignView(**row._mapping)  # noqa: SLF001 - so SQLAlchemy names it, and means it to be used
+def _build_view(*columns: Any) -> CampaignView:
+    names = [field.name for field in fields(CampaignView)]
+    return CampaignView(**dict(zip(names, columns, strict=True)))
 
 
 async def _record(

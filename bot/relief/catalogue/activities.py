@@ -6,9 +6,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import fold
+from bot.relief import pages
 from bot.relief.errors import NotFound
 from bot.relief.ids import ActivityId, PersonId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import Domain, Kind
 from bot.storage.tables import Activity, Service
 
@@ -40,8 +41,8 @@ async def find_activities(
     for word in folded.split():
         found = found.where(Activity.search_words.contains(word, autoescape=True))
     begins = case((Activity.search_words.contains(FIELD_MARK + folded, autoescape=True), 0), else_=1)
-    rows = await session.scalars(found.order_by(begins, Activity.code).offset(offset).limit(limit + 1))
-    return make_page([_view(row) for row in rows], limit)
+    found = found.order_by(begins, Activity.code)
+    return await pages.fetch(session, found, _view, offset=offset, limit=limit)
 
 
 async def list_recent_activities(session: AsyncSession, person: PersonId, limit: int) -> tuple[ActivityView, ...]:

@@ -1,10 +1,11 @@
-"""Which families a person may see, how a name finds them, and what of a file is shown. Numbers that identify are masked.
+"""Family files: which ones an actor may see, search by name or number, and what is shown of them.
 
-It knows the sealed columns of a file; it changes nothing.
+It decrypts the sealed columns of a file and masks identifying numbers. It changes nothing.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,22 +15,26 @@ from bot.persian.digits import to_latin_digits
 from bot.persian.identity_numbers import mask_identity
 from bot.persian.normalisation import fold, normalise
 from bot.persian.phones import mask_phone
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, Scope, permitted_unit_ids
 from bot.relief.blind_index import name_tokens
 from bot.relief.errors import NotFound
 from bot.relief.ids import FamilyId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.encryption import keyring
 from bot.storage.tables import Family, FamilyToken, Need, OwnHousehold, Person, Service, Unit
 
 MAX_FILE_NUMBER_DIGITS = 9
-MIN_TRIGRAM_OVERLAP = 0.5  # the part of the searched trigrams that a near name shares
+MIN_TRIGRAM_OVERLAP = 0.5  # part of the searched trigrams that a match must have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyView:
-    """A line of a list. `number` is the file number that people say; the phone is masked for the actor's language."""
+    """A family as a line of a list.
+
+    `number` is the file number that people use. The phone is masked for the language of the actor.
+    """
 
     id: FamilyId
     number: int
@@ -50,7 +55,10 @@ class NeedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyCard:
-    """The whole file. `service_count` counts what was delivered and stands, `last_delivered_on` is the latest of their days."""
+    """A family file as its reader sees it.
+
+    `service_count` and `last_delivered_on` are of the services that stand.
+    """
 
     id: FamilyId
     number: int
@@ -74,10 +82,10 @@ class FamilyCard:
 
 
 def family_visible(actor: Actor, today: date) -> ColumnElement[bool]:
-    """The families that the actor may see; for queries over `Family`.
+    """Return the condition for families that the actor may see; for queries over `Family`.
 
-    All of a unit's, or, where the role sees only its own, those that the person registered there or delivered to; never
-    the actor's own household.
+    They are all families of a permitted unit. Where the role sees only its own, they are those that the person
+    registered there or delivered to. The own household of the actor is never one of them.
     """
     mine = actor.units(Action.SEE_FAMILY, (Scope.MINE,))
     served = select(Service.family_id).where(Service.reported_by == actor.person, Service.voided_at.is_(None))
@@ -95,8 +103,9 @@ def family_visible(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def not_own_household(actor: Actor) -> ColumnElement[bool]:
-    """Households that are not the actor's own, by their number or by their word: nobody opens, reports to or verifies
-    their own.
+    """Return the condition that excludes the own households of the actor.
+
+    A household is their own by its phone or by their declaration. No one opens, reports to or verifies their own.
     """
     others = Family.id.not_in(select(OwnHousehold.family_id).where(OwnHousehold.person_id == actor.person))
     if not actor.phone_digests:
@@ -107,22 +116,23 @@ def not_own_household(actor: Actor) -> ColumnElement[bool]:
 async def find_families(
     session: AsyncSession, actor: Actor, *, search: str, today: date, offset: int, limit: int
 ) -> Page[FamilyView]:
-    """A file number finds that file, a name finds near names, the nearest first.
+    """Return a page of the families that a search finds.
 
-    Nothing typed finds those that the actor dealt with last, then the newest.
+    A file number finds that file. A name finds near names, the nearest first (trigrams over a blind index). Without a
+    search the families that the actor dealt with last come first, then the newest.
     """
-    seen = family_visible(actor, today)
+    visible = family_visible(actor, today)
     typed = to_latin_digits(normalise(search)).replace(",", "")
     if not fold(search):
-        ranked = _recent_first(actor, seen)
+        ranked = _recent_first(actor, visible)
     elif not typed.isdecimal():
-        ranked = _nearest_first(search, seen)
+        ranked = _nearest_first(search, visible)
     elif len(typed) <= MAX_FILE_NUMBER_DIGITS:
-        ranked = _select_families().where(seen, Family.number == int(typed))
+        ranked = _select_families().where(visible, Family.number == int(typed))
     else:
         return Page(items=(), has_more=False)
-    rows = await session.execute(ranked.offset(offset).limit(limit + 1))
-    return make_page([build_family_view(row, unit_name, actor.language) for row, unit_name in rows], limit)
+    view = partial(build_family_view, language=actor.language)
+    return await pages.fetch(session, ranked, view, offset=offset, limit=limit)
 
 
 def _select_families() -> Select[Family, str]:
@@ -147,7 +157,7 @@ def _recent_first(actor: Actor, visible: ColumnElement[bool]) -> Select[Family, 
 
 
 def _nearest_first(search: str, visible: ColumnElement[bool]) -> Select[Family, str]:
-    """By the part of the searched trigrams that the name has, then by the part of the name that was searched for."""
+    """Rank by the share of searched trigrams in the name, then by how much of the name they are."""
     tokens = [name_tokens(search, number) for number in keyring().key_numbers]
     hits = (
         select(FamilyToken.family_id, func.count().label("hits"))
@@ -168,17 +178,20 @@ def _nearest_first(search: str, visible: ColumnElement[bool]) -> Select[Family, 
 
 
 async def load_family(session: AsyncSession, actor: Actor, family_id: FamilyId, today: date) -> FamilyCard:
-    """Who opens a file is audited by the caller, who knows why it is opened."""
-    found = await session.execute(
+    """Return a file. The caller audits the access, because it knows the reason.
+
+    Raises NotFound if the actor may not see it.
+    """
+    rows = await session.execute(
         select(Family, Unit.name, Person)
         .join(Unit, Unit.id == Family.unit_id)
         .join(Person, Person.id == Family.registered_by)
         .where(Family.id == family_id, family_visible(actor, today))
     )
-    one = found.one_or_none()
-    if one is None:
+    columns = rows.one_or_none()
+    if columns is None:
         raise NotFound("error-family-not-found", field="family")
-    row, unit_name, registrar = one
+    row, unit_name, registrar = columns
     needs = await session.scalars(select(Need).where(Need.family_id == family_id).order_by(Need.id))
     delivered = await session.execute(
         select(func.count(), func.max(Service.delivered_on)).where(

@@ -1,6 +1,6 @@
-"""Households that are a person's own, by their word or by a number that they had: for others to help.
+"""Own households of a person, by declaration or by a phone number: only others may handle them.
 
-Whoever decides what a person may see asks here. What stands in a file is not known here.
+`families.files` uses them to decide what a person may see. The contents of a file are not known here.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class HouseholdOwner:
 async def declare_own(
     session: AsyncSession, actor: Actor, family_id: FamilyId, now: datetime, today: date
 ) -> FamilyCard:
-    """By oneself, of a file that one sees; from now on one does not."""
+    """Declare a visible family to be the own household of the actor, who cannot see it from then on."""
     card = await load_family(session, actor, family_id, today)
     await _insert_own(session, actor.person, family_id, now)
     subject = f"family:{card.number}"
@@ -44,13 +44,14 @@ async def declare_own(
 
 
 async def keep_matches_of_number(session: AsyncSession, actor: Actor, now: datetime) -> None:
-    """Before their number changes: the households that it told are theirs still. Whoever is registered by it later may be
-    of its next owner.
+    """Declare the households with the present phone of the actor, before that phone changes.
+
+    A household registered later with the old phone may belong to the next owner of that number.
     """
     if actor.phone_digests:
         mine = select(Family.id).where(Family.phone_digest.in_(actor.phone_digests))
-        for wanted in (await session.scalars(mine)).all():
-            await _insert_own(session, actor.person, FamilyId(wanted), now)
+        for family_id in (await session.scalars(mine)).all():
+            await _insert_own(session, actor.person, FamilyId(family_id), now)
 
 
 async def _insert_own(session: AsyncSession, person: PersonId, family_id: FamilyId, now: datetime) -> None:
@@ -61,7 +62,10 @@ async def _insert_own(session: AsyncSession, person: PersonId, family_id: Family
 async def list_household_owners(
     session: AsyncSession, actor: Actor, card: FamilyCard, today: date
 ) -> tuple[HouseholdOwner, ...]:
-    """For those who look after the members of its unit; nobody else is told."""
+    """Return the persons whose own household it is, if the actor manages the members of its unit.
+
+    Empty otherwise.
+    """
     if not await is_allowed(session, actor, Action.MANAGE_MEMBERS, card.unit, today):
         return ()
     rows = await session.scalars(
@@ -76,7 +80,7 @@ async def list_household_owners(
 async def retract(
     session: AsyncSession, actor: Actor, family_id: FamilyId, person: PersonId, now: datetime, today: date
 ) -> None:
-    """It was a mistake, says somebody else who looks after the members there."""
+    """Delete the declaration of another person. It needs the right to manage the members of the unit."""
     card = await load_family(session, actor, family_id, today)
     await require(session, actor, Action.MANAGE_MEMBERS, card.unit, today)
     mine = and_(OwnHousehold.family_id == family_id, OwnHousehold.person_id == person)

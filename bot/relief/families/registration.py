@@ -1,6 +1,6 @@
-"""Families: registering one after consent, and showing to each person only the files that are theirs to see.
+"""Registration of a family after consent, and completion of its file on another day.
 
-It knows files, names and needs; what was delivered belongs to `services`, who may do what to `access`.
+It knows files, names and needs. Services belong to `services`, rights to `access`.
 """
 
 from dataclasses import dataclass
@@ -33,9 +33,7 @@ from bot.storage.index_key import index_key_number
 from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Family, FamilyToken, Need, Unit
 
-MAX_DUPLICATE_HINTS_PER_DAY = (
-    10  # so many times a day a person may be told; then the check stays silent, it is no way to look people up
-)
+MAX_DUPLICATE_HINTS_PER_DAY = 10  # a person; then no centre is named, so that it cannot be used to look people up
 DUPLICATE_HINT_WINDOW = timedelta(days=1)
 
 
@@ -48,9 +46,10 @@ class NewNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFamily:
-    """`phone` is E.164. `identity` goes with the kinds that are numbers; the other kinds say why there is none.
+    """A family to register.
 
-    `consent_version` is that of the text which was read to the family and agreed to.
+    `phone` is E.164. `identity` belongs to the kinds that are numbers; the other kinds say why there is none.
+    `consent_version` is that of the text that was read to the family.
     """
 
     unit: UnitId
@@ -69,7 +68,7 @@ class NewFamily:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """What is added to a file on another day; None leaves what stands, needs are added to those stated before."""
+    """Additions to a file on another day. None leaves a value; needs are added to earlier ones."""
 
     family: FamilyId
     head_sex: Sex | None = None
@@ -83,18 +82,20 @@ class Completion:
 async def register_family(
     session: AsyncSession, actor: Actor, new_family: NewFamily, now: datetime, today: date
 ) -> FamilyView:
-    """A household known anywhere by the same identity is refused with the centre's name and nothing else; one's own is
-    for somebody else to register.
+    """Register a family and return it.
+
+    Raises Conflict if a family with the same identity exists in any unit; it names that unit and nothing else. Raises
+    Conflict for the own household of the actor: another person must register it.
     """
     await require(session, actor, Action.REGISTER_FAMILY, new_family.unit, today)
     if new_family.phone is not None and phone_digest(new_family.phone) in actor.phone_digests:
         raise Conflict("error-family-own", field="phone")
     identity = _canonical_identity(new_family.identity_kind, new_family.identity)
-    under = await index_key_number(session)
-    digest = identity_digest(new_family.identity_kind, identity, under)
+    key_number = await index_key_number(session)
+    digest = identity_digest(new_family.identity_kind, identity, key_number)
     if identity is not None:
         await _refuse_duplicate(session, actor, f"{new_family.identity_kind}:{identity}", new_family.unit, now)
-    row = await _build_family(session, actor, new_family, now, under)
+    row = await _build_family(session, actor, new_family, now, key_number)
     row.identity, row.identity_digest = identity, digest
     try:
         async with translate_integrity_errors(session):
@@ -103,7 +104,7 @@ async def register_family(
         if identity is not None:  # registered elsewhere between the question and the answer
             await _refuse_duplicate(session, actor, f"{new_family.identity_kind}:{identity}", new_family.unit, now)
         raise
-    session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name, under))
+    session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name, key_number))
     session.add_all(_build_need(row, need, now) for need in new_family.needs)
     await session.flush()
     await audit_log.record(
@@ -121,21 +122,26 @@ async def register_family(
 async def complete_family(
     session: AsyncSession, actor: Actor, completion: Completion, now: datetime, today: date
 ) -> FamilyView:
-    """By whoever sees the file and may register in its unit. A number that stands is not replaced, and one that is known
-    of another household is refused as at registration.
+    """Add to a file that the actor sees, in a unit where they may register.
+
+    An identity number that is there is not replaced. Raises Conflict for a duplicate, as at registration.
     """
-    seen = select(Family).where(Family.id == completion.family, family_visible(actor, today))
-    row = await session.scalar(seen.with_for_update(of=Family))
+    query = select(Family).where(Family.id == completion.family, family_visible(actor, today))
+    row = await session.scalar(query.with_for_update(of=Family))
     if row is None:
         raise NotFound("error-family-not-found", field="family")
     unit = UnitId(row.unit_id)
     await require(session, actor, Action.REGISTER_FAMILY, unit, today)
     identity = _canonical_identity(completion.identity_kind, completion.identity)
     digest = identity_digest(completion.identity_kind, identity, await index_key_number(session))
-    stands = row.identity_digest is not None
-    if identity is not None and stands and (completion.identity_kind, identity) != (row.identity_kind, row.identity):
+    has_identity = row.identity_digest is not None
+    if (
+        identity is not None
+        and has_identity
+        and (completion.identity_kind, identity) != (row.identity_kind, row.identity)
+    ):
         raise Conflict("error-family-identity-stands", field="identity")
-    if identity is not None and not stands:
+    if identity is not None and not has_identity:
         await _refuse_duplicate(session, actor, f"{completion.identity_kind}:{identity}", unit, now)
     async with translate_integrity_errors(session):
         _apply_completion(row, completion, identity, digest)
@@ -198,44 +204,47 @@ def _build_need(family_row: Family, need: NewNeed, now: datetime) -> Need:
 
 
 def _canonical_identity(kind: IdentityKind | None, typed: str | None) -> str | None:
-    """In its one form, so that the same number is the same household's, however it was typed."""
+    """Return the canonical form of an identity number, so that equal numbers have equal digests."""
     if kind is None or typed is None:
         return None
     match kind:
         case IdentityKind.NATIONAL_ID:
-            read = parse_national_id(typed)
+            identity = parse_national_id(typed)
         case IdentityKind.FOREIGNER_ID:
-            read = parse_foreigner_id(typed)
+            identity = parse_foreigner_id(typed)
         case IdentityKind.PASSPORT:
-            read = parse_passport(typed)
+            identity = parse_passport(typed)
         case IdentityKind.NO_CERTIFICATE | IdentityKind.NOT_AT_HAND | IdentityKind.DECLINED:
             return None
-    if isinstance(read, InvalidIdentity):
+    if isinstance(identity, InvalidIdentity):
         raise Conflict("error-identity-wrong", field="identity")
-    return read
+    return identity
 
 
 async def _refuse_duplicate(
     session: AsyncSession, actor: Actor, kind_and_number: str, unit: UnitId, now: datetime
 ) -> None:
-    """`kind_and_number` is kind and number; rows wait under an older key while keys are changed."""
+    """Raise Conflict if a family with this identity exists; audited as a denied attempt.
+
+    `kind_and_number` is «kind:number». During a key rotation rows under older keys are found too.
+    """
     digests = keyring().lookup_digests("identity", kind_and_number)
-    found = await session.execute(
+    rows = await session.execute(
         select(Family.number, Unit.name)
         .join(Unit, Unit.id == Family.unit_id)
         .where(Family.identity_digest.in_(digests))
         .limit(1)
     )
-    known = found.one_or_none()
-    if known is None:
+    duplicate = rows.one_or_none()
+    if duplicate is None:
         return
-    number, centre = known
-    told = await audit_log.count_since(
+    number, centre = duplicate
+    hints = await audit_log.count_since(
         session, actor.person, AuditAction.FIND_DUPLICATE_FAMILY, now, DUPLICATE_HINT_WINDOW
     )
     refusal = (
         Conflict("error-family-known", field="identity", unit=centre)
-        if told < MAX_DUPLICATE_HINTS_PER_DAY
+        if hints < MAX_DUPLICATE_HINTS_PER_DAY
         else Conflict("error-family-known-often", field="identity")
     )
     refusal.denied_attempt = DeniedAttempt(

@@ -1,6 +1,7 @@
-"""Digests and tokens computed anew under the current key, while people are found by the old ones and the new.
+"""Rotation of the blind indexes: digests and name tokens recomputed under the current key.
 
-It knows which column is made of what. Before any row moves, everybody writes with the new key: `digests.use_current`.
+During it rows are found by old and new digests. Before any row moves, all processes write with the new key
+(`use_current_index_key`).
 """
 
 from collections.abc import AsyncGenerator, Callable
@@ -22,7 +23,10 @@ from bot.storage.throttle import Throttle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlindIndex:
-    """`compute` makes the digest of a row under a key; None where what it is made of is not kept."""
+    """A digest column of a table.
+
+    `compute` returns the digest of a row under a key; None if its source is not stored.
+    """
 
     table: Any
     column: str
@@ -60,13 +64,13 @@ TOKEN_TABLE: Any = FamilyToken.__table__
 
 
 async def recompute_digests(database: Database, index: BlindIndex, pace: Throttle) -> AsyncGenerator[int, None]:
-    """How many digests each batch moved. A row that changed meanwhile was written under the new key already."""
+    """Yield how many digests each batch moved. A row that changed meanwhile has the new key already."""
     after = -1
     while True:
-        wanted = select(index.table).where(has_old_key(index.digest_column), index.table.id > after)
+        query = select(index.table).where(has_old_key(index.digest_column), index.table.id > after)
         async with pace.batch():
             async with database.read_session() as session:
-                rows = list(await session.scalars(wanted.order_by(index.table.id).limit(pace.batch_size)))
+                rows = list(await session.scalars(query.order_by(index.table.id).limit(pace.batch_size)))
             if not rows:
                 return
             after = rows[-1].id
@@ -88,7 +92,7 @@ async def _write_digests(database: Database, index: BlindIndex, changes: list[di
         return 0
     try:
         await write_with_retries(database, partial(_update_digests, index=index, changes=changes))
-    except IntegrityError:  # one of them meets another row: it stays for a person to see, the others go
+    except IntegrityError:  # one duplicates another row: it stays for an operator to see, the others move
         if len(changes) == 1:
             return 0
         half = len(changes) // 2
@@ -104,7 +108,10 @@ async def _update_digests(session: AsyncSession, index: BlindIndex, changes: lis
 
 
 async def recompute_name_tokens(database: Database, pace: Throttle) -> AsyncGenerator[int, None]:
-    """The names' tokens, a family's all at once: a search meets the old ones or the new, never half of both."""
+    """Yield how many name tokens each batch moved, all of a family in one transaction.
+
+    A search finds a family by its old tokens or by its new ones, never by half of both.
+    """
     after = -1
     while True:
         old = select(TOKEN_TABLE.c.family_id).where(has_old_key(TOKEN_TABLE.c.token), TOKEN_TABLE.c.family_id > after)
@@ -122,9 +129,9 @@ async def recompute_name_tokens(database: Database, pace: Throttle) -> AsyncGene
 
 
 async def _replace_name_tokens(session: AsyncSession, family_ids: list[int]) -> int:
-    held = select(Family).where(Family.id.in_(family_ids)).order_by(Family.id).with_for_update()
+    query = select(Family).where(Family.id.in_(family_ids)).order_by(Family.id).with_for_update()
     fresh: list[dict[str, Any]] = []
-    for family in await session.scalars(held):
+    for family in await session.scalars(query):
         try:
             tokens = name_tokens(family.head_name, keyring().current_key_number)
         except DecryptionError:

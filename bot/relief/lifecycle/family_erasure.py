@@ -1,6 +1,6 @@
-"""Erasing a family: whatever names it goes, its number and what was delivered stay, so that every total stands as it was.
+"""Erasure of a family: its names and numbers go; its file number and services stay, so totals keep.
 
-It knows the rows of a file. Conversations that speak of it are the turn's to forget: it is handed what to look for.
+It knows the rows of a file. Conversations that mention the family are purged by `turn`, with a matcher from here.
 """
 
 import re
@@ -36,14 +36,14 @@ from bot.storage.tables import (
     ServiceReturn,
 )
 
-MIN_ERASURE_REASON_LENGTH = 5  # letters
+MIN_ERASURE_REASON_LENGTH = 5  # characters
 _IRAN_PREFIX = "+98"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-_.()]{1,2}(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionMatcher:
-    """By what something that was written elsewhere is known to speak of the family. A name alone is many people's."""
+    """Recognises texts that mention the family. A name alone is not enough: many people share it."""
 
     family: FamilyId
     number: int
@@ -51,7 +51,10 @@ class MentionMatcher:
     numbers: tuple[str, ...]
 
     def matches(self, text: str) -> bool:
-        """However it was typed: with other letters for the same sound, other digits, in groups."""
+        """Return True if the text mentions the family, however it was typed.
+
+        A mention is the name with the file number, the id, or one of its numbers in any digits and grouping.
+        """
         plain = to_latin_digits(text)
         named = fold(self.name) in fold(text) and str(self.number) in plain
         grouped = _BETWEEN_DIGITS.sub("", plain)
@@ -61,7 +64,10 @@ class MentionMatcher:
 async def erase_family(
     session: AsyncSession, actor: Actor, family_id: FamilyId, reason: str, now: datetime, today: date
 ) -> MentionMatcher:
-    """Once and for ever, by a supervisor of its unit and for a reason, which the audit keeps."""
+    """Erase a family for a reason, which the audit keeps. It cannot be undone.
+
+    It needs the right to erase families of its unit.
+    """
     row = await session.scalar(select(Family).where(Family.id == family_id, not_own_household(actor)).with_for_update())
     if row is None or row.erased_at is not None:
         raise NotFound("error-family-not-found", field="family")
@@ -70,23 +76,23 @@ async def erase_family(
     why = normalise(reason)
     if len(why) < MIN_ERASURE_REASON_LENGTH:
         raise Conflict("error-erasing-reason", field="reason")
-    traces = _build_matcher(row)
-    await _erase_rows(session, row, traces)
-    await redact(session, unit, traces.name, traces.numbers, today)
+    matcher = _build_matcher(row)
+    await _erase_rows(session, row, matcher)
+    await redact(session, unit, matcher.name, matcher.numbers, today)
     await _erase_evidence(session, row)
     row.erased_at = now
     await session.flush()
     await audit_log.record(
         session, actor, AuditAction.ERASE_FAMILY, unit=unit, subject=f"family:{row.number}", reason=why, now=now
     )
-    return traces
+    return matcher
 
 
 def _build_matcher(row: Family) -> MentionMatcher:
     phone = row.phone or ""
-    said = (phone, phone.replace(_IRAN_PREFIX, "0", 1) if phone.startswith(_IRAN_PREFIX) else "", row.identity or "")
+    numbers = (phone, phone.replace(_IRAN_PREFIX, "0", 1) if phone.startswith(_IRAN_PREFIX) else "", row.identity or "")
     return MentionMatcher(
-        family=FamilyId(row.id), number=row.number, name=row.head_name, numbers=tuple(one for one in said if one)
+        family=FamilyId(row.id), number=row.number, name=row.head_name, numbers=tuple(one for one in numbers if one)
     )
 
 
@@ -106,14 +112,14 @@ async def _erase_rows(session: AsyncSession, row: Family, matcher: MentionMatche
     for letter in await session.scalars(select(Letter)):
         if matcher.matches(letter.text):
             await session.delete(letter)
-    told = {NoticeKind.SERVICE_RETURNED.event(service) for service in await session.scalars(served)}
+    events = {NoticeKind.SERVICE_RETURNED.event(service) for service in await session.scalars(served)}
     for notice in await session.scalars(select(Notice)):
-        if matcher.matches(notice.text) or matcher.matches(notice.event) or notice.event in told:
+        if matcher.matches(notice.text) or matcher.matches(notice.event) or notice.event in events:
             await session.delete(notice)
 
 
 async def _erase_evidence(session: AsyncSession, row: Family) -> None:
-    """Pictures of what was delivered to them; the contents go when nothing else shows them."""
+    """Delete the evidence of services to the family, and each file that nothing else shows."""
     served = select(Service.id).where(Service.family_id == row.id)
     shown = select(File.id, File.content_digest).where(
         File.id.in_(select(Evidence.file_id).where(Evidence.service_id.in_(served)))
@@ -125,7 +131,10 @@ async def _erase_evidence(session: AsyncSession, row: Family) -> None:
 
 
 async def drop_file(session: AsyncSession, file: int, digest: bytes) -> bool:
-    """Unless something still shows it: its row now, its content by a job that can be run again. False where it stays."""
+    """Delete a file that nothing shows: its row now, its content by an idempotent job.
+
+    Returns False if something still shows it.
+    """
     if await session.scalar(select(exists().where(Evidence.file_id == file))):
         return False
     await session.execute(delete(RemoteFileId).where(RemoteFileId.file_id == file))

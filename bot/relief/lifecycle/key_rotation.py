@@ -1,6 +1,7 @@
-"""Everything under one key, step after step: what is sealed, what is looked up, the audit's chain, the files.
+"""Key rotation: sealed columns, blind indexes, the audit chain and files, moved to the current key.
 
-Killed anywhere, it goes on when it is started again: every value names its key. It knows the order and why.
+Resumable: every value names its key, so a rotation that was killed goes on when started again. This module knows the
+order of the steps.
 """
 
 from collections.abc import AsyncGenerator, Iterator, Mapping
@@ -26,13 +27,13 @@ from bot.storage.key_rotation.files import count_files_by_key, delete_superseded
 from bot.storage.throttle import Throttle
 
 KeyUsage: TypeAlias = Mapping[str, Mapping[int, int]]
-"""What is kept, and how many of it under which key."""
-OLD_FILE_GRACE_SECONDS = 10.0  # seconds that somebody may still be reading a file under its old name
+"""Target, and how many of its values are under which key."""
+OLD_FILE_GRACE_SECONDS = 10.0  # a reader may still have a file open under its old name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RotationProgress:
-    """One batch: so many values of that table, digest or store."""
+    """One batch: `count` values of a table, digest or file store."""
 
     target: str
     count: int
@@ -41,9 +42,10 @@ class RotationProgress:
 async def rotate_keys(
     database: Database, store: FileStore, pace: Throttle | None = None, grace_seconds: float = OLD_FILE_GRACE_SECONDS
 ) -> AsyncGenerator[RotationProgress, None]:
-    """To the ring's current key; every process of the bot must have it already. Raises AuditChainBroken.
+    """Move everything to the current key of the ring. Raises AuditChainBroken.
 
-    New digests are written under it before old ones move, so that none is written behind our back.
+    All processes of the bot must have the key already. New digests are written under it before old ones move, so none
+    is written under an old key meanwhile.
     """
     pace = pace or Throttle()
     await write_with_retries(database, use_current_index_key)
@@ -55,7 +57,7 @@ async def rotate_keys(
 
 
 def _steps(database: Database, store: FileStore, pace: Throttle) -> Mapping[str, AsyncGenerator[int, None]]:
-    """The generators begin when they are asked, one after the other."""
+    """Return the steps in their order; each generator starts only when it is iterated."""
     steps = {boxes.table.name: reencrypt(database, boxes, pace) for boxes in sealed_tables()}
     steps |= {
         f"{one.table.__tablename__}.{one.column}": recompute_digests(database, one, pace) for one in BLIND_INDEXES
@@ -68,7 +70,7 @@ def _steps(database: Database, store: FileStore, pace: Throttle) -> Mapping[str,
 
 
 async def _rekey_audit_chain(database: Database, pace: Throttle) -> AsyncGenerator[int, None]:
-    await chain_all_entries(database)  # what bears the stamp of an old key
+    await chain_all_entries(database)  # entries that old processes left without a link
 
     async with database.read_session() as session:
         begin = await has_old_links(session)
@@ -78,8 +80,8 @@ async def _rekey_audit_chain(database: Database, pace: Throttle) -> AsyncGenerat
                 links = await prepare_rekey_batch(session, pace.batch_size, from_start=begin)
             if links is None:
                 return
-            kept = await write_with_retries(database, partial(save_rekey_batch, batch=links))
-        if kept:
+            saved = await write_with_retries(database, partial(save_rekey_batch, batch=links))
+        if saved:
             begin = False
             yield len(links.rows)
 
@@ -90,17 +92,17 @@ async def count_key_usage(database: Database, store: FileStore) -> KeyUsage:
     }
     columns |= {f"{one.table.__tablename__}.{one.column}": one.digest_column for one in BLIND_INDEXES}
     columns |= {"family_tokens.token": TOKEN_TABLE.c.token, "audit_entries.link": ENTRY_TABLE.c.link}
-    found = {what: await count_by_key(database, column) for what, column in columns.items()}
-    return found | {"files": await count_files_by_key(store)}
+    usage = {what: await count_by_key(database, column) for what, column in columns.items()}
+    return usage | {"files": await count_files_by_key(store)}
 
 
 def keys_in_use(usage: KeyUsage) -> set[int]:
-    """The keys besides the current one that something is still under."""
+    """Return the keys, other than the current one, that some value is still under."""
     return {number for counted in usage.values() for number in counted} - {keyring().current_key_number}
 
 
 def key_report_lines(usage: KeyUsage) -> Iterator[str]:
-    """As whoever keeps the keys reads it."""
+    """Yield the report for the operator."""
     for what, counted in usage.items():
         if counted:
             each = ", ".join(f"{count} under key {number}" for number, count in sorted(counted.items()))

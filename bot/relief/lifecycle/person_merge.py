@@ -1,7 +1,7 @@
-"""Two persons found to be one: offered by who typed the other's code, agreed by the other, done when both phones are one.
+"""Merge of two persons who are one: offered by one, accepted by the other, if both have one phone.
 
-All that refers to the one goes to the other, whatever table it is in. What was audited stays as it was written, and the name
-of who did it can still be read.
+All references to the merged person move to the survivor, in any table. Audit entries stay as written, and the name of
+their actor stays readable.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,23 +16,24 @@ from bot.relief.access.policy import Actor
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
+from bot.relief.decisions import DecisionOutcome, decide_once, is_pending
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import AccountRef, MergeId, PersonId
 from bot.relief.people.account_linking import code_owner, consume_link_code
 from bot.relief.services.verification import reopen_after_merge
-from bot.relief.vocabulary import SignUpState
+from bot.relief.vocabulary import MergeOfferState, SignUpState
 from bot.storage.orm import Base
 from bot.storage.tables import AuditEntry, Campaign, Draft, JoinRequest, Membership, MergeOffer, Person, SignUp
 
 MERGE_OFFER_VALIDITY = timedelta(days=1)
 PERSON_KEY = f"{Person.__tablename__}.id"
 TABLES_NOT_MERGED = frozenset({AuditEntry.__tablename__, MergeOffer.__tablename__, Draft.__tablename__})
-"""What was audited and what was agreed is never changed; drafts are sealed to their person, and sealed anew."""
+"""Audit entries and merge offers never change; drafts are sealed to their person and sealed anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeOfferView:
-    """Somebody of that name says to be the same person as the one who reads it."""
+    """An offer of a person of that name to be merged into the reader."""
 
     id: MergeId
     name: str
@@ -41,54 +42,60 @@ class MergeOfferView:
 async def offer_merge(
     session: AsyncSession, actor: Actor, code: str, current_account: AccountRef, now: datetime
 ) -> PersonId:
-    """By who typed the code: they would become one with its owner, who is returned, and asked. Conflict where the two have
-    not the same phone, as their messengers vouched for it.
+    """Offer to merge the actor into the owner of the link code, who is returned.
+
+    Raises Conflict unless messengers vouched for the same phone of both.
     """
-    known = await code_owner(session, code, current_account, now)
-    if known.owns_account or known.account_is_free:
+    owner = await code_owner(session, code, current_account, now)
+    if owner.owns_account or owner.account_is_free:
         raise Conflict("error-link-already")
-    await _require_same_phone(session, known.person, actor.person)
-    kept = await consume_link_code(session, code, current_account, now)
-    session.add(MergeOffer(survivor_id=kept, merged_id=actor.person, expires_at=now + MERGE_OFFER_VALIDITY))
-    await audit_log.record(session, actor, AuditAction.OFFER_PERSON_MERGE, subject=f"person:{kept}", now=now)
-    return kept
+    await _require_same_phone(session, owner.person, actor.person)
+    survivor = await consume_link_code(session, code, current_account, now)
+    session.add(MergeOffer(survivor_id=survivor, merged_id=actor.person, expires_at=now + MERGE_OFFER_VALIDITY))
+    await audit_log.record(session, actor, AuditAction.OFFER_PERSON_MERGE, subject=f"person:{survivor}", now=now)
+    return survivor
 
 
 async def list_merge_offers(session: AsyncSession, person: PersonId, now: datetime) -> tuple[MergeOfferView, ...]:
     rows = await session.execute(
         select(MergeOffer.id, Person)
         .join(Person, Person.id == MergeOffer.merged_id)
-        .where(*_offer_open(person, now))
+        .where(MergeOffer.survivor_id == person, is_pending(MergeOffer, now))
         .order_by(MergeOffer.id)
     )
     return tuple(MergeOfferView(id=MergeId(number), name=other.name) for number, other in rows)
 
 
 async def refuse_merge(session: AsyncSession, actor: Actor, offer_id: MergeId, now: datetime) -> None:
-    found = update(MergeOffer).where(MergeOffer.id == offer_id, *_offer_open(actor.person, now)).values(expires_at=now)
-    if await session.scalar(found.returning(MergeOffer.id)) is None:
-        raise NotFound("error-merge-over")
+    await _decide_offer(session, actor, offer_id, MergeOfferState.REFUSED, now)
 
 
 async def accept_merge(
     session: AsyncSession, actor: Actor, offer_id: MergeId, current_account: AccountRef, now: datetime, today: date
 ) -> None:
-    """From now on the actor is both. It is not undone."""
-    done = update(MergeOffer).where(MergeOffer.id == offer_id, *_offer_open(actor.person, now)).values(completed_at=now)
-    merged = await session.scalar(done.returning(MergeOffer.merged_id))
-    if merged is None:
-        raise NotFound("error-merge-over")
-    await _require_same_phone(session, actor.person, PersonId(merged))
-    await revoke_sessions(session, PersonId(merged), current_account=current_account)
-    await _reconcile_persons(session, actor.person, PersonId(merged), today)
+    """Merge the other person of the offer into the actor. It cannot be undone."""
+    merged = await _decide_offer(session, actor, offer_id, MergeOfferState.ACCEPTED, now)
+    await _require_same_phone(session, actor.person, merged)
+    await revoke_sessions(session, merged, current_account=current_account)
+    await _reconcile_persons(session, actor.person, merged, today)
     for column in person_references():
-        await _repoint(session, column, actor.person, PersonId(merged))
+        await _repoint(session, column, actor.person, merged)
     await reopen_after_merge(session, actor, now)
     await audit_log.record(session, actor, AuditAction.MERGE_PERSONS, subject=f"person:{merged}", now=now)
 
 
-def _offer_open(person: PersonId, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return MergeOffer.survivor_id == person, MergeOffer.completed_at.is_(None), MergeOffer.expires_at > now
+async def _decide_offer(
+    session: AsyncSession, actor: Actor, offer_id: MergeId, state: MergeOfferState, now: datetime
+) -> PersonId:
+    """Decide an offer made to the actor and return the person to merge. Raises NotFound where it is decided or expired."""
+    own = select(MergeOffer.merged_id).where(MergeOffer.id == offer_id, MergeOffer.survivor_id == actor.person)
+    merged = await session.scalar(own)
+    if merged is None:
+        raise NotFound("error-merge-over")
+    outcome = await decide_once(session, MergeOffer, offer_id, state, by=actor.person, now=now)
+    if outcome is not DecisionOutcome.DECIDED:
+        raise NotFound("error-merge-over")
+    return PersonId(merged)
 
 
 async def _require_same_phone(session: AsyncSession, one: PersonId, other: PersonId) -> None:
@@ -101,7 +108,7 @@ async def _require_same_phone(session: AsyncSession, one: PersonId, other: Perso
 
 
 async def _reconcile_persons(session: AsyncSession, survivor: PersonId, merged: PersonId, today: date) -> None:
-    """What cannot simply change its person: the two rows of the persons, what both had, and what is sealed to its owner."""
+    """Reconcile what cannot just change its person: both rows, duplicates, and sealed drafts."""
     one, other = await session.get_one(Person, survivor), await session.get_one(Person, merged)
     promised = [at for at in (one.confidentiality_accepted_at, other.confidentiality_accepted_at) if at is not None]
     one.confidentiality_accepted_at = min(promised, default=None)
@@ -115,7 +122,7 @@ async def _reconcile_persons(session: AsyncSession, survivor: PersonId, merged: 
 
 
 async def _end_duplicate_roles(session: AsyncSession, survivor: PersonId, merged: PersonId, today: date) -> None:
-    """A role that both hold in a unit is held once."""
+    """End the roles of the merged person that the survivor has in the same unit."""
     mine = {(row.unit_id, row.role) for row in await _active_memberships(session, survivor)}
     for row in await _active_memberships(session, merged):
         if (row.unit_id, row.role) in mine:
@@ -123,12 +130,12 @@ async def _end_duplicate_roles(session: AsyncSession, survivor: PersonId, merged
 
 
 async def _active_memberships(session: AsyncSession, person: PersonId) -> Sequence[Membership]:
-    held = select(Membership).where(Membership.person_id == person, Membership.until.is_(None))
-    return (await session.scalars(held.with_for_update())).all()
+    query = select(Membership).where(Membership.person_id == person, Membership.until.is_(None))
+    return (await session.scalars(query.with_for_update())).all()
 
 
 async def _release_duplicate_places(session: AsyncSession, survivor: PersonId, merged: PersonId) -> None:
-    """Who took two places in a campaign needs one."""
+    """Free the second place of a person in the same campaign."""
     mine = select(SignUp.campaign_id).where(SignUp.person_id == survivor, SignUp.state == SignUpState.IN)
     twice = select(SignUp).where(
         SignUp.person_id == merged, SignUp.state == SignUpState.IN, SignUp.campaign_id.in_(mine)
@@ -141,7 +148,7 @@ async def _release_duplicate_places(session: AsyncSession, survivor: PersonId, m
 
 
 async def _take_over_drafts(session: AsyncSession, survivor: PersonId, merged: PersonId) -> None:
-    """They are sealed to their person. Of one form the later draft stays."""
+    """Seal the drafts to the survivor. Of two drafts of one form the later stays."""
     mine = {row.form: row for row in await session.scalars(select(Draft).where(Draft.person_id == survivor))}
     for row in (await session.scalars(select(Draft).where(Draft.person_id == merged))).all():
         own = mine.get(row.form)
@@ -155,7 +162,7 @@ async def _take_over_drafts(session: AsyncSession, survivor: PersonId, merged: P
 
 
 def person_references() -> Iterator[Column[Any]]:
-    """Every column of every table that names a person and may be changed."""
+    """Yield each column that references a person and may be changed."""
     for table in Base.metadata.sorted_tables:
         if table.name not in TABLES_NOT_MERGED:
             yield from (
@@ -164,14 +171,17 @@ def person_references() -> Iterator[Column[Any]]:
 
 
 async def _repoint(session: AsyncSession, column: Column[Any], survivor: PersonId, merged: PersonId) -> None:
-    """Rows that the one who is kept has too stay with the other: their history, and nothing that stands."""
+    """Move the references of a column. Rows that would duplicate one of the survivor stay, as history."""
     twins = [_has_duplicate(column, unique, survivor) for unique in _unique_keys(column.table, column)]
     mine = update(column.table).where(column == merged, *(~twin for twin in twins))
     await session.execute(mine.values({column.name: survivor}))
 
 
 def _unique_keys(table: Any, column: Column[Any]) -> Iterator[list[Column[Any]]]:
-    """The columns that must be unique together with this one. Where only rows that stand must be, `_reconcile_persons` has seen to it."""
+    """Yield the columns of each unique key with this one.
+
+    Partial unique indexes are not among them: `_reconcile_persons` has ended those duplicates.
+    """
     keys = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     for one in (table.primary_key, *keys):
         if column.name in one.columns:

@@ -1,4 +1,4 @@
-"""Changing one's own number: the households that the old one told stay one's own."""
+"""Change of the own phone number. Own households of the old number stay own."""
 
 from datetime import datetime
 
@@ -16,7 +16,10 @@ from bot.storage.tables import Person
 
 
 async def change_phone(session: AsyncSession, actor: Actor, phone: str, now: datetime) -> None:
-    """Their own new number (E.164), as the messenger vouched. Conflict where it is another person's: they may be one."""
+    """Set the phone (E.164) of the actor, as the messenger vouched for it.
+
+    Raises Conflict if it is the phone of another person: the two may be one (`person_merge`).
+    """
     owner = await find_person_by_phone(session, phone)
     if owner is not None and owner != actor.person:
         raise Conflict("error-phone-anothers", field="phone")

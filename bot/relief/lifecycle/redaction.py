@@ -1,6 +1,6 @@
-"""Names and numbers of an erased family within what people wrote to each other: they are struck out, the rest stays.
+"""Redaction of an erased family in letters and calls: its names and numbers are struck out.
 
-It knows how a name may be spelled and where words are kept; who may erase is decided before.
+It knows how a name may be spelled and where free texts are stored. Rights are checked before.
 """
 
 import re
@@ -31,17 +31,18 @@ _DIGIT_SEPARATOR = r"[\s\-_.()]{0,2}"
 
 
 async def redact(session: AsyncSession, unit: UnitId, name: str, numbers: Collection[str], today: date) -> None:
-    """A number wherever it stands; a name of two words or more in the family's own unit and over it, where it is hardly
-    anybody else's.
+    """Strike out the numbers in all free texts, and the name in those of its unit and the units above.
+
+    A name of one word is left: other people have it too.
     """
-    line = set(await session.scalars(ancestors((unit,), today)))
+    lineage = set(await session.scalars(ancestors((unit,), today)))
     everywhere = _whole_words(map(_number_pattern, numbers))
     at_home = _whole_words([*map(_number_pattern, numbers), *([_name_pattern(name)] if " " in fold(name) else [])])
     for row in await _load_free_texts(session):
-        wanted = at_home if row.unit_id in line else everywhere
-        struck = wanted.sub(REDACTION_MARK, row.text)
-        if struck != row.text:
-            row.text = struck
+        pattern = at_home if row.unit_id in lineage else everywhere
+        redacted = pattern.sub(REDACTION_MARK, row.text)
+        if redacted != row.text:
+            row.text = redacted
     await session.flush()
 
 
@@ -58,7 +59,7 @@ def _whole_words(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def _name_pattern(name: str) -> str:
-    """However it was spelled: half-spaces, marks, and letters that look alike."""
+    """Return a pattern for the name with any half-spaces, diacritics and lookalike letters."""
     words = fold(name.replace(_HALF_SPACE, " ")).split()
     return _WORD_SEPARATOR.join(_OPTIONAL_MARKS.join(map(_letter_pattern, word)) for word in words)
 

@@ -1,6 +1,6 @@
-"""How long what is not a record is kept: one table of rules, applied once a day, counted before and after.
+"""Retention: a table of rules, applied once a day, for what is not a record.
 
-Files of families, services, totals and the audit are records: no rule here touches them.
+Family files, services, totals and the audit are records: no rule deletes them.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -41,7 +41,10 @@ ExpiryCondition: TypeAlias = Callable[[datetime], ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionRule:
-    """Rows of the table go when they are `is_expired`, seen from the instant that lies `days` back. `description` is for the command line."""
+    """Delete rows of `table` for which `is_expired`, given the instant `days` ago, is true.
+
+    `description` is for the command line.
+    """
 
     name: str
     table: type[Base]
@@ -52,7 +55,7 @@ class RetentionRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionStatus:
-    """`due_count` would go now, `deleted_count` went in the last thirty days."""
+    """A rule with its counts. `due_count` are expired now; `deleted_count` were deleted in HISTORY_DAYS."""
 
     rule: RetentionRule
     due_count: int
@@ -60,12 +63,12 @@ class RetentionStatus:
 
 
 def _to_milliseconds(instant: datetime) -> int:
-    """As columns of the database's own clock count."""
+    """Return the instant in milliseconds, as columns of the clock of the database count."""
     return (instant - EPOCH) // _MILLISECOND
 
 
 def _unreferenced_files(then: datetime) -> ColumnElement[bool]:
-    """Nothing shows it, and every draft in which it could stand is gone."""
+    """Return the condition for files that no evidence shows, older than any draft that could hold them."""
     return and_(File.stored_at < then, File.id.not_in(select(Evidence.file_id)))
 
 
@@ -89,7 +92,7 @@ RETENTION_RULES: tuple[RetentionRule, ...] = (
         table=DeadLetter,
         days=90,
         is_expired=lambda then: DeadLetter.at < then,
-        description="updates set aside that nobody took again",
+        description="updates set aside that no one took again",
     ),
     RetentionRule(
         name="notices",
@@ -172,36 +175,41 @@ RETENTION_RULES: tuple[RetentionRule, ...] = (
 
 
 async def apply_retention_rule(session: AsyncSession, rule: RetentionRule, now: datetime, today: date) -> int:
-    """One batch, written down for the day; how many went. Fewer than `RETENTION_BATCH_SIZE` is the last."""
-    gone = await _delete_files(session, rule, now) if rule.table is File else await _delete_rows(session, rule, now)
-    if gone:
-        row = insert(session, RetentionCount).values(rule=rule.name, day=today, deleted_count=gone)
+    """Delete one batch, count it for the day, and return its size.
+
+    Fewer than RETENTION_BATCH_SIZE: it was the last.
+    """
+    deleted_count = (
+        await _delete_files(session, rule, now) if rule.table is File else await _delete_rows(session, rule, now)
+    )
+    if deleted_count:
+        row = insert(session, RetentionCount).values(rule=rule.name, day=today, deleted_count=deleted_count)
         more = row.on_conflict_do_update(
-            index_elements=["rule", "day"], set_={"deleted_count": RetentionCount.deleted_count + gone}
+            index_elements=["rule", "day"], set_={"deleted_count": RetentionCount.deleted_count + deleted_count}
         )
         await session.execute(more)
-    return gone
+    return deleted_count
 
 
 async def _delete_rows(session: AsyncSession, rule: RetentionRule, now: datetime) -> int:
     keys: Any = inspect(rule.table).primary_key
-    wanted = select(*keys).where(rule.is_expired(now - timedelta(days=rule.days))).limit(RETENTION_BATCH_SIZE)
-    went = delete(rule.table).where(tuple_(*keys).in_(wanted)).returning(*keys)
-    return len((await session.execute(went)).all())
+    expired = select(*keys).where(rule.is_expired(now - timedelta(days=rule.days))).limit(RETENTION_BATCH_SIZE)
+    statement = delete(rule.table).where(tuple_(*keys).in_(expired)).returning(*keys)
+    return len((await session.execute(statement)).all())
 
 
 async def _delete_files(session: AsyncSession, rule: RetentionRule, now: datetime) -> int:
-    wanted = (
+    query = (
         select(File.id, File.content_digest)
         .where(rule.is_expired(now - timedelta(days=rule.days)))
         .limit(RETENTION_BATCH_SIZE)
     )
-    rows = (await session.execute(wanted)).all()
+    rows = (await session.execute(query)).all()
     return sum([await drop_file(session, file, digest) for file, digest in rows])
 
 
 async def load_retention_status(database: Database, now: datetime, today: date) -> list[RetentionStatus]:
-    """Rule by rule, what would go now and what went lately."""
+    """Return each rule with its counts."""
     async with database.read_session() as session:
         return await _load_status(session, now, today)
 
@@ -228,7 +236,7 @@ async def _load_status(session: AsyncSession, now: datetime, today: date) -> lis
 
 
 def retention_report_lines(statuses: list[RetentionStatus]) -> Iterator[str]:
-    """Lines for a terminal."""
+    """Yield the report for a terminal."""
     yield f"{'rule':<20}{'days':>5}{'would go':>10}{'went':>8}  what"
     for one in statuses:
         yield f"{one.rule.name:<20}{one.rule.days:>5}{one.due_count:>10}{one.deleted_count:>8}  {one.rule.description}"

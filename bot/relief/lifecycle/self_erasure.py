@@ -1,6 +1,6 @@
-"""Erasing one's own data: for who holds no role any more. What they did stays, under no name; the audit is unchanged.
+"""Erasure of the own data of a person without a role. Their services stay, under no name.
 
-It knows the rows of a person, and nothing of families.
+It knows the rows of a person, and nothing of families. The audit is unchanged.
 """
 
 from datetime import datetime
@@ -35,9 +35,12 @@ ERASED_PERSON_NAMES = {"fa": "عضو پیشین", "en": "Former member"}
 
 
 async def erase_self(session: AsyncSession, actor: Actor, now: datetime) -> None:
-    """Once and for ever. Conflict while a role stands: leaving a unit says whether somebody is needed there."""
-    standing = select(Membership.id).where(Membership.person_id == actor.person, Membership.until.is_(None))
-    if await session.scalar(standing.limit(1)) is not None:
+    """Erase the data of the actor. It cannot be undone.
+
+    Raises Conflict while they have a role: leaving a unit tells them if they are needed there.
+    """
+    memberships = select(Membership.id).where(Membership.person_id == actor.person, Membership.until.is_(None))
+    if await session.scalar(memberships.limit(1)) is not None:
         raise Conflict("error-erase-leave-first")
     await audit_log.record(session, actor, AuditAction.ERASE_SELF, subject=f"person:{actor.person}", now=now)
     row = await session.get_one(Person, actor.person)
@@ -52,15 +55,15 @@ async def erase_self(session: AsyncSession, actor: Actor, now: datetime) -> None
 async def _delete_rows(session: AsyncSession, person: PersonId) -> None:
     for table in (Draft, Notice, OwnHousehold, PersonSkill, FreeTime, LinkCode, Letter, JoinRequest):
         await session.execute(delete(table).where(table.person_id == person))
-    held = select(Membership.id).where(Membership.person_id == person)
-    await session.execute(delete(MemberCard).where(MemberCard.membership_id.in_(held)))
+    memberships = select(Membership.id).where(Membership.person_id == person)
+    await session.execute(delete(MemberCard).where(MemberCard.membership_id.in_(memberships)))
     offers = or_(MergeOffer.survivor_id == person, MergeOffer.merged_id == person)
     await session.execute(delete(MergeOffer).where(offers))
     await session.execute(delete(Delegation).where(Delegation.delegate_id == person))
 
 
 async def _detach_accounts(session: AsyncSession, actor: Actor, now: datetime) -> None:
-    """What a messenger calls them is put out of use; their other conversations go, this one is written by its turn."""
+    """Unlink the accounts and free their ids; delete other conversations. The turn writes the current one."""
     for account in await session.scalars(select(Account).where(Account.person_id == actor.person)):
         if account.messenger != actor.messenger:
             there = (Conversation.messenger == account.messenger, Conversation.external_id == account.external_id)

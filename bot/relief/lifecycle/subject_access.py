@@ -1,6 +1,6 @@
-"""All that is held on a family or on a person, in full, as it is given to them when they ask.
+"""Subject access: all data held on a family or on a person, in full, for them.
 
-It reads and decides who may ask for a family; how it is written down is for whoever shows it.
+It reads, and checks the right for a family. Its format belongs to the caller.
 """
 
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class ServiceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyDataExport:
-    """`card` with the numbers unmasked beside it, for the family itself; `access_count` counts who opened or changed the file."""
+    """The data of a family, with numbers unmasked. `access_count` counts accesses to the file and changes."""
 
     card: FamilyCard
     phone: str | None
@@ -58,7 +58,7 @@ class FamilyDataExport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleRecord:
-    """A role in a unit, from a day to a day; None goes on."""
+    """A role in a unit; both days belong to it. `until` None: it goes on."""
 
     role: Role
     unit_name: str
@@ -74,7 +74,7 @@ class JoinRequestRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRecord:
-    """A letter of one's own threads, by oneself or by who answered."""
+    """A letter in a thread of the person, by them or by who answered."""
 
     author_name: str
     unit_name: str
@@ -84,7 +84,11 @@ class LetterRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDataExport:
-    """`accounts` are a messenger and when it was last used, `own_households` file numbers. The counts are of rows that name the person by number."""
+    """The data of a person.
+
+    `accounts` are a messenger and when it was last used. `own_households` are file numbers. The counts are of rows that
+    reference the person.
+    """
 
     name: str
     phone: str | None
@@ -110,7 +114,7 @@ class PersonDataExport:
 async def export_family_data(
     session: AsyncSession, actor: Actor, family_id: FamilyId, now: datetime, today: date
 ) -> FamilyDataExport:
-    """For who may hand it to the family; asking is written down like a look."""
+    """Return the data of a family for an actor who may hand it to them. Audited."""
     card = await load_family(session, actor, family_id, today)
     await require(session, actor, Action.EXPORT_FAMILY, card.unit, today)
     row = await session.get_one(Family, family_id)
@@ -121,7 +125,7 @@ async def export_family_data(
         .where(Service.family_id == family_id, Service.voided_at.is_(None))
         .order_by(Service.delivered_on, Service.id)
     )
-    looked = await session.scalar(
+    access_count = await session.scalar(
         select(func.count()).select_from(AuditEntry).where(AuditEntry.subject == f"family:{card.number}")
     )
     await audit_log.record(
@@ -135,12 +139,12 @@ async def export_family_data(
             ServiceRecord(day=day, activity=activity, unit_name=unit, value=Toman(value))
             for day, activity, unit, value in served
         ),
-        access_count=looked or 0,
+        access_count=access_count or 0,
     )
 
 
 async def export_own_data(session: AsyncSession, actor: Actor, now: datetime) -> PersonDataExport:
-    """Of oneself, and of nobody else."""
+    """Return the data of the actor. Audited."""
     row = await session.get(Person, actor.person)
     if row is None:
         raise NotFound
@@ -179,7 +183,7 @@ async def _load_accounts(session: AsyncSession, person: PersonId) -> tuple[tuple
         .where(Account.person_id == person, Account.unlinked_at.is_(None))
         .order_by(Account.id)
     )
-    return tuple((messenger, seen) for messenger, seen in rows)
+    return tuple((messenger, last_seen) for messenger, last_seen in rows)
 
 
 async def _load_roles(session: AsyncSession, person: PersonId) -> tuple[RoleRecord, ...]:

@@ -8,7 +8,7 @@ while the borrower is in force nowhere in that line.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, select, update
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import fold, sort_key
+from bot.relief import pages
 from bot.relief.access.policy import Actor
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.access.validity import delegate_valid, membership_valid
@@ -24,7 +25,7 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.hierarchy import UnitView, lineage, unit_view
 from bot.relief.ids import DelegationId, MembershipId, PersonId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.people.members import MemberView, list_own_memberships
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Delegation, Membership, Person, Unit
@@ -78,7 +79,7 @@ async def find_delegate_candidates(
     lent = await _require_delegable(session, actor, membership_id, today)
     rows = (await session.execute(_candidate_rows(lent, actor.person, today))).all()
     fitting = _matching_candidates(rows, lent.unit, fold(search).split())
-    return make_page(tuple(islice(fitting, offset, offset + limit + 1)), limit)
+    return pages.paginate(fitting, offset=offset, limit=limit)
 
 
 def _matching_candidates(rows: Iterable[Any], here: UnitId, words: Sequence[str]) -> Iterator[DelegateCandidate]:

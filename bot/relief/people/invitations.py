@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief import pages
 from bot.relief.access.policy import SENIORITY, Action, Actor, Scope
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
@@ -16,7 +17,7 @@ from bot.relief.blind_index import code_digest
 from bot.relief.errors import NotFound
 from bot.relief.hierarchy import descendants
 from bot.relief.ids import InvitationId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.people.members import can_manage_role
 from bot.relief.vocabulary import Role
 from bot.storage.encryption import keyring
@@ -42,14 +43,8 @@ async def list_open_invitations(
     session: AsyncSession, actor: Actor, now: datetime, today: date, *, offset: int, limit: int
 ) -> Page[OpenInvitation]:
     """Those that can still be used, where the actor invites, the newest first."""
-    rows = await session.execute(
-        _invitation_query()
-        .where(_is_grantable(actor, today), _is_open(now))
-        .order_by(Invitation.id.desc())
-        .offset(offset)
-        .limit(limit + 1)
-    )
-    return make_page([_view(*row) for row in rows], limit)
+    query = _invitation_query().where(_is_grantable(actor, today), _is_open(now)).order_by(Invitation.id.desc())
+    return await pages.fetch(session, query, _view, offset=offset, limit=limit)
 
 
 async def load_invitation(

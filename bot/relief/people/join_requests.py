@@ -9,15 +9,17 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.constraints import translate_integrity_errors
+from bot.relief.decisions import DecisionOutcome, decide_once
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import JoinRequestId, PersonId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import JoinRequestState, Role
 from bot.storage.tables import JoinRequest, Membership, Person, Unit
 
@@ -119,14 +121,12 @@ async def list_pending_join_requests(
 ) -> Page[JoinRequestView]:
     """Those that the actor may decide, the oldest first."""
     where = permitted_unit_ids(actor, Action.APPROVE_JOINERS, today)
-    rows = await session.execute(
+    query = (
         _request_query()
         .where(_IS_PENDING, JoinRequest.unit_id.in_(where), JoinRequest.person_id != actor.person)
         .order_by(JoinRequest.requested_at, JoinRequest.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([_view(*row) for row in rows], limit)
+    return await pages.fetch(session, query, _view, offset=offset, limit=limit)
 
 
 async def load_join_request(
@@ -184,21 +184,14 @@ _AUDITED = {
 async def _decide(
     session: AsyncSession, actor: Actor, which: ColumnElement[bool], state: JoinRequestState, now: datetime
 ) -> JoinRequestView:
-    """Once, whoever presses at the same instant: the second finds it gone."""
-    seen = await _load_one(session, which, _IS_PENDING)
+    """Decide one pending request. Raises NotFound where another decided it first."""
+    request = await _load_one(session, which, _IS_PENDING)
     by = None if state is JoinRequestState.WITHDRAWN else actor.person
-    taken = await session.execute(
-        update(JoinRequest)
-        .where(JoinRequest.id == seen.id, _IS_PENDING)
-        .values(state=state, decided_by=by, decided_at=now)
-        .returning(JoinRequest.id)
-        .execution_options(synchronize_session=False)
-    )
-    if taken.first() is None:
+    if await decide_once(session, JoinRequest, request.id, state, by=by, now=now) is not DecisionOutcome.DECIDED:
         raise NotFound("error-request-gone")
-    subject = f"join-request:{seen.id}"
-    await audit_log.record(session, actor, _AUDITED[state], unit=seen.unit, subject=subject, now=now)
-    return seen
+    subject = f"join-request:{request.id}"
+    await audit_log.record(session, actor, _AUDITED[state], unit=request.unit, subject=subject, now=now)
+    return request
 
 
 _IS_PENDING = JoinRequest.state == JoinRequestState.WAITING

@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import LetterId, PersonId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Letter, Person, Unit
 
@@ -131,8 +132,8 @@ async def list_threads(
         partition_by=(Letter.unit_id, Letter.person_id), order_by=(Letter.at.desc(), Letter.id.desc())
     )
     ranked = select(Letter.unit_id, Letter.person_id, Letter.author_id, Letter.at, place.label("place")).subquery()
-    rows = await session.execute(
-        select(ranked, Unit.name, Person)
+    threads = (
+        select(ranked.c.unit_id, Unit.name, Person, ranked.c.author_id)
         .join(Unit, Unit.id == ranked.c.unit_id)
         .join(Person, Person.id == ranked.c.person_id)
         .where(
@@ -141,20 +142,18 @@ async def list_threads(
             ranked.c.unit_id.in_(permitted_unit_ids(actor, Action.ANSWER_LETTERS, today)),
         )
         .order_by(ranked.c.at.desc(), ranked.c.person_id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    lines = [
-        ThreadSummary(
-            unit=UnitId(row.unit_id),
-            unit_name=row.name,
-            member=PersonId(row.person_id),
-            member_name=row.Person.name,
-            awaits_reply=row.author_id == row.person_id,
-        )
-        for row in rows
-    ]
-    return make_page(lines, limit)
+    return await pages.fetch(session, threads, _build_thread_summary, offset=offset, limit=limit)
+
+
+def _build_thread_summary(unit: int, unit_name: str, member: Person, author: int) -> ThreadSummary:
+    return ThreadSummary(
+        unit=UnitId(unit),
+        unit_name=unit_name,
+        member=PersonId(member.id),
+        member_name=member.name,
+        awaits_reply=author == member.id,
+    )
 
 
 async def _thread_exists(session: AsyncSession, unit: UnitId, member: PersonId) -> bool:

@@ -11,11 +11,12 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import fold, sort_key
+from bot.relief import pages
 from bot.relief.access.policy import SENIORITY, Action, Actor, Grant, require
 from bot.relief.access.validity import suspension_active
 from bot.relief.errors import Forbidden, NotFound
 from bot.relief.ids import AccountId, MembershipId, PersonId, UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.people.profile import Profile, load_profile
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Account, Membership, Person, Suspension, Unit
@@ -66,7 +67,7 @@ async def find_members(
     words = fold(search).split()
     fitting = [one for one in found if all(word in fold(one.name) for word in words)]
     fitting.sort(key=lambda one: (-SENIORITY.index(one.role), sort_key(one.name), one.id))
-    return make_page(fitting[offset : offset + limit + 1], limit)
+    return pages.paginate(fitting, offset=offset, limit=limit)
 
 
 async def load_member(session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date) -> MemberDetails:

@@ -1,4 +1,4 @@
-"""Loads the starter catalogue."""
+"""Loading of the starter catalogue."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,13 +10,13 @@ from bot.storage.tables import Activity
 
 
 async def load_catalogue(session: AsyncSession) -> int:
-    """Brings the starter catalogue in, by code: what is there is brought up to date, nothing is taken away.
+    """Insert or update the activities of the starter catalogue by code; others stay.
 
     Returns how many activities the starter catalogue has.
     """
-    known = {row.code: row for row in await session.scalars(select(Activity))}
+    existing = {row.code: row for row in await session.scalars(select(Activity))}
     for entry in starter_activities():
-        row = known.get(entry.code) or Activity(code=entry.code)
+        row = existing.get(entry.code) or Activity(code=entry.code)
         row.domain = entry.domain
         row.short = entry.short
         row.name = entry.name

@@ -1,6 +1,6 @@
-"""The places of Iran as units: the country, its provinces and counties, and of the sample province the cities.
+"""The places of Iran as units: country, provinces, counties; in the sample province also cities.
 
-A new installation begins with them. It knows places only: no bodies, no people.
+A new installation begins with them. No bodies and no people are known here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,15 +18,15 @@ from bot.storage.orm import new_id
 from bot.storage.tables import Unit, UnitAncestor
 
 PLACES_OPENED_ON = Jalali(1380, 1, 1).to_date()
-"""A place is older than anything that is reported there."""
+"""Opening day of all places, before any report."""
 
 PlaceIdentity = tuple[UnitId | None, UnitKind, str]
-"""What tells a place from every other: its parent, kind and name."""
+"""Natural key of a place: parent, kind and name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PlaceImport:
-    """What is there, and the rows that are missing. `units_by_key` are those of the starter data."""
+    """Existing places, and the rows that are missing. `units_by_key` are by the keys of the starter data."""
 
     existing: Mapping[PlaceIdentity, UnitId]
     units_by_key: dict[str, UnitId] = field(default_factory=dict)
@@ -35,20 +35,20 @@ class _PlaceImport:
 
 
 async def load_places(session: AsyncSession) -> Mapping[str, UnitId]:
-    """The places by their keys in the starter data. One that is there already is kept as it is."""
+    """Insert the missing places, and return all by their keys in the starter data. Idempotent."""
     rows = await session.execute(select(Unit.parent_id, Unit.kind, Unit.name, Unit.id))
-    planting = _PlaceImport(
+    batch = _PlaceImport(
         existing={
             (None if parent is None else UnitId(parent), UnitKind(kind), name): UnitId(unit)
             for parent, kind, name, unit in rows
         }
     )
     country = StarterPlace(key=COUNTRY_KEY, kind=UnitKind.COUNTRY, name=COUNTRY_KEY, places=starter_provinces())
-    _add_places(planting, (country,), ())
-    if planting.new_units:
-        await session.execute(insert(Unit), planting.new_units)
-        await session.execute(insert(UnitAncestor), planting.new_ancestors)
-    return planting.units_by_key
+    _add_places(batch, (country,), ())
+    if batch.new_units:
+        await session.execute(insert(Unit), batch.new_units)
+        await session.execute(insert(UnitAncestor), batch.new_ancestors)
+    return batch.units_by_key
 
 
 def _add_places(batch: _PlaceImport, places: Iterable[StarterPlace], lineage: tuple[UnitId, ...]) -> None:

@@ -1,6 +1,6 @@
-"""The sample province in the database: its people, their families, an exact half-year of services, and what came after it.
+"""The sample province in the database: people, families, an exact half-year and what came after it.
 
-All of it is invented; names and numbers are sealed as real ones are. It knows no messenger and no conversation.
+All of it is invented; names and numbers are sealed as real ones are. No messenger and no conversation is known here.
 """
 
 from collections.abc import Sequence
@@ -49,10 +49,10 @@ from bot.storage.sequences import NumberSequence, next_numbers
 from bot.storage.tables import Activity, Family, FamilyToken, Need, Person, Service
 
 SAMPLE_CONSENT_VERSION = 1
-SAMPLE_SUPERVISOR = "zahra"  # of the province; she reports nothing
+SAMPLE_SUPERVISOR = "zahra"  # of the province; reports nothing
 VERIFICATION_LAG = timedelta(days=7)
-"""So old is what the province's supervisor has verified; what is younger waits."""
-MAX_REGISTRARS_PER_BODY = 2  # so many of a group keep its families' files: each then has a few to show
+"""Services older than this are verified; younger ones wait."""
+MAX_REGISTRARS_PER_BODY = 2  # few, so that each has several families to show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +64,10 @@ class _File:
 async def load_sample(
     database: Database, clock: Clock, *, last_day: date | None = None
 ) -> tuple[SampleInvitation, ...]:
-    """Written whole or not at all; where it is already, nothing changes, and where real people are it is refused.
+    """Write the sample in one transaction, and return its invitations. Idempotent.
 
-    `last_day` is the last day that is told, today where none is said; the exact half-year is that of 1404.
+    Raises Conflict in a database with other people. `last_day` is the last day with services, today if None; the exact
+    half-year is that of 1404.
     """
     today = clock.today()
     async with database.write_session() as session:
@@ -113,7 +114,7 @@ async def _add_commitment(
 
 
 async def _add_fresh_needs(session: AsyncSession, files: Sequence[_File], today: date) -> None:
-    """What families said they lack since they were registered."""
+    """Add needs that families stated after their registration."""
     session.add_all(
         Need(
             family_id=files[one.family_index].family,
@@ -127,7 +128,7 @@ async def _add_fresh_needs(session: AsyncSession, files: Sequence[_File], today:
 
 
 async def _add_families(session: AsyncSession, province: SampleProvince) -> list[_File]:
-    """In the order of the starter data, by which the plan of the half-year counts them."""
+    """Add the families in the order of the starter data: plans refer to them by index."""
     numbers = await next_numbers(session, NumberSequence.FAMILIES, len(sample_families()))
     files: list[_File] = []
     for place, (family, number) in enumerate(zip(sample_families(), numbers, strict=True)):
@@ -175,7 +176,7 @@ async def _add_services(
     planned: Sequence[PlannedService],
     now: datetime,
 ) -> None:
-    """Each reported in the evening of its day."""
+    """Add the planned services, each reported in the evening of its day."""
     if not planned:
         return
     rows = await session.execute(select(Activity.code, Activity.id, Activity.domain))
@@ -205,7 +206,7 @@ async def _verify_services(session: AsyncSession, province: SampleProvince, unti
 
 
 def _reporter(service: PlannedService, province: SampleProvince, file: _File | None, position: int) -> PersonId:
-    """Who is named; else for a family the keeper of its file, else whose turn it is."""
+    """Return the planned reporter; else the registrar of the family, else one of the staff by turns."""
     if service.reporter_key is not None:
         return province.people[service.reporter_key]
     staff = province.staff[service.unit]

@@ -1,6 +1,6 @@
-"""Campaigns with sign-ups and a call with its answers, in the database of the sample, told back from a day.
+"""Campaigns with sign-ups and a call with answers for the sample, dated back from a day.
 
-Campaigns are opened and signed up for as anybody does it; the call is written as it ended, for a real one would be sent.
+Campaigns go through the use cases. The call is written as it ended, because a real one would be sent.
 """
 
 from datetime import date, timedelta
@@ -24,8 +24,8 @@ from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Account, Call, Delivery
 
 _COUNTY = f"{SAMPLE_PROVINCE}/گچساران"
-_VISITOR_ROLES = ("maryam", "narges")  # whom a visitor plays: to sign up is left to them
-_CALL_AGE = timedelta(days=9)  # so long ago
+_VISITOR_ROLES = ("maryam", "narges")  # played by visitors, who sign up by themselves
+_CALL_AGE = timedelta(days=9)  # days before the last day of the sample
 _CALL_TEXT = "بسته‌بندی ۱۵۰ سبد، فردا ساعت ۱۵ تا ۱۹ در حسینیهٔ سادات. کمک لازم داریم؛ یک ساعت هم غنیمت است."
 _ANSWERS = {
     CallAnswer.COMING: ("maryam", "narges", "sadat-1", "sadat-2", "lebnan-1"),
@@ -35,7 +35,7 @@ _UNREACHED = ("lebnan-3",)  # their messenger was away
 
 
 async def write_sample_campaigns(session: AsyncSession, province: SampleProvince, today: date) -> None:
-    """Two that are open, one nearly full, and one that is over."""
+    """Write two open campaigns, one of them nearly full, and one that is over."""
     for planned in plan_campaigns(today):
         await _write_campaign(session, province, planned)
 
@@ -60,7 +60,7 @@ async def _write_campaign(session: AsyncSession, province: SampleProvince, plann
 
 
 async def write_sample_call(session: AsyncSession, province: SampleProvince, today: date) -> None:
-    """To all volunteers of the county, some days ago: most were reached, some have answered."""
+    """Write a call to all volunteers of the county, some days ago: most reached, some answered."""
     began = evening(today - _CALL_AGE)
     row = Call(
         number=await next_number(session, NumberSequence.CALLS),
@@ -80,7 +80,7 @@ async def write_sample_call(session: AsyncSession, province: SampleProvince, tod
         _delivery_values(row, province.people[one.key], accounts, away=one.key in _UNREACHED) for one in _volunteers()
     ]
     await session.execute(insert(Delivery), copies)
-    said = [(answer, key) for answer, keys in _ANSWERS.items() for key in keys]
+    pairs = [(answer, key) for answer, keys in _ANSWERS.items() for key in keys]
     answers = [
         {
             "id": new_id(),
@@ -89,7 +89,7 @@ async def write_sample_call(session: AsyncSession, province: SampleProvince, tod
             "answer": answer,
             "at": began + timedelta(minutes=11 * place),
         }
-        for place, (answer, key) in enumerate(said, 1)
+        for place, (answer, key) in enumerate(pairs, 1)
     ]
     await session.execute(insert(tables.Answer), answers)
 
@@ -109,7 +109,7 @@ def _delivery_values(row: Call, person: PersonId, accounts: dict[int, Account], 
 
 
 def _volunteers() -> list[StarterPerson]:
-    """Those of the county who have joined, in the order of the starter data."""
+    """Return the volunteers of the county who have joined, in the order of the starter data."""
     return [one for one in sample_people() if one.unit in ("sadat", "lebnan") and not one.invited]
 
 

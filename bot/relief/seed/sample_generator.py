@@ -1,7 +1,7 @@
-"""Drawing believable services of the sample: who does what, how much of it at what price, on which day, for whom.
+"""Generator of believable services: by which body, what, how much, when, for whom.
 
-Pure: the same random numbers give the same services. Prices and seasons stand in `data/sample_work.tsv`; which days are
-drawn from is the caller's.
+Pure: the same random numbers give the same services. Prices and seasons are in `data/sample_work.tsv`. The caller gives
+the days to draw from.
 """
 
 from collections import defaultdict
@@ -28,9 +28,10 @@ _SAMPLE_BODY_KINDS = {UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedService:
-    """`family_index` counts in `starter.sample_families()`; without one it went to a group of `people`. Value in toman.
+    """A service of a plan. `value` is in toman.
 
-    `reporter_key` is the key of the person who reports it; without one it is whoever's turn it is.
+    `family_index` is an index of `sample_families()`; None: a group of `people`. `reporter_key` is the key of the
+    person who reports it; None: one of the staff.
     """
 
     unit: str
@@ -46,7 +47,7 @@ class PlannedService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPattern:
-    """A way an activity is done: so many units of measure at such a price, in a window of Jalali (month, day)."""
+    """A way to do an activity: a number of units at a price, in a window of Jalali (month, day)."""
 
     activity: str
     domain: Domain
@@ -71,7 +72,10 @@ def _families_by_unit() -> dict[str, list[int]]:
 
 @dataclass(slots=True, kw_only=True)
 class ServiceGenerator:
-    """What was drawn so far: on which days each family got each activity. `window` is the first and last day of a work."""
+    """Draws services and remembers on which days each family got each activity.
+
+    `window` gives the first and last day for a pattern.
+    """
 
     random: Random
     patterns: Sequence[WorkPattern]
@@ -80,13 +84,13 @@ class ServiceGenerator:
     service_days: dict[tuple[int, str], list[date]] = field(default_factory=lambda: defaultdict(list))
 
     def record(self, service: PlannedService) -> None:
-        """A service from elsewhere counts too: nobody is drawn the same help again too soon after it."""
+        """Record a service from elsewhere, so that the same help is not drawn again too soon."""
         if service.family_index is not None:
             self.service_days[service.family_index, service.activity].append(service.delivered_on)
 
 
 def sample_bodies() -> Iterator[StarterUnit]:
-    """Whoever serves: the relief groups and the centres."""
+    """Return the bodies that deliver services: relief groups and charity centres."""
     return (unit for unit in sample_units() if unit.kind in _SAMPLE_BODY_KINDS)
 
 
@@ -117,7 +121,7 @@ def _month_and_day(row: DataRow, column: str) -> tuple[int, int]:
 def generate_services(
     generator: ServiceGenerator, unit: StarterUnit, *, fewest: int, most: int
 ) -> Iterator[PlannedService]:
-    """A unit's own services; a draw that would serve a family again too soon is drawn anew."""
+    """Yield between `fewest` and `most` services of a unit; repeats that come too soon are redrawn."""
     families = generator.families.get(unit.key)
     works = [
         work
@@ -139,7 +143,7 @@ def _can_do(unit: StarterUnit, pattern: WorkPattern) -> bool:
 
 
 def _weight(unit: StarterUnit, pattern: WorkPattern) -> int:
-    """A centre with a speciality keeps to it; a relief group lives by its members' own work, culture and sports."""
+    """Return the weight of a pattern for a unit: centres prefer their speciality, groups volunteer work."""
     if unit.kind is UnitKind.RELIEF_GROUP:
         return pattern.weight * (3 if pattern.kind is Kind.VOLUNTEER_WORK or pattern.domain is Domain.CULTURE else 1)
     return pattern.weight * (6 if unit.domain is pattern.domain else 1)
@@ -174,13 +178,13 @@ def _random_day(generator: ServiceGenerator, pattern: WorkPattern) -> date:
 
 
 def _random_people_count(random: Random, pattern: WorkPattern, count: int) -> int:
-    """So many people a unit of measure; a single event draws more or fewer than usual."""
+    """Return how many people are reached; a single event varies around its usual number."""
     usual = count * pattern.people
     return max(1, round(usual * random.uniform(0.6, 1.5) if pattern.count == (1, 1) else usual))
 
 
 def mark_joint_work(random: Random, services: Sequence[PlannedService], min_value: int) -> list[PlannedService]:
-    """Partners joined in modest works of livelihood, culture, housing and bridal goods, until their sum is reached."""
+    """Mark modest services of some domains as joint work, until their sum reaches `min_value`."""
     domains = {activity.code: activity.domain for activity in starter_activities()}
     order = list(range(len(services)))
     random.shuffle(order)

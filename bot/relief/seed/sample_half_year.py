@@ -1,7 +1,7 @@
-"""A believable half-year of the sample province: which services its centres and relief groups delivered, and when.
+"""Plan of the exact half-year of the sample province: its services and their days.
 
-Pure and repeatable: the same year gives the same plan. It knows no database and no clock; its windows of lunar occasions
-(Ramadan, Muharram, Arbaeen) are those of 1404.
+Pure and repeatable: the same year gives the same plan. The windows of lunar occasions (Ramadan, Muharram, Arbaeen) are
+those of 1404.
 """
 
 from collections.abc import Sequence
@@ -21,18 +21,21 @@ from bot.relief.seed.sample_generator import (
 )
 
 HALF_YEAR_VALUE = 64_000_000_000
-"""Toman: what the half-year's services sum to, exactly."""
+"""Sum of the services of the half-year, exactly (toman)."""
 HALF_YEAR_COMMITMENT = 24_000_000_000
-"""Toman: what the province had committed itself to for the same half-year."""
+"""Commitment of the province for the half-year (toman)."""
 JOINT_VALUE = 623_000_000
-"""Toman: the part of the services that was done together with partners."""
+"""Sum of the joint services (toman)."""
 
 _ROUNDING = 10_000
 _SERVICES_PER_BODY = (22, 44)
 
 
 def plan_half_year(year: int = 1404) -> tuple[PlannedService, ...]:
-    """Farvardin to Shahrivar of `year`, ordered by day; the values sum to HALF_YEAR_VALUE, the joint ones to JOINT_VALUE."""
+    """Return the services from Farvardin to Shahrivar, by day.
+
+    The values sum to HALF_YEAR_VALUE, the joint ones to JOINT_VALUE.
+    """
 
     def days(work: WorkPattern) -> tuple[date, date]:
         return Jalali(year, *work.since).to_date(), Jalali(year, *work.until).to_date()
@@ -54,7 +57,7 @@ def _with_exact_totals(services: Sequence[PlannedService]) -> list[PlannedServic
 
 
 def _scale_to_total(services: Sequence[PlannedService], total: int) -> list[PlannedService]:
-    """All values moved by one ratio and rounded; the largest takes what the rounding left."""
+    """Scale all values by one ratio and round them; the largest takes the remainder."""
     drawn_value = sum(service.value for service in services)
     values = [max(1, round(service.value * total / drawn_value / _ROUNDING)) * _ROUNDING for service in services]
     values[values.index(max(values))] += total - sum(values)

@@ -1,6 +1,6 @@
-"""Who is who in the sample province: its bodies, its people with their accounts, who reports for whom, who is invited.
+"""People of the sample province: bodies, persons with accounts, staff of each body, invitations.
 
-It writes units, persons and invitations; of families and services it knows nothing.
+It writes units, persons and invitations. No families and no services are known here.
 """
 
 import math
@@ -26,15 +26,15 @@ from bot.storage.tables import Account, Invitation, Membership, Person
 
 SAMPLE_YEAR = 1404
 SAMPLE_START = Jalali(SAMPLE_YEAR - 1, 1, 1).to_date()
-"""When the sample's bodies opened and its people joined: well before what they report."""
+"""Day on which bodies opened and people joined: well before their first report."""
 SAMPLE_INVITATION_VALIDITY = timedelta(days=365)
 METRES_PER_DEGREE = math.radians(1) * EARTH_RADIUS_METRES
-"""Metres along a meridian."""
+"""Metres of one degree along a meridian."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleInvitation:
-    """The account that may come with the code, once. Codes are the same in every sample and open nothing but a sample."""
+    """An invitation for one account, once. The codes are fixed and valid in samples only."""
 
     messenger: str
     account: int
@@ -43,7 +43,7 @@ class SampleInvitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleProvince:
-    """Units and people by their keys in the starter data; whoever reports for a body, by the body's key."""
+    """Units and people by their keys in the starter data; `staff` reports for a body, by its key."""
 
     units: Mapping[str, UnitId]
     people: Mapping[str, PersonId]
@@ -58,7 +58,7 @@ def sample_invitations() -> tuple[SampleInvitation, ...]:
 
 
 async def is_sample_loaded(session: AsyncSession) -> bool:
-    """The sample is known by its invitations, used or not."""
+    """Return True if the database has an invitation of the sample, used or not."""
     digests = [code_digest(one.code) for one in sample_invitations()]
     return await session.scalar(select(Invitation.id).where(Invitation.code_digest.in_(digests)).limit(1)) is not None
 
@@ -74,12 +74,12 @@ async def create_sample_province(session: AsyncSession, now: datetime) -> Sample
 
 
 def evening(day: date, *, minutes: int = 0) -> datetime:
-    """Five in the afternoon in Tehran, and so many minutes."""
+    """Return 17:00 in Tehran on that day, plus `minutes`."""
     return datetime.combine(day, time(17), TEHRAN) + timedelta(minutes=minutes)
 
 
 async def _create_bodies(session: AsyncSession, places: Mapping[str, UnitId]) -> dict[str, UnitId]:
-    """The groups' areas, the groups and the centres: a parent always comes before its children."""
+    """Create the areas of the groups, the groups and the centres, parents first."""
     bodies: dict[str, UnitId] = {}
     for place, body in enumerate(sample_units()):
         parent = bodies.get(body.parent) or places[body.parent]
@@ -95,7 +95,7 @@ async def _create_bodies(session: AsyncSession, places: Mapping[str, UnitId]) ->
 
 
 def _scatter(centre: Point, position: int) -> Point:
-    """Somewhere in the town, another spot for each: the houses are as invented as those who work there."""
+    """Return a point near the centre of the town, another one for each position."""
     metres, turned = 200 + 150 * (position % 7), 2.4 * position
     north, east = metres * math.cos(turned), metres * math.sin(turned)
     return Point(
@@ -107,7 +107,7 @@ def _scatter(centre: Point, position: int) -> Point:
 async def _create_people(
     session: AsyncSession, members: Iterable[StarterPerson], places: Mapping[str, UnitId]
 ) -> dict[str, PersonId]:
-    """Everybody who has joined already, with their account and the promise to keep what they see."""
+    """Create the persons who have joined, with account, membership and confidentiality pledge."""
     joined = evening(SAMPLE_START)
     people: dict[str, PersonId] = {}
     for member in members:
@@ -140,15 +140,15 @@ def _build_account_and_membership(
 
 
 def _assign_staff(members: Iterable[StarterPerson], people: Mapping[str, PersonId]) -> dict[str, tuple[PersonId, ...]]:
-    """Its volunteers; for a body without any, the coordinators above it; else the administrator who brought its papers in."""
-    everybody = tuple(members)
+    """Return the staff of each body: its members, else the coordinators above, else the administrators."""
+    everyone = tuple(members)
     staff: dict[str, tuple[PersonId, ...]] = {}
     for body in sample_units():
-        own = (one for one in everybody if one.unit == body.key)
-        above = (one for one in everybody if one.role is Role.COORDINATOR and _is_below(body, one.unit))
-        last = (one for one in everybody if one.role is Role.ADMINISTRATOR)
-        found = tuple(own) or tuple(above) or tuple(last)
-        staff[body.key] = tuple(people[one.key] for one in found)
+        own = (one for one in everyone if one.unit == body.key)
+        above = (one for one in everyone if one.role is Role.COORDINATOR and _is_below(body, one.unit))
+        last = (one for one in everyone if one.role is Role.ADMINISTRATOR)
+        reporters = tuple(own) or tuple(above) or tuple(last)
+        staff[body.key] = tuple(people[one.key] for one in reporters)
     return staff
 
 

@@ -1,7 +1,7 @@
-"""What the sample's people did lately, told back from a day: services to this very day, fresh needs, campaigns.
+"""Plan of recent days of the sample: services to the last day, fresh needs, campaigns.
 
-Pure and repeatable: the same day gives the same. It never reaches into the half-year of `sample_plan`, whose totals are
-exact; until that is over, nothing is late enough to be told.
+Pure and repeatable: the same day gives the same plan. It never reaches into the half-year of `sample_half_year`, whose
+totals are exact; before its end nothing is planned.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,11 +24,11 @@ from bot.relief.seed.starter_data import StarterFamily, StarterNeed, read_rows, 
 from bot.relief.vocabulary import Domain, Kind, Urgency
 
 LATER_HALF_YEAR_COMMITMENT = 30_000_000_000
-"""Toman: what the province has committed itself to for each half-year after the exact one."""
+"""Commitment of the province for each later half-year (toman)."""
 
-_MAX_DAYS = 400  # days told back: this month, season, half-year and year all read alive, and the sample stays small
-_MAX_DAYS_PER_SERVICE, _MIN_DAYS_PER_SERVICE = 15, 9  # a body serves somebody every so many days
-_JOINT_DIVISOR = 100  # one part in so many is done together with partners
+_MAX_DAYS = 400  # enough for a summary of any period; the sample stays small
+_MAX_DAYS_PER_SERVICE, _MIN_DAYS_PER_SERVICE = 15, 9  # days between two services of a body
+_JOINT_DIVISOR = 100  # 1/100 of the value is joint work
 _ROUNDING = 10_000
 
 
@@ -41,7 +41,7 @@ class PlannedNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedCampaign:
-    """`opened_by` is the key of who opens it, `unit` of where; so many places are `taken_places`."""
+    """A campaign of a plan. `opened_by` and `unit` are keys of the starter data."""
 
     title: str
     occasion: str
@@ -55,13 +55,13 @@ class PlannedCampaign:
 
 
 def recent_since(year: int, today: date) -> date | None:
-    """The first day that is told, after the half-year of `year`; None while that goes on."""
+    """Return the first day after the half-year of `year`; None while that half-year goes on."""
     after = Jalali(year, 7, 1).to_date()
     return max(after, today - timedelta(days=_MAX_DAYS)) if today >= after else None
 
 
 def half_years(since: date, today: date) -> Iterator[Period]:
-    """Each half-year that has begun, from that of `since` on."""
+    """Yield each half-year that has begun, from that of `since` on."""
     period = period_of(PeriodName.HALF_YEAR, since)
     while period.since <= today:
         yield period
@@ -69,12 +69,12 @@ def half_years(since: date, today: date) -> Iterator[Period]:
 
 
 def plan_recent_services(since: date, today: date, earlier: Iterable[PlannedService]) -> tuple[PlannedService, ...]:
-    """Services of these days, ordered by day; who was helped `earlier` is not helped again too soon."""
+    """Return the services of these days, by day; families helped `earlier` are not helped again too soon."""
     random = Random(today.toordinal())  # noqa: S311 - a sample to look at, no secret
     works = [work for work in load_work_patterns() if _is_all_year(work)]
     drawing = ServiceGenerator(random=random, patterns=works, window=lambda _: (since, today))
-    told = [service for service in _scripted_services(today) if service.delivered_on >= since]
-    for service in (*earlier, *told):
+    scripted = [service for service in _scripted_services(today) if service.delivered_on >= since]
+    for service in (*earlier, *scripted):
         drawing.record(service)
     days = (today - since).days + 1
     fewest, most = days // _MAX_DAYS_PER_SERVICE, days // _MIN_DAYS_PER_SERVICE + 1
@@ -83,7 +83,7 @@ def plan_recent_services(since: date, today: date, earlier: Iterable[PlannedServ
         for unit in sample_bodies()
         for one in generate_services(drawing, unit, fewest=fewest, most=most)
     ]
-    planned = [*told, *mark_joint_work(random, services, sum(one.value for one in services) // _JOINT_DIVISOR)]
+    planned = [*scripted, *mark_joint_work(random, services, sum(one.value for one in services) // _JOINT_DIVISOR)]
     return tuple(sorted(planned, key=lambda service: service.delivered_on))
 
 
@@ -96,7 +96,7 @@ def _round_value(service: PlannedService) -> PlannedService:
 
 
 def _scripted_services(today: date) -> Iterator[PlannedService]:
-    """What the people whom a visitor plays did last for their families."""
+    """Yield the last services of the people whom visitors play."""
     for row in read_rows("sample_lately.tsv"):
         index, family = _find_family(row["family"])
         yield PlannedService(

@@ -1,6 +1,6 @@
-"""What a new installation begins with, read from the files beside it: the catalogue, the places of Iran, a sample province.
+"""Starter data, read from data files: the catalogue, the places of Iran, a sample province.
 
-Everything of the sample is invented. This room reads and types; it knows no database, clock or messenger.
+All of the sample is invented. No database, clock or messenger is known here.
 """
 
 import csv
@@ -26,7 +26,7 @@ class Beneficiary(StrEnum):
 
 
 class Focus(StrEnum):
-    """What gathers a charity centre: its neighbourhood (محله‌محور), a speciality (تخصصی) or a trade (صنفی)."""
+    """Purpose of a charity centre: neighbourhood (محله‌محور), speciality (تخصصی) or trade (صنفی)."""
 
     NEIGHBOURHOOD = "neighbourhood"
     SPECIALITY = "speciality"
@@ -35,7 +35,7 @@ class Focus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterActivity:
-    """`served_again_after_days` is a proposal for a unit to correct; 0 asks never."""
+    """An activity. `served_again_after_days` is a proposal that a unit may correct; 0 never asks."""
 
     code: str
     domain: Domain
@@ -51,7 +51,10 @@ class StarterActivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterPlace:
-    """A province, county or city. The key is its path, «province/county/city»: a county and its city share names."""
+    """A province, county or city.
+
+    The key is its path, «province/county/city»: a county and its city share names.
+    """
 
     key: str
     kind: UnitKind
@@ -62,10 +65,10 @@ class StarterPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterUnit:
-    """A body or an area of the sample; `parent` is the key of a place or of a unit that comes before it.
+    """A body or an area of the sample.
 
-    `phone` (E.164) is what a family may be given, where the body has one. `city_location` is the middle of its city, latitude and
-    longitude in degrees (WGS 84), where it is known.
+    `parent` is the key of a place or of an earlier unit. `phone` (E.164) may be given to families. `city_location` is
+    the centre of its city, latitude and longitude in degrees (WGS 84).
     """
 
     key: str
@@ -81,7 +84,10 @@ class StarterUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterPerson:
-    """`unit` is the key of a place, of a unit or of the country. Who is `invited` holds no role yet, only its invitation."""
+    """A person of the sample. `unit` is the key of a place, a unit or the country.
+
+    An `invited` person has no role yet, only an invitation.
+    """
 
     key: str
     name: str
@@ -103,7 +109,7 @@ class StarterNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterFamily:
-    """National IDs begin with 998, which no registry office issues; phones are E.164."""
+    """A family of the sample. National IDs begin with 998, which is never issued; phones are E.164."""
 
     key: str
     unit: str
@@ -120,7 +126,7 @@ class StarterFamily:
 
 
 def read_rows(name: str) -> tuple[DataRow, ...]:
-    """The rows of a data file by column name. A row with a cell too many or too few is an error."""
+    """Return the rows of a data file by column name. Raises ValueError for a wrong number of cells."""
     with (DATA_FOLDER / name).open(encoding="utf-8", newline="") as lines:
         head, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
     return tuple(dict(zip(head, row, strict=True)) for row in rows)
@@ -128,7 +134,7 @@ def read_rows(name: str) -> tuple[DataRow, ...]:
 
 @cache
 def starter_activities() -> tuple[StarterActivity, ...]:
-    """The starter catalogue, in the order of its codes."""
+    """Return the starter catalogue in the order of its codes."""
     hints = {row["code"]: row for row in read_rows("catalogue_hints.tsv")}
     return tuple(_build_activity(row | hints[row["code"]]) for row in read_rows("catalogue.tsv"))
 
@@ -150,7 +156,7 @@ def _build_activity(row: DataRow) -> StarterActivity:
 
 @cache
 def starter_provinces() -> tuple[StarterPlace, ...]:
-    """The 31 provinces with their counties; below the counties of the sample province, its cities."""
+    """Return the 31 provinces with their counties; the counties of the sample province with cities."""
     cities: dict[str, list[str]] = defaultdict(list)
     for row in read_rows("kohgiluyeh_cities.tsv"):
         cities[f"{SAMPLE_PROVINCE}/{row['county']}"].append(row["city"])
@@ -180,7 +186,7 @@ def _build_county(row: DataRow, cities: dict[str, list[str]]) -> StarterPlace:
 
 @cache
 def sample_units() -> tuple[StarterUnit, ...]:
-    """The areas of the relief groups, the groups, then the charity centres: a parent always before its children."""
+    """Return the areas of the relief groups, the groups, then the charity centres: parents first."""
     groups = read_rows("sample_groups.tsv")
     return (
         *(

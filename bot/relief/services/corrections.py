@@ -1,39 +1,42 @@
-"""Corrections: a report that is not verified yet said anew by its reporter; the new row names the one it replaces.
+"""Corrections: a new report, by its reporter, that replaces one not verified yet.
 
-What was wrong with it is said by whoever verifies, in another room.
+Returning a report is part of `services.verification`.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.persian.money import Currency
 from bot.relief.access.policy import Action, Actor
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
-from bot.relief.ids import FileId, PersonId, ServiceId
-from bot.relief.services.reporting import NewService, insert_service, load_own_service, lock_own_service, void_service
+from bot.relief.ids import PersonId, ServiceId
+from bot.relief.services.reporting import (
+    NewService,
+    insert_service,
+    load_own_service,
+    lock_own_service,
+    stored_report,
+    void_service,
+)
 from bot.relief.services.views import REPLACEMENT_REASON, ServiceView
 from bot.relief.vocabulary import ServiceState
-from bot.storage.tables import Evidence, Service, ServiceReturn
+from bot.storage.tables import Service, ServiceReturn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditableReport:
-    """A report as it stands: the answers that its correction begins with. `typed_amount` is the amount as it was typed."""
+    """A report as it stands, for the answers that its correction begins with; `view` names what `report` refers to."""
 
     view: ServiceView
-    typed_amount: str
-    currency: Currency
-    evidence: tuple[FileId, ...]
+    report: NewService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionResult:
-    """`returned_by` is who had returned what is corrected now."""
+    """The result of a correction. `returned_by` had returned the original."""
 
     view: ServiceView
     original: ServiceView
@@ -44,12 +47,7 @@ async def load_editable_report(session: AsyncSession, actor: Actor, service_id: 
     view = await load_own_service(session, actor, service_id)
     _require_editable(view)
     row = await session.get_one(Service, service_id)
-    return EditableReport(
-        view=view,
-        typed_amount=row.typed_amount or str(row.value),
-        currency=Currency(row.currency),
-        evidence=await _evidence_files(session, service_id),
-    )
+    return EditableReport(view=view, report=await stored_report(session, row))
 
 
 def _require_editable(view: ServiceView) -> None:
@@ -64,20 +62,19 @@ def _require_editable(view: ServiceView) -> None:
             return
 
 
-async def _evidence_files(session: AsyncSession, service_id: ServiceId) -> tuple[FileId, ...]:
-    files = select(Evidence.file_id).where(Evidence.service_id == service_id).order_by(Evidence.position)
-    return tuple(map(FileId, await session.scalars(files)))
-
-
 async def correct_report(
     session: AsyncSession, actor: Actor, service_id: ServiceId, correction: NewService, now: datetime, today: date
 ) -> CorrectionResult:
-    """The old row is void, with its author; the new one waits to be verified. Both in the totals, in one transaction."""
+    """Void the old row and insert the corrected one, which waits to be verified; the totals follow in the same transaction.
+
+    Raises Conflict if nothing was changed: another way of typing the same amount is no correction.
+    """
     old = await lock_own_service(session, actor, service_id)
     before = await load_own_service(session, actor, service_id)
     _require_editable(before)
-    new = replace(correction, joint=old.joint)
-    if new == await _with_original_values(session, before, new):
+    original = await stored_report(session, old)
+    new = replace(correction, joint=original.joint)
+    if new == replace(original, typed_amount=new.typed_amount, currency=new.currency):
         raise Conflict("error-correction-same")
     row = await insert_service(session, actor, new, now, today, replaced_id=service_id)
     await void_service(session, actor, old, REPLACEMENT_REASON, now)
@@ -95,19 +92,4 @@ async def correct_report(
         view=await load_own_service(session, actor, ServiceId(row.id)),
         original=before,
         returned_by=None if back is None else PersonId(back.returned_by),
-    )
-
-
-async def _with_original_values(session: AsyncSession, old: ServiceView, new: NewService) -> NewService:
-    """The old one, told like the new one: another way of typing the same amount is no correction."""
-    return replace(
-        new,
-        unit=old.unit,
-        family=old.family,
-        people=old.people,
-        activity=old.activity,
-        kind=old.kind,
-        value=old.value,
-        delivered_on=old.delivered_on,
-        evidence=await _evidence_files(session, old.id),
     )

@@ -1,6 +1,6 @@
-"""Services: reporting what was delivered, taking a report back at once, adding pictures later.
+"""Reporting of delivered services: report, withdrawal, evidence added later.
 
-Totals follow in the same transaction. It knows reports; who may see a family is said by `family_files`.
+The totals follow in the same transaction. `families.files` decides which families may be served.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
@@ -19,7 +20,7 @@ from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import family_visible
 from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
 from bot.relief.ledger import totals
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.services.views import ServiceView, build_service_view, select_service_rows
 from bot.relief.vocabulary import Kind
 from bot.storage.sequences import NumberSequence, next_number
@@ -32,9 +33,9 @@ WITHDRAWAL_REASON = "withdrawn"  # the reason of a void that its reporter made a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewService:
-    """For one family, or for `people` whom nobody named. `typed_amount` is the amount as it was typed, in `currency`.
+    """A service to report: to one family, or to `people` without names.
 
-    `joint` is work done together with a partner.
+    `typed_amount` is the amount as it was typed, in `currency`. `joint` is work done together with a partner.
     """
 
     unit: UnitId
@@ -73,7 +74,7 @@ async def insert_service(
     *,
     replaced_id: ServiceId | None = None,
 ) -> Service:
-    """The row, where the actor may report it, and its part of the totals; the audit is the caller's."""
+    """Insert a service that the actor may report, and add it to the totals. The caller audits."""
     await require(session, actor, Action.REPORT_SERVICE, new.unit, today)
     done = await load_activity(session, new.activity)
     _check_report(new, done, today)
@@ -105,6 +106,24 @@ async def insert_service(
     return row
 
 
+async def stored_report(session: AsyncSession, row: Service) -> NewService:
+    """Return the report as `insert_service` was given it: every stored answer stands in these two functions."""
+    files = select(Evidence.file_id).where(Evidence.service_id == row.id).order_by(Evidence.position)
+    return NewService(
+        unit=UnitId(row.unit_id),
+        family=None if row.family_id is None else FamilyId(row.family_id),
+        people=row.people,
+        activity=ActivityId(row.activity_id),
+        kind=Kind(row.kind),
+        value=Toman(row.value),
+        typed_amount=row.typed_amount or str(row.value),
+        currency=Currency(row.currency),
+        delivered_on=row.delivered_on,
+        evidence=tuple(map(FileId, await session.scalars(files))),
+        joint=row.joint,
+    )
+
+
 def _check_report(new: NewService, activity_view: ActivityView, today: date) -> None:
     if new.delivered_on > today:
         raise Conflict("error-service-future", field="delivered_on")
@@ -117,7 +136,7 @@ def _check_report(new: NewService, activity_view: ActivityView, today: date) -> 
 
 
 async def _check_unit(session: AsyncSession, new: NewService) -> None:
-    """A day on which the unit stood nowhere in the tree would be in nobody's summary."""
+    """Raise Conflict for a day before the unit opened: no summary would have it."""
     opened_on = await session.scalar(select(Unit.opened_on).where(Unit.id == new.unit))
     if opened_on is None or new.delivered_on < opened_on:
         raise Conflict("error-service-before-unit", field="delivered_on")
@@ -132,9 +151,7 @@ async def _check_family(session: AsyncSession, actor: Actor, new: NewService, to
 
 
 async def withdraw_report(session: AsyncSession, actor: Actor, service_id: ServiceId, now: datetime) -> ServiceView:
-    """By its reporter, within ten minutes or when it was returned: the report stays, void, and the totals follow. A second
-    time changes nothing.
-    """
+    """Void a report of the actor, within ten minutes or after it was returned. Idempotent."""
     row = await lock_own_service(session, actor, service_id)
     if row.voided_at is None:
         if row.verified_at is not None:
@@ -154,7 +171,7 @@ async def withdraw_report(session: AsyncSession, actor: Actor, service_id: Servi
 
 
 async def void_service(session: AsyncSession, actor: Actor, row: Service, reason: str, now: datetime) -> None:
-    """It stays, with its reason and its author, and no longer stands in the totals."""
+    """Void a service and take it out of the totals. The row stays, with reason and author."""
     row.voided_at, row.voided_by, row.void_reason = now, actor.person, reason
     await session.flush()
     await totals.apply_service(session, row, -1)
@@ -163,7 +180,7 @@ async def void_service(session: AsyncSession, actor: Actor, row: Service, reason
 async def attach_evidence(
     session: AsyncSession, actor: Actor, service_id: ServiceId, files: tuple[FileId, ...], now: datetime
 ) -> ServiceView:
-    """Pictures that came later, by the reporter. One that is there already is not added twice."""
+    """Add evidence to a report of the actor. Files that it has already are skipped."""
     row = await lock_own_service(session, actor, service_id)
     if row.voided_at is not None:
         raise Conflict("error-service-void")
@@ -189,7 +206,7 @@ async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId
 
 
 async def lock_own_service(session: AsyncSession, actor: Actor, service_id: ServiceId) -> Service:
-    """The row, held until the transaction ends, so that two presses at once act one after the other."""
+    """Return a service of the actor, its row locked until the transaction ends."""
     row = await session.scalar(
         select(Service)
         .where(Service.id == service_id, Service.reported_by == actor.person)
@@ -202,7 +219,7 @@ async def lock_own_service(session: AsyncSession, actor: Actor, service_id: Serv
 
 
 async def load_own_service(session: AsyncSession, actor: Actor, service_id: ServiceId) -> ServiceView:
-    """One of the actor's own reports."""
+    """Return a report of the actor."""
     found = await session.execute(
         select_service_rows().where(Service.id == service_id, Service.reported_by == actor.person)
     )
@@ -213,7 +230,7 @@ async def load_own_service(session: AsyncSession, actor: Actor, service_id: Serv
 
 
 async def load_last_own_service(session: AsyncSession, actor: Actor, family: FamilyId) -> ServiceView | None:
-    """What the actor reported last for this family: «مثل دفعهٔ قبل»."""
+    """Return the last report of the actor for this family («مثل دفعهٔ قبل»)."""
     found = await session.execute(
         select_service_rows()
         .where(Service.reported_by == actor.person, Service.family_id == family, Service.voided_at.is_(None))
@@ -225,16 +242,15 @@ async def load_last_own_service(session: AsyncSession, actor: Actor, family: Fam
 
 
 async def list_own_reports(session: AsyncSession, actor: Actor, *, offset: int, limit: int) -> Page[ServiceView]:
-    """The actor's own: what was returned and waits for them first, then the latest. What was corrected is told by its
-    correction.
+    """Return a page of the reports of the actor: returned ones first, then the latest.
+
+    A corrected report is left out: its correction stands for it.
     """
     corrected = select(Service.replaces_id).where(Service.replaces_id.is_not(None))
     waits = and_(ServiceReturn.service_id.is_not(None), Service.voided_at.is_(None), Service.verified_at.is_(None))
-    rows = await session.execute(
+    query = (
         select_service_rows()
         .where(Service.reported_by == actor.person, Service.id.not_in(corrected))
         .order_by(case((waits, 0), else_=1), Service.reported_at.desc(), Service.id.desc())
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([build_service_view(*row) for row in rows], limit)
+    return await pages.fetch(session, query, build_service_view, offset=offset, limit=limit)

@@ -1,10 +1,10 @@
-"""What waits for a supervisor, in their unit and below: the units, the services of one, one service, a reporter's day.
+"""Review queue of a supervisor: units with waiting services, one service, a day of one reporter.
 
-It reads and changes nothing. What somebody may not decide themselves is marked, and what reached their own household is not
+It reads and changes nothing. A service that the actor may not decide is marked. Details of their own household are not
 shown to them.
 """
 
-import zlib
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.persian.money import Toman
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
 from bot.relief.access.responsible import responsible_people
 from bot.relief.audit import log as audit_log
@@ -26,13 +27,13 @@ from bot.relief.services.views import ReturnDetails, ServiceView, build_service_
 from bot.relief.vocabulary import ReturnReason, Role, ServiceState
 from bot.storage.tables import Evidence, Person, Service, ServiceReturn, Unit
 
-MAX_BATCH_SERVICES = 12  # services that are read before one button verifies them all
-MAX_BATCH_SERVICE_VALUE = Toman(20_000_000)  # what is worth more is looked at by itself
+MAX_BATCH_SERVICES = 12  # services: what fits one screen
+MAX_BATCH_SERVICE_VALUE = Toman(20_000_000)  # of one service; a larger one is reviewed by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingUnit:
-    """`oldest_reported_at` is when the oldest was reported."""
+    """A unit with waiting services. `oldest_reported_at` is when the oldest of them was reported."""
 
     unit: UnitId
     name: str
@@ -42,8 +43,10 @@ class WaitingUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingService:
-    """`is_own`: another must decide it. `is_own_household`: it also is about the actor's own household, and no more than its number may
-    be shown. The family's name is there where the actor may see its file.
+    """A service as this actor may see and decide it.
+
+    `is_own`: another person must decide it. `is_own_household`: it is about the own household of the actor, who may see
+    no more than its number. The name of the family is there only if the actor may see its file.
     """
 
     row: Service
@@ -61,8 +64,10 @@ class OriginalReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewCase:
-    """One service before who decides it. `other_deciders` could decide it too: named where it is not the actor's to decide. `batch_size` is
-    how many of the same reporter and day could be verified at once; `decided_by` verified or returned it.
+    """A service with what its reviewer needs.
+
+    `other_deciders` are named where the actor may not decide. `batch_size` is how many services of the same reporter
+    and day could be verified at once. `decided_by` verified or returned it.
     """
 
     service: WaitingService
@@ -75,8 +80,10 @@ class ReviewCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewBatch:
-    """What one reporter delivered in one unit on one day and can be verified at once, the oldest first; `excluded_count` others are
-    looked at one by one. The seal changes with whatever was read.
+    """Services of one reporter, unit and day that can be verified at once, the oldest first.
+
+    `excluded_count` others must be reviewed one by one. `version_token` changes with any service that was shown
+    (optimistic lock).
     """
 
     reporter: str
@@ -92,12 +99,15 @@ class ReviewBatch:
 
     @property
     def version_token(self) -> str:
-        read = ";".join(f"{one.view.id}:{one.view.value}:{one.view.evidence_count}" for one in self.services)
-        return f"{zlib.crc32(read.encode()):x}"
+        shown = ";".join(f"{one.view.id}:{one.view.value}:{one.view.evidence_count}" for one in self.services)
+        return hashlib.blake2b(shown.encode(), digest_size=8).hexdigest()
 
 
 def report_pending(*, returned: bool = False) -> ColumnElement[bool]:
-    """Over `Service` and, outer, `ServiceReturn`: neither verified nor void, and for whom."""
+    """Return the condition for services neither verified nor void, returned or not.
+
+    The query must have an outer join of `ServiceReturn`.
+    """
     back = ServiceReturn.service_id.is_not(None) if returned else ServiceReturn.service_id.is_(None)
     return and_(Service.verified_at.is_(None), Service.voided_at.is_(None), back)
 
@@ -105,33 +115,34 @@ def report_pending(*, returned: bool = False) -> ColumnElement[bool]:
 async def list_waiting_units(
     session: AsyncSession, actor: Actor, today: date, *, returned: bool, offset: int, limit: int
 ) -> Page[WaitingUnit]:
-    """Where something waits, first where it has waited longest; `returned` waits for its reporter."""
+    """Return a page of units with waiting services, the longest wait first.
+
+    `returned` are services that wait for their reporter.
+    """
     since = func.min(Service.reported_at)
-    rows = await session.execute(
+    query = (
         select(Unit.id, Unit.name, func.count(), since)
         .join(Service, Service.unit_id == Unit.id)
         .outerjoin(ServiceReturn, ServiceReturn.service_id == Service.id)
         .where(report_pending(returned=returned), Unit.id.in_(permitted_unit_ids(actor, Action.VERIFY_SERVICE, today)))
         .group_by(Unit.id, Unit.name)
         .order_by(since, Unit.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    found = [
-        WaitingUnit(unit=UnitId(unit), name=name, service_count=count, oldest_reported_at=at)
-        for unit, name, count, at in rows
-    ]
-    return make_page(found, limit)
+    return await pages.fetch(session, query, _build_waiting_unit, offset=offset, limit=limit)
+
+
+def _build_waiting_unit(unit: int, name: str, service_count: int, oldest_reported_at: datetime) -> WaitingUnit:
+    return WaitingUnit(unit=UnitId(unit), name=name, service_count=service_count, oldest_reported_at=oldest_reported_at)
 
 
 async def list_waiting_services(
     session: AsyncSession, actor: Actor, unit: UnitId, today: date, *, returned: bool, offset: int, limit: int
 ) -> Page[WaitingService]:
-    """The oldest first."""
+    """Return a page of the waiting services of a unit, the oldest first."""
     await require(session, actor, Action.VERIFY_SERVICE, unit, today)
-    which = (Service.unit_id == unit, report_pending(returned=returned))
+    conditions = (Service.unit_id == unit, report_pending(returned=returned))
     return make_page(
-        await query_waiting_services(session, actor, unit, today, *which, offset=offset, limit=limit + 1), limit
+        await query_waiting_services(session, actor, unit, today, *conditions, offset=offset, limit=limit + 1), limit
     )
 
 
@@ -145,10 +156,13 @@ async def query_waiting_services(
     limit: int = 200,
     lock: bool = False,
 ) -> list[WaitingService]:
-    """Services of one unit, as this actor may see and decide them; with `lock` held until the transaction ends."""
+    """Return services of one unit as this actor may see and decide them.
+
+    `lock` locks their rows until the transaction ends.
+    """
     reporter = aliased(Person)
     named = Service.family_id.is_not(None)
-    asked = (
+    query = (
         select_service_rows()
         .add_columns(
             reporter,
@@ -164,7 +178,7 @@ async def query_waiting_services(
     )
     lender = await audit_log.on_behalf_of(session, actor, Action.VERIFY_SERVICE, unit, today)
     mine = {actor.person} if lender is None else {actor.person, lender}
-    rows = await session.execute(asked.with_for_update(of=Service) if lock else asked)
+    rows = await session.execute(query.with_for_update(of=Service) if lock else query)
     return [_build_waiting_service(mine, *row) for row in rows]
 
 
@@ -183,28 +197,28 @@ def _build_waiting_service(own_ids: set[PersonId], row: Service, *columns: Any) 
 async def load_waiting_service(
     session: AsyncSession, actor: Actor, service_id: ServiceId, today: date, *, lock: bool = False
 ) -> WaitingService:
-    """NotFound where the actor oversees no such service."""
+    """Return a service. Raises NotFound if the actor supervises no such service."""
     overseen = Service.unit_id.in_(permitted_unit_ids(actor, Action.VERIFY_SERVICE, today))
     unit = await session.scalar(select(Service.unit_id).where(Service.id == service_id, overseen))
     if unit is None:
         raise NotFound("error-service-not-found")
-    (seen,) = await query_waiting_services(session, actor, UnitId(unit), today, Service.id == service_id, lock=lock)
-    return seen
+    (service,) = await query_waiting_services(session, actor, UnitId(unit), today, Service.id == service_id, lock=lock)
+    return service
 
 
 async def load_review_case(session: AsyncSession, actor: Actor, service_id: ServiceId, today: date) -> ReviewCase:
-    seen = await load_waiting_service(session, actor, service_id, today)
-    row = seen.row
+    service = await load_waiting_service(session, actor, service_id, today)
+    row = service.row
     back = await session.get(ServiceReturn, row.id)
     decided = row.verified_by or (back.returned_by if back else None)
     return ReviewCase(
-        service=seen,
+        service=service,
         on_behalf_of=await _person_name(session, row.on_behalf_of),
         original=await _load_original(session, row),
         decided_by=await _person_name(session, decided),
-        other_deciders=await find_other_deciders(session, seen, actor, today) if seen.is_own else (),
+        other_deciders=await find_other_deciders(session, service, actor, today) if service.is_own else (),
         batch_size=len((await load_review_batch(session, actor, service_id, today)).services)
-        if seen.view.state is ServiceState.WAITING
+        if service.view.state is ServiceState.WAITING
         else 0,
     )
 
@@ -212,11 +226,14 @@ async def load_review_case(session: AsyncSession, actor: Actor, service_id: Serv
 async def find_other_deciders(
     session: AsyncSession, service: WaitingService, actor: Actor, today: date
 ) -> tuple[str, ...]:
-    """The nearest who may decide what the actor may not, neither being who reported it nor in whose stead."""
+    """Return the names of the nearest supervisors who may decide it.
+
+    They are neither its reporter nor the person in whose stead it was reported.
+    """
     row = service.row
-    but = {PersonId(one) for one in (actor.person, row.reported_by, row.on_behalf_of) if one is not None}
-    found = await responsible_people(session, service.view.unit, today, excluding=but, roles=(Role.SUPERVISOR,))
-    return tuple(one.name for one in found)
+    excluded = {PersonId(one) for one in (actor.person, row.reported_by, row.on_behalf_of) if one is not None}
+    deciders = await responsible_people(session, service.view.unit, today, excluding=excluded, roles=(Role.SUPERVISOR,))
+    return tuple(one.name for one in deciders)
 
 
 async def _person_name(session: AsyncSession, person: int | None) -> str | None:
@@ -234,31 +251,32 @@ async def _load_original(session: AsyncSession, row: Service) -> OriginalReport 
 async def load_review_batch(
     session: AsyncSession, actor: Actor, service_id: ServiceId, today: date, *, lock: bool = False
 ) -> ReviewBatch:
-    """Of the reporter, the unit and the day of that service."""
+    """Return the batch of the reporter, the unit and the day of that service."""
     anchor = await load_waiting_service(session, actor, service_id, today)
     row = anchor.row
-    which = (
+    conditions = (
         Service.unit_id == row.unit_id,
         Service.reported_by == row.reported_by,
         Service.delivered_on == row.delivered_on,
         report_pending(),
     )
-    found = await query_waiting_services(session, actor, anchor.view.unit, today, *which, lock=lock)
-    plain = [one for one in found if not one.is_own and one.view.value <= MAX_BATCH_SERVICE_VALUE][:MAX_BATCH_SERVICES]
+    services = await query_waiting_services(session, actor, anchor.view.unit, today, *conditions, lock=lock)
+    batchable = [one for one in services if not one.is_own and one.view.value <= MAX_BATCH_SERVICE_VALUE]
+    batch = tuple(batchable[:MAX_BATCH_SERVICES])
     return ReviewBatch(
         reporter=anchor.reporter,
         unit=anchor.view.unit,
         unit_name=anchor.view.unit_name,
         day=row.delivered_on,
-        services=tuple(plain),
-        excluded_count=len(found) - len(plain),
+        services=batch,
+        excluded_count=len(services) - len(batch),
     )
 
 
 async def list_evidence_files(
     session: AsyncSession, actor: Actor, service_id: ServiceId, today: date
 ) -> Sequence[FileId]:
-    """Of what reached another's household."""
+    """Return the evidence of a service. Raises NotFound if it is about the own household of the actor."""
     if (await load_waiting_service(session, actor, service_id, today)).is_own_household:
         raise NotFound("error-service-not-found")
     files = select(Evidence.file_id).where(Evidence.service_id == service_id).order_by(Evidence.position)

@@ -1,7 +1,7 @@
-"""Verifying services and returning them, by a supervisor of their unit or above; the totals follow in the same transaction.
+"""Verification and return of services by a supervisor of the unit or above (four-eyes principle).
 
-Nobody decides what they reported themselves, what was reported in their stead, or what reached their own household; who
-stands in for another decides nothing of that other's either.
+The totals follow in the same transaction. No one decides a service that they reported, that was reported in their
+stead, or that reached their own household. A delegate decides none of the person who delegated to them either.
 """
 
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ReturnReason, ServiceState
 from bot.storage.tables import Person, Service, ServiceReturn
 
-MIN_RETURN_NOTE_LENGTH = 5  # letters, where none of the usual reasons is it
+MIN_RETURN_NOTE_LENGTH = 5  # characters; required for ReturnReason.OTHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedReport:
-    """`reporter_id` is to be told why."""
+    """A returned report. `reporter_id` gets the notice."""
 
     view: ServiceView
     details: ReturnDetails
@@ -50,24 +50,27 @@ async def verify_report(
     *,
     allow_returned: bool = False,
 ) -> ServiceView:
-    """`allow_returned`: although it was returned. Conflict, with a name, where somebody has decided meanwhile."""
-    seen = await _load_decidable(session, actor, service_id, today)
-    if seen.view.state is not ServiceState.RETURNED or not allow_returned:
-        await _require_waiting(session, seen)
-    await _record_verification(session, actor, seen.row, now)
-    return seen.view
+    """Verify a service; with `allow_returned` also one that was returned.
+
+    Raises Conflict, with the name, if another person has decided meanwhile.
+    """
+    service = await _load_decidable(session, actor, service_id, today)
+    if service.view.state is not ServiceState.RETURNED or not allow_returned:
+        await _require_waiting(session, service)
+    await _record_verification(session, actor, service.row, now)
+    return service.view
 
 
 async def verify_batch(
     session: AsyncSession, actor: Actor, service_id: ServiceId, version_token: str, now: datetime, today: date
 ) -> ReviewBatch:
-    """All that was read, or nothing: Conflict where anything of it has changed since."""
-    day = await load_review_batch(session, actor, service_id, today, lock=True)
-    if not day.services or day.version_token != version_token:
+    """Verify all services of a batch. Raises Conflict if any changed since `version_token` was made."""
+    batch = await load_review_batch(session, actor, service_id, today, lock=True)
+    if not batch.services or batch.version_token != version_token:
         raise Conflict("error-verify-changed")
-    for one in day.services:
+    for one in batch.services:
         await _record_verification(session, actor, one.row, now)
-    return day
+    return batch
 
 
 async def return_report(
@@ -79,43 +82,43 @@ async def return_report(
     now: datetime,
     today: date,
 ) -> ReturnedReport:
-    """It waits for its reporter now, and goes on standing in the totals as not verified."""
-    said = normalise(note or "")
-    if reason is ReturnReason.OTHER and len(said) < MIN_RETURN_NOTE_LENGTH:
+    """Return a service to its reporter. It stays in the totals as not verified."""
+    text = normalise(note or "")
+    if reason is ReturnReason.OTHER and len(text) < MIN_RETURN_NOTE_LENGTH:
         raise Conflict("error-return-note", field="note")
-    seen = await _load_decidable(session, actor, service_id, today)
-    await _require_waiting(session, seen)
+    service = await _load_decidable(session, actor, service_id, today)
+    await _require_waiting(session, service)
     row = ServiceReturn(service_id=service_id, returned_by=actor.person, returned_at=now, reason=reason)
-    row.note = said or None
+    row.note = text or None
     session.add(row)
     await session.flush()
     await audit_log.record(
         session,
         actor,
         AuditAction.RETURN_SERVICE,
-        unit=seen.view.unit,
-        subject=f"service:{seen.view.number}",
-        reason=said or None,
+        unit=service.view.unit,
+        subject=f"service:{service.view.number}",
+        reason=text or None,
         right=Action.VERIFY_SERVICE,
         now=now,
     )
     return ReturnedReport(
-        view=seen.view,
+        view=service.view,
         details=ReturnDetails(reason=reason, note=row.note),
-        reporter_id=PersonId(seen.row.reported_by),
-        reporter_name=seen.reporter,
+        reporter_id=PersonId(service.row.reported_by),
+        reporter_name=service.reporter,
     )
 
 
 async def require_can_decide(session: AsyncSession, actor: Actor, service_id: ServiceId, today: date) -> ServiceView:
-    """For whoever begins to: as they would be refused in the end. It only reads."""
-    seen = await _load_decidable(session, actor, service_id, today, lock=False)
-    await _require_waiting(session, seen)
-    return seen.view
+    """Raise what the decision itself would raise, before its form begins. It reads only."""
+    service = await _load_decidable(session, actor, service_id, today, lock=False)
+    await _require_waiting(session, service)
+    return service.view
 
 
 async def reopen_after_merge(session: AsyncSession, actor: Actor, now: datetime) -> None:
-    """After two persons became one: what one of them verified of the other's waits again."""
+    """Undo the verifications that two persons, now merged into one, made of each other's services."""
     mine = or_(Service.reported_by == actor.person, Service.on_behalf_of == actor.person)
     rows = select(Service).where(Service.verified_by == actor.person, mine).with_for_update()
     for row in (await session.scalars(rows.execution_options(populate_existing=True))).all():
@@ -133,14 +136,14 @@ async def reopen_after_merge(session: AsyncSession, actor: Actor, now: datetime)
 async def _load_decidable(
     session: AsyncSession, actor: Actor, service_id: ServiceId, today: date, *, lock: bool = True
 ) -> WaitingService:
-    """Held until the transaction ends: of two who decide at once, the second finds what the first has decided."""
-    seen = await load_waiting_service(session, actor, service_id, today, lock=lock)
-    if seen.is_own:
-        who = await find_other_deciders(session, seen, actor, today)
-        if not who:
+    """Return the service if the actor may decide it. `lock` locks its row until the transaction ends."""
+    service = await load_waiting_service(session, actor, service_id, today, lock=lock)
+    if service.is_own:
+        deciders = await find_other_deciders(session, service, actor, today)
+        if not deciders:
             raise Forbidden("error-verify-own-nobody")
-        raise Forbidden("error-verify-own", who="، ".join(who))
-    return seen
+        raise Forbidden("error-verify-own", who="، ".join(deciders))
+    return service
 
 
 async def _require_waiting(session: AsyncSession, service: WaitingService) -> None:
@@ -157,8 +160,8 @@ async def _require_waiting(session: AsyncSession, service: WaitingService) -> No
 
 
 async def _person_name(session: AsyncSession, person: int | None) -> str:
-    known = None if person is None else await session.get(Person, person)
-    return "" if known is None else known.name
+    row = None if person is None else await session.get(Person, person)
+    return "" if row is None else row.name
 
 
 async def _record_verification(session: AsyncSession, actor: Actor, row: Service, now: datetime) -> None:
@@ -177,7 +180,7 @@ async def _record_verification(session: AsyncSession, actor: Actor, row: Service
 async def _set_verification(
     session: AsyncSession, row: Service, verifier: PersonId | None, verified_at: datetime | None
 ) -> None:
-    """From one side of the totals to the other."""
+    """Set or clear the verification, and move the service between the totals of the two states."""
     await totals.apply_service(session, row, -1)
     row.verified_by, row.verified_at = verifier, verified_at
     await session.flush()

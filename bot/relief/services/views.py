@@ -1,6 +1,6 @@
-"""What is seen of a service: its line, where it stands, and what a supervisor said when it was returned.
+"""Views of a service: its line, its state, and the reason of its return.
 
-It asks for rows and turns them into values; who may look is decided by those who ask.
+It queries rows and turns them into values. The callers check rights.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ REPLACEMENT_REASON = "replaced"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnDetails:
-    """Why; `note` is the supervisor's own words."""
+    """The reason of a return. `note` is in the supervisor's own words."""
 
     reason: ReturnReason
     note: str | None
@@ -27,8 +27,10 @@ class ReturnDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView:
-    """`evidence_count` counts the files. The family's parts are None where a group was served, its name also once it is erased.
-    `return_details` stays with the row, also when it was corrected since.
+    """A service as a line of a list.
+
+    The parts of the family are None if a group was served; its name also once the family is erased. `return_details`
+    stays with the row, also after a correction.
     """
 
     id: ServiceId
@@ -51,7 +53,7 @@ class ServiceView:
 
 
 def select_service_rows() -> Select[Service, str, str, Family | None, ServiceReturn | None, int]:
-    """Rows for `build_service_view`."""
+    """Select rows for `build_service_view`."""
     files = select(func.count()).where(Evidence.service_id == Service.id).correlate(Service).scalar_subquery()
     return (
         select(Service, Unit.name, Activity.short, Family, ServiceReturn, files)
@@ -95,7 +97,7 @@ def build_service_view(
 
 
 def _service_state(row: Service, service_return: ServiceReturn | None) -> ServiceState:
-    """A void is the last word, then what was verified, also after it had been returned."""
+    """Return the state: void overrides verified, which overrides returned."""
     if row.voided_at is not None:
         return ServiceState.REPLACED if row.void_reason == REPLACEMENT_REASON else ServiceState.VOIDED
     if row.verified_at is not None:

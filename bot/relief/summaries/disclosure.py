@@ -1,7 +1,7 @@
-"""Summaries for people outside a unit's own line: whole months that have settled, and no small cell in any of their sums.
+"""Published summaries (k-anonymity): closed months only, and no sum of fewer than MIN_GROUP families.
 
-Sums come from the services as they stood when each month settled, so that the same question has the same answer for ever.
-What may be told is decided in `suppression`.
+Sums come from the services as they stood at the cut-off of each month: the same question has the same answer for ever.
+Which cells are published is decided in `disclosure_control`.
 """
 
 from collections.abc import Mapping
@@ -30,14 +30,16 @@ from bot.relief.summaries.disclosure_control import Cell, Column, merge_cells, r
 from bot.relief.units.directory import load_unit
 from bot.relief.vocabulary import Domain, Kind
 
-MAX_PUBLISHED_MONTHS = 36  # each is read by itself
+MAX_PUBLISHED_MONTHS = 36  # each takes its own queries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedSummary:
-    """`period` is what of the asked one has settled, the last of it on `cutoff_date`. `families` is rounded down. `unattributed` is
-    the part of `total` that is of no one domain and kind. `withheld_domains` are the domains of which nothing is told, whether
-    something was done there or not. `commitment` is that of exactly this period.
+    """A published summary.
+
+    `period` is the part of the requested one that is closed; `cutoff_date` is its last cut-off. `families` is rounded
+    down. `unattributed` is the part of `total` without a single domain and kind. `withheld_domains` are those of which
+    nothing is published, with or without services. `commitment` is that of exactly this period.
     """
 
     unit: UnitView
@@ -58,34 +60,37 @@ class PublishedSummary:
 async def published_summary(
     session: AsyncSession, actor: Actor, unit: UnitId, period: Period, now: datetime, today: date
 ) -> PublishedSummary:
-    """For a supervisor of the unit, to hand on; who took it out, and of which days, is written down."""
+    """Return a published summary to a supervisor of the unit. Audited with its days."""
     await require(session, actor, Action.ASK_SUMMARY, unit, today)
-    found = await _load_summary(session, unit, period, today)
-    days = f"summary:{found.period.since:%Y%m%d}-{found.period.until:%Y%m%d}"
+    summary = await _load_summary(session, unit, period, today)
+    days = f"summary:{summary.period.since:%Y%m%d}-{summary.period.until:%Y%m%d}"
     await audit_log.record(
         session, actor, AuditAction.PUBLISH_SUMMARY, unit=unit, subject=days, right=Action.ASK_SUMMARY, now=now
     )
-    return found
+    return summary
 
 
 async def public_profile(session: AsyncSession, actor: Actor, unit: UnitId, today: date) -> PublishedSummary:
-    """Of this year as far as it has settled, else of the last one; for whoever has a role anywhere."""
+    """Return the published summary of this year, of last year while no month of this one is closed.
+
+    Any person with a role in any unit may read it. Raises Forbidden for others.
+    """
     if not actor.grants:
         raise Forbidden
-    this = period_of(PeriodName.YEAR, today)
-    before = period_of(PeriodName.YEAR, this.since - ONE_DAY)
-    return await _load_summary(session, unit, this if is_published(this, today) else before, today)
+    this_year = period_of(PeriodName.YEAR, today)
+    last_year = period_of(PeriodName.YEAR, this_year.since - ONE_DAY)
+    return await _load_summary(session, unit, this_year if is_published(this_year, today) else last_year, today)
 
 
 def _closed_months(period: Period, today: date) -> list[ReportingMonth]:
-    """Those that lie in the period as a whole and have settled."""
-    found: list[ReportingMonth] = []
+    """Return the closed months that the period contains as a whole."""
+    months: list[ReportingMonth] = []
     month = period_of(PeriodName.MONTH, period.since)
     while month.until <= period.until and month.until + REPORTING_GRACE < today:
         if month.since >= period.since:
-            found.append(ReportingMonth(since=month.since, until=month.until))
+            months.append(ReportingMonth(since=month.since, until=month.until))
         month = period_of(PeriodName.MONTH, month.until + ONE_DAY)
-    return found
+    return months
 
 
 def is_published(period: Period, today: date) -> bool:
@@ -93,7 +98,10 @@ def is_published(period: Period, today: date) -> bool:
 
 
 def publication_date(period: Period) -> date:
-    """The first day on which something of the period can be told, where no whole month is in it, of the one after."""
+    """Return the first day on which the period can be published.
+
+    For a period without a whole month it is that of the month after.
+    """
     first = period_of(PeriodName.MONTH, period.since)
     whole = first if first.since == period.since else period_of(PeriodName.MONTH, first.until + ONE_DAY)
     return whole.until + REPORTING_GRACE + ONE_DAY
@@ -106,16 +114,16 @@ async def _load_summary(session: AsyncSession, unit: UnitId, period_asked: Perio
     if len(months) > MAX_PUBLISHED_MONTHS:
         raise Conflict("error-outside-long")
     period = replace(period_asked, since=months[0].since, until=months[-1].until)
-    found = [await load_published_month(session, unit, month) for month in months]
+    published = [await load_published_month(session, unit, month) for month in months]
     sums: dict[Column, Cell] = {}
-    for one in found:
-        for column, cell in one.cells.sums.items():
+    for month in published:
+        for column, cell in month.cells.sums.items():
             sums[column] = merge_cells((sums[column], cell)) if column in sums else cell
     return _build_summary(
         await load_unit(session, unit),
         period,
         sums,
-        await count_published_families(session, unit, found),
+        await count_published_families(session, unit, published),
         await commitments.load_commitment(session, unit, period.since, period.until),
     )
 

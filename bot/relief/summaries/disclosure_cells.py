@@ -1,6 +1,6 @@
-"""The cells of a settled month: what each unit under another delivered then, by column, and which families stand in few.
+"""Cells of a closed month: services by unit and column, and the families of small cells.
 
-It reads services as they stood when their month settled; what of it may be told, `suppression` decides.
+It reads services as they stood at the cut-off. Which cells are published is decided in `disclosure_control`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from bot.relief.vocabulary import Domain, Kind, UnitKind
 from bot.storage.tables import Service, Unit, UnitAncestor
 
 REPORTING_GRACE = timedelta(days=10)
-"""So long after its end a month takes in what is reported of it; what comes later counts in the month that is open then."""
+"""Days after its end in which a month still takes reports; later reports count in the month then open."""
 ONE_DAY = timedelta(days=1)
 
 _IN_GROUPS = case((Service.family_id.is_(None), 1), else_=0)
@@ -38,9 +38,11 @@ class ReportingMonth:
         return _cutoff(self.until)
 
     def services_under(self, unit: UnitId) -> ColumnElement[bool]:
-        """What was done in it under the unit, by the tree of its last day: of its own days what was reported before it
-        settled, of earlier days what was reported since those had; voided later is not voided here, and what corrects a
-        service that an earlier month has told is not told again.
+        """Return the condition for the services that count in this month under the unit.
+
+        The tree is that of the last day of the month. Services of its own days count if reported before its cut-off.
+        Services of earlier days count if reported after the previous cut-off and before this one. A later void is
+        ignored. A correction of a service that an earlier month has published is not published again.
         """
         before = _cutoff(self.since - ONE_DAY)
         own = and_(Service.booked_on >= self.since, Service.booked_on <= self.until)
@@ -55,7 +57,7 @@ class ReportingMonth:
 
 
 def _corrections() -> CTE:
-    """Every correction by what it corrects, and by what that corrects in its turn."""
+    """Return pairs (correction, corrected service), also through chains of corrections (recursive CTE)."""
     chain = (
         select(Service.id.label("id"), Service.replaces_id.label("of"))
         .where(Service.replaces_id.is_not(None))
@@ -70,7 +72,7 @@ _CORRECTIONS = _corrections()
 
 
 def _published_corrections(since: date, cutoff_before: datetime) -> Select[int]:
-    """The corrections of what stood when the month before settled."""
+    """Select the corrections of services that stood at the previous cut-off."""
     older = aliased(Service)
     return (
         select(_CORRECTIONS.c.id)
@@ -85,7 +87,7 @@ def _cutoff(last_day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedMonth:
-    """What is told of a month. `withheld_families` are those of the withheld cells."""
+    """A closed month with what is published of it. `withheld_families` are those of the withheld cells."""
 
     month: ReportingMonth
     cells: PublishedCells
@@ -110,9 +112,9 @@ async def load_published_month(session: AsyncSession, unit: UnitId, month: Repor
     parents = {UnitId(one): UnitId(parent) for one, parent in over}
     places = [one for one, kind in kinds.items() if kind not in SERVING_KINDS]
     cells = await _load_cells(session, month.services_under(unit))
-    found = aggregate(cells, tuple(kinds), parents, mixing_units=places)
-    families = (cells[place].families for place in found.withheld_keys)
-    return PublishedMonth(month=month, cells=found, withheld_families=frozenset[int]().union(*families))
+    published = aggregate(cells, tuple(kinds), parents, mixing_units=places)
+    families = (cells[place].families for place in published.withheld_keys)
+    return PublishedMonth(month=month, cells=published, withheld_families=frozenset[int]().union(*families))
 
 
 async def _load_cells(session: AsyncSession, condition: ColumnElement[bool]) -> Mapping[CellKey, Cell]:
@@ -127,19 +129,19 @@ async def _load_cells(session: AsyncSession, condition: ColumnElement[bool]) -> 
         .where(condition)
         .group_by(*_CELL_COLUMNS)
     )
-    found = {
+    cells = {
         _cell_key(unit, domain, kind, grouped): Cell(
             services=int(services), value=int(value), people=int(people), meets_threshold=families >= MIN_GROUP
         )
         for unit, domain, kind, grouped, services, value, people, families in rows
     }
     for place, families in (await _families_of_small_cells(session, condition)).items():
-        found[place] = replace(found[place], families=frozenset(families))
-    return found
+        cells[place] = replace(cells[place], families=frozenset(families))
+    return cells
 
 
 async def _families_of_small_cells(session: AsyncSession, condition: ColumnElement[bool]) -> Mapping[CellKey, set[int]]:
-    """The families of the small cells."""
+    """Return the families of cells that have fewer than MIN_GROUP."""
     key = (Service.unit_id, Service.domain, Service.kind)
     named = and_(condition, Service.family_id.is_not(None))
     small = (
@@ -147,10 +149,10 @@ async def _families_of_small_cells(session: AsyncSession, condition: ColumnEleme
     )
     same = and_(*(column == small.c[column.key] for column in key))
     rows = await session.execute(select(*key, Service.family_id).join(small, same).where(named).distinct())
-    found: dict[CellKey, set[int]] = {}
+    families: dict[CellKey, set[int]] = {}
     for unit, domain, kind, family in rows:
-        found.setdefault(_cell_key(unit, domain, kind, 0), set()).add(int(family or 0))
-    return found
+        families.setdefault(_cell_key(unit, domain, kind, 0), set()).add(int(family or 0))
+    return families
 
 
 def _cell_key(unit: int, domain: str, kind: str, grouped: int) -> CellKey:
@@ -158,16 +160,19 @@ def _cell_key(unit: int, domain: str, kind: str, grouped: int) -> CellKey:
 
 
 async def count_published_families(session: AsyncSession, unit: UnitId, months: Sequence[PublishedMonth]) -> int:
-    """Distinct families of what is told: all, but those who stand in withheld cells alone."""
+    """Return the number of distinct families in what is published.
+
+    A family that is only in withheld cells does not count.
+    """
     everything = or_(*(one.month.services_under(unit) for one in months))
     every = await session.scalar(select(func.count(Service.family_id.distinct())).where(everything)) or 0
     withheld = frozenset[int]().union(*(one.withheld_families for one in months))
-    seen: set[int] = set()
+    published: set[int] = set()
     for one in months:
         rows = await session.execute(
             select(Service.unit_id, Service.domain, Service.kind, Service.family_id)
             .where(one.month.services_under(unit), Service.family_id.in_(withheld))
             .distinct()
         )
-        seen |= {int(f or 0) for of, d, k, f in rows if _cell_key(of, d, k, 0) not in one.cells.withheld_keys}
-    return every - len(withheld - seen)
+        published |= {int(f or 0) for of, d, k, f in rows if _cell_key(of, d, k, 0) not in one.cells.withheld_keys}
+    return every - len(withheld - published)

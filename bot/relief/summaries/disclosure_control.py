@@ -1,6 +1,6 @@
-"""What may be told to people outside a unit's own line: no sum that fewer than five families stand behind, nor one that follows.
+"""Disclosure control (k-anonymity): no sum, and no difference of sums, of few families.
 
-Pure: cells in, sums out. It knows no database, no period and no right. Why it is so: docs/decisions/0009.
+Pure: cells in, sums out. No database, period or right is known here. The reasons are in docs/decisions/0009.
 """
 
 from collections import defaultdict
@@ -12,13 +12,15 @@ from bot.relief.ids import UnitId
 from bot.relief.vocabulary import Domain, Kind
 
 MIN_GROUP = 5
-"""Families behind any sum that is told; in groups without names, people."""
+"""Least number of families in a published sum; in groups without names, of people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """What a cell is told by, beside its unit and its month; no domain and no kind are several together. Services to groups
-    without names stand apart from those to families: whoever knows of a group could else subtract it.
+    """The key of a cell beside its unit and month. No domain and no kind: several together.
+
+    Services to groups without names are kept apart from those to families: a reader who knows a group could else
+    subtract it.
     """
 
     domain: Domain | None
@@ -28,8 +30,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What was delivered in a month by a unit, in a column. `families` are all of them, unless they are `meets_threshold`: FEWEST or
-    more, whose numbers nobody needs. `people` are those of groups.
+    """Services of a unit in a month and a column. `people` are those of groups.
+
+    `families` are all of them, unless `meets_threshold`: MIN_GROUP or more, whose ids are not needed.
     """
 
     services: int
@@ -44,7 +47,7 @@ CellKey: TypeAlias = tuple[UnitId, Column]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedCells:
-    """`sums` by column; `withheld_keys` are the cells that are in none of them."""
+    """Published sums by column. `withheld_keys` are the cells that are in none of them."""
 
     sums: Mapping[Column, Cell]
     withheld_keys: frozenset[CellKey]
@@ -52,8 +55,9 @@ class PublishedCells:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _UnplacedCell:
-    """Cells of a column that look for company in a unit. `via_unit` is the unit under it through which they came, None for its
-    own.
+    """Cells of a column that are too small alone and look for others in a unit.
+
+    `via_unit` is the unit under it through which they came; None for its own.
     """
 
     column: Column
@@ -68,12 +72,12 @@ def aggregate(
     parents: Mapping[UnitId, UnitId],
     mixing_units: Collection[UnitId],
 ) -> PublishedCells:
-    """Of the last unit of `postorder` and all under it; `postorder` has every unit after all those under it.
+    """Publish the cells of the last unit of `postorder` and all under it.
 
-    A cell that cannot stand alone stands together with others of its column at the first unit above where they are enough;
-    where they are not and the unit is `mixing_units`, with those of other columns. What had to go further up than the unit asked
-    for is not in its sums: so whatever is asked, of any unit and any months, is a sum of the same blocks, and no difference
-    takes a block apart.
+    `postorder` has every unit after all those under it. A cell that is too small alone is merged with others of its
+    column at the first unit above where they are enough. If they are not, and the unit is one of `mixing_units`, it is
+    merged with other columns. Cells that had to go above the requested unit are not in its sums. So any summary, of any
+    unit and months, is a sum of the same blocks, and no difference takes a block apart.
     """
     arrived: dict[UnitId, list[_UnplacedCell]] = defaultdict(list)
     for (unit, column), cell in cells.items():
@@ -93,7 +97,7 @@ def aggregate(
 def _form_blocks(
     pieces: Sequence[_UnplacedCell], blocks: dict[Column, list[Cell]], *, may_mix: bool
 ) -> list[_UnplacedCell]:
-    """What is enough becomes a block; what is left of the pieces is returned."""
+    """Move cells that are safe to publish into `blocks`, and return the others."""
     left = list(pieces)
     for key in (_same_column, _mixed_column)[: 2 if may_mix else 1]:
         company: dict[Column, list[_UnplacedCell]] = defaultdict(list)
@@ -132,7 +136,10 @@ def _pass_upwards(pieces: Sequence[_UnplacedCell], unit: UnitId) -> list[_Unplac
 
 
 def _is_safe_to_publish(pieces: Sequence[_UnplacedCell]) -> bool:
-    """Also without what came through any one unit: whoever knows that from inside must not be told the few others."""
+    """Return True if the cells reach the threshold, also without those that came through any one unit.
+
+    A reader who knows one unit from inside must not learn of the few others.
+    """
     lines = {piece.via_unit for piece in pieces} - {None}
     without = [[piece for piece in pieces if piece.via_unit != line] for line in lines] or [list(pieces)]
     return all(_reaches_threshold(merge_cells(piece.cell for piece in some)) for some in without)
@@ -143,7 +150,7 @@ def _reaches_threshold(cell: Cell) -> bool:
 
 
 def merge_cells(cells: Iterable[Cell]) -> Cell:
-    """A family that stands in several is one."""
+    """Merge cells; a family in several of them counts once."""
     all_of_them = tuple(cells)
     return Cell(
         services=sum(one.services for one in all_of_them),
@@ -155,5 +162,5 @@ def merge_cells(cells: Iterable[Cell]) -> Cell:
 
 
 def round_down(families: int) -> int:
-    """«دست‌کم ۳۰ خانوار»: exact counts of overlapping sets would tell how few are in both."""
+    """Round down for «دست‌کم ۳۰ خانوار»: exact counts of overlapping sets would tell how few are in both."""
     return families - families % MIN_GROUP

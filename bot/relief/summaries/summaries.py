@@ -1,15 +1,15 @@
-"""Summaries: what a unit and all under it did in a period, beside what was promised and what was done before.
+"""Summaries: the services of a unit and all under it in a period, beside its commitment and the period before.
 
-Sums come from the totals by the tree of each booked day; families are counted, they do not add up. Percentages are left
-to the screen.
+Sums come from the daily totals by the tree of each booked day; families are counted distinct. Percentages are left to
+the screen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
@@ -19,20 +19,23 @@ from bot.relief.commitments import commitments
 from bot.relief.errors import Conflict
 from bot.relief.hierarchy import UnitView, descendants, open_on
 from bot.relief.ids import UnitId
+from bot.relief.summaries.cuts import LINE_CUTS, Cut, CutRows, KeyT, load_cut
+from bot.relief.summaries.scope import booked_under, counted
 from bot.relief.units.directory import list_cities_without_centre, load_unit
-from bot.relief.vocabulary import Domain, Kind, UnitKind
-from bot.storage.tables import Service, Total, Unit, UnitAncestor
+from bot.relief.vocabulary import UnitKind
+from bot.storage.tables import Service, Total, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """`period` is the part that has come so far; `commitment` is for the whole of it.
+    """The summary of one unit and period.
 
-    `families` are distinct; `people` is how many the services to groups reached, whoever came twice counted twice.
-    `by_kind` has every kind, `by_domain` those with a value, the largest first. `joint` is the part of `total` that was done
-    with partners. `previous_total` is that of `previous`, a period of the same length; None where it came to nothing.
-    The centres are those of the period's last day. `unverified` is how many services of the period nobody has verified yet, and
-    their value: part of all that is told, unless it is of the `verified_only`.
+    `period` is the part that has come so far; `commitment` is for the whole of it. `families` are distinct; `people` is
+    how many the services to groups reached, a person who came twice counted twice. `cuts` has the loaded cuts by name.
+    `joint` is the part of `total` that was done with partners. `previous_total` is that of `previous`, a period of the
+    same length; None if nothing was done in it. The centres are those of the last day of the period. `unverified` is
+    the number and the value of services that wait for verification; they are part of all other figures unless
+    `verified_only`.
     """
 
     unit: UnitView
@@ -41,8 +44,7 @@ class Summary:
     families: int
     people: int
     total: Toman
-    by_kind: tuple[tuple[Kind, Toman], ...]
-    by_domain: tuple[tuple[Domain, Toman], ...]
+    cuts: Mapping[str, CutRows[Any]]
     joint: Toman
     previous: Period
     previous_total: Toman | None
@@ -52,44 +54,49 @@ class Summary:
     unverified: tuple[int, Toman]
     verified_only: bool
 
+    def by(self, cut: Cut[KeyT]) -> CutRows[KeyT]:
+        """Return the parts of `total` by one of the cuts that were loaded."""
+        return self.cuts[cut.name]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sums:
     services: int
+    total: Toman
     unverified: tuple[int, Toman]
-    by_kind: Mapping[Kind, int]
-    by_domain: Mapping[Domain, int]
-
-    @property
-    def value(self) -> Toman:
-        return Toman(sum(self.by_kind.values()))
 
 
 async def summarise(
-    session: AsyncSession, actor: Actor, unit: UnitId, period: Period, today: date, *, verified_only: bool = False
+    session: AsyncSession,
+    actor: Actor,
+    unit: UnitId,
+    period: Period,
+    today: date,
+    *,
+    verified_only: bool = False,
+    cuts: Sequence[Cut[Any]] = LINE_CUTS,
 ) -> Summary:
     await require(session, actor, Action.ASK_SUMMARY, unit, today)
     if period.since > today:
         raise Conflict("error-summary-future", field="since")
-    asked = _canonical_period(period)
-    so_far = asked.elapsed_part(today)
-    before = previous_period(so_far)
-    whole = asked if asked.name is PeriodName.CUSTOM else period_of(asked.name, asked.since)
-    sums = await _sums(session, unit, so_far, verified_only=verified_only)
+    canonical = _canonical_period(period)
+    so_far = canonical.elapsed_part(today)
+    previous = previous_period(so_far)
+    whole = canonical if canonical.name is PeriodName.CUSTOM else period_of(canonical.name, canonical.since)
+    sums = await _load_sums(session, unit, so_far, verified_only=verified_only)
     families, people, joint = await _count_served(session, unit, so_far, verified_only=verified_only)
-    then = await _sums(session, unit, before, verified_only=verified_only)
+    previous_sums = await _load_sums(session, unit, previous, verified_only=verified_only)
     return Summary(
         unit=await load_unit(session, unit),
         period=so_far,
         services=sums.services,
         families=families,
         people=people,
-        total=sums.value,
-        by_kind=tuple((kind, Toman(sums.by_kind.get(kind, 0))) for kind in Kind),
-        by_domain=_largest_first(sums.by_domain),
+        total=sums.total,
+        cuts={cut.name: await load_cut(session, cut, unit, so_far, verified_only=verified_only) for cut in cuts},
         joint=joint,
-        previous=before,
-        previous_total=then.value or None,
+        previous=previous,
+        previous_total=previous_sums.total or None,
         commitment=await commitments.load_commitment(session, unit, whole.since, whole.until),
         centres=await _count_centres(session, unit, so_far.until),
         cities_without_centre=await list_cities_without_centre(session, unit, so_far.until),
@@ -99,68 +106,43 @@ async def summarise(
 
 
 def _canonical_period(period: Period) -> Period:
-    """Days of one's own that are exactly a month, a season, a half-year… are that: so they are said, and compared."""
+    """Return the named period that custom days are exactly, so that they are shown and compared as it; else `period`."""
     names = PeriodName if period.name is PeriodName.CUSTOM else ()
     named = (period_of(name, period.since) for name in names)
     exact = (one for one in named if (one.since, one.until) == (period.since, period.until))
     return next(exact, period)
 
 
-def _largest_first(values: Mapping[Domain, int]) -> tuple[tuple[Domain, Toman], ...]:
-    found = [(domain, Toman(values[domain])) for domain in Domain if values.get(domain)]
-    return tuple(sorted(found, key=lambda pair: -pair[1]))
-
-
-async def _sums(session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool) -> _Sums:
-    sums = func.sum(Total.services), func.sum(Total.value)
-    asked = select(Total.domain, Total.kind, Total.verified, *sums)
-    rows = await session.execute(
-        _booked_under(asked, Total, unit, period).group_by(Total.domain, Total.kind, Total.verified)
-    )
-    services = waiting = waiting_value = 0
-    by_kind: dict[Kind, int] = {}
-    by_domain: dict[Domain, int] = {}
-    for domain, kind, verified, count, value in rows:
-        if not verified:
-            waiting, waiting_value = waiting + int(count), waiting_value + int(value)
-        if verified or not verified_only:
-            services += int(count)
-            by_kind[Kind(kind)] = by_kind.get(Kind(kind), 0) + int(value)
-            by_domain[Domain(domain)] = by_domain.get(Domain(domain), 0) + int(value)
-    return _Sums(services=services, unverified=(waiting, Toman(waiting_value)), by_kind=by_kind, by_domain=by_domain)
+async def _load_sums(session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool) -> _Sums:
+    query = select(Total.verified, func.sum(Total.services), func.sum(Total.value))
+    rows = await session.execute(booked_under(query, Total, unit, period).group_by(Total.verified))
+    sums = {verified: (int(services), int(value)) for verified, services, value in rows}
+    services, value = sums.get(True, (0, 0))
+    waiting, waiting_value = sums.get(False, (0, 0))
+    if not verified_only:
+        services, value = services + waiting, value + waiting_value
+    return _Sums(services=services, total=Toman(value), unverified=(waiting, Toman(waiting_value)))
 
 
 async def _count_served(
     session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool
 ) -> tuple[int, int, Toman]:
-    """What the totals cannot say: distinct families, people in groups, and the value done with partners."""
+    """Return the distinct families, the people in groups, and the value done with partners: no totals hold them."""
     in_groups = case((Service.family_id.is_(None), Service.people), else_=0)
     joint = case((Service.joint, Service.value), else_=0)
-    asked = select(func.count(Service.family_id.distinct()), func.sum(in_groups), func.sum(joint))
-    stands = _booked_under(asked, Service, unit, period).where(Service.voided_at.is_(None))
-    found = await session.execute(stands.where(Service.verified_at.is_not(None)) if verified_only else stands)
-    families, people, value = found.one()
+    query = select(func.count(Service.family_id.distinct()), func.sum(in_groups), func.sum(joint))
+    rows = await session.execute(
+        booked_under(query, Service, unit, period).where(counted(Service, verified_only=verified_only))
+    )
+    families, people, value = rows.one()
     return int(families), int(people or 0), Toman(int(value or 0))
 
 
-def _booked_under(
-    query: Select[*tuple[Any, ...]], table: type[Service] | type[Total], unit: UnitId, period: Period
-) -> Select[*tuple[Any, ...]]:
-    """Rows booked in the period by what stood under the unit on the day they are booked on."""
-    held = and_(
-        UnitAncestor.since <= table.booked_on,
-        or_(UnitAncestor.until.is_(None), UnitAncestor.until >= table.booked_on),
-    )
-    return query.join(UnitAncestor, UnitAncestor.unit_id == table.unit_id).where(
-        UnitAncestor.ancestor_id == unit, held, table.booked_on.between(period.since, period.until)
-    )
-
-
 async def _count_centres(session: AsyncSession, unit: UnitId, day: date) -> int:
-    """The charity centres that were open that day, the unit itself where it is one."""
-    counted = await session.scalar(
+    """Return the number of charity centres open that day under the unit, itself included."""
+    centres = await session.scalar(
         select(func.count())
         .select_from(Unit)
         .where(Unit.kind == UnitKind.CHARITY_CENTRE, Unit.id.in_(descendants((unit,), day)), open_on(day))
     )
-    return counted or 0
+    return centres or 0

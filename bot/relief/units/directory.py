@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import fold, normalise, sort_key
+from bot.relief import pages
 from bot.relief.access.policy import Action, Actor, Scope, permitted_unit_ids
 from bot.relief.errors import NotFound
 from bot.relief.hierarchy import SERVING_KINDS, UnitView, ancestry_valid, descendants, open_on, unit_view
 from bot.relief.ids import UnitId
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAncestor
 
@@ -90,14 +91,8 @@ async def list_children(session: AsyncSession, parent: UnitId, today: date, offs
     under = select(UnitAncestor.unit_id).where(
         UnitAncestor.ancestor_id == parent, UnitAncestor.depth == 1, ancestry_valid(today)
     )
-    rows = await session.scalars(
-        select(Unit)
-        .where(Unit.id.in_(under), open_on(today))
-        .order_by(Unit.sort_key, Unit.id)
-        .offset(offset)
-        .limit(limit + 1)
-    )
-    return make_page([unit_view(row) for row in rows], limit)
+    query = select(Unit).where(Unit.id.in_(under), open_on(today)).order_by(Unit.sort_key, Unit.id)
+    return await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
 
 
 async def find_units(
@@ -117,7 +112,7 @@ async def find_units(
     own = Unit.id.in_(actor.units(action, tuple(Scope)))
     first = case((own, 0), else_=1)
     begins = case((_fold_alef(Unit.sort_key).startswith(_search_key(search), autoescape=True), 0), else_=1)
-    rows = await session.scalars(
+    query = (
         select(Unit)
         .where(
             Unit.id.in_(permitted_unit_ids(actor, action, today)),
@@ -126,10 +121,8 @@ async def find_units(
             *name_matches(search),
         )
         .order_by(first, begins, Unit.sort_key, Unit.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    return make_page([unit_view(row) for row in rows], limit)
+    return await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
 
 
 async def find_serving_units(
@@ -138,7 +131,7 @@ async def find_serving_units(
     """Open bodies for anybody to see, each with the names of what it stands in, the nearest first: every word that was typed
     is in its own name or in one of those.
     """
-    rows = await session.scalars(
+    query = (
         select(Unit)
         .where(
             Unit.kind.in_(SERVING_KINDS),
@@ -146,10 +139,8 @@ async def find_serving_units(
             *(_word_in_lineage(word, today) for word in fold(search).split()),
         )
         .order_by(Unit.sort_key, Unit.id)
-        .offset(offset)
-        .limit(limit + 1)
     )
-    found = make_page([unit_view(row) for row in rows], limit)
+    found = await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
     placed = [(one, tuple(up.name for up in reversed((await load_path(session, one.id))[:-1]))) for one in found.items]
     return Page(items=tuple(placed), has_more=found.has_more)
 

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.digits import to_latin_digits
+from bot.relief import pages
 from bot.relief.hierarchy import SERVING_KINDS, UnitView, open_on, unit_view
-from bot.relief.pages import Page, make_page
+from bot.relief.pages import Page
 from bot.storage.tables import Unit, UnitAttributeValue
 
 EARTH_RADIUS_METRES = 6_371_000.0  # metres, the mean radius
@@ -64,5 +65,4 @@ async def find_nearest_units(
     )
     placed = [(unit, parse_point(value)) for unit, value in rows]
     far = sorted((origin.metres_to(there), unit.id, unit) for unit, there in placed if there is not None)
-    found = [(unit_view(unit), metres) for metres, _, unit in far]
-    return make_page(found[offset : offset + limit + 1], limit)
+    return pages.paginate([(unit_view(unit), metres) for metres, _, unit in far], offset=offset, limit=limit)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.encryption import OptionalSealedText, SealedText
 from bot.storage.orm import Base, enum_check, foreign_key, primary_key
+from bot.storage.tables.decidable import ExpiringDecidable
 from bot.storage.tables.vocabulary import DELIVERY_STATES, ROLES
 
 
@@ -35,7 +36,7 @@ class Call(Base):
     progress_message_id: Mapped[int | None]
 
 
-class CallApproval(Base):
+class CallApproval(ExpiringDecidable, Base):
     """A call to many, before anybody has heard it: a supervisor lets it be sent, and then it is a call. `people` is how many it
     would have reached; it is sent as if from the asker's account, or is over when its time is.
     """
@@ -46,7 +47,6 @@ class CallApproval(Base):
         enum_check("role", *ROLES),
     )
 
-    id: Mapped[int] = primary_key()
     unit_id: Mapped[int] = foreign_key("units.id", index=True)
     role: Mapped[str | None]
     text = SealedText("text_box")
@@ -55,12 +55,8 @@ class CallApproval(Base):
     requested_by: Mapped[int] = foreign_key("persons.id", index=True)
     on_behalf_of: Mapped[int | None] = foreign_key("persons.id")
     requested_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
     messenger: Mapped[str]
     external_id: Mapped[int]
-    state: Mapped[str]
-    decided_by: Mapped[int | None] = foreign_key("persons.id")
-    decided_at: Mapped[datetime | None]
     reason = OptionalSealedText("reason_box")
     reason_box: Mapped[bytes | None]
     call_id: Mapped[int | None] = foreign_key("calls.id")

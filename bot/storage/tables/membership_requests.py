@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.encryption import OptionalSealedText, SealedText
 from bot.storage.orm import Base, enum_check, foreign_key, primary_key
+from bot.storage.tables.decidable import Decidable
 
 
-class JoinRequest(Base):
+class JoinRequest(Decidable, Base):
     """Asked by a person who is known by name and number; at most one of theirs waits."""
 
     __tablename__ = "join_requests"
@@ -25,14 +26,10 @@ class JoinRequest(Base):
         ),
     )
 
-    id: Mapped[int] = primary_key()
     person_id: Mapped[int] = foreign_key("persons.id", index=True)
     unit_id: Mapped[int] = foreign_key("units.id")
-    state: Mapped[str] = mapped_column(default="waiting")
     requested_at: Mapped[datetime]
     reminded_at: Mapped[datetime]
-    decided_by: Mapped[int | None] = foreign_key("persons.id")
-    decided_at: Mapped[datetime | None]
 
 
 class MemberCard(Base):

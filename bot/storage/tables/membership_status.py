@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.encryption import SealedText
 from bot.storage.orm import Base, enum_check, foreign_key, primary_key
+from bot.storage.tables.decidable import ExpiringDecidable
 from bot.storage.tables.vocabulary import DAY_PARTS, SKILLS
 
 
@@ -53,16 +54,14 @@ class LinkCode(Base):
     used_at: Mapped[datetime | None]
 
 
-class MergeOffer(Base):
+class MergeOffer(ExpiringDecidable, Base):
     """Two persons said to be one. The account that typed the code has agreed; whoever is kept has still to."""
 
     __tablename__ = "merge_offers"
+    __table_args__ = (enum_check("state", "waiting", "accepted", "refused"),)
 
-    id: Mapped[int] = primary_key()
     survivor_id: Mapped[int] = foreign_key("persons.id", index=True)
     merged_id: Mapped[int] = foreign_key("persons.id")
-    expires_at: Mapped[datetime]
-    completed_at: Mapped[datetime | None]
 
 
 class PersonSkill(Base):

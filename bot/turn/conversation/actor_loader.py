@@ -1,4 +1,7 @@
-"""Who acts, asked for many conversations at once: a page is shown on it, and what is done asks again in its own transaction."""
+"""Batch-loads the actors of many conversations with one query (DataLoader).
+
+For rendering only: a use case loads its actor again inside its own transaction.
+"""
 
 from collections.abc import Sequence
 
@@ -11,11 +14,11 @@ from bot.turn.conversation.batching import Batcher
 
 
 def actor_batcher(database: Database, clock: Clock) -> Batcher[AccountRef, Actor | None]:
-    """None is a stranger."""
+    """Return a batcher that loads the actor of an account; None is a stranger."""
 
-    async def ask(accounts: Sequence[AccountRef]) -> Sequence[Actor | None]:
+    async def load_batch(accounts: Sequence[AccountRef]) -> Sequence[Actor | None]:
         async with database.autocommit_reader.connect() as connection:
-            found = await load_actors(connection, set(accounts), clock.today())
-        return [found.get(account) for account in accounts]
+            actors = await load_actors(connection, set(accounts), clock.today())
+        return [actors.get(account) for account in accounts]
 
-    return Batcher("actors", ask)
+    return Batcher("actors", load_batch)

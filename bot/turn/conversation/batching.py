@@ -1,5 +1,6 @@
-"""What many ask one by one is asked together: while one question is under way the next ones gather. No timer, and no waiting
-when alone. It knows neither the questions nor the answers.
+"""Batching without a timer (DataLoader, group commit): calls that arrive while a batch runs form the next batch.
+
+A single call runs at once. The module knows neither the calls nor their results.
 """
 
 import asyncio
@@ -14,8 +15,10 @@ V = TypeVar("V")
 
 
 class Batcher(Generic[K, V]):
-    """`ask` answers each of its arguments, in their order; an exception among the answers is raised to who asked for that one.
-    What it raises itself is the failure of them all: then each is asked alone. `run` must be running.
+    """Batches calls of one kind. `run` must be running for a call to return.
+
+    `run_batch` returns a result for each key, in their order; an exception among the results is raised to its own caller. If
+    `run_batch` itself raises, each call is repeated alone.
     """
 
     def __init__(self, name: str, run_batch: Callable[[Sequence[K]], Awaitable[Sequence[V | Exception]]]) -> None:
@@ -25,34 +28,36 @@ class Batcher(Generic[K, V]):
         self._wake = asyncio.Event()
 
     async def __call__(self, key: K) -> V:
+        """Return the result for one key, from the next batch."""
         future: asyncio.Future[V] = asyncio.get_running_loop().create_future()
         self._waiting.append((key, future))
         self._wake.set()
         return await future
 
     async def run(self) -> None:
+        """Run batch after batch, until cancelled."""
         while True:
             await self._wake.wait()
             self._wake.clear()
             while self._waiting:
-                now, self._waiting = self._waiting[:MAX_CALLS_PER_BATCH], self._waiting[MAX_CALLS_PER_BATCH:]
-                await self._answer_batch(now)
+                batch, self._waiting = self._waiting[:MAX_CALLS_PER_BATCH], self._waiting[MAX_CALLS_PER_BATCH:]
+                await self._answer_batch(batch)
 
     async def _answer_batch(self, calls: Sequence[tuple[K, "asyncio.Future[V]"]]) -> None:
-        answers: Sequence[V | Exception]
+        results: Sequence[V | Exception]
         try:
-            answers = await self._run_batch([wanted for wanted, _ in calls])
-        except Exception as error:  # noqa: BLE001 - what one fails with is its own asker's to judge; the others go on
+            results = await self._run_batch([key for key, _ in calls])
+        except Exception as error:  # noqa: BLE001 - raised to the callers, each its own; the batcher goes on
             if len(calls) > 1:
-                log.warning("%s together failed (%s), one by one now", self._name, type(error).__name__)
-                for one in calls:
-                    await self._answer_batch([one])
+                log.warning("a batch of %s failed (%s), its calls run one by one", self._name, type(error).__name__)
+                for call in calls:
+                    await self._answer_batch([call])
                 return
-            answers = [error]
-        for (_, future), answer in zip(calls, answers, strict=True):
+            results = [error]
+        for (_, future), result in zip(calls, results, strict=True):
             if future.done():
                 continue
-            if isinstance(answer, Exception):
-                future.set_exception(answer)
+            if isinstance(result, Exception):
+                future.set_exception(result)
             else:
-                future.set_result(answer)
+                future.set_result(result)

@@ -1,4 +1,4 @@
-"""Forms that a person left: theirs, not a messenger's; begun in one, they go on in the other."""
+"""Drafts: forms that a person left. A draft belongs to the person, so that it goes on in any messenger."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +18,7 @@ _SELECT_DRAFT = select(_COLUMNS.state_box, _COLUMNS.updated_at).where(
 
 
 async def save_draft(turn: TurnContext, form_state: FormState) -> None:
-    """A stranger has no drafts: what they left is asked again."""
+    """Save a form as the person's draft, in place of an older one of the same form. A stranger has no drafts."""
     if turn.actor is None:
         return
     await drop_draft(turn, form_state.form)
@@ -30,25 +30,26 @@ async def save_draft(turn: TurnContext, form_state: FormState) -> None:
 
 
 async def find_draft(turn: TurnContext, form: str) -> FormState | None:
-    """Who has no role any more goes on with nothing: their form's own beginning says why not."""
+    """Return the draft of a form; None if there is none, it is too old, or the person has no role any more."""
     if turn.actor is None or not turn.actor.grants or not turn.actor.may_have_draft:
         return None
-    found = (await turn.session.execute(_SELECT_DRAFT, {"person": turn.actor.person, "form": form})).first()
-    if found is None or found.updated_at < turn.now - MAX_DRAFT_AGE:
+    row = (await turn.session.execute(_SELECT_DRAFT, {"person": turn.actor.person, "form": form})).first()
+    if row is None or row.updated_at < turn.now - MAX_DRAFT_AGE:
         return None
-    return FormState.from_json(orjson.loads(Draft.state.open_box(found.state_box, turn.actor.person, form)))
+    return FormState.from_json(orjson.loads(Draft.state.open_box(row.state_box, turn.actor.person, form)))
 
 
 async def drop_draft(turn: TurnContext, form: str) -> None:
+    """Delete the person's draft of a form, if there is one."""
     if turn.actor is not None:
-        mine = Draft.person_id == turn.actor.person
-        await turn.session.execute(delete(Draft).where(mine, Draft.form == form))
+        own = Draft.person_id == turn.actor.person
+        await turn.session.execute(delete(Draft).where(own, Draft.form == form))
 
 
 async def list_drafts(turn: TurnContext) -> tuple[str, ...]:
-    """The names of the forms that the person left, newest first."""
+    """Return the names of the forms that the person has drafts of, newest first."""
     if turn.actor is None or not turn.actor.may_have_draft:
         return ()
-    fresh = Draft.updated_at >= turn.now - MAX_DRAFT_AGE
-    mine = select(Draft.form).where(Draft.person_id == turn.actor.person, fresh).order_by(Draft.updated_at.desc())
-    return tuple(name for name in await turn.session.scalars(mine) if name in turn.registry.forms)
+    is_fresh = Draft.updated_at >= turn.now - MAX_DRAFT_AGE
+    query = select(Draft.form).where(Draft.person_id == turn.actor.person, is_fresh).order_by(Draft.updated_at.desc())
+    return tuple(name for name in await turn.session.scalars(query) if name in turn.registry.forms)

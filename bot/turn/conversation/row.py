@@ -1,6 +1,9 @@
-"""One conversation as one row: what is read before a turn and written after it, sealed at rest."""
+"""One conversation as one row: state, deduplication of updates (idempotency) and outbox, read and written together.
 
-from collections.abc import Container, Mapping
+State and replies are sealed at rest. A write names the revision that it was made from (optimistic lock).
+"""
+
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,47 +11,28 @@ import orjson
 from sqlalchemy import Row as SqlRow
 
 from bot.storage.encryption import DecryptionError, keyring
+from bot.turn.conversation.replies import PendingReply, Reply, UnknownReply, reply_from_json, reply_to_json
 from bot.turn.conversation.state import ConversationState
 
 MAX_SEEN_UPDATES = (
-    128  # updates: more than one poll brings; no high-water mark, Telegram numbers anew after a quiet week
+    128  # more than one getUpdates batch (100). A set, not a high-water mark: Telegram restarts update_id at
 )
+# random after a week without updates
 LEASE_MS = 15_000
 
 
 class CorruptRow(Exception):
-    """A conversation's row cannot be opened: another key, or changed from outside."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """Something to do at the messenger after the commit: `show`, `say`, `delete` or `strip`, and its arguments as JSON.
-
-    `number` grows within the conversation; `owner` is the process that wrote it, and that sends it. What is left when the
-    row's lease ends (`resend_at`, by the database's clock) is sent by whoever finds it.
-    """
-
-    number: int
-    do: str
-    args: Mapping[str, Any]
-    owner: str
-
-    def to_json(self) -> Any:
-        return {"number": self.number, "do": self.do, "args": self.args, "owner": self.owner}
-
-    def demote(self) -> "Reply":
-        """As it goes out after a later screen: its words are said, and it changes nothing that stands."""
-        if self.do != "show":
-            return self
-        out = self.args["out"] | {"keys": [], "keyboard": []}
-        return replace(self, args={**self.args, "out": out, "edit": 0, "present": False})
+    """A conversation's row that cannot be opened: sealed with another key, or changed from outside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRow:
-    """`revision` counts the writes: a write names the revision it was made from, and only one of two such wins. `lease_expired`
-    says that the lease of its replies had ended when it was read: nobody sends them. `rights_changed` says that the person's rights
-    have changed since it was written.
+    """One conversation, as it was read or as it is to be written.
+
+    `revision` counts the writes (optimistic lock): of two writes made from the same revision only one wins. `seen_updates` are
+    the last updates done (idempotency). `unsent` is the outbox. `lease_expired` is true when the lease of the replies had
+    ended at the time of reading, so that no process sends them. `rights_changed` is true when the person's rights have
+    changed since the last turn.
     """
 
     messenger: str
@@ -57,7 +41,7 @@ class ConversationRow:
     language: str | None = None
     state: ConversationState = field(default_factory=ConversationState)
     seen_updates: tuple[int, ...] = ()
-    unsent: tuple[Reply, ...] = ()
+    unsent: tuple[PendingReply, ...] = ()
     revision: int = 0
     lease_expired: bool = False
     rights_changed: bool = False
@@ -66,31 +50,39 @@ class ConversationRow:
     def key(self) -> tuple[str, int]:
         return (self.messenger, self.account)
 
+    @property
+    def known_replies(self) -> tuple[Reply, ...]:
+        """The unsent replies that this version can send."""
+        return tuple(r for r in self.unsent if isinstance(r, Reply))
+
     def with_update(self, update: int, **changes: Any) -> "ConversationRow":
-        """This row with an update marked as done, and what else that update changed."""
+        """Return this row with an update marked as done, and with the other columns that the update changed."""
         return replace(self, seen_updates=(*self.seen_updates, update)[-MAX_SEEN_UPDATES:], **changes)
 
     def without_replies(self, sent_numbers: Container[int], state: ConversationState) -> "ConversationRow":
-        """As it stands once these replies are sent."""
-        unsent = tuple(r for r in self.unsent if r.number not in sent_numbers)
+        """Return this row as it stands once these replies are sent."""
+        unsent = tuple(r for r in self.unsent if isinstance(r, UnknownReply) or r.number not in sent_numbers)
         same = state is self.state and len(unsent) == len(self.unsent)
         return self if same else replace(self, unsent=unsent, state=state)
 
     def claim_replies(self, owner: str) -> "ConversationRow":
-        return replace(self, unsent=tuple(replace(r, owner=owner) for r in self.unsent))
+        """Return this row with all replies that this version knows owned by `owner`."""
+        return replace(self, unsent=tuple(replace(r, owner=owner) if isinstance(r, Reply) else r for r in self.unsent))
 
     def demote_foreign_replies(self, owner: str) -> "ConversationRow":
-        """With the replies that another process has still to send put behind the screen of this turn."""
-        if all(r.owner == owner for r in self.unsent):
+        """Return this row with the replies that another process has still to send put behind the screen of this turn."""
+        if all(isinstance(r, UnknownReply) or r.owner == owner for r in self.unsent):
             return self
-        return replace(self, unsent=tuple(r if r.owner == owner else r.demote() for r in self.unsent))
+        unsent = tuple(r if isinstance(r, UnknownReply) or r.owner == owner else r.demote() for r in self.unsent)
+        return replace(self, unsent=unsent)
 
     def next_revision(self) -> "ConversationRow":
+        """Return this row as the next write has it."""
         return replace(self, revision=self.revision + 1, lease_expired=False)
 
     def column_values(self, lease_ms: int) -> dict[str, Any]:
-        """The columns of the write that makes this revision out of the one before; its replies are ours for `lease_ms` ms."""
-        unsent = orjson.dumps([r.to_json() for r in self.unsent]) if self.unsent else None
+        """Return the columns of the write that makes this revision of the one before. The lease lasts `lease_ms` milliseconds."""
+        unsent = orjson.dumps([reply_to_json(r) for r in self.unsent]) if self.unsent else None
         return {
             "messenger": self.messenger,
             "external_id": self.account,
@@ -106,16 +98,16 @@ class ConversationRow:
 
     @classmethod
     def from_record(cls, record: SqlRow[Any]) -> "ConversationRow":
-        """Raises Damaged."""
+        """Return the row of a database record. Raises CorruptRow."""
         try:
             return cls._decrypt(record)
-        except (DecryptionError, KeyError, TypeError, ValueError) as error:
+        except (DecryptionError, AttributeError, KeyError, TypeError, ValueError) as error:
             raise CorruptRow(f"a conversation cannot be read: {type(error).__name__}") from None
 
     @classmethod
     def _decrypt(cls, record: SqlRow[Any]) -> "ConversationRow":
         key = (record.messenger, record.external_id)
-        unsent = orjson.loads(keyring().open(record.unsent, _associated_data("unsent", *key))) if record.unsent else []
+        unsent = orjson.loads(keyring().open(record.unsent, _associated_data("unsent", *key))) if record.unsent else ()
         return cls(
             messenger=record.messenger,
             account=record.external_id,
@@ -125,7 +117,7 @@ class ConversationRow:
                 orjson.loads(keyring().open(record.state, _associated_data("state", *key)))
             ),
             seen_updates=tuple(orjson.loads(record.seen_updates)),
-            unsent=tuple(Reply(**r) for r in unsent),
+            unsent=tuple(reply_from_json(data) for data in unsent),
             revision=record.revision,
             lease_expired=bool(record.lapsed),
             rights_changed=record.rights_changed,

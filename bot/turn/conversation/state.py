@@ -1,4 +1,4 @@
-"""Where a conversation stands, beside its open form: the screen that is present, and the page that was seen last."""
+"""Where a conversation stands, beside its open form: the current screen, and the latest view."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +8,11 @@ from bot.dialogue.state import FormState, JsonValue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationState:
-    """One conversation. `screen` counts the screens drawn, `message` is the one that bears the present screen,
-    `keys` what the labels of its buttons stand for and `keyboard` whether they lie in the reply keyboard, `view` the press
-    that opened the latest Browse and `search` what was typed there, `album` the album whose files are coming in.
+    """Where one conversation stands; orjson writes it as it is, so that its field names are persisted.
+
+    `screen` counts the screens drawn, `message` is the message that bears the current one. `keys` maps the labels of its
+    buttons to their data, `keyboard` is true when they lie in the reply keyboard. `view` is the press that opened the latest
+    view, `search` the text searched for there, `album` the album whose files are coming in.
     """
 
     screen: int = 0
@@ -24,6 +26,7 @@ class ConversationState:
 
     @classmethod
     def from_json(cls, data: JsonValue) -> "ConversationState":
+        """Return a stored state, also one that another version wrote: unknown keys are ignored, missing ones have defaults."""
         form = data.get("form")
-        known = {name: data[name] for name in cls.__slots__ if name in data}
-        return cls(**known | {"form": FormState.from_json(form) if form else None})
+        fields = {name: data[name] for name in cls.__slots__ if name in data}
+        return cls(**fields | {"form": FormState.from_json(form) if form else None})

@@ -1,4 +1,4 @@
-"""Conversations in the database: reads of different people share a statement, and so do their quiet writes."""
+"""Store of conversations: batched reads and group commits, each write guarded by its revision (optimistic lock)."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -20,14 +20,14 @@ _TABLE = Conversation.__table__
 
 
 class StaleRevision(Exception):
-    """Another process wrote the conversation first: reload, and advance again."""
+    """The optimistic lock failed: another process wrote the conversation first. Load it again, and repeat the turn."""
 
 
 class ConversationStore:
-    """`run` must be running for `load` and `save` to be answered."""
+    """Loads and saves conversations. `run` must be running for `load` and `save` to return."""
 
     def __init__(self, database: Database, lease_ms: int = LEASE_MS) -> None:
-        """`lease_ms`: for how many milliseconds replies are the writer's to send, unless it says that it still is at it."""
+        """`lease_ms`: milliseconds for which the replies of a write are its writer's to send, unless it renews the lease."""
         self.database = database
         self.lease_ms = lease_ms
         self._reads = Batcher("reads", self._load_batch)
@@ -45,66 +45,76 @@ class ConversationStore:
         self._select = select(_TABLE, lapsed).where(account_in(_TABLE.c.messenger, _TABLE.c.external_id))
 
     async def load(self, messenger: str, account: int) -> ConversationRow:
-        """The conversation as it is committed; a new one, of revision 0, where there is none. Raises Damaged, or the
-        database's error.
-        """
+        """Return the committed conversation, or a new one of revision 0. Raises CorruptRow, or the database's error."""
         return await self._reads((messenger, account))
 
     async def save(self, row: ConversationRow) -> ConversationRow:
-        """Write a quiet turn; returns the row as written. Raises Lost, or the database's error."""
+        """Write a read-only turn in a shared commit; return the row as written. Raises StaleRevision, or the database's error."""
         return await self._writes(row.next_revision())
 
     async def commit(self, session: AsyncSession, row: ConversationRow) -> ConversationRow:
-        """Write an acting turn's row as the last of its own transaction. Raises Lost: the whole turn is then rolled back."""
+        """Write the row of an acting turn and commit its transaction. Raises StaleRevision: the whole turn is rolled back."""
         written = row.next_revision()
 
-        def write(in_it: Session) -> None:
-            in_it.flush()
-            if not self._upsert_rows(in_it.connection(), [written]):
+        def write(sync_session: Session) -> None:
+            sync_session.flush()
+            if not self._upsert_rows(sync_session.connection(), [written]):
                 raise StaleRevision
-            in_it.commit()
+            sync_session.commit()
 
         await session.run_sync(write)
         return written
 
-    async def unsent_with_expired_lease(self, messengers: Collection[str], *, ignore_leases: bool) -> list[AccountRef]:
-        """Conversations whose replies nobody sends any more: the lease has ended. At the start of the only process that can
-        be (SQLite), `ignore_leases` that is unsent was left. Those that wait longest come first.
+    async def unsent_with_expired_lease(
+        self, messengers: Collection[str], *, ignore_leases: bool, skip: Collection[AccountRef] = ()
+    ) -> dict[AccountRef, int]:
+        """Return conversations with replies under an ended lease, with their revisions, those that wait longest first.
+
+        `ignore_leases` returns all that have unsent replies: for the start of the only process there can be (SQLite). The
+        limit of the page leaves out those in `skip`, which may come on top, so that they never crowd out the others.
         """
-        left = _TABLE.c.lease_until_ms.is_not(None) if ignore_leases else _TABLE.c.lease_until_ms < self.database.now_ms
-        wanted = select(_TABLE.c.messenger, _TABLE.c.external_id).where(left, _TABLE.c.messenger.in_(messengers))
+        expired = (
+            _TABLE.c.lease_until_ms.is_not(None) if ignore_leases else _TABLE.c.lease_until_ms < self.database.now_ms
+        )
+        query = (
+            select(_TABLE.c.messenger, _TABLE.c.external_id, _TABLE.c.revision)
+            .where(expired, _TABLE.c.messenger.in_(messengers))
+            .order_by(_TABLE.c.lease_until_ms)
+            .limit(MAX_CALLS_PER_BATCH + len(skip))
+        )
         async with self.database.read_session() as session:
-            found = await session.execute(wanted.order_by(_TABLE.c.lease_until_ms).limit(MAX_CALLS_PER_BATCH))
-            return [(r.messenger, r.external_id) for r in found]
+            return {(r.messenger, r.external_id): r.revision for r in await session.execute(query)}
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._reads.run())
-            both.create_task(self._writes.run())
+        """Serve `load` and `save`, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._reads.run())
+            group.create_task(self._writes.run())
 
     async def _save_batch(self, rows: Sequence[ConversationRow]) -> list[ConversationRow | Exception]:
-        """In one statement, keys sorted: two processes that write the same rows wait for each other in one order."""
+        """Write many rows in one statement (group commit). Sorted keys keep two processes from a deadlock."""
         async with self.database.write_lock or nullcontext(), self.database.autocommit_writer.begin() as connection:
-            won = await connection.run_sync(self._upsert_rows, sorted(rows, key=lambda row: row.key))
-        return [row if row.key in won else StaleRevision() for row in rows]
+            written = await connection.run_sync(self._upsert_rows, sorted(rows, key=lambda row: row.key))
+        return [row if row.key in written else StaleRevision() for row in rows]
 
     def _upsert_rows(self, connection: Connection, rows: Sequence[ConversationRow]) -> set[AccountRef]:
-        """The keys of those that were written; it is the last statement of its transaction."""
+        """Write rows with the last statement of their transaction; return the keys of those whose revision was current."""
         values = [row.column_values(self.lease_ms) for row in rows]
-        alone = len(values) == 1  # it takes SQLAlchemy's shorter way
         commit_with_next_statement(connection)
-        result = connection.execute(self._upsert, values[0] if alone else values)
+        result = connection.execute(
+            self._upsert, values[0] if len(values) == 1 else values
+        )  # SQLAlchemy's shorter path
         return {(r.messenger, r.external_id) for r in result}
 
     async def _load_batch(self, keys: Sequence[AccountRef]) -> list[ConversationRow | Exception]:
         async with self.database.autocommit_reader.connect() as connection:
             rows = await connection.execute(self._select, account_params(keys))
-            found = {(r.messenger, r.external_id): _row_or_error(r) for r in rows}
-        return [found.get(key) or ConversationRow(messenger=key[0], account=key[1]) for key in keys]
+            by_key = {(r.messenger, r.external_id): _row_or_error(r) for r in rows}
+        return [by_key.get(key) or ConversationRow(messenger=key[0], account=key[1]) for key in keys]
 
 
-def _row_or_error(found: Any) -> ConversationRow | CorruptRow:
+def _row_or_error(record: Any) -> ConversationRow | CorruptRow:
     try:
-        return ConversationRow.from_record(found)
-    except CorruptRow as damaged:
-        return damaged
+        return ConversationRow.from_record(record)
+    except CorruptRow as error:
+        return error

@@ -1,13 +1,13 @@
-"""What kind of file a document really is, by what stands in it: neither its name nor what its sender says is believed.
+"""MIME sniffing: the media type of a document by its content, never by its name or its sender's word.
 
-Nothing is unpacked or run. It knows bytes alone.
+Nothing is unpacked or run.
 """
 
 import io
 import re
 import zipfile
 
-HEAD_BYTES = 512  # bytes in which every kind is told
+HEAD_BYTES = 512  # every signature lies within these
 IMAGE_SIGNATURES = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 AUDIO_SIGNATURES = ((b"OggS", "audio/ogg"), (b"ID3", "audio/mpeg"), (b"\xff\xfb", "audio/mpeg"))
 HEIC_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1")
@@ -17,14 +17,14 @@ OFFICE_MIME_TYPES = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 MACRO_SUFFIXES = ("vbaProject.bin",)
-MAX_ARCHIVE_PARTS = 2000  # of an office file; an archive that lists more is none
+MAX_ARCHIVE_PARTS = 2000  # an archive that lists more is no office file
 PLAIN_TEXT_MIME = "text/plain"
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 NON_TEXT_PREFIXES = ("#!", "<", "%!", "{\\rtf", "@echo", "MZ")
 
 
 def sniff_mime_type(content: bytes) -> str | None:
-    """Pictures, sound, PDF, sheets and texts of office programs without macros, and plain text; None is anything else."""
+    """Return the media type of an image, sound, PDF, office file without macros or plain text; None for anything else."""
     head = content[:HEAD_BYTES]
     for starts, mime in (*IMAGE_SIGNATURES, *AUDIO_SIGNATURES, (b"%PDF-", "application/pdf")):
         if head.startswith(starts):
@@ -33,7 +33,7 @@ def sniff_mime_type(content: bytes) -> str | None:
         return "image/webp"
     if head[4:12] in HEIC_BRANDS:
         return "image/heic"
-    if any(head[4:].startswith(one) for one in MP4_BRANDS):
+    if head[4:].startswith(MP4_BRANDS):
         return "video/mp4"
     if head.startswith(b"PK\x03\x04"):
         return _sniff_office_type(content)
@@ -41,7 +41,7 @@ def sniff_mime_type(content: bytes) -> str | None:
 
 
 def _sniff_office_type(content: bytes) -> str | None:
-    """An archive by the names of its parts; nothing of it is unpacked."""
+    """Return the type of an office file by the names of its parts; None for any other archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -53,10 +53,12 @@ def _sniff_office_type(content: bytes) -> str | None:
 
 
 def _is_text(content: bytes) -> bool:
-    """UTF-8, or what spreadsheet programs write as «Unicode text»."""
+    """Return True for UTF-8, and for UTF-16 with a byte order mark, which spreadsheet programs write as «Unicode text»."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        said = content.decode("utf-16" if wide else "utf-8-sig")
+        decoded = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return bool(said) and not CONTROL_CHARACTERS.search(said) and not said.lstrip().startswith(NON_TEXT_PREFIXES)
+    return (
+        bool(decoded) and not CONTROL_CHARACTERS.search(decoded) and not decoded.lstrip().startswith(NON_TEXT_PREFIXES)
+    )

@@ -1,4 +1,4 @@
-"""Files that people send: fetched when they come, kept by content, remembered by each messenger's own name."""
+"""Media store: files that people send, downloaded when they come, stored by content digest, with their remote ids."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,16 +7,16 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
-from bot.dialogue.screen import FileKind, FileRef, IncomingFile
+from bot.dialogue.inputs import FileKind, IncomingFile
+from bot.dialogue.screen import FileRef
 from bot.messengers.port import Attachment, Messenger
 from bot.storage.database import Database
 from bot.storage.file_store import FileContentMissing, FileStore
 from bot.storage.orm import new_id
-from bot.storage.tables import File
-from bot.storage.tables import RemoteFileId as RemoteName
+from bot.storage.tables import File, RemoteFileId
 from bot.turn.media.mime_sniffing import OFFICE_MIME_TYPES, sniff_mime_type
 
-MAX_FILE_BYTES = 20 * 1024 * 1024  # bytes: what both messengers let a bot download
+MAX_FILE_BYTES = 20 * 1024 * 1024  # both messengers let a bot download no more
 _CONVERTED_MIME_TYPES = {FileKind.PHOTO: "image/jpeg", FileKind.VOICE: "audio/ogg"}
 FILE_EXTENSIONS = {
     "image/jpeg": "jpg",
@@ -34,7 +34,7 @@ FILE_EXTENSIONS = {
 
 
 class FileRejected(Exception):
-    """A file of a kind that nobody here reads, or too large. `key` is the text that says so."""
+    """A file that is too large, or of an unsupported type. `key` is the text that says so."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -42,7 +42,7 @@ class FileRejected(Exception):
 
 
 class MediaStore:
-    """Contents lie in the store, rows in the database; nothing of a file's own name is ever a path."""
+    """Stores contents in the file store and their rows in the database; a sender's file name is never part of a path."""
 
     def __init__(self, database: Database, store: FileStore, messengers: Mapping[str, Messenger], clock: Clock) -> None:
         self._database = database
@@ -51,9 +51,9 @@ class MediaStore:
         self._clock = clock
 
     async def save(self, messenger: str, remote: IncomingFile) -> FileRef:
-        """Fetch and keep a file. Raises FileRejected, and the messenger's Failure when it cannot be had now.
+        """Download and store a file. Raises FileRejected, or MessengerFailure if the download fails.
 
-        Photos and voices are what the messenger has made of them; a document may be anything, and is what it holds.
+        The messenger has converted photos and voice messages to a known type; the type of a document is sniffed.
         """
         if remote.size > MAX_FILE_BYTES:
             raise FileRejected("turn-file-large")
@@ -67,41 +67,44 @@ class MediaStore:
         return FileRef(id=row)
 
     async def _save_row(self, digest: bytes, kind: FileKind, mime: str, size: int, now: datetime) -> int:
-        known = select(File.id).where(File.content_digest == digest)
+        query = select(File.id).where(File.content_digest == digest)
         async with self._database.write_session() as session:
-            found = await session.scalar(known)
-            if found is not None:
-                await session.execute(update(File).where(File.id == found).values(stored_at=now))  # it is wanted again
+            existing = await session.scalar(query)
+            if existing is not None:
+                await session.execute(
+                    update(File).where(File.id == existing).values(stored_at=now)
+                )  # unreferenced files go by age
                 await session.commit()
-                return found
+                return existing
             file = File(id=new_id(), content_digest=digest, kind=kind.value, mime=mime, size=size, stored_at=now)
             session.add(file)
             try:
                 await session.commit()
             except IntegrityError:
                 await session.rollback()
-                return (await session.execute(known)).scalar_one()
+                return (await session.execute(query)).scalar_one()
             return file.id
 
     async def load(self, file: int, messenger: str) -> Attachment:
-        """Raises FileContentMissing and DecryptionError."""
+        """Return a stored file as an attachment. Raises FileContentMissing or DecryptionError."""
         async with self._database.read_session() as session:
             row = await session.get(File, file)
-            named = await session.get(RemoteName, (file, messenger))
+            remote = await session.get(RemoteFileId, (file, messenger))
         if row is None:
-            raise FileContentMissing("it went with what it showed")
+            raise FileContentMissing("the row of the file is deleted")
         content = await self._store.get(row.content_digest)
         return Attachment(
             kind=FileKind(row.kind),
             name=f"{row.kind}.{FILE_EXTENSIONS.get(row.mime, 'bin')}",
             mime=row.mime,
             content=content,
-            remote_id=named.remote_id if named else "",
+            remote_id=remote.remote_id if remote else "",
         )
 
     async def save_remote_id(self, file: int, messenger: str, remote_id: str) -> None:
+        """Save the id that a messenger gave a file: the next upload there is saved."""
         values = {"file_id": file, "messenger": messenger, "remote_id": remote_id}
-        upsert = self._database.insert(RemoteName).values(values)
+        upsert = self._database.insert(RemoteFileId).values(values)
         async with self._database.write_session() as session:
             await session.execute(
                 upsert.on_conflict_do_update(index_elements=["file_id", "messenger"], set_={"remote_id": remote_id})

@@ -1,9 +1,9 @@
-"""Replies on their way out: after the commit, one conversation's in order, under the lease of the process that wrote them."""
+"""Sending of one reply at the messenger: after the commit, in order, under the lease of the process that owns it."""
 
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from dataclasses import replace
-from typing import Any
+from typing import assert_never
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,15 +18,14 @@ from bot.messengers.port import (
     SentMessage,
     TemporaryFailure,
 )
-from bot.turn.conversation.row import Reply
+from bot.turn.conversation.replies import DeleteMessage, RemoveKeyboard, Reply, SendMessage, ShowScreen
 from bot.turn.media.attachments import Attachments, AttachmentUnavailable, RenderSpec
-from bot.turn.outgoing.message_rendering import outgoing_from_json
 
 log = logging.getLogger(__name__)
 
 
 class RetryLater(Exception):
-    """The reply could not be sent now. `wait_seconds` is the seconds that the messenger asked for, None where it named none."""
+    """A reply that cannot be sent now. `wait_seconds` is the messenger's own wish (Retry-After), None where it named none."""
 
     def __init__(self, reason: str, wait_seconds: float | None = None) -> None:
         super().__init__(reason)
@@ -34,7 +33,10 @@ class RetryLater(Exception):
 
 
 class ReplySender:
-    """Does one reply at the messenger. What can be repeated harmlessly is; what the messenger refuses for good is dropped."""
+    """Sends one reply at a time: a temporary failure is raised for a retry, a final refusal drops the reply.
+
+    `possible_repeats` counts, by cause, the replies that the person may have got twice.
+    """
 
     def __init__(self, messenger: Messenger, attachments: Attachments) -> None:
         self._messenger = messenger
@@ -42,15 +44,18 @@ class ReplySender:
         self.possible_repeats: dict[str, int] = {}
 
     async def send(self, reply: Reply, screen_message_id: int) -> int:
-        """`screen_message_id` is the message that bears the present screen, 0 for none; returns the one that bears it now. Raises Later."""
+        """Send one reply; return the message that bears the current screen afterwards.
+
+        `screen_message_id` is the message that bears it before, 0 for none. Raises RetryLater.
+        """
         try:
             return await self._dispatch(reply, screen_message_id)
         except RateLimited as slow:
-            raise RetryLater("SlowDown", slow.retry_after) from slow
+            raise RetryLater("RateLimited", slow.retry_after) from slow
         except TemporaryFailure as failure:
             if failure.may_have_applied:
                 self.possible_repeats["answer lost"] = self.possible_repeats.get("answer lost", 0) + 1
-            raise RetryLater("TryAgain") from failure
+            raise RetryLater("TemporaryFailure") from failure
         except (InvalidToken, SQLAlchemyError, OSError) as failure:
             raise RetryLater(type(failure).__name__) from failure
         except MessengerFailure as refusal:
@@ -60,85 +65,89 @@ class ReplySender:
         return screen_message_id
 
     def piggyback_keyboard_removal(self, reply: Reply, screen_message_id: int) -> bool:
-        """Whether the keys of the screen that this reply replaces have gone with the answer to the update in hand."""
-        args = reply.args
-        replaces = bool(screen_message_id) and reply.do == "show" and args["present"] and not args["edit"]
-        return replaces and self._messenger.piggyback_remove_inline_keyboard(args["out"]["chat"], screen_message_id)
+        """Return True if the keyboard of the screen that this reply replaces went with the answer to the update in hand."""
+        match reply.action:
+            case ShowScreen(edit_message_id=0, edit_current=False, is_current=True, message=message):
+                return bool(screen_message_id) and self._messenger.piggyback_remove_inline_keyboard(
+                    message.chat, screen_message_id
+                )
+            case _:
+                return False
 
     async def _dispatch(self, reply: Reply, screen_message_id: int) -> int:
-        args = reply.args
-        match reply.do:
-            case "show":
-                return await self._show(args, screen_message_id)
-            case "say":
-                await self._messenger.send(outgoing_from_json(args["out"]))
-            case "delete":
-                await self._ignore_refusal(self._messenger.delete(args["chat"], args["message"]))
-            case "strip":
-                await self._ignore_refusal(self._messenger.remove_inline_keyboard(args["chat"], args["message"]))
-            case unknown:
-                log.error("no such reply: %s", unknown)
+        action = reply.action
+        match action:
+            case ShowScreen():
+                return await self._show(action, screen_message_id)
+            case SendMessage(message=message):
+                await self._messenger.send(message)
+            case DeleteMessage(chat=chat, message_id=message_id):
+                await self._ignore_refusal(self._messenger.delete(chat, message_id))
+            case RemoveKeyboard(chat=chat, message_id=message_id):
+                await self._ignore_refusal(self._messenger.remove_inline_keyboard(chat, message_id))
+            case _:
+                assert_never(action)
         return screen_message_id
 
-    async def _show(self, args: Mapping[str, Any], screen_message_id: int) -> int:
-        out = outgoing_from_json(args["out"])
-        target = screen_message_id if args["edit"] == "present" else args["edit"]
-        if target and args.get("file") is None:
+    async def _show(self, show: ShowScreen, screen_message_id: int) -> int:
+        target = screen_message_id if show.edit_current else show.edit_message_id
+        if target and show.file is None:
             try:
-                await self._messenger.edit(target, out)
+                await self._messenger.edit(target, show.message)
             except NoLongerThere:
                 log.info("a screen could not be edited, a new one is sent")
             else:
-                return target if args["present"] else screen_message_id
-        sent = await self._send_message(out, args)
-        if not args["present"]:
+                return target if show.is_current else screen_message_id
+        sent_id = await self._send_screen(show)
+        if not show.is_current:
             return screen_message_id
-        if screen_message_id and screen_message_id != sent:
-            # the screen is out already: what fails for a while and is tried again would send the screen again
-            await ignore_failure(self._messenger.remove_inline_keyboard(out.chat, screen_message_id), "not tidied up")
-        return sent
+        if screen_message_id and screen_message_id != sent_id:
+            # the screen is out already: a retry for the old one's keyboard would send the screen again
+            removal = self._messenger.remove_inline_keyboard(show.message.chat, screen_message_id)
+            await ignore_failure(removal, "an old keyboard was not removed")
+        return sent_id
 
-    async def _send_message(self, out: Outgoing, args: Mapping[str, Any]) -> int:
-        file = args.get("file")
+    async def _send_screen(self, show: ShowScreen) -> int:
+        message, file = show.message, show.file
         if file is None:
-            return (await self._messenger.send(out)).message_id
+            return (await self._messenger.send(message)).message_id
         try:
-            shown, sent = await self._send_with_file(out, file)
+            attachment, sent = await self._send_with_file(message, file)
         except AttachmentUnavailable:
-            words = "\n\n".join(part for part in (args.get("without"), out.text) if part)
-            return (await self._messenger.send(replace(out, text=words))).message_id
-        if sent.remote_id and sent.remote_id != shown.remote_id:
-            await self._save_remote_id(file, replace(shown, remote_id=sent.remote_id))
+            body = "\n\n".join(part for part in (show.text_without_file, message.text) if part)
+            return (await self._messenger.send(replace(message, text=body))).message_id
+        if sent.remote_id and sent.remote_id != attachment.remote_id:
+            await self._save_remote_id(file, replace(attachment, remote_id=sent.remote_id))
         return sent.message_id
 
-    async def _send_with_file(self, out: Outgoing, file: int | RenderSpec) -> tuple[Attachment, SentMessage]:
-        """Raises AttachmentUnavailable."""
-        shown = await self._attachments.load(file, self._messenger.name)
+    async def _send_with_file(self, message: Outgoing, file: int | RenderSpec) -> tuple[Attachment, SentMessage]:
+        """Send a message with its file. Raises AttachmentUnavailable."""
+        attachment = await self._attachments.load(file, self._messenger.name)
         try:
-            return shown, await self._messenger.send(replace(out, attachment=shown))
-        except NoLongerThere:  # the messenger does not know its own name for the file any more
+            return attachment, await self._messenger.send(replace(message, attachment=attachment))
+        except NoLongerThere:  # the messenger has forgotten the remote id of the file
             fresh = await self._attachments.load(file, self._messenger.name, reupload=True)
-            return fresh, await self._messenger.send(replace(out, attachment=fresh))
+            return fresh, await self._messenger.send(replace(message, attachment=fresh))
 
-    async def _save_remote_id(self, file: int | RenderSpec, shown: Attachment) -> None:
-        """What saves an upload the next time; it is sent already, so that no failure here may send it again."""
+    async def _save_remote_id(self, file: int | RenderSpec, attachment: Attachment) -> None:
+        """Keep the remote id, which saves the next upload. The message is out: no failure here may send it again."""
         try:
-            await self._attachments.save_remote_id(file, self._messenger.name, shown)
+            await self._attachments.save_remote_id(file, self._messenger.name, attachment)
         except (SQLAlchemyError, OSError) as error:
-            log.warning("a file's name was not remembered: %s", type(error).__name__)
+            log.warning("the remote id of a file was not saved: %s", type(error).__name__)
 
     async def _ignore_refusal(self, call: Awaitable[None]) -> None:
-        """Tidying up: done where it can be; what the messenger refuses is nobody's loss."""
+        """Await a clean-up call: a temporary failure is raised for a retry, a refusal is only logged."""
         try:
             await call
         except (RateLimited, TemporaryFailure):
             raise
         except MessengerFailure as failure:
-            log.info("not tidied up: %s", type(failure).__name__)
+            log.info("a clean-up was refused: %s", type(failure).__name__)
 
 
 async def ignore_failure(call: Awaitable[None], log_message: str) -> None:
-    """What is nobody's loss: tried once, and told to the log as `log_message` when it cannot be."""
+    """Await a call once; a failure is only logged, as `log_message`."""
     try:
         await call
     except MessengerFailure as failure:

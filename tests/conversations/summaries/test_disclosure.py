@@ -1,4 +1,4 @@
-"""A summary for people outside the unit, as the supervisor who hands it on sees it, and what members of other units are told."""
+"""Published summaries as supervisors hand them on, and the public profile of other units."""
 
 import re
 from io import BytesIO
@@ -31,7 +31,7 @@ async def asked(phone: Phone, period: str) -> str:
 
 
 async def table(phone: Phone) -> list[list[str]]:
-    """The cells of the newest document."""
+    """Return the cells of the newest document."""
     async with phone.http.get((await phone.newest())["document"]["url"]) as answer:
         sheet = CalamineWorkbook.from_filelike(BytesIO(await answer.read())).get_sheet_by_index(0)
     return [[plain(str(cell)) for cell in row] for row in sheet.to_python()]

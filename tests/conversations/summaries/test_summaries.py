@@ -1,4 +1,4 @@
-"""Summaries as a supervisor sees them: which period, which unit, what each percentage is, and that only their own opens."""
+"""Summary screens of a supervisor: periods, units, percentages explained, rights."""
 
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,8 @@ from bot.dialogue.views import ViewRequest
 from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.seed.sample import load_sample
 from bot.storage.database import Database
-from handlers.summaries.summary import VERIFIED_MARK, VIEWS, decode_period, encode_period, next_period
+from handlers.summaries.periods import decode_period, encode_period, next_period
+from handlers.summaries.summary import VERIFIED_MARK, VIEWS
 from tests.conversations.app import Phone, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.world import peopled

@@ -1,4 +1,4 @@
-"""What a summary says of sums that the stories do not bring about: short of the commitment, exactly it, less than before."""
+"""Lines of a summary that the stories do not reach: below the commitment, exactly it, a decline."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,17 +6,20 @@ from datetime import date
 import pytest
 
 from bot.i18n.catalog import load_all_texts
-from bot.i18n.messages import Joined
+from bot.i18n.messages import Joined, text
 from bot.persian.money import Toman
 from bot.persian.periods import PeriodName, period_of, previous_period
 from bot.relief.hierarchy import unit_view
+from bot.relief.summaries.cuts import SCREEN_CUTS
 from bot.relief.summaries.summaries import Summary
 from bot.relief.vocabulary import Domain, Kind, UnitKind
 from bot.storage.tables import Unit
 from handlers.summaries.lines import arithmetic_lines, format_ratio, summary_lines
+from handlers.summaries.summary import cut_view
 from tests.conversations.app import plain
 
-PERSIAN = load_all_texts(strict=True)["fa"]
+TEXTS = load_all_texts(strict=True)
+PERSIAN = TEXTS["fa"]
 MEHR = period_of(PeriodName.MONTH, date(2025, 10, 1))
 ONE = Summary(
     unit=unit_view(Unit(id=1, kind=UnitKind.COUNTY, name="گچساران", parent_id=None)),
@@ -25,8 +28,10 @@ ONE = Summary(
     families=2,
     people=0,
     total=Toman(18_000_000),
-    by_kind=((Kind.CASH, Toman(18_000_000)), (Kind.IN_KIND, Toman(0)), (Kind.VOLUNTEER_WORK, Toman(0))),
-    by_domain=((Domain.HEALTH, Toman(18_000_000)),),
+    cuts={
+        "kind": ((Kind.CASH, Toman(18_000_000)), (Kind.IN_KIND, Toman(0)), (Kind.VOLUNTEER_WORK, Toman(0))),
+        "domain": ((Domain.HEALTH, Toman(18_000_000)),),
+    },
     joint=Toman(0),
     previous=previous_period(MEHR),
     previous_total=Toman(24_000_000),
@@ -68,9 +73,7 @@ def test_exactly_the_commitment_is_no_growth() -> None:
 
 
 def test_nothing_done_yet_stands_beside_the_commitment() -> None:
-    idle = replace(
-        ONE, services=0, families=0, total=Toman(0), by_kind=(), by_domain=(), cities_without_centre=("ممبی",)
-    )
+    idle = replace(ONE, services=0, families=0, total=Toman(0), cuts={}, cities_without_centre=("ممبی",))
     assert read(summary_lines(idle)) == [
         "گچساران | مهر ۱۴۰۴",
         "در این بازه خدمتی ثبت نشده است.",
@@ -104,5 +107,10 @@ def test_what_waits_for_a_supervisor_is_told_apart() -> None:
     alone = replace(together, verified_only=True)
     assert read(summary_lines(alone))[-1] == "فقط تأییدشده. در انتظار تأیید: ۱ خدمت، ۳ میلیون تومان"
     assert read(summary_lines(replace(ONE, verified_only=True)))[-1] == "فقط تأییدشده. چیزی در انتظار تأیید نیست."
-    nothing = replace(alone, services=0, by_kind=(), by_domain=(), total=Toman(0), commitment=None)
+    nothing = replace(alone, services=0, cuts={}, total=Toman(0), commitment=None)
     assert read(summary_lines(nothing))[1] == "در این بازه هنوز خدمتی تأیید نشده است."
+
+
+def test_each_cut_with_a_screen_has_its_button_in_each_language() -> None:
+    for cut in SCREEN_CUTS:
+        assert all(catalogue.format_message(text(cut_view(cut))) for catalogue in TEXTS.values())

@@ -19,7 +19,7 @@ ACCOUNTS = "SELECT messenger, external_id, person_id FROM accounts"
 SERVICES = """SELECT s.id, s.number, s.value, s.typed_amount_box, s.voided_at, s.reported_by, s.family_id, s.people, a.name AS activity
   FROM services s JOIN activities a ON a.id = s.activity_id"""
 FAMILIES = "SELECT id, number, head_name_box, registered_by FROM families"
-CAMPAIGNS = "SELECT id, number, title, places, taken, created_by FROM campaigns"
+CAMPAIGNS = "SELECT id, number, title, places, taken_places, created_by FROM campaigns"
 SIGN_UPS = "SELECT c.title, s.person_id, s.state FROM sign_ups s JOIN campaigns c ON c.id = s.campaign_id"
 CALLS = "SELECT id, number, text_box, created_by FROM calls"
 ANSWERS = "SELECT call_id, person_id, answer FROM answers"
@@ -173,7 +173,7 @@ async def _seats(ask: Ask) -> Iterable[str]:
     """Compare taken places with the people signed up; no one is beyond the last place."""
     inside = Counter(row["title"] for row in await ask(SIGN_UPS) if row["state"] == "in")
     return [
-        f"campaign {row['number']} says {row['taken']} of {row['places']}, in are {inside[row['title']]}"
+        f"campaign {row['number']} says {row['taken_places']} of {row['places']}, in are {inside[row['title']]}"
         for row in await ask(CAMPAIGNS)
         if row["taken_places"] != inside[row["title"]]
         or (row["places"] is not None and row["taken_places"] > row["places"])

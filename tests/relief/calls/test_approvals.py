@@ -1,4 +1,4 @@
-"""Calls to many: who lets them be sent, and that nothing is sent before. Two are many here."""
+"""Approval of calls to many: who approves them, and that nothing is sent before. Two are many here."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -100,7 +100,7 @@ async def test_only_supervisors_of_the_line_decide_and_know_of_it(cast: Cast, da
 
 
 async def test_who_asked_needs_another_supervisor_and_lends_no_way_round(cast: Cast, database: Database) -> None:
-    """Hossein coordinates and supervises Gachsaran; what he supervises by he has lent to omid."""
+    """Hossein coordinates and supervises Gachsaran; he has delegated supervision to Omid."""
     async with database.write_session() as session:
         session.add(
             Membership(person_id=cast.hossein.person, unit_id=cast.tree.gachsaran, role=Role.SUPERVISOR, since=TODAY)

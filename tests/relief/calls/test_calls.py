@@ -1,4 +1,4 @@
-"""Calls: who may send one to whom, who is counted, who answers, and how it is stopped. Nothing is sent here."""
+"""Calls: senders, audiences, counts, answers, and how a call is stopped. Nothing is sent here."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A file completed on another day: what is added, what stands, and that no household is written down twice."""
+"""Completion of a file on another day: additions, what is kept, duplicate households."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ async def opened(database: Database, cast: Cast, name: str = "زهرا موسو�
 
 
 async def complete(database: Database, actor: Actor, family: FamilyId, **answers: object) -> FamilyCard:
-    """And what the file then shows."""
+    """Complete a file and return the card that it then shows."""
     added = Completion(family=family, **answers)  # type: ignore[arg-type]  # a test adds any answer by name
     async with database.write_session() as session:
         await complete_family(session, actor, added, NOW, TODAY)
@@ -78,7 +78,7 @@ async def test_a_household_known_in_another_unit_is_refused_with_that_units_name
 
 
 async def test_two_files_completed_at_once_do_not_share_a_number(cast: Cast, database: Database) -> None:
-    """The second of both is refused, whichever it is."""
+    """Any order: the second of the two is refused."""
     both = [await opened(database, cast, name) for name in ("زهرا موسوی", "زهرا موسوي")]
     done = await asyncio.gather(
         *(

@@ -1,4 +1,4 @@
-"""Nobody opens, completes or reports to their own household: their own number tells which it is, or their own word."""
+"""Own households, by phone or declaration: no one opens, completes or reports to their own."""
 
 from dataclasses import replace
 
@@ -107,7 +107,7 @@ async def test_a_supervisor_reads_nothing_and_erases_nothing_of_what_they_said_i
 
 
 async def test_the_household_of_ones_old_number_stays_ones_own(database: Database, cast: Cast) -> None:
-    """And one that is registered by it later, when the card may be somebody else's, is not."""
+    """A family registered later with the old phone is not: the number may have another owner."""
     hossein = await with_phone(database, cast.hossein, 1002)
     async with database.write_session() as session:
         own = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی", phone=PHONE)

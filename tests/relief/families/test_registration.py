@@ -1,4 +1,4 @@
-"""Registering a family and finding it again: who sees which file, and what the duplicate check gives away."""
+"""Registration and search of families: who sees which file, and what the duplicate check reveals."""
 
 import asyncio
 from datetime import timedelta
@@ -32,7 +32,7 @@ FIRST_NUMBER = 1001
 
 
 async def register(database: Database, actor: Actor, new: NewFamily) -> FamilyView:
-    """As a turn does it: a refusal rolls back, and only its trace is kept."""
+    """Roll a refusal back and keep only its audit entry, as a turn does."""
     try:
         async with database.write_session() as session:
             view = await register_family(session, actor, new, NOW, TODAY)

@@ -1,4 +1,4 @@
-"""Two persons who are one: what both did, held and began is the one's; what was audited stays; nobody is merged against their will."""
+"""Merge of two persons: references move to the survivor, the audit stays, both must agree."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ from bot.relief.lifecycle.person_merge import (
 )
 from bot.relief.people.account_linking import issue_link_code
 from bot.relief.services.verification import verify_report
-from bot.relief.vocabulary import Role
+from bot.relief.vocabulary import MergeOfferState, Role
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, Campaign, Draft, Membership, MergeOffer, Person, Service, SignUp
 from tests.relief.world import NOW, TODAY, Cast, registered, reported
@@ -79,7 +79,7 @@ async def test_what_both_held_and_did_is_the_ones_and_the_other_is_only_a_name(c
 async def test_no_table_refers_to_the_other_any_more_but_what_was_audited_and_agreed(
     cast: Cast, database: Database
 ) -> None:
-    """Whatever table is added later: each column that names a person is looked at."""
+    """Checks each column that references a person, also of tables added later."""
     async with database.write_session() as session:
         await registered(session, cast.narges, cast.tree.lebnan, "سکینه کاظمی")
         session.add(Draft(person_id=cast.narges.person, form="service-report", state="{}", updated_at=NOW))
@@ -193,6 +193,6 @@ async def test_what_was_done_is_not_done_again(cast: Cast, database: Database) -
         done = await session.scalar(select(MergeOffer.id))
         with pytest.raises(NotFound, match="error-merge-over"):
             await accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
-        await session.execute(update(MergeOffer).values(completed_at=None))
+        await session.execute(update(MergeOffer).values(state=MergeOfferState.WAITING))
         with pytest.raises(Conflict, match="error-merge-phone"):  # the other is nobody any more
             await accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)

@@ -1,4 +1,4 @@
-"""An erased family's name and number, struck out of what people wrote however it was spelled; others keep theirs."""
+"""Redaction: the name and number of an erased family are struck out in any spelling; others stay."""
 
 from sqlalchemy import select
 

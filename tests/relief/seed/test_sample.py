@@ -1,4 +1,4 @@
-"""The sample province in the database: the numbers of its half-year, its people, and that it is written once."""
+"""The sample province in the database: exact totals, its people, and idempotent loading."""
 
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from bot.relief.seed import places
 from bot.relief.seed.sample import load_sample
 from bot.relief.seed.starter_data import COUNTRY_KEY, sample_families, sample_people
 from bot.relief.services.reporting import load_last_own_service
+from bot.relief.summaries.cuts import DOMAIN, KIND
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import add_unit, list_children, load_path
 from bot.relief.units.geo import Point, find_nearest_units
@@ -61,8 +62,8 @@ async def test_the_half_year_reads_64_milliard_against_24(province: Database, cl
     assert (told.unit.name, told.unit.kind) == ("کهگیلویه و بویراحمد", UnitKind.PROVINCE)
     assert (told.total, told.commitment, told.joint) == (64_000_000_000, 24_000_000_000, 623_000_000)
     assert (told.centres, told.cities_without_centre) == (57, ("دیشموک", "ممبی"))
-    assert sum(value for _, value in told.by_kind) == told.total
-    assert len(told.by_domain) == 8
+    assert sum(value for _, value in told.by(KIND)) == told.total
+    assert len(told.by(DOMAIN)) == 8
     assert (told.period, told.previous_total) == (FIRST_HALF, None)
     assert told.services > 1500
     assert 50 <= told.families <= 60
@@ -143,7 +144,7 @@ async def test_who_is_invited_comes_with_the_code_and_brings_the_next_number_alo
 
 
 async def latest(session: AsyncSession) -> tuple[date, datetime]:
-    """The last day on which something was delivered, the last instant at which something was reported."""
+    """Return the last day of delivery and the last instant of a report."""
     days = await session.scalars(select(Service.delivered_on))
     instants = await session.scalars(select(Service.reported_at))
     return max(days), max(instants)

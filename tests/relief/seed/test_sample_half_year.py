@@ -1,4 +1,4 @@
-"""The half-year of the sample province: exact in its totals, repeatable, and true to the catalogue and its families."""
+"""The half-year of the sample: exact totals, repeatable, consistent with the catalogue and families."""
 
 from collections import defaultdict
 from datetime import date, timedelta

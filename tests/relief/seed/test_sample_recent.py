@@ -1,4 +1,4 @@
-"""The sample is alive whenever it is loaded: this month's services, open campaigns, a call that was answered, fresh needs."""
+"""Recent days of the sample: services of this month, open campaigns, an answered call, fresh needs."""
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The files a new installation begins with: complete, consistent, rightly spelt, and plainly invented where it must be."""
+"""Data files of a new installation: complete, consistent, spelt right, invented where needed."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Reporting a service, taking it back, and the totals that follow both."""
+"""Reports of services, their withdrawal, and the totals after both."""
 
 import asyncio
 from dataclasses import replace

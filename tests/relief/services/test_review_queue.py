@@ -1,4 +1,4 @@
-"""Lists that those who run the work read: who is in a campaign, which campaigns are over, which calls were sent."""
+"""Lists for coordinators and supervisors: participants, past campaigns, calls."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Verifying and returning services: who may, what the totals say after it, two at once, and corrections."""
+"""Verification and return of services: rights, totals, concurrency, corrections."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -39,7 +39,7 @@ LATER = NOW + timedelta(hours=1)
 
 
 async def sides(session: AsyncSession) -> dict[bool, tuple[int, int]]:
-    """Services and their value, by verified or not; the totals agree with what stands."""
+    """Return services and value by verified or not; assert that the totals are consistent."""
     assert await totals.is_consistent(session)
     found = {True: (0, 0), False: (0, 0)}
     for row in await session.scalars(select(Total).execution_options(populate_existing=True)):
@@ -103,7 +103,7 @@ async def test_nobody_beside_or_without_the_role_decides(cast: Cast, database: D
 
 
 async def also(session: AsyncSession, actor: Actor, cast: Cast, role: Role) -> Actor:
-    """With that role in Gachsaran besides."""
+    """Give the actor that role in Gachsaran too, and return the actor."""
     session.add(Membership(person_id=actor.person, unit_id=cast.tree.gachsaran, role=role, since=TODAY))
     await session.flush()
     account = {cast.hossein.person: 1002, cast.maryam.person: 1001, cast.zahra.person: 1003}[actor.person]
@@ -142,7 +142,7 @@ async def lent(session: AsyncSession, lender: Actor, role: Role, to: Actor) -> N
 
 
 async def test_what_was_reported_in_ones_stead_is_for_another(cast: Cast, database: Database) -> None:
-    """Hossein coordinates and supervises, and lends what he coordinates by."""
+    """Hossein coordinates and supervises, and delegates his coordinator rights."""
     async with database.write_session() as session:
         omid = await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", account=6001)
         hossein = await also(session, cast.hossein, cast, Role.SUPERVISOR)
@@ -261,7 +261,7 @@ async def test_a_correction_keeps_the_pictures_and_must_say_something_else(cast:
         with pytest.raises(NotFound):
             await corrections.load_editable_report(session, cast.narges, one.id)
         start = await corrections.load_editable_report(session, cast.maryam, one.id)
-        assert (start.typed_amount, start.view, start.evidence) == ("یک و نیم میلیون", one, ())
+        assert (start.report.typed_amount, start.view, start.report.evidence) == ("یک و نیم میلیون", one, ())
 
 
 async def test_a_returned_service_can_be_taken_back_late_or_verified_after_all(cast: Cast, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""What is told outside a unit's line: whole months that have settled, the same for ever, and the sum of its months."""
+"""Published summaries: closed months only, repeatable, and the sum of their months."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ from tests.relief.builders import BASKET, CLASS, DOWRY, done
 from tests.relief.world import NOW, OPENED, Cast, member, registered
 
 LATER = date(2025, 12, 5)
-"""The 14th of Azar: Aban has settled four days ago."""
+"""The 14th of Azar: the cut-off of Aban was four days ago."""
 
 
 def month(number: int) -> Period:
@@ -52,7 +52,7 @@ async def did(
     code: str = BASKET,
     after: timedelta = timedelta(hours=3),
 ) -> None:
-    """Reported so long after the day."""
+    """Report a service so long after its day."""
     now = datetime(day.year, day.month, day.day, 8, tzinfo=UTC) + after
     await done(session, actor, unit, family, value=value, day=day, code=code, now=now)
 
@@ -141,7 +141,7 @@ async def test_what_was_told_once_stays_what_comes_later_counts_later(cast: Cast
 
 
 async def test_what_corrects_a_service_that_was_told_is_not_told_again(cast: Cast, database: Database) -> None:
-    """Nor what corrects the correction; one that was not told yet is told as it is now."""
+    """A correction of the correction is not either; one not published yet is published as it is now."""
     days = (month(7).until, month(8).since, month(8).since)
     async with database.write_session() as session:
         known = await families(session, cast.maryam, cast.tree.sadat, 5)

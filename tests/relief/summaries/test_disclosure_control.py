@@ -1,4 +1,4 @@
-"""Whoever has every summary that was ever told outside, of every unit, can take none apart into fewer than five families."""
+"""Attacks: all published summaries of all units together cannot be split below five families."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -38,14 +38,14 @@ def chain(unit: UnitId) -> list[UnitId]:
 
 
 def cell(families: Iterable[int], value: int = 1) -> Cell:
-    """Of cells with many families the rest of the house knows only that."""
+    """Build a cell; of one with many families only that is known."""
     who = frozenset(families)
     many = len(who) >= MIN_GROUP
     return Cell(services=len(who), value=value, families=frozenset() if many else who, meets_threshold=many)
 
 
 def of_unit(cells: Mapping[CellKey, Cell], unit: UnitId) -> tuple[int, set[CellKey]]:
-    """What the unit's summary comes to, and whose cells are in it."""
+    """Return the total of the summary of the unit, and the cells that are in it."""
     inside = under(unit)
     mine = {place: one for place, one in cells.items() if place[0] in inside}
     found = aggregate(mine, [one for one in LINE if one in inside], PARENTS, PLACES)
@@ -53,7 +53,7 @@ def of_unit(cells: Mapping[CellKey, Cell], unit: UnitId) -> tuple[int, set[CellK
 
 
 def each_sum(cells: Mapping[CellKey, Cell], unit: UnitId) -> Iterable[set[CellKey]]:
-    """The cells behind each number of the unit's summary, found by what each alone adds to it."""
+    """Return the cells behind each sum of the unit, found by the value that each alone adds."""
     inside = under(unit)
     line = [one for one in LINE if one in inside]
     marked = {place: replace(one, value=2**at) for at, (place, one) in enumerate(cells.items()) if place[0] in inside}
@@ -65,7 +65,7 @@ Basis: TypeAlias = list[dict[CellKey, int]]
 
 
 def basis(rows: Iterable[set[CellKey]]) -> Basis:
-    """Of all that follows from these sums by adding and subtracting, in any multiples."""
+    """All linear combinations of these sums."""
     found: Basis = []
     for row in rows:
         left = reduced(found, row)
@@ -102,7 +102,7 @@ SERVED = st.dictionaries(
 def test_no_difference_of_any_summaries_is_about_fewer_than_five_families(
     served: Mapping[CellKey, frozenset[int]],
 ) -> None:
-    """Nor for somebody who knows all of one line from inside, about the others."""
+    """A reader who knows all of one line from inside learns nothing of the others."""
     cells = {place: cell(families) for place, families in served.items()}
     sums = [one for unit in LINE for one in each_sum(cells, unit)]
     for insider in (None, *LINE):

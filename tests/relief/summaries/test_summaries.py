@@ -1,4 +1,4 @@
-"""Summaries: what is under a unit, in a period, to the toman; families once; the tree as it stood on each day."""
+"""Summaries of a unit and period: exact values, distinct families, the tree of each day."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -14,6 +14,7 @@ from bot.relief.commitments.commitments import set_commitment
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import UnitId
 from bot.relief.services.reporting import withdraw_report
+from bot.relief.summaries.cuts import DOMAIN, KIND
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Domain, Kind, Measure, Role, UnitKind
@@ -62,7 +63,7 @@ async def test_it_splits_by_every_kind_and_by_domain_the_largest_first(cast: Cas
         lesson = await done(session, cast.maryam, cast.tree.sadat, value=300_000, code=CLASS)
         dowry = await done(session, cast.narges, cast.tree.lebnan, value=9_000_000, code=DOWRY)
         told = await summary(session, cast)
-    assert told.by_domain == (
+    assert told.by(DOMAIN) == (
         (Domain.BRIDAL, 9_000_000),
         (Domain.LIVELIHOOD, 2_000_000),
         (Domain.CULTURE, 300_000),
@@ -70,15 +71,15 @@ async def test_it_splits_by_every_kind_and_by_domain_the_largest_first(cast: Cas
     kinds = Counter({Kind.IN_KIND: 2_000_000})
     kinds[lesson.kind] += 300_000
     kinds[dowry.kind] += 9_000_000
-    assert told.by_kind == tuple((kind, kinds[kind]) for kind in Kind)
+    assert told.by(KIND) == tuple((kind, kinds[kind]) for kind in Kind)
 
 
 async def test_nothing_done_is_a_summary_of_nothing(cast: Cast, database: Database) -> None:
     async with database.read_session() as session:
         told = await summary(session, cast)
     assert (told.services, told.families, told.people, told.total, told.joint) == (0, 0, 0, 0, 0)
-    assert told.by_kind == ((Kind.CASH, 0), (Kind.IN_KIND, 0), (Kind.VOLUNTEER_WORK, 0))
-    assert (told.by_domain, told.previous_total, told.commitment) == ((), None, None)
+    assert told.by(KIND) == ((Kind.CASH, 0), (Kind.IN_KIND, 0), (Kind.VOLUNTEER_WORK, 0))
+    assert (told.by(DOMAIN), told.previous_total, told.commitment) == ((), None, None)
 
 
 async def test_only_a_supervisor_asks_and_only_in_their_unit_and_below(cast: Cast, database: Database) -> None:

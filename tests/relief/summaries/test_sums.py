@@ -1,4 +1,4 @@
-"""Whatever was reported and withdrawn: a summary is the sum over the services that stand, in every scope and period."""
+"""Property: a summary is the sum of the services that stand, in every scope and period."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.persian.periods import Period, PeriodName
 from bot.relief.services.reporting import withdraw_report
 from bot.relief.services.views import ServiceView
+from bot.relief.summaries.cuts import DOMAIN, KIND
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.vocabulary import Kind, Role
 from bot.storage.database import Database
@@ -55,8 +56,8 @@ def check(found: Summary, expected: list[tuple[Report, ServiceView]]) -> None:
     for told, view in expected:
         by_kind[view.kind] += view.value
         by_domain[DOMAINS[told.code]] += view.value
-    assert dict(found.by_kind) == {kind: by_kind[kind] for kind in Kind}
-    assert dict(found.by_domain) == by_domain
+    assert dict(found.by(KIND)) == {kind: by_kind[kind] for kind in Kind}
+    assert dict(found.by(DOMAIN)) == by_domain
 
 
 @settings(

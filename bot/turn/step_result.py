@@ -1,0 +1,67 @@
+"""Outcomes of a step, and the screens that belong to no form and no view: refusals, apologies, notes."""
+
+from dataclasses import dataclass, replace
+
+from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.views import ViewRequest
+from bot.i18n.messages import Digits, Joined, Text, text
+from bot.relief.errors import DomainError
+from bot.turn.context import REDRAW_VIEW, Registry
+from bot.turn.conversation.state import ConversationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepResult:
+    """The outcome of a step: the next state, and the screen to show.
+
+    `is_current` is false for a view looked at beside an open form: its screen is not the current one. Of a `toast_only`
+    result the toast alone is shown.
+    """
+
+    state: ConversationState
+    screen: Screen
+    is_current: bool = True
+    toast_only: bool = False
+
+
+def toast_result(state: ConversationState, note: Text) -> StepResult:
+    """Return a result that says a note in passing."""
+    return StepResult(state=state, screen=Screen(text=note, toast=note), toast_only=True)
+
+
+def with_toast(result: StepResult, note: Text) -> StepResult:
+    """Return a result with another toast."""
+    return replace(result, screen=replace(result.screen, toast=note))
+
+
+def with_note(result: StepResult, note: Text) -> StepResult:
+    """Return a result whose screen has the note above its text, and as its toast."""
+    body = Joined((note, result.screen.text), separator="\n\n")
+    return replace(result, screen=replace(result.screen, text=body, toast=note))
+
+
+def refusal_screen(registry: Registry, state: ConversationState, error: DomainError) -> StepResult:
+    """Return a screen that says why not, with a button that leads on where there is one."""
+    reason = Text(error.key, dict(error.message_args))
+    rows = ((registry.refusal_buttons[error.key],),) if error.key in registry.refusal_buttons else ()
+    screen = Screen(text=reason, buttons=(*rows, *home_row(registry)), toast=reason)
+    return StepResult(state=state, screen=screen, is_current=state.form is None)
+
+
+def private_chat_screen(result: StepResult, link: str) -> StepResult:
+    """Return the answer to a command in a group: a link into private chat."""
+    rows = ((Button(label=text("turn-open-private"), url=link),),)
+    return replace(result, screen=replace(result.screen, buttons=rows))
+
+
+def failure_screen(registry: Registry, state: ConversationState, reference: str) -> StepResult:
+    """Return the apology for an unexpected failure; the state stays, and one press draws it again."""
+    number = Digits(reference)
+    retry = Button(label=text("turn-try-again"), data=ViewRequest(view=REDRAW_VIEW).encode())
+    apology, toast = text("turn-apology", reference=number), text("turn-failed", reference=number)
+    return StepResult(state=state, screen=Screen(text=apology, buttons=((retry,), *home_row(registry)), toast=toast))
+
+
+def home_row(registry: Registry) -> ButtonRows:
+    """Return the row of buttons that leads home."""
+    return ((Button(label=text("turn-home"), data=registry.home.encode()),),)

@@ -1,0 +1,38 @@
+"""Navigation that conversations share: the home row, «are you sure?», a checklist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.views import view_button
+from bot.i18n.messages import Localizable, text
+
+
+def home_row(*beside: Button) -> ButtonRows:
+    """Return the last row of a page: the buttons that lead back, and the one that leads home."""
+    return ((*beside, view_button(text("turn-home"), "home")),)
+
+
+def confirm_page(question: Localizable, yes: Button, *back: Button, stacked: bool = False) -> Screen:
+    """Ask once more before an act; `stacked` gives `yes` a row of its own, for long labels."""
+    return Screen(text=question, buttons=((yes,), back) if stacked else ((yes, *back),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem:
+    """One line of a checklist; `button` opens the form or the page where it gets done."""
+
+    button: Button
+    done: bool
+
+
+def checklist_page(heading: Localizable, items: Sequence[ChecklistItem], *footer: tuple[Button, ...]) -> Screen:
+    """List what is missing and what is done: missing items first, done ones marked."""
+    rows = tuple((_checklist_button(item),) for item in sorted(items, key=lambda item: item.done))
+    return Screen(text=heading, buttons=(*rows, *footer))
+
+
+def _checklist_button(item: ChecklistItem) -> Button:
+    if not item.done:
+        return item.button
+    return replace(item.button, label=text("dialogue-marked", what=item.button.label))
