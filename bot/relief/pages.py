@@ -30,15 +30,15 @@ async def fetch(
 ) -> Page[_ItemT]:
     """Return the page of `select` that begins at `offset`, each row turned into an item by `view`.
 
-    `view` gets the columns of a row as positional arguments: the entity alone for `select(Entity)`. `select` must have a
-    total order.
+    `view` gets the columns of a row as positional arguments: the entity alone for `select(Entity)`. `select` must have
+    a total order.
     """
     rows = await session.execute(select.offset(offset).limit(limit + 1))
     return make_page([view(*row) for row in rows], limit)
 
 
 def paginate(items: Iterable[_ItemT], *, offset: int, limit: int) -> Page[_ItemT]:
-    """Return the page that begins at `offset` of items that are in memory; consumes no more of them than it needs."""
+    """Return one page of items that are in memory. Consumes no more of them than it needs."""
     return make_page(tuple(islice(items, offset, offset + limit + 1)), limit)
 
 

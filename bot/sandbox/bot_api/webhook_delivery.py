@@ -26,7 +26,7 @@ WebhookReplyHandler = Callable[[dict[str, Any]], Awaitable[None]]
 class WebhookDeliverer:
     """Delivers the updates of one messenger.
 
-    `parse_response` executes a call in a webhook's response; None for a messenger without such calls.
+    `reply` executes a call in a webhook's response; None for a messenger without such calls.
     """
 
     def __init__(self, emulator: EmulatedMessenger, backoff: float, reply: WebhookReplyHandler | None) -> None:
