@@ -19,19 +19,19 @@ async def get_updates(context: MethodContext, arguments: Arguments) -> Any:
 
     Two bots on one token are detected by it.
     """
-    exchange = context.emulator
-    if exchange.state.webhook is not None:
+    emulator = context.emulator
+    if emulator.state.webhook is not None:
         raise BotApiError(ErrorReason.WEBHOOK_ACTIVE)
-    exchange.poll_number += 1
-    mine = exchange.poll_number
-    exchange.updates.arrival_signal.notify_all()
+    emulator.poll_number += 1
+    mine = emulator.poll_number
+    emulator.updates.arrival_signal.notify_all()
     _confirm_by_offset(context, arguments)
     limit = min(max(arguments.integer("limit", MAX_BATCH_UPDATES) or MAX_BATCH_UPDATES, 1), MAX_BATCH_UPDATES)
     loop = asyncio.get_running_loop()
     deadline = loop.time() + min(arguments.integer("timeout", 0) or 0, MAX_POLL_SECONDS)
-    while not (batch := exchange.updates.batch(limit)) and not exchange.closing:
-        rang = await exchange.updates.arrival_signal.wait(deadline - loop.time())
-        if exchange.poll_number != mine:
+    while not (batch := emulator.updates.batch(limit)) and not emulator.closing:
+        rang = await emulator.updates.arrival_signal.wait(deadline - loop.time())
+        if emulator.poll_number != mine:
             raise BotApiError(ErrorReason.OTHER_POLL)
         if not rang:
             break
@@ -56,15 +56,15 @@ def _set_allowed_kinds(context: MethodContext, arguments: Arguments) -> None:
 
 async def set_webhook(context: MethodContext, arguments: Arguments) -> Any:
     """Set the webhook; an empty url removes it. Plain HTTP is accepted on this machine alone."""
-    exchange = context.emulator
+    emulator = context.emulator
     url = arguments.text("url") or ""
     if arguments.flag("drop_pending_updates"):
-        exchange.updates.clear()
+        emulator.updates.clear()
     _set_allowed_kinds(context, arguments)
-    exchange.state.webhook = _parse_webhook(arguments, url) if url else None
-    exchange.last_webhook_error = None
-    exchange.poll_number += 1
-    exchange.updates.arrival_signal.notify_all()
+    emulator.state.webhook = _parse_webhook(arguments, url) if url else None
+    emulator.last_webhook_error = None
+    emulator.poll_number += 1
+    emulator.updates.arrival_signal.notify_all()
     return True
 
 
@@ -89,21 +89,21 @@ async def delete_webhook(context: MethodContext, arguments: Arguments) -> Any:
 
 async def get_webhook_info(context: MethodContext, arguments: Arguments) -> Any:
     del arguments
-    exchange = context.emulator
-    webhook = exchange.state.webhook
+    emulator = context.emulator
+    webhook = emulator.state.webhook
     shown: dict[str, Any] = {"url": webhook.url if webhook else ""}
-    if exchange.messenger is Messenger.BALE:
+    if emulator.messenger is Messenger.BALE:
         return shown
     shown |= {
         "has_custom_certificate": False,
-        "pending_update_count": len(exchange.updates.backlog.pending),
+        "pending_update_count": len(emulator.updates.backlog.pending),
     }
     if webhook is not None:
         shown["max_connections"] = webhook.max_connections
-    if exchange.last_webhook_error is not None:
-        shown["last_error_date"], shown["last_error_message"] = exchange.last_webhook_error
-    if exchange.updates.backlog.allowed_kinds is not None:
-        shown["allowed_updates"] = sorted(exchange.updates.backlog.allowed_kinds)
+    if emulator.last_webhook_error is not None:
+        shown["last_error_date"], shown["last_error_message"] = emulator.last_webhook_error
+    if emulator.updates.backlog.allowed_kinds is not None:
+        shown["allowed_updates"] = sorted(emulator.updates.backlog.allowed_kinds)
     return shown
 
 
