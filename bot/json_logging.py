@@ -1,7 +1,7 @@
-"""One JSON object a line, on standard error, without a token, a telephone number or anybody's words. It knows no room.
+"""JSON log lines on standard error, redacted: no token, no telephone number, nothing that a person has written.
 
-Of an exception the log keeps the classes and the lines that it came through. Its message is kept only where nobody's words
-can be in it: the system's own errors, and those of this house, whose messages bear keys and numbers.
+Of an exception the log keeps the classes and the lines that it came through. Its message is kept only where no person's words
+can be in it: errors of the system, and this project's own, whose messages hold keys and numbers.
 """
 
 import json
@@ -24,25 +24,30 @@ _REDACTIONS = (
 _QUIET_LOGGERS = ("aiogram", "telegram", "httpx", "httpcore", "aiohttp.access", "alembic", "aiosqlite")
 
 
-def redact_secrets(said: str) -> str:
-    """Without what looks like a token, a key, a password, or a number of 10 to 16 digits (telephones, national IDs)."""
-    for looks_like, instead in _REDACTIONS:
-        said = looks_like.sub(instead, said)
-    return said
+def redact_secrets(text: str) -> str:
+    """Replace what looks like a token, a key, a password, or a number of 10 to 16 digits (telephones, national IDs)."""
+    for pattern, replacement in _REDACTIONS:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 class JsonLineFormatter(logging.Formatter):
-    """`at` is UTC; `room` the module; `failed` the exception's classes and places, the first cause last."""
+    """Formats a record with the default keys of log tools: `timestamp` (UTC), `level`, `logger`, `event`, `exception`.
+
+    `exception` holds classes and places, a line each, the first cause last.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "room": record.name,
-            "said": redact_secrets(record.getMessage().partition("\n")[0]),  # what follows is somebody's dump of values
+            "logger": record.name,
+            "event": redact_secrets(
+                record.getMessage().partition("\n")[0]
+            ),  # asyncio dumps values in the lines after it
         }
         if record.exc_info and record.exc_info[1] is not None:
-            line["failed"] = [redact_secrets(step) for step in _exception_lines(record.exc_info[1])]
+            line["exception"] = "\n".join(redact_secrets(step) for step in _exception_lines(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -61,7 +66,7 @@ def _message(error: BaseException) -> str:
 
 
 def configure_logging(level: str) -> None:
-    """From now on every logger of this process writes so; libraries that chat are heard from WARNING on."""
+    """Have every logger of this process write JSON lines; talkative libraries from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLineFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)

@@ -51,14 +51,14 @@ def route_command(command: Command) -> ViewRequest:
             return HOME
 
 
-def route_typed_code(said: str) -> ViewRequest | None:
+def route_typed_code(typed: str) -> ViewRequest | None:
     """Return the page that a typed code opens, or None if the text is no code.
 
     Eight digits link an account; a code without a prefix is an invitation.
     """
-    if linked := parse_link_code(said):
+    if linked := parse_link_code(typed):
         return ViewRequest(view="typed-code", args=(linked,))
-    match parse_code(said):
+    match parse_code(typed):
         case ("" | "j", code):
             return ViewRequest(view="invitation", args=(code,))
         case ("v", code):
@@ -115,8 +115,8 @@ def _delegated_unit_rows(actor: Actor) -> ButtonRows:
 async def _page_without_role(turn: TurnContext, actor: Actor) -> Screen:
     """Render the home of a person without a role: suspended, waiting for an answer, or new."""
     if actor.suspended_memberships:
-        told = Joined((text("home-paused", name=actor.name), *map(_suspension_line, actor.suspended_memberships)))
-        return Screen(text=told, buttons=(_ME_ROW, *_FOOTER_ROWS))
+        notice = Joined((text("home-paused", name=actor.name), *map(_suspension_line, actor.suspended_memberships)))
+        return Screen(text=notice, buttons=(_ME_ROW, *_FOOTER_ROWS))
     if await join_requests.load_own_join_request(turn.session, actor, turn.today):
         return await turn.show_view("join-request")
     return Screen(text=text("home-no-role", name=actor.name), buttons=(_FIND_ROW, _ME_ROW, *_FOOTER_ROWS))

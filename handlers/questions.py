@@ -4,8 +4,11 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from bot.dialogue.question import Accepted, AnswerResult, Question, QuestionContext
 from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, PickAnswer, pick_answer
-from bot.i18n.messages import Localizable, enum_text, text
+from bot.dialogue.screen import Button, Screen, button_rows
+from bot.dialogue.state import FormValues, JsonValue
+from bot.i18n.messages import Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action
 from bot.relief.errors import Forbidden
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
@@ -16,6 +19,39 @@ from bot.turn.context import TurnContext
 
 UnitContextQuery: TypeAlias = Callable[[TurnContext, UnitView, Any], Awaitable[object]]
 """From the context so far and a unit, the context that choosing this unit leads to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessengersContext:
+    """The context of a form that lets a person choose a messenger: `linked` are those where they have an account."""
+
+    linked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessengerQuestion(Question):
+    """One of the messengers of a MessengersContext."""
+
+    def still_valid(self, value: JsonValue, values: FormValues[MessengersContext]) -> bool:
+        return value is None or value in values.context.linked
+
+    def render(self, scope: QuestionContext) -> Screen:
+        return Screen(
+            buttons=button_rows([Button(messenger_text(name), name) for name in scope.values.context.linked], 2)
+        )
+
+    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
+        if payload not in scope.values.context.linked:
+            raise KeyError(payload)
+        return Accepted(payload)
+
+    def format_answer(self, value: JsonValue) -> Localizable:
+        return messenger_text(value)
+
+
+def messenger_text(name: str) -> Text:
+    """Return the name of a messenger on screen."""
+    return Text(f"messenger-{name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,5 +112,5 @@ def unit_answer(unit: UnitView) -> PickAnswer:
     return pick_answer(unit.id, unit.name)
 
 
-def parse_unit_id(kept: str) -> UnitId:
-    return UnitId(int(kept))
+def parse_unit_id(stored: str) -> UnitId:
+    return UnitId(int(stored))

@@ -11,20 +11,21 @@ from bot.relief.errors import Conflict
 from tests.support.log_guard import overheard
 
 
-def written(said: str, *args: object, failed: BaseException | None = None) -> dict[str, Any]:
-    exc_info = None if failed is None else (type(failed), failed, failed.__traceback__)
-    line = JsonLineFormatter().format(logging.LogRecord("bot.room", logging.ERROR, "file", 1, said, args, exc_info))
+def written(event: str, *args: object, error: BaseException | None = None) -> dict[str, Any]:
+    exc_info = None if error is None else (type(error), error, error.__traceback__)
+    line = JsonLineFormatter().format(logging.LogRecord("bot.module", logging.ERROR, "file", 1, event, args, exc_info))
     assert "\n" not in line
     parsed: dict[str, Any] = json.loads(line)
     return parsed
 
 
-def test_a_line_is_json_with_its_time_level_and_room() -> None:
+def test_a_line_is_json_with_the_default_keys_of_log_tools() -> None:
     line = written("started: %s", "بله")
     assert line["level"] == "error"
-    assert line["room"] == "bot.room"
-    assert line["said"] == "started: بله"
-    assert line["at"].endswith("+00:00")
+    assert line["logger"] == "bot.module"
+    assert line["event"] == "started: بله"
+    assert line["timestamp"].endswith("+00:00")
+    assert "exception" not in line
 
 
 @pytest.mark.parametrize(
@@ -69,24 +70,23 @@ def test_of_a_strange_exception_only_classes_and_places_are_kept() -> None:
         except ValueError as error:
             raise RuntimeError("her name again: زهرا") from error
     except RuntimeError as error:
-        line = written("a turn failed", failed=error)
-    assert line["failed"][0] == "builtins.RuntimeError"
-    assert "builtins.ValueError" in line["failed"]
-    assert any(step.endswith(" store") for step in line["failed"])
+        line = written("a turn failed", error=error)
+    steps = line["exception"].splitlines()
+    assert steps[0] == "builtins.RuntimeError"
+    assert "builtins.ValueError" in steps
+    assert any(step.endswith(" store") for step in steps)
     assert "زهرا" not in json.dumps(line, ensure_ascii=False)
 
 
-def test_messages_of_the_house_and_of_the_system_are_kept() -> None:
-    assert written("refused", failed=Conflict("error-campaign-full"))["failed"] == [
-        "bot.relief.errors.Conflict: error-campaign-full"
-    ]
-    assert written("no way", failed=ConnectionRefusedError(111, "Connection refused"))["failed"] == [
-        "builtins.ConnectionRefusedError: [Errno 111] Connection refused"
-    ]
+def test_messages_of_our_own_errors_and_of_the_system_are_kept() -> None:
+    conflict = written("refused", error=Conflict("error-campaign-full"))["exception"]
+    assert conflict == "bot.relief.errors.Conflict: error-campaign-full"
+    refusal = written("no way", error=ConnectionRefusedError(111, "Connection refused"))["exception"]
+    assert refusal == "builtins.ConnectionRefusedError: [Errno 111] Connection refused"
 
 
 def test_only_the_first_line_of_a_message_is_kept() -> None:
-    assert written("Task exception was never retrieved\nfuture: <Task exception=…>")["said"] == (
+    assert written("Task exception was never retrieved\nfuture: <Task exception=…>")["event"] == (
         "Task exception was never retrieved"
     )
 

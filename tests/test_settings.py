@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, env_variable, load_settings
+from bot.app.messengers import build_messengers
+from bot.settings import Settings, SettingsError, env_variables, load_settings
+from bot.settings.messengers import MESSENGERS, MessengerSpec
 from bot.storage.encryption import generate_key
 
 TOKEN = "123456:a-secret_token-of-telegram"
@@ -14,8 +16,8 @@ README = Path(__file__).parent.parent / "README.md"
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """None of the surroundings' own settings."""
-    for field in Settings.model_fields:
-        monkeypatch.delenv(env_variable(field), raising=False)
+    for name in env_variables():
+        monkeypatch.delenv(name, raising=False)
 
 
 def problems(*, key: bool = False, bot: bool = False) -> tuple[str, ...]:
@@ -38,8 +40,8 @@ def test_the_default_database_stands_in_the_data_folder(monkeypatch: pytest.Monk
 
 
 def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for field in Settings.model_fields:
-        monkeypatch.setenv(env_variable(field), "")
+    for name in env_variables():
+        monkeypatch.setenv(name, "")
     assert load_settings() == Settings()
     assert len(problems(key=True, bot=True)) == 2
 
@@ -52,11 +54,32 @@ def test_what_is_missing_is_named_with_how_to_mend_it() -> None:
     assert "HAMYAR_BALE_TOKEN" in tokens
 
 
-@pytest.mark.parametrize("name", ["telegram_token", "bale_token"])
-def test_one_token_is_enough(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setenv(env_variable(name), TOKEN)
+@pytest.mark.parametrize("spec", MESSENGERS, ids=[spec.name for spec in MESSENGERS])
+def test_one_token_is_enough(monkeypatch: pytest.MonkeyPatch, spec: MessengerSpec) -> None:
+    monkeypatch.setenv(spec.variable("token"), TOKEN)
     monkeypatch.setenv("HAMYAR_SECRET_KEY", generate_key())
-    assert getattr(load_settings(require_key=True, require_token=True), name).get_secret_value() == TOKEN
+    (messenger,) = load_settings(require_key=True, require_token=True).active_messengers
+    assert (messenger.name, messenger.token.get_secret_value()) == (spec.name, TOKEN)
+    assert (messenger.api, messenger.proxy.get_secret_value()) == (spec.default_api, "")
+
+
+def test_each_messenger_has_an_address_and_a_proxy_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for spec in MESSENGERS:
+        monkeypatch.setenv(spec.variable("token"), TOKEN)
+        monkeypatch.setenv(spec.variable("api"), f"http://127.0.0.1:8081/{spec.name}/")
+        monkeypatch.setenv(spec.variable("proxy"), f"http://127.0.0.1:8118/{spec.name}")
+    kept = [(one.name, one.api, one.proxy.get_secret_value()) for one in load_settings().messengers]
+    assert kept == [
+        (spec.name, f"http://127.0.0.1:8081/{spec.name}", f"http://127.0.0.1:8118/{spec.name}") for spec in MESSENGERS
+    ]
+
+
+def test_every_messenger_of_the_table_has_an_adapter_that_the_settings_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    for spec in MESSENGERS:
+        monkeypatch.setenv(spec.variable("token"), TOKEN)
+    assert [(name, one.name) for name, one in build_messengers(load_settings()).items()] == [
+        (spec.name, spec.name) for spec in MESSENGERS
+    ]
 
 
 BAD = {
@@ -66,6 +89,7 @@ BAD = {
     "TELEGRAM_PROXY": ["hidden:1080", "socks9://hidden:1080", "socks5://hidden"],
     "BALE_TOKEN": ["hid den", "hidden/"],
     "BALE_API": ["tapi.bale.ai/hidden", "https://"],
+    "BALE_PROXY": ["socks5://hidden"],
     "SECRET_KEY": ["hidden", "00" * 31, "1:hidden,2:hidden", "x:" + "00" * 32, "1:" + "00" * 32 + ",1000:" + "00" * 32],
     "WEBHOOK_URL": ["http://hidden.example.org", "example.org/hidden"],
     "WEBHOOK_SECRET": ["hidden", "a hidden secret with spaces"],
@@ -101,7 +125,7 @@ def test_every_problem_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_proxies_of_every_kind(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("HAMYAR_TELEGRAM_PROXY", url)
-    assert load_settings().telegram_proxy.get_secret_value() == url
+    assert load_settings().messengers[0].proxy.get_secret_value() == url
 
 
 @pytest.mark.parametrize(
@@ -163,4 +187,4 @@ def test_nothing_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_readme_names_every_setting() -> None:
     said = README.read_text(encoding="utf-8")
-    assert [name for name in map(env_variable, Settings.model_fields) if f"`{name}`" not in said] == []
+    assert [name for name in env_variables() if f"`{name}`" not in said] == []

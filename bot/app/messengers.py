@@ -1,33 +1,25 @@
-"""The bots that the settings name: one adapter a messenger, whose library is loaded only where its token is set."""
+"""Builds the adapters that the settings name. A messenger's library is loaded only where its token is set."""
 
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from bot.messengers.port import Messenger
 from bot.settings import Settings
+from bot.settings.messengers import MessengerSettings
 
 _NO_MODULE: Any = None
-"""In place of a module it says that there is none: httpx, which python-telegram-bot loads, does without its command line, and
-the house without 4 MB of colours for it.
-"""
+"""Stands for a module that must not load: httpx, which python-telegram-bot imports, then leaves out its command line (4 MB)."""
 
 
 def build_messengers(settings: Settings) -> dict[str, Messenger]:
-    """By the messenger's name, not yet open."""
-    made: dict[str, Messenger] = {}
-    if settings.telegram_token:
-        from bot.messengers.telegram import TelegramMessenger  # noqa: PLC0415 - aiogram is heavy, and needed only here
+    """Return the adapters by name, not yet open."""
+    sys.modules.setdefault("httpx._main", _NO_MODULE)
+    return {messenger.name: _build(messenger) for messenger in settings.active_messengers}
 
-        telegram = TelegramMessenger(
-            settings.telegram_token.get_secret_value(),
-            settings.telegram_api,
-            settings.telegram_proxy.get_secret_value(),
-        )
-        made[telegram.name] = telegram
-    if settings.bale_token:
-        sys.modules.setdefault("httpx._main", _NO_MODULE)
-        from bot.messengers.bale import BaleMessenger  # noqa: PLC0415 - likewise python-telegram-bot
 
-        bale = BaleMessenger(settings.bale_token.get_secret_value(), settings.bale_api)
-        made[bale.name] = bale
-    return made
+def _build(messenger: MessengerSettings) -> Messenger:
+    module, _, name = messenger.spec.adapter.partition(":")
+    adapter: Callable[[str, str, str], Messenger] = getattr(import_module(module), name)
+    return adapter(messenger.token.get_secret_value(), messenger.api, messenger.proxy.get_secret_value())

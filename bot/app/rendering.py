@@ -1,14 +1,20 @@
-"""How what is handed out looks: screens that the worker delivers, in each recipient's language, and files made for a screen."""
+"""Rendering for the composition root: messages of the worker in each recipient's language, and files of screens."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.paced_sender import RenderMessage
 from bot.dialogue.inputs import FileKind
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Joined, from_json
 from bot.messengers.port import Attachment, Outgoing
-from bot.relief.calls.views import CallDeliveryView, CallProgress
+from bot.relief.calls.views import CallDeliveryView, find_call_view
+from bot.relief.ids import CallId
+from bot.relief.outbound.live_messages import LiveMessageKind, LiveMessageView
 from bot.relief.outbound.notices import NoticeKind, OutgoingNotice
 from bot.reports.rendering import parse_file_spec, render_file
 from bot.turn.media.attachments import RenderSpec
@@ -24,13 +30,10 @@ _EVENT_LINKS: Mapping[str, ButtonRows] = {
 
 
 class DeliveryRenderer:
-    """`MessageRenderer` of the worker."""
+    """The `MessageRenderer` of the worker."""
 
     def render_call(self, copy: CallDeliveryView, chat: int) -> Outgoing:
         return _render(delivery_screen(copy), chat, copy.language)
-
-    def render_progress(self, progress: CallProgress) -> Outgoing:
-        return _render(progress_screen(progress.view), progress.chat, progress.language)
 
     def render_notice(self, notice: OutgoingNotice) -> Outgoing:
         said = from_json(dict(notice.payload))
@@ -41,9 +44,23 @@ class DeliveryRenderer:
         there = _EVENT_LINKS.get(notice.event.partition(":")[0], ())
         return _render(Screen(text=Joined((said,)), buttons=(*rows, *there, *home_row())), notice.chat, notice.language)
 
+    async def load_live_message(self, session: AsyncSession, live: LiveMessageView) -> RenderMessage | None:
+        screen = await _LIVE_SCREENS[live.kind](session, live.key)
+        return None if screen is None else partial(_render, screen, live.chat, live.language)
+
+
+async def _load_call_progress(session: AsyncSession, call_id: int) -> Screen | None:
+    view = await find_call_view(session, CallId(call_id))
+    return None if view is None else progress_screen(view)
+
+
+_LIVE_SCREENS: Mapping[LiveMessageKind, Callable[[AsyncSession, int], Awaitable[Screen | None]]] = {
+    LiveMessageKind.CALL_PROGRESS: _load_call_progress
+}  # what a live message shows, by the kind of its subject; the number is the subject's key
+
 
 class FileRenderer:
-    """Files one after another, beside the loop: the processor is for answers."""
+    """Renders files one after another, in a thread beside the loop: the processor is for answers."""
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()

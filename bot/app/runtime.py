@@ -1,4 +1,4 @@
-"""The composition root: the only file that knows every room. It opens, joins, runs until it is asked to stop, and closes."""
+"""The composition root: opens every part, joins them, runs until it is asked to stop, and closes them."""
 
 import asyncio
 import gc
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.messengers import build_messengers
 from bot.app.rendering import DeliveryRenderer, FileRenderer
+from bot.backoff import Backoff, BackoffPolicy
 from bot.clock import Clock, SystemClock
 from bot.delivery.audit_chain_job import AuditChainJob, schedule_audit_chain
 from bot.delivery.file_cleanup import FileCleanup
@@ -28,7 +29,7 @@ from bot.settings import Settings
 from bot.storage.database import Database, open_database
 from bot.storage.encryption import install_keyring
 from bot.storage.file_store import FileStore
-from bot.storage.migrate import is_schema_current
+from bot.storage.migrate import require_current_schema
 from bot.turn.context import Registry
 from bot.turn.conversation.actor_loader import actor_batcher
 from bot.turn.conversation.row import LEASE_MS
@@ -48,16 +49,12 @@ GC_THRESHOLD = (
     20_000  # objects made before the collector looks at them: a turn makes thousands, and leaves next to none
 )
 SHUTDOWN_GRACE_SECONDS = 3.0  # seconds for the turns and replies in hand
-MESSENGER_RETRY_SECONDS = (1.0, 60.0)  # seconds, first and longest, between attempts to reach a messenger
-
-
-class OutdatedSchema(Exception):
-    """The database was made by another version: `python -m bot migrate` brings it up."""
+MESSENGER_BACKOFF = BackoffPolicy(first_seconds=1.0, max_seconds=60.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """Everything joined and running, but for the doors through which updates come."""
+    """Everything joined and running, but for the ways in which updates come (polling, webhooks)."""
 
     processor: TurnProcessor
     outbox: Outbox
@@ -77,7 +74,10 @@ async def start_runtime(
     rate_limiter: RateLimiter | None = None,
     render_file: RenderFile | None = None,
 ) -> AsyncIterator[Runtime]:
-    """The keyring is installed and the schema current. Leaving it finishes the turns in hand."""
+    """Start the store, the worker and the outbox. The keyring is installed and the schema current.
+
+    Leaving the context finishes the turns in hand.
+    """
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
     store, actors = ConversationStore(database, lease_ms), actor_batcher(database, clock)
     shelf = MediaStore(database, files, messengers, clock)
@@ -118,7 +118,7 @@ def _build_worker(
 
 
 def tune_gc() -> None:
-    """For a process that stays: what is loaded by now stands until its end, and the collector need not walk through it."""
+    """Freeze what is loaded by now: it stays until the process ends, and the collector need not walk through it."""
     texts(LOCALES[0])
     gc.collect()
     gc.freeze()
@@ -126,7 +126,10 @@ def tune_gc() -> None:
 
 
 async def run_bot(settings: Settings) -> None:
-    """The bot, until SIGTERM or SIGINT. Raises OutdatedSchema, and what the database says when it cannot be reached."""
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises OutdatedSchema, and the errors of a database that cannot be reached.
+    """
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -135,24 +138,24 @@ async def run_bot(settings: Settings) -> None:
     messengers = build_messengers(settings)
     files = FileStore(settings.files_folder, settings.keyring())
     try:
-        if not await is_schema_current(database.reader):
-            raise OutdatedSchema
+        await require_current_schema(database.reader)
         flood = RateLimiter(max_per_minute=settings.messages_a_minute)
-        async with start_runtime(database, messengers, files, SystemClock(), rate_limiter=flood) as house:
-            await _resend_leftovers(house)
+        async with start_runtime(database, messengers, files, SystemClock(), rate_limiter=flood) as runtime:
+            await _resend_leftovers(runtime)
             log.info("started: %s", ", ".join(messengers))
             tune_gc()
-            async with Nursery() as doors:
+            async with Nursery() as receivers:
                 serving = [
-                    doors.start(_run_messenger(house, settings, m), f"door of {m.name}") for m in messengers.values()
+                    receivers.start(_run_messenger(runtime, settings, m), f"updates of {m.name}")
+                    for m in messengers.values()
                 ]
                 if settings.webhook_url:
                     from bot.app.webhook_server import serve_webhooks  # noqa: PLC0415 - an HTTP server, loaded where there is something to hear
 
-                    serving.append(doors.start(serve_webhooks(house.processor, settings), "webhooks"))
+                    serving.append(receivers.start(serve_webhooks(runtime.processor, settings), "webhooks"))
                 await stop.wait()
-                for door in serving:
-                    door.cancel()
+                for receiver in serving:
+                    receiver.cancel()
     finally:
         for messenger in messengers.values():
             await messenger.close()
@@ -160,10 +163,10 @@ async def run_bot(settings: Settings) -> None:
     log.info("stopped")
 
 
-async def _resend_leftovers(house: Runtime) -> None:
-    """What the last process left goes out first. Where the database breaks meanwhile, the sweeps find it when its lease ends."""
+async def _resend_leftovers(runtime: Runtime) -> None:
+    """Send the replies that the last process left. If the database breaks meanwhile, the sweeps find them later."""
     try:
-        left = await house.outbox.take_over_expired(ignore_leases=not house.database.is_shared)
+        left = await runtime.outbox.take_over_expired(ignore_leases=not runtime.database.is_shared)
     except (SQLAlchemyError, OSError) as error:
         log.warning("replies left by the last process wait: %s", type(error).__name__)
     else:
@@ -171,7 +174,7 @@ async def _resend_leftovers(house: Runtime) -> None:
 
 
 async def run_replay(settings: Settings) -> tuple[int, int]:
-    """Take again what was set aside; returns how many updates succeeded, and how many failed again."""
+    """Process the dead letters again. Return how many updates succeeded, and how many failed again."""
     install_keyring(settings.keyring())
     database = open_database(settings.resolved_database_url, durable=settings.durable)
     messengers = build_messengers(settings)
@@ -180,17 +183,17 @@ async def run_replay(settings: Settings) -> tuple[int, int]:
             await messenger.open()
         async with start_runtime(
             database, messengers, FileStore(settings.files_folder, settings.keyring()), SystemClock()
-        ) as house:
-            return await replay_dead_letters(house.processor)
+        ) as runtime:
+            return await replay_dead_letters(runtime.processor)
     finally:
         for messenger in messengers.values():
             await messenger.close()
         await database.close()
 
 
-async def _run_messenger(house: Runtime, settings: Settings, messenger: Messenger) -> None:
-    """One messenger's door. One that cannot be reached is tried again, and keeps nobody else waiting."""
-    wait = MESSENGER_RETRY_SECONDS[0]
+async def _run_messenger(runtime: Runtime, settings: Settings, messenger: Messenger) -> None:
+    """Receive updates from one messenger. One that cannot be reached is retried, and delays no other."""
+    backoff = Backoff(policy=MESSENGER_BACKOFF)
     while True:
         try:
             await messenger.open()
@@ -199,14 +202,14 @@ async def _run_messenger(house: Runtime, settings: Settings, messenger: Messenge
                 await messenger.set_webhook(*settings.webhook_address(messenger.name))
                 return
             await messenger.delete_webhook()
-            await messenger.poll(house.processor.submit)
+            await messenger.poll(runtime.processor.submit)
         except InvalidToken:
             log.critical("%s does not know this token; it is left out until the setting is mended", messenger.name)
             return
         except MessengerFailure as failure:
-            log.warning("%s cannot be reached: %s; trying again in %.0f s", messenger.name, failure, wait)
-            await asyncio.sleep(wait)
-            wait = min(2 * wait, MESSENGER_RETRY_SECONDS[1])
+            delay = backoff.next_delay()
+            log.warning("%s cannot be reached: %s; trying again in %.0f s", messenger.name, failure, delay)
+            await backoff.sleep(delay)
 
 
 def _bot_commands() -> dict[str, dict[str, str]]:

@@ -1,6 +1,6 @@
-"""The door for webhooks: an update comes in by HTTP, and 200 is answered when it is committed, with the answer to a press in it.
+"""The webhook server: 200 is answered when the update is committed, with the answer to a press in it.
 
-It has one address a messenger and one for whoever looks whether it stands: aiohttp's low-level server, without routes.
+One address a messenger, and one for health checks: aiohttp's low-level server, without routes.
 """
 
 import asyncio
@@ -16,11 +16,14 @@ from bot.settings import Settings
 from bot.turn.processor import TurnProcessor
 
 log = logging.getLogger(__name__)
-RESPONSE_GRACE_SECONDS = 1.0  # seconds for the answers in hand; the turns themselves are finished by the house
+RESPONSE_GRACE_SECONDS = 1.0  # for the answers in hand; `start_runtime` finishes the turns
 
 
 def build_webhook_server(processor: TurnProcessor, settings: Settings) -> web.Server:
-    """An update larger than a mebibyte, aiohttp's own limit, is refused with 413."""
+    """Build the server: `POST <path>/hook/<messenger>/<secret>` and `GET /health`.
+
+    200 only after the turn is committed, 503 to have the update sent again, 413 above aiohttp's limit of 1 MiB.
+    """
     hooks = f"{urlsplit(settings.webhook_url).path.rstrip('/')}/hook/"
     secrets = {name: settings.webhook_secret_for(name) for name in processor.messengers}
 
@@ -53,7 +56,7 @@ def build_webhook_server(processor: TurnProcessor, settings: Settings) -> web.Se
 
 
 async def serve_webhooks(processor: TurnProcessor, settings: Settings) -> None:
-    """Until cancelled."""
+    """Serve until cancelled."""
     runner = web.ServerRunner(build_webhook_server(processor, settings), shutdown_timeout=RESPONSE_GRACE_SECONDS)
     await runner.setup()
     try:

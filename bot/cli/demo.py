@@ -1,6 +1,6 @@
-"""The demo: the messenger on this machine and the bot as two processes, with keys and sample data of their own.
+"""The demo: the sandbox and the bot as two processes, with keys and sample data of their own.
 
-It talks to both as anybody would, by their command lines and by HTTP; it restarts nothing, and ends only what it started.
+It uses both by their command lines and by HTTP; it restarts nothing, and ends only what it started.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from bot.clock import SystemClock
 from bot.relief.seed.sample import load_sample
 from bot.relief.seed.sample_people import SampleInvitation
 from bot.relief.seed.starter_data import sample_people
-from bot.settings import ENV_PREFIX
+from bot.settings.messengers import ENV_PREFIX, MESSENGERS
 from bot.storage.database import open_database
 from bot.storage.encryption import Keyring, generate_key, install_keyring
 from bot.storage.migrate import upgrade
@@ -36,7 +36,7 @@ PROCESS_GRACE_SECONDS = 10.0  # seconds for a process to end when it is asked to
 
 
 class DemoError(Exception):
-    """Why the demo cannot start, and what to do."""
+    """The demo cannot start; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,10 @@ class DemoConfig:
 
 
 async def run_demo(stage: DemoConfig) -> int:
-    """Until Ctrl-C or SIGTERM (0), or until the messenger ends by itself (1). The bot may die and be started by hand."""
+    """Run until Ctrl-C or SIGTERM (0), or until the sandbox ends by itself (1).
+
+    The bot may die and be started by hand.
+    """
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -80,7 +83,7 @@ async def run_demo(stage: DemoConfig) -> int:
 
 
 def _require_free_port(port: int) -> None:
-    """Another server there would be taken for ours."""
+    """Raise DemoError if the port is taken: another server there would be mistaken for the sandbox."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -94,23 +97,22 @@ def _settings(stage: DemoConfig, folder: Path) -> dict[str, str]:
     return {
         f"{ENV_PREFIX}DATA": str(folder),
         f"{ENV_PREFIX}SECRET_KEY": keys["secret_key"],
-        f"{ENV_PREFIX}TELEGRAM_TOKEN": keys["telegram_token"],
-        f"{ENV_PREFIX}TELEGRAM_API": f"{stage.url}/telegram",
-        f"{ENV_PREFIX}BALE_TOKEN": keys["bale_token"],
-        f"{ENV_PREFIX}BALE_API": f"{stage.url}/bale",
+        **{spec.variable("token"): keys[f"{spec.name}_token"] for spec in MESSENGERS},
+        **{spec.variable("api"): f"{stage.url}/{spec.name}" for spec in MESSENGERS},
         f"{ENV_PREFIX}DATABASE_URL": f"sqlite:///{folder / 'hamyar.db'}",
         f"{ENV_PREFIX}LOG_LEVEL": "WARNING",
     }
 
 
 def _keys(path: Path) -> dict[str, str]:
-    """Made once, readable by their owner alone; a restart goes on with them."""
-    if not path.exists():
-        made = {"secret_key": generate_key(), "telegram_token": _token(), "bale_token": _token()}
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(made, file, indent=1)
-    kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return kept
+    """Return the demo's keys, made at its first start and kept for the next; readable by their owner alone."""
+    keys: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    fresh = {"secret_key": generate_key(), **{f"{spec.name}_token": _token() for spec in MESSENGERS}}
+    if fresh.keys() - keys.keys():
+        keys = fresh | keys
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump(keys, file, indent=1)
+    return keys
 
 
 def _token() -> str:
@@ -129,7 +131,7 @@ async def _prepare(settings: dict[str, str]) -> tuple[SampleInvitation, ...]:
 
 
 def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int | None]]:
-    """Who is invited begins with their code; everybody else has met the bot already, and it may write to them."""
+    """Return the sample people for the page. Invited ones begin with their code; the bot may write to the others."""
     codes = {(guest.messenger, guest.account): guest.code for guest in guests}
     people: list[dict[str, str | int | None]] = []
     for person in sample_people():
@@ -149,13 +151,13 @@ def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int | No
 
 
 async def _start(*command: str, settings: dict[str, str]) -> Process:
-    """Settings of the surroundings are for another bot: the demo's children get only its own."""
+    """Start a process with the demo's settings only: those of the environment are for another bot."""
     around = {name: value for name, value in os.environ.items() if not name.startswith(ENV_PREFIX)}
     return await asyncio.create_subprocess_exec(sys.executable, "-m", *command, env=around | settings, cwd=PROJECT_ROOT)
 
 
 async def _wait_until_ready(stage: DemoConfig, sandbox: Process) -> None:
-    """Until the page's own question is answered."""
+    """Wait until the page's own request is answered."""
     async with ClientSession(timeout=ClientTimeout(total=5)) as session:
         for _ in range(int(STARTUP_TIMEOUT_SECONDS / 0.1)):
             if sandbox.returncode is not None:
@@ -208,7 +210,7 @@ async def _watch(stage: DemoConfig, sandbox: Process, bot: Process, stop: asynci
 
 
 async def _terminate(started: Iterable[Process]) -> None:
-    """The bot first: it says its last to a messenger that still listens."""
+    """End the processes, the bot first: it sends its last replies to a sandbox that still listens."""
     for process in reversed(list(started)):
         if process.returncode is not None:
             continue

@@ -1,4 +1,4 @@
-"""Looks at everything that the bot needs before it runs, and says of what is wrong how to mend it. It changes nothing."""
+"""Checks everything that the bot needs before it runs, and says how to mend what is wrong. It changes nothing."""
 
 import os
 import tempfile
@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app.messengers import build_messengers
 from bot.messengers.port import InvalidToken, Messenger, MessengerFailure
-from bot.settings import ENV_PREFIX, Settings, SettingsError, env_variable, load_settings
+from bot.settings import Settings, SettingsError, env_variable, env_variables, load_settings
+from bot.settings.messengers import ENV_PREFIX, SPECS, MessengerSpec
 from bot.storage.database import Database, open_database
 from bot.storage.encryption import DecryptionError, generate_key, install_keyring
 from bot.storage.migrate import is_schema_current
@@ -26,13 +27,14 @@ DATABASE_ERRORS = (SQLAlchemyError, PostgresError, OSError)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """`remedy` says what to do; a finding without it is well, or only worth knowing."""
+    """The result of a check. `remedy` says what to do; without it all is well, or only worth knowing."""
 
     summary: str
     remedy: str = ""
 
 
 async def run_checks() -> AsyncGenerator[CheckResult, None]:
+    """Yield the results of all checks."""
     for finding in _check_variable_names():
         yield finding
     try:
@@ -55,11 +57,11 @@ async def run_checks() -> AsyncGenerator[CheckResult, None]:
         async for finding in findings:
             yield finding
     for messenger in build_messengers(settings).values():
-        yield await _check_token(messenger)
+        yield await _check_token(messenger, SPECS[messenger.name])
 
 
 def _check_variable_names() -> Iterator[CheckResult]:
-    known = [env_variable(field) for field in Settings.model_fields]
+    known = env_variables()
     for name in sorted(os.environ):
         if name.startswith(ENV_PREFIX) and name not in known:
             near = get_close_matches(name, known, 1)
@@ -105,7 +107,7 @@ async def _check_database(settings: Settings) -> AsyncGenerator[CheckResult, Non
 
 
 async def _check_keys(settings: Settings, database: Database) -> CheckResult:
-    """The oldest and the newest names of people and of families are opened: keys are added in the course of time."""
+    """Open the oldest and the newest names of people and of families: keys are added in the course of time."""
     install_keyring(settings.keyring())
     try:
         async with database.read_session() as session:
@@ -133,18 +135,17 @@ async def _check_dead_letters(database: Database) -> CheckResult:
     return CheckResult(summary=f"updates set aside: {waiting}{hint}")
 
 
-async def _check_token(messenger: Messenger) -> CheckResult:
-    token = env_variable(f"{messenger.name}_token")
+async def _check_token(messenger: Messenger, spec: MessengerSpec) -> CheckResult:
     try:
         await messenger.open()
     except InvalidToken:
-        return CheckResult(summary=f"{messenger.name}: the token is not known", remedy=f"copy it anew into {token}")
+        return CheckResult(
+            summary=f"{messenger.name}: the token is not known", remedy=f"copy it anew into {spec.variable('token')}"
+        )
     except MessengerFailure as failure:
-        server = env_variable(f"{messenger.name}_api")
-        proxy = f", or set {env_variable('telegram_proxy')}" if messenger.name == "telegram" else ""
         return CheckResult(
             summary=f"{messenger.name}: cannot be reached ({failure})",
-            remedy=f"see that this machine reaches the server of {server}{proxy}",
+            remedy=f"see that this machine reaches the server of {spec.variable('api')}, or set {spec.variable('proxy')}",
         )
     finally:
         await messenger.close()

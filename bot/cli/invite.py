@@ -1,4 +1,4 @@
-"""Invitations from the command line: how the first administrator, and whoever it names, comes in.
+"""The command `invite`: how the first administrator, and those whom it names, come in.
 
 It writes through `relief` as a conversation would; a new installation gets its places and its catalogue here.
 """
@@ -27,7 +27,7 @@ INVITATION_PREFIX = "j-"
 
 
 class UnresolvedUnit(Exception):
-    """No unit is called so, or several are: `paths` by their ids."""
+    """No unit has that name, or several have it: `paths` by their ids."""
 
     def __init__(self, wanted: str, paths: Mapping[int, str]) -> None:
         super().__init__("no such unit" if not paths else "several units")
@@ -55,7 +55,7 @@ class IssuedInvitation:
 async def issue_invitation(
     database: Database, clock: Clock, *, unit_query: str, role: Role, days: int, uses: int
 ) -> IssuedInvitation:
-    """`unit_query` is a unit's id or name, the country where it is empty. Raises UnresolvedUnit."""
+    """Issue an invitation. `unit_query` is a unit's id or name; empty is the country. Raises UnresolvedUnit."""
     async with database.write_session() as session:
         unit = await _find_unit(session, unit_query) if unit_query else await _find_or_load_root(session)
         code = await create_invitation(
@@ -67,7 +67,7 @@ async def issue_invitation(
 
 
 async def _find_or_load_root(session: AsyncSession) -> UnitId:
-    """The top of the tree. An empty tree grows the places of Iran, and the catalogue comes with it."""
+    """Return the root of the tree. An empty tree is filled with the places of Iran and the catalogue."""
     top = await session.scalar(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1))
     if top is not None:
         return UnitId(top)
@@ -92,7 +92,7 @@ async def _format_unit_path(session: AsyncSession, unit: UnitId) -> str:
 
 
 async def invitation_links(messengers: Sequence[Messenger], payload: str) -> dict[str, str]:
-    """The deep link of each bot, or why there is none. Opens and closes the messengers."""
+    """Return the deep link of each bot, or why there is none. Opens and closes the messengers."""
     found: dict[str, str] = {}
     for messenger in messengers:
         try:

@@ -1,4 +1,4 @@
-"""The command line. Each command loads the settings, hands over to a room, and says what happened in plain words."""
+"""The command line. Each command loads the settings, calls another module, and reports in plain words."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ from bot.cli.demo import DemoConfig, run_demo
 from bot.cli.doctor import run_checks
 from bot.cli.invite import IssuedInvitation, invitation_links
 from bot.cli.invite import issue_invitation as invite_to
-from bot.cli.runner import OutdatedDatabase, lower_priority, reporting_errors, run_async, with_database
+from bot.cli.runner import lower_priority, reporting_errors, run_async, with_database
 from bot.cli.units import export_unit_file, import_report_lines, import_unit_file
 from bot.clock import SystemClock
 from bot.i18n.catalog import texts
@@ -58,7 +58,7 @@ def demo(
     ),
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
 ) -> None:
-    """The bot with a messenger on this machine and the sample province: no token, no service."""
+    """Run the bot with a messenger on this machine and the sample province: no token, no service."""
     with reporting_errors():
         code = run_async(run_demo(DemoConfig(port=port, data=data, open_browser=not no_open, echo=typer.echo)))
         raise typer.Exit(code)
@@ -66,17 +66,13 @@ def demo(
 
 @app.command()
 def run() -> None:
-    """The bot, in every messenger whose token is set, until it is stopped."""
-    from bot.app.runtime import OutdatedSchema  # noqa: PLC0415 - all rooms are loaded, which no other command needs
-    from bot.app.runtime import run_bot as serve  # noqa: PLC0415 - likewise
+    """Run the bot, in every messenger whose token is set, until it is stopped."""
+    from bot.app.runtime import run_bot  # noqa: PLC0415 - loads all packages, which no other command needs
 
     with reporting_errors():
         settings = load_settings(require_key=True, require_token=True)
         configure_logging(settings.log_level)
-        try:
-            run_async(serve(settings))
-        except OutdatedSchema:
-            raise OutdatedDatabase from None
+        run_async(run_bot(settings))
 
 
 @app.command()
@@ -95,7 +91,7 @@ def invite(
     days: Annotated[int, typer.Option(min=1, help="For so many days.")] = 7,
     uses: Annotated[int, typer.Option(min=1, help="For so many people.")] = 1,
 ) -> None:
-    """A link by which somebody joins a unit in a role: the first administrator comes in so."""
+    """Make a link by which a person joins a unit in a role: the first administrator comes in so."""
     if unit and role is None:
         raise typer.BadParameter("say the role too: --role volunteer, coordinator, supervisor or administrator")
     with reporting_errors():
@@ -116,7 +112,7 @@ def sample() -> None:
 
 @app.command()
 def doctor() -> None:
-    """What is missing or wrong, and how to mend it."""
+    """Say what is missing or wrong, and how to mend it."""
     if not run_async(_print_checks()):
         raise typer.Exit(1)
 
@@ -136,14 +132,17 @@ def replay() -> None:
 
 @app.command()
 def access() -> None:
-    """What each role may do in its own unit, below, beside and above it."""
+    """Show what each role may do in its own unit, below, beside and above it."""
     for said in matrix.matrix_report_lines():
         typer.echo(said)
 
 
 @app.command()
 def retention() -> None:
-    """What the retention rules would let go of now, and what went lately; the running bot applies them daily."""
+    """Show what the retention rules would delete now, and what they deleted lately.
+
+    The running bot applies them daily.
+    """
     with reporting_errors():
         clock, settings = SystemClock(), load_settings(require_key=True)
         found = run_async(
@@ -155,7 +154,10 @@ def retention() -> None:
 
 @audit.command()
 def verify(*, batch: BatchOption = DEFAULT_THROTTLE.batch_size, rest: RestOption = DEFAULT_THROTTLE.rest_ratio) -> None:
-    """Whether nothing in the audit was changed, removed, inserted, moved or cut off; 1 where something was."""
+    """Check that nothing in the audit was changed, removed, inserted, moved or cut off.
+
+    Ends with 1 where something was.
+    """
     with reporting_errors():
         lower_priority()
         pace = Throttle(batch_size=batch, rest_ratio=rest)
@@ -179,7 +181,7 @@ def rotate(*, batch: BatchOption = DEFAULT_THROTTLE.batch_size, rest: RestOption
 
 @keys.command()
 def status() -> None:
-    """How many rows are under which key, and which keys can be removed."""
+    """Count the rows under each key, and say which keys can be removed."""
     with reporting_errors():
         settings = load_settings(require_key=True)
         _print_key_status(
@@ -191,7 +193,7 @@ def status() -> None:
 
 @units.command("import")
 def import_units_command(file: Path) -> None:
-    """Open units, or tell more of them, from a list; 1 where a row is not right, and then nothing came in."""
+    """Open units, or add to them, from a list; ends with 1 where a row is not right, and then nothing came in."""
     with reporting_errors():
         settings, say = load_settings(require_key=True), texts("fa").format_label
         done = run_async(with_database(settings, lambda base: import_unit_file(base, SystemClock(), file, say)))
@@ -226,7 +228,7 @@ def _file_store(settings: Settings) -> FileStore:
 
 
 async def _rotate_and_report(settings: Settings, database: Database, pace: Throttle) -> key_rotation.KeyUsage:
-    """Says how far it is at each step, and the rows a second at its end."""
+    """Rotate the keys; report the progress of each step, and the rows a second at its end."""
     began, steps = time.perf_counter(), dict[str, int]()
     async with aclosing(key_rotation.rotate_keys(database, _file_store(settings), pace)) as batches:
         async for moved in batches:

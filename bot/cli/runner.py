@@ -1,4 +1,4 @@
-"""How a command runs: to its end, over an open database of this version, and its troubles said in plain sentences."""
+"""Runs a command to its end over an open, current database, and reports errors in plain sentences."""
 
 import asyncio
 import os
@@ -20,16 +20,13 @@ from bot.relief.errors import DomainError
 from bot.settings import Settings, SettingsError
 from bot.storage.database import Database, open_database
 from bot.storage.encryption import DecryptionError, InvalidKey, install_keyring
-from bot.storage.migrate import is_schema_current
+from bot.storage.migrate import OutdatedSchema, require_current_schema
 
 _T = TypeVar("_T")
 
 
-class OutdatedDatabase(Exception):
-    """The database is not in the shape that this version needs."""
-
-
 def run_async(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run a coroutine, with uvloop where there is one."""
     if sys.platform == "win32":
         return asyncio.run(work)
     import uvloop  # noqa: PLC0415 - there is none for Windows
@@ -39,8 +36,9 @@ def run_async(work: Coroutine[Any, Any, _T]) -> _T:
 
 
 def lower_priority() -> None:
-    """Long reading beside a bot that answers takes the processor only when nobody else wants it. Not for who writes: the
-    bot would wait for locks that are held by one who waits for the processor.
+    """Let long reads have the processor only when the bot does not want it.
+
+    Not for commands that write: the bot would wait for locks whose holder waits for the processor.
     """
     if hasattr(os, "nice"):
         os.nice(19)
@@ -48,12 +46,12 @@ def lower_priority() -> None:
 
 @contextmanager
 def reporting_errors() -> Iterator[None]:
-    """What can go wrong before anything runs is said in a sentence, and ends with 1."""
+    """Report expected errors as sentences, and end the command with 1."""
     try:
         yield
     except SettingsError as error:
         said = error.problems
-    except OutdatedDatabase:
+    except OutdatedSchema:
         said = ("The database is of an older version, or empty: run `python -m bot migrate`.",)
     except UnresolvedUnit as error:
         said = error.report_lines
@@ -79,12 +77,11 @@ def _explain_key_error(error: AuditChainBroken | InvalidKey | DecryptionError) -
 
 
 async def with_database(settings: Settings, action: Callable[[Database], Awaitable[_T]]) -> _T:
-    """The keyring installed, the database open and of this version."""
+    """Run `action` over the open database, with the keyring installed. Raises OutdatedSchema."""
     install_keyring(settings.keyring())
     database = open_database(settings.resolved_database_url, durable=settings.durable)
     try:
-        if not await is_schema_current(database.reader):
-            raise OutdatedDatabase
+        await require_current_schema(database.reader)
         return await action(database)
     finally:
         await database.close()

@@ -1,6 +1,6 @@
-"""Lists of units from the command line: a file brought in, or written, with the words of the Persian texts in it.
+"""The command `units`: lists of units are imported from a file or written to one, with the words of the Persian texts.
 
-It reads and writes as a conversation would; what went wrong is told row by row.
+It reads and writes as a conversation would; errors are reported row by row.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ TextFormatter = Callable[[Text], str]
 
 
 class InvalidUnitFile(Exception):
-    """A file that cannot be brought in; the message is a sentence."""
+    """A file that cannot be imported; the message is a sentence."""
 
 
 async def import_unit_file(database: Database, clock: Clock, file: Path, say: TextFormatter) -> ImportResult:
-    """Committed where every row is right, else nothing is."""
+    """Import a list of units. It is committed if every row is right, else nothing is."""
     words = build_wording(say)
     try:
         lines = parse_unit_rows(read_table(await asyncio.to_thread(file.read_bytes)), words)
@@ -45,7 +45,7 @@ async def import_unit_file(database: Database, clock: Clock, file: Path, say: Te
 
 
 async def export_unit_file(database: Database, clock: Clock, file: Path, say: TextFormatter) -> int:
-    """How many units were written: CSV where the file is called so, else a workbook."""
+    """Write all open units, as CSV if the file is named so, else as a workbook. Return how many."""
     async with database.read_session() as session:
         top = await session.scalar(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1))
         if top is None:
@@ -60,7 +60,7 @@ async def export_unit_file(database: Database, clock: Clock, file: Path, say: Te
 
 
 def import_report_lines(result: ImportResult, say: TextFormatter) -> Iterator[str]:
-    """A line for each bad row, or one for all that came in."""
+    """Return a line for each bad row, or one for all units that were imported."""
     for one in result.invalid_rows:
         column = f"{say(enum_text(one.column))}: " if one.column else ""
         yield f"  row {one.number}  {column}{say(_reason_text(one))}"

@@ -1,1 +1,4 @@
-"""Work that outlives a turn: calls, notices and jobs, each done by one owner at a time, by the database's clock."""
+"""Background work: calls, notices, live messages and jobs.
+
+Each is done by one owner at a time, by the database's clock.
+"""

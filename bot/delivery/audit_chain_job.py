@@ -1,4 +1,4 @@
-"""The sealer of the audit: a job in the lane `work` that never ends. It knows when to seal, the chain knows how."""
+"""The job that seals the audit, in the lane `work`; it never ends. It knows when to seal; the chain knows how."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ class AuditChainJob:
 
 
 async def schedule_audit_chain(database: Database) -> None:
-    """At the start of every process; where the job is there already, it goes on."""
+    """Schedule the job at the start of a process. A job that is there already goes on."""
     async with database.write_session() as session:
         await jobs.enqueue_or_reschedule(session, JobKind.AUDIT_CHAIN, lane=jobs.DEFAULT_LANE, kind=JobKind.AUDIT_CHAIN)
         await session.commit()

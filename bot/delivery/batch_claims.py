@@ -1,6 +1,7 @@
-"""The ledger of what is sent: rows of calls and notices are claimed before a batch and recorded after it.
+"""Claims rows of calls and notices before a batch is sent, and records the outcomes after it.
 
-Nothing unclaimed is ever sent. What a crash leaves claimed is sent again and counted as doubtful. It knows no texts.
+Nothing unclaimed is ever sent. Rows that a crash leaves claimed are sent again and counted as unconfirmed. It knows no
+texts.
 """
 
 import asyncio
@@ -35,7 +36,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedBatch(Generic[_Row]):
-    """`rows` were still ours; `fallback_lanes` are the lanes of messengers that take over from one which refuses a person."""
+    """A recorded batch.
+
+    `rows` were still ours; `fallback_lanes` are the messengers that take over from one that refuses a person.
+    """
 
     rows: tuple[_Row, ...]
     fallback_lanes: tuple[str, ...]
@@ -49,10 +53,10 @@ async def claim_batch(
     *conditions: ColumnElement[bool],
     order_by: Sequence[InstrumentedAttribute[int]],
 ) -> list[tuple[_Row, int]]:
-    """Up to a batch of rows with the chat that each goes to; `order_by` orders those that wait. Who has their quiet hours is
-    left for later.
+    """Claim a batch of rows, and return them with their chats; `order_by` orders the waiting ones.
 
-    A lane sends one batch at a time, so a row that is found claimed was left by a crash: such rows go first.
+    People in their quiet hours are left for later. A lane sends one batch at a time, so a row that is already claimed
+    was left by a crash: such rows go first.
     """
     doubtful = await _select_rows(session, table, lease, DeliveryState.CLAIMED, conditions, (table.id,))
     awake = (*conditions, ~in_quiet_hours(now))
@@ -89,7 +93,7 @@ async def _select_rows(
 async def record_outcomes(
     session: AsyncSession, table: type[_Row], lease: Lease, outcomes: Mapping[int, Outcome], now: datetime
 ) -> RecordedBatch[_Row]:
-    """Rows that another owner of the lane has claimed since are its own to record."""
+    """Record the outcomes of a batch. Rows claimed since by another owner of the lane are left to that owner."""
     ours = (table.id.in_(outcomes), table.state == DeliveryState.CLAIMED, table.epoch == lease.epoch)
     rows = (await session.scalars(select(table).where(*ours))).all()
     blocked = [row for row in rows if isinstance(outcomes[row.id], Blocked)]
@@ -105,7 +109,7 @@ async def record_outcomes(
 async def _fallback_addresses(
     session: AsyncSession, blocked: Sequence[Delivery | Notice], now: datetime
 ) -> dict[PersonId, Address]:
-    """The accounts that refused us are marked for every later message; where else these persons can be written to."""
+    """Mark the accounts that refused us as unreachable; return where else these persons can be written to."""
     if not blocked:
         return {}
     refusing = Account.id.in_([row.account_id for row in blocked])
@@ -134,7 +138,10 @@ def _apply(row: Delivery | Notice, outcome: Outcome, following: Address | None, 
 
 
 async def retry_until_lease_ends(write: Callable[[], Awaitable[_T]], held_lease: HeldLease) -> _T:
-    """What was sent must be recorded: tried for as long as a lease, then the batch is in doubt."""
+    """Retry `write` until it succeeds or the lease has ended.
+
+    After that the batch is sent again by the next owner and counted as unconfirmed.
+    """
     clock = asyncio.get_running_loop().time
     until = clock() + held_lease.duration.total_seconds()
     while True:

@@ -1,6 +1,7 @@
-"""The sending of calls: a batch is claimed, sent at the bot's pace and recorded; the call's state is read before each.
+"""Sends calls: a batch is claimed, sent at the bot's pace and recorded; the call's state is read before each.
 
-One slice is one batch, so that pause and cancel take effect with the next, and a lane's calls and notices take turns.
+One slice of the job is one batch, so that pause and cancel take effect with the next, and a lane's calls and notices
+take turns.
 """
 
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from bot.delivery.renderer import MessageRenderer
 from bot.relief.calls import calls
 from bot.relief.calls.views import load_delivery_views
 from bot.relief.ids import CallId, PersonId
-from bot.relief.outbound import sending
+from bot.relief.outbound import live_messages, sending
 from bot.relief.outbound.jobs import NO_DELAY
+from bot.relief.outbound.live_messages import REFRESH_DEBOUNCE
 from bot.relief.outbound.quiet_hours import in_quiet_hours, until_quiet_hours_end
 from bot.relief.vocabulary import CallState, DeliveryState
 from bot.storage.database import Database
@@ -29,6 +31,8 @@ from bot.storage.tables import Call, Delivery, Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
+    """Job handler: sends one batch of a call through one messenger."""
+
     database: Database
     sender: PacedSender
     renderer: MessageRenderer
@@ -45,7 +49,7 @@ class Broadcast:
         )
 
     async def _claim(self, work: ClaimedJob, call: CallId) -> list[tuple[int, RenderMessage]]:
-        """Empty when the call is paused or has ended, or nothing is left for this messenger."""
+        """Claim a batch. It is empty when the call is paused or has ended, or no copy waits for this messenger."""
         async with self.database.write_session() as session:
             await work.assert_held(session)
             row = await session.get_one(Call, call)
@@ -63,7 +67,7 @@ class Broadcast:
         ]
 
     async def _reschedule(self, lane: str, call: CallId) -> Reschedule | None:
-        """Until the first of those wakes whom their quiet hours keep from being called."""
+        """Return when the first quiet hours end that keep a person from being called, or None if there are none."""
         now = self.clock.now()
         async with self.database.read_session() as session:
             hours = await session.scalars(
@@ -85,7 +89,8 @@ class Broadcast:
             if recorded.fallback_lanes:
                 await sending.enqueue_sending(session, call)
             ended = await _finish_call(session, row, now)
-            await calls.enqueue_progress(session, row, after=NO_DELAY if ended else calls.PROGRESS_DEBOUNCE)
+            delay = NO_DELAY if ended else REFRESH_DEBOUNCE
+            await live_messages.enqueue_refresh(session, calls.progress_subject(call), delay=delay)
             tries = await _min_attempts(session, call, lease.lane)
             await session.commit()
         if tries is None:
@@ -95,7 +100,7 @@ class Broadcast:
 
 
 async def _finish_call(session: AsyncSession, row: Call, now: datetime) -> bool:
-    """A call that was being sent is done when no copy of it waits, in any messenger."""
+    """Set a call to done when no copy of it waits in any messenger. Return True if it was set."""
     left = Delivery.state.in_((DeliveryState.WAITING, DeliveryState.CLAIMED))
     one = await session.scalar(select(Delivery.id).where(Delivery.call_id == row.id, left).limit(1))
     if one is not None or row.state == CallState.CANCELLED:
@@ -106,6 +111,6 @@ async def _finish_call(session: AsyncSession, row: Call, now: datetime) -> bool:
 
 
 async def _min_attempts(session: AsyncSession, call: CallId, lane: str) -> int | None:
-    """Of the copies that wait in this lane; None when there are none."""
+    """Return the fewest attempts of the copies that wait in this lane, or None when there are none."""
     waiting = (Delivery.call_id == call, Delivery.messenger == lane, Delivery.state == DeliveryState.WAITING)
     return await session.scalar(select(func.min(Delivery.attempts)).where(*waiting))

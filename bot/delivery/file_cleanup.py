@@ -1,4 +1,4 @@
-"""Contents of files that no row names any more are taken off the disk. It knows names of contents and nothing of what they were."""
+"""Deletes contents of files that no row names any more. It knows names of contents only."""
 
 from sqlalchemy import select
 
@@ -9,12 +9,14 @@ from bot.storage.tables import File
 
 
 class FileCleanup:
+    """Job handler: deletes one content."""
+
     def __init__(self, database: Database, store: FileStore) -> None:
         self._database = database
         self._store = store
 
     async def __call__(self, work: ClaimedJob) -> None:
-        """The same content may have come again meanwhile."""
+        """Delete the content, unless a row names it again meanwhile."""
         digest = bytes.fromhex(str(work.args["digest"]))
         async with self._database.read_session() as session:
             if await session.scalar(select(File.id).where(File.content_digest == digest)) is not None:

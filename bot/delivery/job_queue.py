@@ -1,6 +1,6 @@
-"""Jobs as their doer sees them: claimed one at a time in a lane, ended, tried again or put to rest.
+"""The job queue, seen by its worker: jobs are claimed one at a time in a lane, completed, retried or given up.
 
-A handler can be run again at any time, keeps reading old arguments and never blocks the loop.
+A handler may run again at any time, keeps reading old arguments and never blocks the loop.
 """
 
 import json
@@ -12,18 +12,19 @@ from typing import Any, TypeAlias
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.backoff import BackoffPolicy
 from bot.delivery.leases import HeldLease, Lease, assert_held
 from bot.relief.outbound.jobs import NO_DELAY, JobState
 from bot.storage.database import now_ms
 from bot.storage.tables import Job, Lane
 
 MAX_JOB_ATTEMPTS = 8
-MAX_RETRY_DELAY = timedelta(minutes=10)
+JOB_BACKOFF = BackoffPolicy(first_seconds=2.0, max_seconds=600.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedJob:
-    """One job in hand. `attempts` counts this one; long work asks `held_lease.may_begin` now and then, and returns `Reschedule`."""
+    """One claimed job; `attempts` counts this one. Long work checks `held_lease.may_begin` and returns `Reschedule`."""
 
     job_id: str
     kind: str
@@ -32,13 +33,13 @@ class ClaimedJob:
     held_lease: HeldLease
 
     async def assert_held(self, session: AsyncSession) -> None:
-        """In the transaction that writes: raises when another worker has this lane now."""
+        """Raise LeaseLost if another worker has this lane now. Call in the transaction that writes (fencing token)."""
         await assert_held(session, self.held_lease.lease)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reschedule:
-    """There is more to do: this slice ended well, the next begins after that span."""
+    """The outcome of a slice with more to do: the next slice begins after `delay`."""
 
     delay: timedelta = NO_DELAY
 
@@ -48,12 +49,15 @@ JobHandler: TypeAlias = Callable[[ClaimedJob], Awaitable[Reschedule | None]]
 
 
 def retry_delay(attempts: int) -> timedelta:
-    """2ⁿ seconds, at most ten minutes."""
-    return min(timedelta(seconds=2 ** min(attempts, 20)), MAX_RETRY_DELAY)
+    """Return the back-off after this many attempts: 2ⁿ seconds, at most ten minutes."""
+    return timedelta(seconds=JOB_BACKOFF.ceiling(attempts - 1))
 
 
 async def claim_job(session: AsyncSession, held_lease: HeldLease, kinds: Iterable[str]) -> ClaimedJob | None:
-    """The job that is due longest, of a kind that we know; what a dead owner left running is due too."""
+    """Claim the job of a known kind that is due longest, or return None.
+
+    A job that a dead owner left running is due too.
+    """
     lease = held_lease.lease
     await assert_held(session, lease)
     due = (
@@ -76,6 +80,7 @@ async def claim_job(session: AsyncSession, held_lease: HeldLease, kinds: Iterabl
 
 
 async def complete_job(session: AsyncSession, job: ClaimedJob, outcome: Reschedule | None) -> None:
+    """Mark the job as done, or as due again."""
     if outcome is None:
         await _write(session, job, state=JobState.DONE, error=None, finished_ms=now_ms(session))
     else:
@@ -84,7 +89,10 @@ async def complete_job(session: AsyncSession, job: ClaimedJob, outcome: Reschedu
 
 
 async def fail_job(session: AsyncSession, job: ClaimedJob, error: Exception) -> None:
-    """After the last try it rests for a person to see. Only the kind of error is kept: its words may be a person's."""
+    """Schedule another attempt, or give the job up after MAX_JOB_ATTEMPTS.
+
+    Only the class of the error is kept: its message may hold a person's words.
+    """
     why = type(error).__name__
     if job.attempts >= MAX_JOB_ATTEMPTS:
         await _write(session, job, state=JobState.FAILED, error=why, finished_ms=now_ms(session))
@@ -94,7 +102,7 @@ async def fail_job(session: AsyncSession, job: ClaimedJob, error: Exception) -> 
 
 
 async def _write(session: AsyncSession, work: ClaimedJob, **values: Any) -> None:
-    """Only by the lane's owner, and never over what was decided meanwhile: cancelled, or wanted again."""
+    """Write the job's outcome, unless the lease was lost or the job was cancelled or enqueued again meanwhile."""
     lease: Lease = work.held_lease.lease
     ours = exists().where(Lane.lane == lease.lane, Lane.epoch == lease.epoch)
     await session.execute(

@@ -1,6 +1,6 @@
-"""Lanes: a bot's right to send, or `work` for the rest. One row is at once the lease and the fence.
+"""Leases of lanes: a bot's right to send, or `work` for the rest. One row is both the lease and the fencing token.
 
-The epoch only grows and the clock is the database's. It knows jobs only as a reason to take a lane.
+The epoch only grows and the clock is the database's. Jobs are known only as a reason to take a lane.
 """
 
 import asyncio
@@ -17,11 +17,13 @@ from bot.storage.tables import Job, Lane
 
 
 class LeaseLost(Exception):
-    """The lane is not ours any more: stop, and write nothing."""
+    """Another owner has the lane: stop, and write nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
+    """The right to a lane; `epoch` is the fencing token."""
+
     lane: str
     epoch: int
 
@@ -29,8 +31,8 @@ class Lease:
 class HeldLease:
     """A lease as its owner holds it.
 
-    `is_live` is a promise on our own steady clock, counted from before the database was asked: a process that hung sees by
-    itself that its lease has ended. `stopping` asks to end what is under way and to begin nothing.
+    `is_live` is judged by our own monotonic clock, counted from before the database was asked: a process that hung
+    notices by itself that its lease has ended. `stopping` asks to end what is under way and to begin nothing.
     """
 
     def __init__(self, lease: Lease, duration: timedelta, stopping: asyncio.Event, *, started_at: float) -> None:
@@ -52,6 +54,7 @@ class HeldLease:
 
 
 async def create_lanes(session: AsyncSession, lanes: Iterable[str]) -> None:
+    """Create the rows of lanes that are not there yet."""
     rows = [{"lane": lane} for lane in sorted(lanes)]
     await session.execute(insert(session, Lane).values(rows).on_conflict_do_nothing())
 
@@ -59,7 +62,10 @@ async def create_lanes(session: AsyncSession, lanes: Iterable[str]) -> None:
 async def claimable_lanes(
     session: AsyncSession, kinds: Mapping[str, Iterable[str]], duration: timedelta
 ) -> tuple[str, ...]:
-    """Lanes with work that is due and no living owner. `kinds`: lane -> what we know how to do there."""
+    """Return the lanes with due work and no living owner.
+
+    `kinds` maps a lane to the kinds of jobs that we can do there.
+    """
     rows = await session.scalars(
         select(Lane.lane).where(_has_no_owner(session, duration), _has_due_job(session, kinds))
     )
@@ -67,7 +73,7 @@ async def claimable_lanes(
 
 
 async def acquire_lease(session: AsyncSession, lane: str, owner: str, duration: timedelta) -> Lease | None:
-    """None when somebody else was faster, or is just writing there."""
+    """Take the lane, or return None if another worker was faster or is writing there."""
     still_free = select(Lane.lane).where(Lane.lane == lane, _has_no_owner(session, duration))
     taken = await session.execute(
         update(Lane)
@@ -80,6 +86,7 @@ async def acquire_lease(session: AsyncSession, lane: str, owner: str, duration: 
 
 
 async def renew_lease(session: AsyncSession, lease: Lease, duration: timedelta) -> None:
+    """Extend the lease from now. Raises LeaseLost."""
     longer = (
         update(Lane)
         .where(*_is_held_by(lease))
@@ -91,7 +98,7 @@ async def renew_lease(session: AsyncSession, lease: Lease, duration: timedelta) 
 
 
 async def release_lease(session: AsyncSession, lease: Lease) -> None:
-    """What was interrupted can be taken up at once, and the interruption is not held against it."""
+    """Give the lane back. An interrupted job can be claimed at once, and the interruption counts as no attempt."""
     given_up = update(Lane).where(*_is_held_by(lease)).values(owner=None, lease_until_ms=0).returning(Lane.lane)
     if (await session.execute(given_up)).first() is not None:
         await session.execute(
@@ -102,7 +109,10 @@ async def release_lease(session: AsyncSession, lease: Lease) -> None:
 
 
 async def assert_held(session: AsyncSession, lease: Lease) -> None:
-    """Asked in the transaction that claims work: whoever would take the lane over waits until it has ended."""
+    """Raise LeaseLost unless we own the lane.
+
+    Call in the transaction that claims: another taker waits until it ends.
+    """
     epoch = await session.scalar(select(Lane.epoch).where(Lane.lane == lease.lane).with_for_update(read=True))
     if epoch != lease.epoch:
         raise LeaseLost(lease.lane)
@@ -113,7 +123,10 @@ def _is_held_by(lease: Lease) -> tuple[ColumnElement[bool], ...]:
 
 
 def _has_no_owner(session: AsyncSession, length: timedelta) -> ColumnElement[bool]:
-    """The lease has ended; or it would end later than any can, for the clock that gave it has been set back since."""
+    """Return the condition that no lease is valid: it has ended, or it ends later than any can.
+
+    The latter happens when the clock that gave it was set back since.
+    """
     return or_(Lane.lease_until_ms < now_ms(session), Lane.lease_until_ms > _lease_end_ms(session, length))
 
 

@@ -1,65 +1,72 @@
-"""The live message of the one who sent a call: sent once, then drawn afresh whenever something has happened.
+"""The one job of all live messages: a message is sent once, then edited in place whenever its subject has changed.
 
-One lane draws it, so that an older picture never comes after a newer one.
+A message belongs to one lane, so an older state is never drawn over a newer one. The renderer knows what a subject looks like.
 """
 
 from dataclasses import dataclass
 
 from bot.delivery.job_queue import ClaimedJob, Reschedule
-from bot.delivery.paced_sender import PacedSender
+from bot.delivery.paced_sender import PacedSender, RenderMessage
 from bot.delivery.renderer import MessageRenderer
 from bot.messengers.port import NoLongerThere, RateLimited, Unreachable
-from bot.relief.calls.views import CallProgress, load_call_progress
-from bot.relief.ids import CallId
+from bot.relief.ids import LiveMessageId
+from bot.relief.outbound import live_messages
+from bot.relief.outbound.live_messages import LiveMessageView
 from bot.storage.database import Database
-from bot.storage.tables import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMessageUpdater:
+    """Job handler: draws the live message that the job names."""
+
     database: Database
     sender: PacedSender
     renderer: MessageRenderer
 
-    async def __call__(self, work: ClaimedJob) -> Reschedule | None:
-        call = CallId(int(work.args["call"]))
+    async def __call__(self, job: ClaimedJob) -> Reschedule | None:
         async with self.database.read_session() as session:
-            progress = await load_call_progress(session, await session.get_one(Call, call))
-        if progress is None:
+            live = await live_messages.load(session, LiveMessageId(int(job.args["live_message"])))
+            if live is None or live.messenger != self.sender.messenger.name:
+                return None
+            render = await self.renderer.load_live_message(session, live)
+        if render is None:
+            await self._drop(job, live)
             return None
-        if not await self.sender.acquire_slot(work.held_lease):
+        if not await self.sender.acquire_slot(job.held_lease):
             return Reschedule()
-        return await self._update_message(work, progress)
+        return await self._update_message(job, live, render)
 
-    async def _update_message(self, work: ClaimedJob, progress: CallProgress) -> Reschedule | None:
-        """A message that is gone is replaced by a new one; who blocked the bot is left in peace."""
+    async def _update_message(self, job: ClaimedJob, live: LiveMessageView, render: RenderMessage) -> Reschedule | None:
+        """Send or edit the message. One that is gone is sent anew; one in a chat that refuses messages is dropped."""
         try:
-            message = await self._send_or_edit(progress)
-        except RateLimited as slow:
-            self.sender.pause(slow.retry_after)
+            message_id = await self._send_or_edit(live, render)
+        except RateLimited as failure:
+            self.sender.pause(failure.retry_after)
             return Reschedule()
         except NoLongerThere:
-            await self._save_message(work, progress, message=None, chat=progress.chat)
+            await self._record(job, live, None)
             return Reschedule()
         except Unreachable:
-            await self._save_message(work, progress, message=None, chat=None)
+            await self._drop(job, live)
             return None
-        if message != progress.message:
-            await self._save_message(work, progress, message=message, chat=progress.chat)
+        if message_id != live.message_id:
+            await self._record(job, live, message_id)
         return None
 
-    async def _send_or_edit(self, progress: CallProgress) -> int:
-        out = self.renderer.render_progress(progress)
-        if progress.message is None:
-            return (await self.sender.messenger.send(out)).message_id
-        await self.sender.messenger.edit(progress.message, out)
-        return progress.message
+    async def _send_or_edit(self, live: LiveMessageView, render: RenderMessage) -> int:
+        if live.message_id is None:
+            return (await self.sender.messenger.send(render())).message_id
+        await self.sender.messenger.edit(live.message_id, render())
+        return live.message_id
 
-    async def _save_message(
-        self, work: ClaimedJob, progress: CallProgress, *, message: int | None, chat: int | None
-    ) -> None:
+    async def _record(self, job: ClaimedJob, live: LiveMessageView, message_id: int | None) -> None:
         async with self.database.write_session() as session:
-            await work.assert_held(session)
-            row = await session.get_one(Call, progress.view.id)
-            row.progress_message_id, row.progress_chat_id = message, chat
+            await job.assert_held(session)
+            await live_messages.record(session, live, message_id)
+            await session.commit()
+
+    async def _drop(self, job: ClaimedJob, live: LiveMessageView) -> None:
+        async with self.database.write_session() as session:
+            await job.assert_held(session)
+            await live_messages.drop(session, live)
             await session.commit()

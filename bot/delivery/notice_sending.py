@@ -1,4 +1,4 @@
-"""The sending of notices: what is due goes out through the person's account, by the same claim and record as calls."""
+"""Sends due notices through the person's account, with the same claim and record as calls."""
 
 import json
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ from bot.storage.tables import Notice, Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSender:
+    """Job handler: sends one batch of due notices of a lane."""
+
     database: Database
     sender: PacedSender
     renderer: MessageRenderer
@@ -49,7 +51,7 @@ class NoticeSender:
         ]
 
     async def _defer_quiet_hours(self, session: AsyncSession, lane: str) -> None:
-        """What is due in somebody's quiet hours is due when they end."""
+        """Move notices that are due in a person's quiet hours to their end."""
         now = self.clock.now()
         due = (
             Notice.messenger == lane,
@@ -66,7 +68,7 @@ class NoticeSender:
                 await session.execute(update(Notice).where(*due, Notice.person_id.in_(these)).values(due_ms=later))
 
     async def _record(self, lease: Lease, outcomes: dict[int, Outcome]) -> Reschedule | None:
-        """The lane looks again when the next notice is due."""
+        """Record the outcomes, and return when the next notice is due."""
         async with self.database.write_session() as session:
             recorded = await record_outcomes(session, Notice, lease, outcomes, self.clock.now())
             clock = (await session.execute(select(now_ms(session)))).scalar_one()

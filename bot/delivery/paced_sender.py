@@ -1,6 +1,6 @@
-"""One bot as the worker writes through it: at its pace, silent while it was asked to wait, with an outcome for each message.
+"""Sends through one bot at its pace, pauses when the messenger asks, and returns an outcome for each message.
 
-It knows no table: what is written down about an outcome is the ledger's.
+It knows no table: `batch_claims` writes the outcomes down.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from aiolimiter import AsyncLimiter
 
+from bot.backoff import BackoffPolicy
 from bot.delivery.leases import HeldLease
 from bot.messengers.port import (
     InvalidToken,
@@ -32,6 +33,8 @@ INVALID_TOKEN_PAUSE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
+    """The messenger took the message."""
+
     message_id: int
 
 
@@ -47,14 +50,14 @@ class NotAttempted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unconfirmed:
-    """The messenger did not answer; `may_have_applied` when the message may have arrived all the same."""
+    """The messenger did not answer. `may_have_applied`: the message may have arrived all the same."""
 
     may_have_applied: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """Our mistake: the same message would be refused again."""
+    """The message is wrong: it would be refused again."""
 
 
 Outcome: TypeAlias = Delivered | Blocked | NotAttempted | Unconfirmed | Refused
@@ -62,6 +65,11 @@ RenderMessage: TypeAlias = Callable[[], Outgoing]
 
 
 class PacedSender:
+    """Sender of one bot. Messages are spaced evenly (leaky bucket).
+
+    After a stall nothing is caught up, so no second ever holds more than `messages_per_second`.
+    """
+
     def __init__(
         self,
         messenger: Messenger,
@@ -69,15 +77,14 @@ class PacedSender:
         messages_per_second: float = MAX_MESSAGES_PER_SECOND,
         max_pause_seconds: float = MAX_PAUSE_SECONDS,
     ) -> None:
-        """Messages are spaced evenly: after a stall nothing is caught up, so no second ever holds more than `messages_per_second`."""
         self.messenger = messenger
         self._limiter = AsyncLimiter(1, 1 / messages_per_second)
-        self._max_pause_seconds = max_pause_seconds
+        self._backoff = BackoffPolicy(first_seconds=2.0, max_seconds=max_pause_seconds)
         self._paused_until = 0.0
         self._consecutive_failures = 0
 
     async def wait_until_ready(self, stopping: asyncio.Event) -> None:
-        """Until the messenger may be written to again, or it is time to stop."""
+        """Wait until the messenger may be written to again, or it is time to stop."""
         pause = self._paused_until - asyncio.get_running_loop().time()
         if pause > 0:
             with suppress(TimeoutError):
@@ -85,15 +92,22 @@ class PacedSender:
                     await stopping.wait()
 
     async def acquire_slot(self, held_lease: HeldLease) -> bool:
-        """Waits for this bot's next moment; false when by then we own the lane no more, are stopping, or must be silent."""
+        """Wait for this bot's next slot.
+
+        Return False if by then the lease is lost, we are stopping, or the sender is paused.
+        """
         await self._limiter.acquire()
         return held_lease.may_begin and asyncio.get_running_loop().time() >= self._paused_until
 
     def pause(self, seconds: float) -> None:
+        """Send nothing for this time; a longer pause stands."""
         self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
 
     async def send_all(self, batch: Sequence[tuple[int, RenderMessage]], held_lease: HeldLease) -> dict[int, Outcome]:
-        """Every key of the batch gets its outcome. What is still on its way when patience ends is in doubt."""
+        """Send a batch and return an outcome for every key.
+
+        A message still under way after DRAIN_SECONDS is unconfirmed.
+        """
         outcomes: dict[int, Outcome] = {key: NotAttempted() for key, _ in batch}
 
         async def one(key: int, draw: RenderMessage) -> None:
@@ -137,13 +151,13 @@ class PacedSender:
                 return Refused()
 
     def _open_circuit(self, outcomes: dict[int, Outcome]) -> None:
-        """When nothing but misses came of a batch, the messenger itself is away: the lane waits for it."""
+        """Pause with a growing back-off while no message of a batch gets an answer (circuit breaker)."""
         answered = any(isinstance(one, Delivered | Blocked | Refused) for one in outcomes.values())
         if answered:
             self._consecutive_failures = 0
         elif any(isinstance(one, Unconfirmed) for one in outcomes.values()):
+            self.pause(self._backoff.ceiling(self._consecutive_failures))
             self._consecutive_failures += 1
-            self.pause(min(2.0**self._consecutive_failures, self._max_pause_seconds))
 
 
 async def _cancel_after_drain(sending: Sequence[asyncio.Task[None]], stopping: asyncio.Event) -> None:

@@ -1,4 +1,4 @@
-"""The daily job that lets go of what has been kept long enough: once a day of Tehran, in the small hours, in small batches.
+"""The daily job that applies the retention rules: in the small hours of Tehran, in small batches.
 
 It knows when; the rules know what.
 """
@@ -14,10 +14,12 @@ from bot.relief.outbound.jobs import JobKind
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
-RETENTION_HOUR = 3  # in Tehran: nobody reports then
+RETENTION_HOUR = 3  # in Tehran: no one reports then
 
 
 class RetentionJob:
+    """Job handler: applies every rule, then waits for the next night."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
@@ -43,14 +45,14 @@ class RetentionJob:
 
 
 def time_until_next_run(now: datetime) -> timedelta:
-    """To the next three o'clock in the morning."""
+    """Return the time until the next three o'clock in the morning, in Tehran."""
     here = now.astimezone(TEHRAN)
     today = here.replace(hour=RETENTION_HOUR, minute=0, second=0, microsecond=0)
     return (today if today > here else today + timedelta(days=1)) - here
 
 
 async def schedule_retention(database: Database) -> None:
-    """At the start of every process: what a day without a bot left is caught up with."""
+    """Schedule the job at the start of a process: a day without a bot is caught up."""
     async with database.write_session() as session:
         await jobs.enqueue_or_reschedule(session, JobKind.RETENTION, lane=jobs.DEFAULT_LANE, kind=JobKind.RETENTION)
         await session.commit()

@@ -1,6 +1,6 @@
-"""The worker: takes lanes that have work, holds them while it works, gives them back. Any number may run on one database.
+"""The worker: leases lanes that have due jobs, runs the jobs, gives the lanes back. Any number may share one database.
 
-It knows which handler does what in which lane, and nothing of what they do.
+It knows which handler belongs to which kind and lane, and not what handlers do.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ RELEASE_TIMEOUT_SECONDS = 1.0  # seconds for giving a lane back; else its lease 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerTiming:
-    """Seconds. A lease is renewed three times in its length; `poll_seconds` finds what other processes have put."""
+    """Seconds. A lease is renewed three times in its length; `poll_seconds` finds jobs of other processes."""
 
     lease_seconds: float = 15.0
     poll_seconds: float = 1.0
@@ -49,7 +49,10 @@ class WorkerTiming:
 
 
 class Worker:
-    """`code_owner` names this process in the lanes it holds. `handlers` are for jobs of the lane `work`, by kind."""
+    """One worker.
+
+    `owner` names this process in the lanes it holds. `handlers` are for jobs of the lane `work`, by kind.
+    """
 
     def __init__(
         self,
@@ -81,16 +84,16 @@ class Worker:
         for name, sender in self._senders.items():
             self._handlers[name] = {
                 JobKind.CALL: Broadcast(database=database, sender=sender, renderer=renderer, clock=clock),
-                JobKind.CALL_PROGRESS: LiveMessageUpdater(database=database, sender=sender, renderer=renderer),
+                JobKind.LIVE_MESSAGE: LiveMessageUpdater(database=database, sender=sender, renderer=renderer),
                 JobKind.NOTICES: NoticeSender(database=database, sender=sender, renderer=renderer, clock=clock),
             }
 
     def wake(self) -> None:
-        """Called after a commit that put work: it begins at once."""
+        """Look for work at once. Call after a commit that enqueued a job."""
         self._wake_event.set()
 
     async def run(self) -> None:
-        """Until cancelled; then what is under way ends or is given back, in less than four seconds."""
+        """Run until cancelled; then what is under way ends or is given back, in less than four seconds."""
         async with Nursery(grace_seconds=self._timing.grace_seconds) as nursery:
             while True:
                 self._wake_event.clear()
@@ -125,7 +128,7 @@ class Worker:
                 nursery.start(self._run_lane(hold), f"lane {lane}", tolerate=True)
 
     async def _run_lane(self, hold: HeldLease) -> None:
-        """The lane's work and the renewing of its lease go side by side; a lease that is lost ends both."""
+        """Run the lane's jobs and renew its lease beside them. A lost lease ends both."""
         try:
             async with asyncio.TaskGroup() as group:
                 renewing = group.create_task(self._renew(hold))
@@ -162,7 +165,7 @@ class Worker:
             self._held_lanes.discard(hold.lease.lane)
 
     async def _run_jobs(self, hold: HeldLease) -> None:
-        """Job after job until none is due."""
+        """Run one job after the other until none is due."""
         handlers = self._handlers[hold.lease.lane]
         sender = self._senders.get(hold.lease.lane)
         while not hold.stopping.is_set():

@@ -9,14 +9,14 @@ from contextlib import suppress
 from dataclasses import fields, replace
 from enum import Enum
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, TypeAlias, get_args, get_origin, get_type_hints, is_typeddict
 
 import orjson
 
 from bot.dialogue.state import FormState, FormValues, JsonValue
 
-_type_hints: Callable[[Any], Mapping[str, Any]] = cache(get_type_hints)
+Loader: TypeAlias = Callable[[JsonValue], Any]
 
 
 def dump_context(context: object) -> JsonValue:
@@ -28,10 +28,12 @@ def load_context(kind: type[Any] | None, stored: JsonValue) -> Any:
     """Return the context of type `kind` that `stored` holds; None for a form without a context."""
     if kind is None:
         return None
+    fields_stored = stored if isinstance(stored, dict) else {}
     values: dict[str, Any] = {}
-    for name, hint in _type_hints(kind).items():
-        with suppress(KeyError, TypeError, ValueError):
-            values[name] = _load(hint, stored[name])
+    for name, load in _field_loaders(kind).items():
+        if name in fields_stored:
+            with suppress(TypeError, ValueError):
+                values[name] = load(fields_stored[name])
     return kind(**values)
 
 
@@ -59,15 +61,32 @@ def _changed_fields(context: Any) -> dict[str, JsonValue]:
     }
 
 
-def _load(hint: Any, value: JsonValue) -> Any:
-    """Read one field: an enum, a tuple, an optional of these, or a value that JSON knows. Raises ValueError or TypeError."""
+def _build_loaders(kind: Any) -> Mapping[str, Loader]:
+    return {name: _loader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+_field_loaders: Callable[[Any], Mapping[str, Loader]] = cache(_build_loaders)
+
+
+def _loader(hint: Any) -> Loader:
+    """Return the reader of a field: an enum, a tuple, one of these or None, or a value that JSON knows.
+
+    A reader raises TypeError or ValueError for a value of another shape.
+    """
     origin, args = get_origin(hint), get_args(hint)
     if origin is UnionType:
-        return None if value is None and NoneType in args else _load(args[0], value)
+        load = _loader(args[0])
+        return lambda value: None if value is None else load(value)
     if origin is tuple:
-        return tuple(_load(args[0], item) for item in value)
+        load_item = _loader(args[0])
+        return lambda value: tuple(map(load_item, value))
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
-    if not isinstance(value, dict if hasattr(hint, "__total__") else hint):
-        raise TypeError
-    return value
+        return hint
+    expected = dict if is_typeddict(hint) else hint
+
+    def check(value: JsonValue) -> JsonValue:
+        if not isinstance(value, expected):
+            raise TypeError
+        return value
+
+    return check

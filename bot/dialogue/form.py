@@ -7,16 +7,15 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from bot.dialogue.context import dump_context, load_context
 from bot.dialogue.question import Moment, Pending, Question, QuestionContext
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import FormState, FormValues
+from bot.dialogue.state import ContextT, FormState, FormValues
 
 R = TypeVar("R")
-C = TypeVar("C")
 
 CONFIRM_PAGE = "?confirm"
 EDIT_PAGE = "?edit"
 
 SubmitHandler: TypeAlias = Callable[[Any, Any], Awaitable[Screen]]
-StartHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[FormValues[C]]]
+StartHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[FormValues[ContextT]]]
 
 
 class Form(Generic[R]):
@@ -36,8 +35,8 @@ class Form(Generic[R]):
         *questions: Question,
         name: str,
         submit: SubmitHandler | None = None,
-        start: StartHandler[C] | None = None,
-        context: type[C] | None = None,
+        start: StartHandler[ContextT] | None = None,
+        context: type[ContextT] | None = None,
         version: int = 1,
         confirm: bool = True,
     ) -> None:

@@ -10,17 +10,17 @@ from typing import Any, Generic, TypeAlias, TypeVar
 JsonValue: TypeAlias = Any
 Answers: TypeAlias = Mapping[str, JsonValue]
 
-C = TypeVar("C")
+ContextT = TypeVar("ContextT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormValues(Generic[C]):
+class FormValues(Generic[ContextT]):
     """All that a form knows: the context it was opened with, and the answers so far.
 
     A form's `start` returns them; the callables of its questions receive them.
     """
 
-    context: C
+    context: ContextT
     answers: Answers = field(default_factory=dict)
 
 

@@ -86,8 +86,8 @@ def form_button(label: Localizable, form: str, *args: object) -> Button:
     return view_button(label, FORM_VIEW, form, *args)
 
 
-def paged_list(rows: Sequence[Button], visit: ViewRequest, *, more: bool) -> ButtonRows:
+def paged_list(rows: Sequence[Button], request: ViewRequest, *, more: bool) -> ButtonRows:
     """Lay out one row for each thing, and the buttons to the pages before and after."""
-    here = ViewRequest(view=visit.view, args=visit.args, is_paging=True)
-    turn = paging_buttons(visit.page, more=more, data=lambda page: replace(here, page=page).encode())
+    here = ViewRequest(view=request.view, args=request.args, is_paging=True)
+    turn = paging_buttons(request.page, more=more, data=lambda page: replace(here, page=page).encode())
     return (*((row,) for row in rows), *turn)

@@ -72,6 +72,7 @@ class BaleMessenger(BotApi):
         self,
         token: str,
         api_base: str = "https://tapi.bale.ai",
+        proxy: str = "",
         *,
         poll_timeout: int = 25,
         timeouts: HttpTimeouts | None = None,
@@ -80,7 +81,7 @@ class BaleMessenger(BotApi):
         super().__init__(
             api_base=api_base,
             token=token,
-            proxy="",
+            proxy=proxy,
             timeouts=timeouts or HttpTimeouts(),
             poll_timeout=poll_timeout,
             back_off=back_off or BackOff(),

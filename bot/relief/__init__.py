@@ -1,1 +1,1 @@
-"""The relief domain, a module per topic. It speaks SQLAlchemy and knows no messenger and no conversation."""
+"""The relief domain, a package for each topic. Uses SQLAlchemy, and knows no messenger and no conversation."""

@@ -1,6 +1,7 @@
-"""What a broken database constraint means in the domain: one table, for both databases.
+"""Translation of database constraints to domain errors: one table, for both databases.
 
-It knows the names of constraints and the keys of errors. What is not in the table is a fault of ours and stays one.
+Knows the names of constraints and the keys of errors. A constraint that is not in the table is a programming error, and
+its IntegrityError is raised as it is.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -29,41 +30,44 @@ CONSTRAINT_ERRORS: Mapping[str, Callable[[], DomainError]] = {
 
 @asynccontextmanager
 async def translate_integrity_errors(session: AsyncSession) -> AsyncIterator[None]:
-    """What is added inside is written at its end, behind a savepoint.
+    """Flush the rows added inside behind a savepoint; raise a violated constraint as its domain error.
 
-    A constraint of the table above is raised as its domain error, and the transaction can still be used for questions.
+    After the error the transaction can still be read from.
     """
     try:
         async with session.begin_nested():
             yield
-    except IntegrityError as broken:
-        meant = CONSTRAINT_ERRORS.get(violated_constraint(broken))
-        if meant is None:
+    except IntegrityError as error:
+        domain_error = CONSTRAINT_ERRORS.get(violated_constraint(error))
+        if domain_error is None:
             raise
-        raise meant() from broken
+        raise domain_error() from error
 
 
 def violated_constraint(error: IntegrityError) -> str:
-    """The constraint's name, or "". PostgreSQL gives it; SQLite gives it for checks, and for keys their columns."""
+    """Return the name of the violated constraint, or "".
+
+    PostgreSQL names it. SQLite names checks only; for a unique key it lists the columns.
+    """
     driver = getattr(error.orig, "__cause__", None)
-    named = getattr(driver, "constraint_name", None)
-    if isinstance(named, str):
-        return named
-    _, _, said = str(error.orig).partition(" constraint failed: ")
-    return _constraint_names_by_columns().get(said, said)
+    name = getattr(driver, "constraint_name", None)
+    if isinstance(name, str):
+        return name
+    _, _, columns = str(error.orig).partition(" constraint failed: ")
+    return _constraint_names_by_columns().get(columns, columns)
 
 
 @cache
 def _constraint_names_by_columns() -> dict[str, str]:
-    """«table.column, table.column», as SQLite says it, to the name of the unique constraint or index."""
-    return {said: name for table in Base.metadata.sorted_tables for said, name in _unique_constraint_names(table)}
+    """Map «table.column, table.column», as SQLite writes it, to the name of the constraint or index."""
+    return {columns: name for table in Base.metadata.sorted_tables for columns, name in _unique_constraint_names(table)}
 
 
 def _unique_constraint_names(table: Table) -> list[tuple[str, str]]:
-    uniques = (one for one in table.constraints if isinstance(one, UniqueConstraint))
-    indexes = (one for one in table.indexes if one.unique)
+    uniques = (constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint))
+    indexes = (index for index in table.indexes if index.unique)
     rows: list[tuple[str, str]] = []
-    for one in chain[UniqueConstraint | Index](uniques, indexes):
-        columns = ", ".join(f"{table.name}.{column.name}" for column in one.columns)
-        rows.append((columns, str(one.name)))
+    for unique in chain[UniqueConstraint | Index](uniques, indexes):
+        columns = ", ".join(f"{table.name}.{column.name}" for column in unique.columns)
+        rows.append((columns, str(unique.name)))
     return rows

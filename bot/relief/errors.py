@@ -1,4 +1,4 @@
-"""How the domain says no: a text key and its arguments for the person, the class name for the log."""
+"""Domain errors: a text key and its arguments for the person, the class name for the log."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ MessageArg: TypeAlias = str | int
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeniedAttempt:
-    """What the audit keeps of a refused attempt, although the transaction that refused it is rolled back.
+    """Audit data of a refused attempt, kept although the transaction that refused it is rolled back.
 
-    `audit.keep` writes it in the transaction that saves the conversation afterwards.
+    `audit.log.record_denied` writes it in the transaction that saves the conversation afterwards.
     """
 
     person: PersonId
@@ -27,7 +27,7 @@ class DeniedAttempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailedGuess:
-    """A wrong code, to be counted with the refusal that it met. `account` is the account, as «bale:2001»."""
+    """A wrong code, to be counted when its refusal is saved. `account` is written as «bale:2001»."""
 
     kind: str
     account: str
@@ -35,9 +35,9 @@ class FailedGuess:
 
 
 class DomainError(Exception):
-    """A refusal that the person can read. `field` names the answer that it is about, where there is one.
+    """A refusal that the person can read. `field` names the form answer that is wrong, or is empty.
 
-    `args` are shown to the person and never logged: they may bear names.
+    `message_args` are shown to the person and never logged: they may hold names.
     """
 
     denied_attempt: DeniedAttempt | None = None
@@ -45,7 +45,7 @@ class DomainError(Exception):
 
     @property
     def must_be_recorded(self) -> bool:
-        """Whether something is written although what was asked is refused."""
+        """True if something is written although the request is refused."""
         return self.denied_attempt is not None or self.failed_guess is not None
 
     def __init__(self, key: str, /, *, field: str = "", **args: MessageArg) -> None:
@@ -56,18 +56,18 @@ class DomainError(Exception):
 
 
 class Forbidden(DomainError):
-    """The actor's roles do not reach this."""
+    """The actor's roles do not allow this."""
 
     def __init__(self, key: str = "error-forbidden", /, *, field: str = "", **args: MessageArg) -> None:
         super().__init__(key, field=field, **args)
 
 
 class NotFound(DomainError):
-    """No such thing, or none that the actor may know of: the two are not told apart."""
+    """The row does not exist, or the actor may not know of it: the two are not told apart."""
 
     def __init__(self, key: str = "error-not-found", /, *, field: str = "", **args: MessageArg) -> None:
         super().__init__(key, field=field, **args)
 
 
 class Conflict(DomainError):
-    """What was asked contradicts what stands: a duplicate, a full campaign, a used invitation."""
+    """The request contradicts the stored state: a duplicate, a full campaign, a used invitation."""

@@ -1,4 +1,4 @@
-"""The tree of units as it stood on a day. It knows units and their ancestry, not people and not rights."""
+"""Queries on the tree of units as of a day (temporal closure table). Knows no people and no rights."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,14 +11,12 @@ from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAncestor
 
 SERVING_KINDS = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)
-"""What serves families and keeps their files; other units are places."""
+"""Kinds that serve families and keep their files. Other units are places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitView:
-    """`phone` (E.164) may be given to families; None where the unit has none. `closed_on` is the last day of one that is
-    closed.
-    """
+    """A unit as shown. `phone` (E.164) may be given to families. `closed_on` is the last day of a closed unit."""
 
     id: UnitId
     kind: UnitKind
@@ -43,28 +41,33 @@ def unit_view(row: Unit) -> UnitView:
 
 
 def ancestry_valid(day: date) -> ColumnElement[bool]:
-    """The ancestry rows that held that day; `since` and `until` both belong to it."""
+    """Return the condition that an ancestry row holds that day. `since` and `until` are both inclusive."""
     return and_(UnitAncestor.since <= day, or_(UnitAncestor.until.is_(None), UnitAncestor.until >= day))
 
 
 def open_on(day: date, row: type[Unit] = Unit) -> ColumnElement[bool]:
-    """Both the first and the last day of a unit count as open. `row` is an alias, where the query has several."""
+    """Return the condition that a unit is open that day, its first and last day included.
+
+    `row` is an alias where the query has several units.
+    """
     return and_(row.opened_on <= day, or_(row.closed_on.is_(None), row.closed_on >= day))
 
 
 def descendants(units: Collection[int], day: date) -> Select[int]:
-    """The ids of these units and of all that stood under them that day."""
+    """Select the ids of these units and of all under them that day."""
     return select(UnitAncestor.unit_id).where(UnitAncestor.ancestor_id.in_(units), ancestry_valid(day))
 
 
 def ancestors(units: Collection[int], day: date) -> Select[int]:
-    """The ids of these units and of all that stood over them that day."""
+    """Select the ids of these units and of all over them that day."""
     return select(UnitAncestor.ancestor_id).where(UnitAncestor.unit_id.in_(units), ancestry_valid(day))
 
 
 def lineage(unit: int, day: date) -> Subquery:
-    """Columns parse_unit_id, depth, under: that unit and all that stood over and under it that day, how many steps away, and
-    whether under it.
+    """Select that unit and all over and under it that day.
+
+    The columns are `unit_id`, `depth` and `under`. `depth` is the number of steps between them. `under` is 1 for a unit
+    below, else 0.
     """
     over = select(UnitAncestor.ancestor_id.label("unit_id"), UnitAncestor.depth, literal(0).label("under")).where(
         UnitAncestor.unit_id == unit, ancestry_valid(day)

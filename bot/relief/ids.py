@@ -1,6 +1,6 @@
-"""Names for the keys, so that one is never taken for another."""
+"""Types of the keys, so that a key of one table is never passed for another's."""
 
-from typing import NewType, TypeAlias
+from typing import NamedTuple, NewType
 
 PersonId = NewType("PersonId", int)
 UnitId = NewType("UnitId", int)
@@ -12,11 +12,17 @@ CampaignId = NewType("CampaignId", int)
 CallId = NewType("CallId", int)
 CallApprovalId = NewType("CallApprovalId", int)
 InvitationId = NewType("InvitationId", int)
+LiveMessageId = NewType("LiveMessageId", int)
 LetterId = NewType("LetterId", int)
 JoinRequestId = NewType("JoinRequestId", int)
 MembershipId = NewType("MembershipId", int)
 AccountId = NewType("AccountId", int)
 DelegationId = NewType("DelegationId", int)
 MergeId = NewType("MergeId", int)
-AccountRef: TypeAlias = tuple[str, int]
-"""A messenger, and what it calls an account."""
+
+
+class AccountRef(NamedTuple):
+    """An account as its messenger identifies it. `external_id` is the messenger's user id."""
+
+    messenger: str
+    external_id: int

@@ -1,4 +1,7 @@
-"""The closed vocabularies of the domain, as the glossary names them: kept as text in the database, shown by text key."""
+"""The closed vocabularies of the domain, named as in the glossary.
+
+Values are stored as text. A `Term` is shown by its text key.
+"""
 
 from enum import StrEnum
 
@@ -52,7 +55,7 @@ class Sex(Term, text_key="sex"):
 
 
 class Coverage(Term, text_key="coverage"):
-    """Which national body already covers a family (کمیته امداد، بهزیستی)."""
+    """The national body that already covers a family (کمیته امداد، بهزیستی)."""
 
     RELIEF_COMMITTEE = "relief_committee"
     WELFARE = "welfare"
@@ -60,7 +63,7 @@ class Coverage(Term, text_key="coverage"):
 
 
 class Support(Term, text_key="support"):
-    """What a covered family receives: a monthly pension (مستمری) or other support."""
+    """The support that a covered family receives: a monthly pension (مستمری) or other."""
 
     PENSION = "pension"
     OTHER = "other"
@@ -74,7 +77,7 @@ class Urgency(Term, text_key="urgency"):
 
 
 class ServiceState(Term, text_key="service-state"):
-    """Where a report stands. VOIDED was taken back, REPLACED was corrected: another row stands in its stead."""
+    """The review state of a report. VOIDED was withdrawn; REPLACED was corrected by another row."""
 
     WAITING = "waiting"
     VERIFIED = "verified"
@@ -84,7 +87,7 @@ class ServiceState(Term, text_key="service-state"):
 
 
 class ReturnReason(Term, text_key="return-reason"):
-    """What a supervisor finds wrong in a report: its amount, no evidence, who was served with what, its day."""
+    """The fault that a supervisor finds in a report. SERVED is a wrong beneficiary or kind; TWICE is a duplicate."""
 
     AMOUNT = "amount"
     EVIDENCE = "evidence"
@@ -95,7 +98,7 @@ class ReturnReason(Term, text_key="return-reason"):
 
 
 class CallAnswer(Term, text_key="answer"):
-    """What a recipient says to a call."""
+    """A recipient's answer to a call."""
 
     COMING = "coming"
     CANNOT = "cannot"
@@ -109,7 +112,7 @@ class CallState(Term, text_key="call-state"):
 
 
 class ApprovalState(StrEnum):
-    """Of a call to many. EXPIRED is one for which nobody decided in time."""
+    """The state of a call's approval. EXPIRED is never stored: it is a waiting one past its time."""
 
     WAITING = "waiting"
     APPROVED = "approved"
@@ -119,7 +122,10 @@ class ApprovalState(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """One recipient's copy of a call. CLAIMED is in doubt until it is recorded; a claim of an older epoch is sent again."""
+    """The state of one recipient's copy of a call.
+
+    CLAIMED is in doubt until its result is recorded. A claim of an older epoch is sent again (fencing token).
+    """
 
     WAITING = "waiting"
     CLAIMED = "claimed"
@@ -129,12 +135,12 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryFailureReason(Term, text_key="hindrance"):
-    """Why a person could not be written to."""
+    """The reason why a message did not reach a person."""
 
-    BLOCKED = "blocked"  # every messenger of theirs refuses us
-    NO_ACCOUNT = "no_account"  # none was known when it was asked for
-    AWAY = "away"  # the messenger did not answer, however often it was tried
-    REFUSED = "refused"  # the messenger did not take the message: a mistake of ours
+    BLOCKED = "blocked"  # each of the person's messengers refuses our messages
+    NO_ACCOUNT = "no_account"  # the person had no linked account at the time
+    AWAY = "away"  # the messenger did not answer any of the attempts
+    REFUSED = "refused"  # the messenger rejected the message: a programming error
 
 
 class JoinRequestState(StrEnum):
@@ -156,7 +162,7 @@ class CampaignState(StrEnum):
 
 
 class Occasion(Term, text_key="occasion"):
-    """What campaigns are tied to, in the order of the year's talk; a campaign may also name one in its own words."""
+    """The occasion of a campaign, roughly in the order of the year. A campaign may also name another one as free text."""
 
     MUHARRAM = "muharram"
     ARBAEEN = "arbaeen"
@@ -182,13 +188,13 @@ class SignUpState(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a commitment counts."""
+    """The quantity that a commitment counts."""
 
     VALUE = "value"
 
 
 class Skill(Term, text_key="skill"):
-    """What a volunteer can do for others."""
+    """A skill that a volunteer offers."""
 
     DRIVING = "driving"
     COOKING = "cooking"
@@ -205,7 +211,7 @@ class Skill(Term, text_key="skill"):
 
 
 class Weekday(Term, text_key="weekday"):
-    """As a week goes here."""
+    """The days of the week, Saturday first."""
 
     SATURDAY = "saturday"
     SUNDAY = "sunday"
@@ -220,10 +226,3 @@ class DayPart(Term, text_key="day-part"):
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
-
-
-class MessengerName(Term, text_key="channel"):
-    """A messenger, as somebody chooses between theirs."""
-
-    TELEGRAM = "telegram"
-    BALE = "bale"

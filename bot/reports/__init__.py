@@ -1,1 +1,1 @@
-"""What is handed out: cards as pictures. Values and finished sentences in, bytes out; it knows no conversation and no row."""
+"""Files for people: cards, tables and documents. Values and finished sentences in, bytes out."""

@@ -1,6 +1,6 @@
-"""Cards as small pictures: who or what it is about, until when, and codes to be read by a camera or by eye.
+"""Cards as small pictures: a person or an invitation, its validity, and codes for a camera or to be typed.
 
-What is written on it is data for the template, never part of it: nothing that a person typed is markup.
+Their content is data for the template, never part of it: no text that a person typed is markup.
 """
 
 import io
@@ -23,7 +23,10 @@ QUIET_ZONE_MODULES = 2  # modules of white around a code: the card around it is 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardImage:
-    """Finished sentences of one language. `links` are read by a camera, each under its name; `code` is typed by hand."""
+    """The content of a card: finished sentences of one language.
+
+    `links` are read by a camera, each under its name; `code` is typed by hand.
+    """
 
     render_kind: ClassVar[str] = "card"
     mime: ClassVar[str] = "image/png"
@@ -39,7 +42,7 @@ class CardImage:
 
 
 def render_card(card: CardImage) -> bytes:
-    """A PNG of about 50 kB; equal cards are equal pictures."""
+    """Render a card as a PNG of about 50 kB. Equal cards are equal pictures."""
     import typst  # noqa: PLC0415 - a compiler, loaded when the first card is drawn: most days most processes draw none
 
     drawn = typst.compile(
@@ -57,7 +60,7 @@ def render_card(card: CardImage) -> bytes:
 
 @cache
 def _fonts() -> Any:
-    """Only our own: a card looks the same on every machine."""
+    """Return our own fonts only: a card looks the same on every machine."""
     import typst  # noqa: PLC0415 - as above
 
     return typst.Fonts(include_system_fonts=False, font_paths=[Path(plex.ROOT) / "files"])
@@ -79,14 +82,14 @@ def _template_data(card: CardImage) -> Mapping[str, object]:
 
 
 def _qr_svg(link: str) -> str:
-    """The picture of a link as SVG; a quarter of it may be dirty."""
+    """Return the QR code of a link as SVG, error correction level Q (25 % may be damaged)."""
     out = io.BytesIO()
     segno.make(link, error="q", micro=False).save(out, kind="svg", border=QUIET_ZONE_MODULES, xmldecl=False)
     return out.getvalue().decode()
 
 
 def _recompress_png(png: bytes) -> bytes:
-    """The same picture, pressed harder: typst presses fast, and a third of it is left on a poor connection."""
+    """Compress a PNG harder: typst compresses fast, and a third of its size is enough on a poor connection."""
     signature, at, pressed, rest = png[:8], 8, b"", []
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])

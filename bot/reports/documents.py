@@ -1,4 +1,4 @@
-"""Plain documents: finished sentences of one language as a text that every editor reads."""
+"""Plain documents: finished sentences of one language as a text file that every editor reads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All that can be made as a file. A value waits as JSON under the name of its kind, and is drawn when it is sent."""
+"""Registry of renderable files. A value waits as JSON under the name of its kind, and is rendered when it is sent."""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias, assert_never
@@ -12,21 +12,21 @@ FILE_SPECS: Mapping[str, type[FileSpec]] = {kind.render_kind: kind for kind in (
 
 
 class RenderingError(Exception):
-    """A library broke that is none of Python's."""
+    """A library failed with an exception of its own, not derived from Exception."""
 
 
 def parse_file_spec(kind: str, fields: Mapping[str, Any]) -> FileSpec:
-    """KeyError and TypeError for what another version of the house would make."""
+    """Parse a waiting value. Raises KeyError and TypeError for what only another version can render."""
     return FILE_SPECS[kind](**fields)
 
 
 def render_file(made: FileSpec) -> bytes:
-    """It takes the processor for a while: not for the thread of answers."""
+    """Render a file. It keeps the processor busy for a while: never call it in the loop."""
     try:
         return _render(made)
     except Exception:
         raise
-    except BaseException as panic:  # noqa: BLE001 - a compiler's own way of breaking, which nobody else would catch
+    except BaseException as panic:  # noqa: BLE001 - a panic of typst derives from BaseException, and would end the process
         raise RenderingError(type(panic).__name__) from None
 
 

@@ -1,6 +1,6 @@
 """Tables as files: XLSX and CSV, in and out, as rows of text. It knows no unit, no person and no language.
 
-What people typed is always text in a file, never a formula; zeros that a number begins with stay.
+Typed text stays text in a file, never a formula; leading zeros of a number stay.
 """
 
 import csv
@@ -23,7 +23,7 @@ TableRows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A workbook of one sheet; the first row is the heading."""
+    """A workbook of one sheet. The first row is the heading."""
 
     render_kind: ClassVar[str] = "sheet"
     mime: ClassVar[str] = XLSX_MIME
@@ -41,17 +41,20 @@ class Csv:
 
 
 class InvalidTable(Exception):
-    """Neither a workbook nor separated text."""
+    """The file is neither a workbook nor separated text."""
 
 
 def read_table(content: bytes) -> list[list[str]]:
-    """The rows of the first sheet, ends of rows without empty cells. What begins like a workbook is one."""
+    """Return the rows of the first sheet, without empty cells at their ends.
+
+    The first bytes tell a workbook from text.
+    """
     rows = _read_sheet(content) if content.startswith(_ZIP) else _read_csv(content)
     return [_trim_row(row) for row in rows]
 
 
 def write_xlsx(rows: TableRows, *, right_to_left: bool) -> bytes:
-    """The first row is the heading."""
+    """Write a workbook. The first row is the heading."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - 3 MB, loaded when the first workbook is written
 
     out = io.BytesIO()
@@ -71,7 +74,10 @@ def write_xlsx(rows: TableRows, *, right_to_left: bool) -> bytes:
 
 
 def write_csv(rows: TableRows) -> bytes:
-    """With the mark that spreadsheets know UTF-8 by; what looks like a formula is said to be text by an apostrophe."""
+    """Write CSV with a byte order mark, by which spreadsheets know UTF-8.
+
+    An apostrophe marks text that looks like a formula.
+    """
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([_escape_formula(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
@@ -97,7 +103,7 @@ def _read_sheet(content: bytes) -> list[list[str]]:
 
 
 def _format_cell(cell: Any) -> str:
-    """A whole number without its point; a day in the calendar that people write."""
+    """Format a whole number without a point, and a day in the calendar that people write."""
     match cell:
         case bool():
             return str(cell)

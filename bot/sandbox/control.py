@@ -11,7 +11,7 @@ from bot.sandbox.bot_api.endpoint import BotApiEndpoint
 from bot.sandbox.core.call_log import CallLog
 from bot.sandbox.core.fault_injection import Fault, FaultInjector
 from bot.sandbox.core.messenger import EmulatedMessenger
-from bot.sandbox.options import AccountId, ChatId, Messenger, RateLimits, SamplePerson
+from bot.sandbox.options import MESSENGER_PATTERN, AccountId, ChatId, Messenger, RateLimits, SamplePerson
 from bot.sandbox.user.endpoint import read_body
 from bot.sandbox.user.session import UserRequestError, require_integer
 
@@ -41,7 +41,7 @@ class ControlEndpoint:
         app.router.add_post("/faults", self.add_fault)
         app.router.add_delete("/faults", self.clear_faults)
         app.router.add_post("/limits", self.change_limits)
-        app.router.add_post("/updates/{messenger:telegram|bale}", self.add_update)
+        app.router.add_post(f"/updates/{MESSENGER_PATTERN}", self.add_update)
 
     async def list_people(self, request: web.Request) -> web.StreamResponse:
         del request

@@ -20,8 +20,14 @@ MAX_POLL_SECONDS = 50.0
 
 
 class Messenger(StrEnum):
+    """The emulated messengers. Their names stand in addresses; what differs is in `bot/sandbox/dialects`."""
+
     TELEGRAM = "telegram"
     BALE = "bale"
+
+
+MESSENGER_PATTERN = f"{{messenger:{'|'.join(Messenger)}}}"
+"""The part of a route that names a messenger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,8 @@ from bot.sandbox.core.fault_injection import FaultInjector
 from bot.sandbox.core.files import ContentStore
 from bot.sandbox.core.messenger import EmulatedMessenger
 from bot.sandbox.core.rate_limits import SendRateLimiter
-from bot.sandbox.dialects.bale import BaleDialect
-from bot.sandbox.dialects.protocol import Dialect
-from bot.sandbox.dialects.telegram import TelegramDialect
-from bot.sandbox.options import Messenger, Options
+from bot.sandbox.dialects.registry import create_dialects
+from bot.sandbox.options import MESSENGER_PATTERN, Messenger, Options
 from bot.sandbox.snapshot import FILES_FOLDER, Snapshot, load_state
 from bot.sandbox.user.endpoint import UserEndpoint
 from bot.sandbox.user.session import UserRequestError
@@ -39,12 +37,9 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def create_app(options: Options | None = None) -> web.Application:
     """Build the application; its background work starts and ends with it."""
     options = options or Options()
-    memories = load_state(options.data_folder)
     files = ContentStore(options.data_folder / FILES_FOLDER if options.data_folder else None)
-    dialects: dict[Messenger, Dialect] = {
-        Messenger.TELEGRAM: TelegramDialect(),
-        Messenger.BALE: BaleDialect(entities=options.bale_entities),
-    }
+    dialects = create_dialects(options)
+    memories = load_state(options.data_folder, {name: dialect.first_message_id for name, dialect in dialects.items()})
     exchanges = {
         messenger: EmulatedMessenger(
             messenger, memory, files, options.clock, options.query_lifetime_seconds, options.silence_seconds
@@ -90,15 +85,15 @@ def _add_bot_api(app: web.Application, endpoints: dict[Messenger, BotApiEndpoint
 
 def _add_user_routes(app: web.Application, phone: UserEndpoint) -> None:
     for place in (
-        r"/chat/{messenger:telegram|bale}/{account:\d+}",
-        r"/group/{messenger:telegram|bale}/{group:-?\d+}",
+        rf"/chat/{MESSENGER_PATTERN}/{{account:\d+}}",
+        rf"/group/{MESSENGER_PATTERN}/{{group:-?\d+}}",
     ):
         app.router.add_post(f"{place}/say", phone.say)
         app.router.add_post(f"{place}/press", phone.press)
         app.router.add_get(f"{place}/screen", phone.get_screen)
         app.router.add_get(f"{place}/events", phone.stream_events)
         app.router.add_get(f"{place}/file/{{file}}", phone.get_file)
-    app.router.add_post(r"/chat/{messenger:telegram|bale}/{account:\d+}/block", phone.block)
+    app.router.add_post(rf"/chat/{MESSENGER_PATTERN}/{{account:\d+}}/block", phone.block)
 
 
 def _add_page(app: web.Application) -> None:
@@ -121,7 +116,7 @@ def _add_background(app: web.Application, options: Options, endpoints: dict[Mess
         del app
         async with Nursery(grace_seconds=2.0) as nursery:
             for messenger, gate in endpoints.items():
-                reply = gate.call_from_webhook if messenger is Messenger.TELEGRAM else None
+                reply = gate.call_from_webhook if gate.context.dialect.executes_webhook_replies else None
                 deliverer = WebhookDeliverer(gate.context.emulator, options.webhook_backoff_seconds, reply)
                 nursery.start(deliverer.run(), f"webhook of {messenger}")
             if options.data_folder is not None:

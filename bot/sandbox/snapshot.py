@@ -4,11 +4,12 @@ The bytes of files lie beside it and are written when they come.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.sandbox.core.messenger import FIRST_MESSAGE_IDS, EmulatedMessenger, MessengerState
+from bot.sandbox.core.messenger import EmulatedMessenger, MessengerState
 from bot.sandbox.options import Messenger
 
 STATE_FILE = "state.json"
@@ -16,17 +17,14 @@ FILES_FOLDER = "files"
 STATE_SCHEMA = TypeAdapter(dict[Messenger, MessengerState])
 
 
-def load_state(folder: Path | None) -> dict[Messenger, MessengerState]:
-    """Load the state; a messenger without any begins empty.
-
-    Raises pydantic.ValidationError for a file that is not ours.
-    """
+def load_state(folder: Path | None, first_message_ids: Mapping[Messenger, int]) -> dict[Messenger, MessengerState]:
+    """Return the kept state of each messenger, or a new one. Raises pydantic.ValidationError for a file of another shape."""
     kept: dict[Messenger, MessengerState] = {}
     if folder is not None and (folder / STATE_FILE).exists():
         kept = STATE_SCHEMA.validate_json((folder / STATE_FILE).read_bytes())
     return {
-        messenger: kept.get(messenger) or MessengerState(next_message_id=FIRST_MESSAGE_IDS[messenger])
-        for messenger in Messenger
+        messenger: kept.get(messenger) or MessengerState(next_message_id=first)
+        for messenger, first in first_message_ids.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""Rows of many places, a messenger and an id in it, read in one statement and by their index. It knows no table."""
+"""Queries rows of many accounts (messenger and id) in one indexed statement. It knows no table."""
 
 from collections.abc import Collection
 from typing import Any
@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, and_, bindparam
 
 
 def account_in(messenger: ColumnElement[str], number: ColumnElement[int]) -> ColumnElement[bool]:
-    """Each column by itself, for `account_params` to fill: of pairs, SQLite would walk through the whole table. Beside the rows that are
-    wanted there may come a few more, of somebody who has the same number in another messenger.
+    """Return the condition that `account_params` fills: each column by itself.
+
+    For pairs of values SQLite would scan the whole table. The result may hold a few more rows, of an account with the
+    same number in another messenger: the caller leaves them out.
     """
     return and_(
         messenger.in_(bindparam("messengers", expanding=True)), number.in_(bindparam("numbers", expanding=True))
@@ -16,8 +18,9 @@ def account_in(messenger: ColumnElement[str], number: ColumnElement[int]) -> Col
 
 
 def account_params(accounts: Collection[tuple[str, int]]) -> dict[str, Any]:
-    """What `account_in` is executed with. So that few statements are prepared, and not one for each length, the last of each is said
-    again until there are a power of two.
+    """Return the parameters of `account_in`, padded to a power of two.
+
+    The padding repeats the last value, so that few statements are prepared and not one for each length.
     """
     messengers, numbers = {messenger for messenger, _ in accounts}, {number for _, number in accounts}
     return {"messengers": _pad_to_power_of_two(list(messengers)), "numbers": _pad_to_power_of_two(list(numbers))}

@@ -1,4 +1,7 @@
-"""The door to the database: SQLite (one process writes, under one lock) or PostgreSQL (many). It knows no table."""
+"""Database engines, sessions and transactions. It knows no table.
+
+On SQLite one process writes, under one lock; on PostgreSQL many do.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -43,8 +46,9 @@ _NOW_MS = {
 
 
 def complete_url(url: str) -> URL:
-    """A database URL with the driver that we speak: `sqlite:///file` and `postgresql://…` are enough. Raises ValueError for a
-    SQLite without a file: each connection would have a database of its own.
+    """Return a database URL with its driver: `sqlite:///file` and `postgresql://…` are enough.
+
+    Raises ValueError for SQLite without a file: each connection would have a database of its own.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
@@ -53,9 +57,11 @@ def complete_url(url: str) -> URL:
 
 
 def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, reads_only: bool = False) -> AsyncEngine:
-    """`durable` makes SQLite wait for the disk at every commit; without it a power cut may lose the last commits, a crash
-    of the process none. On SQLite whoever reads only has connections of their own: to turn a connection from one to the other
-    would throw away every statement that it has prepared.
+    """Open an engine.
+
+    `durable` makes SQLite wait for the disk at every commit; without it a power cut may lose the last commits, a crash
+    of the process none. With `reads_only` SQLite gives connections that only read: turning a connection from reading to
+    writing would discard every statement that it has prepared.
     """
     parsed = complete_url(url)
     if parsed.get_backend_name() == "postgresql":
@@ -92,8 +98,9 @@ def open_engine(url: str, *, durable: bool = False, foreign_keys: bool = True, r
 
 
 def commit_with_next_statement(connection: Connection) -> None:
-    """What is executed next is the last of its transaction, if it brings a row: SQLite ends it in the same trip. It is to be
-    committed all the same.
+    """Have SQLite commit with the next statement, in the same trip, if the statement brings a row.
+
+    Call it before the last statement of a transaction. The transaction must be committed all the same.
     """
     if connection.dialect.name == "sqlite":
         driver: Any = connection.connection.driver_connection
@@ -101,12 +108,12 @@ def commit_with_next_statement(connection: Connection) -> None:
 
 
 def insert(bind: AsyncSession | AsyncConnection, into: type[Base]) -> Insert:
-    """An INSERT of the dialect in use, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    """Return an INSERT of the dialect in use, with `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return postgresql.insert(into) if _dialect(bind) == "postgresql" else sqlite.insert(into)
 
 
 def now_ms(bind: AsyncSession | AsyncConnection) -> ColumnClause[int]:
-    """The database's own clock, milliseconds since 1970."""
+    """Return the database's own clock, in milliseconds since 1970."""
     return literal_column(_NOW_MS[_dialect(bind)], BigInteger)
 
 
@@ -116,8 +123,10 @@ def _dialect(bind: AsyncSession | AsyncConnection) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """`write_lock` is there on SQLite only: whoever writes in this process holds it. `autocommit_reader` and `autocommit_writer` are for
-    one statement; on PostgreSQL it is then a transaction by itself.
+    """The engines of one database, and its sessions.
+
+    `write_lock` exists on SQLite only: the writer of this process holds it. `autocommit_reader` and `autocommit_writer`
+    run one statement; on PostgreSQL it is a transaction of its own.
     """
 
     engine: AsyncEngine
@@ -130,7 +139,7 @@ class Database:
 
     @classmethod
     def from_engines(cls, engine: AsyncEngine, reader: AsyncEngine) -> "Database":
-        """`reader` is the engine itself on PostgreSQL, one that only reads on SQLite."""
+        """Return a database. On PostgreSQL `reader` is the engine itself, on SQLite one that only reads."""
         shared = engine.dialect.name == "postgresql"
         picture = (
             engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) if shared else reader
@@ -148,17 +157,17 @@ class Database:
 
     @property
     def is_shared(self) -> bool:
-        """Several processes may work on it at once (PostgreSQL)."""
+        """True if several processes may work on it at once (PostgreSQL)."""
         return self.write_lock is None
 
     @property
     def now_ms(self) -> ColumnClause[int]:
-        """As the function `now_ms`, for statements outside a session."""
+        """The clock of `now_ms`, for statements outside a session."""
         return literal_column(_NOW_MS[self.engine.dialect.name], BigInteger)
 
     @asynccontextmanager
     async def write_session(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that may write. What is not committed by `await session.commit()` is rolled back."""
+        """Open a transaction that may write. It is rolled back unless `session.commit()` is awaited."""
         async with self.write_lock or nullcontext():
             session = self._write_sessions()
             try:
@@ -168,7 +177,7 @@ class Database:
 
     @asynccontextmanager
     async def read_session(self) -> AsyncIterator[AsyncSession]:
-        """One unmoving picture of the data, however many questions are asked of it; writing to it fails."""
+        """Open a transaction that sees one snapshot of the data, for any number of queries. Writing to it fails."""
         session = self._read_sessions()
         try:
             yield session
@@ -184,7 +193,7 @@ class Database:
 
 
 async def _end_transaction(session: AsyncSession) -> None:
-    """One that has ended its transaction, or was asked nothing, has nothing to close."""
+    """Close a transaction, unless it has ended or never began."""
     if session.in_transaction():
         async with session:  # its own way out, which a cancellation does not cut short
             pass

@@ -1,7 +1,7 @@
-"""What is encrypted at rest and how it is found again. It knows keys and bytes, no table.
+"""Encryption at rest, blind indexes and search tokens. It knows keys and bytes, no table.
 
-A box is one byte of key number, 12 of nonce, then AES-256-GCM; the place (`table.column:row`) is its associated data, so
-that a box copied to another row does not open. Digests and tokens begin with the byte of their key too.
+A box is one byte of key number, 12 of nonce, then AES-256-GCM; the place (`table.column:row`) is its associated data,
+so that a box copied to another row does not open. Digests and tokens begin with the byte of their key too.
 """
 
 import base64
@@ -26,28 +26,32 @@ MAX_KEYS = 255
 
 
 class InvalidKey(ValueError):
-    """A secret key that cannot be used; the message says how to write one, never the key."""
+    """A secret key that cannot be used. The message says how to write one, and never shows the key."""
 
 
 class DecryptionError(Exception):
-    """A box that is damaged, of another place, or sealed with a key that is not in the ring."""
+    """A box that is damaged, belongs to another place, or is sealed with a key that is not in the ring."""
 
 
 def generate_key() -> str:
-    """A new key as the setting takes it."""
+    """Return a new key as the setting takes it."""
     return base64.b64encode(os.urandom(KEY_BYTES)).decode()
 
 
 def associated_data(table: str, column: str, *key: object) -> str:
-    """Where a box stands, for rows that are written without an object: `associated_data("drafts", "state_box", person, form)`."""
+    """Return the place of a box for rows written without an object.
+
+    Example: `associated_data("drafts", "state_box", person, form)`.
+    """
     return f"{table}.{column}:{'/'.join(str(part) for part in key)}"
 
 
 class Keyring:
-    """Keys by number, 1 to 255. New boxes are sealed with `current_key_number`; old ones open with the key that they name.
+    """Keys by number, 1 to 255.
 
-    A digest is written under the key that the database says (`bot.storage.digests`), the lowest where nobody asked, and
-    looked up under every key: so an added key changes no match, and one row after the other can be moved to it.
+    New boxes are sealed with `current_key_number`; old ones open with the key that they name. A digest is written under
+    the key that the database says (`bot.storage.index_key`), by default the lowest, and looked up under every key. So
+    an added key changes no match, and rows can be moved to it one after the other.
     """
 
     def __init__(self, keys: Mapping[int, bytes], current: int) -> None:
@@ -62,7 +66,7 @@ class Keyring:
 
     @classmethod
     def from_setting(cls, text: str) -> Self:
-        """One key, or several as «1:…,2:…» (the highest number is current), each 32 bytes in hex or base64."""
+        """Parse one key, or several as «1:…,2:…» (the highest number is current), each 32 bytes in hex or base64."""
         if ":" not in text:
             return cls({1: _parse_key(text)}, 1)
         keys: dict[int, bytes] = {}
@@ -93,24 +97,27 @@ class Keyring:
 
     @property
     def key_numbers(self) -> tuple[int, ...]:
-        """The lowest first."""
+        """The numbers of all keys, the lowest first."""
         return tuple(self._keys)
 
     def digest(self, purpose: str, text: bytes | str, key_number: int | None = None) -> bytes:
-        """The key's number and 32 bytes, equal for equal texts of one purpose and key; without the key they say nothing.
+        """Return the blind index of a text: the key's number and 32 bytes.
 
-        Raises DecryptionError for a key that is not in the ring.
+        Equal texts of one purpose and key have equal digests. Raises DecryptionError for a key that is not in the ring.
         """
         content = text.encode() if isinstance(text, str) else text
         key_number = self.key_numbers[0] if key_number is None else key_number
         return bytes((key_number,)) + hmac.digest(self._purpose_key(key_number, purpose), content, hashlib.sha256)
 
     def lookup_digests(self, purpose: str, text: bytes | str) -> list[bytes]:
-        """Under every key: what to look for."""
+        """Return the digest under every key: the values to look for."""
         return [self.digest(purpose, text, number) for number in self.key_numbers]
 
     def ngram_tokens(self, purpose: str, text: str, key_number: int | None = None) -> set[bytes]:
-        """Keyed trigrams of each word, 9 bytes each: names that share many are near. The caller has folded the text."""
+        """Return keyed trigrams of each word, 9 bytes each: names that share many are similar.
+
+        The caller has folded the text.
+        """
         padded = [f"  {word} " for word in text.split()]
         trigrams = {word[start : start + 3] for word in padded for start in range(len(word) - 2)}
         return {self.digest(purpose, trigram, key_number)[: 1 + TOKEN_BYTES] for trigram in trigrams}
@@ -141,7 +148,7 @@ _installed: list[Keyring] = []
 
 
 def install_keyring(ring: Keyring) -> None:
-    """The ring of this process, from now on. Sealed columns of the tables use it."""
+    """Install the ring of this process. Sealed columns of the tables use it."""
     _installed[:] = [ring]
 
 
@@ -152,7 +159,7 @@ def keyring() -> Keyring:
 
 
 class _SealedAttribute:
-    """Text of a row, encrypted in `column`. Not for queries: what is sealed is found by a digest or by tokens.
+    """Text of a row, encrypted in `column`. Queries cannot use it: sealed text is found by a digest or by tokens.
 
     `table.column` is part of the associated data: renaming either needs a migration that seals the values again.
     """
@@ -166,7 +173,7 @@ class _SealedAttribute:
         self.table = owner.__tablename__
 
     def open_box(self, box: bytes, *key: object) -> str:
-        """What the box of a row holds that was read as columns; `key` is the row's primary key."""
+        """Decrypt the box of a row that was read as columns; `key` is the row's primary key."""
         return keyring().open(box, associated_data(self.table, self.column, *key)).decode()
 
     def _associated_data(self, row: Base) -> str:

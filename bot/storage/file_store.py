@@ -1,4 +1,4 @@
-"""Contents of files: encrypted, under a name that only the key can compute. It knows no row and nobody's name."""
+"""Encrypted contents of files, under names that only the key can compute. It knows no row and no name of a person."""
 
 import asyncio
 import os
@@ -15,29 +15,38 @@ class FileContentMissing(Exception):
 
 
 class FileStore:
-    """The same content is kept once. What is there is whole: it is written aside, flushed to disk, then named."""
+    """Content-addressed store: equal contents are kept once.
+
+    A file that is there is whole: it is written aside, flushed to disk, then renamed.
+    """
 
     def __init__(self, folder: Path, ring: Keyring) -> None:
         self._folder = folder
         self._ring = ring
 
     async def put(self, content: bytes, *, salt: str = "") -> bytes:
-        """The digest to ask for it again. On disk when this returns. `salt` keeps it beside others of the same content."""
+        """Store a content and return its digest. It is on disk when this returns.
+
+        `salt` keeps it apart from others of the same content.
+        """
         return await asyncio.to_thread(self._put, content, salt)
 
     async def get(self, digest: bytes) -> bytes:
-        """Raises FileContentMissing, and DecryptionError for what was damaged or sealed with another key."""
+        """Return a content.
+
+        Raises FileContentMissing, and DecryptionError for one that was damaged or sealed with another key.
+        """
         return await asyncio.to_thread(self._get, digest)
 
     async def key_number(self, digest: bytes) -> int | None:
-        """The number of the key that it is sealed with; None where nothing is."""
+        """Return the number of the key that seals a content, or None if there is no such content."""
         return await asyncio.to_thread(self._read_key_number, digest)
 
     async def delete(self, digest: bytes) -> None:
         await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
 
     async def iter_digests(self) -> AsyncIterator[bytes]:
-        """The digests of all that is kept, a folder at a time."""
+        """Yield the digests of all contents, a folder at a time."""
         for folder in await asyncio.to_thread(_list_sorted, self._folder):
             for path in await asyncio.to_thread(_list_sorted, folder):
                 with suppress(ValueError):  # a part of one that is being written
@@ -96,7 +105,10 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """The name too must survive a power cut; where a folder cannot be opened (Windows), the system sees to it."""
+    """Flush a folder to disk: a new name too must survive a power cut.
+
+    Windows cannot open a folder, and needs no flush.
+    """
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

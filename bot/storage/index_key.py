@@ -1,6 +1,7 @@
-"""Under which key digests and tokens are written. It knows that one number, and no table that has digests.
+"""The key under which digests and tokens (blind indexes) are written.
 
-All who write hold the same key at any moment, so that a unique digest stays unique while rows move from key to key.
+It knows that one number, and no table with digests. All writers use the same key at any moment, so that a unique digest
+stays unique while rows move from key to key.
 """
 
 from sqlalchemy import select, update
@@ -14,9 +15,9 @@ DIGESTS_PURPOSE = "digests"
 
 
 async def index_key_number(session: AsyncSession) -> int:
-    """The number to write digests with; it does not change before this transaction ends.
+    """Return the key's number for writing digests. It does not change before this transaction ends.
 
-    Raises InvalidKey where this process has not got that key: what it wrote would be found by nobody.
+    Raises InvalidKey if this process lacks that key: no process could find what it wrote.
     """
     held = select(ActiveKey.key_number).where(ActiveKey.purpose == DIGESTS_PURPOSE).with_for_update(read=True)
     number = await session.scalar(held)
@@ -30,7 +31,7 @@ async def index_key_number(session: AsyncSession) -> int:
 
 
 async def use_current_index_key(session: AsyncSession) -> None:
-    """From this commit on digests are written with the ring's current key. Waits for those who write with another."""
+    """Write digests with the ring's current key from this commit on. Waits for transactions that use another."""
     if await index_key_number(session) != keyring().current_key_number:
         await session.execute(
             update(ActiveKey)

@@ -1,6 +1,6 @@
-"""Brings a database to the shape that the tables say, or back. Safe to start from several processes at once.
+"""Schema migrations: bring a database to the schema that the tables declare, or back. Several processes may start one at once.
 
-Alembic is loaded when a shape is changed, not to look at one: a running bot has no use for it (11 MB).
+Alembic is loaded to change a schema, not to look at one: a running bot has no use for it (11 MB).
 """
 
 from pathlib import Path
@@ -18,7 +18,11 @@ MIGRATION_LOCK_ID = (
 
 
 class BrokenForeignKeys(Exception):
-    """A migration that may not stand; nothing of it does."""
+    """A migration left rows that refer to nothing. It was rolled back."""
+
+
+class OutdatedSchema(Exception):
+    """The database is empty or of an older version: `python -m bot migrate` brings it up."""
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
@@ -26,15 +30,21 @@ async def upgrade(url: str, revision: str = "head") -> None:
 
 
 async def downgrade(url: str, revision: str = "base") -> None:
-    """Drops what later revisions made, with the data in it."""
+    """Drop what later revisions made, with the data in it."""
     await _run(url, "downgrade", revision)
 
 
 async def is_schema_current(engine: AsyncEngine) -> bool:
-    """Whether every revision that this code knows has been applied. Revisions are numbered by their files."""
+    """Return True if every revision that this code has was applied. Revisions are numbered by their files."""
     newest = max(file.name.partition("_")[0] for file in (MIGRATIONS_FOLDER / "versions").glob("[0-9]*.py"))
     async with engine.connect() as connection:
         return newest == await connection.run_sync(_applied_revision)
+
+
+async def require_current_schema(engine: AsyncEngine) -> None:
+    """Raise OutdatedSchema unless `is_schema_current`."""
+    if not await is_schema_current(engine):
+        raise OutdatedSchema
 
 
 def _applied_revision(connection: Connection) -> str | None:
@@ -44,7 +54,7 @@ def _applied_revision(connection: Connection) -> str | None:
 
 
 async def _run(url: str, direction: Literal["upgrade", "downgrade"], revision: str) -> None:
-    """One transaction for all revisions: a migration that fails leaves the database as it was."""
+    """Run all revisions in one transaction: a migration that fails leaves the database as it was."""
     engine = open_engine(
         url, foreign_keys=False
     )  # SQLite rebuilds a table to alter it, and must be let to drop the old one

@@ -1,4 +1,4 @@
-"""How rows are mapped: keys of our own making, instants as microseconds, names for every constraint.
+"""Mapping of rows: our own keys, instants as microseconds, a name for every constraint.
 
 It knows no table of the domain.
 """
@@ -31,8 +31,8 @@ _RANDOM_BITS = 20
 class _IdGenerator:
     """Time-ordered 63-bit keys: milliseconds since 2024, then 20 bits that begin at random in each millisecond.
 
-    They only grow within a process. Two processes may meet in one millisecond by a chance of one in a million; the
-    primary key then refuses the second.
+    They only grow within a process. Two processes collide in one millisecond with a chance of one in a million; the
+    primary key then refuses the second row.
     """
 
     def __init__(self) -> None:
@@ -106,21 +106,24 @@ def _key_attributes(row: type[Base]) -> list[str]:
 
 
 def row_key(row: Base) -> str:
-    """The primary key as text, parts joined by `/`: what a sealed column is bound to."""
+    """Return the primary key as text, parts joined by `/`: the part of a sealed column's place that names the row."""
     return "/".join(str(getattr(row, name)) for name in _key_attributes(type(row)))
 
 
 def primary_key() -> MappedColumn[int]:
-    """A BIGINT primary key that we allocate ourselves."""
+    """Return a BIGINT primary key that we allocate ourselves."""
     return mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
 def foreign_key(target: str, *, index: bool = False, primary_key: bool = False) -> MappedColumn[Any]:
-    """A foreign key to `table.column`; whether NULL is allowed is said by the annotation."""
+    """Return a foreign key to `table.column`. The annotation says whether NULL is allowed."""
     return mapped_column(ForeignKey(target), index=index, primary_key=primary_key, autoincrement=False)
 
 
 def enum_check(column: str, *words: str) -> CheckConstraint:
-    """A closed vocabulary: the words are ours, letters and `_` only. NULL passes where the column allows it."""
+    """Return the CHECK of a closed vocabulary of words with letters and `_` only.
+
+    NULL passes if the column allows it.
+    """
     quoted = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({quoted})", name=column)

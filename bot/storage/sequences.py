@@ -1,6 +1,6 @@
-"""Numbers that people read aloud (file 1207, service 4813): short, in order, without gaps. Given in the caller's transaction.
+"""Numbers that people read aloud (file 1207, service 4813): short, in order, without gaps.
 
-Until it ends, the next one who asks for the same series waits.
+They are allocated in the caller's transaction; until it ends, others that ask for the same series wait.
 """
 
 from enum import StrEnum
@@ -27,7 +27,7 @@ FIRST_NUMBERS = {
 
 
 async def next_numbers(session: AsyncSession, sequence: NumberSequence, count: int) -> range:
-    """Several at once, for what comes in bulk."""
+    """Allocate several numbers at once, for rows that come in bulk."""
     give = insert(session, Counter).values(name=sequence.value, value=FIRST_NUMBERS[sequence] + count - 1)
     given = give.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + count})
     last = (await session.execute(given.returning(Counter.value))).scalar_one()

@@ -1,7 +1,7 @@
-"""SQLite behind a thread of its own, one trip to it a statement: aiosqlite alone takes four for what brings rows, and more for
-where a transaction begins and ends.
+"""SQLite in a thread of its own, with one trip to the thread for a statement.
 
-Knows no table. `connect` is what SQLAlchemy's aiosqlite dialect takes as `async_creator_fn`.
+aiosqlite alone takes four trips for a statement that brings rows, and more where a transaction begins and ends. It
+knows no table. `connect` is the `async_creator_fn` of SQLAlchemy's aiosqlite dialect.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ _BEGIN = {False: "BEGIN IMMEDIATE", True: "BEGIN"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _StatementResult:
-    """A statement that has run: all its rows, and what DB-API cursors say beside them."""
+    """The result of a statement: all its rows, and what DB-API cursors say beside them."""
 
     rows: Sequence[Any] = ()
     description: Any = None
@@ -46,7 +46,7 @@ def _run_statement(
 
 @dataclass(slots=True)
 class OneTripCursor:
-    """What SQLAlchemy asks of a cursor (PEP 249, awaited); opening, fetching and closing cost no trip."""
+    """The cursor that SQLAlchemy expects (PEP 249, awaited). Opening, fetching and closing cost no trip."""
 
     connection: "OneTripConnection"
     arraysize: int = 1
@@ -95,8 +95,10 @@ class OneTripCursor:
 
 
 class OneTripConnection(aiosqlite.Connection):
-    """Its thread dies with the process. A transaction begins with its first statement, in the same trip, and one without a
-    statement makes none; the end of one that has nothing to end but reading is waited for by nobody.
+    """A connection whose thread dies with the process.
+
+    A transaction begins with its first statement, in the same trip; one without a statement never begins. The end of a
+    transaction that only read is not waited for.
     """
 
     def __init__(self, open_: Callable[[], sqlite3.Connection], *, reads_only: bool) -> None:
@@ -106,11 +108,14 @@ class OneTripConnection(aiosqlite.Connection):
         self._may_be_in_transaction = False  # perhaps: a statement whose caller was cancelled may still begin one
         self._commit_after_next = False
 
-    def cursor(self) -> OneTripCursor:  # type: ignore[override]  # awaited by nobody: it makes no trip
+    def cursor(self) -> OneTripCursor:  # type: ignore[override]  # not awaited: it makes no trip
         return OneTripCursor(self)
 
     def commit_after_next(self) -> None:
-        """The next statement, if it brings a row, is committed in the same trip; the commit that is asked for then is none."""
+        """Commit with the next statement, in the same trip, if it brings a row.
+
+        The commit that follows then does nothing.
+        """
         self._commit_after_next = True
 
     async def run_statement(self, sql: str, parameters: Any, *, many: bool) -> _StatementResult:
@@ -140,7 +145,9 @@ class OneTripConnection(aiosqlite.Connection):
 
 
 def connect(database: str, *, reads_only: bool, **options: Any) -> OneTripConnection:
-    """Awaiting it opens it. Whoever does not read only takes the write lock when they begin: a reader that turns into a writer
-    would fail without waiting.
+    """Return a connection that opens when it is awaited.
+
+    A writer takes the write lock at the beginning of its transaction: a reader that turns into a writer would fail
+    without waiting.
     """
     return OneTripConnection(lambda: sqlite3.connect(database, **options), reads_only=reads_only)

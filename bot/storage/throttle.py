@@ -1,6 +1,4 @@
-"""Long work beside people who are being answered: a little at a time, and a rest after it, so that each answer waits for
-little of it.
-"""
+"""Throttle for long work beside conversations: short batches with a rest after each, so that answers wait little."""
 
 import asyncio
 import time
@@ -11,8 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttle:
-    """`batch_size` rows at a time, then a rest of `rest_ratio` times as long as they took. Short and often: what a few milliseconds
-    take from an answer nobody notices, and a long batch all who wait behind it.
+    """Batches of `batch_size` rows, each followed by a rest of `rest_ratio` times its duration.
+
+    Short and often: no one notices that an answer waits a few milliseconds, but everyone waits behind a long batch.
     """
 
     batch_size: int = 32
@@ -20,7 +19,7 @@ class Throttle:
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator[None]:
-        """Around one batch, from its first question to its commit."""
+        """Measure one batch, from its first query to its commit, and rest after it."""
         began = time.perf_counter()
         yield
         await asyncio.sleep((time.perf_counter() - began) * self.rest_ratio)

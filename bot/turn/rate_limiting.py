@@ -78,7 +78,7 @@ class RateLimiter:
         """
         if not self.max_per_minute:
             return Admission.ANSWER
-        now, account = self.clock(), (incoming.messenger, incoming.account)
+        now, account = self.clock(), AccountRef(incoming.messenger, incoming.account)
         bucket = _bucket_of(self._account_buckets, account, self.max_per_minute, MINUTE_SECONDS, now)
         if not bucket.take(now):
             return self._reject(now, first=_begin_burst(bucket) and not incoming.group)

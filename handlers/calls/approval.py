@@ -43,30 +43,32 @@ class CallReturnInput:
     reason: str
 
 
-def parse_approval_id(kept: str) -> CallApprovalId:
-    return CallApprovalId(int(kept))
+def parse_approval_id(stored: str) -> CallApprovalId:
+    return CallApprovalId(int(stored))
 
 
 # ---- asking
 
 
-async def approval_request_screen(turn: TurnContext, asked: ApprovalRequest) -> Screen:
+async def approval_request_screen(turn: TurnContext, request: ApprovalRequest) -> Screen:
     """Notify those who decide, and schedule a notice to the requester if no one decides within two days."""
-    view = asked.view
-    said = text("large-call-told", name=view.requester_name, audience=_audience_text(view), gist=gist(view.text))
-    for one in asked.approvers:
-        await turn.notify(one.person, NoticeKind.CALL_APPROVAL_REQUESTED.event(view.id), said, ((_open_button(view),),))
+    view = request.view
+    message = text("large-call-told", name=view.requester_name, audience=_audience_text(view), gist=gist(view.text))
+    for one in request.approvers:
+        await turn.notify(
+            one.person, NoticeKind.CALL_APPROVAL_REQUESTED.event(view.id), message, ((_open_button(view),),)
+        )
     await _notify_on_expiry(turn, view)
     return Screen(
-        text=Joined((text("large-call-asked", people=view.people, until=_expiry_text(view)), _deciders_text(asked))),
+        text=Joined((text("large-call-asked", people=view.people, until=_expiry_text(view)), _deciders_text(request))),
         buttons=home_row(_open_button(view)),
     )
 
 
 async def _notify_on_expiry(turn: TurnContext, view: CallApprovalView) -> None:
-    said = text("large-call-over", gist=gist(view.text), unit=view.unit_name)
+    message = text("large-call-over", gist=gist(view.text), unit=view.unit_name)
     again = _resend_button(view)
-    payload = to_json(said) | {"buttons": [[{"label": to_json(again.label), "data": again.data}]]}
+    payload = to_json(message) | {"buttons": [[{"label": to_json(again.label), "data": again.data}]]}
     await notices.enqueue_notice(turn.session, view.requester, _expiry_event(view), payload, delay=APPROVAL_VALIDITY)
 
 
@@ -92,21 +94,23 @@ def _expiry_text(view: CallApprovalView) -> Localizable:
     return text("large-call-until", day=Day(at.date(), DateStyle.DAY), time=Digits(f"{at:%H:%M}"))
 
 
-def _deciders_text(asked: ApprovalRequest) -> Text:
+def _deciders_text(request: ApprovalRequest) -> Text:
     comma = text("dialogue-comma")
-    if asked.approvers:
-        return text("large-call-who", names=Joined(tuple(one.name for one in asked.approvers), separator=comma))
-    if asked.administrators:
-        return text("large-call-nobody", names=Joined(tuple(one.name for one in asked.administrators), separator=comma))
+    if request.approvers:
+        return text("large-call-who", names=Joined(tuple(one.name for one in request.approvers), separator=comma))
+    if request.administrators:
+        return text(
+            "large-call-nobody", names=Joined(tuple(one.name for one in request.administrators), separator=comma)
+        )
     return text("large-call-nobody-at-all")
 
 
 # ---- looking and deciding
 
 
-async def show_call_approval(turn: TurnContext, visit: ViewRequest) -> Screen:
-    wanted = CallApprovalId(parse_id(visit.args))
-    asked = await load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+async def show_call_approval(turn: TurnContext, request: ViewRequest) -> Screen:
+    call_approval_id = CallApprovalId(parse_id(request.args))
+    asked = await load_approval_request(turn.session, turn.require_actor(), call_approval_id, turn.now, turn.today)
     view = asked.view
     if not view.is_own:
         await audit_log.record(
@@ -128,13 +132,13 @@ async def show_call_approval(turn: TurnContext, visit: ViewRequest) -> Screen:
     )
 
 
-def _status_lines(asked: ApprovalRequest) -> tuple[Localizable, ...]:
-    view = asked.view
+def _status_lines(request: ApprovalRequest) -> tuple[Localizable, ...]:
+    view = request.view
     match view.state:
         case ApprovalState.WAITING:
             return (
                 text("large-call-waits", until=_expiry_text(view)),
-                *((_deciders_text(asked),) if view.is_own else ()),
+                *((_deciders_text(request),) if view.is_own else ()),
             )
         case ApprovalState.RETURNED:
             reason = text("large-call-reason", reason=view.reason or "")
@@ -168,10 +172,10 @@ async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
         turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
     )
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
-    said = text(
+    message = text(
         "large-call-told-approved", name=turn.require_actor().name, number=Digits(sent.number), gist=gist(view.text)
     )
-    await turn.notify(view.requester, NoticeKind.CALL_APPROVED.event(view.id), said)
+    await turn.notify(view.requester, NoticeKind.CALL_APPROVED.event(view.id), message)
     return Screen(
         text=text("large-call-approved", number=Digits(sent.number), people=sent.waiting, name=view.requester_name),
         buttons=home_row(view_button(text("large-call-sent"), "call", sent.id)),
@@ -195,16 +199,20 @@ class CallReturnContext:
 
 
 async def start_call_returning(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CallReturnContext]:
-    wanted = CallApprovalId(parse_id(args))
-    view = await require_can_approve(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    call_approval_id = CallApprovalId(parse_id(args))
+    view = await require_can_approve(turn.session, turn.require_actor(), call_approval_id, turn.now, turn.today)
     return FormValues(context=CallReturnContext(call=pick_answer(view.id, gist(view.text))))
 
 
-async def submit_call_return(turn: TurnContext, said: CallReturnInput) -> Screen:
-    view = await return_call(turn.session, turn.require_actor(), said.call, said.reason, turn.now, turn.today)
+async def submit_call_return(turn: TurnContext, call_return: CallReturnInput) -> Screen:
+    view = await return_call(
+        turn.session, turn.require_actor(), call_return.call, call_return.reason, turn.now, turn.today
+    )
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
-    told = text("large-call-told-returned", gist=gist(view.text), reason=said.reason, name=turn.require_actor().name)
-    await turn.notify(view.requester, NoticeKind.CALL_RETURNED.event(view.id), told, ((_resend_button(view),),))
+    notice = text(
+        "large-call-told-returned", gist=gist(view.text), reason=call_return.reason, name=turn.require_actor().name
+    )
+    await turn.notify(view.requester, NoticeKind.CALL_RETURNED.event(view.id), notice, ((_resend_button(view),),))
     return Screen(
         text=text("large-call-returned", name=view.requester_name),
         buttons=home_row(view_button(text("home-calls"), "calls")),

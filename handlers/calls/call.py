@@ -31,8 +31,8 @@ ANSWERS_PER_PAGE = 20  # on a page that is read, not pressed
 StateChange: TypeAlias = Callable[[Any, Actor, CallId, datetime, date], Awaitable[CallView]]
 
 
-def gist(said: str) -> str:
-    return shorten(said, MAX_GIST_LENGTH, placeholder=" …")
+def gist(typed: str) -> str:
+    return shorten(typed, MAX_GIST_LENGTH, placeholder=" …")
 
 
 def audience_text(unit: str, role: Role | None, people: int) -> Text:
@@ -44,11 +44,11 @@ def audience_text(unit: str, role: Role | None, people: int) -> Text:
 
 def delivery_screen(copy: CallDeliveryView) -> Screen:
     """Render a recipient's copy; its buttons never expire."""
-    said = text("call-copy", name=copy.name, sender=copy.sender, unit=copy.unit_name, text=copy.text)
+    message = text("call-copy", name=copy.name, sender=copy.sender, unit=copy.unit_name, text=copy.text)
     yes = act_button(enum_text(CallAnswer.COMING), "call", "coming", copy.call)
     no = act_button(enum_text(CallAnswer.CANNOT), "call", "cannot", copy.call)
     answered = Text(f"call-answered-{copy.answer.value}") if copy.answer else ""
-    return Screen(text=Joined((said, answered), separator="\n\n"), buttons=((yes, no),))
+    return Screen(text=Joined((message, answered), separator="\n\n"), buttons=((yes, no),))
 
 
 async def on_coming(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -59,8 +59,8 @@ async def on_cannot(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     return await _save_answer(turn, args, CallAnswer.CANNOT)
 
 
-async def _save_answer(turn: TurnContext, args: tuple[str, ...], said: CallAnswer) -> Screen:
-    copy = await calls.answer_call(turn.session, turn.require_actor().person, CallId(parse_id(args)), said, turn.now)
+async def _save_answer(turn: TurnContext, args: tuple[str, ...], answer: CallAnswer) -> Screen:
+    copy = await calls.answer_call(turn.session, turn.require_actor().person, CallId(parse_id(args)), answer, turn.now)
     turn.wake_worker()
     return delivery_screen(copy)
 
@@ -147,8 +147,8 @@ def _live_args(*, live: bool) -> tuple[str, ...]:
     return (LIVE_MARK,) if live else ()
 
 
-async def show_call(turn: TurnContext, visit: ViewRequest) -> Screen:
-    return await _page(turn, await _load_call(turn, visit.args))
+async def show_call(turn: TurnContext, request: ViewRequest) -> Screen:
+    return await _page(turn, await _load_call(turn, request.args))
 
 
 async def _load_call(turn: TurnContext, args: tuple[str, ...]) -> CallView:
@@ -181,68 +181,68 @@ async def _change_state(turn: TurnContext, args: tuple[str, ...], change: StateC
     return progress_screen(view) if LIVE_MARK in args else await _page(turn, view)
 
 
-async def show_calls(turn: TurnContext, visit: ViewRequest) -> Screen:
-    found = await list_visible_calls(
-        turn.session, turn.require_actor(), turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
+async def show_calls(turn: TurnContext, request: ViewRequest) -> Screen:
+    page = await list_visible_calls(
+        turn.session, turn.require_actor(), turn.today, offset=request.offset, limit=ROWS_PER_PAGE
     )
-    rows = [] if visit.page else await _approval_buttons(turn)
+    rows = [] if request.page else await _approval_buttons(turn)
     rows += [
         view_button(
             text("call-row", number=Digits(one.number), gist=gist(one.text), state=enum_text(one.state)), "call", one.id
         )
-        for one in found.items
+        for one in page.items
     ]
     sends = any(grant.scope(Action.SEND_CALL) for grant in turn.require_actor().grants)
     new = ((form_button(text("home-send-call"), "call-sending"),),) if sends else ()
     return Screen(
         text=text("calls" if rows else "calls-none"),
-        buttons=(*paged_list(rows, visit, more=found.has_more), *new, *home_row()),
+        buttons=(*paged_list(rows, request, more=page.has_more), *new, *home_row()),
     )
 
 
 async def _approval_buttons(turn: TurnContext) -> list[Button]:
     """List calls that wait for approval: the actor's own, and those that the actor may approve."""
-    found = await list_pending_approvals(
+    page = await list_pending_approvals(
         turn.session, turn.require_actor(), turn.now, turn.today, offset=0, limit=ROWS_PER_PAGE
     )
     return [
         view_button(text("large-call-row", gist=gist(one.text), people=one.people), "call-approval", one.id)
-        for one in found.items
+        for one in page.items
     ]
 
 
-async def show_call_answers(turn: TurnContext, visit: ViewRequest) -> Screen:
-    view = await _load_call(turn, visit.args)
-    found = await calls.list_call_answers(
+async def show_call_answers(turn: TurnContext, request: ViewRequest) -> Screen:
+    view = await _load_call(turn, request.args)
+    page = await calls.list_call_answers(
         turn.session,
         turn.require_actor(),
         view.id,
         turn.today,
-        offset=visit.page * ANSWERS_PER_PAGE,
+        offset=request.page * ANSWERS_PER_PAGE,
         limit=ANSWERS_PER_PAGE,
     )
-    names = tuple(text("call-who", name=one.name, answer=enum_text(one.answer)) for one in found.items)
-    return _detail_page(visit, Joined((_title(view), _answers_line(view), *names)), more=found.has_more)
+    names = tuple(text("call-who", name=one.name, answer=enum_text(one.answer)) for one in page.items)
+    return _detail_page(request, Joined((_title(view), _answers_line(view), *names)), more=page.has_more)
 
 
-async def show_call_failures(turn: TurnContext, visit: ViewRequest) -> Screen:
-    view = await _load_call(turn, visit.args)
-    found = await calls.count_delivery_failures(turn.session, turn.require_actor(), view.id, turn.today)
-    reasons = tuple(text("call-missed-why", people=one.people, why=enum_text(one.reason)) for one in found)
+async def show_call_failures(turn: TurnContext, request: ViewRequest) -> Screen:
+    view = await _load_call(turn, request.args)
+    failures = await calls.count_delivery_failures(turn.session, turn.require_actor(), view.id, turn.today)
+    reasons = tuple(text("call-missed-why", people=one.people, why=enum_text(one.reason)) for one in failures)
     head = text("call-missed", people=_failure_count(view))
-    return _detail_page(visit, Joined((_title(view), head, *reasons)))
+    return _detail_page(request, Joined((_title(view), head, *reasons)))
 
 
 def _title(view: CallView) -> Text:
     return text("call-title", number=Digits(view.number), gist=gist(view.text))
 
 
-def _detail_page(visit: ViewRequest, said: Joined, *, more: bool = False) -> Screen:
+def _detail_page(request: ViewRequest, content: Joined, *, more: bool = False) -> Screen:
     """Render a page of details; opened from the live message, it becomes a message of its own."""
-    (wanted, *mark) = visit.args
-    here = ViewRequest(view=visit.view, args=(wanted,), page=visit.page)
+    (wanted, *mark) = request.args
+    here = ViewRequest(view=request.view, args=(wanted,), page=request.page)
     back = (view_button(text("dialogue-back"), "call", wanted),)
-    return Screen(text=said, buttons=(*paged_list((), here, more=more), back), as_new_message=LIVE_MARK in mark)
+    return Screen(text=content, buttons=(*paged_list((), here, more=more), back), as_new_message=LIVE_MARK in mark)
 
 
 VIEWS = (

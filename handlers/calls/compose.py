@@ -22,6 +22,7 @@ from handlers.button_args import parse_id
 from handlers.calls.approval import approval_request_screen
 from handlers.calls.call import audience_text
 from handlers.navigation import home_row
+from handlers.questions import messenger_text
 
 MAX_TYPED_CALL_LENGTH = 1500  # characters: what a person reads in one go
 
@@ -45,21 +46,21 @@ class CallDraft:
 
 async def audiences_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """Find audiences: the actor's own unit first, whole and by role, then the units under it."""
-    found = await calls.find_audiences(
+    page = await calls.find_audiences(
         turn.session, turn.require_actor(), turn.today, query.offset, query.limit, search=query.search
     )
     rows = (
-        Option(id=_encode_audience(one), label=audience_text(one.unit_name, one.role, one.count)) for one in found.items
+        Option(id=_encode_audience(one), label=audience_text(one.unit_name, one.role, one.count)) for one in page.items
     )
-    return Options(items=tuple(rows), more=found.has_more)
+    return Options(items=tuple(rows), more=page.has_more)
 
 
 def _encode_audience(one: Audience) -> str:
     return f"{one.unit}:{one.role.value if one.role else ''}"
 
 
-def parse_audience(kept: str) -> AudienceChoice:
-    unit, _, role = kept.partition(":")
+def parse_audience(stored: str) -> AudienceChoice:
+    unit, _, role = stored.partition(":")
     return AudienceChoice(unit=UnitId(int(unit)), role=Role(role) if role else None)
 
 
@@ -67,29 +68,37 @@ async def preview_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """Offer sending as the one option; no option if no one is reached."""
     whom = parse_audience(query.answers["audience"]["id"])
     audience = await calls.load_audience(turn.session, turn.require_actor(), whom.unit, whom.role, turn.today)
-    seen = await calls.preview_audience(turn.session, turn.require_actor(), audience, turn.today)
-    if not seen.people:
+    preview = await calls.preview_audience(turn.session, turn.require_actor(), audience, turn.today)
+    if not preview.people:
         return Options()
-    many = seen.people > calls.APPROVAL_THRESHOLD
-    send = text("call-sending-ask" if many else "call-sending-send", people=seen.people)
-    shown = _preview_text(turn.require_actor().name, audience, query.answers["text"], seen)
+    many = preview.people > calls.APPROVAL_THRESHOLD
+    send = text("call-sending-ask" if many else "call-sending-send", people=preview.people)
+    shown = _preview_text(turn, audience, query.answers["text"], preview)
     if many:
         shown = Joined((shown, text("call-sending-many", most=calls.APPROVAL_THRESHOLD)))
     return Options(items=(Option(id=preview_token(query.answers), label=send, answer_label=shown),))
 
 
-def _preview_text(sender: str, audience: Audience, said: str, seen: AudiencePreview) -> Localizable:
-    by = dict(seen.by_messenger)
+def _preview_text(turn: TurnContext, audience: Audience, call_text: str, preview: AudiencePreview) -> Localizable:
     return text(
         "call-sending-preview",
-        sender=sender,
+        sender=turn.require_actor().name,
         unit=audience.unit_name,
-        text=said,
-        people=seen.people,
-        bale=by.get("bale", 0),
-        telegram=by.get("telegram", 0),
-        missing=seen.unreachable,
+        text=call_text,
+        people=preview.people,
+        messengers=_messengers_text(turn, preview),
+        missing=preview.unreachable,
     )
+
+
+def _messengers_text(turn: TurnContext, preview: AudiencePreview) -> Joined:
+    """How many people are reached in each messenger, also where there are none."""
+    counts = dict.fromkeys(turn.deep_links, 0) | dict(preview.by_messenger)
+    parts = (
+        text("call-sending-messenger", people=people, messenger=messenger_text(name))
+        for name, people in sorted(counts.items())
+    )
+    return Joined(tuple(parts), separator=text("dialogue-comma"))
 
 
 def preview_token(answers: Answers) -> str:
@@ -138,7 +147,7 @@ async def submit_call(turn: TurnContext, sending: CallDraft) -> Screen:
 
 
 async def _request_approval(turn: TurnContext, sending: CallDraft) -> Screen:
-    asked = await request_call_approval(
+    request = await request_call_approval(
         turn.session,
         turn.require_actor(),
         unit=sending.audience.unit,
@@ -147,18 +156,18 @@ async def _request_approval(turn: TurnContext, sending: CallDraft) -> Screen:
         now=turn.now,
         today=turn.today,
     )
-    return await approval_request_screen(turn, asked)
+    return await approval_request_screen(turn, request)
 
 
 async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> FormValues[None]:
     """Begin empty, or with the text and the audience of a call that was not approved."""
     if not args:
         return FormValues(context=None)
-    wanted = CallApprovalId(parse_id(args))
-    was = (await load_approval_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)).view
+    call_approval_id = CallApprovalId(parse_id(args))
+    was = (await load_approval_request(turn.session, turn.require_actor(), call_approval_id, turn.now, turn.today)).view
     audience = await calls.load_audience(turn.session, turn.require_actor(), was.unit, was.role, turn.today)
-    said = audience_text(audience.unit_name, audience.role, audience.count)
-    answers = {"audience": pick_answer(_encode_audience(audience), said), "text": was.text}
+    message = audience_text(audience.unit_name, audience.role, audience.count)
+    answers = {"audience": pick_answer(_encode_audience(audience), message), "text": was.text}
     return FormValues(context=None, answers=answers)
 
 

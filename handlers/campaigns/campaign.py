@@ -40,8 +40,8 @@ class CampaignDraft:
     places: int | None = None
 
 
-def occasion_text(kept: str) -> Localizable:
-    return enum_text(Occasion(kept)) if kept in list(Occasion) else kept
+def occasion_text(stored: str) -> Localizable:
+    return enum_text(Occasion(stored)) if stored in list(Occasion) else stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ async def submit_campaign(turn: TurnContext, opening: CampaignDraft) -> Screen:
         places=opening.places,
     )
     opened = await campaigns.open_campaign(turn.session, turn.require_actor(), new, turn.now, turn.today)
-    said = text("campaign-opened", number=Digits(opened.number))
+    message = text("campaign-opened", number=Digits(opened.number))
     return Screen(
-        text=Joined((said, campaign_lines(opened))),
+        text=Joined((message, campaign_lines(opened))),
         buttons=(
             (
                 form_button(text("campaign-call"), "call-sending"),
@@ -89,52 +89,52 @@ async def submit_campaign(turn: TurnContext, opening: CampaignDraft) -> Screen:
     )
 
 
-def campaign_period(seen: CampaignView) -> Period:
-    return Period(PeriodName.CUSTOM, seen.since, seen.until)
+def campaign_period(campaign: CampaignView) -> Period:
+    return Period(PeriodName.CUSTOM, campaign.since, campaign.until)
 
 
-def campaign_lines(seen: CampaignView) -> Joined:
-    occasion = text("campaign-occasion", occasion=occasion_text(seen.occasion)) if seen.occasion else ""
+def campaign_lines(campaign: CampaignView) -> Joined:
+    occasion = text("campaign-occasion", occasion=occasion_text(campaign.occasion)) if campaign.occasion else ""
     return Joined(
         (
-            text("campaign-title", title=seen.title),
+            text("campaign-title", title=campaign.title),
             occasion,
-            text("campaign-when", unit=seen.unit_name, when=campaign_period(seen)),
-            _places_line(seen),
+            text("campaign-when", unit=campaign.unit_name, when=campaign_period(campaign)),
+            _places_line(campaign),
         )
     )
 
 
-def _places_line(seen: CampaignView) -> Text:
-    if not seen.open:
-        return text("campaign-taken", taken=seen.taken_places)
-    if seen.free_places is None:
-        return text("campaign-without-limit", taken=seen.taken_places)
-    return text("campaign-places", left=seen.free_places, places=seen.places or 0)
+def _places_line(campaign: CampaignView) -> Text:
+    if not campaign.open:
+        return text("campaign-taken", taken=campaign.taken_places)
+    if campaign.free_places is None:
+        return text("campaign-without-limit", taken=campaign.taken_places)
+    return text("campaign-places", left=campaign.free_places, places=campaign.places or 0)
 
 
-async def show_campaigns(turn: TurnContext, visit: ViewRequest) -> Screen:
-    ended = visit.args == (ENDED_MARK,)
+async def show_campaigns(turn: TurnContext, request: ViewRequest) -> Screen:
+    ended = request.args == (ENDED_MARK,)
     look = campaigns.list_past_campaigns if ended else campaigns.list_open_campaigns
-    found = await look(turn.session, turn.require_actor(), turn.today, offset=visit.offset, limit=ROWS_PER_PAGE)
-    rows = [view_button(_row(one), "campaign", one.id) for one in found.items]
+    page = await look(turn.session, turn.require_actor(), turn.today, offset=request.offset, limit=ROWS_PER_PAGE)
+    rows = [view_button(_row(one), "campaign", one.id) for one in page.items]
     head = (
         ("campaigns-ended" if rows else "campaigns-none-ended")
         if ended
         else ("campaigns" if rows else "campaigns-none")
     )
     return Screen(
-        text=Text(head), buttons=(*paged_list(rows, visit, more=found.has_more), *_extra_rows(turn, ended=ended))
+        text=Text(head), buttons=(*paged_list(rows, request, more=page.has_more), *_extra_rows(turn, ended=ended))
     )
 
 
-def _row(seen: CampaignView) -> Text:
-    title = text("dialogue-marked", what=seen.title) if seen.mine else seen.title
-    if not seen.open:
-        return text("campaign-row-ended", title=title, taken=seen.taken_places)
-    if seen.free_places is None:
+def _row(campaign: CampaignView) -> Text:
+    title = text("dialogue-marked", what=campaign.title) if campaign.mine else campaign.title
+    if not campaign.open:
+        return text("campaign-row-ended", title=title, taken=campaign.taken_places)
+    if campaign.free_places is None:
         return text("campaign-row", title=title)
-    return text("campaign-row-places", title=title, left=seen.free_places)
+    return text("campaign-row-places", title=title, left=campaign.free_places)
 
 
 def _extra_rows(turn: TurnContext, *, ended: bool) -> ButtonRows:
@@ -150,48 +150,48 @@ def _extra_rows(turn: TurnContext, *, ended: bool) -> ButtonRows:
     return (*((row,) if row else ()), *home_row())
 
 
-async def show_campaign(turn: TurnContext, visit: ViewRequest) -> Screen:
-    return await _page(turn, await _load_campaign(turn, visit.args))
+async def show_campaign(turn: TurnContext, request: ViewRequest) -> Screen:
+    return await _page(turn, await _load_campaign(turn, request.args))
 
 
 async def _load_campaign(turn: TurnContext, args: tuple[str, ...]) -> CampaignView:
     return await campaigns.load_campaign(turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.today)
 
 
-async def _page(turn: TurnContext, seen: CampaignView, done: Text | None = None) -> Screen:
+async def _page(turn: TurnContext, campaign: CampaignView, note: Text | None = None) -> Screen:
     """Render a campaign; `done` is the note of what has just happened, else the actor's part in it."""
     return Screen(
-        text=Joined((campaign_lines(seen), done or _status_line(turn, seen))),
-        buttons=(*_sign_up_row(turn, seen), *await _coordinator_row(turn, seen), *_back_row()),
+        text=Joined((campaign_lines(campaign), note or _status_line(turn, campaign))),
+        buttons=(*_sign_up_row(turn, campaign), *await _coordinator_row(turn, campaign), *_back_row()),
     )
 
 
-def _is_over(turn: TurnContext, seen: CampaignView) -> bool:
-    return seen.until < turn.today
+def _is_over(turn: TurnContext, campaign: CampaignView) -> bool:
+    return campaign.until < turn.today
 
 
-def _status_line(turn: TurnContext, seen: CampaignView) -> Text | str:
-    if _is_over(turn, seen):
+def _status_line(turn: TurnContext, campaign: CampaignView) -> Text | str:
+    if _is_over(turn, campaign):
         return text("campaign-over")
-    if seen.mine:
+    if campaign.mine:
         return text("campaign-mine")
-    return "" if seen.open else text("campaign-shut")
+    return "" if campaign.open else text("campaign-shut")
 
 
-def _sign_up_row(turn: TurnContext, seen: CampaignView) -> ButtonRows:
+def _sign_up_row(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
     """Return the button to sign up or leave; none once it has ended."""
-    if seen.mine and not _is_over(turn, seen):
-        return ((act_button(text("campaign-leave"), "campaign", "leave", seen.id),),)
-    if seen.open and seen.free_places != 0:
-        return ((act_button(text("campaign-sign-up"), "campaign", "sign-up", seen.id),),)
+    if campaign.mine and not _is_over(turn, campaign):
+        return ((act_button(text("campaign-leave"), "campaign", "leave", campaign.id),),)
+    if campaign.open and campaign.free_places != 0:
+        return ((act_button(text("campaign-sign-up"), "campaign", "sign-up", campaign.id),),)
     return ()
 
 
-async def _coordinator_row(turn: TurnContext, seen: CampaignView) -> ButtonRows:
-    if not await is_allowed(turn.session, turn.require_actor(), Action.OPEN_CAMPAIGN, seen.unit, turn.today):
+async def _coordinator_row(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
+    if not await is_allowed(turn.session, turn.require_actor(), Action.OPEN_CAMPAIGN, campaign.unit, turn.today):
         return ()
-    who = view_button(text("campaign-who"), "sign-ups", seen.id)
-    return ((who, view_button(text("campaign-close"), "confirm-close", seen.id)) if seen.may_close else (who,),)
+    who = view_button(text("campaign-who"), "sign-ups", campaign.id)
+    return ((who, view_button(text("campaign-close"), "confirm-close", campaign.id)) if campaign.may_close else (who,),)
 
 
 def _back_row() -> ButtonRows:
@@ -199,51 +199,53 @@ def _back_row() -> ButtonRows:
 
 
 async def on_sign_up(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    seen = await campaigns.sign_up(turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.now, turn.today)
-    return await _page(turn, seen, text("campaign-signed-up", when=campaign_period(seen)))
+    campaign = await campaigns.sign_up(
+        turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.now, turn.today
+    )
+    return await _page(turn, campaign, text("campaign-signed-up", when=campaign_period(campaign)))
 
 
 async def on_leave_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    seen = await campaigns.leave_campaign(
+    campaign = await campaigns.leave_campaign(
         turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.now, turn.today
     )
-    return await _page(turn, seen, text("campaign-left"))
+    return await _page(turn, campaign, text("campaign-left"))
 
 
-async def show_campaign_closing(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_campaign_closing(turn: TurnContext, request: ViewRequest) -> Screen:
     """Ask once more: a closed campaign cannot be opened again."""
-    seen = await _load_campaign(turn, visit.args)
+    campaign = await _load_campaign(turn, request.args)
     return confirm_page(
-        text("campaign-close-sure", title=seen.title),
-        act_button(text("campaign-close-yes"), "campaign", "close", seen.id),
-        view_button(text("dialogue-back"), "campaign", seen.id),
+        text("campaign-close-sure", title=campaign.title),
+        act_button(text("campaign-close-yes"), "campaign", "close", campaign.id),
+        view_button(text("dialogue-back"), "campaign", campaign.id),
     )
 
 
 async def on_close_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    seen = await campaigns.close_campaign(
+    campaign = await campaigns.close_campaign(
         turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.now, turn.today
     )
-    return await _page(turn, seen, text("campaign-closed"))
+    return await _page(turn, campaign, text("campaign-closed"))
 
 
-async def show_sign_ups(turn: TurnContext, visit: ViewRequest) -> Screen:
-    seen = await _load_campaign(turn, visit.args)
-    found = await list_participants(
+async def show_sign_ups(turn: TurnContext, request: ViewRequest) -> Screen:
+    campaign = await _load_campaign(turn, request.args)
+    page = await list_participants(
         turn.session,
         turn.require_actor(),
-        seen.id,
+        campaign.id,
         turn.today,
-        offset=visit.page * SIGN_UPS_PER_PAGE,
+        offset=request.page * SIGN_UPS_PER_PAGE,
         limit=SIGN_UPS_PER_PAGE,
     )
-    names = tuple(text("campaign-name", name=one.name) for one in found.items)
-    head = text("campaign-who-head", title=seen.title, taken=seen.taken_places)
+    names = tuple(text("campaign-name", name=one.name) for one in page.items)
+    head = text("campaign-who-head", title=campaign.title, taken=campaign.taken_places)
     return Screen(
         text=Joined((head, *names)),
         buttons=(
-            *paged_list((), visit, more=found.has_more),
-            (view_button(text("dialogue-back"), "campaign", seen.id),),
+            *paged_list((), request, more=page.has_more),
+            (view_button(text("dialogue-back"), "campaign", campaign.id),),
         ),
     )
 

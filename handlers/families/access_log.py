@@ -23,11 +23,11 @@ LABELLED_ACTIONS = (
 )
 
 
-async def show_access_log(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_access_log(turn: TurnContext, request: ViewRequest) -> Screen:
     """List accesses, the latest first. Reading the log is itself recorded, though not listed here."""
-    family = FamilyId(parse_id(visit.args))
+    family = FamilyId(parse_id(request.args))
     number, unit, found = await access_log.access_log(
-        turn.session, turn.require_actor(), family, turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
+        turn.session, turn.require_actor(), family, turn.today, offset=request.offset, limit=ROWS_PER_PAGE
     )
     await audit_log.record(
         turn.session,
@@ -42,7 +42,7 @@ async def show_access_log(turn: TurnContext, visit: ViewRequest) -> Screen:
     return Screen(
         text=Joined((heading, *(_line(look) for look in found.items))),
         buttons=(
-            *paged_list((), visit, more=found.has_more),
+            *paged_list((), request, more=found.has_more),
             *home_row(view_button(text("looks-back"), "family", family)),
         ),
     )

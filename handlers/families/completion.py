@@ -120,16 +120,16 @@ def need_line(item: Answers) -> Text:
     return text("family-need", need=need_name(Domain(item["domain"])), urgency=enum_text(Urgency(item["urgency"])))
 
 
-async def submit_completion(turn: TurnContext, done: FamilyCompletion) -> Screen:
-    kind, number = _identity(done)
+async def submit_completion(turn: TurnContext, completion: FamilyCompletion) -> Screen:
+    kind, number = _identity(completion)
     added = Completion(
-        family=done.family,
-        head_sex=done.head_sex,
+        family=completion.family,
+        head_sex=completion.head_sex,
         identity_kind=kind,
         identity=number,
-        coverage=done.coverage,
-        support=done.support,
-        needs=tuple(NewNeed(domain=need.domain, urgency=need.urgency) for need in done.needs),
+        coverage=completion.coverage,
+        support=completion.support,
+        needs=tuple(NewNeed(domain=need.domain, urgency=need.urgency) for need in completion.needs),
     )
     try:
         saved = await complete_family(turn.session, turn.require_actor(), added, turn.now, turn.today)
@@ -148,14 +148,14 @@ async def submit_completion(turn: TurnContext, done: FamilyCompletion) -> Screen
     )
 
 
-def _identity(done: FamilyCompletion) -> tuple[IdentityKind | None, str | None]:
+def _identity(completion: FamilyCompletion) -> tuple[IdentityKind | None, str | None]:
     """Return the kind and the number of the identity; a number that was skipped counts as not at hand."""
-    if done.national_id:
-        return IdentityKind.NATIONAL_ID, done.national_id
-    if done.instead not in (IdentityKind.FOREIGNER_ID, IdentityKind.PASSPORT):
-        return done.instead, None
-    number = done.foreigner_id if done.instead is IdentityKind.FOREIGNER_ID else done.passport
-    return (done.instead, number) if number else (IdentityKind.NOT_AT_HAND, None)
+    if completion.national_id:
+        return IdentityKind.NATIONAL_ID, completion.national_id
+    if completion.instead not in (IdentityKind.FOREIGNER_ID, IdentityKind.PASSPORT):
+        return completion.instead, None
+    number = completion.foreigner_id if completion.instead is IdentityKind.FOREIGNER_ID else completion.passport
+    return (completion.instead, number) if number else (IdentityKind.NOT_AT_HAND, None)
 
 
 further_need_form = Form(

@@ -28,20 +28,20 @@ class FamilyContext:
     family: PickAnswer | None = None
 
 
-async def show_families(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_families(turn: TurnContext, request: ViewRequest) -> Screen:
     """List families, the latest first; a search shows only the nearest matches."""
-    found = await find_families(
+    page = await find_families(
         turn.session,
         turn.require_actor(),
-        search=visit.search,
+        search=request.search,
         today=turn.today,
-        offset=visit.offset,
+        offset=request.offset,
         limit=ROWS_PER_PAGE,
     )
-    rows = [view_button(family_row_label(one), "family", one.id) for one in found.items]
+    rows = [view_button(family_row_label(one), "family", one.id) for one in page.items]
     return Screen(
-        text=_heading(visit, found.items),
-        buttons=(*paged_list(rows, visit, more=found.has_more and not visit.search), *_extra_rows(visit)),
+        text=_heading(request, page.items),
+        buttons=(*paged_list(rows, request, more=page.has_more and not request.search), *_extra_rows(request)),
     )
 
 
@@ -49,18 +49,18 @@ def family_row_label(one: FamilyView) -> Text:
     return text("family-option", name=one.head_name, number=Digits(one.number))
 
 
-def _heading(visit: ViewRequest, found: tuple[FamilyView, ...]) -> Text:
-    if visit.search:
-        return text("families-found" if found else "families-not-found", search=visit.search)
-    return text("families-recent" if found else "families-none")
+def _heading(request: ViewRequest, families: tuple[FamilyView, ...]) -> Text:
+    if request.search:
+        return text("families-found" if families else "families-not-found", search=request.search)
+    return text("families-recent" if families else "families-none")
 
 
-def _extra_rows(visit: ViewRequest) -> ButtonRows:
-    return (((view_button(text("families-all"), "families"),),) if visit.search else ()) + home_row()
+def _extra_rows(request: ViewRequest) -> ButtonRows:
+    return (((view_button(text("families-all"), "families"),),) if request.search else ()) + home_row()
 
 
-async def show_family(turn: TurnContext, visit: ViewRequest) -> Screen:
-    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(visit.args)), turn.today)
+async def show_family(turn: TurnContext, request: ViewRequest) -> Screen:
+    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(request.args)), turn.today)
     await audit_log.record(
         turn.session,
         turn.require_actor(),
@@ -70,12 +70,12 @@ async def show_family(turn: TurnContext, visit: ViewRequest) -> Screen:
         right=Action.SEE_FAMILY,
         now=turn.now,
     )
-    of = await own_households.list_household_owners(turn.session, turn.require_actor(), card, turn.today)
+    owners = await own_households.list_household_owners(turn.session, turn.require_actor(), card, turn.today)
     return Screen(
-        text=Joined((*_file_lines(card), *map(own_household_line, of))),
+        text=Joined((*_file_lines(card), *map(own_household_line, owners))),
         buttons=(
             *(await _action_buttons(turn, card)),
-            *own_household_links(card, of),
+            *own_household_links(card, owners),
             *home_row(view_button(text("family-list"), "families")),
         ),
     )

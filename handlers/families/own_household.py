@@ -12,9 +12,9 @@ from handlers.button_args import parse_id
 from handlers.navigation import confirm_page, home_row
 
 
-async def show_own_household(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_own_household(turn: TurnContext, request: ViewRequest) -> Screen:
     """Explain what the declaration means, before it is made."""
-    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(visit.args)), turn.today)
+    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(request.args)), turn.today)
     return confirm_page(
         text("own-household-sure", number=Digits(card.number), name=card.head_name),
         act_button(text("own-household-yes"), "own-household", "declare", card.id),
@@ -25,8 +25,8 @@ async def show_own_household(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def on_declare_own_household(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    wanted = FamilyId(parse_id(args))
-    card = await own_households.declare_own(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    family_id = FamilyId(parse_id(args))
+    card = await own_households.declare_own(turn.session, turn.require_actor(), family_id, turn.now, turn.today)
     return Screen(
         text=text("own-household-told", number=Digits(card.number)),
         buttons=home_row(view_button(text("family-list"), "families")),
@@ -43,11 +43,11 @@ def own_household_line(one: HouseholdOwner) -> Text:
     return text("own-household-whose", name=one.name)
 
 
-def own_household_links(card: FamilyCard, of: tuple[HouseholdOwner, ...]) -> ButtonRows:
+def own_household_links(card: FamilyCard, owners: tuple[HouseholdOwner, ...]) -> ButtonRows:
     """Return the buttons that declare a household and retract each declaration."""
     backs = tuple(
         (act_button(text("own-household-lift", name=one.name), "own-household", "retract", card.id, one.person),)
-        for one in of
+        for one in owners
     )
     return (*backs, (view_button(text("own-household-ask"), "own-household", card.id),))
 

@@ -45,11 +45,11 @@ async def show_accounts(turn: TurnContext, _: ViewRequest) -> Screen:
     return await _page(turn)
 
 
-async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
+async def _page(turn: TurnContext, note: Text | None = None) -> Screen:
     person = turn.require_actor().person
-    held = await list_accounts(turn.session, person)
+    accounts = await list_accounts(turn.session, person)
     waiting = await list_merge_offers(turn.session, person, turn.now)
-    said = (text("accounts-are"), *map(account_line, held))
+    said = (text("accounts-are"), *map(account_line, accounts))
     asked = tuple(text("accounts-merge-asked", name=one.name) for one in waiting)
     answers = tuple(
         (
@@ -63,16 +63,16 @@ async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
         form_button(text("accounts-have-code"), "account-linking"),
     )
     return Screen(
-        text=Joined((*said, *asked, done or "")),
-        buttons=(*answers, link, *_unlink_rows(held), *home_row(view_button(text("dialogue-back"), "me"))),
+        text=Joined((*said, *asked, note or "")),
+        buttons=(*answers, link, *_unlink_rows(accounts), *home_row(view_button(text("dialogue-back"), "me"))),
     )
 
 
-def _unlink_rows(held: tuple[AccountView, ...]) -> ButtonRows:
+def _unlink_rows(accounts: tuple[AccountView, ...]) -> ButtonRows:
     """Return a button for each account, none for the last: a person must keep one."""
-    if len(held) == 1:
+    if len(accounts) == 1:
         return ()
-    return tuple((view_button(_unlink_label(one), "unlink-account", one.id),) for one in held)
+    return tuple((view_button(_unlink_label(one), "unlink-account", one.id),) for one in accounts)
 
 
 def _unlink_label(one: AccountView) -> Text:
@@ -113,37 +113,37 @@ async def submit_link_code(turn: TurnContext, entered: LinkCodeInput) -> Screen:
     return await _confirmation_page(turn, entered.code)
 
 
-async def show_link_confirmation(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_link_confirmation(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show whose account this would become, before it does."""
-    if not visit.args:
+    if not request.args:
         return Screen(text=text("link-refused"), buttons=home_row())
-    return await _confirmation_page(turn, visit.args[0])
+    return await _confirmation_page(turn, request.args[0])
 
 
-async def show_typed_code(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_typed_code(turn: TurnContext, request: ViewRequest) -> Screen:
     """Open a typed code; from a person with a role eight digits may be an amount, and are no guess."""
     if turn.actor is None or turn.actor.primary_grant is None:
-        return await show_link_confirmation(turn, visit)
+        return await show_link_confirmation(turn, request)
     again = form_button(text("accounts-have-code"), "account-linking")
     return Screen(text=text("link-typed"), buttons=home_row(again))
 
 
 async def _confirmation_page(turn: TurnContext, typed: str) -> Screen:
     code = normalise_link_code(typed)
-    known = await code_owner(turn.session, code, _account_ref(turn), turn.now)
-    if known.owns_account:
+    owner = await code_owner(turn.session, code, _account_ref(turn), turn.now)
+    if owner.owns_account:
         return Screen(text=text("link-already"), buttons=home_row())
     no = view_button(text("link-no"), "link-code")
-    if known.account_is_free:
-        turn.set_locale(known.language)
+    if owner.account_is_free:
+        turn.set_locale(owner.language)
         return confirm_page(
-            text("link-sure", name=known.name, messenger=Text(f"messenger-{turn.messenger}")),
+            text("link-sure", name=owner.name, messenger=Text(f"messenger-{turn.messenger}")),
             act_button(text("link-yes"), "link-code", "confirm", code),
             no,
             stacked=True,
         )
     return confirm_page(
-        text("link-merge", name=known.name, own=turn.require_actor().name),
+        text("link-merge", name=owner.name, own=turn.require_actor().name),
         act_button(text("link-merge-yes"), "link-code", "offer-merge", code),
         no,
         stacked=True,
@@ -162,9 +162,9 @@ async def on_link_account(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 async def on_offer_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """Offer the other person a merge; they decide in their own messenger."""
-    kept = await offer_merge(turn.session, turn.require_actor(), _code_arg(args), _account_ref(turn), turn.now)
+    other_person = await offer_merge(turn.session, turn.require_actor(), _code_arg(args), _account_ref(turn), turn.now)
     await turn.notify(
-        kept,
+        other_person,
         NoticeKind.PERSON_MERGE_OFFERED.event(turn.require_actor().person, int(turn.now.timestamp())),
         text("link-merge-told"),
         ACCOUNTS_ROWS,
@@ -184,9 +184,9 @@ async def on_refuse_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     return await _page(turn, text("accounts-merge-refused"))
 
 
-async def show_account_unlinking(turn: TurnContext, visit: ViewRequest) -> Screen:
-    held = await list_accounts(turn.session, turn.require_actor().person)
-    one = next((one for one in held if one.id == parse_id(visit.args)), None)
+async def show_account_unlinking(turn: TurnContext, request: ViewRequest) -> Screen:
+    accounts = await list_accounts(turn.session, turn.require_actor().person)
+    one = next((one for one in accounts if one.id == parse_id(request.args)), None)
     if one is None:
         raise NotFound
     return confirm_page(
@@ -208,7 +208,7 @@ def _code_arg(args: tuple[str, ...]) -> str:
 
 
 def _account_ref(turn: TurnContext) -> AccountRef:
-    return turn.messenger, turn.account
+    return AccountRef(turn.messenger, turn.account)
 
 
 account_linking_form = Form(

@@ -38,7 +38,7 @@ async def show_delegations(turn: TurnContext, _: ViewRequest) -> Screen:
     return await _page(turn)
 
 
-async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
+async def _page(turn: TurnContext, note: Text | None = None) -> Screen:
     actor = turn.require_actor()
     lent = await delegation.list_delegations_from(turn.session, actor.person, turn.today)
     borrowed = await delegation.list_delegations_to(turn.session, actor.person, turn.today)
@@ -47,7 +47,7 @@ async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
     )
     may = bool(await delegation.delegable_memberships(turn.session, actor, turn.today))
     return Screen(
-        text=Joined((*_delegation_lines(lent, borrowed, may=may), done or "")),
+        text=Joined((*_delegation_lines(lent, borrowed, may=may), note or "")),
         buttons=(*_begin_rows(actor, may=may), *takes, *home_row(view_button(text("dialogue-back"), "me"))),
     )
 
@@ -88,10 +88,10 @@ def _delegation_lines(
 
 async def start_delegating(turn: TurnContext, _: tuple[str, ...]) -> FormValues[MembershipContext]:
     """Begin with the membership if only one can be delegated. Raises Forbidden if there is none."""
-    held = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
-    if not held:
+    memberships = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
+    if not memberships:
         raise Forbidden
-    only = pick_answer(held[0].id, _role_label(held[0])) if len(held) == 1 else None
+    only = pick_answer(memberships[0].id, _role_label(memberships[0])) if len(memberships) == 1 else None
     return FormValues(context=MembershipContext(membership=only))
 
 
@@ -100,16 +100,16 @@ def _role_label(one: MemberView) -> Text:
 
 
 async def delegable_roles_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    held = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
-    here = held[query.offset : query.offset + query.limit]
+    memberships = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
+    here = memberships[query.offset : query.offset + query.limit]
     return Options(
         items=tuple(Option(id=str(one.id), label=_role_label(one)) for one in here),
-        more=len(held) > query.offset + query.limit,
+        more=len(memberships) > query.offset + query.limit,
     )
 
 
 async def delegates_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    found = await delegation.find_delegate_candidates(
+    page = await delegation.find_delegate_candidates(
         turn.session,
         turn.require_actor(),
         parse_membership_id(query.answers["membership"]["id"]),
@@ -119,7 +119,7 @@ async def delegates_query(turn: TurnContext, query: OptionsRequest) -> Options:
         limit=query.limit,
     )
     return Options(
-        items=tuple(Option(id=str(one.person), label=_candidate_label(one)) for one in found.items), more=found.has_more
+        items=tuple(Option(id=str(one.person), label=_candidate_label(one)) for one in page.items), more=page.has_more
     )
 
 
@@ -128,22 +128,22 @@ def _candidate_label(one: DelegateCandidate) -> Localizable:
     return text("away-of-unit", name=one.name, unit=unit_label(one.other_unit)) if one.other_unit else one.name
 
 
-def parse_person_id(kept: str) -> PersonId:
-    return PersonId(int(kept))
+def parse_person_id(stored: str) -> PersonId:
+    return PersonId(int(stored))
 
 
-async def submit_delegation(turn: TurnContext, wanted: DelegationInput) -> Screen:
+async def submit_delegation(turn: TurnContext, delegation_input: DelegationInput) -> Screen:
     made = await delegation.delegate(
         turn.session,
         turn.require_actor(),
-        wanted.membership,
-        wanted.to,
-        since=wanted.since,
-        until=wanted.until,
+        delegation_input.membership,
+        delegation_input.to,
+        since=delegation_input.since,
+        until=delegation_input.until,
         now=turn.now,
         today=turn.today,
     )
-    said = text(
+    message = text(
         "away-told",
         name=turn.require_actor().name,
         role=enum_text(made.role),
@@ -151,7 +151,7 @@ async def submit_delegation(turn: TurnContext, wanted: DelegationInput) -> Scree
         since=Day(made.since),
         until=Day(made.until),
     )
-    await turn.notify(wanted.to, NoticeKind.DELEGATED.event(made.id), said)
+    await turn.notify(delegation_input.to, NoticeKind.DELEGATED.event(made.id), message)
     return await _page(turn, text("away-done", name=made.other_name))
 
 
@@ -159,8 +159,8 @@ async def on_revoke_delegation(turn: TurnContext, args: tuple[str, ...]) -> Scre
     borrower, taken = await delegation.revoke_delegation(
         turn.session, turn.require_actor(), DelegationId(parse_id(args)), turn.now, turn.today
     )
-    told = text("away-told-back", name=turn.require_actor().name, role=enum_text(taken.role), unit=taken.unit_name)
-    await turn.notify(borrower, NoticeKind.DELEGATION_REVOKED.event(taken.id), told)
+    notice = text("away-told-back", name=turn.require_actor().name, role=enum_text(taken.role), unit=taken.unit_name)
+    await turn.notify(borrower, NoticeKind.DELEGATION_REVOKED.event(taken.id), notice)
     return await _page(turn, text("away-taken-back", name=taken.other_name))
 
 

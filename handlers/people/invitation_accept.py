@@ -30,11 +30,11 @@ class JoiningInput:
     phone: str
 
 
-async def show_invitation(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_invitation(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show an invitation; a registered person joins by one press."""
-    if not visit.args:
+    if not request.args:
         return Screen(text=text("invitation-not-mine"), buttons=home_row())
-    code = visit.args[0]
+    code = request.args[0]
     invited = await _read_invitation(turn, code)
     known = turn.actor is not None
     join = (
@@ -115,10 +115,10 @@ async def _join(turn: TurnContext, code: str, name: str, phone: str | None) -> S
 
 async def show_pledge(turn: TurnContext, _: ViewRequest) -> Screen:
     """Show the confidentiality pledge, and what the bot stores about whom."""
-    said = text("pledge-text", messenger=Text(f"messenger-{turn.messenger}"))
+    message = text("pledge-text", messenger=Text(f"messenger-{turn.messenger}"))
     if turn.actor is None or turn.actor.accepted_confidentiality:
-        return Screen(text=said, buttons=home_row())
-    return Screen(text=said, buttons=((act_button(text("pledge-accept"), "pledge", "accept"),),))
+        return Screen(text=message, buttons=home_row())
+    return Screen(text=message, buttons=((act_button(text("pledge-accept"), "pledge", "accept"),),))
 
 
 async def on_accept_pledge(turn: TurnContext, _: tuple[str, ...]) -> Screen:

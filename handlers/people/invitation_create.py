@@ -45,15 +45,15 @@ def invitable_roles(values: FormValues[InvitationContext]) -> tuple[Role, ...]:
     return values.context.roles
 
 
-async def submit_invitation(turn: TurnContext, wanted: InvitationInput) -> Screen:
+async def submit_invitation(turn: TurnContext, invitation: InvitationInput) -> Screen:
     code = await create_invitation(
         turn.session,
         inviter=turn.require_actor(),
-        unit=wanted.unit,
-        role=wanted.role,
+        unit=invitation.unit,
+        role=invitation.role,
         now=turn.now,
-        days=wanted.days,
-        uses=wanted.uses,
+        days=invitation.days,
+        uses=invitation.uses,
     )
     made = await invitations.find_invitation_by_code(turn.session, turn.require_actor(), code, turn.now, turn.today)
     return await turn.show_view("invite-detail", made.id)

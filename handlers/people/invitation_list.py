@@ -17,15 +17,15 @@ from handlers.menu import INVITATION_LINK_PREFIX
 from handlers.navigation import home_row
 
 
-async def show_invitations(turn: TurnContext, visit: ViewRequest) -> Screen:
-    found = await invitations.list_open_invitations(
-        turn.session, turn.require_actor(), turn.now, turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
+async def show_invitations(turn: TurnContext, request: ViewRequest) -> Screen:
+    page = await invitations.list_open_invitations(
+        turn.session, turn.require_actor(), turn.now, turn.today, offset=request.offset, limit=ROWS_PER_PAGE
     )
-    rows = [view_button(_line(one), "invite-detail", one.id) for one in found.items]
+    rows = [view_button(_line(one), "invite-detail", one.id) for one in page.items]
     return Screen(
         text=text("invitations-standing" if rows else "invitations-none"),
         buttons=(
-            *paged_list(rows, visit, more=found.has_more),
+            *paged_list(rows, request, more=page.has_more),
             *home_row(form_button(text("inviting-another"), "inviting")),
         ),
     )
@@ -37,9 +37,9 @@ def _line(one: OpenInvitation) -> Text:
     )
 
 
-async def show_invitation_detail(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_invitation_detail(turn: TurnContext, request: ViewRequest) -> Screen:
     one = await invitations.load_invitation(
-        turn.session, turn.require_actor(), InvitationId(parse_id(visit.args)), turn.now, turn.today
+        turn.session, turn.require_actor(), InvitationId(parse_id(request.args)), turn.now, turn.today
     )
     links = [
         (Text(f"messenger-{name}"), link)
@@ -96,9 +96,9 @@ async def on_send_invitation_card(turn: TurnContext, args: tuple[str, ...]) -> S
         code_caption=turn.localize(text("card-type-code")),
         note=turn.localize(text("card-for-whom")),
     )
-    said = text("invited-card-sent", role=enum_text(one.role), unit=one.unit_name, until=expiry_day(one.expires_at))
+    message = text("invited-card-sent", role=enum_text(one.role), unit=one.unit_name, until=expiry_day(one.expires_at))
     return Screen(
-        text=said,
+        text=message,
         file=card,
         as_new_message=True,
         buttons=((view_button(text("invited-back"), "invite-detail", one.id),),),

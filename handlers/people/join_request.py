@@ -37,16 +37,18 @@ class JoinRequestInput:
     phone: str
 
 
-async def show_joinable_units(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_joinable_units(turn: TurnContext, request: ViewRequest) -> Screen:
     """List open serving units, searched by their name, city or neighbourhood."""
-    found = await find_serving_units(
-        turn.session, search=visit.search, today=turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
+    page = await find_serving_units(
+        turn.session, search=request.search, today=turn.today, offset=request.offset, limit=ROWS_PER_PAGE
     )
-    rows = [view_button(_unit_label(one.name, places), "unit", one.id) for one, places in found.items]
-    every = ((view_button(text("joinable-all"), "joinable"),),) if visit.search else ()
-    said = text("dialogue-none-found", search=visit.search) if visit.search and not rows else text("joinable-which")
+    rows = [view_button(_unit_label(one.name, places), "unit", one.id) for one, places in page.items]
+    every = ((view_button(text("joinable-all"), "joinable"),),) if request.search else ()
+    message = (
+        text("dialogue-none-found", search=request.search) if request.search and not rows else text("joinable-which")
+    )
     near = (form_button(text("joinable-near"), "unit-seeking"),)
-    return Screen(text=said, buttons=(*paged_list(rows, visit, more=found.has_more), *every, near, *home_row()))
+    return Screen(text=message, buttons=(*paged_list(rows, request, more=page.has_more), *every, near, *home_row()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,19 +64,19 @@ async def submit_unit_seeking(turn: TurnContext, seeking: NearbySearch) -> Scree
     return await turn.show_view("nearby-units", f"{seeking.place.latitude:.3f}", f"{seeking.place.longitude:.3f}")
 
 
-async def show_nearby_units(turn: TurnContext, visit: ViewRequest) -> Screen:
-    here = parse_point(",".join(visit.args[:2]))
+async def show_nearby_units(turn: TurnContext, request: ViewRequest) -> Screen:
+    here = parse_point(",".join(request.args[:2]))
     if here is None:
         raise NotFound
-    found = await find_nearest_units(turn.session, here, turn.today, offset=visit.offset, limit=ROWS_PER_PAGE)
+    page = await find_nearest_units(turn.session, here, turn.today, offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [
         view_button(text("nearby-line", name=one.name, far=_distance_text(metres)), "unit", one.id)
-        for one, metres in found.items
+        for one, metres in page.items
     ]
     return Screen(
         text=text("nearby-which" if rows else "nearby-none"),
         buttons=(
-            *paged_list(rows, visit, more=found.has_more),
+            *paged_list(rows, request, more=page.has_more),
             *home_row(view_button(text("joinable-all"), "joinable")),
         ),
     )
@@ -121,12 +123,12 @@ async def _request_joining(turn: TurnContext, unit: UnitId) -> Screen:
     return await turn.show_view("join-request")
 
 
-async def _notify_deciders(turn: TurnContext, asked: SubmittedJoinRequest, key: str, event: str) -> None:
-    one = asked.request
+async def _notify_deciders(turn: TurnContext, request: SubmittedJoinRequest, key: str, event: str) -> None:
+    one = request.request
     phone = text("joiner-phone", phone=Digits(format_phone(one.phone, "en"))) if one.phone else text("joiner-no-phone")
-    said = Text(key, {"name": one.name, "unit": one.unit_name, "phone": phone})
-    for who in asked.recipients:
-        await turn.notify(who.person, event, said, (decision_buttons(one.id),))
+    message = Text(key, {"name": one.name, "unit": one.unit_name, "phone": phone})
+    for who in request.recipients:
+        await turn.notify(who.person, event, message, (decision_buttons(one.id),))
 
 
 def decision_buttons(request: int) -> tuple[Button, ...]:
@@ -151,11 +153,11 @@ async def show_own_join_request(turn: TurnContext, _: ViewRequest) -> Screen:
     )
 
 
-def _waiting_text(asked: SubmittedJoinRequest) -> Text:
-    if not asked.recipients:
-        return text("join-request-nobody", unit=asked.request.unit_name)
-    names = Joined(tuple(who.name for who in asked.recipients), separator=text("dialogue-comma"))
-    return text("join-request-waits", unit=asked.request.unit_name, names=names)
+def _waiting_text(request: SubmittedJoinRequest) -> Text:
+    if not request.recipients:
+        return text("join-request-nobody", unit=request.request.unit_name)
+    names = Joined(tuple(who.name for who in request.recipients), separator=text("dialogue-comma"))
+    return text("join-request-waits", unit=request.request.unit_name, names=names)
 
 
 async def on_remind_deciders(turn: TurnContext, _: tuple[str, ...]) -> Screen:
@@ -163,15 +165,15 @@ async def on_remind_deciders(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     await _notify_deciders(
         turn, asked, "join-request-reminds", NoticeKind.JOIN_REQUESTED.event(asked.request.id, turn.today)
     )
-    said = text("join-request-reminded")
+    message = text("join-request-reminded")
     shown = await turn.show_view("join-request")
-    return Screen(text=Joined((said, shown.text), separator="\n\n"), buttons=shown.buttons, toast=said)
+    return Screen(text=Joined((message, shown.text), separator="\n\n"), buttons=shown.buttons, toast=message)
 
 
 async def on_withdraw_join_request(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     gone = await join_requests.withdraw_join_request(turn.session, turn.require_actor(), turn.now)
-    said = text("join-request-withdrawn", unit=gone.unit_name)
-    return Screen(text=said, buttons=home_row(view_button(text("home-find-unit"), "joinable")))
+    message = text("join-request-withdrawn", unit=gone.unit_name)
+    return Screen(text=message, buttons=home_row(view_button(text("home-find-unit"), "joinable")))
 
 
 join_asking_form = Form(

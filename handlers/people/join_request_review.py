@@ -15,23 +15,23 @@ from handlers.navigation import home_row
 from handlers.people.join_request import decision_buttons
 
 
-async def show_join_requests(turn: TurnContext, visit: ViewRequest) -> Screen:
-    found = await join_requests.list_pending_join_requests(
-        turn.session, turn.require_actor(), turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
+async def show_join_requests(turn: TurnContext, request: ViewRequest) -> Screen:
+    page = await join_requests.list_pending_join_requests(
+        turn.session, turn.require_actor(), turn.today, offset=request.offset, limit=ROWS_PER_PAGE
     )
     rows = [
         view_button(text("joiners-line", name=one.name, unit=one.unit_name), "join-review", one.id)
-        for one in found.items
+        for one in page.items
     ]
     return Screen(
         text=text("joiners-waiting" if rows else "joiners-none"),
-        buttons=(*paged_list(rows, visit, more=found.has_more), *home_row()),
+        buttons=(*paged_list(rows, request, more=page.has_more), *home_row()),
     )
 
 
-async def show_join_request(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_join_request(turn: TurnContext, request: ViewRequest) -> Screen:
     one = await join_requests.load_join_request(
-        turn.session, turn.require_actor(), JoinRequestId(parse_id(visit.args)), turn.today
+        turn.session, turn.require_actor(), JoinRequestId(parse_id(request.args)), turn.today
     )
     asked_on = Day(one.requested_at.astimezone(TEHRAN).date())
     phone = text("joiner-phone", phone=Digits(format_phone(one.phone, "en"))) if one.phone else text("joiner-no-phone")
@@ -42,8 +42,10 @@ async def show_join_request(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def on_approve_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    wanted = JoinRequestId(parse_id(args))
-    one = await join_requests.approve_join_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    join_request_id = JoinRequestId(parse_id(args))
+    one = await join_requests.approve_join_request(
+        turn.session, turn.require_actor(), join_request_id, turn.now, turn.today
+    )
     welcome = text("joiner-welcome", name=one.name, unit=one.unit_name)
     begin = (view_button(text("joiner-begin"), "home"),)
     await turn.notify(one.person, _decision_event(one), welcome, (begin,))
@@ -51,8 +53,10 @@ async def on_approve_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen
 
 
 async def on_refuse_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    wanted = JoinRequestId(parse_id(args))
-    one = await join_requests.refuse_join_request(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
+    join_request_id = JoinRequestId(parse_id(args))
+    one = await join_requests.refuse_join_request(
+        turn.session, turn.require_actor(), join_request_id, turn.now, turn.today
+    )
     await turn.notify(one.person, _decision_event(one), refusal_text(one.unit_name, one.unit_phone))
     return await _after_decision(turn, text("joiner-refused", name=one.name))
 
@@ -66,9 +70,9 @@ def _decision_event(one: JoinRequestView) -> str:
     return NoticeKind.JOIN_REQUEST_DECIDED.event(one.id)
 
 
-async def _after_decision(turn: TurnContext, said: Text) -> Screen:
+async def _after_decision(turn: TurnContext, message: Text) -> Screen:
     rest = await turn.show_view("join-requests")
-    return Screen(text=Joined((said, rest.text), separator="\n\n"), buttons=rest.buttons, toast=said)
+    return Screen(text=Joined((message, rest.text), separator="\n\n"), buttons=rest.buttons, toast=message)
 
 
 VIEWS = (

@@ -47,8 +47,8 @@ class LetterReply:
     text: str
 
 
-def parse_thread_key(kept: str) -> ThreadKey:
-    unit, _, member = kept.partition(":")
+def parse_thread_key(stored: str) -> ThreadKey:
+    unit, _, member = stored.partition(":")
     return ThreadKey(unit=UnitId(int(unit)), member=PersonId(int(member)))
 
 
@@ -62,11 +62,11 @@ async def submit_letter(turn: TurnContext, writing: LetterDraft) -> Screen:
         turn.session, turn.require_actor(), writing.unit, writing.text, turn.now, turn.today
     )
     await _notify_recipients(turn, sent, "letter-from-member", writing.text)
-    hear = await letters.letter_recipients(turn.session, sent.unit, turn.today, turn.require_actor().person)
-    names = Joined(tuple(one.name for one in hear), separator=text("dialogue-comma"))
-    said = text("letter-sent", names=names) if hear else text("letter-nobody", unit=sent.unit_name)
+    recipients = await letters.letter_recipients(turn.session, sent.unit, turn.today, turn.require_actor().person)
+    names = Joined(tuple(one.name for one in recipients), separator=text("dialogue-comma"))
+    message = text("letter-sent", names=names) if recipients else text("letter-nobody", unit=sent.unit_name)
     return Screen(
-        text=said,
+        text=message,
         buttons=home_row(view_button(text("letter-thread"), "letter-thread", sent.unit, sent.member)),
     )
 
@@ -79,8 +79,8 @@ class LetterThreadContext:
 async def start_letter_answering(turn: TurnContext, args: tuple[str, ...]) -> FormValues[LetterThreadContext]:
     """Begin with the thread, for those who may read it; the use case checks the right again."""
     unit, member = UnitId(parse_id(args)), PersonId(parse_id(args, 1))
-    seen = await letters.load_thread(turn.session, turn.require_actor(), unit, member, turn.today, limit=1)
-    thread = pick_answer(f"{unit}:{member}", seen.member_name)
+    thread_view = await letters.load_thread(turn.session, turn.require_actor(), unit, member, turn.today, limit=1)
+    thread = pick_answer(f"{unit}:{member}", thread_view.member_name)
     return FormValues(context=LetterThreadContext(thread=thread))
 
 
@@ -96,8 +96,8 @@ async def submit_letter_answer(turn: TurnContext, answering: LetterReply) -> Scr
     )
 
 
-async def _notify_recipients(turn: TurnContext, sent: SentLetter, key: str, said: str) -> None:
-    words = Text(key, {"name": sent.author_name, "unit": sent.unit_name, "text": said})
+async def _notify_recipients(turn: TurnContext, sent: SentLetter, key: str, typed: str) -> None:
+    words = Text(key, {"name": sent.author_name, "unit": sent.unit_name, "text": typed})
     for person in sent.recipients:
         way = _answer_button(sent.unit, sent.member, mine=person == sent.member)
         await turn.notify(person, NoticeKind.LETTER.event(sent.id), words, ((way,),))
@@ -109,27 +109,27 @@ def _answer_button(unit: UnitId, member: PersonId, *, mine: bool) -> Button:
     return form_button(text("letter-answer"), "letter-answering", unit, member)
 
 
-async def show_thread(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_thread(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show a thread; reading another member's letters is audited."""
-    unit, member = UnitId(parse_id(visit.args)), PersonId(parse_id(visit.args, 1))
-    seen = await letters.load_thread(
+    unit, member = UnitId(parse_id(request.args)), PersonId(parse_id(request.args, 1))
+    thread = await letters.load_thread(
         turn.session, turn.require_actor(), unit, member, turn.today, limit=MAX_THREAD_LETTERS
     )
-    if not seen.is_own:
+    if not thread.is_own:
         subject = f"letters:{unit}:{member}"
         await audit_log.record(
             turn.session, turn.require_actor(), AuditAction.READ_LETTERS, unit=unit, subject=subject, now=turn.now
         )
     return Screen(
-        text=Joined((_head(seen), *map(_line, seen.letters)), separator="\n\n"),
-        buttons=home_row(_answer_button(unit, member, mine=seen.is_own)),
+        text=Joined((_head(thread), *map(_line, thread.letters)), separator="\n\n"),
+        buttons=home_row(_answer_button(unit, member, mine=thread.is_own)),
     )
 
 
-def _head(seen: LetterThread) -> Text:
-    if seen.is_own:
-        return text("letters-mine", unit=seen.unit_name)
-    return text("letters-of", name=seen.member_name, unit=seen.unit_name)
+def _head(thread: LetterThread) -> Text:
+    if thread.is_own:
+        return text("letters-mine", unit=thread.unit_name)
+    return text("letters-of", name=thread.member_name, unit=thread.unit_name)
 
 
 def _line(letter: LetterView) -> Text:
@@ -143,9 +143,9 @@ def _line(letter: LetterView) -> Text:
     )
 
 
-async def show_threads(turn: TurnContext, visit: ViewRequest) -> Screen:
-    found = await letters.list_threads(
-        turn.session, turn.require_actor(), turn.today, offset=visit.offset, limit=ROWS_PER_PAGE
+async def show_threads(turn: TurnContext, request: ViewRequest) -> Screen:
+    page = await letters.list_threads(
+        turn.session, turn.require_actor(), turn.today, offset=request.offset, limit=ROWS_PER_PAGE
     )
     rows = [
         view_button(
@@ -154,11 +154,11 @@ async def show_threads(turn: TurnContext, visit: ViewRequest) -> Screen:
             one.unit,
             one.member,
         )
-        for one in found.items
+        for one in page.items
     ]
     return Screen(
         text=text("letters-threads" if rows else "letters-none"),
-        buttons=(*paged_list(rows, visit, more=found.has_more), *home_row()),
+        buttons=(*paged_list(rows, request, more=page.has_more), *home_row()),
     )
 
 

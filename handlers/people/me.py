@@ -11,7 +11,7 @@ from bot.i18n.messages import Day, Joined, Localizable, Text, Verbatim, enum_tex
 from bot.persian.phones import format_phone
 from bot.relief.access.policy import Action, Actor
 from bot.relief.errors import NotFound
-from bot.relief.ids import MembershipId
+from bot.relief.ids import AccountRef, MembershipId
 from bot.relief.lifecycle.phone_change import change_phone
 from bot.relief.people import members, membership
 from bot.relief.people.members import MemberView
@@ -33,31 +33,31 @@ async def show_me(turn: TurnContext, _: ViewRequest) -> Screen:
     return await _page(turn)
 
 
-async def _page(turn: TurnContext, done: Text | None = None) -> Screen:
+async def _page(turn: TurnContext, note: Text | None = None) -> Screen:
     actor = turn.require_actor()
-    held = await members.list_own_memberships(turn.session, actor.person, turn.today)
+    memberships = await members.list_own_memberships(turn.session, actor.person, turn.today)
     phone = await load_phone(turn.session, actor.person)
-    said = text("own-phone", phone=Verbatim(format_phone(phone, turn.locale))) if phone else text("own-no-phone")
-    lines = (text("own-is", name=actor.name), *_membership_lines(held), said, done or "")
-    return Screen(text=Joined(lines), buttons=(*_links(actor, held), *home_row()))
+    message = text("own-phone", phone=Verbatim(format_phone(phone, turn.locale))) if phone else text("own-no-phone")
+    lines = (text("own-is", name=actor.name), *_membership_lines(memberships), message, note or "")
+    return Screen(text=Joined(lines), buttons=(*_links(actor, memberships), *home_row()))
 
 
-def _membership_lines(held: tuple[MemberView, ...]) -> Iterator[Localizable]:
-    if not held:
+def _membership_lines(memberships: tuple[MemberView, ...]) -> Iterator[Localizable]:
+    if not memberships:
         yield text("own-nowhere")
-    for one in held:
+    for one in memberships:
         yield text("own-member", role=enum_text(one.role), unit=one.unit_name, day=Day(one.since))
         if one.suspended:
             yield suspension_line(one)
 
 
-def _links(actor: Actor, held: tuple[MemberView, ...]) -> ButtonRows:
+def _links(actor: Actor, memberships: tuple[MemberView, ...]) -> ButtonRows:
     phone = (view_button(text("own-accounts"), "accounts"), form_button(text("own-phone-change"), "phone-change"))
     mine = (
         form_button(text("profile-keeping-title"), "profile-keeping"),
         view_button(text("holdings-ask"), "subject-access"),
     )
-    if not held:
+    if not memberships:
         return (phone, mine)
     reports = any(grant.scope(Action.REPORT_SERVICE) for grant in actor.grants)
     did = ((view_button(text("reports-list"), "my-reports"),),) if reports else ()
@@ -69,18 +69,18 @@ def _links(actor: Actor, held: tuple[MemberView, ...]) -> ButtonRows:
     )
 
 
-async def show_unit_leaving(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_unit_leaving(turn: TurnContext, request: ViewRequest) -> Screen:
     """Ask which unit if there are several, and then once more."""
-    held = await members.list_own_memberships(turn.session, turn.require_actor().person, turn.today)
+    memberships = await members.list_own_memberships(turn.session, turn.require_actor().person, turn.today)
     back = view_button(text("dialogue-back"), "me")
-    if len(held) > 1 and not visit.args:
+    if len(memberships) > 1 and not request.args:
         rows = tuple(
             (view_button(text("own-leave-row", role=enum_text(one.role), unit=one.unit_name), "leave-unit", one.id),)
-            for one in held
+            for one in memberships
         )
         return Screen(text=text("own-leave-which"), buttons=(*rows, (back,)))
-    wanted = parse_id(visit.args) if visit.args else held[0].id if held else 0
-    chosen = next((one for one in held if one.id == wanted), None)
+    wanted = parse_id(request.args) if request.args else memberships[0].id if memberships else 0
+    chosen = next((one for one in memberships if one.id == wanted), None)
     if chosen is None:
         raise NotFound("error-member-unknown")
     return confirm_page(
@@ -91,15 +91,15 @@ async def show_unit_leaving(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def on_leave_unit(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    left = await membership.leave_unit(
+    view = await membership.leave_unit(
         turn.session,
         turn.require_actor(),
         MembershipId(parse_id(args)),
-        (turn.messenger, turn.account),
+        AccountRef(turn.messenger, turn.account),
         turn.now,
         turn.today,
     )
-    return await _page(turn, text("own-left", unit=left.unit_name))
+    return await _page(turn, text("own-left", unit=view.unit_name))
 
 
 async def submit_phone_change(turn: TurnContext, change: PhoneChange) -> Screen:

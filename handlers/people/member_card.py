@@ -62,14 +62,14 @@ async def show_own_cards(turn: TurnContext, _: ViewRequest) -> Screen:
     return Screen(text=text("member-card-which" if rows else "error-forbidden"), buttons=(*rows, *home_row()))
 
 
-async def show_card_check(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_card_check(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show anyone, also a stranger, a first name, a unit, and whether the card is valid today."""
-    if not visit.args:
+    if not request.args:
         raise NotFound("error-card-unknown")
     async with limited_guesses(turn.session, GuessKind.CARD, turn.messenger, turn.account, turn.now):
-        seen = await member_cards.check_card(turn.session, visit.args[0], turn.now, turn.today)
-    said = text("card-active" if seen.active else "card-inactive", name=seen.first_name, unit=seen.unit_name)
-    return Screen(text=said, buttons=home_row())
+        card = await member_cards.check_card(turn.session, request.args[0], turn.now, turn.today)
+    message = text("card-active" if card.active else "card-inactive", name=card.first_name, unit=card.unit_name)
+    return Screen(text=message, buttons=home_row())
 
 
 VIEWS = (

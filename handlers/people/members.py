@@ -39,51 +39,51 @@ class SuspensionInput:
     until: date | None = None
 
 
-async def show_members(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_members(turn: TurnContext, request: ViewRequest) -> Screen:
     """List the members of the given unit or the only one; else the units to choose from."""
-    if visit.args:
-        return await _members_page(turn, UnitId(parse_id(visit.args)), visit)
-    found = await find_units(
+    if request.args:
+        return await _members_page(turn, UnitId(parse_id(request.args)), request)
+    page = await find_units(
         turn.session,
         turn.require_actor(),
         Action.MANAGE_MEMBERS,
-        search=visit.search,
+        search=request.search,
         today=turn.today,
-        offset=visit.offset,
+        offset=request.offset,
         limit=ROWS_PER_PAGE,
     )
-    if len(found.items) == 1 and not (found.has_more or visit.search or visit.page):
-        return await turn.show_view("members", found.items[0].id)
-    rows = [view_button(unit_label(one), "members", one.id) for one in found.items]
+    if len(page.items) == 1 and not (page.has_more or request.search or request.page):
+        return await turn.show_view("members", page.items[0].id)
+    rows = [view_button(unit_label(one), "members", one.id) for one in page.items]
     return Screen(
         text=text("members-which-unit" if rows else "members-no-unit"),
-        buttons=(*paged_list(rows, visit, more=found.has_more), *_reset_search_rows(visit), *home_row()),
+        buttons=(*paged_list(rows, request, more=page.has_more), *_reset_search_rows(request), *home_row()),
     )
 
 
-def _reset_search_rows(visit: ViewRequest) -> ButtonRows:
+def _reset_search_rows(request: ViewRequest) -> ButtonRows:
     """Return the way back to the whole list."""
-    return ((view_button(text("dialogue-all"), visit.view, *visit.args),),) if visit.search else ()
+    return ((view_button(text("dialogue-all"), request.view, *request.args),),) if request.search else ()
 
 
-async def _members_page(turn: TurnContext, wanted: UnitId, visit: ViewRequest) -> Screen:
-    found = await members.find_members(
+async def _members_page(turn: TurnContext, unit_id: UnitId, request: ViewRequest) -> Screen:
+    page = await members.find_members(
         turn.session,
         turn.require_actor(),
-        wanted,
+        unit_id,
         turn.today,
-        search=visit.search,
-        offset=visit.offset,
+        search=request.search,
+        offset=request.offset,
         limit=ROWS_PER_PAGE,
     )
-    rows = [view_button(_row(one), "member", one.id) for one in found.items]
-    about = await load_unit(turn.session, wanted)
+    rows = [view_button(_row(one), "member", one.id) for one in page.items]
+    about = await load_unit(turn.session, unit_id)
     heading = text("members-of" if rows else "members-none", unit=about.name)
     return Screen(
         text=heading,
         buttons=(
-            *paged_list(rows, visit, more=found.has_more),
-            *_reset_search_rows(visit),
+            *paged_list(rows, request, more=page.has_more),
+            *_reset_search_rows(request),
             *home_row(view_button(text("members-other-unit"), "members")),
         ),
     )
@@ -94,26 +94,26 @@ def _row(one: MemberView) -> Text:
     return Text(key, {"name": one.name, "role": enum_text(one.role)})
 
 
-async def show_member(turn: TurnContext, visit: ViewRequest) -> Screen:
-    return await _page(turn, MembershipId(parse_id(visit.args)))
+async def show_member(turn: TurnContext, request: ViewRequest) -> Screen:
+    return await _page(turn, MembershipId(parse_id(request.args)))
 
 
-async def _page(turn: TurnContext, wanted: MembershipId, done: Text | None = None) -> Screen:
-    seen = await members.load_member(turn.session, turn.require_actor(), wanted, turn.today)
+async def _page(turn: TurnContext, membership_id: MembershipId, note: Text | None = None) -> Screen:
+    member = await members.load_member(turn.session, turn.require_actor(), membership_id, turn.today)
     return Screen(
-        text=Joined((*_member_lines(turn, seen), done or "")),
-        buttons=(*_action_buttons(seen), *_back_row(seen.membership.unit)),
+        text=Joined((*_member_lines(turn, member), note or "")),
+        buttons=(*_action_buttons(member), *_back_row(member.membership.unit)),
     )
 
 
-def _member_lines(turn: TurnContext, seen: MemberDetails) -> Iterator[Localizable]:
-    one = seen.membership
+def _member_lines(turn: TurnContext, member: MemberDetails) -> Iterator[Localizable]:
+    one = member.membership
     yield text("member-is", name=one.name, role=enum_text(one.role), unit=one.unit_name)
     yield text("member-since", day=Day(one.since))
-    if seen.phone:
-        yield text("member-phone", phone=Verbatim(format_phone(seen.phone, turn.locale)))
-    yield from profile_lines(seen.profile)
-    for account in seen.accounts:
+    if member.phone:
+        yield text("member-phone", phone=Verbatim(format_phone(member.phone, turn.locale)))
+    yield from profile_lines(member.profile)
+    for account in member.accounts:
         yield account_line(account)
     if one.suspended:
         yield suspension_line(one)
@@ -135,17 +135,17 @@ def account_line(account: AccountView) -> Text:
     )
 
 
-def _action_buttons(seen: MemberDetails) -> ButtonRows:
-    if not seen.can_manage:
+def _action_buttons(member: MemberDetails) -> ButtonRows:
+    if not member.can_manage:
         return ()
-    one = seen.membership
+    one = member.membership
     hold = (
         act_button(text("member-bring-back"), "member", "reinstate", one.id)
         if one.suspended
         else form_button(text("member-suspend"), "member-suspending", one.id)
     )
-    unlink = [(_unlink_button(one, account),) for account in seen.accounts]
-    code = () if seen.accounts else ((act_button(text("member-code"), "member", "show-code", one.id),),)
+    unlink = [(_unlink_button(one, account),) for account in member.accounts]
+    code = () if member.accounts else ((act_button(text("member-code"), "member", "show-code", one.id),),)
     return ((hold, view_button(text("member-end"), "member-end", one.id)), *unlink, *code)
 
 
@@ -159,60 +159,64 @@ def _back_row(unit_: UnitId) -> ButtonRows:
 
 
 async def on_reinstate_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    known = await membership.reinstate(
+    view = await membership.reinstate(
         turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.now, turn.today
     )
     await turn.notify(
-        known.person,
-        NoticeKind.MEMBERSHIP_REINSTATED.event(known.id, int(turn.now.timestamp())),
-        text("member-told-back", unit=known.unit_name),
+        view.person,
+        NoticeKind.MEMBERSHIP_REINSTATED.event(view.id, int(turn.now.timestamp())),
+        text("member-told-back", unit=view.unit_name),
     )
-    return await _page(turn, known.id, text("member-back"))
+    return await _page(turn, view.id, text("member-back"))
 
 
-async def show_membership_ending(turn: TurnContext, visit: ViewRequest) -> Screen:
-    seen = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(visit.args)), turn.today)
+async def show_membership_ending(turn: TurnContext, request: ViewRequest) -> Screen:
+    member = await members.load_member(
+        turn.session, turn.require_actor(), MembershipId(parse_id(request.args)), turn.today
+    )
     return confirm_page(
-        text("member-end-sure", name=seen.membership.name, unit=seen.membership.unit_name),
-        act_button(text("member-end-yes"), "member", "end", seen.membership.id),
-        view_button(text("dialogue-back"), "member", seen.membership.id),
+        text("member-end-sure", name=member.membership.name, unit=member.membership.unit_name),
+        act_button(text("member-end-yes"), "member", "end", member.membership.id),
+        view_button(text("dialogue-back"), "member", member.membership.id),
     )
 
 
 async def on_end_membership(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    known = await membership.end_membership(
+    view = await membership.end_membership(
         turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.now, turn.today
     )
     await turn.notify(
-        known.person, NoticeKind.MEMBERSHIP_ENDED.event(known.id), text("member-told-ended", unit=known.unit_name)
+        view.person, NoticeKind.MEMBERSHIP_ENDED.event(view.id), text("member-told-ended", unit=view.unit_name)
     )
-    return Screen(text=text("member-ended", name=known.name, unit=known.unit_name), buttons=_back_row(known.unit))
+    return Screen(text=text("member-ended", name=view.name, unit=view.unit_name), buttons=_back_row(view.unit))
 
 
-async def show_member_unlinking(turn: TurnContext, visit: ViewRequest) -> Screen:
-    seen = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(visit.args)), turn.today)
-    account = next((one for one in seen.accounts if one.id == parse_id(visit.args, 1)), None)
+async def show_member_unlinking(turn: TurnContext, request: ViewRequest) -> Screen:
+    member = await members.load_member(
+        turn.session, turn.require_actor(), MembershipId(parse_id(request.args)), turn.today
+    )
+    account = next((one for one in member.accounts if one.id == parse_id(request.args, 1)), None)
     if account is None:
         raise NotFound
     return confirm_page(
-        text("member-unlink-sure", name=seen.membership.name, messenger=Text(f"messenger-{account.messenger}")),
-        act_button(text("member-unlink-yes"), "member", "unlink", seen.membership.id, account.id),
-        view_button(text("dialogue-back"), "member", seen.membership.id),
+        text("member-unlink-sure", name=member.membership.name, messenger=Text(f"messenger-{account.messenger}")),
+        act_button(text("member-unlink-yes"), "member", "unlink", member.membership.id, account.id),
+        view_button(text("dialogue-back"), "member", member.membership.id),
     )
 
 
 async def on_unlink_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    wanted = MembershipId(parse_id(args))
+    membership_id = MembershipId(parse_id(args))
     account = AccountId(parse_id(args, 1))
-    await unlink_member_account(turn.session, turn.require_actor(), wanted, account, turn.now, turn.today)
-    return await _page(turn, wanted, text("member-unlinked"))
+    await unlink_member_account(turn.session, turn.require_actor(), membership_id, account, turn.now, turn.today)
+    return await _page(turn, membership_id, text("member-unlinked"))
 
 
 async def on_show_member_code(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """Issue a link code to read out by phone to a member without an account."""
-    wanted = MembershipId(parse_id(args))
-    code = await issue_link_code_for(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
-    return await _page(turn, wanted, text("member-code-is", code=Digits(mark_ltr(format_link_code(code)))))
+    membership_id = MembershipId(parse_id(args))
+    code = await issue_link_code_for(turn.session, turn.require_actor(), membership_id, turn.now, turn.today)
+    return await _page(turn, membership_id, text("member-code-is", code=Digits(mark_ltr(format_link_code(code)))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,39 +227,39 @@ class MembershipContext:
 
 
 async def start_member_suspending(turn: TurnContext, args: tuple[str, ...]) -> FormValues[MembershipContext]:
-    seen = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.today)
-    preset = pick_answer(seen.membership.id, seen.membership.name)
+    member = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.today)
+    preset = pick_answer(member.membership.id, member.membership.name)
     return FormValues(context=MembershipContext(membership=preset))
 
 
-async def submit_suspension(turn: TurnContext, wanted: SuspensionInput) -> Screen:
-    known = await membership.suspend_membership(
+async def submit_suspension(turn: TurnContext, suspension: SuspensionInput) -> Screen:
+    view = await membership.suspend_membership(
         turn.session,
         turn.require_actor(),
-        wanted.membership,
-        reason=wanted.reason,
-        until=wanted.until,
+        suspension.membership,
+        reason=suspension.reason,
+        until=suspension.until,
         now=turn.now,
         today=turn.today,
     )
-    ask = await _contact_text(turn, known.unit)
-    told = (
-        text("member-told-suspended-until", unit=known.unit_name, until=Day(wanted.until), ask=ask)
-        if wanted.until
-        else text("member-told-suspended", unit=known.unit_name, ask=ask)
+    ask = await _contact_text(turn, view.unit)
+    notice = (
+        text("member-told-suspended-until", unit=view.unit_name, until=Day(suspension.until), ask=ask)
+        if suspension.until
+        else text("member-told-suspended", unit=view.unit_name, ask=ask)
     )
-    await turn.notify(known.person, NoticeKind.MEMBERSHIP_SUSPENDED.event(known.id, int(turn.now.timestamp())), told)
-    return await _page(turn, known.id, text("member-suspension-done"))
+    await turn.notify(view.person, NoticeKind.MEMBERSHIP_SUSPENDED.event(view.id, int(turn.now.timestamp())), notice)
+    return await _page(turn, view.id, text("member-suspension-done"))
 
 
-async def _contact_text(turn: TurnContext, wanted: UnitId) -> Text:
+async def _contact_text(turn: TurnContext, unit_id: UnitId) -> Text:
     """Return how to reach the unit by phone, for a member without rights."""
-    phone = (await load_unit(turn.session, wanted)).phone
+    phone = (await load_unit(turn.session, unit_id)).phone
     return text("member-call", phone=Digits(format_phone(phone, "en"))) if phone else text("member-ask")
 
 
-def parse_membership_id(kept: str) -> MembershipId:
-    return MembershipId(int(kept))
+def parse_membership_id(stored: str) -> MembershipId:
+    return MembershipId(int(stored))
 
 
 member_suspending_form = Form(

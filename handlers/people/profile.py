@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, MultiChoice, NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import MultiChoice, NumberQuestion, TextQuestion
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Joined, Localizable, enum_text, text
 from bot.relief.people.profile import Profile, linked_messengers, load_profile, save_profile
-from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
+from bot.relief.vocabulary import DayPart, Skill, Weekday
 from bot.turn.context import TurnContext
 from handlers.navigation import home_row
+from handlers.questions import MessengerQuestion, MessengersContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,28 +20,21 @@ class ProfileInput(Profile):
     """The answers, under the profile's own names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileContext:
-    """`linked` are the messengers where the person has an account."""
-
-    linked: tuple[MessengerName, ...] = ()
-
-
-async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> FormValues[ProfileContext]:
+async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> FormValues[MessengersContext]:
     """Begin with the answers of a stored profile: on the last page, where each can be changed."""
     person = turn.require_actor().person
-    context = ProfileContext(linked=tuple(await linked_messengers(turn.session, person)))
-    known = await load_profile(turn.session, person)
-    if known == Profile():
+    context = MessengersContext(linked=tuple(await linked_messengers(turn.session, person)))
+    profile = await load_profile(turn.session, person)
+    if profile == Profile():
         return FormValues(context=context)
     optional = {
-        "skills": [one.value for one in known.skills] or None,
-        "days": [one.value for one in known.days] or None,
-        "neighbourhoods": known.neighbourhoods,
-        "messenger": known.messenger and known.messenger.value,
-        "quiet_from": known.quiet_from,
+        "skills": [one.value for one in profile.skills] or None,
+        "days": [one.value for one in profile.days] or None,
+        "neighbourhoods": profile.neighbourhoods,
+        "messenger": profile.messenger,
+        "quiet_from": profile.quiet_from,
     }
-    follow = {"parts": [one.value for one in known.parts] or None, "quiet_until": known.quiet_until}
+    follow = {"parts": [one.value for one in profile.parts] or None, "quiet_until": profile.quiet_until}
     given = {key: answer for key, answer in follow.items() if answer is not None}
     return FormValues(context=context, answers={**optional, **given})
 
@@ -50,27 +44,27 @@ async def submit_profile(turn: TurnContext, wished: ProfileInput) -> Screen:
     return Screen(text=Joined((text("profile-kept"), *profile_lines(wished))), buttons=home_row())
 
 
-def profile_lines(known: Profile) -> Iterator[Localizable]:
+def profile_lines(profile: Profile) -> Iterator[Localizable]:
     """Yield a line for each part that others may see: neither the messenger nor the quiet hours."""
     comma = text("dialogue-comma")
-    if known.skills:
-        yield text("profile-skills", skills=Joined(tuple(map(enum_text, known.skills)), separator=comma))
-    if known.days and known.parts:
-        days, parts = (Joined(tuple(map(enum_text, some)), separator=comma) for some in (known.days, known.parts))
+    if profile.skills:
+        yield text("profile-skills", skills=Joined(tuple(map(enum_text, profile.skills)), separator=comma))
+    if profile.days and profile.parts:
+        days, parts = (Joined(tuple(map(enum_text, some)), separator=comma) for some in (profile.days, profile.parts))
         yield text("profile-free", days=days, parts=parts)
-    if known.neighbourhoods:
-        yield text("profile-neighbourhoods", neighbourhoods=known.neighbourhoods)
+    if profile.neighbourhoods:
+        yield text("profile-neighbourhoods", neighbourhoods=profile.neighbourhoods)
 
 
-def _has_days(values: FormValues[ProfileContext]) -> bool:
+def _has_days(values: FormValues[MessengersContext]) -> bool:
     return bool(values.answers.get("days"))
 
 
-def _has_several_messengers(values: FormValues[ProfileContext]) -> bool:
+def _has_several_messengers(values: FormValues[MessengersContext]) -> bool:
     return len(values.context.linked) > 1
 
 
-def _has_quiet_hours(values: FormValues[ProfileContext]) -> bool:
+def _has_quiet_hours(values: FormValues[MessengersContext]) -> bool:
     return values.answers.get("quiet_from") is not None
 
 
@@ -80,7 +74,7 @@ profile_keeping_form = Form(
     MultiChoice("days", Weekday, optional=True, width=3),
     MultiChoice("parts", DayPart, when=_has_days, width=3),
     TextQuestion("neighbourhoods", optional=True, min_length=2, max_length=150),
-    Choice("messenger", MessengerName, optional=True, when=_has_several_messengers),
+    MessengerQuestion("messenger", optional=True, when=_has_several_messengers),
     NumberQuestion("quiet_from", minimum=0, maximum=23, suggestions=(21, 22, 23), optional=True),
     NumberQuestion(
         "quiet_until",
@@ -92,7 +86,7 @@ profile_keeping_form = Form(
     name="profile-keeping",
     submit=submit_profile,
     start=start_profile,
-    context=ProfileContext,
+    context=MessengersContext,
 )
 
 FORMS = (profile_keeping_form,)

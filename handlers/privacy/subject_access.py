@@ -38,8 +38,8 @@ async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
 
 
 async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    held = await export_own_data(turn.session, turn.require_actor(), turn.now)
-    file = _document(turn, _person_lines(turn, held))
+    export = await export_own_data(turn.session, turn.require_actor(), turn.now)
+    file = _document(turn, _person_lines(turn, export))
     return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
 
@@ -58,49 +58,49 @@ async def on_erase_self(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 
 async def on_export_family(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    wanted = FamilyId(parse_id(args))
-    held = await export_family_data(turn.session, turn.require_actor(), wanted, turn.now, turn.today)
-    file = _document(turn, _family_lines(turn, held))
-    return Screen(text=text("holdings-family-given", number=Digits(held.card.number)), buttons=home_row(), file=file)
+    family_id = FamilyId(parse_id(args))
+    export = await export_family_data(turn.session, turn.require_actor(), family_id, turn.now, turn.today)
+    file = _document(turn, _family_lines(turn, export))
+    return Screen(text=text("holdings-family-given", number=Digits(export.card.number)), buttons=home_row(), file=file)
 
 
 def _document(turn: TurnContext, lines: Iterable[Localizable]) -> TextDocument:
     return TextDocument(lines=tuple(turn.localize(line) for line in lines))
 
 
-def _person_lines(turn: TurnContext, held: PersonDataExport) -> Iterator[Localizable]:
-    yield text("holdings-own-head", name=held.name, day=Day(turn.today))
-    yield _phone_line(turn, held.phone)
-    yield text("holdings-known-since", day=Day(held.known_since.astimezone(TEHRAN).date()))
-    if held.pledged_at:
-        yield text("holdings-pledged", day=Day(held.pledged_at.astimezone(TEHRAN).date()))
-    if held.neighbourhoods:
-        yield text("holdings-neighbourhoods", places=held.neighbourhoods)
-    if held.quiet_hours:
-        begins, ends = held.quiet_hours
+def _person_lines(turn: TurnContext, export: PersonDataExport) -> Iterator[Localizable]:
+    yield text("holdings-own-head", name=export.name, day=Day(turn.today))
+    yield _phone_line(turn, export.phone)
+    yield text("holdings-known-since", day=Day(export.known_since.astimezone(TEHRAN).date()))
+    if export.pledged_at:
+        yield text("holdings-pledged", day=Day(export.pledged_at.astimezone(TEHRAN).date()))
+    if export.neighbourhoods:
+        yield text("holdings-neighbourhoods", places=export.neighbourhoods)
+    if export.quiet_hours:
+        begins, ends = export.quiet_hours
         yield text("holdings-quiet", begins=begins, ends=ends)
-    for messenger, seen in held.accounts:
+    for messenger, seen in export.accounts:
         used = Day(seen.astimezone(TEHRAN).date())
         yield text("holdings-account", messenger=Text(f"messenger-{messenger}"), day=used)
-    for one in held.roles:
+    for one in export.roles:
         yield _role_line(one)
-    for asked in held.join_requests:
+    for asked in export.join_requests:
         yield text("holdings-request", unit=asked.unit_name, day=Day(asked.requested_at.astimezone(TEHRAN).date()))
-    for letter in held.letters:
+    for letter in export.letters:
         day = Day(letter.written_at.astimezone(TEHRAN).date())
         yield text("holdings-letter", name=letter.author_name, unit=letter.unit_name, day=day, text=letter.text)
-    for number in held.own_households:
+    for number in export.own_households:
         yield text("holdings-own-household", number=Digits(number))
-    for title in held.campaigns:
+    for title in export.campaigns:
         yield text("holdings-campaign", title=title)
     yield text(
         "holdings-counts",
-        families=held.family_count,
-        services=held.service_count,
-        calls=held.call_count,
-        answers=held.answer_count,
+        families=export.family_count,
+        services=export.service_count,
+        calls=export.call_count,
+        answers=export.answer_count,
     )
-    yield text("holdings-traces", drafts=held.draft_count, audited=held.audit_entry_count)
+    yield text("holdings-traces", drafts=export.draft_count, audited=export.audit_entry_count)
 
 
 def _role_line(one: RoleRecord) -> Text:
@@ -110,13 +110,13 @@ def _role_line(one: RoleRecord) -> Text:
     return text("holdings-role-ended", role=role, unit=unit, since=since, until=Day(one.until))
 
 
-def _family_lines(turn: TurnContext, held: FamilyDataExport) -> Iterator[Localizable]:
-    card = held.card
+def _family_lines(turn: TurnContext, export: FamilyDataExport) -> Iterator[Localizable]:
+    card = export.card
     yield text("holdings-family-head", number=Digits(card.number), name=card.head_name, day=Day(turn.today))
     yield text("holdings-family-unit", unit=card.unit_name, place=card.neighbourhood)
-    yield _phone_line(turn, held.phone)
+    yield _phone_line(turn, export.phone)
     if card.identity_kind:
-        yield text("holdings-identity", kind=enum_text(card.identity_kind), number=Verbatim(held.identity or ""))
+        yield text("holdings-identity", kind=enum_text(card.identity_kind), number=Verbatim(export.identity or ""))
     if card.members:
         yield text("family-members", count=card.members)
     if card.coverage:
@@ -125,13 +125,13 @@ def _family_lines(turn: TurnContext, held: FamilyDataExport) -> Iterator[Localiz
         yield text("family-support", support=enum_text(card.support))
     for need in card.needs:
         yield text("holdings-need", need=need_text(need), note=need.note or "")
-    for one in held.services:
+    for one in export.services:
         yield text(
             "holdings-delivered", day=Day(one.day), activity=one.activity, unit=one.unit_name, value=Money(one.value)
         )
     day = Day(card.consented_at.astimezone(TEHRAN).date())
     yield text("holdings-consent", day=day, by=card.registered_by, version=card.consent_version)
-    yield text("holdings-looked", count=held.access_count)
+    yield text("holdings-looked", count=export.access_count)
 
 
 def _phone_line(turn: TurnContext, phone: str | None) -> Text:

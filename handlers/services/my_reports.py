@@ -44,14 +44,14 @@ def return_reason_lines(back: ReturnDetails) -> Joined:
     return Joined((text("service-returned-why", reason=enum_text(back.reason)), note), separator=" ")
 
 
-async def show_own_reports(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_own_reports(turn: TurnContext, request: ViewRequest) -> Screen:
     """List the actor's reports; returned ones first, for they wait for their reporter."""
-    found = await list_own_reports(turn.session, turn.require_actor(), offset=visit.offset, limit=ROWS_PER_PAGE)
-    rows = [view_button(_row(one), "service", one.id) for one in found.items]
+    page = await list_own_reports(turn.session, turn.require_actor(), offset=request.offset, limit=ROWS_PER_PAGE)
+    rows = [view_button(_row(one), "service", one.id) for one in page.items]
     return Screen(
         text=text("reports" if rows else "reports-none"),
         buttons=(
-            *paged_list(rows, visit, more=found.has_more),
+            *paged_list(rows, request, more=page.has_more),
             *home_row(view_button(text("dialogue-back"), "me")),
         ),
     )
@@ -62,8 +62,8 @@ def _row(one: ServiceView) -> Text:
     return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=Money(one.value), day=day)
 
 
-async def show_own_report(turn: TurnContext, visit: ViewRequest) -> Screen:
-    saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)))
+async def show_own_report(turn: TurnContext, request: ViewRequest) -> Screen:
+    saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(request.args)))
     return Screen(
         text=Joined(tuple(_report_lines(saved))),
         buttons=(*_action_buttons(saved), *home_row(view_button(text("reports-list"), "my-reports"))),
@@ -94,9 +94,9 @@ def _action_buttons(saved: ServiceView) -> ButtonRows:
 
 async def on_withdraw_report(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     saved = await withdraw_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.now)
-    said = text("service-withdrawn", number=Digits(saved.number))
+    message = text("service-withdrawn", number=Digits(saved.number))
     return Screen(
-        text=Joined((said, service_line(saved))),
+        text=Joined((message, service_line(saved))),
         buttons=((form_button(text("service-next"), "service-report"),), *home_row()),
     )
 
@@ -122,31 +122,31 @@ def _correction_label(was: ServiceView) -> Joined:
     return Joined((text("service-number", number=Digits(was.number)), back), separator="\n")
 
 
-async def submit_correction(turn: TurnContext, said: ServiceCorrection) -> Screen:
-    done = await corrections.correct_report(
-        turn.session, turn.require_actor(), said.service, to_new_service(said), turn.now, turn.today
+async def submit_correction(turn: TurnContext, correction: ServiceCorrection) -> Screen:
+    result = await corrections.correct_report(
+        turn.session, turn.require_actor(), correction.service, to_new_service(correction), turn.now, turn.today
     )
-    await _notify_returner(turn, done)
-    was = Digits(done.original.number)
+    await _notify_returner(turn, result)
+    was = Digits(result.original.number)
     return Screen(
-        text=Joined((text("service-corrected", number=Digits(done.view.number), was=was), service_line(done.view))),
+        text=Joined((text("service-corrected", number=Digits(result.view.number), was=was), service_line(result.view))),
         buttons=home_row(view_button(text("reports-list"), "my-reports")),
     )
 
 
-async def _notify_returner(turn: TurnContext, done: CorrectionResult) -> None:
+async def _notify_returner(turn: TurnContext, result: CorrectionResult) -> None:
     """Notify the supervisor who had returned the report; others find it in the review queue."""
-    if done.returned_by is None:
+    if result.returned_by is None:
         return
-    said = text(
+    message = text(
         "service-told-corrected",
         name=turn.require_actor().name,
-        was=Digits(done.original.number),
-        number=Digits(done.view.number),
-        unit=done.view.unit_name,
+        was=Digits(result.original.number),
+        number=Digits(result.view.number),
+        unit=result.view.unit_name,
     )
-    look = (view_button(text("verify-look"), "review", done.view.id),)
-    await turn.notify(done.returned_by, NoticeKind.SERVICE_CORRECTED.event(done.view.id), said, (look,))
+    look = (view_button(text("verify-look"), "review", result.view.id),)
+    await turn.notify(result.returned_by, NoticeKind.SERVICE_CORRECTED.event(result.view.id), message, (look,))
 
 
 service_correcting_form = Form(

@@ -60,17 +60,17 @@ class ServiceContext:
     kinds: tuple[Kind, ...] = ()
 
 
-def family_label(found: FamilyView) -> Text:
-    return text("family-option", name=found.head_name, number=Digits(found.number))
+def family_label(family: FamilyView) -> Text:
+    return text("family-option", name=family.head_name, number=Digits(family.number))
 
 
-def _family_answers(found: FamilyView | FamilyCard) -> dict[str, JsonValue]:
+def _family_answers(family: FamilyView | FamilyCard) -> dict[str, JsonValue]:
     """Answer the unit with the one that keeps the family's file; it can be changed."""
-    return {"unit": pick_answer(found.unit, found.unit_name)}
+    return {"unit": pick_answer(family.unit, family.unit_name)}
 
 
 async def families_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    found = await find_families(
+    page = await find_families(
         turn.session,
         turn.require_actor(),
         search=query.search,
@@ -78,9 +78,9 @@ async def families_query(turn: TurnContext, query: OptionsRequest) -> Options:
         offset=query.offset,
         limit=query.limit,
     )
-    rows = [Option(id=str(f.id), label=family_label(f), also_answers=_family_answers(f)) for f in found.items]
+    rows = [Option(id=str(f.id), label=family_label(f), also_answers=_family_answers(f)) for f in page.items]
     group = [] if query.search or query.offset else [Option(id=GROUP_ID, label=text("service-group"))]
-    return Options(items=(*rows, *group), more=found.has_more)
+    return Options(items=(*rows, *group), more=page.has_more)
 
 
 def _activity_option(activity: ActivityView, context: ServiceContext) -> Option:
@@ -217,8 +217,8 @@ def _nameless_family(number: Digits) -> Text:
     return text("service-for-family", number=number)
 
 
-def _parse_family_id(kept: str) -> FamilyId | None:
-    return None if kept == GROUP_ID else FamilyId(int(kept))
+def _parse_family_id(stored: str) -> FamilyId | None:
+    return None if stored == GROUP_ID else FamilyId(int(stored))
 
 
 def _is_group(values: FormValues[ServiceContext]) -> bool:

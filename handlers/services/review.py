@@ -42,23 +42,23 @@ async def on_verify_returned(turn: TurnContext, args: tuple[str, ...]) -> Screen
 
 
 async def _verify(turn: TurnContext, args: tuple[str, ...], *, after_all: bool) -> Screen:
-    wanted = ServiceId(parse_id(args))
-    done = await verify_report(
-        turn.session, turn.require_actor(), wanted, turn.now, turn.today, allow_returned=after_all
+    service_id = ServiceId(parse_id(args))
+    result = await verify_report(
+        turn.session, turn.require_actor(), service_id, turn.now, turn.today, allow_returned=after_all
     )
-    return await _after_decision(turn, done.unit, text("verified", number=Digits(done.number)))
+    return await _after_decision(turn, result.unit, text("verified", number=Digits(result.number)))
 
 
-async def _after_decision(turn: TurnContext, unit: UnitId, said: Text) -> Screen:
+async def _after_decision(turn: TurnContext, unit: UnitId, message: Text) -> Screen:
     """Show the queue, never the next service itself, so that a double tap verifies nothing unread."""
     rest = await turn.show_view(QUEUE_VIEW, unit)
-    return Screen(text=Joined((said, rest.text), separator="\n\n"), buttons=rest.buttons, toast=said)
+    return Screen(text=Joined((message, rest.text), separator="\n\n"), buttons=rest.buttons, toast=message)
 
 
-async def show_review_batch(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_review_batch(turn: TurnContext, request: ViewRequest) -> Screen:
     """List a reporter's day to be read; one button verifies exactly this list."""
-    wanted = ServiceId(parse_id(visit.args))
-    day = await load_review_batch(turn.session, turn.require_actor(), wanted, turn.today)
+    service_id = ServiceId(parse_id(request.args))
+    day = await load_review_batch(turn.session, turn.require_actor(), service_id, turn.today)
     for one in day.services:
         await record_service_access(turn, AuditAction.SEE_SERVICE, one.view)
     head = text("verify-day-of", name=day.reporter, unit=day.unit_name, day=Day(day.day))
@@ -72,8 +72,8 @@ async def show_review_batch(turn: TurnContext, visit: ViewRequest) -> Screen:
         )
         for one in day.services
     )
-    said = text("verify-day-yes", count=len(day.services), value=Money(day.total_value))
-    yes = ((act_button(said, "review-batch", "verify", wanted, day.version_token),),) if day.services else ()
+    message = text("verify-day-yes", count=len(day.services), value=Money(day.total_value))
+    yes = ((act_button(message, "review-batch", "verify", service_id, day.version_token),),) if day.services else ()
     return Screen(
         text=Joined((head, *lines, left)),
         buttons=(*yes, *home_row(view_button(text("waiting-list"), QUEUE_VIEW, day.unit))),
@@ -99,27 +99,33 @@ async def start_service_returning(turn: TurnContext, args: tuple[str, ...]) -> F
     return FormValues(context=ServiceReturnContext(service=pick_answer(view.id, number)))
 
 
-async def submit_service_return(turn: TurnContext, said: ServiceReturnInput) -> Screen:
-    done = await return_report(
-        turn.session, turn.require_actor(), said.service, said.reason, said.note, turn.now, turn.today
+async def submit_service_return(turn: TurnContext, service_return: ServiceReturnInput) -> Screen:
+    result = await return_report(
+        turn.session,
+        turn.require_actor(),
+        service_return.service,
+        service_return.reason,
+        service_return.note,
+        turn.now,
+        turn.today,
     )
-    view = done.view
-    told = text(
+    view = result.view
+    notice = text(
         "service-told-returned",
         number=Digits(view.number),
         activity=view.activity_short,
         value=Money(view.value),
         day=Day(view.delivered_on, DateStyle.DAY),
         name=turn.require_actor().name,
-        why=return_reason_lines(done.details),
+        why=return_reason_lines(result.details),
     )
     ways = (
         form_button(text("service-correct"), "service-correcting", view.id),
         act_button(text("service-withdraw"), "service", "withdraw", view.id),
     )
-    await turn.notify(done.reporter_id, NoticeKind.SERVICE_RETURNED.event(view.id), told, (ways,))
+    await turn.notify(result.reporter_id, NoticeKind.SERVICE_RETURNED.event(view.id), notice, (ways,))
     return await _after_decision(
-        turn, view.unit, text("returned-done", number=Digits(view.number), name=done.reporter_name)
+        turn, view.unit, text("returned-done", number=Digits(view.number), name=result.reporter_name)
     )
 
 

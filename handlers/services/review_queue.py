@@ -41,28 +41,28 @@ QUEUE_VIEW, RETURNED_VIEW = "waiting", "returned"
 # ---- what waits
 
 
-async def show_review_queue(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_review_queue(turn: TurnContext, request: ViewRequest) -> Screen:
     """List what waits for a supervisor, or was returned and waits for its reporter.
 
     The unit is the given one, else the only one; else the units are listed.
     """
-    if visit.args:
-        return await _unit_page(turn, visit)
-    found = await list_waiting_units(
+    if request.args:
+        return await _unit_page(turn, request)
+    page = await list_waiting_units(
         turn.session,
         turn.require_actor(),
         turn.today,
-        returned=visit.view == RETURNED_VIEW,
-        offset=visit.offset,
+        returned=request.view == RETURNED_VIEW,
+        offset=request.offset,
         limit=ROWS_PER_PAGE,
     )
-    if len(found.items) == 1 and not (found.has_more or visit.page):
-        return await turn.show_view(visit.view, found.items[0].unit)
-    rows = [view_button(_unit_row(one), visit.view, one.unit) for one in found.items]
-    key = f"verify-{visit.view}-units" if rows else f"verify-{visit.view}-nothing"
+    if len(page.items) == 1 and not (page.has_more or request.page):
+        return await turn.show_view(request.view, page.items[0].unit)
+    rows = [view_button(_unit_row(one), request.view, one.unit) for one in page.items]
+    key = f"verify-{request.view}-units" if rows else f"verify-{request.view}-nothing"
     return Screen(
         text=Text(key),
-        buttons=(*paged_list(rows, visit, more=found.has_more), *home_row(_other_queue_button(visit))),
+        buttons=(*paged_list(rows, request, more=page.has_more), *home_row(_other_queue_button(request))),
     )
 
 
@@ -71,30 +71,30 @@ def _unit_row(one: WaitingUnit) -> Text:
     return text("waiting-unit", unit=one.name, services=one.service_count, day=since)
 
 
-def _other_queue_button(visit: ViewRequest) -> Button:
-    if visit.view == RETURNED_VIEW:
-        return view_button(text("home-verify"), QUEUE_VIEW, *visit.args)
-    return view_button(text("waiting-returned"), RETURNED_VIEW, *visit.args)
+def _other_queue_button(request: ViewRequest) -> Button:
+    if request.view == RETURNED_VIEW:
+        return view_button(text("home-verify"), QUEUE_VIEW, *request.args)
+    return view_button(text("waiting-returned"), RETURNED_VIEW, *request.args)
 
 
-async def _unit_page(turn: TurnContext, visit: ViewRequest) -> Screen:
-    unit = UnitId(parse_id(visit.args))
-    found = await list_waiting_services(
+async def _unit_page(turn: TurnContext, request: ViewRequest) -> Screen:
+    unit = UnitId(parse_id(request.args))
+    page = await list_waiting_services(
         turn.session,
         turn.require_actor(),
         unit,
         turn.today,
-        returned=visit.view == RETURNED_VIEW,
-        offset=visit.offset,
+        returned=request.view == RETURNED_VIEW,
+        offset=request.offset,
         limit=ROWS_PER_PAGE,
     )
-    rows = [view_button(_row(one), "review", one.view.id) for one in found.items]
+    rows = [view_button(_row(one), "review", one.view.id) for one in page.items]
     named = (await load_unit(turn.session, unit)).name
     return Screen(
-        text=Text(f"verify-{visit.view}-in" if rows else f"verify-{visit.view}-none-in", {"unit": named}),
+        text=Text(f"verify-{request.view}-in" if rows else f"verify-{request.view}-none-in", {"unit": named}),
         buttons=(
-            *paged_list(rows, visit, more=found.has_more),
-            (_other_queue_button(visit), view_button(text("waiting-all"), visit.view)),
+            *paged_list(rows, request, more=page.has_more),
+            (_other_queue_button(request), view_button(text("waiting-all"), request.view)),
             *home_row(),
         ),
     )
@@ -109,8 +109,8 @@ def _row(one: WaitingService) -> Text:
 # ---- one of them
 
 
-async def show_review_case(turn: TurnContext, visit: ViewRequest) -> Screen:
-    case = await load_review_case(turn.session, turn.require_actor(), ServiceId(parse_id(visit.args)), turn.today)
+async def show_review_case(turn: TurnContext, request: ViewRequest) -> Screen:
+    case = await load_review_case(turn.session, turn.require_actor(), ServiceId(parse_id(request.args)), turn.today)
     view = case.service.view
     await record_service_access(turn, AuditAction.SEE_SERVICE, view)
     return Screen(
@@ -197,20 +197,20 @@ def _action_buttons(case: ReviewCase) -> ButtonRows:
             return pictures
 
 
-async def show_evidence(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_evidence(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show one picture after the other."""
-    wanted = ServiceId(parse_id(visit.args))
-    files = await list_evidence_files(turn.session, turn.require_actor(), wanted, turn.today)
-    if visit.page >= len(files):
+    service_id = ServiceId(parse_id(request.args))
+    files = await list_evidence_files(turn.session, turn.require_actor(), service_id, turn.today)
+    if request.page >= len(files):
         raise NotFound
-    case = await load_waiting_service(turn.session, turn.require_actor(), wanted, turn.today)
+    case = await load_waiting_service(turn.session, turn.require_actor(), service_id, turn.today)
     await record_service_access(turn, AuditAction.SEE_EVIDENCE, case.view)
-    said = text("verify-picture", number=Digits(case.view.number), at=visit.page + 1, of=len(files))
-    back = (view_button(text("dialogue-back"), "review", wanted),)
+    message = text("verify-picture", number=Digits(case.view.number), at=request.page + 1, of=len(files))
+    back = (view_button(text("dialogue-back"), "review", service_id),)
     return Screen(
-        text=said,
-        file=FileRef(id=files[visit.page]),
-        buttons=(*paged_list((), visit, more=visit.page + 1 < len(files)), back),
+        text=message,
+        file=FileRef(id=files[request.page]),
+        buttons=(*paged_list((), request, more=request.page + 1 < len(files)), back),
     )
 
 

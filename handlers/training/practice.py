@@ -38,8 +38,8 @@ async def show_practice(_: TurnContext, __: ViewRequest) -> Screen:
 
 
 async def practice_activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    found = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
-    return Options(items=tuple(Option(id=str(one.id), label=one.short) for one in found.items), more=found.has_more)
+    page = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    return Options(items=tuple(Option(id=str(one.id), label=one.short) for one in page.items), more=page.has_more)
 
 
 async def submit_practice_report(turn: TurnContext, report: PracticeReport) -> Screen:

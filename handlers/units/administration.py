@@ -23,7 +23,7 @@ from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action, require
 from bot.relief.hierarchy import SERVING_KINDS
-from bot.relief.ids import UnitId
+from bot.relief.ids import AccountRef, UnitId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.units.directory import UnitView, find_units, load_unit
 from bot.relief.units.facts import (
@@ -47,8 +47,8 @@ from handlers.units.unit import attribute_name, attribute_text
 OPENABLE_KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.COUNTRY)
 
 
-async def show_unit_administration(turn: TurnContext, visit: ViewRequest) -> Screen:
-    here = await _load_managed_unit(turn, visit.args)
+async def show_unit_administration(turn: TurnContext, request: ViewRequest) -> Screen:
+    here = await _load_managed_unit(turn, request.args)
     opened = () if here.kind in SERVING_KINDS else (form_button(text("unit-keeping-open"), "unit-opening", here.id),)
     moves = (
         form_button(text("unit-keeping-move"), "unit-moving", here.id),
@@ -69,9 +69,9 @@ async def show_unit_administration(turn: TurnContext, visit: ViewRequest) -> Scr
 
 
 async def _load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
-    wanted = UnitId(parse_id(args))
-    await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, wanted, turn.today)
-    return await load_unit(turn.session, wanted)
+    unit_id = UnitId(parse_id(args))
+    await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, unit_id, turn.today)
+    return await load_unit(turn.session, unit_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +107,9 @@ def _managed_units_query(*, serving: bool | None) -> OptionsQuery:
     return query_units
 
 
-async def _result_page(turn: TurnContext, said: Text, unit: UnitId) -> Screen:
+async def _result_page(turn: TurnContext, message: Text, unit: UnitId) -> Screen:
     shown = await turn.show_view("unit", unit)
-    return Screen(text=Joined((said, shown.text), separator="\n\n"), buttons=shown.buttons)
+    return Screen(text=Joined((message, shown.text), separator="\n\n"), buttons=shown.buttons)
 
 
 # ---- opening
@@ -216,9 +216,9 @@ async def submit_unit_attribute(turn: TurnContext, telling: UnitAttributeChange)
     await set_attribute(
         turn.session, turn.require_actor(), telling.unit, telling.fact, telling.value, turn.now, turn.today
     )
-    said = attribute_text(telling.fact, telling.value) if telling.value else text("unit-fact-none")
+    message = attribute_text(telling.fact, telling.value) if telling.value else text("unit-fact-none")
     return await _result_page(
-        turn, text("unit-telling-done", what=attribute_name(telling.fact), value=said), telling.unit
+        turn, text("unit-telling-done", what=attribute_name(telling.fact), value=message), telling.unit
     )
 
 
@@ -291,7 +291,7 @@ class UnitMerge:
 async def submit_unit_merge(turn: TurnContext, merging: UnitMerge) -> Screen:
     unit, into = await merge_units(
         turn.session, turn.require_actor(), merging.unit, merging.into, turn.now, turn.today,
-        current_account=(turn.messenger, turn.account),
+        current_account=AccountRef(turn.messenger, turn.account),
     )  # fmt: skip
     return await _result_page(turn, text("unit-merging-done", name=unit.name, into=into.name), into.id)
 
@@ -316,7 +316,7 @@ class UnitClosure:
 async def submit_unit_closing(turn: TurnContext, closing: UnitClosure) -> Screen:
     unit, waited = await close_unit(
         turn.session, turn.require_actor(), closing.unit, closing.reason, turn.now, turn.today,
-        current_account=(turn.messenger, turn.account),
+        current_account=AccountRef(turn.messenger, turn.account),
     )  # fmt: skip
     for person in waited:
         await turn.notify(person, NoticeKind.UNIT_CLOSED.event(unit.id), refusal_text(unit.name, unit.phone))

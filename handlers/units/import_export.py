@@ -27,8 +27,8 @@ class UnitImport:
     files: tuple[FileId, ...]
 
 
-async def show_unit_lists(turn: TurnContext, visit: ViewRequest) -> Screen:
-    here = await load_unit(turn.session, await _managed_unit_id(turn, visit.args))
+async def show_unit_lists(turn: TurnContext, request: ViewRequest) -> Screen:
+    here = await load_unit(turn.session, await _managed_unit_id(turn, request.args))
     return Screen(
         text=text("unit-lists", name=here.name),
         buttons=(
@@ -43,9 +43,9 @@ async def show_unit_lists(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 
 async def _managed_unit_id(turn: TurnContext, args: tuple[str, ...]) -> UnitId:
-    wanted = UnitId(parse_id(args))
-    await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, wanted, turn.today)
-    return wanted
+    unit_id = UnitId(parse_id(args))
+    await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, unit_id, turn.today)
+    return unit_id
 
 
 async def on_send_unit_xlsx(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -71,41 +71,43 @@ def _file_screen(made: Renderable, count: int) -> Screen:
     return Screen(text=text("unit-lists-sent", count=count), file=made, as_new_message=True, buttons=home_row())
 
 
-async def submit_unit_import(turn: TurnContext, given: UnitImport) -> Screen:
+async def submit_unit_import(turn: TurnContext, upload: UnitImport) -> Screen:
     """Import all rows or none; every invalid row is listed, and the file may be corrected and sent again."""
     if not any(grant.scope(Action.KEEP_UNITS) for grant in turn.require_actor().grants):
         raise Forbidden
     words = build_wording(turn.localize)
     try:
-        lines = parse_unit_rows(read_table(await turn.read_file(given.files[0])), words)
+        lines = parse_unit_rows(read_table(await turn.read_file(upload.files[0])), words)
     except InvalidTable:
         raise Conflict("error-unit-list-unread", field="files") from None
     except MissingColumns as heading:
         missing = turn.localize(Joined(tuple(map(enum_text, heading.columns)), separator=text("dialogue-comma")))
         raise Conflict("error-unit-list-heading", field="files", columns=missing) from None
-    done = await import_units(turn.session, turn.require_actor(), lines, words, turn.now, turn.today)
-    return _bad_rows_screen(turn, done) if done.invalid_rows else _success_screen(done)
+    result = await import_units(turn.session, turn.require_actor(), lines, words, turn.now, turn.today)
+    return _bad_rows_screen(turn, result) if result.invalid_rows else _success_screen(result)
 
 
-def _success_screen(done: ImportResult) -> Screen:
-    said = text("unit-import-done", opened=done.opened_count, changed=done.changed_count, same=done.unchanged_count)
-    return Screen(text=said, buttons=home_row(view_button(text("home-unit"), "unit")))
+def _success_screen(result: ImportResult) -> Screen:
+    message = text(
+        "unit-import-done", opened=result.opened_count, changed=result.changed_count, same=result.unchanged_count
+    )
+    return Screen(text=message, buttons=home_row(view_button(text("home-unit"), "unit")))
 
 
-def _bad_rows_screen(turn: TurnContext, done: ImportResult) -> Screen:
+def _bad_rows_screen(turn: TurnContext, result: ImportResult) -> Screen:
     """Show the first invalid rows as text, and all of them as a document."""
     heading = [turn.localize(text(key)) for key in ("unit-row-number", "unit-row-column", "unit-row-why-not")]
     table = [
         heading,
         *(
             [str(one.number), turn.localize(_column_text(one)), turn.localize(_reason_text(one))]
-            for one in done.invalid_rows
+            for one in result.invalid_rows
         ),
     ]
-    head = text("unit-import-bad", count=len(done.invalid_rows))
+    head = text("unit-import-bad", count=len(result.invalid_rows))
     first = (
         text("unit-row", row=Digits(one.number), column=_column_text(one), why=_reason_text(one))
-        for one in done.invalid_rows[:MAX_ROWS_IN_MESSAGE]
+        for one in result.invalid_rows[:MAX_ROWS_IN_MESSAGE]
     )
     again = form_button(text("unit-import-again"), "unit-import")
     return Screen(text=Joined((head, *first)), file=_sheet(turn, table), buttons=home_row(again))

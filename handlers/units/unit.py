@@ -31,23 +31,23 @@ HIDDEN_ATTRIBUTES = frozenset({UnitAttribute.MERGED_INTO, UnitAttribute.LOCATION
 KINDS_WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
 
 
-async def show_unit(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_unit(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show the given unit, or the actor's own."""
-    line = await load_path(turn.session, _requested_unit_id(turn, visit))
+    line = await load_path(turn.session, _requested_unit_id(turn, request))
     if not line:
         raise NotFound
     here = line[-1]
-    known = await visible_attributes(turn.session, turn.actor, here.id, turn.today)
+    attributes = await visible_attributes(turn.session, turn.actor, here.id, turn.today)
     ways = await _links(turn, here)
     rows = tuple(tuple(ways[i : i + 2]) for i in range(0, len(ways), 2))
     return Screen(
-        text=Joined((*_profile_lines(here, line[:-1]), *_attribute_lines(known))), buttons=(*rows, *home_row())
+        text=Joined((*_profile_lines(here, line[:-1]), *_attribute_lines(attributes))), buttons=(*rows, *home_row())
     )
 
 
-def _requested_unit_id(turn: TurnContext, visit: ViewRequest) -> UnitId:
-    if visit.args:
-        return UnitId(parse_id(visit.args))
+def _requested_unit_id(turn: TurnContext, request: ViewRequest) -> UnitId:
+    if request.args:
+        return UnitId(parse_id(request.args))
     main = turn.require_actor().primary_grant
     if main is None:
         raise NotFound
@@ -67,8 +67,8 @@ def _phone_line(here: UnitView) -> Localizable:
     return text("unit-no-phone") if here.kind in SERVING_KINDS else ""
 
 
-def _attribute_lines(known: Mapping[UnitAttribute, str]) -> tuple[Text, ...]:
-    shown = [(fact, value) for fact, value in known.items() if fact not in HIDDEN_ATTRIBUTES]
+def _attribute_lines(attributes: Mapping[UnitAttribute, str]) -> tuple[Text, ...]:
+    shown = [(fact, value) for fact, value in attributes.items() if fact not in HIDDEN_ATTRIBUTES]
     return tuple(
         text("unit-fact-line", what=attribute_name(fact), value=attribute_text(fact, value)) for fact, value in shown
     )
@@ -137,20 +137,20 @@ async def _management_links(turn: TurnContext, actor: Actor, here: UnitView) -> 
     return ways
 
 
-async def show_child_units(turn: TurnContext, visit: ViewRequest) -> Screen:
-    above = await load_unit(turn.session, UnitId(parse_id(visit.args)))
-    found = await list_children(turn.session, above.id, turn.today, visit.offset, ROWS_PER_PAGE)
-    rows = [view_button(unit_label(one), "unit", one.id) for one in found.items]
+async def show_child_units(turn: TurnContext, request: ViewRequest) -> Screen:
+    above = await load_unit(turn.session, UnitId(parse_id(request.args)))
+    page = await list_children(turn.session, above.id, turn.today, request.offset, ROWS_PER_PAGE)
+    rows = [view_button(unit_label(one), "unit", one.id) for one in page.items]
     return Screen(
         text=text("unit-which-under", name=above.name),
-        buttons=(*paged_list(rows, visit, more=found.has_more), _back_row(above.id), *home_row()),
+        buttons=(*paged_list(rows, request, more=page.has_more), _back_row(above.id), *home_row()),
     )
 
 
-async def show_unit_history(turn: TurnContext, visit: ViewRequest) -> Screen:
-    here = await _load_unit(turn, visit)
-    known = await load_attributes(turn.session, here.id, turn.today)
-    merged = known.get(UnitAttribute.MERGED_INTO)
+async def show_unit_history(turn: TurnContext, request: ViewRequest) -> Screen:
+    here = await _load_unit(turn, request)
+    attributes = await load_attributes(turn.session, here.id, turn.today)
+    merged = attributes.get(UnitAttribute.MERGED_INTO)
     other = await load_unit(turn.session, UnitId(int(merged))) if merged else None
     return Screen(
         text=Joined(
@@ -172,18 +172,18 @@ def _placement_line(one: Placement) -> Text:
     return text("unit-stood", parent=one.parent, since=Day(one.since), until=Day(one.until))
 
 
-async def show_uncovered_cities(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_uncovered_cities(turn: TurnContext, request: ViewRequest) -> Screen:
     """«شهرهای بدون مرکز»: list the cities without a centre."""
-    here = await _load_unit(turn, visit)
+    here = await _load_unit(turn, request)
     names = await list_cities_without_centre(turn.session, here.id, turn.today)
-    said = text("unit-cities", name=here.name, count=len(names)) if names else text("unit-no-cities", name=here.name)
-    return Screen(text=Joined((said, *names)), buttons=(_back_row(here.id), *home_row()))
+    message = text("unit-cities", name=here.name, count=len(names)) if names else text("unit-no-cities", name=here.name)
+    return Screen(text=Joined((message, *names)), buttons=(_back_row(here.id), *home_row()))
 
 
-async def _load_unit(turn: TurnContext, visit: ViewRequest) -> UnitView:
-    wanted = UnitId(parse_id(visit.args))
-    await require(turn.session, turn.require_actor(), Action.SEE_UNIT, wanted, turn.today)
-    return await load_unit(turn.session, wanted)
+async def _load_unit(turn: TurnContext, request: ViewRequest) -> UnitView:
+    unit_id = UnitId(parse_id(request.args))
+    await require(turn.session, turn.require_actor(), Action.SEE_UNIT, unit_id, turn.today)
+    return await load_unit(turn.session, unit_id)
 
 
 def _back_row(unit: UnitId) -> tuple[Button, ...]:

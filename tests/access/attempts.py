@@ -112,7 +112,7 @@ async def asks_summary(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await looks(visitor, *(f"b|{view}||{unit},{month}" for view in ("summary", "summary-by-domain", "summary-why")))
     await looks(visitor, f"b|choose-period||{unit}")
     await begins(visitor, "summary-dates", {"since": says("۱ مهر"), "until": says("امروز")}, None, unit)
-    await searches(visitor, "sum-units", spot.name)
+    await searches(visitor, "summary-units", spot.name)
 
 
 async def invites(visitor: Visitor, _: Quarter, spot: Spot) -> None:

@@ -26,7 +26,6 @@ from bot.persian.periods import Period, PeriodName
 from bot.relief.audit.actions import AuditAction
 from bot.relief.outbound.jobs import DEFAULT_LANE, JobKind
 from bot.relief.outbound.notices import NoticeKind
-from bot.relief.vocabulary import MessengerName
 from bot.reports.rendering import FILE_SPECS
 from bot.storage.key_rotation.columns import sealed_tables
 from bot.storage.orm import Base
@@ -139,7 +138,7 @@ def localizable_values() -> Lines:
 
 
 def lanes() -> Lines:
-    yield from (DEFAULT_LANE, *MessengerName)
+    yield from (DEFAULT_LANE,)
 
 
 def _values(enum: type[Enum]) -> Callable[[], Lines]:

@@ -10,7 +10,7 @@ from bot.cli.main import app
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.audit.chain import chain_all_entries
-from bot.settings import Settings, env_variable
+from bot.settings import env_variables
 from bot.storage.database import Database
 from bot.storage.encryption import Keyring, generate_key, install_keyring
 from tests.relief.world import NOW, gather
@@ -23,8 +23,8 @@ TWO = generate_key()
 async def shared(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> Database:
     """The test's database, with people in it, named by the settings too."""
     monkeypatch.setattr("bot.cli.main.lower_priority", lambda: None)  # this process is the tests' own
-    for field in Settings.model_fields:
-        monkeypatch.delenv(env_variable(field), raising=False)
+    for name in env_variables():
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HAMYAR_DATA", f"{tmp_path}/data")
     monkeypatch.setenv("HAMYAR_SECRET_KEY", ONE)
     monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))

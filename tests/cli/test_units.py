@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.reports.spreadsheets import read_table, write_csv, write_xlsx
-from bot.settings import Settings, env_variable
+from bot.settings import env_variables
 from bot.storage.database import Database
 from bot.storage.tables import Unit, UnitAttributeValue
 from tests.cli.test_cli import KEY, beside
@@ -16,8 +16,8 @@ from tests.relief.world import plant
 @pytest.fixture
 async def planted(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """The small province in the database that the settings name."""
-    for field in Settings.model_fields:
-        monkeypatch.delenv(env_variable(field), raising=False)
+    for name in env_variables():
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HAMYAR_SECRET_KEY", KEY)
     monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     async with database.write_session() as session:

@@ -1,4 +1,4 @@
-"""The whole application against the emulator, and people who type and tap."""
+"""The whole bot against the sandbox's messengers, and people who type and tap; what they see is the transcript."""
 
 import asyncio
 import re
@@ -31,13 +31,13 @@ PATIENCE = 60  # seconds for an answer on a busy machine; nobody waits that long
 
 
 def plain(text: str) -> str:
-    """Return the text without direction marks: they have no width."""
+    """Return the text as a reader sees it: marks of direction have no width."""
     return MARKS.sub("", text)
 
 
 @dataclass(slots=True, kw_only=True)
 class Phone:
-    """Phone of a person in one messenger. Every step waits until the bot has answered and is silent."""
+    """A person's phone in one messenger; every step waits until the bot has answered and is silent."""
 
     http: ClientSession
     messenger: str
@@ -59,7 +59,7 @@ class Phone:
         return await self._step("press", f"(لمس) [{button}]", json={"button": await self._exactly(button)})
 
     async def touch(self, button: str) -> None:
-        """Tap without listening: the outcome comes from the worker beside the answer."""
+        """Tap a button without waiting: for an act that starts the worker beside the answer."""
         exactly = await self._exactly(button)
         await self._do("press", f"(لمس) [{plain(exactly)}]", json={"button": exactly})
 
@@ -77,11 +77,11 @@ class Phone:
         return await self._step("say", f"({kind})", data=form)
 
     async def send(self, **words: Any) -> str:
-        """Send any other kind of message: a sticker, an edit, an album, a forward."""
+        """Send anything else that the contract allows: a sticker, an edit, an album, a forwarded message."""
         return await self._step("say", f"({', '.join(words)})", json=words)
 
     async def _exactly(self, button: str) -> str:
-        """Find a button by the beginning of its label, without the direction marks."""
+        """Return the whole label of a button by its beginning; a transcript leaves out the marks of direction."""
         screen = await self.screen()
         labels = [
             b["text"] for m in reversed(screen["messages"]) if not m["deleted"] for row in m["buttons"] for b in row
@@ -108,7 +108,7 @@ class Phone:
             return await answer.json()
 
     async def listen(self) -> str:
-        """Return the bot's messages since the last step, the newest as it is now, once all are sent."""
+        """Return what the bot has said since the last step, once its outbox is empty."""
         said = ""
         for _ in range(PATIENCE * 5):
             said += await self._heard_by_now()
@@ -129,7 +129,7 @@ class Phone:
         return self.outbox.conversation(self.messenger, self.account).is_idle if self.outbox else True
 
     async def find(self, words: str) -> int:
-        """Wait for the message with these words; the transcript hears nothing of the wait."""
+        """Wait for the message with these words; the transcript shows nothing of the wait."""
         for _ in range(PATIENCE * 5):
             shown = (await self.screen(wait=1))["messages"]
             found = [m["id"] for m in shown if m["from"] == "bot" and not m["deleted"] and words in plain(m["text"])]
@@ -139,12 +139,12 @@ class Phone:
         raise AssertionError(f"nobody said {words}")
 
     async def until(self, words: str) -> str:
-        """Wait until the bot says these words by itself; edited versions in between are left out."""
+        """Wait for these words and return what the bot has said by itself, without messages that were edited since."""
         await self.find(words)
         return await self.listen()
 
     def _news(self, message: Any) -> bool:
-        """Return new texts; a message that lost only its keyboard is not new."""
+        """Return True if the text is new: a message that only lost its keyboard is none."""
         return bool(message["buttons"]) or self.known.get(message["id"]) != message["text"]
 
     async def newest(self) -> Any:
@@ -191,7 +191,7 @@ class Stage:
 
 @asynccontextmanager
 async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
-    """Start an emulator on a free port; yields its root URL."""
+    """Run a sandbox messenger on a free port; yield its root URL."""
     runner = web.AppRunner(
         create_app(Options(people=people, silence_seconds=SILENCE)), access_log=None, shutdown_timeout=0.2
     )
@@ -215,7 +215,7 @@ def adapters(root: str) -> dict[str, Messenger]:
 async def house_at_the_sandbox(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
 ) -> AsyncIterator[tuple[Runtime, str, ClientSession]]:
-    """Start the application at the emulator, not polling yet."""
+    """Run the bot, without polling and without webhooks."""
     async with sandbox(people) as root, ClientSession(root) as http, AsyncExitStack() as closing:
         messengers = adapters(root)
         for messenger in messengers.values():

@@ -1,4 +1,4 @@
-"""A phone's camera: reads the QR codes of a received picture, and opens their links.
+"""A phone's camera: it reads the QR codes on a picture, and opens the links that they hold.
 
 The picture is taken as it was sent; nothing is known here of how it was rendered.
 """
@@ -32,12 +32,12 @@ async def links_on(phone: Phone) -> dict[str, str]:
 
 
 def links_in(said: str) -> dict[str, str]:
-    """Return every link in a message, by the messenger that it opens."""
+    """Return every link of a message, by the messenger that it opens."""
     return {OPENS_IN[link.split("/")[2]]: link for link in re.findall(r"https://\S+\?start=\S+", said)}
 
 
 async def follow(phone: Phone, links: dict[str, str]) -> str:
-    """Open the link of this phone's messenger: send its payload after «start»."""
+    """Open the phone's own link: send the bot «start» with the payload of the link."""
     name, _, payload = links[phone.messenger].rpartition("/")[2].partition("?start=")
     async with phone.http.post(f"/{phone.messenger}/bot{TOKEN}/getMe") as answer:
         assert (await answer.json())["result"]["username"] == name
@@ -77,7 +77,7 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _unfiltered(how: int, row: bytes, above: Sequence[int]) -> bytearray:
-    """Undo the filter of a PNG row; each value of a pixel is filtered by itself."""
+    """Undo the filter of a PNG row, which is applied to each value of a pixel by itself."""
     match how:
         case 0:
             return bytearray(row)
@@ -99,6 +99,6 @@ def _added(left: int, more: int) -> int:
 
 
 def _nearest(left: int, up: int, corner: int) -> int:
-    """Return Paeth's predictor."""
+    """Return the Paeth predictor."""
     guess = left + up - corner
     return min((left, up, corner), key=lambda one: abs(guess - one))

@@ -24,7 +24,7 @@ SETTINGS = Settings(webhook_url="http://127.0.0.1:1/behind", webhook_secret=Secr
 
 @asynccontextmanager
 async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIterator[tuple[Stage, str]]:
-    """Both messengers post their updates to the house, whose door is at the address beside it."""
+    """Let both messengers post their updates to the bot; yield its address too."""
     async with house_at_the_sandbox(database, clock, files) as (house, root, http):
         runner = web.ServerRunner(build_webhook_server(house.processor, SETTINGS), shutdown_timeout=0.2)
         await runner.setup()
@@ -41,7 +41,7 @@ async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIte
 
 
 async def made(theatre: Stage, method: str) -> list[tuple[str, bool]]:
-    """The calls of a method: by whom, and whether it was in a webhook's answer, which nobody answers."""
+    """Return the calls of a method: by which messenger, and whether in a webhook's response."""
     return [(call["messenger"], call["dropped"]) for call in await theatre.calls() if call["method"] == method]
 
 
@@ -49,7 +49,7 @@ async def made(theatre: Stage, method: str) -> list[tuple[str, bool]]:
 async def test_what_nobody_waits_for_is_said_once_and_in_the_webhooks_answer_where_it_is_read_there(
     messenger: str, in_the_answer: bool, database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
-    """That the keys of a screen go which a new one replaces; the answer to a press."""
+    """Take the keyboard of a replaced screen away, and answer a press: each by one call."""
     await peopled(database)
     async with hooked(database, clock, tmp_path) as (theatre, _):
         phone = theatre.phone(messenger, ACCOUNTS[messenger], "داوطلب")

@@ -43,7 +43,7 @@ class Play:
         return persian if self.locale == "fa" else english
 
     async def enter(self, phone: Phone, code: str, name: str) -> None:
-        """A stranger chooses a language where it is not Persian, opens the link, and joins."""
+        """Join by a link as a stranger, in another language than Persian if the player has one."""
         await phone.say(f"/start j-{code}")
         if self.locale == "en":
             await phone.say("/language")
@@ -132,7 +132,7 @@ async def ask_summary(play: Play, zahra: Phone) -> str:
 
 
 async def planted(database: Database) -> dict[Role, str]:
-    """A province with its catalogue and nobody in it; an invitation for its supervisor and one for a county's coordinator."""
+    """Plant an empty province with its catalogue, and invite its supervisor and a county's coordinator."""
     async with database.write_session() as session:
         tree = await plant(session)
         await load_catalogue(session)

@@ -101,7 +101,7 @@ async def joins(told: Story) -> None:
 
 
 async def links(told: Story) -> None:
-    """The code is shown in one messenger, and is the first thing that is typed in the other."""
+    """Show the code in one messenger and type it in the other."""
     told.chapter(f"پیوند {MESSENGERS[told.here.messenger]} و {MESSENGERS[told.there.messenger]}")
     await told.here.say("/menu")
     await told.here.tap("من")
@@ -153,7 +153,7 @@ async def suspends(phone: Phone, unit: str, name: str) -> None:
 
 
 async def comes_back(told: Story, by: Phone, form: str) -> None:
-    """What was begun in one messenger is there, and goes on in the other."""
+    """Begin in one messenger and go on in the other."""
     await by.tap("برگرداندن")
     await told.there.until("دوباره برقرار شد")
     await told.there.say("/menu")

@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import FixedClock
 from bot.delivery.job_queue import JobHandler
+from bot.delivery.paced_sender import RenderMessage
 from bot.delivery.worker import Worker, WorkerTiming
 from bot.dialogue.inputs import IncomingFile
 from bot.messengers.port import (
@@ -24,8 +27,9 @@ from bot.messengers.port import (
 )
 from bot.relief.access.policy import Actor
 from bot.relief.calls import calls
-from bot.relief.calls.views import CallDeliveryView, CallProgress, CallView
+from bot.relief.calls.views import CallDeliveryView, CallView, find_call_view
 from bot.relief.ids import CallId, PersonId, UnitId
+from bot.relief.outbound.live_messages import LiveMessageView
 from bot.relief.outbound.notices import OutgoingNotice
 from bot.relief.vocabulary import CallState, Role
 from bot.storage.database import Database
@@ -121,9 +125,12 @@ class PlainMessageRenderer:
     def render_call(self, copy: CallDeliveryView, chat: int) -> Outgoing:
         return Outgoing(chat=chat, text=f"{copy.name}: {copy.text}")
 
-    def render_progress(self, progress: CallProgress) -> Outgoing:
-        view = progress.view
-        return Outgoing(chat=progress.chat, text=f"{view.state} {view.sent}/{view.total} coming {view.coming}")
+    async def load_live_message(self, session: AsyncSession, live: LiveMessageView) -> RenderMessage | None:
+        view = await find_call_view(session, CallId(live.key))
+        if view is None:
+            return None
+        text = f"{view.state} {view.sent}/{view.total} coming {view.coming}"
+        return partial(Outgoing, chat=live.chat, text=text)
 
     def render_notice(self, notice: OutgoingNotice) -> Outgoing:
         return Outgoing(chat=notice.chat, text=f"{notice.language} {notice.event} {notice.payload}")

@@ -29,7 +29,7 @@ MOMENT = Moment(now=datetime(2025, 11, 3, 8, 30, tzinfo=UTC), today=date(2025, 1
 
 
 def answered(work: Awaitable[T]) -> T:
-    """What a query that waits for nothing comes to."""
+    """Return the result of a query that waits for nothing."""
     try:
         work.__await__().send(None)
     except StopIteration as done:
@@ -38,7 +38,7 @@ def answered(work: Awaitable[T]) -> T:
 
 
 def among(*options: Option) -> OptionsQuery:
-    """A query over these options: searched by what their labels hold, paged."""
+    """Return a query over these options: searched by their labels, paged."""
 
     async def look(_: Any, query: OptionsRequest) -> Options:
         fit = [one for one in options if query.search in str(one.label)]
@@ -49,7 +49,7 @@ def among(*options: Option) -> OptionsQuery:
 
 
 def texts_of(form: Form[Any], folder: Path, **said: str) -> Texts:
-    """The texts of the engine, and plain ones for a form of these tests; `said` are questions' own, by key."""
+    """Return the texts of the engine, and plain ones for a test's form; `said` are questions' own, by key."""
     (folder / "fa").mkdir(parents=True, exist_ok=True)
     shutil.copytree(LOCALES_FOLDER / "fa" / "core", folder / "fa" / "core", dirs_exist_ok=True)
     (folder / "fa" / "story.ftl").write_text("\n".join(_lines(form, said)), encoding="utf-8")
@@ -69,8 +69,10 @@ def _lines(form: Form[Any], said: dict[str, str]) -> list[str]:
 
 @dataclass(slots=True)
 class Talk:
-    """`built` is what the form came to when it was submitted, `stopped` what was said when it was ended. `finds` stands in
-    for the queries of a form whose own ask the database.
+    """A person in one form.
+
+    `built` is the result once the form was submitted, `stopped` the reason once it was ended. `finds` replaces the queries
+    of a form that need a database.
     """
 
     form: Form[Any]
@@ -93,7 +95,7 @@ class Talk:
         return self.give(TextInput(text=said))
 
     def tap(self, label: str) -> str:
-        """A press on the button with exactly this label."""
+        """Press the button with exactly this label."""
         fit = [b for row in self.screen.buttons for b in row if self.texts.format_label(b.label) == label]
         assert len(fit) == 1, f"{label!r} is not one of {self.buttons}"
         return self.press(fit[0].data.split("|", 2)[2])
@@ -111,7 +113,7 @@ class Talk:
         return self.give(action)
 
     def give(self, move: str | Input) -> str:
-        """One step; what is on the screen after it."""
+        """Take one step; return the text of the screen after it."""
         self.state = through_json(self.state)
         match engine.advance(self.form, self.state, move, MOMENT):
             case Continue(state=state, note=note):
@@ -125,7 +127,7 @@ class Talk:
         return self.text
 
     def resume(self, form: Form[Any], folder: Path) -> str:
-        """The house was deployed anew: the draft goes on in the form as it is now."""
+        """Go on in the form as a new version has it."""
         self.form, self.texts = form, texts_of(form, folder)
         self._arrive(engine.resume_form(form, through_json(self.state)))
         return self.text
@@ -152,7 +154,7 @@ class Talk:
 
     @property
     def buttons(self) -> list[list[str]]:
-        """Without the ways that every question has: back, help, later."""
+        """Return the labels without those of every question: back, help, later."""
         ways = {"برگشت", "راهنما", "بعداً"}
         rows = [[self.texts.format_label(b.label) for b in row] for row in self.screen.buttons]
         return [row for row in rows if not set(row) <= ways]

@@ -1,6 +1,6 @@
-"""Whatever anybody presses, types or sends, in any form that there is: nothing breaks, and every button can be pressed.
+"""Random walks through every form: whatever is pressed, typed or sent, nothing breaks.
 
-The same on every run.
+The walks are the same on every run.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ from bot.dialogue.views import MAX_BUTTON_DATA_BYTES, ViewRequest
 from bot.i18n.catalog import LOCALES, load_all_texts
 from bot.i18n.messages import text
 from bot.relief.units.facts import UnitAttribute
-from bot.relief.vocabulary import Kind, MessengerName, Role, UnitKind
+from bot.relief.vocabulary import Kind, Role, UnitKind
 from handlers.calls.approval import CallReturnContext
 from handlers.families.completion import CompletionContext
 from handlers.families.file import FamilyContext
@@ -28,8 +28,7 @@ from handlers.people.invitation_accept import JoiningContext
 from handlers.people.invitation_create import InvitationContext
 from handlers.people.letters import LetterThreadContext
 from handlers.people.members import MembershipContext
-from handlers.people.profile import ProfileContext
-from handlers.questions import UnitContext
+from handlers.questions import MessengersContext, UnitContext
 from handlers.registry import REGISTRY
 from handlers.services.evidence import EvidenceContext
 from handlers.services.my_reports import CorrectionContext
@@ -73,7 +72,7 @@ STARTS: dict[str, FormValues[Any]] = {
         context=LetterThreadContext(thread=pick_answer(f"{LONGEST_ID}:{LONGEST_ID}", "مریم احمدی"))
     ),
     "letter-writing": FormValues(context=UnitContext(unit=UNIT)),
-    "profile-keeping": FormValues(context=ProfileContext(linked=tuple(MessengerName))),
+    "profile-keeping": FormValues(context=MessengersContext(linked=("bale", "telegram"))),
     "unit-telling": FormValues(
         context=UnitAttributeContext(unit=UNIT, fact=pick_answer(UnitAttribute.ADDRESS, "نشانی"))
     ),
@@ -114,14 +113,14 @@ ACTIONS = (
 
 
 def found(query: OptionsRequest) -> Options:
-    """Options with the longest ids and labels that there can be."""
+    """Return options with the longest ids and labels that there can be."""
     first = LONGEST_ID - query.offset
     items = tuple(Option(id=str(first - n), label=text("dialogue-marked", what="ن" * 60)) for n in range(query.limit))
     return Options(items=items, more=query.offset < 100)
 
 
 def moves() -> st.SearchStrategy[str | int | Input]:
-    """A number is a press on one of the buttons that there are."""
+    """Draw moves; a number is a press on one of the buttons on the screen."""
     pressed = st.sampled_from(ACTIONS) | st.text(max_size=8).map("={}".format)
     dates = st.dates().map("=m{}".format) | st.dates().map("={}".format)
     typed = (st.sampled_from(SAID) | st.text(max_size=40)).map(lambda said: TextInput(text=said))
@@ -129,7 +128,7 @@ def moves() -> st.SearchStrategy[str | int | Input]:
 
 
 def looked_at(talk: Talk) -> None:
-    """The screen can be sent as it is, in both languages."""
+    """Check that the screen can be sent as it is, in both languages."""
     actions = [b.data for row in talk.screen.buttons for b in row]
     assert all(len(action.encode()) <= MAX_BUTTON_DATA_BYTES for action in actions)
     acting = [action for action in actions if not action.endswith("|=.")]  # the empty days of a calendar

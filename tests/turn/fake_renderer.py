@@ -1,4 +1,4 @@
-"""Fake renderer of cards, tables and documents, controlled by the test."""
+"""A renderer of cards, tables and documents that a test can hold back or break."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from tests.turn.harness import Neighbour, carry
 
 
 class Painter:
-    """Renders file specs; with `waits` not before `may` is set, with `breaks` it raises."""
+    """Renders once `may` is set, and fails while `breaks` is true; `begun` tells that it was called."""
 
     def __init__(self, *, waits: bool = False, breaks: bool = False) -> None:
         self.begun, self.may = asyncio.Event(), asyncio.Event()
@@ -34,6 +34,6 @@ async def own_unit(who: Neighbour) -> None:
 
 
 async def card_asked(who: Neighbour) -> None:
-    """Ask for a card; the answer is committed when this returns, sent or not."""
+    """Ask for the card: the answer is committed on return, whether it is sent or not."""
     await own_unit(who)
     await carry(who.house, who.messenger, await who.touched("کارت من"))

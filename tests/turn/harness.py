@@ -1,6 +1,6 @@
-"""An application without polling: a test hands over each update, and decides on order and repetition.
+"""A runtime without polling: a test hands its updates over, and so decides what comes when, and what comes twice.
 
-The messengers are the emulator's, the database is real; people act on phones, as in the conversations.
+The messengers are the sandbox's, the database is real; people speak through a phone, as in the conversations.
 """
 
 import asyncio
@@ -57,7 +57,7 @@ class Street:
                 await messenger.close()
 
     async def raw(self, messenger: str) -> list[dict[str, Any]]:
-        """Return the updates since the last call, as the messenger wrote them."""
+        """Return the raw updates since the last call."""
         offset = self.offsets.get(messenger, 0)
         url = f"/{messenger}/bot{TOKEN}/getUpdates"
         async with self.http.get(url, params={"offset": offset, "timeout": 0}) as answer:
@@ -78,7 +78,7 @@ class Street:
             return [call for call in await answer.json() if call["method"] in methods]
 
     async def dropped(self) -> bool:
-        """Return True if a call was dropped by an injected fault."""
+        """Return True if a fault dropped a call."""
         async with self.http.get("/calls") as answer:
             return any(call["dropped"] for call in await answer.json())
 
@@ -88,7 +88,7 @@ class Street:
 
 @dataclass(slots=True, kw_only=True)
 class Neighbour(Phone):
-    """A phone whose updates are handed over at once.
+    """A phone whose updates are handed to the runtime at once.
 
     Each step ends when every reply is sent and marked, and every press answered.
     """
@@ -102,7 +102,7 @@ class Neighbour(Phone):
         return await self.heard()
 
     async def heard(self) -> str:
-        """Return the bot's messages since the last call."""
+        """Return the texts of the bot since the last call."""
         shown = await self.screen(after=self.seen)
         self.seen = shown["event"]
         fresh = [m for m in shown["messages"] if m["from"] == "bot" and not m["deleted"] and self._news(m)]
@@ -114,19 +114,19 @@ class Neighbour(Phone):
         await until(lambda: chat.is_idle and all(t.get_name() != CALLBACK_ANSWER_TASK for t in asyncio.all_tasks()))
 
     async def utter(self, **words: Any) -> list[dict[str, Any]]:
-        """Send a message without handing it over; return its raw updates."""
+        """Say something; return the raw updates, which are not handed to any runtime yet."""
         async with self.http.post(f"{self.place}/say", json=words) as answer:
             assert answer.status == 200, await answer.text()
         return await self.street.raw(self.messenger)
 
     async def touched(self, button: str) -> list[dict[str, Any]]:
-        """Press without handing the update over."""
+        """Press a button; return the raw updates, which are not handed to any runtime yet."""
         async with self.http.post(f"{self.place}/press", json={"button": await self._exactly(button)}) as answer:
             assert answer.status == 200, await answer.text()
         return await self.street.raw(self.messenger)
 
     async def texts(self) -> list[str]:
-        """Return every message of the bot as it is now, oldest first."""
+        """Return the text of every message of the bot as it stands now, oldest first."""
         messages = (await self.screen())["messages"]
         return [plain_text(m["text"]) for m in messages if m["from"] == "bot" and not m["deleted"]]
 
@@ -139,7 +139,7 @@ def plain_text(text: str) -> str:
 
 
 async def carry(house: Runtime, messenger: str, updates: Iterable[dict[str, Any]]) -> None:
-    """Hand over several updates at once, as a batch of getUpdates."""
+    """Submit updates all at once, as a messenger's polling does."""
     adapter: Messenger = house.messengers[messenger]
     all_of_them = [received for raw in updates if (received := adapter.parse_update(raw)) is not None]
     if failed := [error for error in await asyncio.gather(*map(house.processor.submit, all_of_them)) if error]:
@@ -147,7 +147,7 @@ async def carry(house: Runtime, messenger: str, updates: Iterable[dict[str, Any]
 
 
 async def until(come: Callable[[], bool | Awaitable[bool]]) -> None:
-    """Wait for a condition, at most a minute: more than any machine needs."""
+    """Wait until a condition holds; a minute is more than any machine needs."""
     async with asyncio.timeout(60):
         while True:
             come_yet = come()
@@ -163,5 +163,5 @@ async def open_street(clock: Clock, files: Path) -> AsyncIterator[Street]:
 
 
 def with_form(form: Form[Any]) -> Registry:
-    """Return the product's registry with one form replaced."""
+    """Return the registry of the bot with one form exchanged."""
     return replace(REGISTRY, forms={**REGISTRY.forms, form.name: form})

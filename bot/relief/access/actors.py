@@ -1,6 +1,6 @@
-"""Who acts: the person behind an account, with the rights that stand that day.
+"""Loading of actors: the person behind an account, with the grants in force that day.
 
-It reads people, memberships, suspensions and delegations; what a right allows is said by `access`.
+Reads people, memberships, suspensions and delegations. `access.policy` says what a grant allows.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ _TODAY = bindparam("today", type_=Date)
 _PERSON, _ACCOUNT, _MEMBERSHIP, _UNIT, _SUSPENSION = (
     t.__table__.c for t in (Person, Account, Membership, Unit, Suspension)
 )
-# Asked at every step that touches the database: columns, not objects, and written once.
+# Runs at every step that touches the database, so it selects columns, not objects, and is built once.
 _ACTOR_ROWS = (
     select(
         _ACCOUNT.messenger,
@@ -60,31 +60,36 @@ _ACTOR_BY_ACCOUNT = _ACTOR_ROWS.where(
 
 
 async def load_actor(session: AsyncSession, messenger: str, external_id: int, today: date) -> Actor | None:
-    """None is a stranger. A person whose memberships have ended, or are suspended, is an actor without grants. What the
-    session has not flushed is not seen.
+    """Load the actor of one account; None for a stranger.
+
+    A person whose memberships have all ended or are suspended is an actor without grants. Changes that the session has
+    not flushed are not seen.
     """
-    asked = {"messenger": messenger, "external_id": external_id, "today": today}
-    found = (await session.execute(_ACTOR_BY_ACCOUNT, asked)).all()
-    return await _build_actor(session, found, today) if found else None
+    params = {"messenger": messenger, "external_id": external_id, "today": today}
+    rows = (await session.execute(_ACTOR_BY_ACCOUNT, params)).all()
+    return await _build_actor(session, rows, today) if rows else None
 
 
 async def load_actors(
     bind: AsyncSession | AsyncConnection, accounts: Collection[AccountRef], today: date
 ) -> dict[AccountRef, Actor]:
-    """Those of many accounts; a stranger has none."""
+    """Batch-load the actors of many accounts with one query; a stranger is left out.
+
+    For rendering only: a use case loads its actor again inside its own transaction.
+    """
     rows = (await bind.execute(_ACTORS_BY_ACCOUNTS, {**account_params(accounts), "today": today})).all()
     return {
-        here: await _build_actor(bind, tuple(found), today)
-        for here, found in groupby(rows, key=lambda row: (row.messenger, row.external_id))
-        if here in accounts
+        account: await _build_actor(bind, tuple(account_rows), today)
+        for account, account_rows in groupby(rows, key=lambda row: AccountRef(row.messenger, row.external_id))
+        if account in accounts
     }
 
 
-async def _build_actor(bind: AsyncSession | AsyncConnection, found: Sequence[Any], today: date) -> Actor:
-    """Of one account's rows: one for each membership, at least one."""
-    person = found[0]
-    held = [row for row in found if row.role is not None and row.unit is not None]
-    own = tuple(_build_grant(row) for row in held if row.suspension is None)
+async def _build_actor(bind: AsyncSession | AsyncConnection, account_rows: Sequence[Any], today: date) -> Actor:
+    """Build the actor of one account's rows: one row for each membership, at least one."""
+    person = account_rows[0]
+    memberships = [row for row in account_rows if row.role is not None and row.unit is not None]
+    own = tuple(_build_grant(row) for row in memberships if row.suspension is None)
     borrowed = await _delegated_grants(bind, person.id, today) if person.borrows else ()
     phone = person.phone_box and Person.phone.open_box(person.phone_box, person.id)
     return Actor(
@@ -95,9 +100,9 @@ async def _build_actor(bind: AsyncSession | AsyncConnection, found: Sequence[Any
         grants=(*own, *borrowed),
         accepted_confidentiality=person.confidentiality_accepted_at is not None,
         suspended_memberships=tuple(
-            SuspendedMembership(unit_name=r.unit_name, until=r.suspended_until)
-            for r in held
-            if r.suspension is not None
+            SuspendedMembership(unit_name=row.unit_name, until=row.suspended_until)
+            for row in memberships
+            if row.suspension is not None
         ),
         phone_digests=tuple(keyring().lookup_digests("phone", phone)) if phone else (),
         last_seen_at=None if person.unreachable_since else person.last_seen_at,
@@ -117,7 +122,11 @@ def _build_grant(row: Any, lent_by: PersonId | None = None, lent_until: date | N
 
 
 async def _delegated_grants(bind: AsyncSession | AsyncConnection, person: int, today: date) -> tuple[Grant, ...]:
-    """Lent by who still holds it, to who is still a member of that unit or of its line: else it is nobody's."""
+    """Load the grants lent to this person.
+
+    A delegation gives nothing once its lender no longer holds the membership, or its delegate is no member of the
+    unit's line.
+    """
     rows = await bind.execute(
         select(
             Unit.id.label("unit"),

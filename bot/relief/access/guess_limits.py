@@ -1,6 +1,6 @@
-"""Codes that can be guessed, at a bounded rate: wrong ones are counted for each account and for all together, by the hour.
+"""Limits for guessable codes: counts wrong ones by account and overall (fixed window of an hour).
 
-It knows accounts by number, and no code.
+Knows accounts by number, and no code.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -28,7 +28,7 @@ class GuessKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuessLimit:
-    """Wrong ones in an hour: of one account, and of all together, beyond which nobody's are looked at."""
+    """Wrong codes allowed in an hour: of one account, and of all accounts. Beyond it every code is refused."""
 
     per_account: int
     overall: int
@@ -45,32 +45,32 @@ GUESS_LIMITS: Mapping[GuessKind, GuessLimit] = {
 async def limited_guesses(
     session: AsyncSession, kind: GuessKind, messenger: str, account: int, now: datetime
 ) -> AsyncIterator[None]:
-    """A code is looked up inside; NotFound raised there is a wrong guess. Forbidden when there were too many.
+    """Guard a code lookup: NotFound raised inside is a wrong guess. Raises Forbidden after too many of them.
 
     The refusal carries the guess, and the turn counts it in the transaction that saves the refusal.
     """
-    limit, who = GUESS_LIMITS[kind], f"{messenger}:{account}"
-    if await _count_failures(session, kind, who, now) >= limit.per_account:
+    limit, subject = GUESS_LIMITS[kind], f"{messenger}:{account}"
+    if await _count_failures(session, kind, subject, now) >= limit.per_account:
         raise Forbidden("error-guesses")
     if await _count_failures(session, kind, ALL_ACCOUNTS, now) >= limit.overall:
         raise Forbidden("error-guesses-everybody")
     try:
         yield
-    except NotFound as wrong:
-        wrong.failed_guess = FailedGuess(kind=kind.value, account=who, at=now)
+    except NotFound as error:
+        error.failed_guess = FailedGuess(kind=kind.value, account=subject, at=now)
         raise
 
 
 async def record_failure(session: AsyncSession, guess: FailedGuess) -> None:
-    """Counted for the account and for all; an hour after the first of them the count begins anew."""
-    for who in (guess.account, ALL_ACCOUNTS):
-        await increment_failures(session, guess.kind, who, guess.at)
+    """Count a wrong guess for its account and overall."""
+    for subject in (guess.account, ALL_ACCOUNTS):
+        await increment_failures(session, guess.kind, subject, guess.at)
 
 
 async def increment_failures(
     session: AsyncSession, kind: str, subject: str, now: datetime, window: timedelta = GUESS_WINDOW
 ) -> int:
-    """One more; returns how many there are in the window."""
+    """Add one failure and return the count of the window. The window starts with its first failure."""
     first = insert(session, AttemptCounter).values(kind=kind, subject=subject, window_start=now, count=1)
     over = AttemptCounter.window_start <= now - window
     more = first.on_conflict_do_update(
@@ -83,8 +83,8 @@ async def increment_failures(
     return (await session.execute(more.returning(AttemptCounter.count))).scalar_one()
 
 
-async def _count_failures(session: AsyncSession, what: GuessKind, who: str, now: datetime) -> int:
-    found = select(AttemptCounter.count).where(
-        AttemptCounter.kind == what, AttemptCounter.subject == who, AttemptCounter.window_start > now - GUESS_WINDOW
+async def _count_failures(session: AsyncSession, kind: GuessKind, subject: str, now: datetime) -> int:
+    query = select(AttemptCounter.count).where(
+        AttemptCounter.kind == kind, AttemptCounter.subject == subject, AttemptCounter.window_start > now - GUESS_WINDOW
     )
-    return await session.scalar(found) or 0
+    return await session.scalar(query) or 0

@@ -1,7 +1,4 @@
-"""The gate's table as it is read: what each role may do in its own unit, below, beside and above it, and without any role.
-
-It only tells what `access` decides by.
-"""
+"""A readable report of the access policy: the permissions of each role by relative position. It decides nothing."""
 
 from collections.abc import Iterator
 from enum import StrEnum, auto
@@ -11,7 +8,7 @@ from bot.relief.vocabulary import Role
 
 
 class RelativePosition(StrEnum):
-    """Where something is, seen from the unit of the role. NONE: the role is no longer, or was never, held anywhere."""
+    """The position of a target seen from the unit of the role. NONE: the role is not held anywhere."""
 
     OWN = auto()
     BELOW = auto()
@@ -21,7 +18,7 @@ class RelativePosition(StrEnum):
 
 
 class Permission(StrEnum):
-    """MINE: only what the person registered, delivered or is responsible for."""
+    """A cell of the report. MINE: only the records that the person registered or delivered."""
 
     YES = auto()
     MINE = auto()
@@ -47,7 +44,7 @@ def permission_at(role: Role, action: Action, position: RelativePosition) -> Per
 
 
 def matrix_report_lines() -> Iterator[str]:
-    """Lines for a terminal: a block for each role, a line for each action."""
+    """Yield the report for a terminal: a block for each role, a line for each action."""
     width = max(len(action) for action in Action) + 4
     for role in Role:
         yield "".join((f"{role.value:<{width}}", *(f"{place.value:<8}" for place in RelativePosition))).rstrip()

@@ -1,6 +1,7 @@
-"""The one gate: what each role may do where.
+"""The access policy: the actions that each role may do, and where. All authorisation goes through here.
 
-Rights are read at every step and again when acting. It knows units and memberships; it knows no conversation.
+Grants are loaded at every step, and checked again when the action is done. Knows units and memberships, no
+conversation.
 """
 
 from collections.abc import Collection, Mapping
@@ -50,11 +51,11 @@ REQUIRES_CONFIDENTIALITY = frozenset(
         Action.ERASE_FAMILY,
     }
 )
-"""What sees or writes families' data: only for who has promised to keep it to themselves."""
+"""Actions that read or write families' data: only for actors who accepted confidentiality."""
 
 
 class Scope(StrEnum):
-    """How far from the grant's unit an action goes."""
+    """The reach of an action, seen from the grant's unit."""
 
     MINE = auto()  # in the unit itself, and only what the person registered or delivered
     OWN = auto()  # the unit itself
@@ -62,7 +63,7 @@ class Scope(StrEnum):
     LINE = auto()  # the unit, all under it and all over it
 
 
-# Beside the line nobody may do anything; a role without the action may do it nowhere.
+# An action that a role does not list is allowed nowhere. No scope reaches beside the line.
 MATRIX: Mapping[Role, Mapping[Action, Scope]] = {
     Role.VOLUNTEER: {
         Action.REGISTER_FAMILY: Scope.OWN,
@@ -115,7 +116,10 @@ SENIORITY = tuple(Role)  # the vocabulary lists the roles from the least senior 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A role held in a unit; where `delegated_by` is somebody, it is theirs, and held in their stead through `delegated_until`."""
+    """A role held in a unit.
+
+    A borrowed grant names its lender in `delegated_by`; its last day is `delegated_until`. Both are None for one's own.
+    """
 
     unit: UnitId
     unit_name: str
@@ -130,7 +134,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspendedMembership:
-    """A membership that is suspended: until that day, or until somebody calls the person back."""
+    """A suspended membership. `until` is its last day, None until it is lifted."""
 
     unit_name: str
     until: date | None
@@ -138,11 +142,12 @@ class SuspendedMembership:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person as they act now, from one messenger. `accepted_confidentiality` says that they accepted to keep what they see. `suspended_memberships` are
-    the memberships that give them nothing for now. `phone_digests` are the digests of their own number, under every key: by it
-    their own household is known, which is for others to help. `last_seen_at` is when it was last written that they are there
-    in this messenger, None where it takes no messages for them. `may_have_draft` says that a form of theirs may have been put
-    aside.
+    """A person acting from one messenger, with the grants in force.
+
+    `suspended_memberships` give no grants for now. `phone_digests` are the digests of the person's own number under
+    every key: they identify the person's own household, which only others may serve. `last_seen_at` is the stored time
+    of the last update in this messenger, None if the messenger takes no messages for the person. `may_have_draft` is
+    False only if no draft of the person is stored.
     """
 
     person: PersonId
@@ -162,12 +167,16 @@ class Actor:
 
     @property
     def primary_grant(self) -> Grant | None:
-        """The most senior grant of one's own."""
-        return max(self.grants, key=lambda one: (one.delegated_by is None, SENIORITY.index(one.role)), default=None)
+        """The most senior own grant; a borrowed one only where there is no own."""
+        return max(
+            self.grants, key=lambda grant: (grant.delegated_by is None, SENIORITY.index(grant.role)), default=None
+        )
 
     def units(self, action: Action, scopes: Collection[Scope]) -> tuple[UnitId, ...]:
-        """The units of the grants that give the action with one of these reaches. Forbidden while the action is entrusted to
-        those who have promised and the actor has not: every question about rights comes through here.
+        """Return the units of the grants that give the action with one of these scopes.
+
+        Every check of rights comes through here. Raises Forbidden where the action requires confidentiality and the
+        actor has not accepted it.
         """
         if action in REQUIRES_CONFIDENTIALITY and not self.accepted_confidentiality:
             raise Forbidden("error-pledge-first")
@@ -175,7 +184,7 @@ class Actor:
 
 
 async def require(session: AsyncSession, actor: Actor, action: Action, unit: UnitId, today: date) -> Grant:
-    """The most senior grant that allows the action in the whole of that unit that day; else Forbidden."""
+    """Return the most senior grant that allows the action in the whole unit that day. Raises Forbidden if none does."""
     granted = actor.units(action, (Scope.OWN, Scope.BELOW, Scope.LINE))
     downward = and_(UnitAncestor.unit_id == unit, UnitAncestor.ancestor_id.in_(granted))
     upward = and_(UnitAncestor.ancestor_id == unit, UnitAncestor.unit_id.in_(granted))
@@ -190,7 +199,7 @@ async def require(session: AsyncSession, actor: Actor, action: Action, unit: Uni
 
 
 async def is_allowed(session: AsyncSession, actor: Actor, action: Action, unit: UnitId, today: date) -> bool:
-    """Whether `require` would grant it: for what is offered, never instead of asking again when it is done."""
+    """Return True if `require` would grant the action. For offering it only: doing it calls `require` again."""
     try:
         await require(session, actor, action, unit, today)
     except Forbidden:
@@ -211,17 +220,17 @@ def _covers(grant: Grant, action: Action, unit: UnitId, pairs: Collection[tuple[
 
 
 def permitted_unit_ids(actor: Actor, action: Action, today: date) -> Select[int]:
-    """The ids of the units where the actor may do it to everything there, for use in queries.
+    """Select the ids of the units where the actor may do the action to every record.
 
-    What is only the person's own (`Scope.MINE`) is left to the room that knows whose a record is.
+    `Scope.MINE` is left to the topic that knows the owner of a record.
     """
     own = actor.units(action, (Scope.OWN,))
     down = actor.units(action, (Scope.BELOW, Scope.LINE))
     line = actor.units(action, (Scope.LINE,))
-    reached: list[ColumnElement[bool]] = [UnitAncestor.ancestor_id.in_(down)] if down else []
+    conditions: list[ColumnElement[bool]] = [UnitAncestor.ancestor_id.in_(down)] if down else []
     if own:
-        reached.append(and_(UnitAncestor.depth == 0, UnitAncestor.unit_id.in_(own)))
-    under = select(UnitAncestor.unit_id).where(or_(false(), *reached), ancestry_valid(today))
+        conditions.append(and_(UnitAncestor.depth == 0, UnitAncestor.unit_id.in_(own)))
+    under = select(UnitAncestor.unit_id).where(or_(false(), *conditions), ancestry_valid(today))
     if not line:
         return under
     return select(Unit.id).where(or_(Unit.id.in_(under), Unit.id.in_(ancestors(line, today))))
@@ -230,9 +239,12 @@ def permitted_unit_ids(actor: Actor, action: Action, today: date) -> Select[int]
 async def permitted_units(
     session: AsyncSession, actor: Actor, action: Action, today: date, *, limit: int = 50
 ) -> tuple[UnitView, ...]:
-    """The units where the actor may do it, their own first, then in Persian order. Longer lists: `units.find_units`."""
-    held = actor.units(action, tuple(Scope))
-    nearest = case((Unit.id.in_(held), 0), else_=1)
+    """List the units where the actor may do the action: their own first, then in Persian order.
+
+    For a search or a longer list use `units.directory.find_units`.
+    """
+    own = actor.units(action, tuple(Scope))
+    nearest = case((Unit.id.in_(own), 0), else_=1)
     rows = await session.scalars(
         select(Unit)
         .where(Unit.id.in_(permitted_unit_ids(actor, action, today)), open_on(today))

@@ -1,6 +1,8 @@
-"""Who answers for a unit: its own coordinators, else the nearest above it, and where there are none those who oversee it.
+"""The people responsible for a unit.
 
-It finds persons by their memberships in force; what they are told is another's matter.
+They are its coordinators, else the nearest coordinators above it, else supervisors, else administrators.
+
+Finds people by their memberships in force. Callers notify them.
 """
 
 from collections.abc import Collection
@@ -17,7 +19,7 @@ from bot.relief.vocabulary import Role
 from bot.storage.tables import Delegation, Membership, Person, UnitAncestor
 
 ROLE_PRIORITY = {Role.COORDINATOR: 0, Role.SUPERVISOR: 1, Role.ADMINISTRATOR: 2}
-"""Whose the task is first: a role is only asked where there is nobody of the one before."""
+"""The order of roles: a role is responsible only where no one holds an earlier one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,10 @@ async def responsible_people(
     roles: Collection[Role] = tuple(ROLE_PRIORITY),
     include_farther: bool = False,
 ) -> tuple[ResponsiblePerson, ...]:
-    """All who stand nearest, in the order in which they came, and those who stand in for them that day; `excluding` are not asked
-    about themselves. With `include_farther`, also those who stand farther. Empty where nobody is.
+    """Return the responsible people nearest to the unit, oldest membership first, then their delegates.
+
+    `excluding` are left out, such as the person whom the matter is about. `include_farther` adds the people of all
+    units above. Empty where no one is responsible.
     """
     rows = await session.execute(
         select(Membership, UnitAncestor.depth, Person)
@@ -47,21 +51,21 @@ async def responsible_people(
         .where(UnitAncestor.unit_id == unit, ancestry_valid(today), Membership.role.in_(roles), membership_valid(today))
         .order_by(Membership.id)
     )
-    found = [
-        ((ROLE_PRIORITY[Role(held.role)], depth), held, person)
-        for held, depth, person in rows
+    candidates = [
+        ((ROLE_PRIORITY[Role(membership.role)], depth), membership, person)
+        for membership, depth, person in rows
         if person.id not in excluding
     ]
-    nearest = min((place for place, _, _ in found), default=None)
-    standing_there = [(held, person) for place, held, person in found if include_farther or place == nearest]
-    stand_ins = await _delegates(session, [held.id for held, _ in standing_there], today)
-    held_by = {held.id: held for held, _ in standing_there}
-    everybody = [
-        *standing_there,
-        *((held_by[lent_of], person) for lent_of, person in stand_ins if person.id not in excluding),
+    nearest = min((rank for rank, _, _ in candidates), default=None)
+    holders = [(membership, person) for rank, membership, person in candidates if include_farther or rank == nearest]
+    memberships = {membership.id: membership for membership, _ in holders}
+    delegates = [
+        (memberships[membership_id], person)
+        for membership_id, person in await _delegates(session, list(memberships), today)
+        if person.id not in excluding
     ]
-    told = {person.id: _responsible_person(held, person) for held, person in everybody}
-    return tuple(told.values())
+    people = {person.id: _responsible_person(membership, person) for membership, person in (*holders, *delegates)}
+    return tuple(people.values())
 
 
 async def _delegates(session: AsyncSession, memberships: list[int], today: date) -> list[tuple[int, Person]]:
@@ -72,10 +76,10 @@ async def _delegates(session: AsyncSession, memberships: list[int], today: date)
         .where(Delegation.membership_id.in_(memberships), delegation_valid(today), delegate_valid(today))
         .order_by(Delegation.id)
     )
-    return [(lent_of, person) for lent_of, person in rows]
+    return [(membership_id, person) for membership_id, person in rows]
 
 
-def _responsible_person(held: Membership, person: Person) -> ResponsiblePerson:
+def _responsible_person(membership: Membership, person: Person) -> ResponsiblePerson:
     return ResponsiblePerson(
-        person=PersonId(person.id), name=person.name, role=Role(held.role), unit=UnitId(held.unit_id)
+        person=PersonId(person.id), name=person.name, role=Role(membership.role), unit=UnitId(membership.unit_id)
     )

@@ -1,7 +1,4 @@
-"""Rights that change while somebody is in the midst of something: their next step is made on what stands now.
-
-It knows conversations by their owner alone, and nothing of what is said in them.
-"""
+"""Revocation of rights that conversations have cached. Knows the owner of a conversation, and none of its content."""
 
 from sqlalchemy import ColumnElement, and_, not_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,25 +14,25 @@ async def revoke_sessions(
     current_account: AccountRef | None = None,
     account: AccountRef | None = None,
 ) -> None:
-    """Whatever process remembers a conversation of theirs finds at its next write that another came before it.
+    """Invalidate every cached conversation of this person (optimistic lock).
 
-    Called in the transaction that changes the rights, and before an account of theirs changes hands. `current_account` is the
-    conversation that this is done from, which writes itself; `account` recalls one account alone.
+    Bumps `revision`, so the next write of any process fails its optimistic lock, reloads, and sees the revocation. Call
+    it in the transaction that changes the rights, and before an account changes its person. `current_account` is the
+    conversation that the change is made from: it is left out, as it writes itself. `account` limits it to one account.
     """
     accounts = select(Account.messenger, Account.external_id).where(Account.person_id == person)
-    wanted: list[ColumnElement[bool]] = [tuple_(Conversation.messenger, Conversation.external_id).in_(accounts)]
+    conditions: list[ColumnElement[bool]] = [tuple_(Conversation.messenger, Conversation.external_id).in_(accounts)]
     if account is not None:
-        wanted.append(_is_conversation_of(account))
+        conditions.append(_is_conversation_of(account))
     if current_account is not None:
-        wanted.append(not_(_is_conversation_of(current_account)))
+        conditions.append(not_(_is_conversation_of(current_account)))
     await session.execute(
         update(Conversation)
-        .where(*wanted)
+        .where(*conditions)
         .values(revision=Conversation.revision + 1, rights_changed=True)
         .execution_options(synchronize_session=False)
     )
 
 
-def _is_conversation_of(place: AccountRef) -> ColumnElement[bool]:
-    messenger, account = place
-    return and_(Conversation.messenger == messenger, Conversation.external_id == account)
+def _is_conversation_of(account: AccountRef) -> ColumnElement[bool]:
+    return and_(Conversation.messenger == account.messenger, Conversation.external_id == account.external_id)

@@ -1,7 +1,6 @@
-"""Which memberships give their rights on a day: neither ended nor suspended; which of them are lent, and who may stand in.
+"""Conditions for memberships, suspensions and delegations that are in force on a day. Knows no actor.
 
-It makes conditions over columns of tables, for queries of objects and of columns alike, and knows no actor. A day may be
-a parameter that is given later.
+The conditions use columns of tables, so they fit queries of objects and of columns. The day may be a bind parameter.
 """
 
 from datetime import date
@@ -18,24 +17,26 @@ _DELEGATE_MEMBERSHIP = Membership.__table__.alias("theirs")
 
 
 def membership_valid(day: DayOrParameter, membership: FromClause = Membership.__table__) -> ColumnElement[bool]:
-    """Over `Membership`, or an alias of it: those whose holder may act by them that day."""
-    held_back = exists().where(_SUSPENSION.membership_id == membership.c.id, suspension_active(day))
-    return and_(membership.c.until.is_(None), ~held_back)
+    """Return the condition that a membership gives its rights that day: neither ended nor suspended."""
+    suspended = exists().where(_SUSPENSION.membership_id == membership.c.id, suspension_active(day))
+    return and_(membership.c.until.is_(None), ~suspended)
 
 
 def suspension_active(day: DayOrParameter) -> ColumnElement[bool]:
-    """Over `Suspension`: those that stand; the day they are until is the last one without rights."""
+    """Return the condition that a suspension is in force. Its `until` is the last day without rights."""
     return and_(_SUSPENSION.lifted_at.is_(None), or_(_SUSPENSION.until.is_(None), _SUSPENSION.until >= day))
 
 
 def delegation_valid(day: DayOrParameter) -> ColumnElement[bool]:
-    """Over `Delegation`: those that stand."""
+    """Return the condition that a delegation is in force that day."""
     return and_(_DELEGATION.revoked_at.is_(None), _DELEGATION.since <= day, _DELEGATION.until >= day)
 
 
 def delegate_valid(day: date) -> ColumnElement[bool]:
-    """Over `Delegation` and the `Membership` that it lends: those to a member in force of that unit, or of one that stands
-    over or under it that day. Beside the line nobody stands in.
+    """Return the condition that a delegate is a member in force of the lent unit's line.
+
+    For queries over `Delegation` and the `Membership` that it lends. The line is the unit and every unit over and under
+    it that day.
     """
     over = and_(UnitAncestor.unit_id == _MEMBERSHIP.unit_id, UnitAncestor.ancestor_id == _DELEGATE_MEMBERSHIP.c.unit_id)
     under = and_(

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class AuditAction(StrEnum):
-    """`<verb>-<subject>`. The subject's number stands beside it in the entry, as «family:1207»."""
+    """An audited action, as `<verb>-<subject>`. The entry stores the subject beside it, as «family:1207»."""
 
     REGISTER_FAMILY = "register-family"
     COMPLETE_FAMILY = "complete-family"

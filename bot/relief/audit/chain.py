@@ -1,6 +1,7 @@
-"""The chain of the audit: each entry is bound to the one before by a keyed link, and an anchor, sealed apart, says where it ends.
+"""The audit log as a hash chain.
 
-It knows entries only as bytes to be linked. Whoever writes one stamps it; nobody waits for the chain.
+A keyed link binds each entry to the one before, and a sealed anchor stores the end of the chain. A new entry gets its
+own MAC at once and its link later, in a batch, so writers never wait for the chain. Knows entries as bytes only.
 """
 
 import json
@@ -40,12 +41,12 @@ EntryRow = Row[Any]
 
 
 class AuditChainBroken(Exception):
-    """The chain is not what was sealed: `python -m bot audit verify` says where."""
+    """The chain does not match its anchor. `python -m bot audit verify` lists the faults."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RekeyBoundary:
-    """How far the links were made anew under another key: `old_link` and `new_link` are those of that entry, in hex."""
+    """The last entry whose link is under the new key. `old_link` and `new_link` are its links in hex."""
 
     sequence: int
     old_link: str
@@ -54,7 +55,10 @@ class RekeyBoundary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """`count` entries are sealed, `link` is the last one's in hex. Entries up to the id `legacy_until` are older than stamps are."""
+    """The end of the chain: `count` entries, the last of which has `link` (hex).
+
+    Entries up to the id `legacy_until` were written before entries had a MAC.
+    """
 
     count: int = 0
     link: str = GENESIS
@@ -63,24 +67,32 @@ class Anchor:
 
     @classmethod
     def from_json(cls, text: str) -> "Anchor":
-        said = json.loads(text)
-        return cls(**said | {"rekey_boundary": said["rekey_boundary"] and RekeyBoundary(**said["rekey_boundary"])})
+        state = json.loads(text)
+        return cls(**state | {"rekey_boundary": state["rekey_boundary"] and RekeyBoundary(**state["rekey_boundary"])})
 
 
 def entry_mac(entry: EntryRow | AuditEntry, at_us: int) -> bytes:
-    """By whoever writes the entry; `at_us` is its instant in microseconds."""
+    """Return the MAC of a new entry under the current key. `at_us` is its time in microseconds."""
     return keyring().digest("audit-stamp", _canonical_content(entry, at_us), keyring().current_key_number)
 
 
 def chain_link(entry: EntryRow, sequence: int, previous_link: str, key_number: int) -> bytes:
-    """`previous_link` is the link of the entry before, in hex. Raises DecryptionError where the ring has not got the key."""
+    """Return the link of an entry. `previous_link` is the link of the entry before, in hex.
+
+    Raises DecryptionError if the keyring has no such key.
+    """
     return keyring().digest(
         "audit-chain", f"{sequence} {previous_link} {_canonical_content(entry, entry.at)}", key_number
     )
 
 
+def has_valid_link(entry: EntryRow, sequence: int, previous_link: str) -> bool:
+    """Return True if the stored link is the one of this place. Raises DecryptionError as `chain_link` does."""
+    return bool(entry.link) and bool(entry.link == chain_link(entry, sequence, previous_link, entry.link[0]))
+
+
 def has_valid_mac(entry: EntryRow, anchor: Anchor) -> bool:
-    """Whether this house wrote the entry, and nobody changed it since."""
+    """Return True if the entry was written with our keys and is unchanged."""
     if not entry.link:
         return entry.link is None and int(entry.id) <= anchor.legacy_until
     try:
@@ -90,14 +102,17 @@ def has_valid_mac(entry: EntryRow, anchor: Anchor) -> bool:
 
 
 def _canonical_content(entry: EntryRow | AuditEntry, at_us: int) -> str:
-    """All that was said, in one form. The reason as it was typed: sealing it under another key changes nothing."""
+    """Return the content of an entry in its canonical form.
+
+    The reason is opened: sealing it under another key must not change the content.
+    """
     box = entry.reason_box
     reason = (
         None if box is None else keyring().open(box, associated_data("audit_entries", "reason_box", entry.id)).decode()
     )
-    who = (entry.person_id, entry.messenger, entry.action, entry.unit_id, entry.subject, reason)
-    behalf = () if entry.on_behalf_of is None else (entry.on_behalf_of,)
-    return json.dumps((entry.id, at_us, *who, *behalf))
+    content = (entry.person_id, entry.messenger, entry.action, entry.unit_id, entry.subject, reason)
+    on_behalf_of = () if entry.on_behalf_of is None else (entry.on_behalf_of,)
+    return json.dumps((entry.id, at_us, *content, *on_behalf_of))
 
 
 async def read_anchor(session: AsyncSession) -> Anchor | None:
@@ -106,17 +121,20 @@ async def read_anchor(session: AsyncSession) -> Anchor | None:
 
 
 async def lock_anchor(session: AsyncSession) -> Anchor:
-    """Nobody else works on the chain before this transaction ends. The first to ask founds it on what stands."""
-    held = select(AuditAnchor).where(AuditAnchor.id == ANCHOR_ROW_ID).with_for_update()
-    row = await session.scalar(held)
+    """Lock the anchor until the transaction ends, and return it. The first call creates it for the existing entries.
+
+    Raises AuditChainBroken if there are links and no anchor.
+    """
+    query = select(AuditAnchor).where(AuditAnchor.id == ANCHOR_ROW_ID).with_for_update()
+    row = await session.scalar(query)
     if row is None:
         if await session.scalar(select(ENTRY_TABLE.c.id).where(ENTRY_TABLE.c.sequence.is_not(None)).limit(1)):
             raise AuditChainBroken
-        older = await session.scalar(select(func.max(ENTRY_TABLE.c.id)).where(ENTRY_TABLE.c.link.is_(None)))
-        first = AuditAnchor(id=ANCHOR_ROW_ID, state=_anchor_json(Anchor(legacy_until=older or 0)))
+        last_legacy_id = await session.scalar(select(func.max(ENTRY_TABLE.c.id)).where(ENTRY_TABLE.c.link.is_(None)))
+        first = AuditAnchor(id=ANCHOR_ROW_ID, state=_anchor_json(Anchor(legacy_until=last_legacy_id or 0)))
         values = {"id": ANCHOR_ROW_ID, "state_box": first.state_box}
         await session.execute(insert(session, AuditAnchor).values(values).on_conflict_do_nothing())
-        row = (await session.scalars(held)).one()
+        row = (await session.scalars(query)).one()
     return Anchor.from_json(row.state)
 
 
@@ -133,45 +151,51 @@ def _anchor_json(anchor: Anchor) -> str:
 async def extend_chain(
     session: AsyncSession, after_id: int, max_entries: int = CHAIN_BATCH_SIZE
 ) -> tuple[int, int | None]:
-    """Give the next unsealed entries behind the id `after_id` their place; returns how many, and the id to go on from.
+    """Link the next entries after the id `after_id` that are in no chain yet.
 
-    One without this house's stamp is left out: `verify` says so.
+    Returns how many were linked, and the id to continue from, None at the end. An entry without a valid MAC is skipped:
+    `verify_chain` reports it.
     """
     anchor = await lock_anchor(session)
-    waiting = (
+    query = (
         select_entries()
         .where(ENTRY_TABLE.c.sequence.is_(None), ENTRY_TABLE.c.id > after_id)
         .order_by(ENTRY_TABLE.c.id)
         .limit(max_entries)
     )
-    found = (await session.execute(waiting)).all()
-    before, count, rows = anchor.link, anchor.count, []
-    for entry in found:
+    entries = (await session.execute(query)).all()
+    previous_link, count, rows = anchor.link, anchor.count, []
+    for entry in entries:
         if has_valid_mac(entry, anchor):
             count += 1
-            made = chain_link(entry, count, before, keyring().current_key_number)
-            rows.append({"entry": entry.id, "place": count, "made": made})
-            before = made.hex()
+            link = chain_link(entry, count, previous_link, keyring().current_key_number)
+            rows.append({"entry_id": entry.id, "new_sequence": count, "new_link": link})
+            previous_link = link.hex()
     if rows:
         await _write_links(session, rows)
         await save_anchor(
             session,
-            Anchor(count=count, link=before, legacy_until=anchor.legacy_until, rekey_boundary=anchor.rekey_boundary),
+            Anchor(
+                count=count,
+                link=previous_link,
+                legacy_until=anchor.legacy_until,
+                rekey_boundary=anchor.rekey_boundary,
+            ),
         )
-    return len(rows), found[-1].id if found else None
+    return len(rows), entries[-1].id if entries else None
 
 
 async def chain_all_entries(database: Database) -> int:
-    """Batch by batch, each its own transaction."""
-    sealed, after = 0, -1
+    """Link all pending entries, each batch in its own transaction, and return how many."""
+    total, after_id = 0, -1
     while True:
         async with database.write_session() as session:
-            count, last = await extend_chain(session, after)
+            count, last_id = await extend_chain(session, after_id)
             await session.commit()
-        sealed += count
-        if last is None:
-            return sealed
-        after = last
+        total += count
+        if last_id is None:
+            return total
+        after_id = last_id
 
 
 def select_entries() -> Select[Any]:
@@ -179,7 +203,7 @@ def select_entries() -> Select[Any]:
 
 
 async def _write_links(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    change = update(Base.metadata.tables["audit_entries"]).where(ENTRY_TABLE.c.id == bindparam("entry"))
+    change = update(Base.metadata.tables["audit_entries"]).where(ENTRY_TABLE.c.id == bindparam("entry_id"))
     await (await session.connection()).execute(
-        change.values(sequence=bindparam("place"), link=bindparam("made")), list(rows)
+        change.values(sequence=bindparam("new_sequence"), link=bindparam("new_link")), list(rows)
     )

@@ -1,4 +1,4 @@
-"""Who did or looked at what. It knows actions and subjects by number, never what was seen."""
+"""The audit log: writing and counting of entries. Stores actions and subjects by number, never the data seen."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -29,8 +29,10 @@ async def record(
     right: Action | None = None,
     now: datetime,
 ) -> None:
-    """`subject` names a thing by its number («family:1207»); the reason is the person's own words, kept sealed. By which
-    `right` it was done says whether it was done in somebody's stead.
+    """Write an audit entry in the transaction of the action itself.
+
+    `subject` names a row by its number («family:1207»). `reason` is the person's own words, stored sealed. `right` is
+    the action that was checked: it decides whether the actor acted on behalf of a lender.
     """
     entry = AuditEntry(
         at=now,
@@ -48,7 +50,7 @@ async def record(
 async def on_behalf_of(
     session: AsyncSession, actor: Actor, right: Action | None, unit: UnitId | None, today: date
 ) -> PersonId | None:
-    """Who lent what the actor has not got themselves: in whose stead it is done."""
+    """Return the lender on whose behalf the actor uses this right, None where their own grants allow it."""
     own = tuple(grant for grant in actor.grants if grant.delegated_by is None)
     if right is None or unit is None or own == actor.grants:
         return None
@@ -61,23 +63,23 @@ async def on_behalf_of(
 
 
 async def record_denied(session: AsyncSession, error: DomainError) -> None:
-    """The trace that a refusal leaves, written after its own transaction was rolled back."""
-    trace = error.denied_attempt
-    if trace is None:
+    """Write the entry of a refused attempt, in a new transaction after its own was rolled back."""
+    attempt = error.denied_attempt
+    if attempt is None:
         return
     entry = AuditEntry(
-        at=trace.at,
-        person_id=trace.person,
-        messenger=trace.messenger,
-        action=trace.action,
-        unit_id=trace.unit,
-        subject=trace.subject,
+        at=attempt.at,
+        person_id=attempt.person,
+        messenger=attempt.messenger,
+        action=attempt.action,
+        unit_id=attempt.unit,
+        subject=attempt.subject,
     )
-    await _add_entry(session, entry, trace.at)
+    await _add_entry(session, entry, attempt.at)
 
 
 async def _add_entry(session: AsyncSession, entry: AuditEntry, at: datetime) -> None:
-    """Stamped, for the sealer to find its place in the chain: looks do not wait for each other."""
+    """Store an entry with its MAC. `chain.extend_chain` links it later, so entries do not wait for each other."""
     entry.link = entry_mac(entry, (at - EPOCH) // _MICROSECOND)
     session.add(entry)
     await session.flush()
@@ -86,10 +88,10 @@ async def _add_entry(session: AsyncSession, entry: AuditEntry, at: datetime) -> 
 async def count_since(
     session: AsyncSession, person: PersonId, action: AuditAction, now: datetime, span: timedelta
 ) -> int:
-    """How often the person did it in the span that ends now."""
-    counted = await session.scalar(
+    """Count how often the person did the action in the span that ends now."""
+    count = await session.scalar(
         select(func.count())
         .select_from(AuditEntry)
         .where(AuditEntry.person_id == person, AuditEntry.at > now - span, AuditEntry.action == action)
     )
-    return counted or 0
+    return count or 0

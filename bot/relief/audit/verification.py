@@ -1,4 +1,4 @@
-"""Whether the audit is whole: every link computed again, from the first entry to the anchor. It changes nothing."""
+"""Verification of the audit chain: computes every link again, from the first entry to the anchor. Changes nothing."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.relief.audit.chain import (
     GENESIS,
     Anchor,
     EntryRow,
-    chain_link,
+    has_valid_link,
     has_valid_mac,
     read_anchor,
     select_entries,
@@ -22,21 +22,21 @@ from bot.storage.encryption import DecryptionError
 from bot.storage.throttle import Throttle
 
 UNTHROTTLED = Throttle(batch_size=2_000, rest_ratio=0)
-MAX_LISTED_FINDINGS = 20  # faults that are kept with their place; more are counted
+MAX_LISTED_FINDINGS = 20  # listed with their sequence; further ones are only counted
 
 
 class FaultKind(StrEnum):
-    CHANGED = auto()  # not what was sealed in this place: changed, or moved there
+    CHANGED = auto()  # the entry does not match its link: changed, or moved there
     REMOVED = auto()
-    INSERTED = auto()  # not written by this house, or behind the end that the anchor says
-    CUT = auto()  # from here to the end that the anchor says nothing is left
-    ANCHOR = auto()  # the anchor is gone, or not ours
-    LOCKED = auto()  # its key is not in the ring
+    INSERTED = auto()  # not written with our keys, or behind the end in the anchor
+    CUT = auto()  # nothing is left from here to the end in the anchor
+    ANCHOR = auto()  # the anchor is missing, or not written with our keys
+    LOCKED = auto()  # its key is not in the keyring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainFinding:
-    """`sequence` is a number in the chain; of an entry that is in none it is 0, and `entry_id` its id."""
+    """A fault at a place in the chain. `sequence` is 0 for an entry outside the chain: `entry_id` names it."""
 
     fault: FaultKind
     sequence: int
@@ -44,7 +44,7 @@ class ChainFinding:
 
 
 class ChainReport:
-    """`chained_entries` entries were walked, `pending_entries` ones have no place yet; `head_link` is the beginning of the last link, in hex."""
+    """The result of a verification. `pending_entries` are not linked yet; `head_link` begins the last link, in hex."""
 
     def __init__(self) -> None:
         self.chained_entries = 0
@@ -60,7 +60,10 @@ class ChainReport:
 
 
 async def verify_chain(database: Database, pace: Throttle | None = None) -> ChainReport:
-    """In one unmoving picture, a batch at a time: memory does not grow with the audit. Without a pace, as fast as it goes."""
+    """Verify the chain in one snapshot, a batch at a time: memory does not grow with the audit.
+
+    Unthrottled without a `pace`.
+    """
     report, pace = ChainReport(), pace or UNTHROTTLED
     async with database.read_session() as session:
         try:
@@ -74,7 +77,7 @@ async def verify_chain(database: Database, pace: Throttle | None = None) -> Chai
         await _check_links(session, report, anchor, pace)
         await _check_pending(
             session, report, anchor or Anchor(legacy_until=2**63), pace
-        )  # nothing was founded yet, all older is taken
+        )  # without an anchor every entry counts as older than MACs
     return report
 
 
@@ -85,8 +88,8 @@ async def _any_chained(session: AsyncSession) -> bool:
 
 
 async def _check_links(session: AsyncSession, report: ChainReport, anchor: Anchor | None, pace: Throttle) -> None:
-    """After a fault the chain is taken up at the link that stands, so that one change is found once, where it is."""
-    expected, before = 1, GENESIS
+    """Check every link. After a fault go on from the stored link, so that one change is reported once."""
+    expected, previous_link = 1, GENESIS
     end = anchor.count if anchor else None
     async for entry in _chained_entries(session, pace):
         report.chained_entries += 1
@@ -96,38 +99,38 @@ async def _check_links(session: AsyncSession, report: ChainReport, anchor: Ancho
         if entry.sequence > expected:
             report.add_finding(FaultKind.REMOVED, expected)
         else:
-            _check_link(report, entry, before)
-        before = (entry.link or b"").hex()
-        report.head_link = before[:16]
+            _check_link(report, entry, previous_link)
+        previous_link = (entry.link or b"").hex()
+        report.head_link = previous_link[:16]
         if anchor and anchor.rekey_boundary and anchor.rekey_boundary.sequence == entry.sequence:
-            if before != anchor.rekey_boundary.new_link:
+            if previous_link != anchor.rekey_boundary.new_link:
                 report.add_finding(FaultKind.CHANGED, entry.sequence, entry.id)
-            before = anchor.rekey_boundary.old_link
+            previous_link = anchor.rekey_boundary.old_link
         expected = entry.sequence + 1
     if end is not None and expected <= end:
         report.add_finding(FaultKind.CUT, expected)
-    elif anchor is not None and before != anchor.link:
+    elif anchor is not None and previous_link != anchor.link:
         report.add_finding(FaultKind.CHANGED, expected - 1)
 
 
-def _check_link(report: ChainReport, entry: EntryRow, before: str) -> None:
+def _check_link(report: ChainReport, entry: EntryRow, previous_link: str) -> None:
     try:
-        whole = bool(entry.link) and entry.link == chain_link(entry, entry.sequence, before, entry.link[0])
+        is_valid = has_valid_link(entry, entry.sequence, previous_link)
     except DecryptionError as error:
         locked = str(error).startswith("no key")
         report.add_finding(FaultKind.LOCKED if locked else FaultKind.CHANGED, entry.sequence, entry.id)
         return
-    if not whole:
+    if not is_valid:
         report.add_finding(FaultKind.CHANGED, entry.sequence, entry.id)
 
 
 async def _check_pending(session: AsyncSession, report: ChainReport, anchor: Anchor, pace: Throttle) -> None:
-    """What waits for its place bears a stamp already."""
-    after = -(2**63)
+    """Check the MAC of every entry that is not linked yet."""
+    after_id = -(2**63)
     while True:
         page = (
             select_entries()
-            .where(ENTRY_TABLE.c.sequence.is_(None), ENTRY_TABLE.c.id > after)
+            .where(ENTRY_TABLE.c.sequence.is_(None), ENTRY_TABLE.c.id > after_id)
             .order_by(ENTRY_TABLE.c.id)
             .limit(pace.batch_size)
         )
@@ -139,11 +142,11 @@ async def _check_pending(session: AsyncSession, report: ChainReport, anchor: Anc
                     report.add_finding(FaultKind.INSERTED, 0, entry.id)
         if not rows:
             return
-        after = rows[-1].id
+        after_id = rows[-1].id
 
 
 async def _chained_entries(session: AsyncSession, pace: Throttle) -> AsyncIterator[EntryRow]:
-    """A batch ends when whoever walks along has been through it."""
+    """Yield the linked entries in order, page by page (keyset pages). A throttled batch includes the caller's work on it."""
     last: int | None = None
     while True:
         page = (
@@ -171,15 +174,18 @@ _FAULT_TEXTS = {
 
 
 def chain_report_lines(report: ChainReport) -> Iterator[str]:
-    """As an auditor reads it. The end can be written down: a later audit still has that link in that place."""
+    """Yield the report for an auditor.
+
+    An auditor can note the end of the chain: a later audit must still have that link at that place.
+    """
     yield f"Entries in the chain: {report.chained_entries}, waiting for their place: {report.pending_entries}."
-    for one in report.findings:
-        if one.fault is FaultKind.ANCHOR:
+    for finding in report.findings:
+        if finding.fault is FaultKind.ANCHOR:
             yield "FAULT  the anchor of the chain is gone, or was not written with these keys"
-        elif one.sequence:
-            yield f"FAULT  entry {one.sequence} {_FAULT_TEXTS[one.fault]}"
+        elif finding.sequence:
+            yield f"FAULT  entry {finding.sequence} {_FAULT_TEXTS[finding.fault]}"
         else:
-            yield f"FAULT  the entry with the id {one.entry_id}, in no chain, {_FAULT_TEXTS[one.fault]}"
+            yield f"FAULT  the entry with the id {finding.entry_id}, in no chain, {_FAULT_TEXTS[finding.fault]}"
     if report.fault_count > len(report.findings):
         yield f"FAULT  and {report.fault_count - len(report.findings)} more"
     yield (

@@ -80,8 +80,8 @@ def _count_audiences(actor: Actor, today: date) -> Subquery:
     )
     people = func.count(base.c.person_id.distinct()).label("people")
     by_role = select(base.c.unit_id, base.c.role, people).group_by(base.c.unit_id, base.c.role)
-    everybody = select(base.c.unit_id, cast(null(), Text).label("role"), people).group_by(base.c.unit_id)
-    each = union_all(everybody, by_role).subquery()
+    all_roles = select(base.c.unit_id, cast(null(), Text).label("role"), people).group_by(base.c.unit_id)
+    each = union_all(all_roles, by_role).subquery()
     whole = func.max(each.c.people).over(partition_by=each.c.unit_id).label("whole")
     beside = select(each, whole).subquery()
     return select(beside).where(or_(beside.c.role.is_(None), beside.c.people < beside.c.whole)).subquery()
@@ -89,27 +89,27 @@ def _count_audiences(actor: Actor, today: date) -> Subquery:
 
 async def load_audience(session: AsyncSession, actor: Actor, unit: UnitId, role: Role | None, today: date) -> Audience:
     await require(session, actor, Action.SEND_CALL, unit, today)
-    everybody = select_recipients(unit, role, actor.person, today).subquery()
+    recipients = select_recipients(unit, role, actor.person, today).subquery()
     name = await session.scalar(select(Unit.name).where(Unit.id == unit))
-    count = await session.scalar(select(func.count()).select_from(everybody))
+    count = await session.scalar(select(func.count()).select_from(recipients))
     return Audience(unit=unit, unit_name=name or "", role=role, count=count or 0)
 
 
 async def preview_audience(session: AsyncSession, actor: Actor, choice: Audience, today: date) -> AudiencePreview:
-    everybody = await load_audience(session, actor, choice.unit, choice.role, today)
-    reached = await resolve_addresses(session, select_recipients(choice.unit, choice.role, actor.person, today))
+    audience = await load_audience(session, actor, choice.unit, choice.role, today)
+    addresses = await resolve_addresses(session, select_recipients(choice.unit, choice.role, actor.person, today))
     counts: dict[str, int] = {}
-    for address in reached.values():
+    for address in addresses.values():
         counts[address.messenger] = counts.get(address.messenger, 0) + 1
     most_first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return AudiencePreview(
-        people=len(reached), by_messenger=tuple(most_first), unreachable=everybody.count - len(reached)
+        people=len(addresses), by_messenger=tuple(most_first), unreachable=audience.count - len(addresses)
     )
 
 
 def select_recipients(unit: UnitId, role: Role | None, sender: PersonId, today: date) -> Select[int]:
     """Select the persons with a valid membership in the unit or under it, each once, without the sender."""
-    found = (
+    query = (
         select(Membership.person_id)
         .join(UnitAncestor, UnitAncestor.unit_id == Membership.unit_id)
         .where(
@@ -120,4 +120,4 @@ def select_recipients(unit: UnitId, role: Role | None, sender: PersonId, today: 
         )
         .distinct()
     )
-    return found if role is None else found.where(Membership.role == role)
+    return query if role is None else query.where(Membership.role == role)

@@ -6,7 +6,7 @@ of the catalogue is known here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,9 +24,10 @@ from bot.relief.calls.audiences import (
 from bot.relief.calls.views import CallDeliveryView, CallView, load_call_view, load_delivery_views
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallId, PersonId, UnitId
-from bot.relief.outbound import jobs
+from bot.relief.outbound import live_messages
 from bot.relief.outbound.addresses import Address, resolve_addresses
-from bot.relief.outbound.jobs import JobKind
+from bot.relief.outbound.jobs import NO_DELAY
+from bot.relief.outbound.live_messages import LiveMessageKind
 from bot.relief.outbound.sending import enqueue_sending
 from bot.relief.pages import Page
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason, DeliveryState, Role
@@ -48,7 +49,6 @@ __all__ = [  # the whole topic is spoken of as `calls`, wherever its parts stand
     "count_delivery_failures",
     "create_call",
     "current_chat_id",
-    "enqueue_progress",
     "find_audiences",
     "list_call_answers",
     "load_audience",
@@ -56,13 +56,13 @@ __all__ = [  # the whole topic is spoken of as `calls`, wherever its parts stand
     "lock_call",
     "pause_call",
     "preview_audience",
+    "progress_subject",
     "resume_call",
     "validate_call_text",
 ]
 
 MAX_CALL_LENGTH = 3000  # characters: greeting, sender and buttons fit beside it in one message of either messenger
 APPROVAL_THRESHOLD = 500  # persons reached; a call to more waits for a supervisor
-PROGRESS_DEBOUNCE = timedelta(seconds=2)  # between two edits of one progress message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +113,13 @@ async def create_call(
         created_by=actor.person,
         created_at=now,
         started_at=now,
-        progress_messenger=actor.messenger,
-        progress_chat_id=await current_chat_id(session, actor),
     )
     session.add(row)
     await session.flush()
     people = await session.scalars(everybody)
     await session.execute(insert(Delivery), [_delivery_values(row.id, PersonId(one), reached) for one in people])
     await enqueue_sending(session, CallId(row.id))
-    await enqueue_progress(session, row)
+    await _show_progress(session, actor, CallId(row.id))
     return await load_call_view(session, row)
 
 
@@ -157,18 +155,18 @@ def _delivery_values(call: int, person: PersonId, reachable: Mapping[PersonId, A
     }
 
 
-async def enqueue_progress(session: AsyncSession, row: Call, *, after: timedelta = jobs.NO_DELAY) -> None:
-    """Have the live message of the one who sent the call drawn afresh."""
-    lane = row.progress_messenger
-    if lane is not None:
-        await jobs.enqueue_or_reschedule(
-            session,
-            f"{JobKind.CALL_PROGRESS}:{row.id}",
-            lane=lane,
-            kind=JobKind.CALL_PROGRESS,
-            args={"call": row.id},
-            delay=after,
-        )
+def progress_subject(call_id: CallId) -> str:
+    """Return the subject of the live message in which the sender of a call follows it."""
+    return LiveMessageKind.CALL_PROGRESS.subject(call_id)
+
+
+async def _show_progress(session: AsyncSession, actor: Actor, call_id: CallId) -> None:
+    """Show the progress of a new call in the chat from which it was sent."""
+    chat = await current_chat_id(session, actor)
+    if chat is not None:
+        subject = progress_subject(call_id)
+        await live_messages.register(session, subject, actor.person, messenger=actor.messenger, chat=chat)
+        await live_messages.enqueue_refresh(session, subject, delay=NO_DELAY)
 
 
 async def load_call(session: AsyncSession, actor: Actor, call_id: CallId, today: date) -> CallView:
@@ -217,7 +215,7 @@ async def _change_state(
     await session.flush()
     if to is CallState.SENDING:
         await enqueue_sending(session, call_id)
-    await enqueue_progress(session, row)
+    await live_messages.enqueue_refresh(session, progress_subject(call_id), delay=NO_DELAY)
     return await load_call_view(session, row)
 
 
@@ -240,7 +238,7 @@ async def answer_call(
     given = upsert(session, tables.Answer).values(id=new_id(), call_id=call_id, person_id=person, answer=reply, at=now)
     last_word = {"answer": given.excluded.answer, "at": given.excluded.at}
     await session.execute(given.on_conflict_do_update(index_elements=["call_id", "person_id"], set_=last_word))
-    await enqueue_progress(session, row, after=PROGRESS_DEBOUNCE)
+    await live_messages.enqueue_refresh(session, progress_subject(call_id))
     return replace(mine[person], answer=reply)
 
 

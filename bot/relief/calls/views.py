@@ -56,15 +56,10 @@ class CallDeliveryView:
     answer: CallAnswer | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallProgress:
-    """The live message of the one who sent the call: where it stands (`message` None: not there yet) and what it says."""
-
-    view: CallView
-    language: str
-    messenger: str
-    chat: int
-    message: int | None
+async def find_call_view(session: AsyncSession, call_id: CallId) -> CallView | None:
+    """Return the call without asking for rights: for its live message, which was registered with them. None: it is gone."""
+    row = await session.get(Call, call_id)
+    return None if row is None else await load_call_view(session, row)
 
 
 async def load_call_view(session: AsyncSession, row: Call) -> CallView:
@@ -151,17 +146,3 @@ async def load_delivery_views(
 
 def _parse_answer(stored: str | None) -> CallAnswer | None:
     return None if stored is None else CallAnswer(stored)
-
-
-async def load_call_progress(session: AsyncSession, row: Call) -> CallProgress | None:
-    """None when there is no message to keep fresh."""
-    if row.progress_messenger is None or row.progress_chat_id is None:
-        return None
-    sender = await session.get_one(Person, row.created_by)
-    return CallProgress(
-        view=await load_call_view(session, row),
-        language=sender.language,
-        messenger=row.progress_messenger,
-        chat=row.progress_chat_id,
-        message=row.progress_message_id,
-    )

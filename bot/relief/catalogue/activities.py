@@ -1,4 +1,4 @@
-"""The catalogue of what is done: found by a word as people say it, by domain, or by what one reported lately."""
+"""The catalogue of activities: search by everyday words or by domain, and recently reported ones."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ from bot.relief.pages import Page
 from bot.relief.vocabulary import Domain, Kind
 from bot.storage.tables import Activity, Service
 
-FIELD_MARK = "|"  # stands before every field of the search words: what begins with the search comes first
+FIELD_MARK = "|"  # precedes every field of the search words, to rank fields that begin with the search first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityView:
-    """`kinds` are those it may be given in, the usual one first."""
+    """An activity as shown. `kinds` are the kinds it may be given in, the usual one first."""
 
     id: ActivityId
     code: str
@@ -33,20 +33,22 @@ class ActivityView:
 async def find_activities(
     session: AsyncSession, *, search: str = "", domain: Domain | None = None, offset: int, limit: int
 ) -> Page[ActivityView]:
-    """Each word searched for must occur in the code, the names or the search words, in any spelling of Persian."""
-    found = select(Activity)
+    """Return a page of activities.
+
+    Each word of `search` must occur in the code, the names or the search words, in any Persian spelling.
+    """
+    query = select(Activity)
     if domain is not None:
-        found = found.where(Activity.domain == domain)
+        query = query.where(Activity.domain == domain)
     folded = fold(search)
     for word in folded.split():
-        found = found.where(Activity.search_words.contains(word, autoescape=True))
+        query = query.where(Activity.search_words.contains(word, autoescape=True))
     begins = case((Activity.search_words.contains(FIELD_MARK + folded, autoescape=True), 0), else_=1)
-    found = found.order_by(begins, Activity.code)
-    return await pages.fetch(session, found, _view, offset=offset, limit=limit)
+    return await pages.fetch(session, query.order_by(begins, Activity.code), _view, offset=offset, limit=limit)
 
 
 async def list_recent_activities(session: AsyncSession, person: PersonId, limit: int) -> tuple[ActivityView, ...]:
-    """What the person reported, the latest first."""
+    """List the activities that the person reported, the latest first."""
     recent = (
         select(Service.activity_id, func.max(Service.reported_at).label("last"))
         .where(Service.reported_by == person, Service.voided_at.is_(None))

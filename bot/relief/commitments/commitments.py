@@ -1,6 +1,6 @@
-"""Commitments: what a unit and all under it have promised to reach in a period. It knows no summary and no right:
+"""Commitments: the amount that a unit and all under it promised to reach in a period.
 
-whoever sets one has been asked for theirs.
+Knows no summary and checks no right: its callers do.
 """
 
 from datetime import date, datetime
@@ -25,7 +25,10 @@ async def set_commitment(
     by: PersonId | None,
     now: datetime,
 ) -> None:
-    """`by` None is the command line. What was promised before for the same period stays on record; the latest counts."""
+    """Store a commitment. An earlier one for the same period stays stored; the latest counts.
+
+    `by` is None for the command line.
+    """
     if await load_commitment(session, unit, since, until, measure=measure) == amount:
         return
     session.add(
@@ -39,7 +42,10 @@ async def set_commitment(
 async def load_commitment(
     session: AsyncSession, unit: UnitId, since: date, until: date, *, measure: Measure = Measure.VALUE
 ) -> Toman | None:
-    """That of exactly this unit and these days: a year's is not cut up, and those of units below are not added up."""
+    """Return the commitment of exactly this unit and these days, None if there is none.
+
+    The commitment of a longer period is not divided, and those of units below are not added up.
+    """
     amount = await session.scalar(
         select(Commitment.amount)
         .where(

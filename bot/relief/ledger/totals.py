@@ -1,6 +1,7 @@
-"""What standing services come to, by booked day, unit, domain, kind and verified or not.
+"""Totals of the services that are not voided (materialised aggregate).
 
-Kept in the transaction of the service that changes them; it knows services, never who asks.
+There is one for each booked day, unit, domain, kind, and verified or not. A total is written in the transaction of the
+service that changes it. Knows services, and no actor.
 """
 
 from typing import Any
@@ -15,8 +16,8 @@ TOTAL_KEY = ("booked_on", "unit_id", "domain", "kind", "verified")
 
 
 async def apply_service(session: AsyncSession, service: Service, sign: int) -> None:
-    """`sign` is 1 for a service that begins to stand and -1 for one that no longer does."""
-    one = insert(session, Total).values(
+    """Add a service to its total. `sign` is 1 for one that begins to count, -1 for one that no longer does."""
+    delta = insert(session, Total).values(
         booked_on=service.booked_on,
         unit_id=service.unit_id,
         domain=service.domain,
@@ -26,33 +27,36 @@ async def apply_service(session: AsyncSession, service: Service, sign: int) -> N
         value=sign * service.value,
     )
     await session.execute(
-        one.on_conflict_do_update(
+        delta.on_conflict_do_update(
             index_elements=TOTAL_KEY,
             set_={
-                "services": Total.services + one.excluded.services,
-                "value": Total.value + one.excluded.value,
+                "services": Total.services + delta.excluded.services,
+                "value": Total.value + delta.excluded.value,
             },
         )
     )
 
 
 async def rebuild_totals(session: AsyncSession) -> None:
-    """The totals anew from the services."""
+    """Rebuild all totals from the services."""
     await session.execute(delete(Total))
     counted = _totals_from_services()
     await session.execute(insert(session, Total).from_select([*TOTAL_KEY, "services", "value"], counted))
 
 
 async def is_consistent(session: AsyncSession) -> bool:
-    """Every total is what its services come to, and no service is left out. A total of nothing may stand or be absent."""
+    """Return True if every total equals the sum of its services, and no service is missing.
+
+    A total of zero may be stored or absent.
+    """
     counted = _totals_from_services().subquery()
     same_key = and_(*(getattr(Total, name) == counted.c[name] for name in TOTAL_KEY))
     same = and_(same_key, Total.services == counted.c.services, Total.value == counted.c.value)
     unexplained = select(Total.unit_id).where(
         or_(Total.services != 0, Total.value != 0), ~exists().where(same).correlate(Total)
     )
-    forgotten = select(counted.c.unit_id).where(~exists().where(same).correlate(counted))
-    return not await session.scalar(select(or_(unexplained.exists(), forgotten.exists())))
+    missing = select(counted.c.unit_id).where(~exists().where(same).correlate(counted))
+    return not await session.scalar(select(or_(unexplained.exists(), missing.exists())))
 
 
 def _totals_from_services() -> Select[Any]:

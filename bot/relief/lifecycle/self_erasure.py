@@ -22,6 +22,7 @@ from bot.storage.tables import (
     JoinRequest,
     Letter,
     LinkCode,
+    LiveMessage,
     MemberCard,
     Membership,
     MergeOffer,
@@ -53,7 +54,7 @@ async def erase_self(session: AsyncSession, actor: Actor, now: datetime) -> None
 
 
 async def _delete_rows(session: AsyncSession, person: PersonId) -> None:
-    for table in (Draft, Notice, OwnHousehold, PersonSkill, FreeTime, LinkCode, Letter, JoinRequest):
+    for table in (Draft, Notice, LiveMessage, OwnHousehold, PersonSkill, FreeTime, LinkCode, Letter, JoinRequest):
         await session.execute(delete(table).where(table.person_id == person))
     memberships = select(Membership.id).where(Membership.person_id == person)
     await session.execute(delete(MemberCard).where(MemberCard.membership_id.in_(memberships)))

@@ -1,5 +1,7 @@
-"""Which account a message to a person goes to: one message each, in the messenger that they chose, else the one they used
-last, never one that refuses us.
+"""Address resolution: the account to which a message to a person goes.
+
+Each message goes once: to the messenger that the person prefers, else to the one used last, never to one that refuses
+us.
 """
 
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ LAST_SEEN_REFRESH_INTERVAL = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """`account_id` is the row's id, `external_id` what the messenger calls the person."""
+    """Where a person is written to. `account_id` is the row's id, `external_id` the messenger's id of the person."""
 
     person: PersonId
     account_id: int
@@ -27,7 +29,10 @@ class Address:
 
 
 def preferred_accounts(persons: SelectBase | list[int]) -> Subquery:
-    """Columns parse_person_id, id, messenger, external_id; a person with no reachable account has no row."""
+    """Return a query with the columns person_id, id, messenger, external_id.
+
+    A person with no reachable account has no row.
+    """
     liked_first = func.row_number().over(
         partition_by=Account.person_id,
         order_by=(
@@ -46,6 +51,7 @@ def preferred_accounts(persons: SelectBase | list[int]) -> Subquery:
 
 
 async def resolve_addresses(session: AsyncSession, persons: SelectBase | list[int]) -> dict[PersonId, Address]:
+    """Return the address of each person who has one."""
     best: Any = preferred_accounts(persons).c
     rows = await session.execute(select(best.person_id, best.id, best.messenger, best.external_id))
     return {
@@ -57,12 +63,15 @@ async def resolve_addresses(session: AsyncSession, persons: SelectBase | list[in
 
 
 def needs_refresh(last_seen_at: datetime | None, now: datetime) -> bool:
-    """Whether it is to be written that somebody is there; None is an account that takes no messages, for all we know."""
+    """Return True if `last_seen_at` is to be written: older than an hour, or None (marked unreachable)."""
     return last_seen_at is None or last_seen_at < now - LAST_SEEN_REFRESH_INTERVAL
 
 
 async def mark_reachable(session: AsyncSession, messenger: str, external_id: int, now: datetime) -> None:
-    """Somebody wrote to us: their account takes messages again, and comes first. Within an hour it is written once."""
+    """Record that the person wrote from this account: it is reachable and preferred.
+
+    It is written at most once an hour.
+    """
     mine = (Account.messenger == messenger, Account.external_id == external_id)
     stale = or_(Account.unreachable_since.is_not(None), Account.last_seen_at < now - LAST_SEEN_REFRESH_INTERVAL)
     await session.execute(update(Account).where(*mine, stale).values(unreachable_since=None, last_seen_at=now))

@@ -1,6 +1,6 @@
-"""Work that outlives a turn, as whoever causes it writes it down: a row in the same transaction.
+"""Enqueues background jobs (transactional outbox): a job is a row in the transaction that causes it.
 
-It knows lanes and kinds only by name, and nothing of who does the work.
+Lanes and kinds are names here; who does the work is not known.
 """
 
 import json
@@ -24,17 +24,19 @@ NO_DELAY = timedelta()
 
 
 class JobKind(StrEnum):
-    """What a job does. The values are stored: a value changes only with a migration."""
+    """Kinds of jobs. The values are stored: a value changes only with a migration."""
 
     AUDIT_CHAIN = "audit-chain"
     CALL = "call"
-    CALL_PROGRESS = "call-progress"
     FILE_CLEANUP = "file-cleanup"
+    LIVE_MESSAGE = "live-message"
     NOTICES = "notices"
     RETENTION = "retention"
 
 
 class JobState(IntEnum):
+    """States of a job. The values are stored."""
+
     QUEUED = 0
     RUNNING = 1
     DONE = 2
@@ -51,7 +53,10 @@ async def enqueue(
     args: JobArgs | None = None,
     delay: timedelta = NO_DELAY,
 ) -> None:
-    """`job_id` is made from what caused the work: the same work twice is once, also after it is done."""
+    """Enqueue a job once: `job_id` is made from its cause (idempotency key).
+
+    The same id again does nothing, even when the job is done.
+    """
     row = _job_row(job_id, lane, kind, args, _due_after(session, delay))
     await session.execute(insert(session, Job).values(row).on_conflict_do_nothing())
 
@@ -65,9 +70,9 @@ async def enqueue_or_reschedule(
     args: JobArgs | None = None,
     delay: timedelta = NO_DELAY,
 ) -> None:
-    """There is something to do no later than then.
+    """Enqueue a job, or have it run no later than after `delay`.
 
-    A job that has ended begins anew; one that waits or runs comes to its end and is taken once more.
+    A job that has ended begins anew; one that runs comes to its end and is run once more.
     """
     wanted = insert(session, Job).values(_job_row(job_id, lane, kind, args, _due_after(session, delay)))
     sooner = and_(Job.state < JobState.DONE, Job.due_ms < wanted.excluded.due_ms)
@@ -77,7 +82,10 @@ async def enqueue_or_reschedule(
 
 
 async def cancel_job(session: AsyncSession, job_id: str) -> bool:
-    """False when it was not there or had ended. One that runs is not interrupted, but its outcome is not kept."""
+    """Cancel a job. Return False if it is unknown or has ended.
+
+    A running job is not interrupted, but its outcome is discarded.
+    """
     ends = update(Job).where(Job.id == job_id, Job.state < JobState.DONE).returning(Job.id)
     given = await session.execute(ends.values(state=JobState.CANCELLED, finished_ms=now_ms(session)))
     return given.first() is not None

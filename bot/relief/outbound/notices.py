@@ -1,6 +1,6 @@
-"""What is said to another person because of something that happened: one row a person and event, sent by the worker.
+"""Notices: messages to a person because of an event, one row for a person and event, sent by the worker.
 
-It knows no text and no messenger: `payload` is what the one who renders it needs.
+No text and no messenger is known here: `payload` is for the renderer.
 """
 
 import json
@@ -23,7 +23,7 @@ from bot.storage.tables import Notice
 
 
 class NoticeKind(StrEnum):
-    """What a notice is about. The values are stored: a value changes only with a migration."""
+    """Kinds of notices. The values are stored: a value changes only with a migration."""
 
     ACCOUNT_LINKED = "account-linked"
     CALL_APPROVED = "call-approved"
@@ -44,7 +44,7 @@ class NoticeKind(StrEnum):
     UNIT_CLOSED = "unit-closed"
 
     def event(self, *subject: object) -> str:
-        """The idempotency key of a notice: `service-returned:4815`. A person gets one notice an event."""
+        """Return the idempotency key of a notice: `service-returned:4815`. A person gets one notice for an event."""
         return ":".join(map(str, (self.value, *subject)))
 
 
@@ -53,7 +53,10 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingNotice:
-    """`event` names what happened, as «service-returned:4815»; `payload` is JSON, kept sealed. `chat` is where it goes."""
+    """A notice to be rendered.
+
+    `event` is as «service-returned:4815»; `payload` is JSON, stored sealed; `chat` is where it goes.
+    """
 
     person: PersonId
     language: str
@@ -66,7 +69,7 @@ class OutgoingNotice:
 async def enqueue_notice(
     session: AsyncSession, person: PersonId, event: str, payload: Mapping[str, Any], *, delay: timedelta = jobs.NO_DELAY
 ) -> None:
-    """Said once, however often it is asked for: at once, or later, by the database's clock."""
+    """Enqueue a notice once for a person and event: at once, or after `delay` by the database's clock."""
     address = (await resolve_addresses(session, [person])).get(person)
     row = Notice(
         person_id=person,
@@ -88,7 +91,7 @@ async def enqueue_notice(
 
 
 async def cancel_notice(session: AsyncSession, person: PersonId, event: str) -> None:
-    """What was to be said later need not be said any more."""
+    """Delete a notice that still waits."""
     waits = (Notice.person_id == person, Notice.event == event, Notice.state == DeliveryState.WAITING)
     await session.execute(delete(Notice).where(*waits))
 

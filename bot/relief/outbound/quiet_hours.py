@@ -1,4 +1,4 @@
-"""Quiet hours: whole hours in Tehran between which a person is told nothing that can wait. It knows hours and no messenger."""
+"""Quiet hours: whole hours in Tehran in which a person is sent nothing that can wait. It knows no messenger."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,10 @@ _HOUR = timedelta(hours=1)
 
 
 def in_quiet_hours(now: datetime) -> ColumnElement[bool]:
-    """Over `Person`: those whose quiet hours it is. False, never NULL, for who has none; hours that go round midnight do."""
+    """Return the condition over `Person` that now is in their quiet hours, also when these cross midnight.
+
+    It is false, never NULL, for a person without quiet hours.
+    """
     hour = now.astimezone(TEHRAN).hour
     begun, over = Person.quiet_from <= hour, Person.quiet_until <= hour
     in_a_day = and_(Person.quiet_from < Person.quiet_until, begun, ~over)
@@ -20,7 +23,7 @@ def in_quiet_hours(now: datetime) -> ColumnElement[bool]:
 
 
 def until_quiet_hours_end(quiet_until: int, now: datetime) -> timedelta:
-    """From now to the next time that this hour begins."""
+    """Return the time from now to the next beginning of this hour."""
     local = now.astimezone(TEHRAN)
     begun = local.replace(minute=0, second=0, microsecond=0)
     return begun + _HOUR * ((quiet_until - local.hour - 1) % 24 + 1) - local

@@ -1,4 +1,4 @@
-"""Readdresses what waits to be sent when an account is unlinked."""
+"""Readdresses waiting messages when an account is unlinked."""
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,7 @@ from bot.storage.tables import Delivery, Notice
 
 
 async def readdress(session: AsyncSession, person: PersonId, account: int) -> None:
-    """What waits to be sent to an account that is nobody's any more goes where the person can be reached."""
+    """Readdress what waits for an unlinked account to where the person can be reached, or mark it unreachable."""
     address = (await resolve_addresses(session, [person])).get(person)
     to = (
         {"account_id": address.account_id, "messenger": address.messenger}

@@ -1,6 +1,7 @@
-"""One person, many accounts: linked by a code that is shown in one and typed in another, or by the same verified phone.
+"""Linking of accounts to one person.
 
-It knows accounts and codes; what becomes of two persons who are one is told by `merging`, how an account goes by `unlinking`.
+It works by a code that is shown in one account and typed in another, or by the same verified phone. Knows accounts and
+codes. `lifecycle.person_merge` merges two persons; `account_unlinking` removes an account.
 """
 
 import re
@@ -39,7 +40,7 @@ _TYPED = re.compile(rf"(\d{{{LINK_CODE_DIGITS // 2}}})[\s-]?(\d{{{LINK_CODE_DIGI
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeOwner:
-    """Whose code was typed. `owns_account`: this account is theirs already; `account_is_free`: it is nobody's yet."""
+    """The person of a typed code. `owns_account`: the typing account is the person's; `account_is_free`: it has no person."""
 
     person: PersonId
     name: str
@@ -49,7 +50,7 @@ class CodeOwner:
 
 
 async def issue_link_code(session: AsyncSession, actor: Actor, now: datetime) -> str:
-    """A fresh code of digits, for ten minutes; the ones before it are worth nothing any more."""
+    """Issue a link code of digits, valid for ten minutes. Earlier codes of the actor become invalid."""
     code = await _create_code(session, actor.person, now)
     await audit_log.record(session, actor, AuditAction.SHOW_LINK_CODE, now=now)
     return code
@@ -58,17 +59,19 @@ async def issue_link_code(session: AsyncSession, actor: Actor, now: datetime) ->
 async def issue_link_code_for(
     session: AsyncSession, actor: Actor, member: MembershipId, now: datetime, today: date
 ) -> str:
-    """For somebody with no account left, who lost phone and number: whoever looks after all their memberships, each above
-    it, gives them a code by word of mouth. Conflict while they have an account: then they link by themselves.
+    """Issue a link code for a member without any account, who lost phone and number. The manager passes it on orally.
+
+    The actor must manage all memberships of the member, each from a role above it. Raises Conflict while the member has
+    an account: they can link another one themselves.
     """
-    known = await load_membership(session, member, today)
-    await require_manager_of(session, actor, known.person, today, strictly_above=True)
-    if await list_accounts(session, known.person):
+    membership = await load_membership(session, member, today)
+    await require_manager_of(session, actor, membership.person, today, strictly_above=True)
+    if await list_accounts(session, membership.person):
         raise Conflict("error-code-not-needed")
-    code = await _create_code(session, known.person, now)
+    code = await _create_code(session, membership.person, now)
     subject = f"membership:{member}"
     await audit_log.record(
-        session, actor, AuditAction.SHOW_LINK_CODE_FOR, unit=known.unit, subject=subject, right=_RIGHT, now=now
+        session, actor, AuditAction.SHOW_LINK_CODE_FOR, unit=membership.unit, subject=subject, right=_RIGHT, now=now
     )
     return code
 
@@ -90,12 +93,15 @@ async def _generate_unused_code(session: AsyncSession) -> str:
 
 
 async def _find_code(session: AsyncSession, code: str) -> LinkCode | None:
-    wanted = select(LinkCode).where(LinkCode.code_digest.in_(keyring().lookup_digests("link", code)))
-    return await session.scalar(wanted)
+    query = select(LinkCode).where(LinkCode.code_digest.in_(keyring().lookup_digests("link", code)))
+    return await session.scalar(query)
 
 
 async def code_owner(session: AsyncSession, code: str, account_ref: AccountRef, now: datetime) -> CodeOwner:
-    """A wrong code is a guess, and guesses are bounded: Forbidden."""
+    """Find the owner of a link code.
+
+    Raises NotFound for a wrong code, and Forbidden after too many of them.
+    """
     row = await _require_valid_code(session, code, account_ref, now)
     person = await session.get_one(Person, row.person_id)
     account = await _load_account(session, account_ref)
@@ -118,34 +124,40 @@ async def _require_valid_code(session: AsyncSession, code: str, account_ref: Acc
 
 
 def normalise_link_code(typed: str) -> str:
-    """Digits of any script, in groups or not; anything else finds nothing."""
+    """Return the typed digits, of any script and grouping, as Latin digits."""
     return "".join(char for char in to_latin_digits(typed) if char.isdecimal())
 
 
 def parse_link_code(typed: str) -> str | None:
-    """The code that somebody wrote and nothing else, as one reads it out or as one copies it, with the marks of direction that came along."""
-    found = _TYPED.fullmatch(to_latin_digits(normalise(typed)))
-    return None if found is None else found[1] + found[2]
+    """Parse a text that is a link code and nothing else; None for any other.
+
+    Accepts a code with and without groups, and with the direction marks that copying adds.
+    """
+    match = _TYPED.fullmatch(to_latin_digits(normalise(typed)))
+    return None if match is None else match[1] + match[2]
 
 
 def format_link_code(code: str) -> str:
-    """«4821 7730»: to be read out, and typed."""
+    """Format a code as «4821 7730», to be read out and typed."""
     return f"{code[: LINK_CODE_DIGITS // 2]} {code[LINK_CODE_DIGITS // 2 :]}"
 
 
 async def consume_link_code(session: AsyncSession, code: str, account_ref: AccountRef, now: datetime) -> PersonId:
-    """The person whose code it is; it is used once, whoever comes at the same instant."""
+    """Use a link code once (conditional UPDATE), and return its owner. Raises NotFound if it is used already."""
     row = await _require_valid_code(session, code, account_ref, now)
-    taken = update(LinkCode).where(LinkCode.id == row.id, LinkCode.used_at.is_(None)).values(used_at=now)
-    if await session.scalar(taken.returning(LinkCode.id)) is None:
+    use_code = update(LinkCode).where(LinkCode.id == row.id, LinkCode.used_at.is_(None)).values(used_at=now)
+    if await session.scalar(use_code.returning(LinkCode.id)) is None:
         raise NotFound("error-link-code-unknown")
     return PersonId(row.person_id)
 
 
 async def link_account(session: AsyncSession, code: str, account_ref: AccountRef, now: datetime) -> PersonId:
-    """A stranger's account becomes one of the person's. Their other accounts hear of it."""
-    known = await code_owner(session, code, account_ref, now)
-    if not known.account_is_free:
+    """Link a stranger's account to the owner of the code, whose other accounts are notified.
+
+    Raises Conflict if the account has a person already.
+    """
+    owner = await code_owner(session, code, account_ref, now)
+    if not owner.account_is_free:
         raise Conflict("error-link-not-stranger")
     person = await consume_link_code(session, code, account_ref, now)
     await add_account_with_notice(session, person, account_ref, now)
@@ -155,16 +167,20 @@ async def link_account(session: AsyncSession, code: str, account_ref: AccountRef
 async def add_account_with_notice(
     session: AsyncSession, person: PersonId, account_ref: AccountRef, now: datetime
 ) -> None:
-    """Of somebody who is known: said to the account that was there before, so that nobody is joined to without knowing.
-    Theirs already: nothing.
+    """Add an account to a person, and notify the person's other accounts.
+
+    Without the notice an account could be linked unnoticed. Does nothing if the account is the person's already.
     """
     row = await _load_account(session, account_ref)
     if row is not None and row.unlinked_at is None and row.person_id == person:
         return
     if await resolve_addresses(session, [person]):  # the new one is not among them yet
-        said = text("link-told", messenger=text(f"messenger-{account_ref[0]}"))
+        notice = text("link-told", messenger=text(f"messenger-{account_ref.messenger}"))
         await notices.enqueue_notice(
-            session, person, NoticeKind.ACCOUNT_LINKED.event(account_ref[0], int(now.timestamp())), to_json(said)
+            session,
+            person,
+            NoticeKind.ACCOUNT_LINKED.event(account_ref.messenger, int(now.timestamp())),
+            to_json(notice),
         )
     await add_account(session, person, account_ref, now)
     actor = await load_actor(session, *account_ref, now.astimezone(TEHRAN).date())
@@ -173,12 +189,12 @@ async def add_account_with_notice(
 
 
 async def add_account(session: AsyncSession, person: PersonId, account_ref: AccountRef, now: datetime) -> None:
-    """Conflict where it is somebody's already."""
-    messenger, external_id = account_ref
+    """Add an account to a person. Raises Conflict if it is linked already."""
     row = await _load_account(session, account_ref, lock=True)
     if row is not None and row.unlinked_at is None:
         raise Conflict("error-account-known")
     if row is None:
+        messenger, external_id = account_ref
         session.add(Account(person_id=person, messenger=messenger, external_id=external_id, last_seen_at=now))
     else:
         row.person_id, row.last_seen_at, row.unlinked_at, row.unreachable_since = person, now, None, None
@@ -186,26 +202,28 @@ async def add_account(session: AsyncSession, person: PersonId, account_ref: Acco
 
 
 async def _load_account(session: AsyncSession, account_ref: AccountRef, *, lock: bool = False) -> Account | None:
-    messenger, external_id = account_ref
-    wanted = select(Account).where(Account.messenger == messenger, Account.external_id == external_id)
-    return await session.scalar(wanted.with_for_update() if lock else wanted)
+    query = select(Account).where(
+        Account.messenger == account_ref.messenger, Account.external_id == account_ref.external_id
+    )
+    return await session.scalar(query.with_for_update() if lock else query)
 
 
 async def find_person_by_phone(session: AsyncSession, phone: str) -> PersonId | None:
-    """The one person who has this number (E.164), as a messenger vouched; None where several have it."""
+    """Find the only person with this verified number (E.164); None if there are several."""
     rows = await session.scalars(
         select(Person.id)
         .where(Person.phone_digest.in_(keyring().lookup_digests("phone", phone)), Person.merged_into.is_(None))
         .limit(2)
     )
-    found = rows.all()
-    return PersonId(found[0]) if len(found) == 1 else None
+    person_ids = rows.all()
+    return PersonId(person_ids[0]) if len(person_ids) == 1 else None
 
 
 async def recently_active(session: AsyncSession, person: PersonId, now: datetime) -> bool:
-    """From any account that is theirs, or was until it was unlinked: who is silent for longer may have given up the number,
-    and an operator sells it again.
+    """Return True if an account of the person, unlinked ones included, was active in the trust period.
+
+    After a longer silence the operator may have sold the number to another person.
     """
-    accounts_of = select(func.max(Account.last_seen_at)).where(Account.person_id == person)
-    last = await session.scalar(accounts_of)
-    return last is not None and last > now - PHONE_TRUST_PERIOD
+    query = select(func.max(Account.last_seen_at)).where(Account.person_id == person)
+    last_seen_at = await session.scalar(query)
+    return last_seen_at is not None and last_seen_at > now - PHONE_TRUST_PERIOD

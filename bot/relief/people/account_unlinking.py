@@ -1,4 +1,4 @@
-"""An account that is nobody's any more: unlinked from another of the same person, or by who looks after the member."""
+"""Unlinking accounts: by the person from another account, or by a manager of the member."""
 
 from datetime import date, datetime
 
@@ -19,11 +19,11 @@ from bot.storage.tables import Account
 async def unlink_own_account(
     session: AsyncSession, actor: Actor, account_id: AccountId, current_account: AccountRef, now: datetime
 ) -> None:
-    """From another account of theirs: the one that is written from, and so the last one, stays."""
+    """Unlink another account of the actor. Raises Conflict for the current one, so the last account stays."""
     row = await _lock_linked_account(session, account_id)
     if row.person_id != actor.person:
         raise NotFound
-    if (row.messenger, row.external_id) == current_account:
+    if AccountRef(row.messenger, row.external_id) == current_account:
         raise Conflict("error-unlink-here")
     await _unlink(session, row, now)
     await audit_log.record(session, actor, AuditAction.UNLINK_ACCOUNT, subject=f"account:{account_id}", now=now)
@@ -32,18 +32,21 @@ async def unlink_own_account(
 async def unlink_member_account(
     session: AsyncSession, actor: Actor, member: MembershipId, account_id: AccountId, now: datetime, today: date
 ) -> None:
-    """A lost phone's, by who looks after the member. Also the last one: the same phone number joins them to a new account."""
-    known = await load_membership(session, member, today)
-    await require_manager_of(session, actor, known.person, today)
+    """Unlink an account of a member, such as the one on a lost phone, by a manager of the member.
+
+    The last account may be unlinked too: the same phone number links a new one.
+    """
+    membership = await load_membership(session, member, today)
+    await require_manager_of(session, actor, membership.person, today)
     row = await _lock_linked_account(session, account_id)
-    if row.person_id != known.person:
+    if row.person_id != membership.person:
         raise NotFound
     await _unlink(session, row, now)
     await audit_log.record(
         session,
         actor,
         AuditAction.UNLINK_ACCOUNT,
-        unit=known.unit,
+        unit=membership.unit,
         subject=f"account:{account_id}",
         right=Action.MANAGE_MEMBERS,
         now=now,
@@ -61,7 +64,7 @@ async def _lock_linked_account(session: AsyncSession, account_id: AccountId) -> 
 
 async def _unlink(session: AsyncSession, row: Account, now: datetime) -> None:
     person = PersonId(row.person_id)
-    await revoke_sessions(session, person, account=(row.messenger, row.external_id))
+    await revoke_sessions(session, person, account=AccountRef(row.messenger, row.external_id))
     row.unlinked_at = now
     await session.flush()
     await readdress(session, person, row.id)

@@ -1,8 +1,7 @@
-"""«نیستم»: what a membership gives, lent for named days to another member of its unit, or of one over or under it, who then
-acts in its holder's stead.
+"""Delegation («نیستم»): lending a membership's rights for some days to another member of its line.
 
-One lends only what one holds oneself; what is borrowed is not lent on. It ends by itself, or is taken back, and gives nothing
-while the borrower is in force nowhere in that line.
+The line is the unit and every unit over and under it. Only an own membership can be lent, never a borrowed one. A
+delegation ends by itself or is revoked, and gives nothing while the delegate has no membership in force in that line.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +34,9 @@ MAX_DELEGATION_DURATION = timedelta(days=92)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationView:
-    """`other_name` is the borrower's name for the lender, and the lender's for the borrower. `is_effective` says that the borrower is
-    still in force in the line of the unit; where they are not, nobody has the rights.
+    """A delegation as one side sees it: `other_name` is the name of the other side.
+
+    `is_effective` is False while the delegate has no membership in force in the line of the unit.
     """
 
     id: DelegationId
@@ -50,7 +50,7 @@ class DelegationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegateCandidate:
-    """Who may be chosen. `other_unit` is the unit by which they are in the line, None where it is the very same."""
+    """A member who may become the delegate. `other_unit` is the member's unit, None if it is the same unit."""
 
     person: PersonId
     name: str
@@ -58,9 +58,9 @@ class DelegateCandidate:
 
 
 async def delegable_memberships(session: AsyncSession, actor: Actor, today: date) -> tuple[MemberView, ...]:
-    """One's own memberships that give more than any member has."""
-    held = await list_own_memberships(session, actor.person, today)
-    return tuple(one for one in held if one.role is not Role.VOLUNTEER and not one.suspended)
+    """List the actor's own memberships above the role of a volunteer that are not suspended."""
+    memberships = await list_own_memberships(session, actor.person, today)
+    return tuple(view for view in memberships if view.role is not Role.VOLUNTEER and not view.suspended)
 
 
 async def find_delegate_candidates(
@@ -73,27 +73,29 @@ async def find_delegate_candidates(
     offset: int,
     limit: int,
 ) -> Page[DelegateCandidate]:
-    """The other members of the same unit, then those of the nearest units over and under it; of each unit in Persian order.
-    Every word typed is in the name or in the unit's.
+    """Return a page of the members who may become the delegate.
+
+    The nearest units come first, and each unit is in Persian order. Every word of the search is in the name of the
+    member or of the unit.
     """
     lent = await _require_delegable(session, actor, membership_id, today)
     rows = (await session.execute(_candidate_rows(lent, actor.person, today))).all()
-    fitting = _matching_candidates(rows, lent.unit, fold(search).split())
-    return pages.paginate(fitting, offset=offset, limit=limit)
+    candidates = _matching_candidates(rows, lent.unit, fold(search).split())
+    return pages.paginate(candidates, offset=offset, limit=limit)
 
 
-def _matching_candidates(rows: Iterable[Any], here: UnitId, words: Sequence[str]) -> Iterator[DelegateCandidate]:
-    """Everybody once, where they are nearest. Names are opened unit by unit, and only as far as somebody reads on."""
-    before: set[int] = set()
+def _matching_candidates(rows: Iterable[Any], own_unit: UnitId, words: Sequence[str]) -> Iterator[DelegateCandidate]:
+    """Yield each person once, at their nearest unit. Names are decrypted lazily, unit by unit."""
+    yielded_ids: set[int] = set()
     for unit, members in groupby(rows, key=lambda row: row.Unit):
-        elsewhere = None if unit.id == here else unit_view(unit)
-        in_name = [word for word in words if word not in fold(unit.name)]
-        boxes = {row.person_id: row.name_box for row in members if row.person_id not in before}
-        before.update(boxes)
-        named = [(Person.name.open_box(box, person), person) for person, box in boxes.items()]
-        there = [(name, person) for name, person in named if all(word in fold(name) for word in in_name)]
-        for name, person in sorted(there, key=lambda one: (sort_key(one[0]), one[1])):
-            yield DelegateCandidate(person=PersonId(person), name=name, other_unit=elsewhere)
+        other_unit = None if unit.id == own_unit else unit_view(unit)
+        name_words = [word for word in words if word not in fold(unit.name)]
+        boxes = {row.person_id: row.name_box for row in members if row.person_id not in yielded_ids}
+        yielded_ids.update(boxes)
+        people = [(Person.name.open_box(box, person), person) for person, box in boxes.items()]
+        matches = [(name, person) for name, person in people if all(word in fold(name) for word in name_words)]
+        for name, person in sorted(matches, key=lambda match: (sort_key(match[0]), match[1])):
+            yield DelegateCandidate(person=PersonId(person), name=name, other_unit=other_unit)
 
 
 async def delegate(
@@ -107,7 +109,10 @@ async def delegate(
     now: datetime,
     today: date,
 ) -> DelegationView:
-    """Through both days."""
+    """Lend a membership from `since` to `until`, both inclusive.
+
+    Raises Conflict for days in the past, in the wrong order, or too many; NotFound if `to` is no candidate.
+    """
     lent = await _require_delegable(session, actor, membership_id, today)
     if since < today:
         raise Conflict("error-away-past", field="since")
@@ -130,29 +135,29 @@ async def delegate(
 async def revoke_delegation(
     session: AsyncSession, actor: Actor, delegation_id: DelegationId, now: datetime, today: date
 ) -> tuple[PersonId, DelegationView]:
-    """Who had borrowed it, and what it was. They have nothing of it from their next step on."""
-    known = await _load_view(session, _delegations_of(actor.person, today).where(Delegation.id == delegation_id))
-    taken = (
+    """Revoke a delegation, and return its delegate and the delegation. It ends with the delegate's next step."""
+    delegation = await _load_view(session, _delegations_of(actor.person, today).where(Delegation.id == delegation_id))
+    revoke = (
         update(Delegation)
         .where(Delegation.id == delegation_id)
         .values(revoked_at=now)
         .returning(Delegation.delegate_id)
     )
-    borrower = PersonId((await session.execute(taken)).scalar_one())
+    borrower = PersonId((await session.execute(revoke)).scalar_one())
     await revoke_sessions(session, borrower)
     await audit_log.record(
         session, actor, AuditAction.REVOKE_DELEGATION, subject=f"delegation:{delegation_id}", now=now
     )
-    return borrower, known
+    return borrower, delegation
 
 
 async def list_delegations_from(session: AsyncSession, person: PersonId, today: date) -> tuple[DelegationView, ...]:
-    """What one has lent, now and for days to come."""
+    """List the person's current and future delegations to others."""
     return tuple(await _load_views(session, _delegations_of(person, today)))
 
 
 async def list_delegations_to(session: AsyncSession, person: PersonId, today: date) -> tuple[DelegationView, ...]:
-    """What one has borrowed and is in force for, now and for days to come."""
+    """List the effective current and future delegations to the person."""
     lender = aliased(Person)
     return tuple(
         await _load_views(
@@ -167,22 +172,25 @@ async def list_delegations_to(session: AsyncSession, person: PersonId, today: da
 async def _require_delegable(
     session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date
 ) -> MemberView:
-    for one in await delegable_memberships(session, actor, today):
-        if one.id == membership_id:
-            return one
+    for membership in await delegable_memberships(session, actor, today):
+        if membership.id == membership_id:
+            return membership
     raise NotFound("error-away-not-yours", field="membership")
 
 
 def _candidate_rows(lent: MemberView, lender: PersonId, today: date) -> Select[int, bytes, Unit]:
-    """Members in force of the whole line, the nearest first, and of two units that are as near the one above."""
-    near = lineage(lent.unit, today)
+    """Select the members in force of the whole line, the nearest unit first.
+
+    Of two equally near units, the upper one comes first.
+    """
+    line = lineage(lent.unit, today)
     return (
         select(Membership.person_id, Person.name_box, Unit)
-        .join(near, near.c.unit_id == Membership.unit_id)
+        .join(line, line.c.unit_id == Membership.unit_id)
         .join(Unit, Unit.id == Membership.unit_id)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.person_id != lender, membership_valid(today))
-        .order_by(near.c.depth, near.c.under, Unit.sort_key, Unit.id)
+        .order_by(line.c.depth, line.c.under, Unit.sort_key, Unit.id)
     )
 
 
@@ -205,14 +213,14 @@ def _delegation_query(other: Any, today: date) -> Select[Any]:
     )
 
 
-async def _load_view(session: AsyncSession, asked: Select[Any]) -> DelegationView:
-    found = await _load_views(session, asked)
-    if not found:
+async def _load_view(session: AsyncSession, query: Select[Any]) -> DelegationView:
+    views = await _load_views(session, query)
+    if not views:
         raise NotFound("error-away-over")
-    return found[0]
+    return views[0]
 
 
-async def _load_views(session: AsyncSession, asked: Select[Any]) -> Sequence[DelegationView]:
+async def _load_views(session: AsyncSession, query: Select[Any]) -> Sequence[DelegationView]:
     return [
         DelegationView(
             id=DelegationId(row.id),
@@ -221,7 +229,7 @@ async def _load_views(session: AsyncSession, asked: Select[Any]) -> Sequence[Del
             other_name=other.name,
             since=row.since,
             until=row.until,
-            is_effective=stands,
+            is_effective=is_effective,
         )
-        for row, role, unit_name, other, stands in await session.execute(asked)
+        for row, role, unit_name, other, is_effective in await session.execute(query)
     ]

@@ -1,6 +1,6 @@
-"""Invitations that still stand, for those who may invite: who came with them, and taking them back.
+"""Open invitations, for those who may invite: listing and revoking them.
 
-How one is made and used is told by `people`. A code is shown only to who could have made it.
+`people.registration` creates and uses them. A code is shown only to actors who could have created it.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from bot.storage.tables import Invitation, Person, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenInvitation:
-    """`joined_count` of `max_uses` people have come with it. `inviter_name` is None for one of the command line."""
+    """An invitation that can still be used. `inviter_name` is None for one of the command line."""
 
     id: InvitationId
     unit: UnitId
@@ -42,7 +42,7 @@ class OpenInvitation:
 async def list_open_invitations(
     session: AsyncSession, actor: Actor, now: datetime, today: date, *, offset: int, limit: int
 ) -> Page[OpenInvitation]:
-    """Those that can still be used, where the actor invites, the newest first."""
+    """Return a page of the open invitations that the actor could create, the newest first."""
     query = _invitation_query().where(_is_grantable(actor, today), _is_open(now)).order_by(Invitation.id.desc())
     return await pages.fetch(session, query, _view, offset=offset, limit=limit)
 
@@ -50,7 +50,7 @@ async def list_open_invitations(
 async def load_invitation(
     session: AsyncSession, actor: Actor, invitation_id: InvitationId, now: datetime, today: date
 ) -> OpenInvitation:
-    """NotFound where it cannot be used any more, and where the actor may not give it."""
+    """Load an open invitation. Raises NotFound if it is used up or the actor could not create it."""
     return await _load_one(session, Invitation.id == invitation_id, _is_grantable(actor, today), _is_open(now))
 
 
@@ -64,18 +64,20 @@ async def find_invitation_by_code(
 async def revoke_invitation(
     session: AsyncSession, actor: Actor, invitation_id: InvitationId, now: datetime, today: date
 ) -> None:
-    """From now on nobody comes with it; who has come stays."""
-    known = await load_invitation(session, actor, invitation_id, now, today)
+    """Revoke an invitation. Memberships created with it stay."""
+    invitation = await load_invitation(session, actor, invitation_id, now, today)
     await session.execute(update(Invitation).where(Invitation.id == invitation_id).values(revoked_at=now))
-    subject = f"role:{known.role}"
-    await audit_log.record(session, actor, AuditAction.REVOKE_INVITATION, unit=known.unit, subject=subject, now=now)
+    subject = f"role:{invitation.role}"
+    await audit_log.record(
+        session, actor, AuditAction.REVOKE_INVITATION, unit=invitation.unit, subject=subject, now=now
+    )
 
 
-async def _load_one(session: AsyncSession, *wanted: ColumnElement[bool]) -> OpenInvitation:
-    found = (await session.execute(_invitation_query().where(*wanted))).first()
-    if found is None:
+async def _load_one(session: AsyncSession, *conditions: ColumnElement[bool]) -> OpenInvitation:
+    row = (await session.execute(_invitation_query().where(*conditions))).first()
+    if row is None:
         raise NotFound("error-invitation-gone")
-    return _view(*found)
+    return _view(*row)
 
 
 def _invitation_query() -> Select[Invitation, str, Person | None]:
@@ -87,16 +89,16 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_grantable(actor: Actor, today: date) -> ColumnElement[bool]:
-    """In and under the units where they invite, to the roles that they could invite to themselves there."""
-    mine = [grant for grant in actor.grants if grant.scope(Action.INVITE) is Scope.BELOW]
-    given = (
+    """Return the condition that the unit and role of the invitation are within one of the actor's grants."""
+    grants = [grant for grant in actor.grants if grant.scope(Action.INVITE) is Scope.BELOW]
+    by_grant = (
         and_(
             Invitation.unit_id.in_(descendants((grant.unit,), today)),
             Invitation.role.in_([role for role in SENIORITY if can_manage_role(grant, role)]),
         )
-        for grant in mine
+        for grant in grants
     )
-    return or_(false(), *given)
+    return or_(false(), *by_grant)
 
 
 def _view(row: Invitation, unit_name: str, inviter: Person | None) -> OpenInvitation:

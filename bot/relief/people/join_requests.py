@@ -1,6 +1,6 @@
-"""Requests to join a unit: asked by whoever has no invitation, decided by those who answer for the unit.
+"""Requests to join a unit, by people without an invitation. The people responsible for the unit decide.
 
-Who asks is a person with a name and a number, and no role until somebody takes them in. It knows no conversation.
+The requester is a person with a name and a number, without a role until approved. Knows no conversation.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRequestView:
-    """`phone` (E.164) is for those who decide."""
+    """A waiting request, as its deciders see it. `phone` is E.164."""
 
     id: JoinRequestId
     person: PersonId
@@ -45,7 +45,7 @@ class JoinRequestView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedJoinRequest:
-    """`recipients` are those who hear of it; empty where a unit has nobody, also not above it."""
+    """A waiting request, and the people to notify. No one is responsible where `recipients` is empty."""
 
     request: JoinRequestView
     recipients: tuple[ResponsiblePerson, ...]
@@ -54,7 +54,10 @@ class SubmittedJoinRequest:
 async def submit_join_request(
     session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date
 ) -> SubmittedJoinRequest:
-    """One at a time, and no more than a few a week. For whoever the bot knows: a newcomer is `people.meet` first."""
+    """Submit a request: one at a time, and a few a week. A newcomer is registered first (`register_newcomer`).
+
+    Raises NotFound for a unit that is not open, Conflict for a member, a second waiting request, or too many of them.
+    """
     row = await session.get(Unit, unit)
     if row is None or row.kind not in SERVING_KINDS or not _is_unit_open(row, today):
         raise NotFound("error-unit-not-open", field="unit")
@@ -79,37 +82,37 @@ def _is_unit_open(unit: Unit, today: date) -> bool:
 
 
 async def _count_recent(session: AsyncSession, person: PersonId, now: datetime) -> int:
-    mine = select(func.count()).where(JoinRequest.person_id == person, JoinRequest.requested_at > now - _WEEK)
-    return await session.scalar(mine) or 0
+    recent = select(func.count()).where(JoinRequest.person_id == person, JoinRequest.requested_at > now - _WEEK)
+    return await session.scalar(recent) or 0
 
 
 async def load_own_join_request(session: AsyncSession, actor: Actor, today: date) -> SubmittedJoinRequest | None:
-    """The one that waits."""
-    row = await _find_one(session, JoinRequest.person_id == actor.person, _IS_PENDING)
-    if row is None:
+    """Load the actor's waiting request, None if there is none."""
+    request = await _find_one(session, JoinRequest.person_id == actor.person, _IS_PENDING)
+    if request is None:
         return None
     return SubmittedJoinRequest(
-        request=row, recipients=await responsible_people(session, row.unit, today, excluding=(actor.person,))
+        request=request, recipients=await responsible_people(session, request.unit, today, excluding=(actor.person,))
     )
 
 
 async def remind_of_join_request(
     session: AsyncSession, actor: Actor, now: datetime, today: date
 ) -> SubmittedJoinRequest:
-    """Once a day; Conflict before."""
-    asked = await load_own_join_request(session, actor, today)
-    if asked is None:
+    """Note a reminder of the actor's request: once a day, Conflict before. The caller notifies the recipients."""
+    submitted = await load_own_join_request(session, actor, today)
+    if submitted is None:
         raise NotFound("error-request-gone")
-    again = update(JoinRequest).where(JoinRequest.id == asked.request.id, _IS_PENDING)
-    due = await session.execute(
-        again.where(JoinRequest.reminded_at <= now - REMINDER_INTERVAL)
+    waiting = update(JoinRequest).where(JoinRequest.id == submitted.request.id, _IS_PENDING)
+    reminded = await session.execute(
+        waiting.where(JoinRequest.reminded_at <= now - REMINDER_INTERVAL)
         .values(reminded_at=now)
         .returning(JoinRequest.id)
         .execution_options(synchronize_session=False)
     )
-    if due.first() is None:
+    if reminded.first() is None:
         raise Conflict("error-reminded-today")
-    return asked
+    return submitted
 
 
 async def withdraw_join_request(session: AsyncSession, actor: Actor, now: datetime) -> JoinRequestView:
@@ -119,11 +122,11 @@ async def withdraw_join_request(session: AsyncSession, actor: Actor, now: dateti
 async def list_pending_join_requests(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
 ) -> Page[JoinRequestView]:
-    """Those that the actor may decide, the oldest first."""
-    where = permitted_unit_ids(actor, Action.APPROVE_JOINERS, today)
+    """Return a page of the waiting requests that the actor may decide, the oldest first."""
+    units = permitted_unit_ids(actor, Action.APPROVE_JOINERS, today)
     query = (
         _request_query()
-        .where(_IS_PENDING, JoinRequest.unit_id.in_(where), JoinRequest.person_id != actor.person)
+        .where(_IS_PENDING, JoinRequest.unit_id.in_(units), JoinRequest.person_id != actor.person)
         .order_by(JoinRequest.requested_at, JoinRequest.id)
     )
     return await pages.fetch(session, query, _view, offset=offset, limit=limit)
@@ -132,46 +135,46 @@ async def list_pending_join_requests(
 async def load_join_request(
     session: AsyncSession, actor: Actor, request_id: JoinRequestId, today: date
 ) -> JoinRequestView:
-    """One that waits, for those who may decide it; nobody decides their own."""
-    seen = await _load_one(session, JoinRequest.id == request_id, _IS_PENDING)
-    await require(session, actor, Action.APPROVE_JOINERS, seen.unit, today)
-    if seen.person == actor.person:
+    """Load a waiting request that the actor may decide. Raises Forbidden for the actor's own."""
+    request = await _load_one(session, JoinRequest.id == request_id, _IS_PENDING)
+    await require(session, actor, Action.APPROVE_JOINERS, request.unit, today)
+    if request.person == actor.person:
         raise Forbidden
-    return seen
+    return request
 
 
 async def approve_join_request(
     session: AsyncSession, actor: Actor, request_id: JoinRequestId, now: datetime, today: date
 ) -> JoinRequestView:
-    """A volunteer from today on; who became one meanwhile stays one."""
-    seen = await load_join_request(session, actor, request_id, today)
+    """Approve a request: the person is a volunteer from today on, unless they became one meanwhile."""
+    request = await load_join_request(session, actor, request_id, today)
     await _decide(session, actor, JoinRequest.id == request_id, JoinRequestState.APPROVED, now)
-    held = select(Membership.id).where(
-        Membership.person_id == seen.person,
-        Membership.unit_id == seen.unit,
+    current = select(Membership.id).where(
+        Membership.person_id == request.person,
+        Membership.unit_id == request.unit,
         Membership.role == Role.VOLUNTEER,
         Membership.until.is_(None),
     )
-    if await session.scalar(held) is None:
+    if await session.scalar(current) is None:
         async with translate_integrity_errors(session):
             session.add(
                 Membership(
-                    person_id=seen.person,
-                    unit_id=seen.unit,
+                    person_id=request.person,
+                    unit_id=request.unit,
                     role=Role.VOLUNTEER,
                     since=today,
                     invited_by=actor.person,
                 )
             )
-    return seen
+    return request
 
 
 async def refuse_join_request(
     session: AsyncSession, actor: Actor, request_id: JoinRequestId, now: datetime, today: date
 ) -> JoinRequestView:
-    seen = await load_join_request(session, actor, request_id, today)
+    request = await load_join_request(session, actor, request_id, today)
     await _decide(session, actor, JoinRequest.id == request_id, JoinRequestState.REFUSED, now)
-    return seen
+    return request
 
 
 _AUDITED = {
@@ -182,10 +185,10 @@ _AUDITED = {
 
 
 async def _decide(
-    session: AsyncSession, actor: Actor, which: ColumnElement[bool], state: JoinRequestState, now: datetime
+    session: AsyncSession, actor: Actor, condition: ColumnElement[bool], state: JoinRequestState, now: datetime
 ) -> JoinRequestView:
     """Decide one pending request. Raises NotFound where another decided it first."""
-    request = await _load_one(session, which, _IS_PENDING)
+    request = await _load_one(session, condition, _IS_PENDING)
     by = None if state is JoinRequestState.WITHDRAWN else actor.person
     if await decide_once(session, JoinRequest, request.id, state, by=by, now=now) is not DecisionOutcome.DECIDED:
         raise NotFound("error-request-gone")
@@ -205,15 +208,15 @@ def _request_query() -> Select[JoinRequest, Person, Unit]:
     )
 
 
-async def _load_one(session: AsyncSession, *which: ColumnElement[bool]) -> JoinRequestView:
-    seen = await _find_one(session, *which)
-    if seen is None:
+async def _load_one(session: AsyncSession, *conditions: ColumnElement[bool]) -> JoinRequestView:
+    request = await _find_one(session, *conditions)
+    if request is None:
         raise NotFound("error-request-gone")
-    return seen
+    return request
 
 
-async def _find_one(session: AsyncSession, *which: ColumnElement[bool]) -> JoinRequestView | None:
-    row = (await session.execute(_request_query().where(*which))).first()
+async def _find_one(session: AsyncSession, *conditions: ColumnElement[bool]) -> JoinRequestView | None:
+    row = (await session.execute(_request_query().where(*conditions))).first()
     return None if row is None else _view(*row)
 
 

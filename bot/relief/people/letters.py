@@ -1,6 +1,7 @@
-"""What members write to those who answer for their unit, and the answers: one thread a member and unit, sealed at rest.
+"""Letters of members to the people responsible for their unit, and the answers.
 
-Members write of their own units alone; strangers write to nobody. It knows no conversation.
+There is one thread for each member and unit. Texts are encrypted at rest. A member writes about their own units only; a
+stranger cannot write. Knows no conversation.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from bot.storage.tables import Letter, Person, Unit
 MAX_LETTERS_PER_DAY = 20
 _DAY = timedelta(days=1)
 LETTER_READER_ROLES = (Role.COORDINATOR, Role.SUPERVISOR)
-"""An administrator keeps the house, and reads nobody's letters."""
+"""Roles that read letters. An administrator manages units and members, and reads none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class LetterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentLetter:
-    """`recipients` are those who hear of it; empty where nobody answers for the unit."""
+    """A stored letter and the people to notify: empty where no one is responsible for the unit."""
 
     id: LetterId
     unit: UnitId
@@ -49,7 +50,7 @@ class SentLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterThread:
-    """`letters` are the newest of it, the oldest of them first."""
+    """A thread with its newest letters, in the order of writing. `is_own`: the reader is its member."""
 
     unit: UnitId
     unit_name: str
@@ -71,11 +72,12 @@ class ThreadSummary:
 async def write_letter(
     session: AsyncSession, actor: Actor, unit: UnitId, text: str, now: datetime, today: date
 ) -> SentLetter:
-    """Of a unit that one is a member of oneself."""
+    """Write a letter about a unit of the actor's own. Raises Forbidden for any other."""
     if all(grant.unit != unit or grant.delegated_by is not None for grant in actor.grants):
         raise Forbidden
-    hear = await letter_recipients(session, unit, today, actor.person)
-    return await _add_letter(session, actor, unit, actor.person, text, tuple(one.person for one in hear), now)
+    readers = await letter_recipients(session, unit, today, actor.person)
+    recipients = tuple(reader.person for reader in readers)
+    return await _add_letter(session, actor, unit, actor.person, text, recipients, now)
 
 
 async def letter_recipients(
@@ -87,7 +89,7 @@ async def letter_recipients(
 async def answer_letter(
     session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, text: str, now: datetime, today: date
 ) -> SentLetter:
-    """To a member who has written; who answers for the unit begins no thread."""
+    """Answer a member who has written. Raises NotFound where there is no thread: only a member begins one."""
     await require(session, actor, Action.ANSWER_LETTERS, unit, today)
     if member == actor.person or not await _thread_exists(session, unit, member):
         raise NotFound
@@ -97,7 +99,7 @@ async def answer_letter(
 async def load_thread(
     session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, today: date, *, limit: int
 ) -> LetterThread:
-    """For the member, and for who may answer; NotFound where nothing was written."""
+    """Load a thread for its member or an actor who may answer it. Raises NotFound if it has no letters."""
     if member != actor.person:
         await require(session, actor, Action.ANSWER_LETTERS, unit, today)
     rows = await session.execute(
@@ -113,12 +115,12 @@ async def load_thread(
     ]
     if not newest:
         raise NotFound
-    here, whose = await session.get_one(Unit, unit), await session.get_one(Person, member)
+    unit_row, member_row = await session.get_one(Unit, unit), await session.get_one(Person, member)
     return LetterThread(
         unit=unit,
-        unit_name=here.name,
+        unit_name=unit_row.name,
         member=member,
-        member_name=whose.name,
+        member_name=member_row.name,
         letters=tuple(reversed(newest)),
         is_own=member == actor.person,
     )
@@ -127,7 +129,10 @@ async def load_thread(
 async def list_threads(
     session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
 ) -> Page[ThreadSummary]:
-    """Those that the actor may answer, what was written last first; `report_pending` says that the member had the last word."""
+    """Return a page of the threads that the actor may answer, the latest letter first.
+
+    `awaits_reply` says that the last letter is the member's.
+    """
     place = func.row_number().over(
         partition_by=(Letter.unit_id, Letter.person_id), order_by=(Letter.at.desc(), Letter.id.desc())
     )
@@ -166,18 +171,23 @@ async def _add_letter(
     actor: Actor,
     unit: UnitId,
     member: PersonId,
-    said: str,
-    told: tuple[PersonId, ...],
+    text: str,
+    recipients: tuple[PersonId, ...],
     now: datetime,
 ) -> SentLetter:
-    lately = select(func.count()).where(Letter.author_id == actor.person, Letter.at > now - _DAY)
-    if (await session.scalar(lately) or 0) >= MAX_LETTERS_PER_DAY:
+    recent = select(func.count()).where(Letter.author_id == actor.person, Letter.at > now - _DAY)
+    if (await session.scalar(recent) or 0) >= MAX_LETTERS_PER_DAY:
         raise Conflict("error-letters-enough", most=MAX_LETTERS_PER_DAY)
-    letter = Letter(person_id=member, unit_id=unit, author_id=actor.person, text=normalise(said), at=now)
+    letter = Letter(person_id=member, unit_id=unit, author_id=actor.person, text=normalise(text), at=now)
     session.add(letter)
     await session.flush()
     await audit_log.record(session, actor, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}", now=now)
-    here = await session.get_one(Unit, unit)
+    unit_row = await session.get_one(Unit, unit)
     return SentLetter(
-        id=LetterId(letter.id), unit=unit, unit_name=here.name, member=member, author_name=actor.name, recipients=told
+        id=LetterId(letter.id),
+        unit=unit,
+        unit_name=unit_row.name,
+        member=member,
+        author_name=actor.name,
+        recipients=recipients,
     )

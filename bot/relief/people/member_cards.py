@@ -1,6 +1,7 @@
-"""Cards by which a family can tell that somebody at the door is who they say: made by the member, checked by anybody.
+"""Member cards, by which a family checks a visitor.
 
-Whoever checks learns a first name, a unit, and whether that is a member in force today; never more. It knows no picture.
+The member issues a card, and anyone with its code can check it. A check reveals a first name, a unit and whether the
+membership is in force today; never more. Knows no image.
 """
 
 from dataclasses import dataclass
@@ -24,12 +25,12 @@ from bot.storage.tables import MemberCard, Membership, Person, Unit
 
 CARD_LIFETIME = timedelta(days=90)
 HONORIFIC_PREFIXES = frozenset({"سید", "سیده", "میر", "حاج", "حاجی", "حاجیه"})
-"""A first name that begins so has another word."""
+"""Words that precede a first name, which then has two words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberCardView:
-    """The member's own card, whole."""
+    """A card as its member sees it, with the code."""
 
     unit: UnitId
     unit_name: str
@@ -41,7 +42,7 @@ class MemberCardView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardCheck:
-    """What a family is told."""
+    """The result of a check, as a family sees it."""
 
     first_name: str
     unit_name: str
@@ -51,18 +52,18 @@ class CardCheck:
 async def load_or_issue_card(
     session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date
 ) -> MemberCardView:
-    """The one that stands, or a fresh one. Forbidden where the actor is no member in force."""
+    """Load the actor's valid card, or issue one. Raises Forbidden if the actor has no membership in force."""
     membership = await _load_own_membership(session, actor, unit, today)
-    standing = select(MemberCard).where(
+    valid = select(MemberCard).where(
         MemberCard.membership_id == membership.id, MemberCard.revoked_at.is_(None), MemberCard.expires_at > now
     )
-    card = await session.scalar(standing.order_by(MemberCard.id.desc()))
+    card = await session.scalar(valid.order_by(MemberCard.id.desc()))
     if card is None:
         card = await _issue_card(session, actor, membership, now)
-    here = await session.get_one(Unit, unit)
+    unit_row = await session.get_one(Unit, unit)
     return MemberCardView(
         unit=unit,
-        unit_name=here.name,
+        unit_name=unit_row.name,
         role=Role(membership.role),
         name=actor.name,
         code=card.code or "",
@@ -71,7 +72,7 @@ async def load_or_issue_card(
 
 
 async def renew_card(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date) -> MemberCardView:
-    """All that were made before open nothing from now on."""
+    """Revoke the actor's cards of this unit and issue a new one."""
     membership = await _load_own_membership(session, actor, unit, today)
     await session.execute(
         update(MemberCard)
@@ -82,12 +83,12 @@ async def renew_card(session: AsyncSession, actor: Actor, unit: UnitId, now: dat
 
 
 async def check_card(session: AsyncSession, code: str, now: datetime, today: date) -> CardCheck:
-    """NotFound where there never was such a card."""
-    digests = [digest for said in code_variants(code) for digest in keyring().lookup_digests("card", said)]
+    """Check a card by its code. Raises NotFound for an unknown one; a revoked or expired one is not `active`."""
+    digests = [digest for variant in code_variants(code) for digest in keyring().lookup_digests("card", variant)]
     active = case(
         (and_(membership_valid(today), MemberCard.revoked_at.is_(None), MemberCard.expires_at > now), True), else_=False
     )
-    found = await session.execute(
+    rows = await session.execute(
         select(Person, Unit.name, active)
         .select_from(MemberCard)
         .join(Membership, Membership.id == MemberCard.membership_id)
@@ -95,29 +96,30 @@ async def check_card(session: AsyncSession, code: str, now: datetime, today: dat
         .join(Unit, Unit.id == Membership.unit_id)
         .where(MemberCard.code_digest.in_(digests))
     )
-    row = found.first()
+    row = rows.first()
     if row is None:
         raise NotFound("error-card-unknown")
-    person, unit_name, stands = row
-    return CardCheck(first_name=first_name(person.name), unit_name=unit_name, active=bool(stands))
+    person, unit_name, is_active = row
+    return CardCheck(first_name=first_name(person.name), unit_name=unit_name, active=bool(is_active))
 
 
 def first_name(name: str) -> str:
+    """Return the first name of a full name, with an honorific before it."""
     words = name.split()
     return " ".join(words[: 2 if words[0] in HONORIFIC_PREFIXES else 1]) if words else ""
 
 
 async def _load_own_membership(session: AsyncSession, actor: Actor, unit: UnitId, today: date) -> Membership:
-    """The actor's own, the most senior where there are several; what is lent makes nobody a member."""
+    """Load the actor's most senior own membership in the unit. A delegation does not count."""
     rows = await session.scalars(
         select(Membership).where(
             Membership.person_id == actor.person, Membership.unit_id == unit, membership_valid(today)
         )
     )
-    held = sorted(rows, key=lambda row: SENIORITY.index(Role(row.role)))
-    if not held:
+    memberships = sorted(rows, key=lambda row: SENIORITY.index(Role(row.role)))
+    if not memberships:
         raise Forbidden
-    return held[-1]
+    return memberships[-1]
 
 
 async def _issue_card(session: AsyncSession, actor: Actor, membership: Membership, now: datetime) -> MemberCard:

@@ -1,6 +1,6 @@
-"""The members of a unit as those who look after them see them, and one's own memberships. It changes nothing.
+"""Queries on members: those of a unit, for its managers, and a person's own memberships. Changes nothing.
 
-Names are sealed: a unit's members are read, then searched and put in order here.
+Names are encrypted: the members of a unit are loaded, then searched and sorted in memory.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from bot.storage.tables import Account, Membership, Person, Suspension, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
-    """A membership with whose it is. `suspended_until` is the last day of a suspension, None where it waits to be lifted."""
+    """A membership with its person. `suspended_until` is the last day of a suspension, None if it lasts until lifted."""
 
     id: MembershipId
     person: PersonId
@@ -39,7 +39,7 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountView:
-    """`reachable` says that it takes our messages."""
+    """A linked account. `reachable` is False after the messenger rejected our messages to it."""
 
     id: AccountId
     messenger: str
@@ -49,7 +49,7 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberDetails:
-    """One member opened. `phone` is E.164; `can_manage` says that the viewer may change this membership."""
+    """The details of a member. `phone` is E.164; `can_manage`: the viewer may change this membership."""
 
     membership: MemberView
     phone: str | None
@@ -61,17 +61,20 @@ class MemberDetails:
 async def find_members(
     session: AsyncSession, actor: Actor, unit: UnitId, today: date, *, search: str, offset: int, limit: int
 ) -> Page[MemberView]:
-    """Of this very unit, the most senior first, then in Persian order; every word typed is in the name."""
+    """Return a page of the members of exactly this unit, the most senior first, then in Persian order.
+
+    Every word of the search is in the name.
+    """
     await require(session, actor, Action.MANAGE_MEMBERS, unit, today)
-    found = await _load_views(session, _membership_query(today).where(Membership.unit_id == unit))
+    views = await _load_views(session, _membership_query(today).where(Membership.unit_id == unit))
     words = fold(search).split()
-    fitting = [one for one in found if all(word in fold(one.name) for word in words)]
-    fitting.sort(key=lambda one: (-SENIORITY.index(one.role), sort_key(one.name), one.id))
-    return pages.paginate(fitting, offset=offset, limit=limit)
+    matches = [view for view in views if all(word in fold(view.name) for word in words)]
+    matches.sort(key=lambda view: (-SENIORITY.index(view.role), sort_key(view.name), view.id))
+    return pages.paginate(matches, offset=offset, limit=limit)
 
 
 async def load_member(session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date) -> MemberDetails:
-    """NotFound where the actor does not look after members: what they may not see is not there."""
+    """Load the details of a member. Raises NotFound, not Forbidden, if the actor may not manage the unit's members."""
     view = await load_membership(session, membership_id, today)
     try:
         grant = await require(session, actor, Action.MANAGE_MEMBERS, view.unit, today)
@@ -88,11 +91,11 @@ async def load_member(session: AsyncSession, actor: Actor, membership_id: Member
 
 
 async def load_membership(session: AsyncSession, membership_id: MembershipId, today: date) -> MemberView:
-    """One that has not ended. NotFound else."""
-    found = await _load_views(session, _membership_query(today).where(Membership.id == membership_id))
-    if not found:
+    """Load a membership that has not ended. Raises NotFound for any other."""
+    views = await _load_views(session, _membership_query(today).where(Membership.id == membership_id))
+    if not views:
         raise NotFound("error-member-unknown")
-    return found[0]
+    return views[0]
 
 
 async def list_own_memberships(session: AsyncSession, person: PersonId, today: date) -> tuple[MemberView, ...]:
@@ -100,7 +103,7 @@ async def list_own_memberships(session: AsyncSession, person: PersonId, today: d
 
 
 async def list_accounts(session: AsyncSession, person: PersonId) -> tuple[AccountView, ...]:
-    """Those that are linked, the one used last first."""
+    """List the linked accounts of the person, the one used last first."""
     rows = await session.scalars(
         select(Account)
         .where(Account.person_id == person, Account.unlinked_at.is_(None))
@@ -118,23 +121,27 @@ async def list_accounts(session: AsyncSession, person: PersonId) -> tuple[Accoun
 
 
 def can_manage_role(grant: Grant, role: Role) -> bool:
-    """Nobody looks after a role above their own; who acts in another's stead, only after those below that."""
-    mine, theirs = SENIORITY.index(grant.role), SENIORITY.index(role)
-    return theirs < mine if grant.delegated_by is not None else theirs <= mine
+    """Return True if the grant manages members of this role: up to its own, or below it if borrowed."""
+    own_rank, rank = SENIORITY.index(grant.role), SENIORITY.index(role)
+    return rank < own_rank if grant.delegated_by is not None else rank <= own_rank
 
 
 async def require_manager_of(
     session: AsyncSession, actor: Actor, person: PersonId, today: date, *, strictly_above: bool = False
 ) -> None:
-    """Forbidden for who looks after a part of what they do, and for themselves: an account is of the whole person."""
+    """Require that the actor manages every membership of the person.
+
+    An account belongs to the whole person, so one membership is not enough. Raises Forbidden otherwise, and for the
+    actor themselves. `strictly_above` requires a role above each of them.
+    """
     if person == actor.person:
         raise Forbidden
-    for held in await list_own_memberships(session, person, today):
+    for membership in await list_own_memberships(session, person, today):
         try:
-            grant = await require(session, actor, Action.MANAGE_MEMBERS, held.unit, today)
+            grant = await require(session, actor, Action.MANAGE_MEMBERS, membership.unit, today)
         except Forbidden:
             raise Forbidden("error-member-elsewhere") from None
-        if not can_manage_role(grant, held.role) or (strictly_above and grant.role is held.role):
+        if not can_manage_role(grant, membership.role) or (strictly_above and grant.role is membership.role):
             raise Forbidden("error-member-elsewhere")
 
 
@@ -150,9 +157,9 @@ def _membership_query(today: date) -> Select[Membership, Person, str, Suspension
 
 
 async def _load_views(
-    session: AsyncSession, asked: Select[Membership, Person, str, Suspension | None]
+    session: AsyncSession, query: Select[Membership, Person, str, Suspension | None]
 ) -> Sequence[MemberView]:
-    rows = await session.execute(asked)
+    rows = await session.execute(query)
     return [
         MemberView(
             id=MembershipId(row.id),
@@ -162,8 +169,8 @@ async def _load_views(
             unit=UnitId(row.unit_id),
             unit_name=unit_name,
             since=row.since,
-            suspended=pause is not None,
-            suspended_until=None if pause is None else pause.until,
+            suspended=suspension is not None,
+            suspended_until=None if suspension is None else suspension.until,
         )
-        for row, person, unit_name, pause in rows
+        for row, person, unit_name, suspension in rows
     ]

@@ -1,6 +1,6 @@
-"""Suspending a membership, bringing it back, ending it, leaving. Rights are gone with the commit, also in the midst of a form.
+"""The life of a membership: suspending, reinstating and ending it, and leaving a unit.
 
-It knows who may do it to whom, and that the last administrator stays.
+Rights are lost with the commit, even in the middle of a form. The last administrator cannot go.
 """
 
 from datetime import date, datetime
@@ -35,27 +35,32 @@ async def suspend_membership(
     now: datetime,
     today: date,
 ) -> MemberView:
-    """From now on, through the day `until`, or until somebody brings them back. The reason is the actor's own words."""
-    known = await _require_managed(session, actor, membership_id, today)
-    said = normalise(reason)
-    if len(said) < MIN_SUSPENSION_REASON_LENGTH:
+    """Suspend a membership from now on through the day `until`, or until it is lifted if that is None.
+
+    Raises Conflict for a missing reason, a past day, a suspended membership or the last administrator.
+    """
+    membership = await _require_managed(session, actor, membership_id, today)
+    reason = normalise(reason)
+    if len(reason) < MIN_SUSPENSION_REASON_LENGTH:
         raise Conflict("error-suspension-reason", field="reason")
     if until is not None and until < today:
         raise Conflict("error-suspension-past", field="until")
-    if known.suspended:
+    if membership.suspended:
         raise Conflict("error-suspended-already")
-    await _require_if_administrator(session, known, today)
-    row = Suspension(membership_id=membership_id, suspended_at=now, suspended_by=actor.person, reason=said, until=until)
+    await _require_if_administrator(session, membership, today)
+    row = Suspension(
+        membership_id=membership_id, suspended_at=now, suspended_by=actor.person, reason=reason, until=until
+    )
     session.add(row)
     await session.flush()
-    await revoke_sessions(session, known.person)
+    await revoke_sessions(session, membership.person)
     await audit_log.record(
         session,
         actor,
         AuditAction.SUSPEND_MEMBERSHIP,
-        unit=known.unit,
+        unit=membership.unit,
         subject=f"membership:{membership_id}",
-        reason=said,
+        reason=reason,
         right=_RIGHT,
         now=now,
     )
@@ -65,14 +70,20 @@ async def suspend_membership(
 async def reinstate(
     session: AsyncSession, actor: Actor, membership_id: MembershipId, now: datetime, today: date
 ) -> MemberView:
-    """A second time changes nothing."""
-    known = await _require_managed(session, actor, membership_id, today)
-    if known.suspended:
-        standing = update(Suspension).where(Suspension.membership_id == membership_id, suspension_active(today))
-        await session.execute(standing.values(lifted_at=now, lifted_by=actor.person))
+    """Lift the suspension of a membership. Does nothing if there is none."""
+    membership = await _require_managed(session, actor, membership_id, today)
+    if membership.suspended:
+        suspensions = update(Suspension).where(Suspension.membership_id == membership_id, suspension_active(today))
+        await session.execute(suspensions.values(lifted_at=now, lifted_by=actor.person))
         subject = f"membership:{membership_id}"
         await audit_log.record(
-            session, actor, AuditAction.REINSTATE_MEMBERSHIP, unit=known.unit, subject=subject, right=_RIGHT, now=now
+            session,
+            actor,
+            AuditAction.REINSTATE_MEMBERSHIP,
+            unit=membership.unit,
+            subject=subject,
+            right=_RIGHT,
+            now=now,
         )
     return await load_membership(session, membership_id, today)
 
@@ -80,14 +91,14 @@ async def reinstate(
 async def end_membership(
     session: AsyncSession, actor: Actor, membership_id: MembershipId, now: datetime, today: date
 ) -> MemberView:
-    """By who looks after the unit's members; what the member did stays theirs."""
-    known = await _require_managed(session, actor, membership_id, today)
-    await _end_and_revoke(session, known, today)
+    """End a membership, by a manager of the unit's members. Records of the member stay theirs."""
+    membership = await _require_managed(session, actor, membership_id, today)
+    await _end_and_revoke(session, membership, today)
     subject = f"membership:{membership_id}"
     await audit_log.record(
-        session, actor, AuditAction.END_MEMBERSHIP, unit=known.unit, subject=subject, right=_RIGHT, now=now
+        session, actor, AuditAction.END_MEMBERSHIP, unit=membership.unit, subject=subject, right=_RIGHT, now=now
     )
-    return known
+    return membership
 
 
 async def leave_unit(
@@ -98,59 +109,62 @@ async def leave_unit(
     now: datetime,
     today: date,
 ) -> MemberView:
-    """By the member themselves, from `current_account`."""
+    """End the actor's own membership, from `current_account`."""
     await _lock_membership(session, membership_id)
-    known = await load_membership(session, membership_id, today)
-    if known.person != actor.person:
+    membership = await load_membership(session, membership_id, today)
+    if membership.person != actor.person:
         raise NotFound("error-member-unknown")
-    await _end_and_revoke(session, known, today, current_account)
+    await _end_and_revoke(session, membership, today, current_account)
     await audit_log.record(
-        session, actor, AuditAction.LEAVE_UNIT, unit=known.unit, subject=f"membership:{membership_id}", now=now
+        session, actor, AuditAction.LEAVE_UNIT, unit=membership.unit, subject=f"membership:{membership_id}", now=now
     )
-    return known
+    return membership
 
 
 async def _require_managed(session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date) -> MemberView:
-    """Held until this transaction ends; Forbidden for oneself and for who stands above."""
+    """Lock and load a membership that the actor may manage. Raises Forbidden for the actor's own and for a higher role."""
     await _lock_membership(session, membership_id)
-    known = await load_membership(session, membership_id, today)
-    grant = await require(session, actor, _RIGHT, known.unit, today)
-    if known.person == actor.person or not can_manage_role(grant, known.role):
+    membership = await load_membership(session, membership_id, today)
+    grant = await require(session, actor, _RIGHT, membership.unit, today)
+    if membership.person == actor.person or not can_manage_role(grant, membership.role):
         raise Forbidden
-    return known
+    return membership
 
 
 async def _lock_membership(session: AsyncSession, membership_id: MembershipId) -> None:
-    """Two who change one membership at the same instant do it one after the other; administrators' are held all together,
-    in one order, for the last of them to be found.
+    """Lock a membership until the transaction ends.
+
+    For an administrator, all administrators' memberships are locked in id order, so that the last one is found
+    reliably.
     """
-    one = Membership.id == membership_id
-    if await session.scalar(select(Membership.role).where(one)) == Role.ADMINISTRATOR:
+    condition = Membership.id == membership_id
+    if await session.scalar(select(Membership.role).where(condition)) == Role.ADMINISTRATOR:
         await _lock_administrators(session)
-    await session.execute(select(Membership.id).where(one).with_for_update())
+    await session.execute(select(Membership.id).where(condition).with_for_update())
 
 
 async def _lock_administrators(session: AsyncSession) -> None:
-    every = select(Membership.id).where(Membership.role == Role.ADMINISTRATOR, Membership.until.is_(None))
-    await session.execute(every.order_by(Membership.id).with_for_update())
+    administrators = select(Membership.id).where(Membership.role == Role.ADMINISTRATOR, Membership.until.is_(None))
+    await session.execute(administrators.order_by(Membership.id).with_for_update())
 
 
 async def _end_and_revoke(
-    session: AsyncSession, known: MemberView, today: date, here: AccountRef | None = None
+    session: AsyncSession, membership: MemberView, today: date, current_account: AccountRef | None = None
 ) -> None:
-    await _require_if_administrator(session, known, today)
-    await session.execute(update(Membership).where(Membership.id == known.id).values(until=today))
-    await revoke_sessions(session, known.person, current_account=here)
+    await _require_if_administrator(session, membership, today)
+    await session.execute(update(Membership).where(Membership.id == membership.id).values(until=today))
+    await revoke_sessions(session, membership.person, current_account=current_account)
 
 
-async def _require_if_administrator(session: AsyncSession, known: MemberView, today: date) -> None:
-    if known.role is Role.ADMINISTRATOR:
-        await require_remaining_administrator(session, known.person, known.unit, today)
+async def _require_if_administrator(session: AsyncSession, membership: MemberView, today: date) -> None:
+    if membership.role is Role.ADMINISTRATOR:
+        await require_remaining_administrator(session, membership.person, membership.unit, today)
 
 
 async def require_remaining_administrator(session: AsyncSession, person: PersonId, unit: UnitId, today: date) -> None:
-    """Somebody else, whom a messenger reaches, must stay an administrator of the unit, or of one above it. Those who leave
-    together are looked at one after the other.
+    """Require another administrator of the unit, or of one above it, with a linked account. Raises Conflict if none is left.
+
+    Locks all administrators' memberships, so concurrent leavers are checked one after the other.
     """
     await _lock_administrators(session)
     with_account = select(Account.person_id).where(Account.unlinked_at.is_(None))

@@ -1,14 +1,14 @@
-"""What a person offers and how they like to be reached: skills, free times, neighbourhoods, messenger, quiet hours.
+"""The profile of a person: skills, free times, neighbourhoods, preferred messenger and quiet hours.
 
-Every wish may be empty. It knows nothing of who looks for helpers.
+Every field may be empty. Knows no search for helpers.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
@@ -17,7 +17,7 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
-from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
+from bot.relief.vocabulary import DayPart, Skill, Weekday
 from bot.storage.tables import Account, FreeTime, Person, PersonSkill
 
 _WEEK = tuple(Weekday)  # Saturday first, as the days are numbered
@@ -25,13 +25,16 @@ _WEEK = tuple(Weekday)  # Saturday first, as the days are numbered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """Free on each of the days in each of the parts. The hours are whole ones in Tehran, both there or none."""
+    """A profile: free on each of the `days` in each of the `parts`.
+
+    Quiet hours are full hours in Tehran, both set or both None.
+    """
 
     skills: tuple[Skill, ...] = ()
     days: tuple[Weekday, ...] = ()
     parts: tuple[DayPart, ...] = ()
     neighbourhoods: str | None = None
-    messenger: MessengerName | None = None
+    messenger: str | None = None
     quiet_from: int | None = None
     quiet_until: int | None = None
 
@@ -46,14 +49,14 @@ async def load_profile(session: AsyncSession, person: PersonId) -> Profile:
         days=tuple(day for number, day in enumerate(_WEEK) if number in days),
         parts=tuple(part for part in DayPart if part in parts),
         neighbourhoods=row.neighbourhoods,
-        messenger=None if row.preferred_messenger is None else MessengerName(row.preferred_messenger),
+        messenger=row.preferred_messenger,
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
     )
 
 
 async def save_profile(session: AsyncSession, actor: Actor, profile: Profile, now: datetime) -> None:
-    """What is wished now is all that is wished."""
+    """Replace the actor's profile. Raises Conflict for invalid quiet hours or a messenger that is not linked."""
     if (profile.quiet_from is None) != (profile.quiet_until is None) or _is_whole_day(profile):
         raise Conflict("error-quiet-hours", field="quiet_until")
     if profile.messenger is not None and profile.messenger not in await linked_messengers(session, actor.person):
@@ -66,21 +69,22 @@ async def save_profile(session: AsyncSession, actor: Actor, profile: Profile, no
     await audit_log.record(session, actor, AuditAction.CHANGE_PROFILE, now=now)
 
 
-def _is_whole_day(wished: Profile) -> bool:
-    return wished.quiet_from is not None and wished.quiet_from == wished.quiet_until
+def _is_whole_day(profile: Profile) -> bool:
+    return profile.quiet_from is not None and profile.quiet_from == profile.quiet_until
 
 
-async def linked_messengers(session: AsyncSession, person: PersonId) -> Collection[MessengerName]:
-    """The messengers in which they have an account."""
-    linked = select(Account.messenger).where(Account.person_id == person, Account.unlinked_at.is_(None)).distinct()
-    return sorted(MessengerName(name) for name in await session.scalars(linked))
+async def linked_messengers(session: AsyncSession, person: PersonId) -> Sequence[str]:
+    """Return the messengers in which the person has an account, in the order in which they were linked."""
+    linked = select(Account.messenger).where(Account.person_id == person, Account.unlinked_at.is_(None))
+    names = await session.scalars(linked.group_by(Account.messenger).order_by(func.min(Account.id)))
+    return names.all()
 
 
-async def _write_skills_and_times(session: AsyncSession, person: PersonId, wished: Profile) -> None:
+async def _write_skills_and_times(session: AsyncSession, person: PersonId, profile: Profile) -> None:
     await session.execute(delete(PersonSkill).where(PersonSkill.person_id == person))
     await session.execute(delete(FreeTime).where(FreeTime.person_id == person))
-    session.add_all(PersonSkill(person_id=person, skill=skill) for skill in dict.fromkeys(wished.skills))
-    numbers = [number for number, day in enumerate(_WEEK) if day in wished.days]
-    free = product(numbers, (part for part in DayPart if part in wished.parts))
+    session.add_all(PersonSkill(person_id=person, skill=skill) for skill in dict.fromkeys(profile.skills))
+    numbers = [number for number, day in enumerate(_WEEK) if day in profile.days]
+    free = product(numbers, (part for part in DayPart if part in profile.parts))
     session.add_all(FreeTime(person_id=person, weekday=number, part=part) for number, part in free)
     await session.flush()

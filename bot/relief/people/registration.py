@@ -1,6 +1,6 @@
-"""People: how they are invited, how they join, what they promise and which language they read.
+"""Registration of people: invitations, joining, confidentiality, phone and language.
 
-It knows persons, accounts, memberships and invitations.
+Knows persons, accounts, memberships and invitations.
 """
 
 from dataclasses import dataclass
@@ -52,8 +52,9 @@ async def create_invitation(
     days: int = 7,
     uses: int = 1,
 ) -> str:
-    """The code of a fresh invitation. Nobody invites to a role above their own, nor, in another's stead, to that very
-    role; `inviter` None is the command line.
+    """Create an invitation and return its code. `inviter` is None for the command line.
+
+    Raises Forbidden for a role above the inviter's own, or equal to a borrowed one.
     """
     if inviter is not None:
         grant = await require(session, inviter, Action.INVITE, unit, _local_day(now))
@@ -104,21 +105,21 @@ async def join_by_invitation(
     language: str,
     now: datetime,
 ) -> Actor:
-    """The person behind the account, now a member. `phone` is their own (E.164), as the messenger vouched.
+    """Make the person of the account a member, and return their actor. `phone` is E.164, verified by the messenger.
 
-    An account that is known stays the same person, with the name they have, and one with a known person's phone becomes
-    theirs; who holds the role already uses nothing up. Nobody comes by an invitation of their own: who stands in for somebody
-    may invite, and would keep what was lent.
+    A linked account keeps its person and name. A new account with the phone of a known person is linked to that person.
+    One who holds the role already uses up nothing. Raises Conflict for one's own invitation: a delegate may invite, and
+    could otherwise keep the borrowed role.
     """
     row = await _require_usable_invitation(session, code, now, may_be_used=True)
-    here = (messenger, external_id)
-    person = await _find_by_account(session, here) or await _find_by_phone(session, here, phone, now)
+    account_ref = AccountRef(messenger, external_id)
+    person = await _find_by_account(session, account_ref) or await _find_by_phone(session, account_ref, phone, now)
     if person is None or not await _holds_role(session, person, row, _local_day(now)):
         if person is not None and person.id == row.created_by:
             raise Conflict("error-invitation-own")
         await _consume_use(session, row)
         async with translate_integrity_errors(session):
-            person = person or await _create_person(session, here, name=name, language=language, now=now)
+            person = person or await _create_person(session, account_ref, name=name, language=language, now=now)
             session.add(
                 Membership(
                     person_id=person.id,
@@ -148,14 +149,15 @@ async def register_newcomer(
     language: str,
     now: datetime,
 ) -> Actor:
-    """A newcomer whom nobody has invited: a person of that name and own number (E.164), with no role yet; or who had that
-    number before.
+    """Register a newcomer without an invitation, and return their actor, without a role.
+
+    `phone` is E.164, verified by the messenger: the account is linked to the person who has it already.
     """
-    here = (messenger, external_id)
-    person = await _find_by_phone(session, here, phone, now)
+    account_ref = AccountRef(messenger, external_id)
+    person = await _find_by_phone(session, account_ref, phone, now)
     if person is None:
         async with translate_integrity_errors(session):
-            person = await _create_person(session, here, name=name, language=language, now=now)
+            person = await _create_person(session, account_ref, name=name, language=language, now=now)
     await set_first_phone(session, person, phone)
     actor = await load_actor(session, messenger, external_id, _local_day(now))
     if actor is None:
@@ -164,7 +166,7 @@ async def register_newcomer(
 
 
 async def set_first_phone(session: AsyncSession, person: Person, phone: str | None) -> None:
-    """The first number that was shared stays."""
+    """Store the phone (E.164) if the person has none yet."""
     if phone is not None and person.phone is None:
         person.phone = phone
         person.phone_digest = phone_digest(phone, await index_key_number(session))
@@ -172,18 +174,24 @@ async def set_first_phone(session: AsyncSession, person: Person, phone: str | No
 
 
 async def _find_by_account(session: AsyncSession, account_ref: AccountRef) -> Person | None:
-    messenger, external_id = account_ref
     return await session.scalar(
         select(Person)
         .join(Account, Account.person_id == Person.id)
-        .where(Account.messenger == messenger, Account.external_id == external_id, Account.unlinked_at.is_(None))
+        .where(
+            Account.messenger == account_ref.messenger,
+            Account.external_id == account_ref.external_id,
+            Account.unlinked_at.is_(None),
+        )
     )
 
 
 async def _find_by_phone(
     session: AsyncSession, account_ref: AccountRef, phone: str | None, now: datetime
 ) -> Person | None:
-    """Whose phone it is writes from here too, from now on; who has not been heard for long may have another number by now."""
+    """Link the account to the active person with this phone. Return the person, None if there is none.
+
+    A person who was silent for long may have another number by now.
+    """
     person = None if phone is None else await find_person_by_phone(session, phone)
     if person is None or not await recently_active(session, person, now):
         return None
@@ -195,10 +203,10 @@ async def _find_by_phone(
 async def _create_person(
     session: AsyncSession, account_ref: AccountRef, *, name: str, language: str, now: datetime
 ) -> Person:
-    written = normalise(name)
-    if not written:
+    name = normalise(name)
+    if not name:
         raise Conflict("error-name-missing", field="name")
-    person = Person(name=written, language=language, created_at=now)
+    person = Person(name=name, language=language, created_at=now)
     session.add(person)
     await session.flush()
     await add_account(session, PersonId(person.id), account_ref, now)
@@ -208,7 +216,7 @@ async def _create_person(
 async def _require_usable_invitation(
     session: AsyncSession, code: str, now: datetime, *, may_be_used: bool = False
 ) -> Invitation:
-    digests = [digest for said in code_variants(code) for digest in keyring().lookup_digests("invitation", said)]
+    digests = [digest for variant in code_variants(code) for digest in keyring().lookup_digests("invitation", variant)]
     row = await session.scalar(select(Invitation).where(Invitation.code_digest.in_(digests)))
     if row is None or row.revoked_at is not None:
         raise NotFound("error-invitation-unknown")
@@ -220,30 +228,33 @@ async def _require_usable_invitation(
 
 
 async def _consume_use(session: AsyncSession, row: Invitation) -> None:
-    """The last use is given once, whoever comes at the same instant."""
-    taken = await session.scalar(
+    """Use up one use (conditional UPDATE): of concurrent users, one gets the last. Raises Conflict if none is left."""
+    used = await session.scalar(
         update(Invitation)
         .where(Invitation.id == row.id, Invitation.uses_left > 0, Invitation.revoked_at.is_(None))
         .values(uses_left=Invitation.uses_left - 1)
         .returning(Invitation.id)
         .execution_options(synchronize_session=False)
     )
-    if taken is None:
+    if used is None:
         raise Conflict("error-invitation-used")
 
 
 async def _holds_role(session: AsyncSession, person: Person, row: Invitation, today: date) -> bool:
-    """Conflict where they are suspended in that unit: no invitation brings them back."""
-    standing = (Membership.person_id == person.id, Membership.unit_id == row.unit_id, Membership.until.is_(None))
-    in_force_too = set(await session.scalars(select(Membership.role).where(*standing, membership_valid(today))))
-    held = set(await session.scalars(select(Membership.role).where(*standing)))
-    if held != in_force_too:
+    """Return True if the person holds the invitation's role in its unit.
+
+    Raises Conflict if the person is suspended there: an invitation does not reinstate.
+    """
+    current = (Membership.person_id == person.id, Membership.unit_id == row.unit_id, Membership.until.is_(None))
+    valid_roles = set(await session.scalars(select(Membership.role).where(*current, membership_valid(today))))
+    roles = set(await session.scalars(select(Membership.role).where(*current)))
+    if roles != valid_roles:
         raise Conflict("error-member-suspended")
-    return row.role in held
+    return row.role in roles
 
 
 async def accept_confidentiality(session: AsyncSession, person: PersonId, now: datetime) -> None:
-    """The first promise counts; a second one changes nothing."""
+    """Store the person's promise of confidentiality. Does nothing the second time."""
     await session.execute(
         update(Person)
         .where(Person.id == person, Person.confidentiality_accepted_at.is_(None))
@@ -252,7 +263,7 @@ async def accept_confidentiality(session: AsyncSession, person: PersonId, now: d
 
 
 async def load_phone(session: AsyncSession, person: PersonId) -> str | None:
-    """E.164."""
+    """Load the person's phone (E.164)."""
     return (await session.get_one(Person, person)).phone
 
 

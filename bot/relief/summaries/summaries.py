@@ -76,6 +76,7 @@ async def summarise(
     verified_only: bool = False,
     cuts: Sequence[Cut[Any]] = LINE_CUTS,
 ) -> Summary:
+    """Return the summary of a unit and all under it, with these cuts. Raises Conflict for a period to come."""
     await require(session, actor, Action.ASK_SUMMARY, unit, today)
     if period.since > today:
         raise Conflict("error-summary-future", field="since")

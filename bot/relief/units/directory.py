@@ -1,4 +1,4 @@
-"""Units: adding them to the tree, finding them, and what the tree can answer. Rights are asked of `access`."""
+"""The directory of units: adding, finding and listing them in the tree. `access` decides the rights."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -22,13 +22,16 @@ from bot.storage.tables import Unit, UnitAncestor
 async def add_unit(
     session: AsyncSession, *, kind: UnitKind, name: str, parent: UnitId | None, opened_on: date, phone: str = ""
 ) -> UnitView:
-    """The unit stands under its parent, and under all that the parent stands under that day, from its first day on."""
-    over = await session.execute(
+    """Add a unit under its parent, and so under all units over the parent, from its first day on.
+
+    Raises NotFound if the parent is not in the tree that day.
+    """
+    rows = await session.execute(
         select(UnitAncestor.ancestor_id, UnitAncestor.depth).where(
             UnitAncestor.unit_id == parent, ancestry_valid(opened_on)
         )
     )
-    line = [(ancestor, depth) for ancestor, depth in over]
+    line = [(ancestor, depth) for ancestor, depth in rows]
     if parent is not None and not line:
         raise NotFound(field="parent")
     row = insert_unit(
@@ -48,20 +51,23 @@ def insert_unit(
     opened_on: date,
     phone: str,
 ) -> Unit:
-    """The unit and its ancestry as rows to be written; `parent_lineage` is its parent's: ancestors and depths, itself at 0."""
-    written = normalise(name)
+    """Add the rows of a unit and its ancestry to the session, unflushed.
+
+    `parent_lineage` holds the ancestors of the parent and their depths, the parent itself at 0.
+    """
+    normalised_name = normalise(name)
     row = Unit(
         parent_id=parent,
         kind=kind,
-        name=written,
-        sort_key=sort_key(written),
+        name=normalised_name,
+        sort_key=sort_key(normalised_name),
         phone=phone or None,
         opened_on=opened_on,
     )
     session.add(row)
     session.add_all(
         UnitAncestor(unit_id=row.id, ancestor_id=ancestor, since=opened_on, depth=depth)
-        for ancestor, depth in [(row.id, 0), *((over, above + 1) for over, above in parent_lineage)]
+        for ancestor, depth in [(row.id, 0), *((ancestor, depth + 1) for ancestor, depth in parent_lineage)]
     )
     return row
 
@@ -74,7 +80,7 @@ async def load_unit(session: AsyncSession, unit_id: UnitId) -> UnitView:
 
 
 async def find_child(session: AsyncSession, kind: UnitKind, name: str, parent: UnitId, today: date) -> UnitView | None:
-    """The open unit of that kind directly under it that is called so, however it is spelt."""
+    """Find the open unit of that kind and name directly under the parent, in any spelling."""
     row = await session.scalar(
         select(Unit).where(
             Unit.parent_id == parent,
@@ -87,11 +93,11 @@ async def find_child(session: AsyncSession, kind: UnitKind, name: str, parent: U
 
 
 async def list_children(session: AsyncSession, parent: UnitId, today: date, offset: int, limit: int) -> Page[UnitView]:
-    """What stands directly under it, in Persian order."""
-    under = select(UnitAncestor.unit_id).where(
+    """Return a page of the open units directly under the parent, in Persian order."""
+    children = select(UnitAncestor.unit_id).where(
         UnitAncestor.ancestor_id == parent, UnitAncestor.depth == 1, ancestry_valid(today)
     )
-    query = select(Unit).where(Unit.id.in_(under), open_on(today)).order_by(Unit.sort_key, Unit.id)
+    query = select(Unit).where(Unit.id.in_(children), open_on(today)).order_by(Unit.sort_key, Unit.id)
     return await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
 
 
@@ -106,8 +112,10 @@ async def find_units(
     limit: int,
     kinds: Collection[UnitKind] = tuple(UnitKind),
 ) -> Page[UnitView]:
-    """Units where the actor may do it: their own first, then names that begin with what was typed, then the rest. Their own
-    is there whatever it is; others are `kinds` these kinds.
+    """Return a page of the units where the actor may do the action.
+
+    The actor's own units come first, of any kind. Others are of `kinds`: names that begin with the search, then the
+    rest.
     """
     own = Unit.id.in_(actor.units(action, tuple(Scope)))
     first = case((own, 0), else_=1)
@@ -128,8 +136,10 @@ async def find_units(
 async def find_serving_units(
     session: AsyncSession, *, search: str, today: date, offset: int, limit: int
 ) -> Page[tuple[UnitView, tuple[str, ...]]]:
-    """Open bodies for anybody to see, each with the names of what it stands in, the nearest first: every word that was typed
-    is in its own name or in one of those.
+    """Return a page of the open serving units, visible to strangers too.
+
+    Each comes with the names of the units over it, the nearest first. Every word of the search is in one of these names
+    or in its own.
     """
     query = (
         select(Unit)
@@ -140,9 +150,14 @@ async def find_serving_units(
         )
         .order_by(Unit.sort_key, Unit.id)
     )
-    found = await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
-    placed = [(one, tuple(up.name for up in reversed((await load_path(session, one.id))[:-1]))) for one in found.items]
-    return Page(items=tuple(placed), has_more=found.has_more)
+    page = await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
+    items = [(unit, await _load_names_over(session, unit.id)) for unit in page.items]
+    return Page(items=tuple(items), has_more=page.has_more)
+
+
+async def _load_names_over(session: AsyncSession, unit_id: UnitId) -> tuple[str, ...]:
+    *over, _ = await load_path(session, unit_id)
+    return tuple(unit.name for unit in reversed(over))
 
 
 def _word_in_lineage(word: str, today: date) -> ColumnElement[bool]:
@@ -156,12 +171,12 @@ def _word_in_lineage(word: str, today: date) -> ColumnElement[bool]:
 
 
 def name_matches(search: str) -> list[ColumnElement[bool]]:
-    """Units whose name holds every word that was typed, however it is spelt."""
+    """Return the conditions that a unit's name contains every word of the search, in any spelling."""
     return [_fold_alef(Unit.sort_key).contains(_search_key(word), autoescape=True) for word in fold(search).split()]
 
 
 def _fold_alef(key: SQLColumnExpression[str]) -> ColumnElement[str]:
-    """A sort key tells آ from ا; who searches often does not."""
+    """Fold آ to ا in a sort key: a sort key distinguishes them, and typed searches often do not."""
     return func.replace(key, sort_key("آ"), sort_key("ا"))
 
 
@@ -170,7 +185,7 @@ def _search_key(search: str) -> str:
 
 
 async def load_path(session: AsyncSession, unit_id: UnitId) -> tuple[UnitView, ...]:
-    """From the top of the tree, as it stands now, to the unit itself."""
+    """Return the path from the top of the current tree to the unit itself."""
     rows = await session.scalars(
         select(Unit)
         .join(UnitAncestor, UnitAncestor.ancestor_id == Unit.id)
@@ -181,19 +196,19 @@ async def load_path(session: AsyncSession, unit_id: UnitId) -> tuple[UnitView, .
 
 
 async def current_lineage(session: AsyncSession, unit_id: UnitId) -> tuple[date, list[tuple[int, int]]]:
-    """Its ancestors and their depths, itself at 0; and the day since when all of them hold."""
+    """Return the first day of the unit's lineage, and its ancestors with their depths, itself at 0."""
     rows = await session.execute(
         select(UnitAncestor.since, UnitAncestor.ancestor_id, UnitAncestor.depth).where(
             UnitAncestor.unit_id == unit_id, UnitAncestor.until.is_(None)
         )
     )
-    found = [(since, ancestor, depth) for since, ancestor, depth in rows]
-    return max(since for since, _, _ in found), [(ancestor, depth) for _, ancestor, depth in found]
+    lineage = [(since, ancestor, depth) for since, ancestor, depth in rows]
+    return max(since for since, _, _ in lineage), [(ancestor, depth) for _, ancestor, depth in lineage]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Under which unit it stood, from which day to which; None holds still."""
+    """A parent that the unit had, with the first and last day. `until` is None for the current one."""
 
     parent: str
     since: date
@@ -201,7 +216,7 @@ class Placement:
 
 
 async def list_placements(session: AsyncSession, unit_id: UnitId) -> tuple[Placement, ...]:
-    """All the places that it has had in the tree, the first one first."""
+    """List all placements of the unit in the tree, the oldest first."""
     rows = await session.execute(
         select(Unit.name, UnitAncestor.since, UnitAncestor.until)
         .join(Unit, Unit.id == UnitAncestor.ancestor_id)
@@ -212,7 +227,7 @@ async def list_placements(session: AsyncSession, unit_id: UnitId) -> tuple[Place
 
 
 async def list_cities_without_centre(session: AsyncSession, unit_id: UnitId, today: date) -> tuple[str, ...]:
-    """Names of the cities under the unit that have no open charity centre anywhere in them, in Persian order."""
+    """List the names of the cities under the unit that have no open charity centre, in Persian order."""
     city, centre = aliased(Unit), aliased(Unit)
     served = exists().where(
         UnitAncestor.ancestor_id == city.id,

@@ -1,4 +1,4 @@
-"""What is known of a unit beside its name: where it is, its licence, and by which ways people give to it; as of any day."""
+"""Attributes of a unit as of any day (temporal table): address, location, licence, payment ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,9 @@ MAX_ATTRIBUTE_LENGTH = 200  # letters of an address
 
 
 class UnitAttribute(StrEnum):
-    """`LICENSED_ON` and `LICENSED_UNTIL` are ISO dates, `LICENCE_STATE` one of its vocabulary, `LOCATION` is
+    """An attribute of a unit; values are stored as text.
+
+    `LICENSED_ON` and `LICENSED_UNTIL` are ISO dates, `LICENCE_STATE` a `LicenceState`, `LOCATION` is
     «latitude,longitude» in degrees (WGS 84), `MERGED_INTO` a unit's id.
     """
 
@@ -47,21 +49,21 @@ class LicenceState(Term, text_key="licence-state"):
     NONE = "none"
 
 
-EDITABLE_ATTRIBUTES = tuple(fact for fact in UnitAttribute if fact is not UnitAttribute.MERGED_INTO)
-"""What somebody tells of a unit; the rest follows from what is done with it."""
+EDITABLE_ATTRIBUTES = tuple(attribute for attribute in UnitAttribute if attribute is not UnitAttribute.MERGED_INTO)
+"""Attributes that a person enters. The others are written by use cases."""
 PUBLIC_ATTRIBUTES = frozenset({UnitAttribute.ADDRESS, UnitAttribute.USSD, UnitAttribute.LOCATION})
-"""What a stranger may know; the rest is for the unit's own line."""
+"""Attributes that a stranger may see. The others are for members who may see the unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvalidAttribute:
-    """Why what was said of a unit is refused, as the end of a text key."""
+    """A rejected value. `reason` is the end of a text key."""
 
     reason: str
 
 
 def parse_attribute(attribute: UnitAttribute, text: str, today: date) -> str | InvalidAttribute:
-    """What is kept of what somebody wrote."""
+    """Parse typed text into the value to store."""
     written = normalise(text)
     match attribute:
         case UnitAttribute.IBAN:
@@ -76,15 +78,15 @@ def parse_attribute(attribute: UnitAttribute, text: str, today: date) -> str | I
         case UnitAttribute.LICENCE_STATE:
             return written if written in {state.value for state in LicenceState} else InvalidAttribute(reason="state")
         case UnitAttribute.LOCATION:
-            there = parse_point(written)
-            return InvalidAttribute(reason="location") if there is None else there.as_text
+            point = parse_point(written)
+            return InvalidAttribute(reason="location") if point is None else point.as_text
         case _:
             return written if len(written) <= MAX_ATTRIBUTE_LENGTH else InvalidAttribute(reason="long")
     return read if isinstance(read, str) else InvalidAttribute(reason=read.reason)
 
 
 async def load_attributes(session: AsyncSession, unit: UnitId, day: date) -> Mapping[UnitAttribute, str]:
-    """As they held that day, in the order of the vocabulary."""
+    """Load the attributes that held that day, in the order of the vocabulary."""
     rows = await session.execute(
         select(UnitAttributeValue.attribute, UnitAttributeValue.value)
         .where(
@@ -94,24 +96,24 @@ async def load_attributes(session: AsyncSession, unit: UnitId, day: date) -> Map
         )
         .order_by(UnitAttributeValue.since)
     )
-    known = {UnitAttribute(fact): value for fact, value in rows}
-    return {fact: known[fact] for fact in UnitAttribute if fact in known}
+    values = {UnitAttribute(attribute): value for attribute, value in rows}
+    return {attribute: values[attribute] for attribute in UnitAttribute if attribute in values}
 
 
 async def visible_attributes(
     session: AsyncSession, actor: Actor | None, unit: UnitId, today: date
 ) -> Mapping[UnitAttribute, str]:
-    """Those that the person may know."""
-    known = await load_attributes(session, unit, today)
+    """Load the attributes that the person may see; `actor` is None for a stranger."""
+    values = await load_attributes(session, unit, today)
     if actor and await is_allowed(session, actor, Action.SEE_UNIT, unit, today):
-        return known
-    return {fact: value for fact, value in known.items() if fact in PUBLIC_ATTRIBUTES}
+        return values
+    return {attribute: value for attribute, value in values.items() if attribute in PUBLIC_ATTRIBUTES}
 
 
 async def set_attribute(
     session: AsyncSession, actor: Actor, unit: UnitId, attribute: UnitAttribute, value: str, now: datetime, today: date
 ) -> None:
-    """From today on it is so; an empty value says that there is none any more. What was before stays with its days."""
+    """Set an attribute from today on; an empty value removes it. Earlier values stay with their days."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await upsert_attribute(session, unit, attribute, value, today, by=actor.person)
     await audit_log.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject=f"fact:{attribute}", now=now)
@@ -120,7 +122,7 @@ async def set_attribute(
 async def set_unit_phone(
     session: AsyncSession, actor: Actor, unit: UnitId, phone: str, now: datetime, today: date
 ) -> None:
-    """E.164, for families to call; empty where there is none any more."""
+    """Set the phone (E.164) that families may call; empty removes it."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await session.execute(update(Unit).where(Unit.id == unit).values(phone=phone or None))
     await audit_log.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject="fact:phone", now=now)
@@ -129,17 +131,17 @@ async def set_unit_phone(
 async def upsert_attribute(
     session: AsyncSession, unit: UnitId, attribute: UnitAttribute, value: str, today: date, *, by: PersonId | None
 ) -> bool:
-    """Whether anything was new. What was said earlier the same day is corrected."""
+    """Set an attribute from today on, and return True if it changed. A value of the same day is replaced."""
     written = normalise(value)
-    mine = (
+    current = (
         UnitAttributeValue.unit_id == unit,
         UnitAttributeValue.attribute == attribute,
         UnitAttributeValue.until.is_(None),
     )
-    if (await session.scalar(select(UnitAttributeValue.value).where(*mine)) or "") == written:
+    if (await session.scalar(select(UnitAttributeValue.value).where(*current)) or "") == written:
         return False
-    await session.execute(delete(UnitAttributeValue).where(*mine, UnitAttributeValue.since >= today))
-    await session.execute(update(UnitAttributeValue).where(*mine).values(until=today - _DAY))
+    await session.execute(delete(UnitAttributeValue).where(*current, UnitAttributeValue.since >= today))
+    await session.execute(update(UnitAttributeValue).where(*current).values(until=today - _DAY))
     if written:
         insert_first_attribute(session, unit, attribute, written, today, by=by)
         await session.flush()
@@ -149,5 +151,5 @@ async def upsert_attribute(
 def insert_first_attribute(
     session: AsyncSession, unit: UnitId, attribute: UnitAttribute, value: str, today: date, *, by: PersonId | None
 ) -> None:
-    """Of a unit of which nothing of the kind is known."""
+    """Add an attribute that the unit does not have yet, unflushed."""
     session.add(UnitAttributeValue(unit_id=unit, attribute=attribute, value=normalise(value), since=today, set_by=by))

@@ -1,4 +1,4 @@
-"""Where things are on the map, and which units are nearest to a point. It knows degrees and metres, no rights."""
+"""Points on the map, and the units nearest to one. Knows degrees and metres, no rights."""
 
 import math
 from dataclasses import dataclass
@@ -20,18 +20,18 @@ LOCATION_ATTRIBUTE = "location"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """Degrees, WGS 84."""
+    """A point in degrees (WGS 84)."""
 
     latitude: float
     longitude: float
 
     @property
     def as_text(self) -> str:
-        """To a metre or so: nobody needs more of a public place."""
+        """«latitude,longitude» with five decimals, which is about a metre."""
         return f"{self.latitude:.5f},{self.longitude:.5f}"
 
     def metres_to(self, other: "Point") -> int:
-        """Along the great circle."""
+        """Return the distance in metres along the great circle (haversine formula)."""
         one, two = math.radians(self.latitude), math.radians(other.latitude)
         north, east = two - one, math.radians(other.longitude - self.longitude)
         part = math.sin(north / 2) ** 2 + math.cos(one) * math.cos(two) * math.sin(east / 2) ** 2
@@ -39,20 +39,23 @@ class Point:
 
 
 def parse_point(typed: str) -> Point | None:
-    """«30.66,51.58»; None for what is no place on earth."""
+    """Parse «30.66,51.58»; None if it is no point on earth."""
     first, _, second = to_latin_digits(typed).partition(",")
     try:
-        there = Point(latitude=float(first), longitude=float(second))
+        point = Point(latitude=float(first), longitude=float(second))
     except ValueError:
         return None
-    on_earth = abs(there.latitude) <= MAX_LATITUDE and abs(there.longitude) <= MAX_LONGITUDE
-    return there if on_earth else None
+    on_earth = abs(point.latitude) <= MAX_LATITUDE and abs(point.longitude) <= MAX_LONGITUDE
+    return point if on_earth else None
 
 
 async def find_nearest_units(
     session: AsyncSession, origin: Point, today: date, *, offset: int, limit: int
 ) -> Page[tuple[UnitView, int]]:
-    """Open bodies whose place is known, each with its distance in metres; the nearest first."""
+    """Return a page of the open serving units with a location and their distance in metres.
+
+    The nearest comes first.
+    """
     rows = await session.execute(
         select(Unit, UnitAttributeValue.value)
         .join(UnitAttributeValue, UnitAttributeValue.unit_id == Unit.id)
@@ -63,6 +66,6 @@ async def find_nearest_units(
             open_on(today),
         )
     )
-    placed = [(unit, parse_point(value)) for unit, value in rows]
-    far = sorted((origin.metres_to(there), unit.id, unit) for unit, there in placed if there is not None)
-    return pages.paginate([(unit_view(unit), metres) for metres, _, unit in far], offset=offset, limit=limit)
+    located = [(unit, parse_point(value)) for unit, value in rows]
+    nearest = sorted((origin.metres_to(point), unit.id, unit) for unit, point in located if point is not None)
+    return pages.paginate([(unit_view(unit), metres) for metres, _, unit in nearest], offset=offset, limit=limit)

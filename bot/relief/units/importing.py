@@ -1,6 +1,6 @@
-"""Units brought in from a list: each row is checked, and either all of them are written or none.
+"""Import of units from a sheet: every row is checked, and either all are written or none.
 
-A unit that is there is told more of; one that is not is opened. It knows rows of text, no file.
+An existing unit is updated; a new one is opened. Knows rows of text, no file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,12 +36,12 @@ MAX_UNIT_NAME_LENGTH = 80
 ROW_ERRORS = frozenset(
     ("missing", "kind", "name", "phone", "parent", "parents", "body", "not-yours", "twice", "many", "state")
 )
-"""Why a row is bad; any other reason is one of `unit_facts.WrongFact`."""
+"""Reasons of an invalid row. Others come from `units.facts.InvalidAttribute`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvalidRow:
-    """`column` is None where the row as a whole is at fault; `reason` is the end of a text key."""
+    """An invalid row. `column` is None if the fault is of the whole row; `reason` is the end of a text key."""
 
     number: int
     column: UnitColumn | None
@@ -50,7 +50,7 @@ class InvalidRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """Nothing was written where there are bad rows."""
+    """The counts of an import. Nothing was written if there are invalid rows."""
 
     opened_count: int = 0
     changed_count: int = 0
@@ -68,8 +68,9 @@ class _ExistingUnit:
 
 @dataclass(slots=True, kw_only=True)
 class _UnitIndex:
-    """All units by what a row says of them, what is known of them, and the lines of those that something is put under.
-    `manageable` are those where the actor keeps units, None for all.
+    """All units by parent and name, with their attributes, and the lineages of parents used so far.
+
+    `manageable` are the units where the actor may keep units, None for all.
     """
 
     by_parent: dict[tuple[UnitId | None, str], list[_ExistingUnit]] = field(default_factory=dict)
@@ -83,17 +84,17 @@ class _UnitIndex:
         self.by_name.setdefault(fold(name), []).append(unit)
 
     def resolve_path(self, path: str) -> list[_ExistingUnit]:
-        """The open units that the path leads to: from the top, or from any unit that its first name is of."""
+        """Return the open units at the end of the path. It begins at any unit of its first name."""
         first, *rest = [fold(name) for name in path.split(PATH_SEPARATOR) if name.strip()] or [""]
-        found = [one for one in self.by_name.get(first, []) if one.is_open]
+        units = [unit for unit in self.by_name.get(first, []) if unit.is_open]
         for name in rest:
-            found = [one for above in found for one in self.by_parent.get((above.id, name), []) if one.is_open]
-        return found
+            units = [child for unit in units for child in self.by_parent.get((unit.id, name), []) if child.is_open]
+        return units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ParsedRow:
-    """What a row says, read."""
+    """A row, parsed and valid."""
 
     number: int
     parent: UnitId
@@ -107,44 +108,50 @@ class _ParsedRow:
 async def import_units(
     session: AsyncSession, actor: Actor | None, rows: Sequence[SheetRow], words: Wording, now: datetime, today: date
 ) -> ImportResult:
-    """`actor` None is the command line. Whoever calls commits; with bad rows there is nothing to commit."""
+    """Import all rows, or none if one is invalid. The caller commits.
+
+    `actor` is None for the command line, which has no limit of rows.
+    """
     if len(rows) > MAX_IMPORT_ROWS and actor is not None:
         return ImportResult(invalid_rows=(InvalidRow(number=MAX_IMPORT_ROWS + 2, column=None, reason="many"),))
-    tree = await _load_index(session, actor, today)
-    work = _Importer(session=session, index=tree, wording=words, actor=actor, today=today)
-    inside = await session.begin_nested()
-    for line in rows:
-        await work.process(line)
-    if work.invalid_rows:
-        await inside.rollback()
+    index = await _load_index(session, actor, today)
+    importer = _Importer(session=session, index=index, wording=words, actor=actor, today=today)
+    savepoint = await session.begin_nested()
+    for row in rows:
+        await importer.process(row)
+    if importer.invalid_rows:
+        await savepoint.rollback()
         session.expunge_all()
-        return ImportResult(invalid_rows=tuple(work.invalid_rows))
-    await inside.commit()
-    if actor is not None and (work.opened_count or work.changed_count):
-        subject = f"units:{work.opened_count}+{work.changed_count}"
+        return ImportResult(invalid_rows=tuple(importer.invalid_rows))
+    await savepoint.commit()
+    if actor is not None and (importer.opened_count or importer.changed_count):
+        subject = f"units:{importer.opened_count}+{importer.changed_count}"
         await audit_log.record(session, actor, AuditAction.IMPORT_UNITS, unit=None, subject=subject, now=now)
     return ImportResult(
-        opened_count=work.opened_count, changed_count=work.changed_count, unchanged_count=work.unchanged_count
+        opened_count=importer.opened_count,
+        changed_count=importer.changed_count,
+        unchanged_count=importer.unchanged_count,
     )
 
 
 async def _load_index(session: AsyncSession, actor: Actor | None, today: date) -> _UnitIndex:
-    tree = _UnitIndex()
+    index = _UnitIndex()
     if actor is not None:
-        tree.manageable = {
-            UnitId(one) for one in await session.scalars(permitted_unit_ids(actor, Action.KEEP_UNITS, today))
+        index.manageable = {
+            UnitId(unit) for unit in await session.scalars(permitted_unit_ids(actor, Action.KEEP_UNITS, today))
         }
-    told = select(UnitAttributeValue.unit_id, UnitAttributeValue.attribute, UnitAttributeValue.value).where(
+    query = select(UnitAttributeValue.unit_id, UnitAttributeValue.attribute, UnitAttributeValue.value).where(
         UnitAttributeValue.until.is_(None)
     )
-    tree.attributes = {(UnitId(unit), UnitAttribute(fact)): value for unit, fact, value in await session.execute(told)}
+    values = await session.execute(query)
+    index.attributes = {(UnitId(unit), UnitAttribute(attribute)): value for unit, attribute, value in values}
     rows = await session.execute(
         select(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.closed_on.is_(None), Unit.phone)
     )
     for unit, parent, kind, name, is_open, phone in rows:
-        known = _ExistingUnit(id=UnitId(unit), kind=UnitKind(kind), is_open=is_open, phone=phone or "")
-        tree.add(None if parent is None else UnitId(parent), name, known)
-    return tree
+        existing = _ExistingUnit(id=UnitId(unit), kind=UnitKind(kind), is_open=is_open, phone=phone or "")
+        index.add(None if parent is None else UnitId(parent), name, existing)
+    return index
 
 
 @dataclass(slots=True, kw_only=True)
@@ -161,21 +168,22 @@ class _Importer:
     unchanged_count: int = 0
 
     async def process(self, line: SheetRow) -> None:
-        before = len(self.invalid_rows)
-        wish = self._parse(line)
-        if wish is None or len(self.invalid_rows) > before:
+        """Write the unit of one row, or note why the row is invalid."""
+        errors_before = len(self.invalid_rows)
+        parsed = self._parse(line)
+        if parsed is None or len(self.invalid_rows) > errors_before:
             return
-        where = (wish.parent, wish.kind, fold(wish.name))
-        if where in self.unit_keys:
+        unit_key = (parsed.parent, parsed.kind, fold(parsed.name))
+        if unit_key in self.unit_keys:
             self._add_error(line, UnitColumn.NAME, "twice")
             return
-        self.unit_keys.add(where)
-        there = self.index.by_parent.get((wish.parent, fold(wish.name)), [])
-        same = next((one for one in there if one.kind is wish.kind and one.is_open), None)
-        new = await self._update(same or await self._create(wish), wish)
-        self.opened_count += same is None
-        self.changed_count += new and same is not None
-        self.unchanged_count += not new and same is not None
+        self.unit_keys.add(unit_key)
+        namesakes = self.index.by_parent.get((parsed.parent, fold(parsed.name)), [])
+        existing = next((unit for unit in namesakes if unit.kind is parsed.kind and unit.is_open), None)
+        changed = await self._update(existing or await self._create(parsed), parsed)
+        self.opened_count += existing is None
+        self.changed_count += changed and existing is not None
+        self.unchanged_count += not changed and existing is not None
 
     def _parse(self, line: SheetRow) -> _ParsedRow | None:
         cells = line.cells
@@ -192,8 +200,8 @@ class _Importer:
             self._add_error(line, UnitColumn.NAME, "name")
         phone = self._phone(line)
         opened_on = self._opened_on(line)
-        facts: dict[UnitAttribute, str] = {
-            fact: value for fact in EDITABLE_ATTRIBUTES if (value := self._attribute(line, fact))
+        attributes: dict[UnitAttribute, str] = {
+            attribute: value for attribute in EDITABLE_ATTRIBUTES if (value := self._attribute(line, attribute))
         }
         if parent is None or kind is None:
             return None
@@ -204,87 +212,91 @@ class _Importer:
             name=name,
             opened_on=opened_on,
             phone=phone,
-            attributes=facts,
+            attributes=attributes,
         )
 
     def _parent(self, line: SheetRow) -> UnitId | None:
-        found = self.index.resolve_path(line.cells[UnitColumn.UNDER])
-        places = [one for one in found if one.kind not in SERVING_KINDS]
-        why = "parent" if not found else "body" if not places else "parents" if len(places) > 1 else ""
-        if not why and self.index.manageable is not None and places[0].id not in self.index.manageable:
-            why = "not-yours"
-        if why:
-            self._add_error(line, UnitColumn.UNDER, why)
+        units = self.index.resolve_path(line.cells[UnitColumn.UNDER])
+        places = [unit for unit in units if unit.kind not in SERVING_KINDS]
+        reason = "parent" if not units else "body" if not places else "parents" if len(places) > 1 else ""
+        if not reason and self.index.manageable is not None and places[0].id not in self.index.manageable:
+            reason = "not-yours"
+        if reason:
+            self._add_error(line, UnitColumn.UNDER, reason)
             return None
         return places[0].id
 
     def _phone(self, line: SheetRow) -> str:
-        said = line.cells.get(UnitColumn.PHONE, "")
-        read = parse_phone(said) if said else ""
-        if isinstance(read, str):
-            return read
+        cell = line.cells.get(UnitColumn.PHONE, "")
+        phone = parse_phone(cell) if cell else ""
+        if isinstance(phone, str):
+            return phone
         self._add_error(line, UnitColumn.PHONE, "phone")
         return ""
 
     def _opened_on(self, line: SheetRow) -> date | None:
-        said = line.cells.get(UnitColumn.OPENED_ON, "")
-        if not said:
+        cell = line.cells.get(UnitColumn.OPENED_ON, "")
+        if not cell:
             return None
-        read = DateParser(past=True).parse(normalise(said), self.today)
-        if isinstance(read, Parsed):
-            return date.fromisoformat(str(read.value))
+        answer = DateParser(past=True).parse(normalise(cell), self.today)
+        if isinstance(answer, Parsed):
+            return date.fromisoformat(str(answer.value))
         self._add_error(line, UnitColumn.OPENED_ON, "date")
         return None
 
-    def _attribute(self, line: SheetRow, fact: UnitAttribute) -> str:
-        column = UnitColumn(fact.value)
-        said = line.cells.get(column, "")
-        if said and fact is UnitAttribute.LICENCE_STATE:
-            state = self.wording.states.get(fold(said))
-            said = state.value if state else said
-        read = parse_attribute(fact, said, self.today) if said else ""
-        if isinstance(read, InvalidAttribute):
-            self._add_error(line, column, read.reason)
+    def _attribute(self, line: SheetRow, attribute: UnitAttribute) -> str:
+        column = UnitColumn(attribute.value)
+        cell = line.cells.get(column, "")
+        if cell and attribute is UnitAttribute.LICENCE_STATE:
+            state = self.wording.states.get(fold(cell))
+            cell = state.value if state else cell
+        value = parse_attribute(attribute, cell, self.today) if cell else ""
+        if isinstance(value, InvalidAttribute):
+            self._add_error(line, column, value.reason)
             return ""
-        return read
+        return value
 
-    def _add_error(self, line: SheetRow, column: UnitColumn | None, why: str) -> None:
-        self.invalid_rows.append(InvalidRow(number=line.number, column=column, reason=why))
+    def _add_error(self, line: SheetRow, column: UnitColumn | None, reason: str) -> None:
+        self.invalid_rows.append(InvalidRow(number=line.number, column=column, reason=reason))
 
-    async def _create(self, wish: _ParsedRow) -> _ExistingUnit:
-        """Not before what it stands under: its parent's line must hold on its first day."""
-        lines = self.index.lineages
-        if wish.parent not in lines:
-            lines[wish.parent] = await current_lineage(self.session, wish.parent)
-        since, line = lines[wish.parent]
-        first = max(wish.opened_on or self.today, since)
+    async def _create(self, parsed: _ParsedRow) -> _ExistingUnit:
+        """Open the unit, not before its parent's current lineage began."""
+        lineages = self.index.lineages
+        if parsed.parent not in lineages:
+            lineages[parsed.parent] = await current_lineage(self.session, parsed.parent)
+        since, parent_lineage = lineages[parsed.parent]
+        first_day = max(parsed.opened_on or self.today, since)
         row = insert_unit(
             self.session,
-            kind=wish.kind,
-            name=wish.name,
-            parent=wish.parent,
-            parent_lineage=line,
-            opened_on=first,
-            phone=wish.phone,
+            kind=parsed.kind,
+            name=parsed.name,
+            parent=parsed.parent,
+            parent_lineage=parent_lineage,
+            opened_on=first_day,
+            phone=parsed.phone,
         )
-        known = _ExistingUnit(id=UnitId(row.id), kind=wish.kind, is_open=True, phone=wish.phone)
-        lines[known.id] = (first, [(row.id, 0), *((over, depth + 1) for over, depth in line)])
-        self.index.add(wish.parent, wish.name, known)
+        unit = _ExistingUnit(id=UnitId(row.id), kind=parsed.kind, is_open=True, phone=parsed.phone)
+        lineages[unit.id] = (first_day, [(row.id, 0), *((over, depth + 1) for over, depth in parent_lineage)])
+        self.index.add(parsed.parent, parsed.name, unit)
         if self.index.manageable is not None:
-            self.index.manageable.add(known.id)
-        return known
+            self.index.manageable.add(unit.id)
+        return unit
 
-    async def _update(self, unit: _ExistingUnit, wish: _ParsedRow) -> bool:
-        """Whether anything was new. An empty cell says nothing: what is known stays."""
+    async def _update(self, unit: _ExistingUnit, parsed: _ParsedRow) -> bool:
+        """Write the row's attributes and phone, and return True if one changed. An empty cell changes nothing."""
         by = None if self.actor is None else self.actor.person
-        known = self.index.attributes
-        new = {fact: said for fact, said in wish.attributes.items() if known.get((unit.id, fact)) != normalise(said)}
-        for fact, said in new.items():
-            if (unit.id, fact) in known:
-                await upsert_attribute(self.session, unit.id, fact, said, self.today, by=by)
+        current = self.index.attributes
+        changes = {
+            attribute: value
+            for attribute, value in parsed.attributes.items()
+            if current.get((unit.id, attribute)) != normalise(value)
+        }
+        for attribute, value in changes.items():
+            if (unit.id, attribute) in current:
+                await upsert_attribute(self.session, unit.id, attribute, value, self.today, by=by)
             else:
-                insert_first_attribute(self.session, unit.id, fact, said, self.today, by=by)
-        called = wish.phone and wish.phone != unit.phone
-        if called:
-            await self.session.execute(update(Unit).where(Unit.id == unit.id).values(phone=wish.phone))
-        return bool(new or called)
+                insert_first_attribute(self.session, unit.id, attribute, value, self.today, by=by)
+        phone_changed = parsed.phone and parsed.phone != unit.phone
+        if phone_changed:
+            await self.session.execute(update(Unit).where(Unit.id == unit.id).values(phone=parsed.phone))
+        return bool(changes or phone_changed)

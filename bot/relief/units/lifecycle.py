@@ -1,6 +1,6 @@
-"""What becomes of units: opened, moved, merged into another, closed. What was before stays as it was on its days.
+"""The life of a unit: opening, moving, merging and closing it. Its past stays as it was on each day (temporal table).
 
-Totals follow the ancestry of the day that they are booked on, so that nothing here touches one. It knows no conversation.
+Totals follow the ancestry of the day they are booked on, so nothing here changes one. Knows no conversation.
 """
 
 from collections.abc import Collection
@@ -46,10 +46,13 @@ async def open_unit(
     now: datetime,
     today: date,
 ) -> UnitView:
-    """From today on. Two units under one parent of one kind and name would be taken for each other."""
+    """Open a unit from today on.
+
+    Raises Conflict if the parent is a serving unit, or has an open unit of the same kind and name.
+    """
     await require(session, actor, Action.KEEP_UNITS, parent, today)
-    above = await _require_open(session, parent, field="parent")
-    if above.kind in SERVING_KINDS:
+    parent_row = await _require_open(session, parent, field="parent")
+    if parent_row.kind in SERVING_KINDS:
         raise Conflict("error-unit-under-body", field="parent")
     await require_unique_unit_name(session, kind, name, parent, today)
     opened = await add_unit(session, kind=kind, name=name, parent=parent, opened_on=today, phone=phone)
@@ -60,36 +63,36 @@ async def open_unit(
 async def require_unique_unit_name(
     session: AsyncSession, kind: UnitKind, name: str, parent: UnitId, today: date
 ) -> None:
-    twin = await find_child(session, kind, name, parent, today)
-    if twin is not None:
+    """Raise Conflict if the parent has an open unit of that kind and name."""
+    if await find_child(session, kind, name, parent, today) is not None:
         raise Conflict("error-unit-there", field="name")
 
 
 async def move_unit(
     session: AsyncSession, actor: Actor, unit: UnitId, to: UnitId, now: datetime, today: date
 ) -> tuple[UnitView, UnitView]:
-    """The unit and all under it stand under another parent from today on. The unit, and the parent it has now."""
+    """Move the unit and all under it to another parent from today on. Return the unit and its new parent."""
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await require(session, actor, Action.KEEP_UNITS, to, today)
-    row, above = await _require_open(session, unit), await _require_open(session, to, field="to")
-    if above.kind in SERVING_KINDS:
+    row, new_parent = await _require_open(session, unit), await _require_open(session, to, field="to")
+    if new_parent.kind in SERVING_KINDS:
         raise Conflict("error-unit-under-body", field="to")
     if row.parent_id == to:
         raise Conflict("error-unit-stands-there", field="to")
     await _reparent(session, row, to, today)
     await audit_log.record(session, actor, AuditAction.MOVE_UNIT, unit=unit, subject=f"unit:{unit}", now=now)
-    return unit_view(row), unit_view(above)
+    return unit_view(row), unit_view(new_parent)
 
 
 async def _reparent(session: AsyncSession, row: Unit, to: UnitId, today: date) -> None:
-    """Ancestry that began today is taken out, older ancestry ends yesterday; then the new line begins."""
+    """Replace the ancestry of a subtree: rows that began today are deleted, older rows end yesterday."""
     subtree = dict(await _ancestry_pairs(session, UnitAncestor.unit_id, UnitAncestor.ancestor_id == row.id, today))
     if to in subtree:
         raise Conflict("error-unit-circle", field="to")
     over = UnitAncestor.ancestor_id.notin_(subtree)
-    mine = (UnitAncestor.unit_id.in_(subtree), over, UnitAncestor.until.is_(None))
-    await session.execute(delete(UnitAncestor).where(*mine, UnitAncestor.since >= today))
-    await session.execute(update(UnitAncestor).where(*mine).values(until=today - _DAY))
+    current = (UnitAncestor.unit_id.in_(subtree), over, UnitAncestor.until.is_(None))
+    await session.execute(delete(UnitAncestor).where(*current, UnitAncestor.since >= today))
+    await session.execute(update(UnitAncestor).where(*current).values(until=today - _DAY))
     line = await _ancestry_pairs(session, UnitAncestor.ancestor_id, UnitAncestor.unit_id == to, today)
     session.add_all(
         UnitAncestor(unit_id=below, ancestor_id=ancestor, since=today, depth=under + 1 + above)
@@ -117,16 +120,18 @@ async def merge_units(
     *,
     current_account: AccountRef | None = None,
 ) -> tuple[UnitView, UnitView]:
-    """Its people, files, open campaigns, requests and whatever stands under it go over; what was done there stays told of
-    it, and it stays in the tree, closed. `current_account` is the conversation that this is done from.
+    """Merge a unit into another, and close it. Return both.
+
+    Its memberships, family files, open campaigns, waiting join requests and child units move over. Its services stay
+    with it. `current_account` is the conversation that this is done from.
     """
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     await require(session, actor, Action.KEEP_UNITS, into, today)
     row, other = await _require_open(session, unit), await _require_open(session, into, field="into")
     if unit == into or (row.kind in SERVING_KINDS) != (other.kind in SERVING_KINDS):
         raise Conflict("error-unit-unlike", field="into")
-    under = await session.scalars(select(Unit).where(Unit.parent_id == unit, _not_closed()))
-    for child in list(under):
+    children = await session.scalars(select(Unit).where(Unit.parent_id == unit, _not_closed()))
+    for child in list(children):
         await _reparent(session, child, into, today)
     await _revoke_sessions_of(session, await _transfer_memberships(session, unit, into, today), current_account)
     for table, which in (
@@ -141,22 +146,25 @@ async def merge_units(
     return unit_view(row), unit_view(other)
 
 
-async def _revoke_sessions_of(session: AsyncSession, members: Collection[int], here: AccountRef | None) -> None:
-    """A form that they had begun for the unit that was is looked at anew."""
+async def _revoke_sessions_of(
+    session: AsyncSession, members: Collection[int], current_account: AccountRef | None
+) -> None:
+    """Revoke the sessions of the members, so that a form begun for the old unit is checked again."""
     for person in sorted(set(members)):
-        await revoke_sessions(session, PersonId(person), current_account=here)
+        await revoke_sessions(session, PersonId(person), current_account=current_account)
 
 
 async def _transfer_memberships(session: AsyncSession, unit: UnitId, into: UnitId, today: date) -> list[int]:
-    """Whoever holds the role there already holds it once; who is suspended stays suspended, and what is lent stays lent.
-    Returns whose they are.
+    """Move the memberships to another unit, and return the person ids.
+
+    A role already held there is not held twice. Suspensions and delegations move with a membership.
     """
-    held = list(
+    memberships = list(
         await session.scalars(
             select(Membership).where(Membership.unit_id == unit, Membership.until.is_(None)).order_by(Membership.id)
         )
     )
-    for old in held:
+    for old in memberships:
         twin = select(Membership.id).where(
             Membership.unit_id == into,
             Membership.person_id == old.person_id,
@@ -180,7 +188,7 @@ async def _transfer_memberships(session: AsyncSession, unit: UnitId, into: UnitI
             await session.execute(lent.values(membership_id=fresh.id))
         old.until = today
     await session.flush()
-    return [old.person_id for old in held]
+    return [old.person_id for old in memberships]
 
 
 async def close_unit(
@@ -193,8 +201,10 @@ async def close_unit(
     *,
     current_account: AccountRef | None = None,
 ) -> tuple[UnitView, tuple[PersonId, ...]]:
-    """From today on. What still stands under it, or keeps families' files, is moved or merged first. Those whose
-    requests to join it waited are told by whoever calls. `current_account` is the conversation that this is done from.
+    """Close a unit from today on. Return it, and the people whose join requests are refused by it: the caller notifies them.
+
+    Raises Conflict while it has open units under it or family files. `current_account` is the conversation that this is
+    done from.
     """
     await require(session, actor, Action.KEEP_UNITS, unit, today)
     row = await _require_open(session, unit)
@@ -202,16 +212,16 @@ async def close_unit(
         raise Conflict("error-unit-has-units")
     if await session.scalar(select(exists().where(Family.unit_id == unit))):
         raise Conflict("error-unit-has-files")
-    asked = update(JoinRequest).where(JoinRequest.unit_id == unit, JoinRequest.state == JoinRequestState.WAITING)
+    waiting = update(JoinRequest).where(JoinRequest.unit_id == unit, JoinRequest.state == JoinRequestState.WAITING)
     refused = await session.scalars(
-        asked.values(state=JoinRequestState.REFUSED, decided_by=actor.person, decided_at=now).returning(
+        waiting.values(state=JoinRequestState.REFUSED, decided_by=actor.person, decided_at=now).returning(
             JoinRequest.person_id
         )
     )
     persons = tuple(PersonId(person) for person in refused)
-    leaving = update(Membership).where(Membership.unit_id == unit, Membership.until.is_(None))
-    left = await session.scalars(leaving.values(until=today).returning(Membership.person_id))
-    await _revoke_sessions_of(session, list(left), current_account)
+    memberships = update(Membership).where(Membership.unit_id == unit, Membership.until.is_(None))
+    member_ids = await session.scalars(memberships.values(until=today).returning(Membership.person_id))
+    await _revoke_sessions_of(session, list(member_ids), current_account)
     await _mark_closed(session, row, now, today)
     await audit_log.record(
         session, actor, AuditAction.CLOSE_UNIT, unit=unit, subject=f"unit:{unit}", reason=reason, now=now
@@ -220,9 +230,9 @@ async def close_unit(
 
 
 async def _mark_closed(session: AsyncSession, row: Unit, now: datetime, today: date) -> None:
-    """Yesterday was its last day; one that was opened today has had this one."""
-    standing_ones = update(Invitation).where(Invitation.unit_id == row.id, Invitation.revoked_at.is_(None))
-    await session.execute(standing_ones.values(revoked_at=now))
+    """Close the row and revoke its invitations. Its last day is yesterday, or today if it was opened today."""
+    invitations = update(Invitation).where(Invitation.unit_id == row.id, Invitation.revoked_at.is_(None))
+    await session.execute(invitations.values(revoked_at=now))
     row.closed_on = max(row.opened_on, today - _DAY)
     await session.flush()
 

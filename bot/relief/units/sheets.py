@@ -1,6 +1,6 @@
-"""Lists of units as tables: what the columns are called, units as rows, and rows read back into what they say.
+"""Sheets of units: the names of columns, units as rows, and rows parsed back into cells.
 
-Bringing them in is next door. It knows the words of a language only as it is handed them.
+`units.importing` writes them. The words of a language come in as a `Wording`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ PATH_SEPARATOR = "/"
 
 
 class UnitColumn(Term, text_key="unit-column"):
-    """`UNDER` is the way down from the top, «ایران/کهگیلویه و بویراحمد/…»; the others are as in the unit and its facts."""
+    """A column of a sheet. `UNDER` is the path from the top of the tree, «ایران/کهگیلویه و بویراحمد/…»."""
 
     UNDER = "under"
     KIND = "kind"
@@ -48,7 +48,7 @@ Cells = Mapping[UnitColumn, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What columns, kinds and states are called, folded; `localize` writes them."""
+    """The names of columns, kinds and states, folded. `localize` renders a text."""
 
     localize: Callable[[Text], str]
     columns: Mapping[str, UnitColumn]
@@ -57,30 +57,29 @@ class Wording:
 
 
 def build_wording(localize: Callable[[Text], str]) -> Wording:
-    """In the language of `localize`; the words of the code are understood in every language."""
+    """Build the wording of the language of `localize`. The codes themselves are understood in every language."""
 
-    def known(members: Iterable[Term]) -> dict[str, Term]:
-        pairs = [(enum_text(one), one) for one in members]
-        return {fold(said): one for key, one in pairs for said in (localize(key), one.value)}
+    def by_name(members: Iterable[Term]) -> dict[str, Term]:
+        return {fold(name): term for term in members for name in (localize(enum_text(term)), term.value)}
 
     return Wording(
         localize=localize,
-        columns={said: UnitColumn(one) for said, one in known(UnitColumn).items()},
-        kinds={said: UnitKind(one) for said, one in known(UnitKind).items()},
-        states={said: LicenceState(one) for said, one in known(LicenceState).items()},
+        columns={name: UnitColumn(term) for name, term in by_name(UnitColumn).items()},
+        kinds={name: UnitKind(term) for name, term in by_name(UnitKind).items()},
+        states={name: LicenceState(term) for name, term in by_name(LicenceState).items()},
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """One row of a file; `number` is the one that a spreadsheet shows beside it."""
+    """One row of a sheet. `number` is its row number in a spreadsheet."""
 
     number: int
     cells: Cells = field(default_factory=dict)
 
 
 class MissingColumns(Exception):
-    """The first row does not name what a unit must have: `columns`."""
+    """The heading lacks required columns, listed in `columns`."""
 
     def __init__(self, columns: tuple[UnitColumn, ...]) -> None:
         super().__init__("no heading")
@@ -88,37 +87,37 @@ class MissingColumns(Exception):
 
 
 def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> list[SheetRow]:
-    """Empty rows are passed over, and columns that nobody knows. Raises MissingColumns."""
+    """Parse the rows under the heading, without empty rows and unknown columns. Raises MissingColumns."""
     heading = [wording.columns.get(fold(cell)) for cell in rows[0]] if rows else []
     missing = tuple(column for column in REQUIRED_COLUMNS if column not in heading)
     if missing:
         raise MissingColumns(missing)
-    found = (
+    lines = (
         SheetRow(
             number=number, cells={column: cell for column, cell in zip(heading, row, strict=False) if column and cell}
         )
         for number, row in enumerate(rows[1:], 2)
     )
-    return [line for line in found if line.cells]
+    return [line for line in lines if line.cells]
 
 
 async def build_unit_rows(session: AsyncSession, under: UnitId, today: date, wording: Wording) -> list[list[str]]:
-    """The heading, then every open unit under that one, a parent always before its children."""
-    listed = await session.scalars(select(Unit).where(Unit.id.in_(descendants((under,), today)), open_on(today)))
-    units = {unit.id: unit for unit in listed}
+    """Build the heading and a row for every open unit under this one. A parent precedes its children."""
+    subtree = await session.scalars(select(Unit).where(Unit.id.in_(descendants((under,), today)), open_on(today)))
+    units = {unit.id: unit for unit in subtree}
     parents = await session.execute(select(Unit.id, Unit.parent_id, Unit.name))
     tree = {unit: (parent, name) for unit, parent, name in parents}
-    facts: dict[int, dict[UnitAttribute, str]] = {}
-    told = select(UnitAttributeValue).where(
+    attributes: dict[int, dict[UnitAttribute, str]] = {}
+    query = select(UnitAttributeValue).where(
         UnitAttributeValue.until.is_(None), UnitAttributeValue.attribute.in_(EDITABLE_ATTRIBUTES)
     )
-    for fact in await session.scalars(told):
-        facts.setdefault(fact.unit_id, {})[UnitAttribute(fact.attribute)] = fact.value
+    for row in await session.scalars(query):
+        attributes.setdefault(row.unit_id, {})[UnitAttribute(row.attribute)] = row.value
     lines = sorted(
         (_path(tree, unit.parent_id), unit.sort_key, unit.id) for unit in units.values() if unit.parent_id is not None
     )
     heading = [wording.localize(enum_text(column)) for column in UnitColumn]
-    return [heading, *(_build_row(units[unit], path, facts.get(unit, {}), wording) for path, _, unit in lines)]
+    return [heading, *(_build_row(units[unit], path, attributes.get(unit, {}), wording) for path, _, unit in lines)]
 
 
 def _path(tree: Mapping[int, tuple[int | None, str]], unit: int | None) -> str:
@@ -129,7 +128,7 @@ def _path(tree: Mapping[int, tuple[int | None, str]], unit: int | None) -> str:
     return PATH_SEPARATOR.join(reversed(names))
 
 
-def _build_row(unit: Unit, path: str, facts: Mapping[UnitAttribute, str], words: Wording) -> list[str]:
+def _build_row(unit: Unit, path: str, attributes: Mapping[UnitAttribute, str], words: Wording) -> list[str]:
     cells = {
         UnitColumn.UNDER: path,
         UnitColumn.KIND: words.localize(enum_text(UnitKind(unit.kind))),
@@ -137,12 +136,14 @@ def _build_row(unit: Unit, path: str, facts: Mapping[UnitAttribute, str], words:
         UnitColumn.OPENED_ON: _format_jalali(unit.opened_on),
         UnitColumn.PHONE: format_phone(unit.phone, "en").removeprefix(LRM) if unit.phone else "",
     }
-    cells |= {UnitColumn(fact.value): _format_value(fact, value, words) for fact, value in facts.items()}
+    cells |= {
+        UnitColumn(attribute.value): _format_value(attribute, value, words) for attribute, value in attributes.items()
+    }
     return [cells.get(column, "") for column in UnitColumn]
 
 
-def _format_value(fact: UnitAttribute, value: str, words: Wording) -> str:
-    match fact:
+def _format_value(attribute: UnitAttribute, value: str, words: Wording) -> str:
+    match attribute:
         case UnitAttribute.LICENSED_ON | UnitAttribute.LICENSED_UNTIL:
             return _format_jalali(date.fromisoformat(value))
         case UnitAttribute.LICENCE_STATE:
@@ -152,5 +153,5 @@ def _format_value(fact: UnitAttribute, value: str, words: Wording) -> str:
 
 
 def _format_jalali(day: date) -> str:
-    there = Jalali.from_date(day)
-    return f"{there.year}/{there.month:02}/{there.day:02}"
+    jalali = Jalali.from_date(day)
+    return f"{jalali.year}/{jalali.month:02}/{jalali.day:02}"

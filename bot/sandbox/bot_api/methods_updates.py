@@ -8,7 +8,7 @@ from bot.sandbox.bot_api.arguments import Arguments
 from bot.sandbox.bot_api.errors import BotApiError, ErrorReason
 from bot.sandbox.bot_api.method_context import Method, MethodContext
 from bot.sandbox.core.messenger import Webhook
-from bot.sandbox.options import MAX_POLL_SECONDS, Messenger
+from bot.sandbox.options import MAX_POLL_SECONDS
 
 MAX_BATCH_UPDATES = 100
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
@@ -89,22 +89,7 @@ async def delete_webhook(context: MethodContext, arguments: Arguments) -> Any:
 
 async def get_webhook_info(context: MethodContext, arguments: Arguments) -> Any:
     del arguments
-    emulator = context.emulator
-    webhook = emulator.state.webhook
-    shown: dict[str, Any] = {"url": webhook.url if webhook else ""}
-    if emulator.messenger is Messenger.BALE:
-        return shown
-    shown |= {
-        "has_custom_certificate": False,
-        "pending_update_count": len(emulator.updates.backlog.pending),
-    }
-    if webhook is not None:
-        shown["max_connections"] = webhook.max_connections
-    if emulator.last_webhook_error is not None:
-        shown["last_error_date"], shown["last_error_message"] = emulator.last_webhook_error
-    if emulator.updates.backlog.allowed_kinds is not None:
-        shown["allowed_updates"] = sorted(emulator.updates.backlog.allowed_kinds)
-    return shown
+    return context.dialect.render_webhook_info(context.emulator)
 
 
 UPDATE_METHODS: dict[str, Method] = {

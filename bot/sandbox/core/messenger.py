@@ -26,9 +26,6 @@ from bot.sandbox.core.signal import Signal
 from bot.sandbox.core.update_queue import Backlog, Update, UpdateQueue
 from bot.sandbox.options import AccountId, ChatId, Messenger, SamplePerson
 
-FIRST_MESSAGE_IDS = {Messenger.TELEGRAM: 1, Messenger.BALE: 1 << 33}
-"""Bale's ids have up to 52 bits; beginning past 32 finds whoever keeps them in less."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:

@@ -53,8 +53,9 @@ NULL_FIELDS = (
 class BaleDialect:
     messenger = Messenger.BALE
     parameters: Mapping[str, frozenset[str]] = BALE_PARAMETERS
+    first_message_id = 1 << 33  # ids have up to 52 bits: a client that keeps them in 32 fails here
+    executes_webhook_replies = False
     max_text_units = MAX_TEXT_UNITS
-    reports_blocking = False
     max_caption_units = MAX_TEXT_UNITS
 
     def __init__(self, *, entities: bool = True) -> None:
@@ -78,6 +79,16 @@ class BaleDialect:
     def reply_target(self, arguments: Arguments) -> tuple[int, bool] | None:
         message_id = arguments.integer("reply_to_message_id")
         return None if message_id is None else (message_id, False)
+
+    def format_phone(self, mobile_digits: str) -> str:
+        return f"98{mobile_digits}"
+
+    def render_webhook_info(self, emulator: EmulatedMessenger) -> dict[str, Any]:
+        return {"url": emulator.state.webhook.url if emulator.state.webhook else ""}
+
+    def render_block(self, emulator: EmulatedMessenger, chat: Chat, *, blocked: bool) -> dict[str, Any] | None:
+        del emulator, chat, blocked
+        return None
 
     def render_user(self, emulator: EmulatedMessenger, account: AccountId) -> dict[str, Any]:
         return user_json(emulator, account) | {"last_name": None, "username": None}

@@ -44,8 +44,11 @@ class Dialect(Protocol):
     parameters: Mapping[str, frozenset[str]]
     """The methods there are, each with the parameters it takes."""
 
+    first_message_id: int
+    executes_webhook_replies: bool
+    """True if a method in the answer to a webhook is carried out."""
+
     max_text_units: int
-    reports_blocking: bool
     max_caption_units: int
     """UTF-16 units; in an album both messengers allow 1024."""
 
@@ -57,6 +60,16 @@ class Dialect(Protocol):
 
     def reply_target(self, arguments: Arguments) -> tuple[int, bool] | None:
         """Return the message replied to, and whether the call may go on without it."""
+        ...
+
+    def format_phone(self, mobile_digits: str) -> str:
+        """Return an Iranian mobile number, given without its leading zero, as a shared contact shows it."""
+        ...
+
+    def render_webhook_info(self, emulator: EmulatedMessenger) -> dict[str, Any]: ...
+
+    def render_block(self, emulator: EmulatedMessenger, chat: Chat, *, blocked: bool) -> dict[str, Any] | None:
+        """The update `my_chat_member`: the person stopped the bot, or let it in again. None: the bot is not told."""
         ...
 
     def render_user(self, emulator: EmulatedMessenger, account: AccountId) -> dict[str, Any]: ...

@@ -71,8 +71,9 @@ OTHER_ERRORS = {
 class TelegramDialect:
     messenger = Messenger.TELEGRAM
     parameters: Mapping[str, frozenset[str]] = TELEGRAM_PARAMETERS
+    first_message_id = 1
+    executes_webhook_replies = True
     max_text_units = MAX_TEXT_UNITS
-    reports_blocking = True
     max_caption_units = MAX_CAPTION_UNITS
 
     def format_error(self, error: BotApiError) -> HttpAnswer:
@@ -104,6 +105,35 @@ class TelegramDialect:
             return parameters["message_id"], bool(parameters.get("allow_sending_without_reply"))
         old = arguments.integer("reply_to_message_id")
         return None if old is None else (old, arguments.flag("allow_sending_without_reply"))
+
+    def format_phone(self, mobile_digits: str) -> str:
+        return f"+98{mobile_digits}"
+
+    def render_webhook_info(self, emulator: EmulatedMessenger) -> dict[str, Any]:
+        webhook, backlog = emulator.state.webhook, emulator.updates.backlog
+        info: dict[str, Any] = {
+            "url": webhook.url if webhook else "",
+            "has_custom_certificate": False,
+            "pending_update_count": len(backlog.pending),
+        }
+        if webhook is not None:
+            info["max_connections"] = webhook.max_connections
+        if emulator.last_webhook_error is not None:
+            info["last_error_date"], info["last_error_message"] = emulator.last_webhook_error
+        if backlog.allowed_kinds is not None:
+            info["allowed_updates"] = sorted(backlog.allowed_kinds)
+        return info
+
+    def render_block(self, emulator: EmulatedMessenger, chat: Chat, *, blocked: bool) -> dict[str, Any] | None:
+        states = ("member", "kicked") if blocked else ("kicked", "member")
+        old, new = (_member_json(emulator, state) for state in states)
+        return {
+            "chat": chat_json(chat),
+            "from": self.render_user(emulator, AccountId(chat.id)),
+            "date": emulator.now(),
+            "old_chat_member": old,
+            "new_chat_member": new,
+        }
 
     def render_user(self, emulator: EmulatedMessenger, account: AccountId) -> dict[str, Any]:
         return user_json(emulator, account) | {"language_code": emulator.ensure_account(account).language}
@@ -182,20 +212,6 @@ def _sticker_json(emoji: str) -> dict[str, Any]:
         "is_animated": False,
         "is_video": False,
         "emoji": emoji,
-    }
-
-
-def block_update_json(emulator: EmulatedMessenger, chat: Chat, *, blocked: bool) -> dict[str, Any]:
-    """Return a my_chat_member update: the person blocked the bot, or unblocked it."""
-    person = TelegramDialect().render_user(emulator, AccountId(chat.id))
-    states = ("member", "kicked") if blocked else ("kicked", "member")
-    old, new = (_member_json(emulator, state) for state in states)
-    return {
-        "chat": chat_json(chat),
-        "from": person,
-        "date": emulator.now(),
-        "old_chat_member": old,
-        "new_chat_member": new,
     }
 
 

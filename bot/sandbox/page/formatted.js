@@ -1,5 +1,5 @@
 // A message's text as nodes: formatting by its spans, links and commands alive. User text stays text nodes.
-import { element } from "./words.js";
+import { element, LINK_HOSTS } from "./words.js";
 
 const TAGS = {
   bold: "b",
@@ -64,12 +64,10 @@ export function link(url, label, onLink) {
   return element("a", { href: url, target: "_blank", rel: "noopener noreferrer", dir: "auto", onclick: open }, label);
 }
 
-const OPENS_IN = { "t.me": "telegram", "telegram.me": "telegram", "ble.ir": "bale", "bale.ai": "bale" };
-
 /** The messenger and the payload of a link to a bot (t.me/x?start=…, ble.ir/x?start=…), or null. */
 export function beginning(url) {
   if (!URL.canParse(url)) return null;
   const { hostname, searchParams } = new URL(url);
-  const [messenger, payload] = [OPENS_IN[hostname], searchParams.get("start")];
+  const [messenger, payload] = [LINK_HOSTS[hostname], searchParams.get("start")];
   return messenger && payload !== null ? { messenger, payload } : null;
 }

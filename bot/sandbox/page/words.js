@@ -7,7 +7,9 @@ const clock = new Intl.DateTimeFormat("fa-IR", { hour: "2-digit", minute: "2-dig
 const day = new Intl.DateTimeFormat("fa-IR-u-ca-persian", { weekday: "long", day: "numeric", month: "long", timeZone: TEHRAN });
 const shortDay = new Intl.DateTimeFormat("fa-IR-u-ca-persian", { day: "numeric", month: "long", timeZone: TEHRAN });
 
+/** A messenger's colours stand in style.css. */
 export const MESSENGERS = { telegram: "تلگرام", bale: "بله" };
+export const LINK_HOSTS = { "t.me": "telegram", "telegram.me": "telegram", "ble.ir": "bale", "bale.ai": "bale" };
 const ROLES = {
   volunteer: "داوطلب",
   coordinator: "هماهنگ‌کننده",

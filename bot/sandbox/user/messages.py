@@ -22,7 +22,7 @@ from bot.sandbox.core.models import (
     StoredFile,
     UpdateId,
 )
-from bot.sandbox.options import AccountId, Messenger
+from bot.sandbox.options import AccountId
 from bot.sandbox.user.session import UserRequestError, UserSession, require_integer
 
 MAX_USER_ALBUM_SIZE = 10
@@ -154,9 +154,7 @@ def _phone_owner(session: UserSession, phone: str) -> AccountId | None:
 
 def _format_phone(session: UserSession, phone: str) -> str:
     number = mobile_digits(phone)
-    if number is None:
-        return phone
-    return f"98{number}" if session.emulator.messenger is Messenger.BALE else f"+98{number}"
+    return phone if number is None else session.dialect.format_phone(number)
 
 
 def _store_uploads(session: UserSession, words: Mapping[str, Any], uploads: Sequence[Upload]) -> list[StoredFile]:

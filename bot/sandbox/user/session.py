@@ -10,7 +10,6 @@ from bot.sandbox.bot_api.arguments import to_integer
 from bot.sandbox.core.messenger import EmulatedMessenger
 from bot.sandbox.core.models import Account, Chat, Message, UpdateId
 from bot.sandbox.dialects.protocol import Dialect
-from bot.sandbox.dialects.telegram import block_update_json
 
 
 class UserRequestError(Exception):
@@ -57,9 +56,10 @@ class UserSession:
         return self.emulator.updates.add(kind=kind, account=self.account.id, chat=self.chat.id, body=body)
 
     def set_blocked(self, *, blocked: bool) -> None:
-        """Block or unblock the bot. Telegram tells the bot of it; Bale does not."""
+        """Block the bot or let it in again. Whether the bot is told is the dialect's."""
         if self.account.blocked == blocked:
             return
         self.emulator.set_blocked(self.account, blocked=blocked)
-        if self.dialect.reports_blocking:
-            self.queue_update("my_chat_member", block_update_json(self.emulator, self.chat, blocked=blocked))
+        update = self.dialect.render_block(self.emulator, self.chat, blocked=blocked)
+        if update is not None:
+            self.queue_update("my_chat_member", update)

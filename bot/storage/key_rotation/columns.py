@@ -1,6 +1,7 @@
-"""Sealed columns moved to the current key while others read and write: batch by batch, and only what nobody changed meanwhile.
+"""Key rotation of sealed columns, in batches, while others read and write.
 
-A box names its key, so that what is done and what is left needs no account of its own. It knows boxes, no digest.
+Only boxes that did not change meanwhile are written. A box names its key, so the rotation keeps no record of its
+progress. It knows boxes, no digest.
 """
 
 import asyncio
@@ -34,7 +35,7 @@ from bot.storage.tables import Conversation
 from bot.storage.throttle import Throttle
 
 UNMAPPED_SEALED = {Conversation.__tablename__: ("state", "unsent")}
-"""Boxes that are sealed by their own room, under the column's own name."""
+"""Boxes that another package seals itself, under the name of their column."""
 MAX_WRITE_ATTEMPTS = 5
 _FIRST_BYTE: ColumnElement[int] = literal_column("1")  # PostgreSQL groups by no parameter
 _T = TypeVar("_T")
@@ -42,7 +43,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedTable:
-    """A table that has sealed columns: `columns` by the name that their place is made of."""
+    """A table with sealed columns: `columns` maps the name in their place to the column."""
 
     table: Any
     columns: dict[str, Any]
@@ -53,7 +54,7 @@ class SealedTable:
 
 
 def sealed_tables() -> Iterator[SealedTable]:
-    """Every one that is declared: a table added tomorrow is rotated too."""
+    """Return every declared table with sealed columns, so that new tables are rotated too."""
     for mapper in sorted(Base.registry.mappers, key=lambda one: str(one.local_table)):
         table: Any = inspect(mapper.class_).local_table
         declared = [
@@ -66,7 +67,7 @@ def sealed_tables() -> Iterator[SealedTable]:
 
 
 def key_byte(column: Any) -> ColumnElement[bytes]:
-    """The byte of the key that a box, a digest or a token begins with."""
+    """Return the byte of the key with which a box, a digest or a token begins."""
     return func.substr(column, _FIRST_BYTE, _FIRST_BYTE, type_=LargeBinary)
 
 
@@ -75,14 +76,14 @@ def has_old_key(column: Any) -> ColumnElement[bool]:
 
 
 async def count_by_key(database: Database, column: Any) -> dict[int, int]:
-    """How many values of the column are under which key."""
+    """Count the values of a column by the key that seals them."""
     counted = select(key_byte(column), func.count()).where(column.is_not(None)).group_by(key_byte(column))
     async with database.read_session() as session:
         return {number[0] if number else 0: count for number, count in await session.execute(counted)}
 
 
 async def reencrypt(database: Database, sealed_table: SealedTable, throttle: Throttle) -> AsyncGenerator[int, None]:
-    """How many boxes each batch moved. What does not open stays as it is."""
+    """Move all boxes to the current key; yield how many each batch moved. A box that does not open stays as it is."""
     after: Sequence[Any] | None = None
     while True:
         async with throttle.batch():
@@ -105,7 +106,7 @@ def _select_outdated(boxes: SealedTable, after: Sequence[Any] | None, most: int)
 
 
 def _reencrypt_column(boxes: SealedTable, name: str, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
-    """The changes of one column: the keys of each row, the box that was read, and the new one."""
+    """Return the changes of one column: the keys of each row, the box that was read, and the new one."""
     ring, column = keyring(), boxes.columns[name].name
     changes: list[dict[str, Any]] = []
     for row in rows:
@@ -121,7 +122,7 @@ def _reencrypt_column(boxes: SealedTable, name: str, rows: Sequence[Row[Any]]) -
 
 
 async def _write_boxes(session: AsyncSession, boxes: SealedTable, fresh: dict[str, list[dict[str, Any]]]) -> None:
-    """Only over the very box that was read: whoever wrote meanwhile wrote with the current key."""
+    """Write only over the very box that was read: a concurrent writer used the current key."""
     these = [part == bindparam(f"key_{n}") for n, part in enumerate(boxes.key_columns)]
     connection = await session.connection()
     for name, changes in fresh.items():
@@ -132,7 +133,7 @@ async def _write_boxes(session: AsyncSession, boxes: SealedTable, fresh: dict[st
 
 
 async def write_with_retries(database: Database, write: Callable[[AsyncSession], Awaitable[_T]]) -> _T:
-    """One batch, one transaction; it gives way where it meets others."""
+    """Run one batch in one transaction, and again where it conflicts with others."""
     for left in reversed(range(MAX_WRITE_ATTEMPTS)):
         try:
             async with database.write_session() as session:

@@ -1,6 +1,7 @@
-"""Files moved to the current key: sealed anew under a name that only that key computes. The old ones go when nobody reads them.
+"""Key rotation of files: each is sealed anew under a name that only the current key computes.
 
-A file's box names its key, as a column's does. It knows files and their rows, nobody who shows them.
+Old files are deleted when no one can read them any more. A file's box names its key, as a column's does. It knows files
+and their rows only.
 """
 
 import asyncio
@@ -21,7 +22,10 @@ MAX_BATCH_FILES = 20
 
 
 async def reencrypt_files(database: Database, store: FileStore, throttle: Throttle) -> AsyncGenerator[int, None]:
-    """How many each batch moved. What is lost or does not open stays as it is."""
+    """Move all files to the current key; yield how many each batch moved.
+
+    A file that is lost or does not open stays as it is.
+    """
     after = 0
     while True:
         wanted = select(File.id, File.content_digest).where(File.id > after).order_by(File.id).limit(MAX_BATCH_FILES)
@@ -38,7 +42,10 @@ async def reencrypt_files(database: Database, store: FileStore, throttle: Thrott
 
 
 async def _reencrypt_file(database: Database, store: FileStore, file: int, digest: bytes) -> bool:
-    """The new content is on disk before the row says so, and the old one until long after."""
+    """Move one file and return True if it was moved.
+
+    The new content is on disk before the row names it, and the old one stays.
+    """
     try:
         if await store.key_number(digest) in (None, keyring().current_key_number):
             return False
@@ -80,7 +87,7 @@ async def delete_superseded_files(database: Database, store: FileStore, grace_se
 
 
 async def count_files_by_key(store: FileStore) -> dict[int, int]:
-    """How many files on disk are sealed with which key."""
+    """Count the files on disk by the key that seals them."""
     counted: dict[int, int] = {}
     async for digest in store.iter_digests():
         number = await store.key_number(digest)

@@ -1,4 +1,4 @@
-"""Run by Alembic. The connection, in a transaction that the caller commits, comes from `bot.storage.migrate`."""
+"""Environment of Alembic. `bot.storage.migrate` gives the connection, and commits its transaction."""
 
 from alembic import context
 

@@ -1,10 +1,10 @@
-"""Every table, by name; importing it completes `Base.metadata`."""
+"""Every table, by name. Importing it completes `Base.metadata`."""
 
 from bot.storage.tables.audit import AuditAnchor, AuditEntry
 from bot.storage.tables.calls import Answer, Call, CallApproval, Delivery
 from bot.storage.tables.campaigns import Campaign, SignUp
 from bot.storage.tables.catalogue import Activity
-from bot.storage.tables.conversations import Conversation, DeadLetter, Draft, Notice
+from bot.storage.tables.conversations import Conversation, DeadLetter, Draft, LiveMessage, Notice
 from bot.storage.tables.families import Family, FamilyToken, Need, OwnHousehold
 from bot.storage.tables.files import File, RemoteFileId
 from bot.storage.tables.jobs import ActiveKey, Counter, Job, Lane
@@ -45,6 +45,7 @@ __all__ = [
     "Lane",
     "Letter",
     "LinkCode",
+    "LiveMessage",
     "MemberCard",
     "Membership",
     "MergeOffer",

@@ -10,11 +10,11 @@ from bot.storage.orm import Base, foreign_key, primary_key
 
 
 class AuditEntry(Base):
-    """Who did or looked at what. `subject` names a thing by its number («family:1207»), never by a person's name;
-    `on_behalf_of` is who had lent the right to it.
+    """One audited act or look.
 
-    The database refuses to change or delete one. `link` is first the stamp of whoever wrote it; the sealer replaces it by
-    the link to the entry before, and gives the `sequence`.
+    `subject` names a thing by its number («family:1207»), never by a person's name; `on_behalf_of` is the person who
+    had lent the right to it. The database refuses to change or delete an entry. `link` is first a stamp by its writer;
+    the sealer replaces it by the link to the entry before, and gives the `sequence`.
     """
 
     __tablename__ = "audit_entries"
@@ -45,7 +45,7 @@ class AuditEntry(Base):
 
 
 class AuditAnchor(Base):
-    """The one row that says how many entries the chain has and which link is its last: a tail that is cut is missed."""
+    """The one row with the length of the chain and its last link, so that a cut tail is detected."""
 
     __tablename__ = "audit_anchors"
 

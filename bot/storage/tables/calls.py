@@ -12,7 +12,7 @@ from bot.storage.tables.vocabulary import DELIVERY_STATES, ROLES
 
 
 class Call(Base):
-    """`role` NULL calls everybody in the unit. The progress message is the coordinator's, kept fresh while it is sent."""
+    """One call for help. `role` NULL calls everybody in the unit."""
 
     __tablename__ = "calls"
     __table_args__ = (
@@ -31,14 +31,13 @@ class Call(Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    progress_messenger: Mapped[str | None]
-    progress_chat_id: Mapped[int | None]
-    progress_message_id: Mapped[int | None]
 
 
 class CallApproval(ExpiringDecidable, Base):
-    """A call to many, before anybody has heard it: a supervisor lets it be sent, and then it is a call. `people` is how many it
-    would have reached; it is sent as if from the asker's account, or is over when its time is.
+    """A call to many people that waits for a supervisor's approval.
+
+    `people` is how many it would have reached. Once approved it is sent as a call from the requester's account; it
+    expires at `expires_at`.
     """
 
     __tablename__ = "call_approvals"
@@ -63,9 +62,9 @@ class CallApproval(ExpiringDecidable, Base):
 
 
 class Delivery(Base):
-    """One recipient's copy. `epoch` is that of the lane which claimed it; the account is the one tried last.
+    """One recipient's copy of a call. `epoch` is that of the lane that claimed it; the account is the one tried last.
 
-    `unconfirmed_sends` counts the sendings of which nobody knows whether they arrived: such a copy was perhaps heard twice.
+    `unconfirmed_sends` counts the sends without a known outcome: the person may have read such a copy twice.
     """
 
     __tablename__ = "deliveries"

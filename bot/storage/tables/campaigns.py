@@ -1,4 +1,4 @@
-"""Campaigns and who signed up for them."""
+"""Campaigns and their sign-ups."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,10 @@ from bot.storage.orm import Base, enum_check, foreign_key, primary_key
 
 
 class Campaign(Base):
-    """`places` NULL is without limit; `taken_places` counts the sign-ups that stand and never passes it."""
+    """One campaign.
+
+    `places` NULL is without limit; `taken_places` counts the standing sign-ups and never exceeds it.
+    """
 
     __tablename__ = "campaigns"
     __table_args__ = (

@@ -8,7 +8,10 @@ from bot.storage.tables.vocabulary import DOMAINS
 
 
 class Activity(Base):
-    """`kinds` and `beneficiaries` are words joined by commas, the usual first; 0 days: «already served» never asks."""
+    """One kind of service.
+
+    `kinds` and `beneficiaries` are words joined by commas, the usual first; 0 days: «already served» is never asked.
+    """
 
     __tablename__ = "activities"
     __table_args__ = (

@@ -1,7 +1,7 @@
-"""Conversations as rows, the drafts people left, updates set aside, and notices to others.
+"""Conversations, drafts, dead letters, notices and live messages.
 
-Columns that end in `_ms` or are called `due_at` and `resend_at` are milliseconds of the database's clock, to be compared
-with `Database.now_ms`; instants of people and records are `datetime`.
+Columns that end in `_ms` are milliseconds of the database's clock, to be compared with `Database.now_ms`; instants of
+people and records are `datetime`.
 """
 
 from datetime import datetime
@@ -15,10 +15,11 @@ from bot.storage.tables.vocabulary import DELIVERY_STATES
 
 
 class Conversation(Base):
-    """One row a chat. `state` and `unsent` are boxes that the turn seals itself; `seen_updates` is a JSON list of update ids.
+    """One chat in one messenger.
 
-    `rights_changed`: the rights of the person have changed since; who changed them has moved the revision on, so that no step
-    is made on what stood before.
+    `state` and `unsent` are boxes that the turn seals itself; `seen_updates` is a JSON list of ids. `rights_changed`:
+    the rights of the person have changed since the last turn. The change also moves the `revision` on, so that no turn
+    is saved that began before (optimistic lock).
     """
 
     __tablename__ = "conversations"
@@ -37,7 +38,7 @@ class Conversation(Base):
 
 
 class Draft(Base):
-    """A form that a person left; whichever messenger it began in, it goes on in any."""
+    """A form that a person has left unfinished. It can be continued in any messenger."""
 
     __tablename__ = "drafts"
 
@@ -49,7 +50,7 @@ class Draft(Base):
 
 
 class DeadLetter(Base):
-    """An update that failed by its own fault, with the reference that its sender was told."""
+    """An update that failed by its own fault (dead letter), with the reference that its sender was shown."""
 
     __tablename__ = "dead_letters"
     __table_args__ = (enum_check("state", "waiting", "done", "failed"),)
@@ -67,7 +68,10 @@ class DeadLetter(Base):
 
 
 class Notice(Base):
-    """Something said to another person, once an event; the columns of the sending mean what they do in `deliveries`."""
+    """A message to a person about an event, once for each event.
+
+    The columns of sending mean what they do in `deliveries`.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
@@ -92,3 +96,17 @@ class Notice(Base):
     sent_at: Mapped[datetime | None]
     message_id: Mapped[int | None]
     error: Mapped[str | None]
+
+
+class LiveMessage(Base):
+    """A message that changes without its reader doing anything. `message_id` NULL: not sent yet, or to be sent anew."""
+
+    __tablename__ = "live_messages"
+    __table_args__ = (UniqueConstraint("subject", "person_id"),)
+
+    id: Mapped[int] = primary_key()
+    subject: Mapped[str]
+    person_id: Mapped[int] = foreign_key("persons.id", index=True)
+    messenger: Mapped[str]
+    chat: Mapped[int]
+    message_id: Mapped[int | None]

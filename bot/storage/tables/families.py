@@ -1,4 +1,4 @@
-"""Needy households. What could name them is sealed; a digest finds the same identity, tokens a similar name."""
+"""Needy households. Identifying columns are sealed; a digest finds the same identity, tokens find a similar name."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from bot.storage.tables.vocabulary import DOMAINS
 
 
 class Family(Base):
-    """An erased family keeps its row and its totals; what named it is gone."""
+    """One file. An erased family keeps its row and its totals, but nothing that names it."""
 
     __tablename__ = "families"
     __table_args__ = (
@@ -54,7 +54,7 @@ class FamilyToken(Base):
 
 
 class OwnHousehold(Base):
-    """A file that is about the person's own household."""
+    """A file about the person's own household."""
 
     __tablename__ = "own_households"
 

@@ -1,4 +1,4 @@
-"""Files that we keep: their rows. The contents lie encrypted in the file store, under `content_digest`."""
+"""Rows of the files that we keep. The contents lie encrypted in the file store, under `content_digest`."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bot.storage.orm import Base, enum_check, foreign_key, primary_key
 
 
 class File(Base):
-    """`size` in bytes."""
+    """One file. `size` is in bytes."""
 
     __tablename__ = "files"
     __table_args__ = (enum_check("kind", "photo", "document", "voice"),)
@@ -22,7 +22,7 @@ class File(Base):
 
 
 class RemoteFileId(Base):
-    """What a messenger calls a file since it was last shown there; of no use without that bot's token."""
+    """A messenger's id of a file that was shown there. It is of no use without that bot's token."""
 
     __tablename__ = "remote_file_ids"
 

@@ -1,4 +1,4 @@
-"""Work that outlives a turn: lanes (lease and fence in one row), jobs, counters. Times are the database's, in milliseconds."""
+"""Jobs, lanes (lease and fencing token in one row) and counters. Times are the database's, in milliseconds."""
 
 from sqlalchemy import Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +9,10 @@ _JOB_PENDING = text("state < 2")  # 0 queued, 1 running; 2 done, 3 failed, 4 can
 
 
 class Lane(Base):
-    """A bot's right to send, or `work` for the rest. One owner at a time; the epoch only grows."""
+    """A bot's right to send, or `work` for other jobs.
+
+    It has one owner at a time; the epoch (fencing token) only grows.
+    """
 
     __tablename__ = "lanes"
 
@@ -20,7 +23,7 @@ class Lane(Base):
 
 
 class Job(Base):
-    """The id is made from what caused it, so that the same work twice is once. `args` is JSON, `state` as in _JOB_PENDING."""
+    """One job. The id is made from its cause (idempotency key). `args` is JSON, `state` as in _JOB_PENDING."""
 
     __tablename__ = "jobs"
     __table_args__ = (Index("ix_jobs_due", "lane", "due_ms", sqlite_where=_JOB_PENDING, postgresql_where=_JOB_PENDING),)
@@ -37,7 +40,7 @@ class Job(Base):
 
 
 class Counter(Base):
-    """The last number given of a series that people read aloud: files, services, campaigns, calls."""
+    """The last number given in a series that people read aloud: files, services, campaigns, calls."""
 
     __tablename__ = "counters"
 
@@ -46,7 +49,10 @@ class Counter(Base):
 
 
 class ActiveKey(Base):
-    """Under which of the ring's keys something is written («digests»). Who writes holds the row until its transaction ends."""
+    """The key of the ring under which something is written («digests»).
+
+    A writer locks the row until its transaction ends.
+    """
 
     __tablename__ = "active_keys"
 

@@ -10,7 +10,10 @@ from bot.storage.tables.vocabulary import DOMAINS, KINDS
 
 
 class Total(Base):
-    """What the standing services of a day, a leaf unit, a domain and a kind come to; kept in the services' transaction."""
+    """The sum of the standing services of a day, a leaf unit, a domain and a kind.
+
+    It changes in the services' transactions.
+    """
 
     __tablename__ = "totals"
     __table_args__ = (
@@ -29,7 +32,7 @@ class Total(Base):
 
 
 class Commitment(Base):
-    """A target of a unit and all under it; both days belong to the period."""
+    """A target of a unit and all units under it. Both days belong to the period."""
 
     __tablename__ = "commitments"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What is counted to keep the house safe: attempts within a window, and what the retention rules took away."""
+"""Counters for limits and housekeeping: attempts within a window, and rows deleted by retention rules."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from bot.storage.orm import Base
 
 
 class AttemptCounter(Base):
-    """`subject` is one account («bale:2001»), or «*» for all together; `count` of them since the window began."""
+    """Attempts since a window began. `subject` is one account («bale:2001»), or «*» for all together."""
 
     __tablename__ = "attempt_counters"
 
@@ -19,7 +19,7 @@ class AttemptCounter(Base):
 
 
 class RetentionCount(Base):
-    """How many rows or files a rule took away on a day of Tehran."""
+    """How many rows or files a retention rule deleted on a day of Tehran."""
 
     __tablename__ = "retention_counts"
 

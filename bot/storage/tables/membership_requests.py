@@ -1,4 +1,4 @@
-"""How people come to a unit and reach it: their requests to join, the cards that families check, and letters."""
+"""How people come to a unit and reach it: requests to join, member cards that families check, and letters."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from bot.storage.tables.decidable import Decidable
 
 
 class JoinRequest(Decidable, Base):
-    """Asked by a person who is known by name and number; at most one of theirs waits."""
+    """A request to join by a person known by name and number. At most one of a person waits."""
 
     __tablename__ = "join_requests"
     __table_args__ = (
@@ -33,7 +33,7 @@ class JoinRequest(Decidable, Base):
 
 
 class MemberCard(Base):
-    """Shown at a door: found by the digest of its code, which stands beside it sealed."""
+    """A card shown to a family. It is found by the digest of its code, which is also kept sealed."""
 
     __tablename__ = "member_cards"
 
@@ -48,7 +48,7 @@ class MemberCard(Base):
 
 
 class Letter(Base):
-    """One of a thread between a member (`person_id`) and those who answer for a unit; `author_id` wrote it."""
+    """One letter of a thread between a member (`person_id`) and those responsible for a unit; `author_id` wrote it."""
 
     __tablename__ = "letters"
     __table_args__ = (Index("ix_letters_unit_id_person_id_at", "unit_id", "person_id", "at"),)

@@ -1,4 +1,4 @@
-"""Where a person stands for a time: suspended, lent a role, about to be linked or merged; and what they offer, and when."""
+"""Temporary states of a person (suspended, delegate, about to be linked or merged), skills and free hours."""
 
 from datetime import date, datetime
 
@@ -28,7 +28,10 @@ class Suspension(Base):
 
 
 class Delegation(Base):
-    """What a membership gives, lent to another member of its unit or of one over or under it; both days belong to it."""
+    """The rights of a membership, lent to another member of its unit or of one over or under it.
+
+    Both days belong to it.
+    """
 
     __tablename__ = "delegations"
     __table_args__ = (CheckConstraint("until >= since", name="since_before_until"),)
@@ -43,7 +46,7 @@ class Delegation(Base):
 
 
 class LinkCode(Base):
-    """Shown in one messenger of a person and typed in another. Only its digest is kept, and not for long."""
+    """A code shown in one messenger of a person and typed in another. Only its digest is kept, and only briefly."""
 
     __tablename__ = "link_codes"
 
@@ -55,7 +58,7 @@ class LinkCode(Base):
 
 
 class MergeOffer(ExpiringDecidable, Base):
-    """Two persons said to be one. The account that typed the code has agreed; whoever is kept has still to."""
+    """Two persons said to be one. The account that typed the code has agreed; the one that is kept has yet to."""
 
     __tablename__ = "merge_offers"
     __table_args__ = (enum_check("state", "waiting", "accepted", "refused"),)
@@ -73,7 +76,7 @@ class PersonSkill(Base):
 
 
 class FreeTime(Base):
-    """A part of a day of the week, Saturday is 0."""
+    """A part of a day of the week on which a person is free. Saturday is 0."""
 
     __tablename__ = "free_times"
     __table_args__ = (enum_check("part", *DAY_PARTS), CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"))

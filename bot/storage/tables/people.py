@@ -12,8 +12,10 @@ from bot.storage.tables.vocabulary import ROLES
 
 
 class Person(Base):
-    """`quiet_from` and `quiet_until` are whole hours in Tehran between which nothing is sent. `neighbourhoods` are where they
-    like to help. One merged into another keeps their name for what they did.
+    """One person.
+
+    Nothing is sent between `quiet_from` and `quiet_until`, whole hours in Tehran. `neighbourhoods` are where they like
+    to help. A person merged into another keeps their name for what they did.
     """
 
     __tablename__ = "persons"
@@ -41,9 +43,9 @@ class Person(Base):
 
 
 class Account(Base):
-    """One messenger identity of a person. Ids of two messengers may be equal and mean two people.
+    """One messenger identity of a person. Equal ids in two messengers may mean two people.
 
-    One that was unlinked is nobody's until it is linked again, by whomever.
+    An unlinked account belongs to no person until it is linked again, to the same or another.
     """
 
     __tablename__ = "accounts"
@@ -59,7 +61,7 @@ class Account(Base):
 
 
 class Membership(Base):
-    """A person's role in a unit, from its first day to its last; at most one standing of a kind."""
+    """A person's role in a unit, from its first day to its last. At most one of a kind stands at a time."""
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -90,9 +92,10 @@ def _default_uses(context: Any) -> int:
 
 
 class Invitation(Base):
-    """The code is found by its digest, and sealed beside it so that the digest can move to another key.
+    """An invitation to a role in a unit.
 
-    `uses` is how many may come with it in all. `created_by` is NULL for the one that the command line makes.
+    The code is found by its digest, and sealed beside it so that the digest can move to another key. `uses` is how many
+    people may come with it in all. `created_by` is NULL for an invitation from the command line.
     """
 
     __tablename__ = "invitations"

@@ -13,10 +13,11 @@ _AWAITS_REVIEW = text("verified_at IS NULL AND voided_at IS NULL")
 
 
 class Service(Base):
-    """Never updated but to be verified or voided: a correction is a new row that names the one it replaces.
+    """One delivered service.
 
-    It serves one family, or a group of `people`. `booked_on` is the day it counts on. `typed_amount` is the amount as it was typed,
-    in `currency`. `on_behalf_of` had lent the right by which it was reported.
+    It is only updated to be verified or voided: a correction is a new row that names the one it replaces. It serves one
+    family, or a group of `people`. `booked_on` is the day it counts on. `typed_amount` is the amount as typed, in
+    `currency`. `on_behalf_of` is the person who lent the right to report it.
     """
 
     __tablename__ = "services"
@@ -67,7 +68,10 @@ class Service(Base):
 
 
 class ServiceReturn(Base):
-    """A supervisor's «not so»: with it the service waits for its reporter. A service is returned once; what corrects it is new."""
+    """A supervisor's return of a service, which then waits for its reporter.
+
+    A service is returned once; a correction is a new one.
+    """
 
     __tablename__ = "service_returns"
     __table_args__ = (enum_check("reason", *RETURN_REASONS),)

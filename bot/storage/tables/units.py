@@ -40,7 +40,10 @@ class Unit(Base):
 
 
 class UnitAncestor(Base):
-    """Every unit is its own ancestor at depth 0. `since` is the first day it held, `until` the last; NULL holds still."""
+    """One ancestor of a unit (closure table); a unit is its own ancestor at depth 0.
+
+    `since` is the first day it holds, `until` the last; NULL holds still.
+    """
 
     __tablename__ = "unit_ancestors"
     __table_args__ = (
@@ -56,7 +59,7 @@ class UnitAncestor(Base):
 
 
 class UnitAttributeValue(Base):
-    """One thing that is known of a unit, from its first day to its last; what is changed stays with its days."""
+    """One attribute of a unit, from its first day to its last. A changed value keeps its days."""
 
     __tablename__ = "unit_attribute_values"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""The closed vocabularies that several tables share, as text with a check. The domain gives them meaning, not this room."""
+"""Closed vocabularies that several tables share, as text with a CHECK. The domain gives them meaning."""
 
 ROLES = ("volunteer", "coordinator", "supervisor", "administrator")
 DOMAINS = ("livelihood", "culture", "employment", "health", "housing", "bridal", "sponsorship", "other")

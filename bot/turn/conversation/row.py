@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Row as SqlRow
 
+from bot.relief.ids import AccountRef
 from bot.storage.encryption import DecryptionError, keyring
 from bot.turn.conversation.replies import PendingReply, Reply, UnknownReply, reply_from_json, reply_to_json
 from bot.turn.conversation.state import ConversationState
@@ -47,8 +48,8 @@ class ConversationRow:
     rights_changed: bool = False
 
     @property
-    def key(self) -> tuple[str, int]:
-        return (self.messenger, self.account)
+    def key(self) -> AccountRef:
+        return AccountRef(self.messenger, self.account)
 
     @property
     def known_replies(self) -> tuple[Reply, ...]:

@@ -46,7 +46,7 @@ class ConversationStore:
 
     async def load(self, messenger: str, account: int) -> ConversationRow:
         """Return the committed conversation, or a new one of revision 0. Raises CorruptRow, or the database's error."""
-        return await self._reads((messenger, account))
+        return await self._reads(AccountRef(messenger, account))
 
     async def save(self, row: ConversationRow) -> ConversationRow:
         """Write a read-only turn in a shared commit; return the row as written. Raises StaleRevision, or the database's error."""
@@ -83,7 +83,7 @@ class ConversationStore:
             .limit(MAX_CALLS_PER_BATCH + len(skip))
         )
         async with self.database.read_session() as session:
-            return {(r.messenger, r.external_id): r.revision for r in await session.execute(query)}
+            return {AccountRef(r.messenger, r.external_id): r.revision for r in await session.execute(query)}
 
     async def run(self) -> None:
         """Serve `load` and `save`, until cancelled."""
@@ -104,7 +104,7 @@ class ConversationStore:
         result = connection.execute(
             self._upsert, values[0] if len(values) == 1 else values
         )  # SQLAlchemy's shorter path
-        return {(r.messenger, r.external_id) for r in result}
+        return {AccountRef(r.messenger, r.external_id) for r in result}
 
     async def _load_batch(self, keys: Sequence[AccountRef]) -> list[ConversationRow | Exception]:
         async with self.database.autocommit_reader.connect() as connection:

@@ -88,7 +88,7 @@ class Outbox:
 
     def conversation(self, messenger: str, account: int) -> ActiveConversation:
         """Return the cached conversation, or a new one; the longest unused idle ones leave the cache (LRU)."""
-        key = (messenger, account)
+        key = AccountRef(messenger, account)
         conversation = self._conversations.get(key)
         if conversation is None:
             conversation = self._conversations[key] = ActiveConversation(messenger=messenger, account=account)
@@ -120,7 +120,7 @@ class Outbox:
         conversation.lease_safe_until = 0.0
 
     async def _send_queue(self, conversation: ActiveConversation) -> None:
-        sender, key = self.senders[conversation.messenger], (conversation.messenger, conversation.account)
+        sender, key = self.senders[conversation.messenger], AccountRef(conversation.messenger, conversation.account)
         self._conversations_sending[key] = conversation
         backoff = Backoff(policy=REPLY_BACKOFF, sleep=self.sleep)
         try:

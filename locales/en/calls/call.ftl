@@ -65,11 +65,12 @@ call-sending-preview =
     It will be sent to { $people ->
         [one] one person
        *[other] { $people } people
-    }: { $bale } in Bale, { $telegram } in Telegram.{ $missing ->
+    }: { $messengers }.{ $missing ->
         [0] {""}
         [one] {" "}One person is left out: no messenger of theirs can be reached.
        *[other] {" "}{ $missing } are left out: no messenger of theirs can be reached.
     }
+call-sending-messenger = { $people } in { $messenger }
 call-sending-nobody = Nobody in this group can be reached. Press “Back” and choose another group.
 call-sending-send = Send to { $people ->
     [one] one person

@@ -90,5 +90,3 @@ weekday-friday = Friday
 day-part-morning = morning
 day-part-afternoon = afternoon
 day-part-evening = evening
-channel-telegram = Telegram
-channel-bale = Bale

@@ -50,10 +50,11 @@ call-sending-look = پیش از فرستادن نگاه کنید. پیام ای�
 call-sending-preview =
     «فراخوان از { $sender } برای { $unit }
     (نام هر کس)، سلام. { $text }»
-    به { $people } نفر فرستاده می‌شود: { $bale } نفر در بله، { $telegram } نفر در تلگرام.{ $missing ->
+    به { $people } نفر فرستاده می‌شود: { $messengers }.{ $missing ->
     [0] {""}
    *[other] {" "}{ $missing } نفر کنار می‌مانند: پیام‌رسانی از آن‌ها در دسترس نیست.
 }
+call-sending-messenger = { $people } نفر در { $messenger }
 call-sending-nobody = در این گروه کسی نیست که پیام به او برسد. با «برگشت» گروه دیگری انتخاب کنید.
 call-sending-send = ارسال به { $people } نفر
 call-sending-ask = فرستادن برای اجازهٔ ناظر، { $people } نفر

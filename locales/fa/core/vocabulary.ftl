@@ -90,5 +90,3 @@ weekday-friday = جمعه
 day-part-morning = صبح
 day-part-afternoon = بعدازظهر
 day-part-evening = شب
-channel-telegram = تلگرام
-channel-bale = بله

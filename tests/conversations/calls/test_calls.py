@@ -18,7 +18,7 @@ PACKING = "سه‌شنبه ۱۳ آبان ساعت ۱۵، حسینیهٔ سادا
 
 
 async def written(phone: Phone, audience: str = "همهٔ اعضای گچساران", text: str = PACKING) -> str:
-    """Two taps and one typing: the last look."""
+    """Compose a call up to its preview: two taps and one typing."""
     await phone.say("/menu")
     await phone.tap("فراخوان")
     await phone.tap(audience)
@@ -34,7 +34,7 @@ def people(theatre: Stage) -> tuple[Phone, Phone, Phone]:
 
 
 async def greeted(*phones: Phone) -> None:
-    """A bot may write only to those who have opened it."""
+    """Open the bot: it may write only to those who have."""
     for phone in phones:
         await phone.say("/start")
 
@@ -123,7 +123,7 @@ async def test_a_group_that_nothing_reaches_has_nothing_to_send(
 
 
 async def under_way(theatre: Stage) -> tuple[Phone, Phone, Phone]:
-    """A call that has reached Maryam and tries Narges again and again."""
+    """Send a call that reaches Maryam and is retried for Narges."""
     hossein, maryam, narges = people(theatre)
     await greeted(maryam, narges)
     await theatre.fault("sendMessage", account=2001, status=502, times=1000)

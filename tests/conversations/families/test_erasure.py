@@ -46,7 +46,7 @@ async def known_family(database: Database, cast: Cast) -> FamilyView:
 
 
 async def everything(database: Database) -> str:
-    """All that the bot still knows, with every seal opened."""
+    """Return all that the bot still knows, every sealed column opened."""
     said: list[str] = []
     async with database.read_session() as session:
         for row in await session.scalars(select(Family)):
@@ -77,14 +77,14 @@ async def totals(database: Database) -> list[tuple[Any, ...]]:
 
 
 async def wrote(database: Database, cast: Cast, said: str) -> None:
-    """Maryam, to who answers for her unit."""
+    """Let Maryam write to those responsible for her unit."""
     async with database.write_session() as session:
         await letters.write_letter(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
         await session.commit()
 
 
 async def left_everywhere(theatre: Stage, family: FamilyView) -> Phone:
-    """A draft and an open page of the volunteer, a draft of the coordinator, and a picture of what was brought."""
+    """Leave traces: drafts of the volunteer and the coordinator, an open page, a picture as evidence."""
     maryam = theatre.phone("telegram", 1001, "مریم")
     await maryam.say("/menu")
     await maryam.tap("ثبت خدمت")

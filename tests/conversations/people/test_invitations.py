@@ -22,7 +22,7 @@ CODES = ("7KQ2MXAB9C", "PQRST23456", "ABCDE56789")
 
 
 def codes_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A transcript can bear them: the next invitation that is made has the first, and so on."""
+    """Give invitations these codes in turn, so that transcripts are the same on every run."""
     coming = iter(CODES)
     monkeypatch.setattr("bot.relief.people.registration.generate_code", lambda: next(coming))
 
@@ -36,7 +36,7 @@ async def _invite(phone: Phone, unit: str, role: str) -> None:
 
 
 async def _pictured(phone: Phone) -> Mapping[str, int]:
-    """Width and height of the newest picture."""
+    """Return the width and height of the newest picture."""
     content = await photographed(phone)
     assert content.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", content[16:24])

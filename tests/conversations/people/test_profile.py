@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.clock import FixedClock
 from bot.relief.ids import PersonId
 from bot.relief.people.profile import Profile, load_profile
-from bot.relief.vocabulary import DayPart, MessengerName, Skill, Weekday
+from bot.relief.vocabulary import DayPart, Skill, Weekday
 from bot.storage.database import Database
 from bot.storage.tables import Account
 from tests.conversations.app import Phone, stage
@@ -56,7 +56,7 @@ async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
         days=(Weekday.THURSDAY, Weekday.FRIDAY),
         parts=(DayPart.MORNING,),
         neighbourhoods="سادات، لبنان",
-        messenger=MessengerName.BALE,
+        messenger="bale",
     )
 
 

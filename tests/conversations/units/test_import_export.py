@@ -18,7 +18,7 @@ IBAN = "IR062960000000100324200001"
 
 
 async def document(http: ClientSession, phone: Phone) -> list[list[str]]:
-    """The rows of the newest document."""
+    """Return the rows of the newest document."""
     async with http.get((await phone.newest())["document"]["url"]) as answer:
         return read_table(await answer.read())
 

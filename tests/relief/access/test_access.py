@@ -1,4 +1,7 @@
-"""The gate, cell by cell: the expectations are written by hand from what was agreed, never taken from the table."""
+"""The access policy, cell by cell.
+
+Expectations are written by hand from the requirements, never derived from the matrix.
+"""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -149,7 +152,7 @@ async def test_an_ended_membership_gives_nothing_any_more(cast: Cast, database: 
 
 
 async def test_rights_follow_the_tree_of_the_day(cast: Cast, database: Database) -> None:
-    """Sadat moves from Gachsaran to the other county: on its last day there it is Hossein's, on the next it is not."""
+    """Sadat leaves Gachsaran for another county: hossein has it on its last day there, not on the next."""
     moved = TODAY + timedelta(days=1)
     above_sadat = [cast.tree.gachsaran, cast.tree.dogonbadan]
     async with database.write_session() as session:

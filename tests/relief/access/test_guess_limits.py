@@ -1,4 +1,4 @@
-"""Guesses of codes are counted, of each account and of all together, and stop for the rest of the hour."""
+"""Wrong codes are counted by account and overall; beyond the limit codes are refused for an hour."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from tests.relief.world import NOW
 
 
 async def guess(database: Database, account: int, now: datetime, *, right: bool = False) -> str:
-    """The key of the refusal, or "": looked at in a turn that is rolled back, and kept as the turn keeps it."""
+    """Guess a code as a turn does: in a transaction that is rolled back. Return the key of the refusal, or ""."""
     try:
         async with database.read_session() as session, limited_guesses(session, GuessKind.LINK, "bale", account, now):
             if not right:

@@ -1,4 +1,4 @@
-"""The audit's chain on both databases: whatever is done to what was sealed is found, and where."""
+"""The audit chain on both databases: every change of a linked entry is found, with its place."""
 
 import pytest
 from sqlalchemy import text
@@ -17,7 +17,7 @@ ONE, TWO = bytes(range(32)), bytes(range(32, 64))
 
 @pytest.fixture
 async def scene(database: Database, cast: Cast) -> Cast:
-    """The people, and an audit in which nothing is written yet."""
+    """Return the people of the test world, with an empty audit."""
     await meddle(database, "DELETE FROM audit_entries")
     return cast
 
@@ -37,7 +37,7 @@ async def looked(database: Database, cast: Cast, times: int) -> None:
 
 
 async def meddle(database: Database, *statements: str) -> None:
-    """As somebody who has the database, but not the keys."""
+    """Change the audit with access to the database, without the keys."""
     off = (
         ("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_immutable",)
         if database.is_shared

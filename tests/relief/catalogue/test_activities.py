@@ -1,4 +1,4 @@
-"""An activity is found by a word as people say it, and the ones of late come first."""
+"""Activities are found by everyday words, and recent ones come first."""
 
 from datetime import timedelta
 

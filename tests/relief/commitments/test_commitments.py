@@ -1,4 +1,4 @@
-"""Commitments: the latest promise for exactly this unit and these days."""
+"""The latest commitment for exactly this unit and these days counts."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The totals are what stands, after anything that happened; and they can be proven and put right."""
+"""Totals match the services after every sequence of changes, and can be verified and rebuilt."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -88,7 +88,7 @@ Key = tuple[date, UnitId, Domain, Kind]
 async def test_totals_are_the_sum_of_what_stands_after_any_sequence(
     steps: list[Report | Withdraw], cast: Cast, database: Database
 ) -> None:
-    """Each example runs in a transaction that is rolled back."""
+    """Run each example in a transaction that is rolled back."""
     async with database.write_session() as session:
         done = (await find_activities(session, search="", offset=0, limit=100)).items[::40]
         stand: dict[ServiceId, tuple[Key, int]] = {}

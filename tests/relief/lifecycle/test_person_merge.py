@@ -12,7 +12,7 @@ from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import find_families
-from bot.relief.ids import MergeId, PersonId
+from bot.relief.ids import AccountRef, MergeId, PersonId
 from bot.relief.ledger import totals
 from bot.relief.lifecycle.person_merge import (
     MERGE_OFFER_VALIDITY,
@@ -30,8 +30,8 @@ from bot.storage.tables import AuditEntry, Campaign, Draft, Membership, MergeOff
 from tests.relief.world import NOW, TODAY, Cast, registered, reported
 
 PHONE = "+989170001234"
-NARGES = ("bale", 2001)
-MARYAM = ("telegram", 1001)
+NARGES = AccountRef("bale", 2001)
+MARYAM = AccountRef("telegram", 1001)
 
 
 async def with_one_phone(database: Database, *persons: PersonId) -> None:

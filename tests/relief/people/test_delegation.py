@@ -1,4 +1,4 @@
-"""A role lent for some days: who may lend what to whom, what the borrower may do, that it ends, and what the audit tells."""
+"""Delegation within a unit: its rules, the rights of the delegate, its end, and its audit entries."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ LATER = TODAY + timedelta(days=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """Omid volunteers in Gachsaran, beside hossein who coordinates it."""
+    """Return omid, a volunteer in Gachsaran, which hossein coordinates."""
 
     cast: Cast
     omid: Actor
@@ -139,7 +139,7 @@ async def test_days_must_be_days_to_come_in_order(
 async def test_who_stands_in_invites_nobody_to_that_very_role_and_touches_no_equal(
     stand: Stand, database: Database
 ) -> None:
-    """Else what was lent for two days would be kept for ever."""
+    """Otherwise a role borrowed for two days could be kept for ever."""
     await lent(database, stand)
     omid = await loaded(database, 6001)
     async with database.write_session() as session:

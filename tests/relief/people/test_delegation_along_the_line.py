@@ -1,4 +1,4 @@
-"""A role lent to somebody of a unit over or under its own: who is offered, what they may do, and that it ends with the line."""
+"""Delegation to a member of a unit over or under: candidates, rights, and its end with the line."""
 
 from datetime import date, timedelta
 
@@ -29,7 +29,7 @@ SIX = 6  # as many as a page of a conversation
 
 
 async def offered(database: Database, actor: Actor, search: str = "", offset: int = 0) -> list[tuple[str, str]]:
-    """Names, and the unit of those who are of another."""
+    """Return the names of the candidates, each with its unit if that is another one."""
     mine = await held(database, actor.person)
     async with database.read_session() as session:
         found = await delegation.find_delegate_candidates(
@@ -60,7 +60,7 @@ async def moved(database: Database, cast: Cast, unit: UnitId, to: UnitId, day: d
 
 
 async def may_call(database: Database, cast: Cast, account: int, day: date) -> bool:
-    """In Lebnan, which is Gachsaran's."""
+    """Return True if the account may send a call in Lebnan, which is under Gachsaran."""
     actor = await loaded(database, account, day)
     async with database.read_session() as session:
         return await is_allowed(session, actor, Action.SEND_CALL, cast.tree.lebnan, day)
@@ -159,7 +159,7 @@ async def test_a_member_above_does_in_the_lenders_stead_what_they_could_not_them
 async def test_who_stands_in_from_below_decides_nothing_of_their_own_nor_of_the_lenders(
     cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Maryam has what zahra supervises by, and what hossein coordinates by."""
+    """Maryam borrows the roles of zahra, a supervisor, and of hossein, a coordinator."""
     monkeypatch.setattr("bot.relief.calls.calls.APPROVAL_THRESHOLD", 1)
     await lent(database, cast.zahra, cast.maryam)
     await lent(database, cast.hossein, cast.maryam)
@@ -199,7 +199,7 @@ async def test_a_unit_that_moves_out_of_the_line_ends_it_and_one_that_comes_back
 
 
 async def test_the_lenders_unit_takes_the_loan_along_only_where_the_line_holds(cast: Cast, database: Database) -> None:
-    """Dogonbadan goes to Boyer-Ahmad: out of hossein's line, and never out of zahra's."""
+    """Dogonbadan moves to Boyer-Ahmad: out of hossein's line, and never out of zahra's."""
     await lent(database, cast.hossein, cast.maryam)
     await lent(database, cast.zahra, cast.maryam)
     await moved(database, cast, cast.tree.dogonbadan, cast.tree.boyer_ahmad, TOMORROW)
@@ -227,7 +227,7 @@ async def test_one_membership_in_force_in_the_line_is_enough_and_one_beside_is_n
 async def test_who_stands_in_does_not_read_the_code_of_an_invitation_to_that_very_role(
     cast: Cast, database: Database
 ) -> None:
-    """Else they would come in by it, and keep what was lent."""
+    """Otherwise delegates could join by their own invitation, and keep the borrowed role."""
     async with database.write_session() as session:
         for role in (Role.COORDINATOR, Role.VOLUNTEER):
             await create_invitation(session, inviter=cast.hossein, unit=cast.tree.gachsaran, role=role, now=NOW)
@@ -245,7 +245,7 @@ async def test_who_stands_in_does_not_read_the_code_of_an_invitation_to_that_ver
 
 
 async def test_what_was_lent_is_not_kept_by_inviting_oneself(cast: Cast, database: Database) -> None:
-    """A supervisor invites coordinators, and so does maryam in zahra's stead."""
+    """A supervisor invites coordinators, and so does maryam on behalf of zahra."""
     await lent(database, cast.zahra, cast.maryam)
     maryam = await loaded(database)
     async with database.write_session() as session:

@@ -1,4 +1,4 @@
-"""Who may decide a request to join and answer a letter, asked of the rooms themselves, whatever a screen offers."""
+"""Rights to decide join requests and answer letters, checked by the use cases themselves."""
 
 import pytest
 

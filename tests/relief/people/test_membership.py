@@ -1,4 +1,4 @@
-"""Suspension, return, end and leaving: what rights are left, who may do it, and that the last administrator stays."""
+"""Suspending, reinstating, ending and leaving: rights, rules, and the last administrator."""
 
 import asyncio
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from bot.relief.access.actors import load_actor
 from bot.relief.access.policy import Action, Actor, is_allowed
 from bot.relief.calls.audiences import load_audience
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import MembershipId, PersonId, UnitId
+from bot.relief.ids import AccountRef, MembershipId, PersonId, UnitId
 from bot.relief.people import members, membership
 from bot.relief.people.registration import create_invitation, join_by_invitation
 from bot.relief.vocabulary import Role
@@ -141,7 +141,7 @@ async def test_a_membership_that_ended_is_over_and_what_they_did_stays(cast: Cas
 
 async def test_one_leaves_by_oneself_and_for_oneself_alone(cast: Cast, database: Database) -> None:
     wanted, other = await held(database, cast.maryam.person), await held(database, cast.narges.person)
-    here = ("telegram", 1001)
+    here = AccountRef("telegram", 1001)
     async with database.write_session() as session:
         with pytest.raises(NotFound):
             await membership.leave_unit(session, cast.maryam, other, here, NOW, TODAY)
@@ -152,7 +152,7 @@ async def test_one_leaves_by_oneself_and_for_oneself_alone(cast: Cast, database:
 
 async def test_the_last_administrator_cannot_vanish(cast: Cast, database: Database) -> None:
     mina = await held(database, cast.mina.person)
-    here = ("telegram", 1004)
+    here = AccountRef("telegram", 1004)
     async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-last-administrator"):
             await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)
@@ -179,7 +179,7 @@ async def test_of_two_administrators_who_leave_at_once_one_stays(cast: Cast, dat
     async def leaves(actor: Actor, account: int) -> None:
         wanted = await held(database, actor.person)
         async with database.write_session() as session:
-            await membership.leave_unit(session, actor, wanted, ("telegram", account), NOW, TODAY)
+            await membership.leave_unit(session, actor, wanted, AccountRef("telegram", account), NOW, TODAY)
             await session.commit()
 
     ends = await asyncio.gather(leaves(cast.mina, 1004), leaves(other, 3002), return_exceptions=True)

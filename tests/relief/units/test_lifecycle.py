@@ -1,4 +1,4 @@
-"""Units that are opened, moved, merged and closed: the tree of today changes, no day of the past does."""
+"""Opening, moving, merging and closing units changes the tree of today, and no day of the past."""
 
 from dataclasses import replace
 from datetime import date, timedelta

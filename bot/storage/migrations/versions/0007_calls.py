@@ -32,9 +32,6 @@ def _create_calls() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=True),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
-        sa.Column("progress_messenger", sa.Text(), nullable=True),
-        sa.Column("progress_chat_id", sa.BigInteger(), nullable=True),
-        sa.Column("progress_message_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "role IN ('volunteer', 'coordinator', 'supervisor', 'administrator')", name=op.f("ck_calls_role")
         ),

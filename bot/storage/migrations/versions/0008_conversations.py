@@ -1,4 +1,4 @@
-"""Conversations, drafts, dead letters, notices."""
+"""Conversations, drafts, dead letters, notices, live messages."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,10 +12,11 @@ def upgrade() -> None:
     _create_conversations()
     _create_drafts()
     _create_notices()
+    _create_live_messages()
 
 
 def downgrade() -> None:
-    for table in ("notices", "drafts", "conversations", "dead_letters"):
+    for table in ("live_messages", "notices", "drafts", "conversations", "dead_letters"):
         op.drop_table(table)
 
 
@@ -99,3 +100,19 @@ def _create_notices() -> None:
         sa.UniqueConstraint("person_id", "event", name=op.f("uq_notices_person_id_event")),
     )
     op.create_index("ix_notices_messenger_state_due_ms", "notices", ["messenger", "state", "due_ms"], unique=False)
+
+
+def _create_live_messages() -> None:
+    op.create_table(
+        "live_messages",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("messenger", sa.Text(), nullable=False),
+        sa.Column("chat", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_live_messages_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_messages")),
+        sa.UniqueConstraint("subject", "person_id", name=op.f("uq_live_messages_subject_person_id")),
+    )
+    op.create_index(op.f("ix_live_messages_person_id"), "live_messages", ["person_id"], unique=False)
