@@ -31,7 +31,7 @@ SHORT = 400  # milliseconds: a lease that a test can wait for
 
 @dataclass(slots=True, kw_only=True)
 class Street:
-    """The messengers of this machine, and what they have for the bots."""
+    """The emulated messengers and their waiting updates."""
 
     http: ClientSession
     root: str

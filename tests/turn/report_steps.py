@@ -1,4 +1,4 @@
-"""The service report, answer by answer: the conversation that most of these tests interrupt somewhere."""
+"""The service report, answer by answer: most of these tests interrupt it somewhere."""
 
 from typing import Any
 
