@@ -24,7 +24,7 @@ from bot.settings.messengers import (
     MessengerSettings,
     MessengersSource,
 )
-from bot.settings.validators import check_public_url, require, require_match
+from bot.settings.validators import check_public_url, ensure_valid, require_match
 from bot.storage.database import complete_url
 from bot.storage.encryption import InvalidKey, Keyring
 
@@ -53,7 +53,7 @@ def _database(url: SecretStr) -> SecretStr:
             is_supported = complete_url(url.get_secret_value()).drivername in _DATABASES
         except (ArgumentError, ValueError):
             is_supported = False
-        require(is_supported)
+        ensure_valid(is_supported)
     return url
 
 
@@ -66,7 +66,7 @@ def _secret_key(key: SecretStr) -> SecretStr:
         try:
             Keyring.from_setting(key.get_secret_value())
         except (InvalidKey, ValueError):
-            require(False)
+            ensure_valid(False)
     return key
 
 
