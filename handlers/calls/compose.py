@@ -1,4 +1,4 @@
-"""Sending a call for help: to whom, in which words, and a last look at what will arrive and at how many."""
+"""Composing a call for help: its audience, its text, and a preview of what will arrive and at how many people."""
 
 import zlib
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ MAX_TYPED_CALL_LENGTH = 1500  # characters: what a person reads in one go
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceChoice:
-    """An audience, not yet counted; `role` None is everybody."""
+    """An audience, not yet counted. `role` None is everybody."""
 
     unit: UnitId
     role: Role | None
@@ -36,7 +36,7 @@ class AudienceChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallDraft:
-    """`look` is the seal of the preview that was looked at: nothing is sent unseen."""
+    """The answers of the form. `look` is the token of the preview that was looked at: no call is sent unseen."""
 
     audience: AudienceChoice
     text: str
@@ -44,7 +44,10 @@ class CallDraft:
 
 
 async def audiences_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    """One's own unit first, everybody and then role by role; then what is under it. A unit's name can be typed."""
+    """Find audiences: one's own unit first, all its people and then role by role; then the units under it.
+
+    A unit's name can be typed.
+    """
     found = await calls.find_audiences(
         turn.session, turn.require_actor(), turn.today, query.offset, query.limit, search=query.search
     )
@@ -64,7 +67,7 @@ def parse_audience(kept: str) -> AudienceChoice:
 
 
 async def preview_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    """The one option is to send; where nobody is reached there is none."""
+    """Offer to send, with the preview as its label. No option where no one is reached."""
     whom = parse_audience(query.answers["audience"]["id"])
     audience = await calls.load_audience(turn.session, turn.require_actor(), whom.unit, whom.role, turn.today)
     seen = await calls.preview_audience(turn.session, turn.require_actor(), audience, turn.today)
@@ -91,7 +94,7 @@ def _preview_text(turn: TurnContext, audience: Audience, call_text: str, preview
 
 
 def _messengers_text(turn: TurnContext, preview: AudiencePreview) -> Joined:
-    """How many people are reached in each messenger, also where there are none."""
+    """Say how many people are reached in each messenger, also where there are none."""
     counts = dict.fromkeys(turn.deep_links, 0) | dict(preview.by_messenger)
     parts = (
         text("call-sending-messenger", people=people, messenger=messenger_text(name))
@@ -101,13 +104,13 @@ def _messengers_text(turn: TurnContext, preview: AudiencePreview) -> Joined:
 
 
 def preview_token(answers: Answers) -> str:
-    """Changes with the audience and with every letter of the text."""
+    """Return a token that changes with the audience and with every letter of the text."""
     return f"{answers['audience']['id']}:{zlib.crc32(answers['text'].encode()):x}"
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewQuestion(Pick):
-    """How the call will arrive, and at whom; a change of either must be looked at again."""
+    """The preview. A change of the audience or of the text must be looked at again."""
 
     def still_valid(self, value: JsonValue, answers: Answers) -> bool:
         return bool(value["id"] == preview_token(answers))
@@ -158,7 +161,7 @@ async def _request_approval(turn: TurnContext, sending: CallDraft) -> Screen:
 
 
 async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> Answers:
-    """Anew, or with the words and the audience of a call to many that was not sent."""
+    """Begin anew, or with the text and the audience of a call that was not approved."""
     if not args:
         return {}
     wanted = CallApprovalId(parse_id(args))
