@@ -62,7 +62,7 @@ class LiveMessageUpdater:
     async def _record(self, job: ClaimedJob, live: LiveMessageView, message_id: int | None) -> None:
         async with self.database.write_session() as session:
             await job.assert_held(session)
-            await live_messages.record(session, live, message_id)
+            await live_messages.record_message(session, live, message_id)
             await session.commit()
 
     async def _drop(self, job: ClaimedJob, live: LiveMessageView) -> None:
