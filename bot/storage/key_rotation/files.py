@@ -28,9 +28,9 @@ async def reencrypt_files(database: Database, store: FileStore, throttle: Thrott
     """
     after = 0
     while True:
-        wanted = select(File.id, File.content_digest).where(File.id > after).order_by(File.id).limit(MAX_BATCH_FILES)
+        query = select(File.id, File.content_digest).where(File.id > after).order_by(File.id).limit(MAX_BATCH_FILES)
         async with database.read_session() as session:
-            rows = (await session.execute(wanted)).all()
+            rows = (await session.execute(query)).all()
         if not rows:
             return
         moved = 0
