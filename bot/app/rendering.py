@@ -1,4 +1,4 @@
-"""Rendering for the composition root: messages of the worker in each recipient's language, and files of screens."""
+"""Rendering for the composition root: the worker's messages in each language, and files of screens."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

@@ -193,7 +193,7 @@ def status() -> None:
 
 @units.command("import")
 def import_units_command(file: Path) -> None:
-    """Open units, or add to them, from a list; ends with 1 where a row is not right, and then nothing came in."""
+    """Open units, or add to them, from a list; ends with 1, and imports nothing, if a row is wrong."""
     with reporting_errors():
         settings, say = load_settings(require_key=True), texts("fa").format_label
         done = run_async(with_database(settings, lambda base: import_unit_file(base, SystemClock(), file, say)))

@@ -1,6 +1,7 @@
-"""The one job of all live messages: a message is sent once, then edited in place whenever its subject has changed.
+"""The job of all live messages: sent once, then edited in place when the subject has changed.
 
-A message belongs to one lane, so an older state is never drawn over a newer one. The renderer knows what a subject looks like.
+A message belongs to one lane, so an older state is never drawn over a newer one. The renderer knows what a subject
+looks like.
 """
 
 from dataclasses import dataclass

@@ -150,7 +150,10 @@ class Settings(BaseSettings):
         return Keyring.from_setting(self.secret_key.get_secret_value())
 
     def webhook_secret_for(self, messenger: str) -> str:
-        """Return 64 hex letters, one secret a messenger: Telegram's header, and the unguessable part of Bale's path."""
+        """Return 64 hex letters, one secret a messenger.
+
+        It is Telegram's header, and the unguessable part of Bale's path.
+        """
         secret = self.webhook_secret.get_secret_value().encode() or self.keyring().digest("webhook", "secret")
         return hmac.digest(secret, messenger.encode(), hashlib.sha256).hex()
 
@@ -161,7 +164,7 @@ class Settings(BaseSettings):
 
 
 def env_variable(field: str) -> str:
-    """Return the environment's variable of a setting of `Settings`; a messenger's are named by its `MessengerSpec`."""
+    """Return the name of a setting's environment variable; a `MessengerSpec` names a messenger's."""
     return f"{ENV_PREFIX}{field.upper()}"
 
 

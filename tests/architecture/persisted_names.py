@@ -27,6 +27,7 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.outbound.jobs import DEFAULT_LANE, JobKind
 from bot.relief.outbound.notices import NoticeKind
 from bot.reports.rendering import FILE_SPECS
+from bot.settings.messengers import MESSENGERS
 from bot.storage.key_rotation.columns import sealed_tables
 from bot.storage.orm import Base
 from bot.turn.conversation.replies import (
@@ -138,7 +139,8 @@ def localizable_values() -> Lines:
 
 
 def lanes() -> Lines:
-    yield from (DEFAULT_LANE,)
+    """Rows of `lanes`: one for each messenger, whose name is stored with accounts too, and one for other work."""
+    yield from (DEFAULT_LANE, *(spec.name for spec in MESSENGERS))
 
 
 def _values(enum: type[Enum]) -> Callable[[], Lines]:

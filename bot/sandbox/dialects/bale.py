@@ -1,6 +1,6 @@
-"""Bale's dialect, as far as it is known: everything is Markdown, edits answer with a stub, nulls are sent.
+"""Bale's dialect as far as it is documented: Markdown everywhere, stubs for edits, nulls.
 
-What its documentation leaves open follows Telegram's words, and is on the strict side.
+Where the documentation is silent, it follows Telegram's words, on the strict side.
 """
 
 from collections.abc import Mapping
