@@ -26,7 +26,7 @@ demo: $(VENV)/.run ## run the bot with the messenger on this machine and sample 
 test: $(VENV)/.dev ## every test, on SQLite, on PostgreSQL and in the browser
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-check: $(VENV)/.dev ## style, types, rules of the house, dependencies
+check: $(VENV)/.dev ## style, types, layers, dependencies
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

@@ -1,7 +1,8 @@
-"""Exponential back-off with full jitter: how long to wait between attempts at something that keeps failing.
+"""Exponential back-off with full jitter: delays between attempts at what keeps failing.
 
-The ceiling doubles with each failure up to a cap, and the delay is drawn evenly from below it, so that clients that failed
-together do not retry together. The module knows nothing of what is retried; `sleep` and `uniform` are injected for tests.
+The ceiling doubles with each failure up to a cap, and the delay is drawn evenly from below it, so that clients that
+failed together do not retry together. The module knows nothing of what is retried; `sleep` and `uniform` are injected
+for tests.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ class BackoffPolicy:
     max_seconds: float = 30.0
 
     def ceiling(self, failures: int) -> float:
-        """Return the longest delay after this many earlier failures: without jitter, for delays that are stored or shown."""
+        """Return the longest delay after this many failures: no jitter, for stored or shown delays."""
         return float(min(self.first_seconds * 2.0 ** min(failures, _MAX_DOUBLINGS), self.max_seconds))
 
     def delay(self, failures: int, uniform: Uniform = _system_uniform) -> float:
@@ -49,7 +50,10 @@ class Backoff:
         return delay
 
     async def wait(self, seconds: float | None = None) -> None:
-        """Count a failure and sleep before the next attempt: for `seconds` where the other side named them (Retry-After)."""
+        """Count a failure and sleep before the next attempt.
+
+        `seconds` is the delay that the other side named (Retry-After).
+        """
         delay = self.next_delay()
         await self.sleep(delay if seconds is None else seconds)
 

@@ -1,7 +1,7 @@
-"""JSON log lines on standard error, redacted: no token, no telephone number, nothing that a person has written.
+"""JSON log lines on standard error, redacted: no token, no phone number, no person's words.
 
-Of an exception the log keeps the classes and the lines that it came through. Its message is kept only where no person's words
-can be in it: errors of the system, and this project's own, whose messages hold keys and numbers.
+The log of an exception has the classes and the lines that it came through. Its message is kept only where no
+person's words can be in it: errors of the system, and this project's own, whose messages hold keys and numbers.
 """
 
 import json
@@ -25,16 +25,20 @@ _QUIET_LOGGERS = ("aiogram", "telegram", "httpx", "httpcore", "aiohttp.access", 
 
 
 def redact_secrets(text: str) -> str:
-    """Replace what looks like a token, a key, a password, or a number of 10 to 16 digits (telephones, national IDs)."""
+    """Replace what looks like a token, a key, a password, or a number of 10 to 16 digits.
+
+    Such numbers are phones and national IDs.
+    """
     for pattern, replacement in _REDACTIONS:
         text = pattern.sub(replacement, text)
     return text
 
 
 class JsonLineFormatter(logging.Formatter):
-    """Formats a record with the default keys of log tools: `timestamp` (UTC), `level`, `logger`, `event`, `exception`.
+    """Formats a record with the default keys of log tools.
 
-    `exception` holds classes and places, a line each, the first cause last.
+    `timestamp` (UTC), `level`, `logger`, `event`, `exception`: the last holds classes and places, a line each, the
+    first cause last.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -1,4 +1,4 @@
-"""Structured concurrency (nursery): every task belongs to a group, which hears of its failure and outlives it.
+"""Structured concurrency (nursery): every task has a group that hears of its failure and outlives it.
 
 The only module that starts tasks; it knows nothing of what they do.
 """
@@ -68,7 +68,7 @@ class Nursery:
             raise asyncio.CancelledError
 
     async def _own_cancellation_ends(self, error: BaseException | None) -> bool:
-        """Return True if only a failed task cancelled the owner; awaits a cancellation that is still on its way."""
+        """Return True if only a failed task cancelled the owner; awaits a cancellation under way."""
         owner, self._owner = self._owner, None
         with contextlib.suppress(asyncio.CancelledError):
             if error is None:

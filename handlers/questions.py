@@ -23,7 +23,7 @@ UnitContextQuery: TypeAlias = Callable[[TurnContext, UnitView, Any], Awaitable[o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessengersContext:
-    """The context of a form that lets a person choose a messenger: `linked` are those where they have an account."""
+    """Context of a form that lets a person choose a messenger: `linked` are those with an account."""
 
     linked: tuple[str, ...] = ()
 

@@ -1,4 +1,4 @@
-"""The parts that every test may ask for: both databases, a clock that stands still, a keyring."""
+"""Fixtures for every test: both databases, a fixed clock, a keyring."""
 
 import asyncio
 import shutil
@@ -48,7 +48,7 @@ def keyring() -> Keyring:
 
 @pytest.fixture(autouse=True)
 def ear() -> Iterator[None]:
-    """Whatever a test does, what the house logs meanwhile is nobody's words and no secret."""
+    """Fail a test if a person's words or a secret were logged meanwhile."""
     with overheard("bot", "handlers"):
         yield
 
@@ -59,7 +59,7 @@ def clock() -> FixedClock:
 
 
 def finish(work: Coroutine[Any, Any, None]) -> None:
-    """Run it in a loop of its own, whatever loop the test runs in."""
+    """Run a coroutine in a loop of its own, whatever loop the test runs in."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, work).result()
 
@@ -75,7 +75,7 @@ async def command(url: str, *statements: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """A PostgreSQL of this worker's own; the URL of its `postgres` database."""
+    """Start a PostgreSQL for this worker; yields the URL of its `postgres` database."""
     folder = tempfile.mkdtemp(prefix="hamyar-pg-")  # not under pytest's folder, which the next run closes to others
     server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
@@ -86,7 +86,7 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def bare_postgres_url(postgres_server: str) -> str:
-    """A database without tables, for tests of migrations."""
+    """Create a database without tables, for tests of migrations."""
     return made(postgres_server, "bare")
 
 
@@ -97,7 +97,7 @@ def made(server: str, name: str) -> str:
 
 @pytest.fixture(scope="session")
 def postgres_url(postgres_server: str) -> str:
-    """A migrated database; `database` empties it before each test."""
+    """Create a migrated database; `database` empties it before each test."""
     url = made(postgres_server, "hamyar")
     finish(migrate.upgrade(url))
     return url
@@ -112,7 +112,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """A migrated, empty database, once on SQLite and once on PostgreSQL."""
+    """Open a migrated, empty database, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         path = tmp_path / "hamyar.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)

@@ -1,4 +1,4 @@
-"""Rendering for the composition root: messages of the worker in each recipient's language, and files of screens."""
+"""Rendering for the composition root: the worker's messages in each language, and files of screens."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -36,13 +36,15 @@ class DeliveryRenderer:
         return _render(delivery_screen(copy), chat, copy.language)
 
     def render_notice(self, notice: OutgoingNotice) -> Outgoing:
-        said = from_json(dict(notice.payload))
+        notice_text = from_json(dict(notice.payload))
         rows = tuple(
             tuple(Button(from_json(one["label"]), one["data"]) for one in row)
             for row in notice.payload.get("buttons", ())
         )
-        there = _EVENT_LINKS.get(notice.event.partition(":")[0], ())
-        return _render(Screen(text=Joined((said,)), buttons=(*rows, *there, *home_row())), notice.chat, notice.language)
+        link_rows = _EVENT_LINKS.get(notice.event.partition(":")[0], ())
+        return _render(
+            Screen(text=Joined((notice_text,)), buttons=(*rows, *link_rows, *home_row())), notice.chat, notice.language
+        )
 
     async def load_live_message(self, session: AsyncSession, live: LiveMessageView) -> RenderMessage | None:
         screen = await _LIVE_SCREENS[live.kind](session, live.key)
@@ -65,12 +67,14 @@ class FileRenderer:
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
 
-    async def __call__(self, making: RenderSpec) -> Attachment:
-        made = parse_file_spec(making["made"], making["of"])
+    async def __call__(self, render_spec: RenderSpec) -> Attachment:
+        file_spec = parse_file_spec(render_spec["made"], render_spec["of"])
         async with self._lock:
-            content = await asyncio.to_thread(render_file, made)
-        kind = FileKind.PHOTO if made.mime.startswith("image/") else FileKind.DOCUMENT
-        return Attachment(kind=kind, name=f"{kind}.{FILE_EXTENSIONS[made.mime]}", mime=made.mime, content=content)
+            content = await asyncio.to_thread(render_file, file_spec)
+        kind = FileKind.PHOTO if file_spec.mime.startswith("image/") else FileKind.DOCUMENT
+        return Attachment(
+            kind=kind, name=f"{kind}.{FILE_EXTENSIONS[file_spec.mime]}", mime=file_spec.mime, content=content
+        )
 
 
 def _render(screen: Screen, chat: int, language: str) -> Outgoing:

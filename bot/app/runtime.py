@@ -118,7 +118,7 @@ def _build_worker(
 
 
 def tune_gc() -> None:
-    """Freeze what is loaded by now: it stays until the process ends, and the collector need not walk through it."""
+    """Freeze the objects loaded by now: they live until the end, and the collector skips them."""
     texts(LOCALES[0])
     gc.collect()
     gc.freeze()

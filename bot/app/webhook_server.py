@@ -32,8 +32,8 @@ def build_webhook_server(processor: TurnProcessor, settings: Settings) -> web.Se
             return web.Response(text="ok")
         name, _, shown = request.path.removeprefix(hooks).partition("/")
         messenger, secret = processor.messengers.get(name), secrets.get(name, "")
-        known = hmac.compare_digest(shown.encode(), secret.encode())
-        if messenger is None or not known or not messenger.is_webhook_authentic(secret, request.headers):
+        is_authentic_path = hmac.compare_digest(shown.encode(), secret.encode())
+        if messenger is None or not is_authentic_path or not messenger.is_webhook_authentic(secret, request.headers):
             return web.Response(status=HTTPStatus.NOT_FOUND)
         try:
             raw = decode_json(await request.read())
@@ -44,13 +44,13 @@ def build_webhook_server(processor: TurnProcessor, settings: Settings) -> web.Se
         received = messenger.parse_update(raw)
         if received is None:
             return web.Response()
-        with messenger.webhook_reply(received) as said:
+        with messenger.webhook_reply(received) as replies:
             turn = processor.submit(received)
             await asyncio.wait([turn])
         if error := turn.result():
             log.warning("an update of %s was not taken: %s", name, type(error).__name__)
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        return web.json_response(said[0]) if said else web.Response()
+        return web.json_response(replies[0]) if replies else web.Response()
 
     return web.Server(answer, access_log=None)
 

@@ -105,7 +105,7 @@ def _settings(stage: DemoConfig, folder: Path) -> dict[str, str]:
 
 
 def _keys(path: Path) -> dict[str, str]:
-    """Return the demo's keys, made at its first start and kept for the next; readable by their owner alone."""
+    """Return the demo's keys, made at the first start and kept; only their owner can read them."""
     keys: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     fresh = {"secret_key": generate_key(), **{f"{spec.name}_token": _token() for spec in MESSENGERS}}
     if fresh.keys() - keys.keys():

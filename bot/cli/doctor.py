@@ -107,7 +107,7 @@ async def _check_database(settings: Settings) -> AsyncGenerator[CheckResult, Non
 
 
 async def _check_keys(settings: Settings, database: Database) -> CheckResult:
-    """Open the oldest and the newest names of people and of families: keys are added in the course of time."""
+    """Open the oldest and the newest names of people and families: keys are added over time."""
     install_keyring(settings.keyring())
     try:
         async with database.read_session() as session:

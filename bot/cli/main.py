@@ -133,8 +133,8 @@ def replay() -> None:
 @app.command()
 def access() -> None:
     """Show what each role may do in its own unit, below, beside and above it."""
-    for said in matrix.matrix_report_lines():
-        typer.echo(said)
+    for line in matrix.matrix_report_lines():
+        typer.echo(line)
 
 
 @app.command()
@@ -145,11 +145,11 @@ def retention() -> None:
     """
     with reporting_errors():
         clock, settings = SystemClock(), load_settings(require_key=True)
-        found = run_async(
+        statuses = run_async(
             with_database(settings, lambda database: load_retention_status(database, clock.now(), clock.today()))
         )
-    for said in retention_report_lines(found):
-        typer.echo(said)
+    for line in retention_report_lines(statuses):
+        typer.echo(line)
 
 
 @audit.command()
@@ -164,8 +164,8 @@ def verify(*, batch: BatchOption = DEFAULT_THROTTLE.batch_size, rest: RestOption
         report = run_async(
             with_database(load_settings(require_key=True), lambda database: verify_chain(database, pace))
         )
-    for said in chain_report_lines(report):
-        typer.echo(said)
+    for line in chain_report_lines(report):
+        typer.echo(line)
     raise typer.Exit(1 if report.fault_count else 0)
 
 
@@ -175,8 +175,8 @@ def rotate(*, batch: BatchOption = DEFAULT_THROTTLE.batch_size, rest: RestOption
     with reporting_errors():
         settings = load_settings(require_key=True)
         pace = Throttle(batch_size=batch, rest_ratio=rest)
-        found = run_async(with_database(settings, lambda database: _rotate_and_report(settings, database, pace)))
-        raise typer.Exit(0 if _print_key_status(found) else 1)
+        usage = run_async(with_database(settings, lambda database: _rotate_and_report(settings, database, pace)))
+        raise typer.Exit(0 if _print_key_status(usage) else 1)
 
 
 @keys.command()
@@ -193,7 +193,7 @@ def status() -> None:
 
 @units.command("import")
 def import_units_command(file: Path) -> None:
-    """Open units, or add to them, from a list; ends with 1 where a row is not right, and then nothing came in."""
+    """Open units, or add to them, from a list; ends with 1, and imports nothing, if a row is wrong."""
     with reporting_errors():
         settings, say = load_settings(require_key=True), texts("fa").format_label
         done = run_async(with_database(settings, lambda base: import_unit_file(base, SystemClock(), file, say)))
@@ -216,10 +216,10 @@ async def _invite(settings: Settings, unit: str, role: Role, days: int, uses: in
 
     invitation = await with_database(settings, written)
     typer.echo(f"{role} of {invitation.unit_path}; code: {invitation.code}")
-    found = await invitation_links(tuple(build_messengers(settings).values()), invitation.payload)
-    for messenger, link in found.items():
+    links = await invitation_links(tuple(build_messengers(settings).values()), invitation.payload)
+    for messenger, link in links.items():
         typer.echo(f"  {messenger}: {link}")
-    if not found:
+    if not links:
         typer.echo(f"  no token is set; write to the bot: /start {invitation.payload}")
 
 
@@ -242,10 +242,10 @@ async def _rotate_and_report(settings: Settings, database: Database, pace: Throt
     return await key_rotation.count_key_usage(database, _file_store(settings))
 
 
-def _print_key_status(found: key_rotation.KeyUsage) -> bool:
-    for said in key_rotation.key_report_lines(found):
-        typer.echo(said)
-    return not key_rotation.keys_in_use(found)
+def _print_key_status(usage: key_rotation.KeyUsage) -> bool:
+    for line in key_rotation.key_report_lines(usage):
+        typer.echo(line)
+    return not key_rotation.keys_in_use(usage)
 
 
 async def _print_checks() -> bool:

@@ -50,22 +50,22 @@ def reporting_errors() -> Iterator[None]:
     try:
         yield
     except SettingsError as error:
-        said = error.problems
+        sentences = error.problems
     except OutdatedSchema:
-        said = ("The database is of an older version, or empty: run `python -m bot migrate`.",)
+        sentences = ("The database is of an older version, or empty: run `python -m bot migrate`.",)
     except UnresolvedUnit as error:
-        said = error.report_lines
+        sentences = error.report_lines
     except (InvalidUnitFile, DemoError) as error:
-        said = (str(error),)
+        sentences = (str(error),)
     except (AuditChainBroken, InvalidKey, DecryptionError) as error:
-        said = (_explain_key_error(error),)
+        sentences = (_explain_key_error(error),)
     except DomainError as error:
-        said = (texts("en").format_label(Text(error.key, dict(error.message_args))),)
+        sentences = (texts("en").format_label(Text(error.key, dict(error.message_args))),)
     except DATABASE_ERRORS as error:
-        said = (f"The database cannot be used ({type(error).__name__}): `python -m bot doctor` says more.",)
+        sentences = (f"The database cannot be used ({type(error).__name__}): `python -m bot doctor` says more.",)
     else:
         return
-    for sentence in said:
+    for sentence in sentences:
         typer.echo(sentence, err=True)
     raise typer.Exit(1)
 

@@ -1,6 +1,6 @@
-"""The command `units`: lists of units are imported from a file or written to one, with the words of the Persian texts.
+"""The command `units`: imports lists of units from a file, or writes one.
 
-It reads and writes as a conversation would; errors are reported row by row.
+It reads and writes as a conversation would, with the words of the Persian texts; errors are reported row by row.
 """
 
 import asyncio

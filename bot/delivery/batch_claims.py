@@ -76,14 +76,14 @@ async def _select_rows(
     table: type[_Row],
     lease: Lease,
     state: DeliveryState,
-    wanted: Sequence[ColumnElement[bool]],
+    conditions: Sequence[ColumnElement[bool]],
     first: Sequence[InstrumentedAttribute[int]],
 ) -> list[tuple[_Row, int]]:
     rows = await session.execute(
         select(table, Account.external_id)
         .join(Account, Account.id == table.account_id)
         .join(Person, Person.id == table.person_id)
-        .where(table.messenger == lease.lane, table.state == state, *wanted)
+        .where(table.messenger == lease.lane, table.state == state, *conditions)
         .order_by(*first)
         .limit(MAX_BATCH_MESSAGES)
     )

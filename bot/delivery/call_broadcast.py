@@ -1,7 +1,7 @@
-"""Sends calls: a batch is claimed, sent at the bot's pace and recorded; the call's state is read before each.
+"""Broadcast of calls: batches are claimed, sent at the bot's pace and recorded.
 
-One slice of the job is one batch, so that pause and cancel take effect with the next, and a lane's calls and notices
-take turns.
+The state of the call is read before each batch. One slice of the job is one batch, so that pause and cancel take
+effect with the next, and a lane's calls and notices take turns.
 """
 
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class Broadcast:
         ]
 
     async def _reschedule(self, lane: str, call: CallId) -> Reschedule | None:
-        """Return when the first quiet hours end that keep a person from being called, or None if there are none."""
+        """Return the first end of the quiet hours that hold the call up, or None if there are none."""
         now = self.clock.now()
         async with self.database.read_session() as session:
             hours = await session.scalars(

@@ -1,4 +1,4 @@
-"""The job queue, seen by its worker: jobs are claimed one at a time in a lane, completed, retried or given up.
+"""The job queue, seen by its worker: jobs are claimed one at a time, completed, retried or failed.
 
 A handler may run again at any time, keeps reading old arguments and never blocks the loop.
 """
@@ -102,7 +102,7 @@ async def fail_job(session: AsyncSession, job: ClaimedJob, error: Exception) -> 
 
 
 async def _write(session: AsyncSession, work: ClaimedJob, **values: Any) -> None:
-    """Write the job's outcome, unless the lease was lost or the job was cancelled or enqueued again meanwhile."""
+    """Write the outcome, unless the lease was lost or the job cancelled or enqueued again meanwhile."""
     lease: Lease = work.held_lease.lease
     ours = exists().where(Lane.lane == lease.lane, Lane.epoch == lease.epoch)
     await session.execute(

@@ -135,6 +135,6 @@ def _lease_end_ms(session: AsyncSession, length: timedelta) -> ColumnElement[int
 
 
 def _has_due_job(session: AsyncSession, kinds: Mapping[str, Iterable[str]]) -> ColumnElement[bool]:
-    known = or_(*(and_(Job.lane == lane, Job.kind.in_(tuple(names))) for lane, names in kinds.items()))
+    is_known_kind = or_(*(and_(Job.lane == lane, Job.kind.in_(tuple(names))) for lane, names in kinds.items()))
     waiting = and_(Job.lane == Lane.lane, Job.state < JobState.DONE, Job.due_ms <= now_ms(session))
-    return exists().where(waiting, known)
+    return exists().where(waiting, is_known_kind)

@@ -1,6 +1,7 @@
-"""The one job of all live messages: a message is sent once, then edited in place whenever its subject has changed.
+"""The job of all live messages: sent once, then edited in place when the subject has changed.
 
-A message belongs to one lane, so an older state is never drawn over a newer one. The renderer knows what a subject looks like.
+A message belongs to one lane, so an older state is never drawn over a newer one. The renderer knows what a subject
+looks like.
 """
 
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class LiveMessageUpdater:
     async def _record(self, job: ClaimedJob, live: LiveMessageView, message_id: int | None) -> None:
         async with self.database.write_session() as session:
             await job.assert_held(session)
-            await live_messages.record(session, live, message_id)
+            await live_messages.record_message(session, live, message_id)
             await session.commit()
 
     async def _drop(self, job: ClaimedJob, live: LiveMessageView) -> None:

@@ -1,4 +1,4 @@
-"""Sends through one bot at its pace, pauses when the messenger asks, and returns an outcome for each message.
+"""Sends through one bot at its pace, pauses on request, and returns an outcome for each message.
 
 It knows no table: `batch_claims` writes the outcomes down.
 """

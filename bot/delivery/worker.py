@@ -114,9 +114,9 @@ class Worker:
             self._lanes_created = True
 
     async def _acquire_lanes(self, nursery: Nursery) -> None:
-        known = {lane: tuple(kinds) for lane, kinds in self._handlers.items() if lane not in self._held_lanes}
+        kinds_by_lane = {lane: tuple(kinds) for lane, kinds in self._handlers.items() if lane not in self._held_lanes}
         async with self._database.read_session() as session:
-            waiting = await claimable_lanes(session, known, self._lease_duration) if known else ()
+            waiting = await claimable_lanes(session, kinds_by_lane, self._lease_duration) if kinds_by_lane else ()
         for lane in waiting:
             since = asyncio.get_running_loop().time()
             async with self._database.write_session() as session:

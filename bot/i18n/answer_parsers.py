@@ -67,7 +67,7 @@ class AnswerParser(ABC):
     def key_prefix(self) -> str: ...
 
     @abstractmethod
-    def parse(self, said: str, today: date) -> ParseResult:
+    def parse(self, text: str, today: date) -> ParseResult:
         """Parse normalised text."""
 
     def load(self, value: Json) -> object:
@@ -86,12 +86,12 @@ class TextParser(AnswerParser):
     max_length: int = 200
     key_prefix = "words"
 
-    def parse(self, said: str, today: date) -> ParseResult:
-        if len(said) < self.min_length:
+    def parse(self, text: str, today: date) -> ParseResult:
+        if len(text) < self.min_length:
             return Rejected("short", {"least": self.min_length})
-        if len(said) > self.max_length:
-            return Rejected("long", {"most": self.max_length, "length": len(said)})
-        return Parsed(said)
+        if len(text) > self.max_length:
+            return Rejected("long", {"most": self.max_length, "length": len(text)})
+        return Parsed(text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +102,8 @@ class NumberParser(AnswerParser):
     maximum: int = 1_000_000
     key_prefix = "number"
 
-    def parse(self, said: str, today: date) -> ParseResult:
-        number = _parse_whole_number(said)
+    def parse(self, text: str, today: date) -> ParseResult:
+        number = _parse_whole_number(text)
         if number is None:
             return Rejected("unknown")
         if not self.minimum <= number <= self.maximum:
@@ -118,21 +118,21 @@ _MAX_NUMBER_LENGTH = 40
 _NUMBER_TOKENS = frozenset({TokenKind.FIGURE, TokenKind.WORD, TokenKind.HUNDRED, TokenKind.SCALE, TokenKind.AND})
 
 
-def _parse_whole_number(said: str) -> int | None:
+def _parse_whole_number(text: str) -> int | None:
     """Parse a whole number; None for two possible numbers («۱.۲۰۰») or a fraction.
 
     «۴ نفر» and «۴ تا» are numbers.
     """
-    figures = to_latin_digits(said)
-    if len(said) > _MAX_NUMBER_LENGTH:
+    figures = to_latin_digits(text)
+    if len(text) > _MAX_NUMBER_LENGTH:
         return None
     if figures.isdecimal():
         return int(figures)
-    signs = [token for token in tokenize(said.removesuffix(" تا")) or () if token.kind is not TokenKind.COUNT_NOUN]
-    if any(token.kind not in _NUMBER_TOKENS or len(token.values) > 1 for token in signs):
+    tokens = [token for token in tokenize(text.removesuffix(" تا")) or () if token.kind is not TokenKind.COUNT_NOUN]
+    if any(token.kind not in _NUMBER_TOKENS or len(token.values) > 1 for token in tokens):
         return None
     try:
-        total = parse_number([(token.kind, token.values[0] if token.values else Fraction(0)) for token in signs])
+        total = parse_number([(token.kind, token.values[0] if token.values else Fraction(0)) for token in tokens])
     except InvalidNumberError:
         return None
     number = total.scaled_total + (total.tail or 0)
@@ -144,14 +144,14 @@ class MoneyParser(AnswerParser):
 
     key_prefix = "amount"
 
-    def parse(self, said: str, today: date) -> ParseResult:
-        match amounts.parse_amount(said):
+    def parse(self, text: str, today: date) -> ParseResult:
+        match amounts.parse_amount(text):
             case amounts.Amount() as amount:
                 return Parsed(_amount_json(amount))
-            case amounts.AmbiguousAmount(readings=meant):
-                return Ambiguous(tuple((Money(a.value, compact=True), _amount_json(a)) for a in meant))
-            case amounts.InvalidAmount(reason=why):
-                return Rejected(why)
+            case amounts.AmbiguousAmount(readings=readings):
+                return Ambiguous(tuple((Money(a.value, compact=True), _amount_json(a)) for a in readings))
+            case amounts.InvalidAmount(reason=reason):
+                return Rejected(reason)
 
     def load(self, value: Json) -> object:
         return amounts.Amount(amounts.Toman(value["value"]), value["said"], amounts.Currency(value["currency"]))
@@ -169,8 +169,8 @@ class PhoneParser(AnswerParser):
 
     key_prefix = "phone"
 
-    def parse(self, said: str, today: date) -> ParseResult:
-        phone = phones.parse_phone(said)
+    def parse(self, text: str, today: date) -> ParseResult:
+        phone = phones.parse_phone(text)
         return Parsed(phone) if isinstance(phone, str) else Rejected(phone.reason)
 
     def format_answer(self, value: Json) -> Localizable:
@@ -205,8 +205,8 @@ class IdentityParser(AnswerParser):
     def key_prefix(self) -> str:
         return self.kind.value.replace("_", "-")
 
-    def parse(self, said: str, today: date) -> ParseResult:
-        number = _NUMBERS[self.kind](said)
+    def parse(self, text: str, today: date) -> ParseResult:
+        number = _NUMBERS[self.kind](text)
         if isinstance(number, str):
             return Parsed(number)
         return Rejected("swapped" if number.likely_transposition else number.reason)
@@ -231,15 +231,15 @@ class DateParser(AnswerParser):
 
     def suggested_days(self, today: date) -> Mapping[str, date]:
         """Return the days that are meant most, likeliest first."""
-        near = {"today": today, "yesterday": today - timedelta(1), "tomorrow": today + timedelta(1)}
-        return {name: day for name, day in near.items() if self.allows(day, today)}
+        days = {"today": today, "yesterday": today - timedelta(1), "tomorrow": today + timedelta(1)}
+        return {name: day for name, day in days.items() if self.allows(day, today)}
 
-    def parse(self, said: str, today: date) -> ParseResult:
-        match parse_date(said, today, future=self.future):
+    def parse(self, text: str, today: date) -> ParseResult:
+        match parse_date(text, today, future=self.future):
             case AmbiguousDate(readings=days):
                 return self._pick_allowed(days, today)
-            case InvalidDate(reason=why):
-                return Rejected(why)
+            case InvalidDate(reason=reason):
+                return Rejected(reason)
             case day:
                 return Parsed(day.isoformat()) if self.allows(day, today) else self._reject_out_of_range(today)
 
@@ -248,12 +248,12 @@ class DateParser(AnswerParser):
 
         A single reading was ambiguous from the start and stays so.
         """
-        fit = [day for day in days if self.allows(day, today)]
-        if not fit:
+        allowed = [day for day in days if self.allows(day, today)]
+        if not allowed:
             return self._reject_out_of_range(today)
-        if len(fit) == 1 < len(days):
-            return Parsed(fit[0].isoformat())
-        return Ambiguous(tuple((Day(day), day.isoformat()) for day in fit))
+        if len(allowed) == 1 < len(days):
+            return Parsed(allowed[0].isoformat())
+        return Ambiguous(tuple((Day(day), day.isoformat()) for day in allowed))
 
     def _reject_out_of_range(self, today: date) -> Rejected:
         return Rejected("not-yet" if self.past else "gone", {"today": Day(today)})

@@ -47,26 +47,26 @@ class _NumberLocalizer(Transformer):
         return self.generic_visit(node)
 
 
-def _cache_key(said: Text) -> Hashable | None:
+def _cache_key(text: Text) -> Hashable | None:
     """Return a key for a text whose arguments are integers and texts without arguments; else None."""
-    if not said.args:
-        return said.key
-    known: list[Hashable] = [said.key]
-    for name, value in said.args.items():
+    if not text.args:
+        return text.key
+    parts: list[Hashable] = [text.key]
+    for name, value in text.args.items():
         if type(value) is int:
-            known += (name, value)
+            parts += (name, value)
         elif isinstance(value, Text) and not value.args:
-            known += (name, value.key)
+            parts += (name, value.key)
         else:
             return None
-    return tuple(known)
+    return tuple(parts)
 
 
 @lru_cache(maxsize=500)  # of labels, which are the same few under every question
 def _needs_direction_mark(label: str, *, leftward: bool) -> bool:
     """Return True if the label has letters of both directions and begins with the wrong one."""
-    directions = [way for way in map(unicodedata.bidirectional, label) if way in {"L", "R", "AL"}]
-    return len({way == "L" for way in directions}) > 1 and (directions[0] == "L") == leftward
+    directions = [direction for direction in map(unicodedata.bidirectional, label) if direction in {"L", "R", "AL"}]
+    return len({direction == "L" for direction in directions}) > 1 and (directions[0] == "L") == leftward
 
 
 class TextError(Exception):
@@ -97,103 +97,105 @@ class Texts:
     def _localize_number(self, value: Any) -> Any:
         return digits.format_grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
 
-    def format_message(self, said: Localizable) -> str:
+    def format_message(self, message: Localizable) -> str:
         """Format a message for a screen.
 
         A line that begins with a person's words gets a direction mark: isolated words do not set the line's
         direction.
         """
-        return _BEGINS_ISOLATED.sub(_DIRECTION[self.locale], self._write(said, isolated=True))
+        return _BEGINS_ISOLATED.sub(_DIRECTION[self.locale], self._write(message, isolated=True))
 
-    def format_label(self, said: Localizable) -> str:
+    def format_label(self, message: Localizable) -> str:
         """Format a text without isolation marks."""
-        return self._write(said, isolated=False)
+        return self._write(message, isolated=False)
 
-    def format_button_label(self, said: Localizable) -> str:
+    def format_button_label(self, message: Localizable) -> str:
         """Format a label that stands alone: a messenger takes its direction from the first letter."""
-        label, mark = self.format_label(said), _DIRECTION[self.locale]
+        label, mark = self.format_label(message), _DIRECTION[self.locale]
         return mark + label if _needs_direction_mark(label, leftward=unicodedata.bidirectional(mark) == "R") else label
 
-    def _write(self, said: Localizable, *, isolated: bool) -> str:
-        match said:
+    def _write(self, message: Localizable, *, isolated: bool) -> str:
+        match message:
             case Text():
-                return self._format(said, isolated=isolated)
+                return self._format(message, isolated=isolated)
             case Joined():
-                written = (self._write(item, isolated=isolated) for item in said.items)
-                return self._write_plain(said.separator).join(line for line in written if line)
+                lines = (self._write(item, isolated=isolated) for item in message.items)
+                return self._write_plain(message.separator).join(line for line in lines if line)
             case str():
-                return f"{FIRST_STRONG_ISOLATE}{said}{POP_ISOLATE}" if isolated and said else said
+                return f"{FIRST_STRONG_ISOLATE}{message}{POP_ISOLATE}" if isolated and message else message
             case int() | Digits() | Verbatim():
-                return self._write_figures(said)
+                return self._write_figures(message)
             case Money():
-                return self._write_money(said)
+                return self._write_money(message)
             case Day():
-                return jalali.format_date(said.date, self.locale, style=said.style)
+                return jalali.format_date(message.date, self.locale, style=message.style)
             case Percent():
-                return digits.format_percent(said.numerator, said.denominator, self.locale)
+                return digits.format_percent(message.numerator, message.denominator, self.locale)
             case periods.Period():
-                return periods.format_period(said, self.locale)
+                return periods.format_period(message, self.locale)
 
-    def _write_plain(self, said: Localizable) -> str:
-        return said if isinstance(said, str) else self.format_label(said)
+    def _write_plain(self, message: Localizable) -> str:
+        return message if isinstance(message, str) else self.format_label(message)
 
-    def _write_figures(self, said: int | Digits | Verbatim) -> str:
-        match said:
+    def _write_figures(self, figures: int | Digits | Verbatim) -> str:
+        match figures:
             case int():
-                return digits.format_grouped(said, self.locale)
+                return digits.format_grouped(figures, self.locale)
             case Digits():
-                return digits.to_persian_digits(str(said.value)) if self.locale == "fa" else str(said.value)
+                return digits.to_persian_digits(str(figures.value)) if self.locale == "fa" else str(figures.value)
             case Verbatim():
-                return said.value
+                return figures.value
 
     def _write_money(self, money: Money) -> str:
-        say = amounts.format_toman_compact if money.compact else amounts.format_toman
-        said = say(money.value, self.locale)
-        return f"{said} ({amounts.spell_out(money.value, self.locale)})" if money.spell_out else said
+        format_amount = amounts.format_toman_compact if money.compact else amounts.format_toman
+        amount = format_amount(money.value, self.locale)
+        return f"{amount} ({amounts.spell_out(money.value, self.locale)})" if money.spell_out else amount
 
-    def _format(self, said: Text, *, isolated: bool) -> str:
+    def _format(self, text: Text, *, isolated: bool) -> str:
         """Format a text, cached unless its arguments have a person's words."""
-        if (known := _cache_key(said)) is None:
-            return self._format_uncached(said, isolated=isolated)
-        if (written := self._cache.get(known)) is None:
-            written = self._format_uncached(said, isolated=isolated)
+        if (cache_key := _cache_key(text)) is None:
+            return self._format_uncached(text, isolated=isolated)
+        if (written := self._cache.get(cache_key)) is None:
+            written = self._format_uncached(text, isolated=isolated)
             if len(self._cache) < MAX_CACHED_TEXTS:
-                self._cache[known] = written
+                self._cache[cache_key] = written
         return written
 
-    def _format_uncached(self, said: Text, *, isolated: bool) -> str:
-        key, _, attribute = said.key.partition(".")
+    def _format_uncached(self, text: Text, *, isolated: bool) -> str:
+        key, _, attribute = text.key.partition(".")
         try:
             message = self._bundle.get_message(key)
             pattern = message.attributes[attribute] if attribute else message.value
         except LookupError:
-            return self._report_fault(said.key, "unknown")
+            return self._report_fault(text.key, "unknown")
         if pattern is None:
-            return self._report_fault(said.key, "no value")
-        long: dict[str, str] = {}
-        args = {name: self._format_argument(value, long, isolated=isolated) for name, value in said.args.items()}
+            return self._report_fault(text.key, "no value")
+        long_arguments: dict[str, str] = {}
+        args = {
+            name: self._format_argument(value, long_arguments, isolated=isolated) for name, value in text.args.items()
+        }
         written, errors = self._bundle.format_pattern(pattern, args)
         if errors:
-            return self._report_fault(said.key, "; ".join(type(e).__name__ for e in errors))
-        for mark, value in long.items():
+            return self._report_fault(text.key, "; ".join(type(e).__name__ for e in errors))
+        for mark, value in long_arguments.items():
             written = str(written).replace(mark, value)
         return str(written)
 
-    def _format_argument(self, value: Localizable, long: dict[str, str], *, isolated: bool) -> object:
+    def _format_argument(self, value: Localizable, long_arguments: dict[str, str], *, isolated: bool) -> object:
         if isinstance(value, int):
             return value
         written = self._write(value, isolated=isolated)
         if len(written) < MAX_ARGUMENT_LENGTH:
             return written
-        mark = f"\ufdd0{len(long)}\ufdd1"  # noncharacters: no text that came in has them
-        long[mark] = written
+        mark = f"\ufdd0{len(long_arguments)}\ufdd1"  # noncharacters: no text that came in has them
+        long_arguments[mark] = written
         return mark
 
-    def _report_fault(self, key: str, why: str) -> str:
+    def _report_fault(self, key: str, reason: str) -> str:
         if self.strict:
-            msg = f"text {key} in {self.locale}: {why}"
+            msg = f"text {key} in {self.locale}: {reason}"
             raise TextError(msg)
-        log.error("text %s in %s: %s", key, self.locale, why)
+        log.error("text %s in %s: %s", key, self.locale, reason)
         return key
 
 
@@ -204,5 +206,5 @@ def load_all_texts(*, strict: bool = False) -> Mapping[str, Texts]:
 
 def texts(locale: str) -> Texts:
     """Return the texts of a language; Persian for an unknown one."""
-    known = load_all_texts()
-    return known.get(locale, known[LOCALES[0]])
+    catalogues = load_all_texts()
+    return catalogues.get(locale, catalogues[LOCALES[0]])

@@ -137,10 +137,10 @@ def from_json(data: Any) -> Localizable:
             return Period(PeriodName(name), date.fromisoformat(since), date.fromisoformat(until))
         case {"percent": [numerator, denominator]}:
             return Percent(numerator, denominator)
-        case {"digits": said}:
-            return Digits(said)
-        case {"verbatim": said}:
-            return Verbatim(said)
+        case {"digits": value}:
+            return Digits(value)
+        case {"verbatim": value}:
+            return Verbatim(value)
         case {"key": key, "args": args}:
             return Text(key, {name: from_json(argument) for name, argument in args.items()})
         case {"lines": items, "between": between}:

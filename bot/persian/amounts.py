@@ -76,36 +76,36 @@ def parse_amount(text: str) -> Amount | AmbiguousAmount | InvalidAmount:
     A scale word («هزار», «میلیون») or a unit makes an amount plain; a bare number is always ambiguous. Below a
     thousand, «۵۰۰ تومن» may leave out «هزار». A thousand or more without a unit may be toman or rial.
     """
-    said = normalise(text)
-    minus = _NEGATIVE.match(fold(said))
-    if minus:
-        below = parse_amount(_NEGATIVE.sub("", fold(said)))
-        return below if isinstance(below, InvalidAmount) else InvalidAmount("negative")
-    signs = tokenize(said)
-    if not signs:
+    normalised = normalise(text)
+    sign = _NEGATIVE.match(fold(normalised))
+    if sign:
+        absolute = parse_amount(_NEGATIVE.sub("", fold(normalised)))
+        return absolute if isinstance(absolute, InvalidAmount) else InvalidAmount("negative")
+    tokens = tokenize(normalised)
+    if not tokens:
         return InvalidAmount("not-an-amount")
     try:
-        readings = _parse_tokens(signs)
+        readings = _parse_tokens(tokens)
     except _MultipleAmountsError:
         return InvalidAmount("several")
     except InvalidNumberError:
         return InvalidAmount("not-an-amount")
-    return _to_result(readings, said)
+    return _to_result(readings, normalised)
 
 
-def _to_result(readings: _Readings, said: str) -> Amount | AmbiguousAmount | InvalidAmount:
-    good: dict[int, Amount] = {}
-    why: InvalidAmountReason = "not-an-amount"
+def _to_result(readings: _Readings, text: str) -> Amount | AmbiguousAmount | InvalidAmount:
+    amounts_by_value: dict[int, Amount] = {}
+    reason: InvalidAmountReason = "not-an-amount"
     for reading in readings.options:
-        flaw = _find_fault(reading.toman)
-        if flaw:
-            why = flaw
+        fault = _find_fault(reading.toman)
+        if fault:
+            reason = fault
         else:
             value = int(reading.toman)
-            good.setdefault(value, Amount(Toman(value), said, reading.currency))
-    match tuple(good.values()):
+            amounts_by_value.setdefault(value, Amount(Toman(value), text, reading.currency))
+    match tuple(amounts_by_value.values()):
         case ():
-            return InvalidAmount(why)
+            return InvalidAmount(reason)
         case (amount,) if readings.sure:
             return amount
         case amounts:
@@ -120,17 +120,17 @@ def _find_fault(toman: Fraction) -> InvalidAmountReason | None:
     return None if toman.denominator == 1 else "not-whole"
 
 
-def _parse_tokens(signs: Sequence[Token]) -> _Readings:
+def _parse_tokens(tokens: Sequence[Token]) -> _Readings:
     """Parse the amount and its repetition in brackets; «حدود» makes any reading a question."""
-    about = any(token.kind is TokenKind.APPROXIMATOR for token in signs)
-    signs = [token for token in signs if token.kind is not TokenKind.APPROXIMATOR]
-    kinds = [token.kind for token in signs]
+    is_approximate = any(token.kind is TokenKind.APPROXIMATOR for token in tokens)
+    tokens = [token for token in tokens if token.kind is not TokenKind.APPROXIMATOR]
+    kinds = [token.kind for token in tokens]
     if TokenKind.OPEN in kinds and kinds[-1] is TokenKind.CLOSE:
-        at = kinds.index(TokenKind.OPEN)
-        readings = _reconcile(_parse_clauses(signs[:at]), _parse_clauses(signs[at + 1 : -1]))
+        start = kinds.index(TokenKind.OPEN)
+        readings = _reconcile(_parse_clauses(tokens[:start]), _parse_clauses(tokens[start + 1 : -1]))
     else:
-        readings = _parse_clauses(signs)
-    return replace(readings, sure=readings.sure and not about)
+        readings = _parse_clauses(tokens)
+    return replace(readings, sure=readings.sure and not is_approximate)
 
 
 def _reconcile(one: _Readings, other: _Readings) -> _Readings:
@@ -142,7 +142,7 @@ def _reconcile(one: _Readings, other: _Readings) -> _Readings:
     return _Readings(one.options + other.options, sure=False)
 
 
-def _parse_clauses(signs: Sequence[Token]) -> _Readings:
+def _parse_clauses(tokens: Sequence[Token]) -> _Readings:
     """Split into clauses: a count and an amount for each multiply, otherwise there is one amount.
 
     «هر نفر ۵۰ هزار، ۳۰ نفر» and «۳۰ × ۵۰ هزار» are products.
@@ -151,9 +151,9 @@ def _parse_clauses(signs: Sequence[Token]) -> _Readings:
     amounts: list[Sequence[Token]] = []
     each = False
     clause: list[Token] = []
-    before: TokenKind | None = None
-    for token in (*signs, Token(TokenKind.BREAK)):
-        if token.kind is TokenKind.COUNT_NOUN and before is TokenKind.EACH:
+    previous: TokenKind | None = None
+    for token in (*tokens, Token(TokenKind.BREAK)):
+        if token.kind is TokenKind.COUNT_NOUN and previous is TokenKind.EACH:
             continue
         if token.kind in _BREAKS:
             if clause:
@@ -161,7 +161,7 @@ def _parse_clauses(signs: Sequence[Token]) -> _Readings:
             each, clause = each or token.kind is TokenKind.EACH, []
         else:
             clause.append(token)
-        before = token.kind
+        previous = token.kind
     return _multiply_out(counts, amounts, each=each)
 
 
@@ -180,40 +180,40 @@ def _multiply_out(counts: list[Sequence[Token]], amounts: list[Sequence[Token]],
     raise _MultipleAmountsError
 
 
-def _parse_count(signs: Sequence[Token]) -> int:
-    number = parse_number([(token.kind, token.values[0] if token.values else Fraction(0)) for token in signs]).tail
+def _parse_count(tokens: Sequence[Token]) -> int:
+    number = parse_number([(token.kind, token.values[0] if token.values else Fraction(0)) for token in tokens]).tail
     if number is None or number.denominator != 1:
         raise InvalidNumberError
     return int(number)
 
 
-def _parse_single_amount(signs: Sequence[Token]) -> _Readings:
-    unit = _find_unit(signs)
-    numbers = [token for token in signs if token.kind not in _UNITS]
+def _parse_single_amount(tokens: Sequence[Token]) -> _Readings:
+    unit = _find_unit(tokens)
+    numbers = [token for token in tokens if token.kind not in _UNITS]
     if sum(len(token.values) > 1 for token in numbers) > _MAX_AMBIGUOUS_TOKENS:
         raise InvalidNumberError
-    found: list[_Readings] = []
+    results: list[_Readings] = []
     for values in product(*(token.values or (Fraction(0),) for token in numbers)):
         try:
             total = parse_number([(token.kind, value) for token, value in zip(numbers, values, strict=True)])
-            found.append(_meanings(total, unit))
+            results.append(_meanings(total, unit))
         except InvalidNumberError:
             continue
-    if not found:
+    if not results:
         raise InvalidNumberError
     return _Readings(
-        tuple(option for readings in found for option in readings.options),
-        sure=all(readings.sure for readings in found),
+        tuple(option for readings in results for option in readings.options),
+        sure=all(readings.sure for readings in results),
     )
 
 
-def _find_unit(signs: Sequence[Token]) -> TokenKind | None:
+def _find_unit(tokens: Sequence[Token]) -> TokenKind | None:
     """Return the unit, which is first, last or after a scale word; elsewhere it parts two amounts."""
-    units = {token.kind for token in signs if token.kind in _UNITS}
-    if len(units) > 1 or any(token.kind is TokenKind.JOINER for token in signs):
+    units = {token.kind for token in tokens if token.kind in _UNITS}
+    if len(units) > 1 or any(token.kind is TokenKind.JOINER for token in tokens):
         raise _MultipleAmountsError
-    for at, token in enumerate(signs):
-        if token.kind in _UNITS and 0 < at < len(signs) - 1 and signs[at - 1].kind is not TokenKind.SCALE:
+    for index, token in enumerate(tokens):
+        if token.kind in _UNITS and 0 < index < len(tokens) - 1 and tokens[index - 1].kind is not TokenKind.SCALE:
             raise _MultipleAmountsError
     return units.pop() if units else None
 

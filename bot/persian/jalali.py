@@ -57,12 +57,12 @@ class Jalali:
 
     @classmethod
     def from_date(cls, day: date) -> Self:
-        there = jdatetime.date.fromgregorian(date=day, locale=_LOCALE)
-        return cls(there.year, there.month, there.day)
+        jalali = jdatetime.date.fromgregorian(date=day, locale=_LOCALE)
+        return cls(jalali.year, jalali.month, jalali.day)
 
     def to_date(self) -> date:
-        there: date = jdatetime.date(self.year, self.month, self.day, locale=_LOCALE).togregorian()
-        return there
+        day: date = jdatetime.date(self.year, self.month, self.day, locale=_LOCALE).togregorian()
+        return day
 
 
 def month_length(year: int, month: int) -> int:
@@ -93,13 +93,13 @@ def month_name(month: int, locale: str) -> str:
 
 def format_date(d: date, locale: str, *, style: DateStyle) -> str:
     """Format a day: «۱۲ آبان», «۱۲ آبان ۱۴۰۴», «دوشنبه ۱۲ آبان ۱۴۰۴» or «۱۴۰۴/۰۸/۱۲»."""
-    there = Jalali.from_date(d)
+    jalali = Jalali.from_date(d)
     if style is DateStyle.NUMERIC:
-        return localize_digits(f"{there.year}/{there.month:02}/{there.day:02}", locale)
-    said = f"{localize_digits(str(there.day), locale)} {month_name(there.month, locale)}"
+        return localize_digits(f"{jalali.year}/{jalali.month:02}/{jalali.day:02}", locale)
+    text = f"{localize_digits(str(jalali.day), locale)} {month_name(jalali.month, locale)}"
     if style is DateStyle.DAY:
-        return said
-    said = f"{said} {localize_digits(str(there.year), locale)}"
+        return text
+    text = f"{text} {localize_digits(str(jalali.year), locale)}"
     if style is DateStyle.FULL:
-        return said
-    return f"{(WEEKDAYS_FA if locale == 'fa' else WEEKDAYS_EN)[weekday(d)]} {said}"
+        return text
+    return f"{(WEEKDAYS_FA if locale == 'fa' else WEEKDAYS_EN)[weekday(d)]} {text}"

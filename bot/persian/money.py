@@ -93,8 +93,8 @@ def spell_out(value: Toman, locale: str) -> str:
     """Spell out an amount from 0 to `MAX_TOMAN`: «یک میلیون و پانصد هزار تومان»."""
     if locale != "fa":
         return f"{_english(value)} {_unit(locale)}"
-    said = _ONE_THOUSAND.sub(r"\1هزار", persian_words.to_word(value).replace("یکصد", "صد"))
-    return f"{said} {_unit(locale)}"
+    words = _ONE_THOUSAND.sub(r"\1هزار", persian_words.to_word(value).replace("یکصد", "صد"))
+    return f"{words} {_unit(locale)}"
 
 
 def _unit(locale: str) -> str:

@@ -30,8 +30,8 @@ def parse_iban(text: str) -> str | InvalidPaymentId:
     figures = _BETWEEN.sub("", to_latin_digits(text)).upper().removeprefix("IR")
     if len(figures) != _IBAN_DIGITS or not figures.isdecimal():
         return InvalidPaymentId("iban-length")
-    checks, account = figures[:2], figures[2:]
-    if int(account + _COUNTRY_FIGURES + checks) % 97 != 1:
+    check_digits, account = figures[:2], figures[2:]
+    if int(account + _COUNTRY_FIGURES + check_digits) % 97 != 1:
         return InvalidPaymentId("iban-check")
     return f"IR{figures}"
 

@@ -65,12 +65,12 @@ def period_of(name: PeriodName, day: date) -> Period:
     """
     if name is PeriodName.CUSTOM:
         return Period(name, day, day)
-    there = Jalali.from_date(day)
+    jalali = Jalali.from_date(day)
     months = _MONTHS[name]
-    first = 1 if name is PeriodName.NINE_MONTHS else there.month - (there.month - 1) % months
+    first = 1 if name is PeriodName.NINE_MONTHS else jalali.month - (jalali.month - 1) % months
     last = first + months - 1
-    until = Jalali(there.year, last, month_length(there.year, last))
-    return Period(name, Jalali(there.year, first, 1).to_date(), until.to_date())
+    until = Jalali(jalali.year, last, month_length(jalali.year, last))
+    return Period(name, Jalali(jalali.year, first, 1).to_date(), until.to_date())
 
 
 def previous_period(period: Period) -> Period:
@@ -87,11 +87,11 @@ def previous_period(period: Period) -> Period:
 
 def _earlier(day: date, months: int) -> date:
     """Return the same day some months before; the last day of a month goes to the last day."""
-    there = Jalali.from_date(day)
-    year, month = add_months(there.year, there.month, -months)
+    jalali = Jalali.from_date(day)
+    year, month = add_months(jalali.year, jalali.month, -months)
     last = month_length(year, month)
-    whole = there.day == month_length(there.year, there.month)
-    return Jalali(year, month, last if whole else min(there.day, last)).to_date()
+    is_month_end = jalali.day == month_length(jalali.year, jalali.month)
+    return Jalali(year, month, last if is_month_end else min(jalali.day, last)).to_date()
 
 
 def format_period(period: Period, locale: str) -> str:
@@ -102,10 +102,10 @@ def format_period(period: Period, locale: str) -> str:
     """
     if period.name is PeriodName.CUSTOM:
         return _span(period, locale, DateStyle.FULL)
-    said = _name(period, locale)
+    name = _name(period, locale)
     if period == period_of(period.name, period.since):
-        return said
-    return f"{said}{'،' if locale == 'fa' else ','} {_span(period, locale, DateStyle.DAY)}"
+        return name
+    return f"{name}{'،' if locale == 'fa' else ','} {_span(period, locale, DateStyle.DAY)}"
 
 
 def _name(period: Period, locale: str) -> str:

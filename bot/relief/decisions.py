@@ -1,7 +1,7 @@
-"""One decision for each request, whichever of two deciders is quicker (compare-and-set). Knows no topic and no right.
+"""Deciding a request once (compare-and-set): of two concurrent deciders one succeeds.
 
-The review of a service is not decided here: a return is a row of another table, and the totals move with it, so it
-works under a row lock.
+Knows no topic and no right. The review of a service is not decided here: a return is a row of another table, and the
+totals move with it, so it works under a row lock.
 """
 
 from datetime import datetime
@@ -15,6 +15,8 @@ from bot.storage.tables.decidable import PENDING_STATE, Decidable, ExpiringDecid
 
 
 class DecisionOutcome(Enum):
+    """The result of `decide_once`. GONE: the row does not exist."""
+
     DECIDED = auto()
     ALREADY_DECIDED = auto()
     EXPIRED = auto()
@@ -30,7 +32,7 @@ def is_pending(table: type[Decidable], now: datetime) -> ColumnElement[bool]:
 async def decide_once(
     session: AsyncSession, table: type[Decidable], row_id: int, to_state: str, *, by: PersonId | None, now: datetime
 ) -> DecisionOutcome:
-    """Move a pending row to `to_state` with one conditional UPDATE, and say why where it did not.
+    """Move a pending row to `to_state` with one conditional UPDATE, and return the outcome.
 
     The row stays locked until the transaction ends. A concurrent decider waits for it on PostgreSQL, and finds
     ALREADY_DECIDED after the commit.

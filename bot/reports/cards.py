@@ -1,4 +1,4 @@
-"""Cards as small pictures: a person or an invitation, its validity, and codes for a camera or to be typed.
+"""Cards as small pictures: a person or an invitation, its validity, and codes to scan or type.
 
 Their content is data for the template, never part of it: no text that a person typed is markup.
 """
@@ -89,7 +89,7 @@ def _qr_svg(link: str) -> str:
 
 
 def _recompress_png(png: bytes) -> bytes:
-    """Compress a PNG harder: typst compresses fast, and a third of its size is enough on a poor connection."""
+    """Compress a PNG to a third of typst's size, for poor connections."""
     signature, at, pressed, rest = png[:8], 8, b"", []
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])

@@ -20,25 +20,25 @@ def parse_file_spec(kind: str, fields: Mapping[str, Any]) -> FileSpec:
     return FILE_SPECS[kind](**fields)
 
 
-def render_file(made: FileSpec) -> bytes:
+def render_file(file_spec: FileSpec) -> bytes:
     """Render a file. It keeps the processor busy for a while: never call it in the loop."""
     try:
-        return _render(made)
+        return _render(file_spec)
     except Exception:
         raise
     except BaseException as panic:  # noqa: BLE001 - a panic of typst derives from BaseException, and would end the process
         raise RenderingError(type(panic).__name__) from None
 
 
-def _render(made: FileSpec) -> bytes:
-    match made:
+def _render(file_spec: FileSpec) -> bytes:
+    match file_spec:
         case CardImage():
-            return render_card(made)
+            return render_card(file_spec)
         case Sheet(rows=rows, right_to_left=right_to_left):
             return write_xlsx(rows, right_to_left=right_to_left)
         case Csv(rows=rows):
             return write_csv(rows)
         case TextDocument():
-            return write_document(made)
+            return write_document(file_spec)
         case unknown:
             assert_never(unknown)

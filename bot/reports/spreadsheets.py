@@ -118,10 +118,10 @@ def _format_cell(cell: Any) -> str:
 
 def _read_csv(content: bytes) -> list[list[str]]:
     try:
-        said = content.decode("utf-8-sig")
-        heading = said.partition("\n")[0]
+        decoded = content.decode("utf-8-sig")
+        heading = decoded.partition("\n")[0]
         between = max(",;\t", key=heading.count)
-        rows = list(csv.reader(io.StringIO(said, newline=""), delimiter=between, strict=True))
+        rows = list(csv.reader(io.StringIO(decoded, newline=""), delimiter=between, strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidTable from error
     return [[_unescape_formula(cell) for cell in row] for row in rows]

@@ -1,4 +1,4 @@
-"""The levers that tests pull, beside the two sides of a chat: people, faults, limits, calls, raw updates."""
+"""Control API for tests, beside the two sides of a chat: people, faults, limits, calls, raw updates."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -58,7 +58,7 @@ class ControlEndpoint:
         return web.json_response({"ok": True})
 
     async def clear_faults(self, request: web.Request) -> web.StreamResponse:
-        """Says how many had not happened yet."""
+        """Remove all faults; the answer says how many had not happened yet."""
         del request
         return web.json_response({"ok": True, "left": self._fault_injector.clear()})
 
@@ -69,7 +69,7 @@ class ControlEndpoint:
         return web.json_response({"ok": True})
 
     async def add_update(self, request: web.Request) -> web.StreamResponse:
-        """An update of any shape, as odd as a real server may send it: `{"kind", "body", "account"}`."""
+        """Queue an update of any shape, as odd as a real server may send it: `{"kind", "body", "account"}`."""
         words = (await read_body(request)).values
         exchange = self._emulators[Messenger(request.match_info["messenger"])]
         account = AccountId(require_integer(words.get("account", 0), "account"))
@@ -80,7 +80,7 @@ class ControlEndpoint:
 
 
 async def _parse_body(request: web.Request, kind: type[T], schema: TypeAdapter[T]) -> T:
-    """UserRequestError 400 that names what is wrong, also a name that is misspelt."""
+    """Parse a body. Raises UserRequestError 400 that names a wrong or misspelt field."""
     given = (await read_body(request)).values
     unknown = given.keys() - {field.name for field in fields(kind)}
     if unknown:

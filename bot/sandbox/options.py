@@ -1,4 +1,4 @@
-"""How a sandbox is set up: which messengers, who the sample people are, which tokens and limits hold.
+"""Options of the emulator: messengers, sample people, tokens and limits.
 
 It knows nothing of HTTP.
 """
@@ -32,10 +32,10 @@ MESSENGER_PATTERN = f"{{messenger:{'|'.join(Messenger)}}}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplePerson:
-    """Somebody whom the page offers to play.
+    """A person whom the page offers to play.
 
-    One without `start` has met the bot already, so it may write to them first; one with `start` is new
-    and enters by `/start <payload>`, as through an invitation link.
+    One without `start` has met the bot already, so it may write to them first; one with `start` is new and enters by
+    `/start <payload>`, as through an invitation link.
     """
 
     messenger: Messenger
@@ -62,7 +62,10 @@ class RateLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`tokens` maps a messenger's name to its one good token; a messenger left out accepts any token."""
+    """Options of one emulator.
+
+    `tokens` maps a messenger's name to its one good token; a messenger left out accepts any token.
+    """
 
     people: tuple[SamplePerson, ...] = ()
     tokens: Mapping[str, str] = field(default_factory=dict)
@@ -77,5 +80,5 @@ class Options:
 
 
 def load_sample_people(path: Path) -> tuple[SamplePerson, ...]:
-    """A JSON list of SamplePerson fields; pydantic.ValidationError says which one is wrong."""
+    """Load a JSON list of SamplePerson fields. Raises pydantic.ValidationError for a wrong one."""
     return TypeAdapter(tuple[SamplePerson, ...]).validate_json(path.read_bytes())

@@ -1,4 +1,4 @@
-"""The sandbox as one aiohttp application: the bot's doors, the phones, the levers for tests and the page."""
+"""The emulator as one aiohttp application: Bot APIs, users' phones, control API and page."""
 
 import asyncio
 import logging
@@ -35,7 +35,7 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def create_app(options: Options | None = None) -> web.Application:
-    """Ready to serve; its background work starts and ends with it."""
+    """Build the application; its background work starts and ends with it."""
     options = options or Options()
     files = ContentStore(options.data_folder / FILES_FOLDER if options.data_folder else None)
     dialects = create_dialects(options)
@@ -98,7 +98,7 @@ def _add_user_routes(app: web.Application, phone: UserEndpoint) -> None:
 
 def _add_page(app: web.Application) -> None:
     async def page(request: web.Request) -> web.StreamResponse:
-        """Read anew each time: a page that was changed shows at once."""
+        """Serve a file of the page, read anew each time: a change shows at once."""
         path = (PAGE_FOLDER / request.match_info.get("path", "index.html")).resolve()
         if not path.is_relative_to(PAGE_FOLDER) or not path.is_file():
             raise web.HTTPNotFound
@@ -112,7 +112,7 @@ def _add_background(app: web.Application, options: Options, endpoints: dict[Mess
     exchanges = [gate.context.emulator for gate in endpoints.values()]
 
     async def background(app: web.Application) -> AsyncIterator[None]:
-        """All of it ends by itself once the exchanges close."""
+        """Run the background tasks; they end by themselves once the messengers close."""
         del app
         async with Nursery(grace_seconds=2.0) as nursery:
             for messenger, gate in endpoints.items():
@@ -127,7 +127,7 @@ def _add_background(app: web.Application, options: Options, endpoints: dict[Mess
             nursery.stopping.set()
 
     async def close(app: web.Application) -> None:
-        """Polls and listeners would otherwise hold the shutdown up."""
+        """Close the messengers, so that open polls do not delay the shutdown."""
         del app
         for exchange in exchanges:
             exchange.close()
@@ -137,7 +137,7 @@ def _add_background(app: web.Application, options: Options, endpoints: dict[Mess
 
 
 async def _save_until_stopped(snapshot: Snapshot, stopping: asyncio.Event) -> None:
-    """A disk that fails now may work later, and the chats go on meanwhile."""
+    """Save now and then; a failure is logged and the next attempt may succeed."""
     last = False
     while not last:
         last = stopping.is_set()

@@ -24,7 +24,7 @@ from bot.settings.messengers import (
     MessengerSettings,
     MessengersSource,
 )
-from bot.settings.validators import check_public_url, require, require_match
+from bot.settings.validators import check_public_url, ensure_valid, require_match
 from bot.storage.database import complete_url
 from bot.storage.encryption import InvalidKey, Keyring
 
@@ -53,7 +53,7 @@ def _database(url: SecretStr) -> SecretStr:
             is_supported = complete_url(url.get_secret_value()).drivername in _DATABASES
         except (ArgumentError, ValueError):
             is_supported = False
-        require(is_supported)
+        ensure_valid(is_supported)
     return url
 
 
@@ -66,7 +66,7 @@ def _secret_key(key: SecretStr) -> SecretStr:
         try:
             Keyring.from_setting(key.get_secret_value())
         except (InvalidKey, ValueError):
-            require(False)
+            ensure_valid(False)
     return key
 
 
@@ -150,9 +150,12 @@ class Settings(BaseSettings):
         return Keyring.from_setting(self.secret_key.get_secret_value())
 
     def webhook_secret_for(self, messenger: str) -> str:
-        """Return 64 hex letters, one secret a messenger: Telegram's header, and the unguessable part of Bale's path."""
-        given = self.webhook_secret.get_secret_value().encode() or self.keyring().digest("webhook", "secret")
-        return hmac.digest(given, messenger.encode(), hashlib.sha256).hex()
+        """Return 64 hex letters, one secret a messenger.
+
+        It is Telegram's header, and the unguessable part of Bale's path.
+        """
+        secret = self.webhook_secret.get_secret_value().encode() or self.keyring().digest("webhook", "secret")
+        return hmac.digest(secret, messenger.encode(), hashlib.sha256).hex()
 
     def webhook_address(self, messenger: str) -> tuple[str, str]:
         """Return the public URL for a messenger's updates and the secret that it sends along, if it can."""
@@ -161,7 +164,7 @@ class Settings(BaseSettings):
 
 
 def env_variable(field: str) -> str:
-    """Return the environment's variable of a setting of `Settings`; a messenger's are named by its `MessengerSpec`."""
+    """Return the name of a setting's environment variable; a `MessengerSpec` names a messenger's."""
     return f"{ENV_PREFIX}{field.upper()}"
 
 

@@ -89,7 +89,10 @@ class MessengerSettings(BaseModel):
 
     @property
     def restricted_ports(self) -> tuple[int, ...]:
-        """The only ports that a webhook may have, or none if it may have any: another server than its own calls any."""
+        """Return the only ports that a webhook may have; none: any port.
+
+        Another server than the messenger's own calls any port.
+        """
         return self.spec.webhook_ports if self.token and self.api == self.spec.default_api else ()
 
 

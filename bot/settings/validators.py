@@ -9,7 +9,7 @@ from pydantic import SecretStr
 _PROXY_SCHEMES = ("http", "https", "socks4", "socks5", "socks5h")
 
 
-def require(is_valid: bool) -> None:
+def ensure_valid(is_valid: bool) -> None:
     """Raise ValueError unless `is_valid`. It has no message: the setting's description says what it must be."""
     if not is_valid:
         raise ValueError
@@ -18,7 +18,7 @@ def require(is_valid: bool) -> None:
 def require_match(secret: SecretStr, pattern: re.Pattern[str]) -> SecretStr:
     """Check that a secret has this form; an empty one passes, as one that is not set."""
     value = secret.get_secret_value()
-    require(not value or pattern.fullmatch(value) is not None)
+    ensure_valid(not value or pattern.fullmatch(value) is not None)
     return secret
 
 
@@ -26,14 +26,14 @@ def check_proxy(url: SecretStr) -> SecretStr:
     """Check the URL of a proxy, with host and port; an empty one is none."""
     if url.get_secret_value():
         parts = _split(url.get_secret_value())
-        require(parts.scheme in _PROXY_SCHEMES and bool(parts.hostname) and parts.port is not None)
+        ensure_valid(parts.scheme in _PROXY_SCHEMES and bool(parts.hostname) and parts.port is not None)
     return url
 
 
 def check_server_url(url: str) -> str:
     """Check an http(s) address and return it without a slash at its end."""
     parts = _split(url)
-    require(parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment)
+    ensure_valid(parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment)
     return url.rstrip("/")
 
 
@@ -42,14 +42,14 @@ def check_public_url(url: str) -> str:
     if url:
         url = check_server_url(url)
         parts = _split(url)
-        require(parts.scheme == "https" or _is_local(parts.hostname or ""))
+        ensure_valid(parts.scheme == "https" or _is_local(parts.hostname or ""))
     return url
 
 
 def _split(url: str) -> SplitResult:
     """ValueError for what is no URL at all, its port included."""
     parts = urlsplit(url)
-    require(parts.port is None or parts.port > 0)
+    ensure_valid(parts.port is None or parts.port > 0)
     return parts
 
 

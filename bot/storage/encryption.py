@@ -66,7 +66,10 @@ class Keyring:
 
     @classmethod
     def from_setting(cls, text: str) -> Self:
-        """Parse one key, or several as «1:…,2:…» (the highest number is current), each 32 bytes in hex or base64."""
+        """Parse one key, or several as «1:…,2:…», each 32 bytes in hex or base64.
+
+        The highest number is the current key.
+        """
         if ":" not in text:
             return cls({1: _parse_key(text)}, 1)
         keys: dict[int, bytes] = {}

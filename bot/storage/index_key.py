@@ -19,12 +19,12 @@ async def index_key_number(session: AsyncSession) -> int:
 
     Raises InvalidKey if this process lacks that key: no process could find what it wrote.
     """
-    held = select(ActiveKey.key_number).where(ActiveKey.purpose == DIGESTS_PURPOSE).with_for_update(read=True)
-    number = await session.scalar(held)
+    query = select(ActiveKey.key_number).where(ActiveKey.purpose == DIGESTS_PURPOSE).with_for_update(read=True)
+    number = await session.scalar(query)
     if number is None:
         first = insert(session, ActiveKey).values(purpose=DIGESTS_PURPOSE, key_number=keyring().key_numbers[0])
         await session.execute(first.on_conflict_do_nothing())
-        number = (await session.execute(held)).scalar_one()
+        number = (await session.execute(query)).scalar_one()
     if number not in keyring().key_numbers:
         raise InvalidKey(f"digests are written with key {number}, which is not in the ring")
     return number

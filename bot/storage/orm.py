@@ -29,10 +29,10 @@ _RANDOM_BITS = 20
 
 
 class _IdGenerator:
-    """Time-ordered 63-bit keys: milliseconds since 2024, then 20 bits that begin at random in each millisecond.
+    """Generator of time-ordered 63-bit keys: milliseconds since 2024, then 20 bits.
 
-    They only grow within a process. Two processes collide in one millisecond with a chance of one in a million; the
-    primary key then refuses the second row.
+    The bits begin at random in each millisecond. Keys only grow within a process. Two processes collide in one
+    millisecond with a chance of one in a million; the primary key then refuses the second row.
     """
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ def _key_attributes(row: type[Base]) -> list[str]:
 
 
 def row_key(row: Base) -> str:
-    """Return the primary key as text, parts joined by `/`: the part of a sealed column's place that names the row."""
+    """Return the primary key as text, parts joined by `/`: a part of the associated data."""
     return "/".join(str(getattr(row, name)) for name in _key_attributes(type(row)))
 
 

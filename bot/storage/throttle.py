@@ -1,4 +1,7 @@
-"""Throttle for long work beside conversations: short batches with a rest after each, so that answers wait little."""
+"""Throttle for long work beside conversations: short batches with a rest after each.
+
+An answer so waits for little of it.
+"""
 
 import asyncio
 import time

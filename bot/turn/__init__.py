@@ -1,4 +1,5 @@
-"""A turn is a transaction: one update in, one commit of the answer, the domain's rows, the state and the replies, then send.
+"""A turn is a transaction: one update in, one commit of everything that it does, then send.
 
-It knows forms, pages and the port of a messenger; it knows no conversation by name and no library of a messenger.
+The commit covers the answer, the domain's rows, the state and the replies. The package knows forms, views and the
+port of a messenger; it knows no conversation by name and no library of a messenger.
 """

@@ -1,4 +1,4 @@
-"""Context of a turn, as forms and views see it: actor, session, clock, notices to others, background jobs.
+"""Context of a turn, as forms and views see it: actor, session, clock, notices, jobs.
 
 `Registry` holds every form and view there is.
 """
@@ -92,10 +92,11 @@ class Registry:
 
 @dataclass(slots=True, kw_only=True)
 class TurnContext:
-    """One turn, as a use case sees it (unit of work): writes in `session` are committed with the replies, or not at all.
+    """One turn, as a use case sees it (unit of work).
 
-    `actor` is None for a stranger. `latest_view` is the view shown last in this turn: typed text searches it afterwards.
-    `worker_needed` is set when the turn wrote work for the background worker.
+    Writes in `session` are committed with the replies, or not at all. `actor` is None for a stranger. `latest_view`
+    is the view shown last in this turn: typed text searches it afterwards. `worker_needed` is set when the turn wrote
+    work for the background worker.
     """
 
     registry: Registry
@@ -130,13 +131,16 @@ class TurnContext:
         return await self.registry.views[view].render(self, request)
 
     async def notify(self, person: PersonId, event: str, message: Text, buttons: ButtonRows = ()) -> None:
-        """Enqueue a notice to another person, once per event (idempotency); the delivery chooses the messenger."""
+        """Enqueue a notice to another person, once per event (idempotency).
+
+        The delivery chooses the messenger.
+        """
         rows = [[{"label": to_json(button.label), "data": button.data} for button in row] for row in buttons]
         await notices.enqueue_notice(self.session, person, event, to_json(message) | {"buttons": rows})
         self.worker_needed = True
 
     async def enqueue_job(self, name: str, kind: str, args: jobs.JobArgs, lane: str = jobs.DEFAULT_LANE) -> None:
-        """Enqueue a background job in the transaction of the turn; the same `name` twice is one job (idempotency)."""
+        """Enqueue a background job in the turn's transaction; the same `name` twice is one job."""
         await jobs.enqueue(self.session, name, lane=lane, kind=kind, args=args)
         self.worker_needed = True
 
@@ -153,7 +157,10 @@ class TurnContext:
         return {name: linker.deep_link(payload) for name, linker in sorted(self.deep_links.items())}
 
     def localize(self, message: Localizable) -> str:
-        """Return a finished sentence in the person's language, for text inside files; screens take the message itself."""
+        """Return a finished sentence in the person's language, for text inside files.
+
+        Screens take the message itself.
+        """
         return texts(self.locale).format_label(message)
 
     async def read_file(self, file: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Classification of exceptions: infrastructure failures (the update is retried) and faults of the update (dead letter)."""
+"""Classification of exceptions: infrastructure failure (retry) or fault of the update (dead letter)."""
 
 import sqlite3
 import traceback

@@ -207,7 +207,7 @@ async def _show_view(turn: TurnContext, state: ConversationState, view_request: 
 
 
 def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
-    """Return the form after a refused submit, and the reason: at the answer in question, else at its last page or question."""
+    """Return the form after a refused submit, at the answer in question or its end, with the reason."""
     return form.clamp_position(form.goto(submitted, error.field)), Text(error.key, dict(error.message_args))
 
 

@@ -13,7 +13,10 @@ log = logging.getLogger(__name__)
 
 
 async def record_last_seen(database: Database, incoming: Incoming, now: datetime) -> None:
-    """Mark an account as reachable, in a transaction beside the turn: a failure is logged, and the next turn tries again."""
+    """Mark an account as reachable, in a transaction beside the turn.
+
+    A failure is logged, and the next turn tries again.
+    """
     try:
         async with database.write_session() as session:
             await mark_reachable(session, incoming.messenger, incoming.account, now)

@@ -1,6 +1,7 @@
-"""Processing of updates: load, deduplicate (idempotency), run the turn, commit, send; errors become retries or dead letters.
+"""Processing of updates: load, deduplicate (idempotency), run the turn, commit, send.
 
-The turns of one conversation run one after the other, those of different conversations side by side.
+Errors become retries or dead letters. The turns of one conversation run one after the other, those of different
+conversations side by side.
 """
 
 import asyncio
@@ -136,7 +137,10 @@ class TurnProcessor:
         raise StaleRevision("a conversation is written by too many processes at once")
 
     def _claim_replies(self, conversation: ActiveConversation, row: ConversationRow) -> ConversationRow:
-        """Return the row with the replies of other processes taken over, or put behind this turn's if they may be sending."""
+        """Return the row with the replies of other processes taken over, or put behind this turn's.
+
+        They are put behind where their owner may be sending them.
+        """
         current = conversation.apply_sent(row)
         if current.lease_expired:
             return current.claim_replies(self.owner)
@@ -176,7 +180,7 @@ class TurnProcessor:
         self._on_commit(conversation, incoming, written, result)
 
     async def _store_dead_letter(self, received: ReceivedUpdate, reason: str) -> None:
-        """Make a dead letter of an update that cannot be answered: its sender or the conversation is unreadable."""
+        """Make a dead letter of an update with an unreadable sender or conversation: no answer is possible."""
         async with self.database.write_session() as session:
             reference = await store_dead_letter(session, received, reason, self.clock.now())
             await session.commit()

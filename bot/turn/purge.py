@@ -1,4 +1,4 @@
-"""Purge of an erased subject from transient stores: drafts, conversations, unsent replies and dead letters.
+"""Purge of an erased subject from drafts, conversations, unsent replies and dead letters.
 
 It opens the sealed values and asks a predicate of each; it knows nothing of families.
 """
@@ -21,7 +21,7 @@ MAX_CONVERSATIONS_PER_READ = 500
 
 
 async def purge_mentions(turn: TurnContext, is_mention: MentionPredicate) -> None:
-    """Delete every mention, in the transaction of the erasure; the conversation of this turn is left for the turn to write."""
+    """Delete every mention, in the erasure's transaction; the turn writes its own conversation."""
     await _purge_drafts(turn, is_mention)
     await _purge_dead_letters(turn, is_mention)
     after: tuple[str, int] = ("", 0)

@@ -1,4 +1,4 @@
-"""Rate limiting (token bucket): how many updates of one account, and of all strangers together, are answered.
+"""Rate limiting (token bucket): how many updates of one account, and of all strangers, are answered.
 
 Updates beyond the limit are dropped and counted. The module knows accounts and instants, no conversation.
 """
@@ -91,7 +91,10 @@ class RateLimiter:
         return self._reject(self.clock(), first=False)
 
     def _admit_stranger(self, incoming: Incoming, account: AccountRef, now: float, *, in_form: bool) -> bool:
-        """Return True if a stranger is answered: presses, deep links and answers to a form count only against all strangers together."""
+        """Return True if a stranger is answered.
+
+        Presses, deep links and answers to a form count only against the bucket of all strangers.
+        """
         leads_on = in_form or isinstance(incoming.what, Press)
         leads_on = leads_on or (isinstance(incoming.what, Command) and bool(incoming.what.argument))
         own = _bucket_of(self._stranger_buckets, account, MAX_STRANGER_BURST, MINUTE_SECONDS * MAX_STRANGER_BURST, now)
@@ -121,7 +124,7 @@ def _bucket_of(
     refill_seconds: float,
     now: float,
 ) -> TokenBucket:
-    """Return the bucket of an account, a full one for a new account; the longest unused ones are dropped (LRU)."""
+    """Return the bucket of an account, full for a new one; unused ones are dropped (LRU)."""
     bucket = buckets.pop(account, None) or TokenBucket.full(capacity, now, refill_seconds)
     buckets[account] = bucket
     while len(buckets) > MAX_TRACKED_ACCOUNTS:

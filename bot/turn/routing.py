@@ -63,7 +63,10 @@ class Toast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRevoked:
-    """Leave the open form because the person's rights have changed: it is kept, with the latest answer, and they are told."""
+    """Leave the open form because the person's rights have changed.
+
+    The form is kept, with the latest answer, and the person is told.
+    """
 
     form_state: FormState
 
@@ -72,7 +75,7 @@ Route: TypeAlias = FormStep | OpenView | LeaveForm | Redraw | Toast | FormRevoke
 
 
 def revoke_form(state: ConversationState, route: Route) -> Route:
-    """Return the route of a person whose rights have changed since the last turn: an open form does not go on."""
+    """Return the route of a person with changed rights: an open form does not go on."""
     match route:
         case LeaveForm():
             return route
@@ -83,7 +86,7 @@ def revoke_form(state: ConversationState, route: Route) -> Route:
 
 
 def migrate_state(registry: Registry, state: ConversationState) -> tuple[ConversationState, bool]:
-    """Return the state as this version goes on with it, and True if it now asks another question than its screen shows."""
+    """Return the state for this version, and True if it asks another question than the screen shows."""
     form = state.form
     if form is None:
         return state, False
@@ -142,7 +145,10 @@ _fold_cached = lru_cache(maxsize=500)(fold)  # the same few labels stand under e
 
 
 def route_in_group(registry: Registry, user_input: UserInput | FileRef) -> Route:
-    """Return the route of an input in a group, which holds no conversation: only a press of an act does something there."""
+    """Return the route of an input in a group: only a press of an act does something there.
+
+    A group holds no conversation.
+    """
     view = registry.parse_view_request(user_input.data) if isinstance(user_input, Press) else None
     if view is not None and view.act and view.view in registry.views:
         return OpenView(view_request=view)
@@ -150,7 +156,7 @@ def route_in_group(registry: Registry, user_input: UserInput | FileRef) -> Route
 
 
 def latest_view(registry: Registry, state: ConversationState) -> ViewRequest | None:
-    """Return the latest view, with its search; None if there was none, or the view is no longer registered."""
+    """Return the latest view with its search; None without one, or if it is not registered any more."""
     view = registry.parse_view_request(state.view)
     return replace(view, search=state.search) if view and view.view in registry.views else None
 
@@ -172,7 +178,7 @@ def _route_press(
 
 
 def _route_view(registry: Registry, state: ConversationState, view: ViewRequest, *, on_current_screen: bool) -> Route:
-    """Return the route of a view's press: an open form is left only where the view would replace its screen."""
+    """Return the route of a view's press: a form is left only if the view replaces its screen."""
     if view.act or view.view == REDRAW_VIEW:
         return OpenView(view_request=view)
     latest = latest_view(registry, state)

@@ -92,7 +92,7 @@ class TurnRunner:
     def next_row(
         self, row: ConversationRow, incoming: Incoming, result: StepResult, turn: TurnContext | None
     ) -> ConversationRow:
-        """Return the row after a step: its new state, the update marked as done (idempotency), its replies in the outbox."""
+        """Return the row after a step: new state, the update marked as done (idempotency), replies."""
         language = turn.locale if turn else row.language
         person = turn.actor.person if turn and turn.actor else row.person
         replies, state = build_replies(row, incoming, result, language or DEFAULT_LOCALE, self.owner, self.registry)
@@ -146,7 +146,7 @@ class TurnRunner:
     async def _run_read_only(
         self, row: ConversationRow, incoming: Incoming, route: Route, moment: Moment
     ) -> tuple[TurnContext | None, StepResult]:
-        """Take a step that writes nothing but the conversation; the context is None if it did not need the database."""
+        """Take a step that writes nothing but the conversation; without need of the database no context."""
         result = execute_pure(row.state, route, moment, self.registry)
         if result is not None:
             return None, self._in_group(incoming, result)

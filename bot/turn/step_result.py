@@ -14,8 +14,8 @@ from bot.turn.conversation.state import ConversationState
 class StepResult:
     """The outcome of a step: the next state, and the screen to show.
 
-    `is_current` is false for a view looked at beside an open form: its screen is not the current one. Of a `toast_only`
-    result the toast alone is shown.
+    `is_current` is false for a view looked at beside an open form: its screen is not the current one. A `toast_only`
+    result shows the toast alone.
     """
 
     state: ConversationState

@@ -102,7 +102,7 @@ def _messengers_text(turn: TurnContext, preview: AudiencePreview) -> Joined:
 
 
 def preview_token(answers: Answers) -> str:
-    """Changes with the audience and with every letter of the text."""
+    """Return a token that changes with the audience and with every letter of the text."""
     digest = hashlib.blake2b(answers["text"].encode(), digest_size=8).hexdigest()
     return f"{answers['audience']['id']}:{digest}"
 

@@ -1,4 +1,4 @@
-"""«در انتظار تأیید» (review queue): services that wait for a supervisor, and one service before it is decided.
+"""Review queue, «در انتظار تأیید»: services that wait for a supervisor, and one before its decision.
 
 Looking at a service is looking at a family, and is audited. Decisions are in `review`.
 """

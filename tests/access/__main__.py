@@ -1,7 +1,7 @@
-"""`make access`: who may do what, tried cell by cell through the whole bot; and whether anything lies about in clear.
+"""Command line of `make access`: every right tried through the whole bot, and a search for clear text.
 
-Prints one JSON line a figure; exit 1 where a goal does not hold. `ONLY=name` one figure; those of the keys, which take a
-quarter of an hour, only so.
+Prints one JSON line a figure; exit 1 where a goal does not hold. `ONLY=name` one figure; those of the keys, which
+take a quarter of an hour, only so.
 """
 
 import argparse
@@ -51,7 +51,7 @@ async def _walked(folder: Path) -> tuple[Findings, Findings]:
 
 
 async def walked(folder: Path) -> Iterator[Line]:
-    """The whole table in both messengers."""
+    """Try the whole matrix in both messengers."""
     (found, mischief), all_of_them = await _walked(folder), len(cells()) * len(MESSENGERS)
     leaks = (*found.leaks, *mischief.leaks)
     right = found.walked - len(found.leaks) - len(found.refused)
@@ -66,7 +66,7 @@ async def walked(folder: Path) -> Iterator[Line]:
 
 
 async def clear(folder: Path) -> Iterator[Line]:
-    """Over everything that a day of the bot leaves, on either database: its files, logs and copies, pictures, what it wrote."""
+    """Search all that a day of the bot leaves on either database: files, logs, copies, pictures, output."""
     hits: list[str] = []
     words, size, looked = 0, 0, True
     async with on_postgresql() as server:
@@ -84,7 +84,7 @@ async def clear(folder: Path) -> Iterator[Line]:
 
 
 async def moved(folder: Path) -> Iterator[Line]:
-    """A million entries of the audit moved to another key and verified, while people are answered."""
+    """Re-encrypt a million audit entries and verify them while people are answered."""
     found = await move(folder, ENTRIES)
     worst = max(found.moving, found.verifying) / found.before
     whole = found.whole and found.old_key_free and found.answers_without_it

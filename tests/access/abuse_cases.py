@@ -1,5 +1,6 @@
-"""What is tried beside the table: buttons kept from better days, old invitations, a role that ends in the midst of a form,
-one's own household, and a promise that was not given.
+"""Abuse beside the matrix: old buttons, old invitations, a role that ends in the middle of a form.
+
+Also one's own household, and a person who has not accepted confidentiality.
 """
 
 from collections.abc import Mapping
@@ -39,7 +40,7 @@ async def _counted(town: Town, asked: type[Family] | type[Service], by: Quarter)
 
 
 async def old_buttons(town: Town, messenger: str, account: int) -> bool:
-    """Every button that a coordinator ever saw, pressed again under its own message after the role has ended."""
+    """Press every button that a coordinator ever saw, after the role has ended."""
     built = await town.quarter(Role.COORDINATOR, messenger, account)
     visitor, spot = town.visitor(messenger, account), built.spot("own")
     await visitor.say("/menu")
@@ -57,7 +58,7 @@ async def old_buttons(town: Town, messenger: str, account: int) -> bool:
 
 
 async def role_ends_in_a_form(town: Town, messenger: str, account: int) -> bool:
-    """On the last page of a registration; what was written is not lost, and not a file either."""
+    """End a role on the last page of a registration; the draft stays, its files too."""
     built = await town.quarter(Role.VOLUNTEER, messenger, account)
     visitor, before = town.visitor(messenger, account), await _counted(town, Family, built)
     await visitor.say("/menu")
@@ -73,7 +74,7 @@ async def role_ends_in_a_form(town: Town, messenger: str, account: int) -> bool:
 
 
 async def old_invitations(town: Town, messenger: str, account: int) -> bool:
-    """One that was used, one that was taken back, one that has expired, one letter wrong, and the button of a used one."""
+    """Try invitations that are used, revoked, expired or one letter wrong, and the button of a used one."""
     built = await town.quarter(Role.VOLUNTEER, messenger, account)
     unit, stranger = built.spot("own").unit, account + 500_000
     async with town.database.write_session() as session:
@@ -105,7 +106,7 @@ async def old_invitations(town: Town, messenger: str, account: int) -> bool:
 
 
 async def own_household(town: Town, messenger: str, account: int) -> bool:
-    """A coordinator whose own number stands in the file: neither opened, completed nor reported to."""
+    """Try to open, complete and report to a file with the coordinator's own number."""
     built = await town.quarter(Role.COORDINATOR, messenger, account)
     visitor, spot = town.visitor(messenger, account), built.spot("own")
     async with town.database.write_session() as session:
@@ -122,7 +123,7 @@ async def own_household(town: Town, messenger: str, account: int) -> bool:
 
 
 async def no_promise(town: Town, messenger: str, account: int) -> bool:
-    """Whoever has not promised to keep what they see sees nothing of a family."""
+    """Try to see a family without having accepted confidentiality."""
     built = await town.quarter(Role.COORDINATOR, messenger, account)
     visitor, spot = town.visitor(messenger, account), built.spot("own")
     async with town.database.write_session() as session:
@@ -137,7 +138,7 @@ async def no_promise(town: Town, messenger: str, account: int) -> bool:
 
 
 async def stranger(town: Town, messenger: str, account: int) -> bool:
-    """Somebody whom nobody knows presses everything that there is."""
+    """Press every button there is as a stranger."""
     built = await town.quarter(Role.VOLUNTEER, messenger, account)
     spot, visitor = built.spot("own"), town.visitor(messenger, account + 500_000)
     await visitor.say("/menu")

@@ -1,6 +1,6 @@
-"""What a trial is: how somebody would try an action, and what tells that they did it. Ways that many trials go.
+"""Attempts: how a person would try an action, and the evidence that it succeeded.
 
-A look is done when what it names was read; an act when the database holds it.
+A look succeeded when its secret word was read; an act when the database has its row.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -26,7 +26,7 @@ class Trial:
 async def begins(
     visitor: Visitor, form: str, answers: Mapping[str, Do], spot: Spot | None = None, *args: object
 ) -> None:
-    """The form as its button opens it, whether the button is there or not; and away from it again."""
+    """Open the form by its button's data, whether the button is there or not; then leave it."""
     data = ",".join((f"b|form||{form}", *map(str, args)))
     await visitor.say("/menu")
     await visitor.forge(data)
@@ -46,7 +46,7 @@ async def searches(visitor: Visitor, view: str, *words: str) -> None:
 
 
 def held(asked: Callable[[Quarter, Spot], ColumnElement[bool]]) -> Done:
-    """Whether such a row is there."""
+    """Return True if such a row exists."""
 
     async def done(session: AsyncSession, _: Visitor, quarter: Quarter, spot: Spot) -> bool:
         return bool(await session.scalar(select(asked(quarter, spot))))
@@ -55,7 +55,7 @@ def held(asked: Callable[[Quarter, Spot], ColumnElement[bool]]) -> Done:
 
 
 def read(words: Callable[[Spot], tuple[str, ...]]) -> Done:
-    """Whether any of these words was read."""
+    """Return True if any of these words was read."""
 
     async def done(_: AsyncSession, visitor: Visitor, __: Quarter, spot: Spot) -> bool:
         return any(visitor.has_read(word) for word in words(spot))

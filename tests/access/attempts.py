@@ -1,4 +1,4 @@
-"""For each action: the ways somebody would try it, by buttons, typed words and forged presses, and what tells that they did."""
+"""Attempts of each action: by buttons, typed words and forged presses, with their evidence."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""As `trials`, for what was agreed later: files given and erased, members and those who ask, letters, and units themselves."""
+"""More attempts: exported and erased files, members and join requests, letters, units."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Where the bot's database lies while it runs, and all that can be carried away of it: its files, its log, copies made meanwhile."""
+"""Databases for the bot, and all that a thief could carry away: files, logs, live copies."""
 
 import asyncio
 import re
@@ -17,7 +17,7 @@ ZEROS = re.compile(rb"\0{64,}")  # pages that nothing was written on yet
 
 
 class Ground(Protocol):
-    """`copied` is done while the bot runs, `carried` when it has stopped; both leave files in the folder."""
+    """A database. `copied` runs while the bot runs, `carried` after it; both leave files in the folder."""
 
     url: str
 
@@ -27,7 +27,7 @@ class Ground(Protocol):
 
 
 class OnSqlite:
-    """The database itself lies in the folder."""
+    """SQLite, with the database in the folder itself."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "hamyar.db"
@@ -37,25 +37,28 @@ class OnSqlite:
         await asyncio.to_thread(self._copy, folder / "copy-while-running.db")
 
     def _copy(self, target: Path) -> None:
-        """As `sqlite3 .backup` does, while the bot writes; and the write-ahead log, which is folded in when it stops."""
+        """Copy as `sqlite3 .backup` does, while the bot writes; also the write-ahead log.
+
+        The log is folded in when the bot stops.
+        """
         with sqlite3.connect(self._path) as here, sqlite3.connect(target) as there:
             here.backup(there)
         log = self._path.with_name(f"{self._path.name}-wal")
         target.with_name("wal-while-running").write_bytes(log.read_bytes())
 
     async def carried(self, folder: Path) -> None:
-        """It lies there already."""
+        """Do nothing: the file lies in the folder already."""
 
 
 class OnPostgresql:
-    """A server of its own, whose files lie elsewhere until they are carried."""
+    """A PostgreSQL server of its own; its files are copied into the folder at the end."""
 
     def __init__(self, server: Postgresql) -> None:
         self._server = server
         self.url = server.url
 
     async def copied(self, folder: Path) -> None:
-        """Table by table, as pg_dump does, while the bot writes."""
+        """Dump table by table, as pg_dump does, while the bot writes."""
         connection = await asyncpg.connect(self.url)
         try:
             for row in await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
@@ -64,7 +67,7 @@ class OnPostgresql:
             await connection.close()
 
     async def carried(self, folder: Path) -> None:
-        """Its pages, its write-ahead log and its own log."""
+        """Copy its pages, its write-ahead log and its own log."""
         connection = await asyncpg.connect(self.url)
         try:
             await connection.execute("CHECKPOINT")

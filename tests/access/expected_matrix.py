@@ -1,4 +1,4 @@
-"""The table of `agreed.txt`, read. It knows the words of the table and nothing of the code that decides."""
+"""Parser of the matrix in `agreed.txt`. It knows the table's words and nothing of the policy's code."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ ANSWERS = ("yes", "mine", "-")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """`agreed` is yes, mine or -."""
+    """One cell. `agreed` is yes, mine or -."""
 
     role: Role
     action: Action
@@ -25,7 +25,7 @@ class Cell:
 
 
 def cells() -> list[Cell]:
-    """Every cell, in the order of the table. Raises ValueError for one that is missing, twice there, or unreadable."""
+    """Return every cell in the table's order. Raises ValueError if one is missing, double or unreadable."""
     lines = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     if lines[0] != ["role", "action", *PLACES]:
         raise ValueError(f"the table begins with {lines[0]}")

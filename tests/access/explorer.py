@@ -1,4 +1,4 @@
-"""Somebody who tries everything: buttons, typed words, and presses that no button bears. All that they read is remembered."""
+"""A visitor who tries everything: buttons, typed words, forged presses; all that they read is kept."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -30,14 +30,14 @@ class Visitor:
         await self._do("say", {"text": text})
 
     async def forge(self, data: str) -> None:
-        """A press under the newest message of the bot, whatever its buttons bear."""
+        """Press with any data under the newest message of the bot."""
         await self._do("press", {"message_id": self.newest()["id"], "data": data})
 
     async def replay(self, message: int, data: str) -> None:
         await self._do("press", {"message_id": message, "data": data})
 
     async def press(self, ends: str) -> bool:
-        """The button whose data ends so, where there is one."""
+        """Press the button whose data has this end, if there is one."""
         found = next((data for _, data in self.buttons() if data.endswith(ends)), None)
         if found is not None:
             await self.forge(found)
@@ -62,7 +62,7 @@ class Visitor:
         return row.state
 
     def has_read(self, *words: str) -> bool:
-        """One message that holds all of them."""
+        """Return True if one message has all of these words."""
         return any(all(word in said for word in words) for said in self.heard)
 
     async def _do(self, verb: str, body: Mapping[str, Any]) -> None:
@@ -98,7 +98,7 @@ def says(text: str) -> Do:
 
 
 def presses(*ends: str) -> Do:
-    """The first of these that there is."""
+    """Press the first of these buttons that exists."""
 
     async def do(visitor: Visitor) -> bool:
         for end in ends:
@@ -110,13 +110,13 @@ def presses(*ends: str) -> Do:
 
 
 async def anything(visitor: Visitor) -> bool:
-    """What can be left out is; of what is offered, the first."""
+    """Skip an optional question; of offered options take the first."""
     first = next((data for _, data in visitor.buttons() if "|=" in data), "")
     return await visitor.press("|skip") or bool(first and await visitor.press(first))
 
 
 def finds(name: str) -> Do:
-    """By typing it, then pressing it, where typing has not been enough."""
+    """Type it, then press its button if typing was not enough."""
 
     async def do(visitor: Visitor) -> bool:
         before = (await visitor.state()).form
@@ -130,7 +130,7 @@ def finds(name: str) -> Do:
 async def through(
     visitor: Visitor, answers: Mapping[str, Do], unit: int = 0, name: str = "", *, confirms: bool = True
 ) -> None:
-    """Through the open form to its end, as far as there is a way. With a `unit`, it is that one which is chosen in the end."""
+    """Go through the open form to its end, as far as possible. A `unit` is chosen in the end."""
     for _ in range(MOST):
         form = (await visitor.state()).form
         if form is None:

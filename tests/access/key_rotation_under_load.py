@@ -1,4 +1,4 @@
-"""A large audit moved to another key and verified while the bot answers: killed half-way, gone on, the old key then removed."""
+"""Re-encrypts a large audit while the bot answers: killed half-way, resumed, the old key removed."""
 
 import asyncio
 import os
@@ -39,7 +39,7 @@ ENDED = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """`rows` under the new key, `rows_a_second` while moving; `before`, `moving` and `verifying` are p95 in milliseconds."""
+    """Results: `rows` under the new key, `rows_a_second`, p95 in milliseconds before, moving, verifying."""
 
     rows: int
     rows_a_second: float
@@ -54,7 +54,7 @@ class Moved:
 
 
 async def move(folder: Path, entries: int) -> Moved:
-    """This process reads the anchor, which is sealed: it has both keys."""
+    """Run the whole measurement. This process has both keys, because it reads the sealed anchor."""
     install_keyring(Keyring.from_setting(f"1:{ONE}"))
     url = f"sqlite:///{folder / 'hamyar.db'}"
     await migrate.upgrade(url)
@@ -72,7 +72,7 @@ async def move(folder: Path, entries: int) -> Moved:
 
 
 async def _filled(database: Database, entries: int) -> None:
-    """The chain is sealed under the first key, as it would have been entry by entry."""
+    """Fill the audit and chain it under the first key, as it would have been entry by entry."""
     async with database.write_session() as session:
         cast = await gather(session)
         for account in PEOPLE:
@@ -126,7 +126,7 @@ async def _moved(people: Tapping, database: Database, folder: Path) -> Moved:
 
 
 async def _killed_half_way(database: Database, folder: Path) -> int:
-    """Kill -9 when about half of the links are under the new key; how many there were then."""
+    """Kill the command at about half of the links; return how many were moved then."""
     process = await _begun(database, folder, BOTH, "keys", "rotate")
     ended = asyncio.ensure_future(process.wait())
     while not ended.done() and not await _half_way(database):
@@ -140,7 +140,7 @@ async def _killed_half_way(database: Database, folder: Path) -> int:
 
 
 async def _half_way(database: Database) -> bool:
-    """By the seam that the anchor keeps: counting a million links would take the processor from the answers."""
+    """Return True by the boundary in the anchor: counting a million links would slow the answers."""
     async with database.read_session() as session:
         anchor = await read_anchor(session)
     return (

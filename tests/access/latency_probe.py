@@ -1,4 +1,4 @@
-"""People who tap without pause, and how long each answer takes: from the word to the bot's message on their screen."""
+"""Latency probe: people who tap without pause, timed from their message to the bot's on the screen."""
 
 import asyncio
 import json
@@ -17,19 +17,19 @@ FOR_EVER = ClientTimeout(total=None)
 
 @dataclass(slots=True, kw_only=True)
 class Tapping:
-    """`took` are the seconds of each answer since it was last emptied."""
+    """People who tap. `took` are the seconds of each answer since the list was last emptied."""
 
     took: list[float] = field(default_factory=list)
 
     async def warm(self, answers: int) -> None:
-        """Until so many were given; they do not count."""
+        """Wait for a number of answers that do not count."""
         async with asyncio.timeout(10 * LONGEST):
             while len(self.took) < answers:  # noqa: ASYNC110 - the list is what others fill
                 await asyncio.sleep(0.1)
         self.took = []
 
     def p95(self) -> float:
-        """Milliseconds, of what was measured until now; then measuring begins anew."""
+        """Return the 95th percentile in milliseconds, and begin to measure anew."""
         measured, self.took = sorted(self.took), []
         return 1000 * measured[int(0.95 * (len(measured) - 1))]
 
@@ -64,5 +64,5 @@ async def _tap(http: ClientSession, place: str, into: Tapping) -> None:
 
 
 def _answered(data: bytes, said: int) -> bool:
-    """A later message of the bot: what it does to those before is no answer."""
+    """Wait for a later message of the bot; edits of earlier ones are no answer."""
     return any(one["from"] == "bot" and one["id"] > said for one in json.loads(data)["messages"])

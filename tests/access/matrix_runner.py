@@ -1,4 +1,4 @@
-"""Cells of the table walked through the whole house: a fresh person each, in both messengers, many at once."""
+"""Runs cells of the matrix through the whole application: a fresh person each, in both messengers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -29,7 +29,7 @@ MESSENGERS = ("telegram", "bale")
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
-    """`leaks` did what was not agreed, `refused` could not do what was. `walked` counts cells, each in one messenger."""
+    """`leaks` succeeded against the matrix, `refused` failed against it; `walked` counts attempts."""
 
     walked: int = 0
     leaks: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Town:
 
 @asynccontextmanager
 async def town(database: Database, folder: Path) -> AsyncIterator[Town]:
-    """An empty, migrated database, and both bots over it."""
+    """Create an empty, migrated database, and both bots over it."""
     async with database.write_session() as session:
         root = (await add_unit(session, kind=UnitKind.COUNTRY, name="ایران", parent=None, opened_on=OPENED)).id
         await load_catalogue(session)
@@ -66,7 +66,7 @@ async def town(database: Database, folder: Path) -> AsyncIterator[Town]:
 
 
 async def walk(where: Town, cells: Iterable[Cell], first_account: int = 10_000) -> Findings:
-    """Every cell in each messenger."""
+    """Try every cell in each messenger."""
     findings, gate = Findings(), asyncio.Semaphore(AT_ONCE)
 
     async def one(account: int, cell: Cell, messenger: str) -> None:
@@ -81,7 +81,7 @@ async def walk(where: Town, cells: Iterable[Cell], first_account: int = 10_000) 
 
 
 async def try_mischief(where: Town, named: Mapping[str, Mischief], first_account: int = 100_000) -> Findings:
-    """Each in each messenger; what was not refused is a leak."""
+    """Try each abuse case in each messenger; one that is not refused is a leak."""
     findings = Findings()
 
     async def one(account: int, name: str, messenger: str) -> None:

@@ -1,4 +1,4 @@
-"""A quarter of a town for one cell of the table: a unit, one below, one beside and one above it, and what is in each."""
+"""World of one cell of the matrix: a unit, one below, beside and above it, and their contents."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,14 +29,16 @@ _numbers = count(1)
 
 
 def secret() -> str:
-    """A word that stands nowhere else: whoever reads it has seen what it names."""
+    """Return a unique word: a reader of it has seen its record."""
     return "".join(LETTERS[int(digit)] for digit in f"{next(_numbers):06}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A unit with a family, a service, a campaign and two calls of the keeper's in it, one of which waits to be sent, a neighbour with a `membership`, and somebody who
-    asks to join. The last words of their names are secrets.
+    """One unit with a record of each kind; the last words of their names are secrets.
+
+    A family, a service, a campaign and two calls of the keeper's, one of which waits to be sent; a neighbour with a
+    `membership`, and a person with a join request.
     """
 
     unit: UnitId
@@ -64,7 +66,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarter:
-    """`mine` is a family that the actor has registered in their own unit, where the role registers."""
+    """The four units; `mine` is a family that the actor registered in their own unit, if the role may."""
 
     spots: dict[str, Spot]
     actor: Actor
@@ -78,7 +80,10 @@ class Quarter:
 async def quarter(
     session: AsyncSession, keeper: Actor, root: UnitId, role: Role, messenger: str, account: int, *, former: bool
 ) -> Quarter:
-    """`former`: the role ended a week ago. `keeper` coordinates the country, and has put everything where it is."""
+    """Create the world of one cell.
+
+    `former`: the role ended a week ago. `keeper` coordinates the country, and made the records.
+    """
 
     async def unit(kind: UnitKind, parent: UnitId) -> tuple[UnitId, str]:
         name = f"گروه {secret()}"
@@ -155,7 +160,7 @@ def _campaign(unit: UnitId) -> NewCampaign:
 
 
 async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId) -> tuple[int, str]:
-    """Paused in the midst, with one answer: what can be seen, and what can be turned."""
+    """Create a call that is paused half-way, with one answer."""
     text = f"فردا {secret()}"
     row = Call(
         number=await next_number(session, NumberSequence.CALLS),
@@ -176,7 +181,7 @@ async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId)
 
 
 async def _large_call(session: AsyncSession, keeper: Actor, unit: UnitId) -> tuple[int, str]:
-    """One that waits."""
+    """Create a call that waits for approval."""
     text = f"هفتهٔ دیگر {secret()}"
     asked = await request_call_approval(session, keeper, unit=unit, role=None, text=text, now=NOW, today=TODAY)
     return asked.view.id, text

@@ -1,4 +1,4 @@
-"""What must lie nowhere in clear, in every shape in which it could: encodings, escapes, digits and spellings. And where it lies."""
+"""Canaries of personal data, in every encoding, escape, digit and spelling; and a scanner for them."""
 
 import base64
 import json
@@ -20,7 +20,7 @@ WORD = 8  # bytes; nothing shorter is looked for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """`shape` says in which encoding; the needle itself is told by its kind and number, never by its words."""
+    """One find. `shape` is its encoding; the canary is named by kind and number, never by its words."""
 
     where: str
     needle: str
@@ -31,7 +31,7 @@ class Hit:
 
 
 def spellings(word: str) -> set[str]:
-    """A name as typed, normalised and folded; a number with Persian digits, without its country, in the ways it is said."""
+    """Return a name as typed, normalised and folded; a number in Persian digits and national form."""
     said = {word, normalise(word), fold(word)}
     if re.fullmatch(r"\+?\d+", word):
         local = word.removeprefix("+98")
@@ -41,7 +41,7 @@ def spellings(word: str) -> set[str]:
 
 
 def shapes(word: str) -> Iterator[tuple[str, bytes]]:
-    """Of base64 the part that does not depend on what stands before it."""
+    """Return the encodings of a text; of base64 the part that depends on no neighbour."""
     yield "utf-8", word.encode()
     yield "utf-16-le", word.encode("utf-16-le")
     yield "utf-16-be", word.encode("utf-16-be")
@@ -55,7 +55,7 @@ def shapes(word: str) -> Iterator[tuple[str, bytes]]:
 
 
 def patterns(words: Mapping[str, str]) -> dict[bytes, tuple[str, str]]:
-    """Bytes to look for -> which needle, in which shape. `words` by a name that can be told."""
+    """Return the byte patterns with their canary and shape. `words` by a name that can be logged."""
     found = {
         form: (name, shape)
         for name, word in words.items()
@@ -71,7 +71,7 @@ def all_files(root: Path) -> list[Path]:
 
 
 def scan(where: str, content: bytes, wanted: Mapping[bytes, tuple[str, str]]) -> Iterator[Hit]:
-    """Only what begins like something that is there is looked for: thousands of words in megabytes take a second so."""
+    """Scan bytes; only patterns with a known beginning are compared, so that megabytes take a second."""
     begins: dict[int, list[bytes]] = defaultdict(list)
     for form in wanted:
         begins[int.from_bytes(form[:WORD], sys.byteorder)].append(form)
@@ -86,7 +86,7 @@ def scan(where: str, content: bytes, wanted: Mapping[bytes, tuple[str, str]]) ->
 
 
 def scan_files(root: Path, paths: Iterable[Path], wanted: Mapping[bytes, tuple[str, str]]) -> Iterator[Hit]:
-    """Each file's content and its own name. Blocks overlap, so that nothing is missed between two."""
+    """Scan each file's content and name. Blocks overlap, so that no find falls between two."""
     for path in paths:
         where = str(path.relative_to(root))
         yield from scan(f"the name of {where}", where.encode(), wanted)

@@ -1,4 +1,4 @@
-"""A day at which everything that names people passes through the bot, said by people of the sample province in both messengers."""
+"""A day of traffic with every kind of personal data, by people of the sample in both messengers."""
 
 from aiohttp import ClientSession
 
@@ -70,7 +70,7 @@ async def an_evening(http: ClientSession) -> None:
 
 
 async def _letter(http: ClientSession) -> None:
-    """And all that is held on its writer, as a document."""
+    """Write a letter, and export its writer's data as a document."""
     maryam = Phone(http=http, messenger="telegram", account=1001, name="مریم")
     await maryam.say("/menu")
     await maryam.tap("واحد من")
@@ -117,7 +117,7 @@ async def _suspended(hossein: Phone) -> None:
 
 
 async def _odd_update(http: ClientSession) -> None:
-    """What no library reads is set aside, with every word of it."""
+    """Send an unreadable update: it becomes a dead letter with all its words."""
     body = {"message_id": "no number", "text": TYPED["words of an odd update"], "from": {"id": []}}
     async with http.post("/updates/telegram", json={"kind": "message", "account": 1001, "body": body}) as answer:
         assert answer.status == 200, await answer.text()

@@ -1,6 +1,6 @@
-"""A busy day of the bot, and all that it leaves: the database and its copies, files, what the bot wrote while it ran.
+"""Captures all that a busy day of the bot leaves: database, copies, files, output.
 
-The bot runs as it is run, its log at its most talkative; the database is copied in the midst of it.
+The bot runs as in production, with the most verbose log; the database is copied meanwhile.
 """
 
 import asyncio
@@ -45,8 +45,9 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
-    """`folder` holds all that the bot left: database, copies, files, logs. `words` are what must not be found there; `public`
-    is a word that is, if one looks in the right places.
+    """All that the bot left in `folder`.
+
+    `words` are the canaries that must not be found there; `public` is a word that is found by a working scanner.
     """
 
     folder: Path
@@ -86,7 +87,7 @@ async def _bot(root: str, database: Database, folder: Path) -> AsyncIterator[Non
 
 
 async def _sample(database: Database) -> dict[str, str]:
-    """Every name, number, paper and address of the sample; an address that is a unit's own name is no secret."""
+    """Return every name, number, paper and address of the sample, but the addresses that name a unit."""
     words: dict[str, str] = {}
     async with database.read_session() as session:
         public = " ".join(await session.scalars(select(Unit.name)))
@@ -103,7 +104,7 @@ async def _sample(database: Database) -> dict[str, str]:
 
 
 async def _left(database: Database) -> dict[str, int]:
-    """That there was something to find."""
+    """Check that there was something to find."""
     async with database.read_session() as session:
         tables = (
             Conversation,

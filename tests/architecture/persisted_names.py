@@ -8,10 +8,9 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
 from enum import Enum
-from types import ModuleType
 from typing import Any, TypeAlias, get_args
 
 from sqlalchemy import Column
@@ -21,16 +20,25 @@ from bot.dialogue.questions.pickers import Repeat
 from bot.dialogue.screen import FileRef
 from bot.dialogue.state import FormState
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim, to_json
-from bot.messengers.port import Incoming, UnreadableUpdate
+from bot.messengers.port import Incoming, Key, Outgoing, UnreadableUpdate
 from bot.persian.amounts import Toman
 from bot.persian.periods import Period, PeriodName
 from bot.relief.audit.actions import AuditAction
 from bot.relief.outbound.jobs import DEFAULT_LANE, JobKind
 from bot.relief.outbound.notices import NoticeKind
 from bot.reports.rendering import FILE_SPECS
+from bot.settings.messengers import MESSENGERS
 from bot.storage.key_rotation.columns import sealed_tables
 from bot.storage.orm import Base
-from bot.turn.conversation import row as conversation_row
+from bot.turn.conversation.replies import (
+    DeleteMessage,
+    RemoveKeyboard,
+    Reply,
+    ReplyAction,
+    SendMessage,
+    ShowScreen,
+    reply_to_json,
+)
 from bot.turn.conversation.state import ConversationState
 from bot.turn.dead_letters import queue
 from handlers import menu
@@ -41,7 +49,7 @@ Lines: TypeAlias = Iterator[str]
 ENUM_PACKAGES = ("bot.dialogue", "bot.i18n", "bot.persian", "bot.relief", "bot.storage", "bot.turn")
 NOT_STORED = frozenset(
     {
-        *("Action", "Admission", "Beneficiary", "FaultKind", "Focus"),
+        *("Action", "Admission", "Beneficiary", "CutLine", "DecisionOutcome", "FaultKind", "Focus"),
         *("Permission", "RelativePosition", "Scope", "TokenKind"),
     }
 )
@@ -51,6 +59,9 @@ DIGEST_METHODS = frozenset({"digest", "lookup_digests", "ngram_tokens"})
 
 def _form(form: Form[Any], indent: str = "") -> Lines:
     yield f"{indent}{form.name} v{form.version}"
+    context: Any = form.context
+    if context is not None:
+        yield f"{indent}  context {' '.join(sorted(field.name for field in fields(context)))}"
     for question in form.questions:
         yield f"{indent}  {question.key}"
         if isinstance(question, Repeat):
@@ -58,7 +69,7 @@ def _form(form: Form[Any], indent: str = "") -> Lines:
 
 
 def forms() -> Lines:
-    """Keys of drafts and of answers in them; a form's version, its questions in the order of asking."""
+    """Keys of drafts and of answers in them: a form's version, the fields of its context, its questions in order."""
     for name in sorted(REGISTRY.forms):
         yield from _form(REGISTRY.forms[name])
 
@@ -79,20 +90,34 @@ def _fields(kind: type[Any], name: str = "") -> str:
     return " ".join([f"{name or kind.__name__}:", *sorted(field.name for field in fields(kind))])
 
 
-def _closed_union(module: ModuleType, name: str) -> tuple[type[Any], ...]:
-    """Return the members of a union, or a single class as a union of one."""
-    value = getattr(module, name)
-    return get_args(value) or (value,)
-
-
 def conversation_state() -> Lines:
     """JSON in `conversations.state` and in `drafts.state_box`."""
     yield from (_fields(ConversationState), _fields(FormState))
 
 
+def _keys(value: Any) -> str:
+    """Return the keys of JSON at every depth; of a list those of its first item."""
+    match value:
+        case dict():
+            return " ".join(f"{key}({inner})" if (inner := _keys(value[key])) else key for key in sorted(value))
+        case [first, *_]:
+            return _keys(first)
+        case _:
+            return ""
+
+
 def replies() -> Lines:
-    """JSON in `conversations.unsent`."""
-    yield from sorted(_fields(kind) for kind in _closed_union(conversation_row, "Reply") if is_dataclass(kind))
+    """JSON in `conversations.unsent`; each kind of action as it is really written."""
+    keys = ((Key(label="x"),),)
+    message = Outgoing(chat=1, text="x", keys=keys, keyboard=keys)
+    actions: tuple[ReplyAction, ...] = (
+        *(ShowScreen(message=message), SendMessage(message=message)),
+        *(DeleteMessage(chat=1, message_id=1), RemoveKeyboard(chat=1, message_id=1)),
+    )
+    assert {type(action) for action in actions} == set(get_args(ReplyAction))
+    for action in actions:
+        data = reply_to_json(Reply(number=1, owner="x", action=action))
+        yield f"{data.pop('kind')}: {_keys(data)}"
     yield _fields(FileRef)
     yield from (_fields(kind, f"file {name}") for name, kind in sorted(FILE_SPECS.items()))
 
@@ -114,7 +139,8 @@ def localizable_values() -> Lines:
 
 
 def lanes() -> Lines:
-    yield from (DEFAULT_LANE,)
+    """Rows of `lanes`: one for each messenger, whose name is stored with accounts too, and one for other work."""
+    yield from (DEFAULT_LANE, *(spec.name for spec in MESSENGERS))
 
 
 def _values(enum: type[Enum]) -> Callable[[], Lines]:

@@ -59,7 +59,9 @@ def _assigned(node: ast.stmt) -> tuple[list[str], ast.expr | None]:
 def public_names(path: Path) -> Iterator[str]:
     """Yield the public classes, functions and constants that the module defines at its top level."""
     for node in _tree(path).body:
-        names = [node.name] if isinstance(node, _Definition) else _assigned(node)[0]
+        names, value = ([node.name], None) if isinstance(node, _Definition) else _assigned(node)
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "TypeVar":
+            continue  # a type variable is no name that anyone looks for
         yield from (name for name in names if not name.startswith("_") and name != LOGGER)
 
 

@@ -1,6 +1,7 @@
 """Documents name files that exist: each relative link, and each path in code marks."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,17 @@ def test_every_term_of_the_technical_annex_has_its_module() -> None:
     rows = [line.split("|")[1:-1] for line in annex.splitlines() if line.startswith("|")][2:]
     assert len(rows) > 0
     assert [row[0].strip() for row in rows if not _PATH_IN_CODE.search(row[1])] == []
+
+
+def test_contributing_lists_the_layers_as_they_are_checked() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    lists = {
+        f"- `{contract['containers'][0].replace('.', '/')}`: "
+        + " > ".join(f"`{layer}`" for layer in contract["layers"])
+        for contract in contracts
+        if contract["type"] == "layers"
+    }
+    text = " ".join((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split())
+    assert {line for line in lists if line not in text} == set()

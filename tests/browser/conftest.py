@@ -1,4 +1,4 @@
-"""A real browser before the messenger on this machine, and a bot of raw HTTP calls behind it."""
+"""A real browser at the emulator's page, and a bot of raw HTTP calls behind it."""
 
 import fcntl
 import os
@@ -47,7 +47,7 @@ def can_install() -> bool:
 
 
 def install() -> None:
-    """Debian's own package; a second worker waits for the first."""
+    """Install Debian's own package; a second worker waits for the first."""
     with (Path(tempfile.gettempdir()) / "hamyar-chromium.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if installed() is None:
@@ -57,7 +57,7 @@ def install() -> None:
 
 @cache
 def chromium() -> str | None:
-    """Where it is; on Debian, and as root, it is there after the first question."""
+    """Return the browser's path; on Debian, and as root, it is installed on first use."""
     if installed() is None and can_install():
         install()
     return installed()
@@ -65,7 +65,7 @@ def chromium() -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
-    """Without a browser the tests are left out, all in one line of the report, which CI does not forgive."""
+    """Skip the tests without a browser, in one line of the report; in CI that is a failure."""
     if chromium() is None and os.environ.get("CI") == "true":
         pytest.fail(LEFT_OUT)
     if chromium() is None:
@@ -82,7 +82,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
-    """An empty messenger with four sample people, and a desktop window on it."""
+    """Start an empty emulator with four sample people, and open a desktop window on it."""
     window = await browser.new_context(viewport={"width": 1280, "height": 860}, locale="fa-IR")
     async with aiohttp.ClientSession() as session:
         stage = Stage(options=Options(people=PEOPLE, data_folder=tmp_path / "kept"), window=window, session=session)

@@ -1,4 +1,4 @@
-"""What the browser tests play with: a window on the page, and a bot that is nothing but HTTP calls."""
+"""Fixtures of the browser tests: a window on the page, and a bot that is nothing but HTTP calls."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ PATIENCE = 20_000
 
 @dataclass(slots=True, kw_only=True)
 class TalkingBot:
-    """A bot without a library: it asks for updates and calls methods."""
+    """A bot without a library: fetches updates and calls methods."""
 
     session: aiohttp.ClientSession
     root: str
@@ -25,14 +25,14 @@ class TalkingBot:
     offset: int = 0
 
     async def call(self, method: str, **arguments: Any) -> Any:
-        """The result; {"ok": False, …} whole where the call was refused."""
+        """Return the result, or the whole {"ok": False, …} of a refused call."""
         address = f"{self.root}{self.messenger}/bot{TOKEN}/{method}"
         async with self.session.post(address, json=arguments) as answer:
             body = await answer.json()
         return body["result"] if body["ok"] else body
 
     async def hear(self) -> dict[str, Any]:
-        """The next update, confirmed by the call after it."""
+        """Return the next update; the next call confirms it."""
         for _ in range(10):
             updates = await self.call("getUpdates", offset=self.offset, limit=1, timeout=2)
             if updates:
@@ -69,7 +69,7 @@ def inline(*rows: list[tuple[str, str]]) -> dict[str, Any]:
 
 @dataclass(slots=True, kw_only=True)
 class Stage:
-    """`complaints` gathers what the page's own scripts got wrong; it must stay empty."""
+    """Emulator, browser and bot. `complaints` are errors of the page's scripts; it must stay empty."""
 
     options: Options
     window: BrowserContext
@@ -81,7 +81,7 @@ class Stage:
     _port: int | None = None
 
     async def switch_on(self) -> None:
-        """At the same address as before, with what was kept."""
+        """Start the emulator at the same address, with its saved state."""
         self._server = TestServer(create_app(self.options), port=self._port)
         await self._server.start_server()
         self._port = self._server.port

@@ -25,7 +25,7 @@ KEY = bytes(range(32)).hex()  # the key of the tests' keyring
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Settings of an installation without a bot."""
+    """Set up an installation without a bot."""
     for name in env_variables():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("bot.cli.main.lower_priority", lambda: None)  # this process is the tests' own
@@ -35,7 +35,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def shared(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """The test's database, named by the settings too."""
+    """Return the test's database, which the settings name too."""
     monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     return database
 
@@ -45,7 +45,7 @@ def command(*words: str) -> Result:
 
 
 async def beside(*words: str) -> Result:
-    """A command while the test's own loop runs."""
+    """Run a command while the test's own loop runs."""
     return await asyncio.to_thread(command, *words)
 
 
@@ -120,7 +120,7 @@ async def test_an_empty_tree_gets_its_places_and_its_catalogue_once(shared: Data
 
 
 async def tree(database: Database, clock: FixedClock) -> tuple[UnitId, UnitId]:
-    """A province in which two neighbourhoods of two cities bear one name; their ids."""
+    """Make a province in which two neighbourhoods of two cities bear one name; return their ids."""
     async with database.write_session() as session:
 
         async def add(kind: UnitKind, name: str, parent: UnitId | None) -> UnitId:

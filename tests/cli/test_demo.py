@@ -62,7 +62,7 @@ class Demo:
         return int(found[1])
 
     async def answer(self, account: str, text: str) -> str:
-        """What the bot says after it: the text of its last message."""
+        """Return the text of the last message of the bot after it."""
         async with self.http.post(f"{self.url}/chat/{account}/say", json={"text": text}) as done:
             after = (await done.json())["event"]
         async with asyncio.timeout(PATIENT):
@@ -79,7 +79,7 @@ class Demo:
 
 @asynccontextmanager
 async def demo(folder: Path, port: int) -> AsyncIterator[Demo]:
-    """Running and ready; ended as by Ctrl-C, by which it must end well."""
+    """Run the demo until it is ready; end it as by Ctrl-C, by which it must end well."""
     lured = {"HAMYAR_TELEGRAM_TOKEN": "1:another-bot", "HAMYAR_DATABASE_URL": "postgresql://127.0.0.1:1/another"}
     process = await bot("demo", "--port", str(port), "--data", str(folder), "--no-open", settings=lured)
     assert process.stdout

@@ -21,7 +21,7 @@ TWO = generate_key()
 
 @pytest.fixture
 async def shared(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> Database:
-    """The test's database, with people in it, named by the settings too."""
+    """Return the test's database, with people in it, which the settings name too."""
     monkeypatch.setattr("bot.cli.main.lower_priority", lambda: None)  # this process is the tests' own
     for name in env_variables():
         monkeypatch.delenv(name, raising=False)

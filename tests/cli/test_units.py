@@ -15,7 +15,7 @@ from tests.relief.world import plant
 
 @pytest.fixture
 async def planted(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """The small province in the database that the settings name."""
+    """Set up the small province in the database that the settings name."""
     for name in env_variables():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HAMYAR_SECRET_KEY", KEY)

@@ -232,7 +232,7 @@ async def house_at_the_sandbox(
 async def stage(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
 ) -> AsyncIterator[Stage]:
-    """Both bots poll the sandbox until the test ends."""
+    """Start both bots; they poll the emulator until the test ends."""
     async with house_at_the_sandbox(database, clock, files, people) as (house, root, http):
         messengers = house.messengers
         async with Nursery(grace_seconds=0) as doors:

@@ -29,7 +29,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 @pytest.fixture
 def cards(monkeypatch: pytest.MonkeyPatch) -> list[CardImage]:
-    """Every card that is drawn, as it is handed to the painter."""
+    """Collect every card that is rendered, as its values."""
     drawn = list[CardImage]()
 
     def looked_at(card: CardImage) -> bytes:

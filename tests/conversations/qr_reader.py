@@ -1,6 +1,6 @@
 """A phone's camera: it reads the QR codes on a picture, and opens the links that they hold.
 
-The picture is taken as it came over the line; nothing is known here of how it was drawn.
+The picture is taken as it was sent; nothing is known here of how it was rendered.
 """
 
 import re
@@ -45,7 +45,7 @@ async def follow(phone: Phone, links: dict[str, str]) -> str:
 
 
 def _grey(png: bytes) -> memoryview:
-    """Rows of bytes, one a pixel: 8 bits a value, not interlaced."""
+    """Return rows of bytes, one a pixel: 8 bits a value, not interlaced."""
     (width, height, depth, colour), packed = _parts(png)
     assert depth == 8
     step = CHANNELS[colour]

@@ -1,4 +1,4 @@
-"""The small province of the stories in a database of a conversation's own, and invitations whose codes a transcript can bear."""
+"""A small province in a database of the conversation's own, with invitations of fixed codes."""
 
 from datetime import timedelta
 
@@ -13,7 +13,10 @@ CODE = "7Kq2mXaB9c"
 
 
 async def peopled(database: Database) -> Cast:
-    """Maryam (telegram 1001), narges (bale 2001), hossein (1002), zahra (1003) and mina (1004) have joined and promised."""
+    """Create the five members of the stories; all have accepted confidentiality.
+
+    maryam (telegram 1001), narges (bale 2001), hossein (telegram 1002), zahra (1003) and mina (1004).
+    """
     async with database.write_session() as session:
         cast = await gather(session)
         await session.commit()
@@ -23,7 +26,7 @@ async def peopled(database: Database) -> Cast:
 async def invited(
     database: Database, cast: Cast, unit: UnitId, role: Role = Role.VOLUNTEER, code: str = CODE, uses: int = 1
 ) -> None:
-    """By hossein, for a week."""
+    """Create an invitation by hossein, valid for a week."""
     async with database.write_session() as session:
         session.add(
             Invitation(

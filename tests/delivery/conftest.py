@@ -1,4 +1,4 @@
-"""The town that the calls go to, on both databases."""
+"""Fixtures of the delivery: a town to send calls to, on both databases."""
 
 import pytest
 

@@ -65,11 +65,11 @@ class FakeMessenger:
         self.gone: set[int] = set()
 
     def heard(self) -> list[int]:
-        """The chats of the town that a call or a notice reached, in order; not the coordinator's progress."""
+        """Return the chats of the town that a call or a notice reached, in order; not the coordinator's progress."""
         return [out.chat for out in self.sent if out.chat != HOSSEIN]
 
     def progress(self) -> list[str]:
-        """What the coordinator's live messages said, from the first to the last."""
+        """Return the texts of the coordinator's live messages, from the first to the last."""
         return [out.text for out in self.sent if out.chat == HOSSEIN] + [out.text for _, out in self.edits]
 
     async def send(self, out: Outgoing) -> SentMessage:
@@ -211,7 +211,7 @@ class Town:
             return list(await session.scalars(select(Job)))
 
     async def hasten(self) -> None:
-        """What waits for a later time is due now: a test waits for no back-off."""
+        """Make due now what waits for a later time: a test waits for no back-off."""
         async with self.database.write_session() as session:
             await session.execute(update(Job).values(due_ms=0))
             await session.commit()
@@ -245,7 +245,7 @@ def worker(
 
 @asynccontextmanager
 async def at_work(*workers: Worker) -> AsyncIterator[None]:
-    """The workers run beside the test and are asked to stop at its end."""
+    """Run the workers beside the test; ask them to stop at its end."""
     async with asyncio.TaskGroup() as group:
         running = [group.create_task(one.run()) for one in workers]
         yield

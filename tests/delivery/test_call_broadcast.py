@@ -182,7 +182,7 @@ async def test_a_lost_answer_is_tried_again_and_counted_as_perhaps_heard_twice(t
 
 
 async def eventually_due(town: Town) -> None:
-    """The back-off of the call's job has been written, and is made to end."""
+    """Wait until the back-off of the call's job is written, and end it."""
 
     async def waits() -> bool:
         return any(job.kind == JobKind.CALL and job.state == 0 for job in await town.jobs())

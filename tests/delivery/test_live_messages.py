@@ -43,7 +43,7 @@ async def test_a_message_registered_again_is_shown_in_the_chat_of_the_last_time(
         before = await live_messages.load(session, LiveMessageId(row.id))
         assert before is not None
         await live_messages.register(session, subject, town.hossein.person, messenger="bale", chat=7)
-        await live_messages.record(session, before, 31)
+        await live_messages.record_message(session, before, 31)
         await live_messages.drop(session, before)
         await session.commit()
     (row,) = await rows(town)

@@ -36,7 +36,7 @@ FAST = 10_000.0
 
 
 def held(*, ago: float = 0.0) -> HeldLease:
-    """A lease of 15 s that was taken so many seconds ago."""
+    """Return a lease of 15 s that was taken so many seconds ago."""
     since = asyncio.get_running_loop().time() - ago
     return HeldLease(Lease(lane="telegram", epoch=1), timedelta(seconds=15), asyncio.Event(), started_at=since)
 

@@ -64,6 +64,7 @@ async def heard(bot: FakeMessenger, wanted: list[int]) -> bool:
 
 
 async def test_a_call_reaches_who_is_awake_and_goes_on_when_the_others_are(town: Town) -> None:
+    """Return True if the job neither spins nor has ended."""
     sleeper, waker = await town.settle(2, "telegram")
     await keeps(town, sleeper, **AROUND_NOON)
     await keeps(town, waker, **NIGHT)
@@ -73,7 +74,7 @@ async def test_a_call_reaches_who_is_awake_and_goes_on_when_the_others_are(town:
         await eventually(waiting(town, Delivery))
 
         async def rests() -> bool:
-            """The job neither spins nor has ended."""
+            """Return True if the job neither spins nor has ended."""
             async with town.database.read_session() as session:
                 job = (await session.scalars(select(Job).where(Job.kind == "call"))).first()
             return job is not None and job.state == 0

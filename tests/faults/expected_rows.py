@@ -1,4 +1,4 @@
-"""What the database holds of each form when it is through, as one would read it."""
+"""The rows that each form leaves in the database, in readable form."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ async def services(session: AsyncSession) -> list[tuple[Any, ...]]:
 
 
 async def replaced(session: AsyncSession) -> list[tuple[Any, ...]]:
-    """What stands, and what it replaces."""
+    """Return the valid rows, each with the row that it replaces."""
     old, new = aliased(Service), aliased(Service)
     pairs = select(new.value, new.voided_at, old.value, old.voided_at).join(old, old.id == new.replaces_id)
     found = await session.execute(pairs)
@@ -115,7 +115,7 @@ async def suspensions(session: AsyncSession) -> list[tuple[Any, ...]]:
 
 
 async def delegations(session: AsyncSession) -> list[tuple[Any, ...]]:
-    """How many days after the first, and whether it was taken back."""
+    """Return the length in days of each delegation, and whether it was revoked."""
     return [((one.until - one.since).days, one.revoked_at) for one in await session.scalars(select(Delegation))]
 
 
@@ -145,5 +145,5 @@ async def returned_calls(session: AsyncSession) -> list[tuple[Any, ...]]:
 
 
 async def nothing(_: AsyncSession) -> list[Any]:
-    """A summary keeps nothing."""
+    """Return no rows: a summary stores nothing."""
     return []

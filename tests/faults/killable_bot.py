@@ -1,4 +1,4 @@
-"""A bot that is killed between any two words, and somebody who goes on talking to whichever process lives."""
+"""A bot that is killed between any two messages, and a user who goes on with the next process."""
 
 import asyncio
 import os
@@ -25,7 +25,7 @@ PATIENCE = 90.0  # seconds for a process to come up and to answer, on a machine 
 
 
 def settings(root: str, database: Database, folder: Path, *messengers: str) -> dict[str, str]:
-    """What `python -m bot run` reads; a messenger without a token is not there for it."""
+    """Return the environment of `python -m bot run`; a messenger without a token is absent."""
     url = database.engine.url.render_as_string(hide_password=False)
     known = {f"HAMYAR_{m.upper()}_TOKEN": TOKEN for m in messengers}
     known |= {f"HAMYAR_{m.upper()}_API": f"{root}/{m}" for m in messengers}
@@ -46,7 +46,7 @@ class Forked:
 
 
 class Whole:
-    """`python -m bot run` from nothing each time. Settings of the surroundings are for another bot."""
+    """Bots by `python -m bot run`, from nothing each time, without settings of the environment."""
 
     def __init__(self, group: asyncio.TaskGroup, log: Path) -> None:
         self._group = group
@@ -81,7 +81,7 @@ class Life:
     lives: int = 1
 
     async def kill(self) -> None:
-        """`kill -9`, and a new one."""
+        """Kill the bot (`kill -9`) and start a new one."""
         await self.bot.kill()
         self.bot = await self.begin(self.settings)
         self.lives += 1
@@ -98,14 +98,14 @@ async def life(begin: Begin, settings: Mapping[str, str]) -> AsyncIterator[Life]
 
 @dataclass(slots=True, kw_only=True)
 class Talker:
-    """Somebody on a phone, who waits for the question before they answer, however long the bot is away."""
+    """A user who waits for the question before they answer, however long the bot is away."""
 
     phone: Phone
     database: Database
     told: list[str] = field(default_factory=list)
 
     async def standing(self) -> tuple[str, ...]:
-        """Form and question where the conversation stands in the database, inner forms last; empty when none is open."""
+        """Return form and question in the database, inner forms last; empty if none is open."""
         mine = Conversation.messenger == self.phone.messenger, Conversation.external_id == self.phone.account
         async with self.database.read_session() as session:
             box = await session.scalar(select(Conversation.state).where(*mine))
@@ -119,7 +119,7 @@ class Talker:
         return at
 
     async def asked(self, *at: str) -> None:
-        """Until the conversation stands there."""
+        """Wait until the conversation is at that question."""
         await self._until(lambda now: now == at, f"asked {at}")
 
     async def _until(self, fits: Callable[[tuple[str, ...]], bool], what: str) -> None:
@@ -137,7 +137,7 @@ class Talker:
         await self._do("say", text, {"text": text})
 
     async def tap(self, label: str) -> None:
-        """Once the button stands there."""
+        """Tap the button as soon as it is there."""
         found: list[str] = []
 
         async def shown() -> bool:
@@ -179,14 +179,14 @@ class Talker:
             assert answer.status == 200, await answer.text()
 
     async def answered(self) -> None:
-        """Until the bot has done with everything and is silent."""
+        """Wait until the bot is done with every update and silent."""
         async with asyncio.timeout(PATIENCE):
             while not (await self.phone.screen(wait=30))["settled"]:
                 pass
 
 
 async def come(yet: Callable[[], Awaitable[bool]]) -> bool:
-    """Whether it comes while one may wait for it."""
+    """Wait for a condition; return whether it came in time."""
     until = asyncio.get_running_loop().time() + PATIENCE
     while asyncio.get_running_loop().time() < until:
         if await yet():

@@ -1,4 +1,4 @@
-"""A form walked through: what comes before it, what one does at each question, and what is kept of it in the end."""
+"""Scenario of one form: preparation, an action for each question, and the rows expected afterwards."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,8 +15,10 @@ NEWCOMER = 5001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """`opening` comes before the form; each step is the question (keys, inner ones last) and what one does there. `held`
-    reads what is kept, as `kept` expects it: once, and as it was typed.
+    """One scenario.
+
+    `opening` comes before the form; each step is the question (keys, inner ones last) and the action there. `held`
+    reads the rows that are to equal `kept`: once, and as they were typed.
     """
 
     who: int

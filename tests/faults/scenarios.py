@@ -1,4 +1,4 @@
-"""Every form of the book, answer by answer, and what the database holds of it when it is through."""
+"""Scenarios of every form in the registry, answer by answer, with the rows expected at the end."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -21,12 +21,12 @@ LINK = "48217730"
 
 
 def walks(code: str) -> Mapping[str, Walk]:
-    """`code` invites a newcomer."""
+    """Return all scenarios; `code` invites a newcomer."""
     return {**DEEDS, **of_members(code)}
 
 
 async def invited(session: AsyncSession, cast: Cast) -> str:
-    """And maryam has a code in her hand that links another account, and hossein somebody beside him."""
+    """Give maryam a code that links another account, and hossein a second person."""
     await member(session, cast.tree.gachsaran, Role.VOLUNTEER, "امید نوری", account=6001)
     now = SystemClock().now()
     digest = keyring().digest("link", LINK)
@@ -35,9 +35,7 @@ async def invited(session: AsyncSession, cast: Cast) -> str:
 
 
 async def written(session: AsyncSession, cast: Cast, form: str) -> None:
-    """A letter of maryam's that waits for its answer; where such is returned, a service of hers that waits to be verified, or a
-    call of hossein's to many.
-    """
+    """Create what a scenario needs: a letter, a service to be verified, or a large call."""
     clock = SystemClock()
     if form == "call-returning":
         now, today, unit = clock.now(), clock.today(), cast.tree.gachsaran

@@ -1,4 +1,4 @@
-"""The forms of people and units: joining, accounts, roles, profiles, and keeping the tree."""
+"""Scenarios of people and units: joining, accounts, roles, profiles, the unit tree."""
 
 from collections.abc import Awaitable, Mapping
 
@@ -45,7 +45,7 @@ def list_of_units(talker: Talker) -> Awaitable[None]:
 
 
 def of_members(code: str) -> Mapping[str, Walk]:
-    """`code` invites a newcomer."""
+    """Return the scenarios of members; `code` invites a newcomer."""
     return {
         "joining": Walk(
             who=NEWCOMER,

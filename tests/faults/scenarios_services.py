@@ -1,4 +1,4 @@
-"""The forms of what is done: families, services, campaigns, calls, letters, summaries."""
+"""Scenarios of the work: families, services, campaigns, calls, letters, summaries."""
 
 from collections.abc import Mapping
 

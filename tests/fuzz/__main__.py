@@ -1,7 +1,7 @@
-"""`make fuzz`: odd updates by the million through repair and parse, by the hundred thousand through the whole bot.
+"""Command line of `make fuzz`: odd updates through repair and parse, and through the whole bot.
 
-Prints one JSON line a figure; exit 1 where a goal does not hold. `ONLY=name` one figure. The same `--seed` makes the same
-updates; what fails is told, and kept as files in `--keep` for the corpus.
+Prints one JSON line a figure; exit 1 where a goal does not hold. `ONLY=name` one figure. The same `--seed` makes the
+same updates; failures are printed, and kept as files in `--keep` for the corpus.
 """
 
 import argparse
@@ -28,7 +28,7 @@ LONGEST = 3 * 3600  # seconds
 
 
 def _spread(work: Callable[..., Any], parts: Iterable[tuple[Any, ...]], said: str) -> Iterator[Any]:
-    """Each part in a process of its own kind, as many at once as there are cores."""
+    """Run each part in a process of its own kind, as many at once as there are cores."""
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
         begun = [pool.submit(work, *part) for part in parts]
         for number, done in enumerate(as_completed(begun, LONGEST), start=1):

@@ -1,6 +1,6 @@
-"""Where a crowd has been: which buttons were pressed and which questions asked, how often; so that it goes where it went least.
+"""Coverage guide: counts pressed buttons and asked questions, and prefers the rare ones.
 
-Knows the book's forms and questions; no person, no messenger and no screen.
+Knows the registry's forms and questions; no person, no messenger and no screen.
 """
 
 import random
@@ -28,7 +28,10 @@ _ID = re.compile(r"\d{4,}|^[A-Z2-9]{10}$")
 
 @dataclass(slots=True, kw_only=True)
 class Trails:
-    """`asked` counts by `form-question`, `gone` by way. `who` is a role, or None: for each the ways lead elsewhere."""
+    """Coverage so far.
+
+    `asked` counts by `form-question`, `gone` by way. `who` is a role, or None: for each the ways lead elsewhere.
+    """
 
     book: Registry
     asked: Counter[str] = field(default_factory=Counter)
@@ -40,7 +43,7 @@ class Trails:
     _chosen: Counter[Role | None] = field(default_factory=Counter)
 
     def chosen(self, chance: random.Random, who: Role | None, presses: Sequence[str], at: str) -> str:
-        """One of them, pressed by somebody who stands `at` that question; «» where there is none."""
+        """Choose a button for a person `at` that question; «» if there is none."""
         if not presses:
             return ""
         if chance.random() < GUIDED:
@@ -53,11 +56,11 @@ class Trails:
         return chosen
 
     def led(self, who: Role | None, gone: str, presses: Sequence[str]) -> None:
-        """The way `gone` has come to a screen with these buttons; only pages lead on."""
+        """Record that the way `gone` led to a screen with these buttons; only pages lead on."""
         self._leads[who][gone].update(way(press, "") for press in presses if press.startswith("b|"))
 
     def _looked_over(self, who: Role | None) -> dict[str, float]:
-        """How well each way is known, by itself or by the least known of what lies behind it; from time to time anew."""
+        """Recompute now and then how well each way is covered, with what lies behind it."""
         if self._chosen[who] % LOOK_OVER == 0:
             leads = self._leads[who]
             known = {one: self._own(one) for one in {*leads, *chain.from_iterable(leads.values())}}
@@ -68,7 +71,7 @@ class Trails:
         return self._known[who]
 
     def _own(self, one: str) -> float:
-        """As often as it was gone, less for a form or an answer that comes to questions which were asked rarely."""
+        """Return how often a way was gone, less if it leads to questions that were asked rarely."""
         rare = sum(self.asked[question] < RARE for question in self._beyond(one))
         return self.gone[one] / (1 + 4 * rare)
 
@@ -84,7 +87,7 @@ class Trails:
                 return
 
     def edited(self, chance: random.Random, state: FormState) -> str:
-        """Sometimes a question of the open form that has its answer already, mostly one that was asked rarely; else «»."""
+        """Choose now and then an answered question of the open form to edit, mostly a rare one; else «»."""
         form = self.book.forms[state.form]
         keys = [question.key for question in form.questions if question.key in form.resolve(form.values(state)).answers]
         rare = [key for key in keys if self.asked[f"{form.name}-{key}"] < RARE]
@@ -92,7 +95,7 @@ class Trails:
 
 
 def way(press: str, at: str) -> str:
-    """Where a press leads, whoever and whatever it is about: a page or what is done on it, a form by its name, an answer."""
+    """Return the target of a press without its arguments: a page or act, a form by name, an answer."""
     kind, _, rest = press.partition("|")
     if kind == "f":
         return f"{at}|{_DAY.sub('day', rest.partition('|')[2])}"

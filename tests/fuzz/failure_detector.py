@@ -1,4 +1,4 @@
-"""Everything that the house says went wrong, heard where it says so: its log, and what it apologises for."""
+"""Detects failures of the application by its log and its apologies."""
 
 import logging
 import re
@@ -24,7 +24,7 @@ _GRAVE = ("a reply was refused", "was not taken")
 
 
 class _Ear(logging.Handler):
-    """Errors, and warnings that only a mistake of ours gives."""
+    """Log handler for errors, and for warnings that only a mistake of ours gives."""
 
     def __init__(self, tally: Tally) -> None:
         super().__init__(logging.WARNING)
@@ -60,7 +60,7 @@ def listening(tally: Tally) -> Iterator[None]:
 
 
 def place(error: BaseException) -> str:
-    """The innermost line of our own that it came from."""
+    """Return the innermost line of our own in a traceback."""
     ours = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(ROOT)]
     ours = [frame for frame in ours if ".venv" not in frame.filename] or ours
     at = f"{Path(ours[-1].filename).relative_to(ROOT)}:{ours[-1].lineno} {ours[-1].name}" if ours else "nowhere of ours"

@@ -1,6 +1,6 @@
-"""What stands in for a messenger's servers: hands out updates as bytes, takes what the bot says, remembers each chat's screen.
+"""Fake servers of a messenger: hand out updates as bytes, take calls, remember each chat's screen.
 
-It takes the place of the transport, so that both adapters and both libraries do all that they do, without sockets.
+They replace the HTTP transport, so that both adapters and both libraries do all that they do, without sockets.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ _FAULTS = (_NOT_FOUND, (400, "Bad Request: message can't be edited"), (403, "For
 
 @dataclass(slots=True, kw_only=True)
 class Screen:
-    """What a person has before them: the newest message with keys, their data and labels, the keys of the reply keyboard."""
+    """A user's screen: the newest message with keys, their data and labels, the reply keyboard."""
 
     message: int = 0
     presses: tuple[str, ...] = ()
@@ -47,11 +47,12 @@ class Screen:
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """One messenger. `shown` counts what was said in each chat, `answered` the answers to each press; both may be emptied.
+    """The servers of one messenger.
 
-    `codes` and `payloads` of links have stood on a screen of somebody: whoever is told them may use them.
-    `refused` are calls that a real server would refuse, `stuck` updates that were asked for again and again. `faulty` and
-    `deaf` are how often it refuses a call for a reason that people give, and loses a confirmation.
+    `shown` counts messages in each chat, `answered` the answers to each press; both may be emptied. `codes` and
+    `payloads` of links have been on a screen: they may be typed. `refused` are calls that a real server would refuse,
+    `stuck` updates that were asked for again and again. `faulty` and `deaf` are how often it refuses a call for a
+    reason that people give, and loses a confirmation.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Line:
     _still: asyncio.Event = field(default_factory=asyncio.Event)
 
     def adapter(self) -> Messenger:
-        """The messenger's own adapter, with this line in place of its HTTP client."""
+        """Return the messenger's own adapter, with this object in place of its HTTP client."""
         with patch("bot.messengers.bot_api.HttpTransport", lambda **_: self):
             hasty = BackOff(min_seconds=0.01, max_seconds=0.05)
             telegram = self.name == "telegram"
@@ -87,13 +88,13 @@ class Line:
         self._news.set()
 
     async def confirmed(self) -> None:
-        """Until the bot has asked for what comes after all that it was given."""
+        """Wait until the bot has confirmed every update that was handed over."""
         await self._still.wait()
 
     # ---- the transport's side
 
     async def post(
-        self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], within: float
+        self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], timeout_seconds: float
     ) -> ApiResponse:
         method = url.rpartition("/")[2]
         args = self._arguments(body)
@@ -111,7 +112,7 @@ class Line:
             )
         return ApiResponse(status=200, ok=True, result=self._done(method, args))
 
-    async def download(self, url: str, *, at_most: int) -> bytes:
+    async def download(self, url: str, *, max_bytes: int) -> bytes:
         match self.chance.randrange(20):
             case 0:
                 raise NoLongerThere("the file is not there any more")
@@ -121,10 +122,10 @@ class Line:
                 return b"picture" * number
 
     async def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing: there is no connection."""
 
     def _arguments(self, body: bytes | FormBuilder) -> dict[str, Any]:
-        """Those of a call without a file; one with a file cannot be looked into."""
+        """Return the arguments of a call without a file; a multipart body is not parsed."""
         if isinstance(body, FormBuilder):
             return {}
         args: dict[str, Any] = json.loads(body or b"{}")
@@ -147,7 +148,7 @@ class Line:
         return batch(self.chance, [raw for _, raw in list(self.waiting)[:AT_ONCE]])
 
     def _wrong(self, method: str, args: dict[str, Any]) -> tuple[int, str] | None:
-        """What both messengers refuse: a text that is empty or too long, keys that are."""
+        """Return why both messengers refuse a call: a text that is empty or too long, bad keys."""
         text = args.get("text", "x")
         wrong = ""
         if method in {"sendMessage", "editMessageText"} and not (text.strip() and utf16_length(text) <= LONGEST):

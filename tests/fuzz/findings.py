@@ -1,4 +1,4 @@
-"""What a fuzzer found: told once a kind, with an example that can be kept in the corpus and replayed."""
+"""Findings of a fuzzer, one a kind, with an example that can be kept in the corpus and replayed."""
 
 import json
 from collections import Counter
@@ -12,9 +12,10 @@ EXAMPLES = 2  # kept of each kind
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """`taken` updates of which each was `heard`, `ignored` by rule or set `aside` (why -> how many).
+    """Counts of updates: `taken`, of which each was `heard`, `ignored` by rule or set `aside` (by reason).
 
-    `unhandled` are failures that nobody decided on, `stuck` updates that were neither answered nor confirmed; each by its kind.
+    `unhandled` are failures that no rule covers, `stuck` updates that were neither answered nor confirmed; each by
+    its kind.
     """
 
     taken: int = 0
@@ -51,7 +52,7 @@ class Tally:
 
 
 def save(tally: Tally, folder: Path) -> list[Path]:
-    """The examples as files of a corpus; those of `CORPUS` are replayed by every test run."""
+    """Save the examples as files; those in `CORPUS` are replayed by every test run."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for number, (why, examples) in enumerate(sorted(tally.examples.items())):
@@ -63,5 +64,5 @@ def save(tally: Tally, folder: Path) -> list[Path]:
 
 
 def corpus(kind: str) -> list[Path]:
-    """What was found once: `wire-*.json` through parsing alone, `whole-*.json` through the whole bot."""
+    """Load earlier finds: `wire-*.json` for parsing alone, `whole-*.json` for the whole bot."""
     return sorted(CORPUS.glob(f"{kind}-*.json"))

@@ -1,6 +1,6 @@
-"""Presses that no button bears: of pages, forms and acts that there are, with what none of their buttons would carry.
+"""Forged presses: of existing views, forms and acts, with data that no button has.
 
-Knows the book of conversations, for its names make the best forgeries.
+Knows the registry, because its names make the best forgeries.
 """
 
 import random
@@ -101,14 +101,14 @@ LOOSE = (
 
 
 def changed(chance: random.Random, book: Registry, presses: Sequence[str]) -> str:
-    """A press of the screen that stands there, with another action than any of its buttons has."""
+    """Return a press of the present screen with an action that none of its buttons has."""
     own = next((press for press in presses if press.startswith("f|")), "f|1|x")
     keys = [f"e:{question.key}" for form in _forms(book) for question in form.questions]
     return f"{own.rpartition('|')[0]}|{chance.choice([*ACTIONS, *keys])}"
 
 
 def forgeries(book: Registry) -> list[str]:
-    """Some thousands."""
+    """Return some thousand forged presses."""
     pages = [f"b|{view}|{verb}|{arg}" for view, verb, arg in product((*book.views, "gone", ""), VERBS, ARGS)]
     acts = [f"b|{name}|!{act}|{arg}" for name, view in book.views.items() for act, arg in product(view.acts, ARGS)]
     begun = product(("", "!drop", "!x"), (*book.forms, "gone", ""), ("", ",1", ",x", "," + "9" * 30))
@@ -116,7 +116,7 @@ def forgeries(book: Registry) -> list[str]:
 
 
 def standing_at(book: Registry, state: ConversationState | None) -> str:
-    """`form-question` that the person is asked now, «» when none is."""
+    """Return the `form-question` that the person is asked now, «» if none."""
     if state is None or state.form is None or state.form.form not in book.forms:
         return ""
     form, inner = active_form(book.forms[state.form.form], state.form)
@@ -124,7 +124,7 @@ def standing_at(book: Registry, state: ConversationState | None) -> str:
 
 
 def every_question(book: Registry) -> set[str]:
-    """Those that a person can be asked, in forms and in the forms nested in them."""
+    """Return all questions, of forms and of the forms nested in them."""
     return {f"{form.name}-{question.key}" for form in _forms(book) for question in form.questions}
 
 

@@ -1,6 +1,6 @@
-"""Values that no messenger should send, and words that people do: what every fuzzed update is made of.
+"""Malformed values that no messenger should send, and texts that people do send.
 
-Seeded; knows no update, no messenger and no part of the house.
+Seeded; knows no update, no messenger and no part of the application.
 """
 
 import random
@@ -76,7 +76,7 @@ _PIECES = "".join(TEXTS[:40]) + "مریم ۱۲۳abc \n\t,،/|:;-_*`'\"<>{}[]()"
 
 
 def seeded(*what: object) -> random.Random:
-    """The same chances for the same words, on every machine."""
+    """Return randomness that is the same for the same words, on every machine."""
     return random.Random("/".join(map(str, what)))  # noqa: S311  a seed, no secret
 
 
@@ -85,13 +85,13 @@ def _strewn(chance: random.Random) -> str:
 
 
 def _long(chance: random.Random) -> str:
-    """Up to the 4,096 that both messengers let a person write."""
+    """Return a text of up to the 4,096 characters that both messengers allow."""
     unit = chance.choice([*TEXTS, *ANSWERS, "9", "۹", "میلیون ", "آ", "😀", "\n", "\u0301"]) or "x"
     return (unit * (4096 // len(unit) + 1))[: chance.choice([64, 65, 1024, 2500, 4095, 4096])]
 
 
 def _touched(chance: random.Random) -> str:
-    """A good answer with something in it that nobody sees, or nobody meant."""
+    """Return a good answer with something invisible or unintended in it."""
     answer = chance.choice(ANSWERS)
     place = chance.randrange(len(answer) + 1)
     return answer[:place] + chance.choice(TEXTS) + answer[place:]
@@ -111,7 +111,7 @@ def words(chance: random.Random) -> str:
 
 
 def huge(chance: random.Random) -> Any:
-    """Larger than anything a messenger hands over: long text, many items, deep lists."""
+    """Return a value larger than any that a messenger sends: long text, many items, deep lists."""
     match chance.randrange(4):
         case 0:
             return chance.choice("xآ😀\x00") * chance.choice([5_000, 50_000])
@@ -124,7 +124,7 @@ def huge(chance: random.Random) -> Any:
 
 
 def anything(chance: random.Random, names: tuple[str, ...], depth: int = 0) -> Any:
-    """JSON of any shape, under names that updates know too."""
+    """Return JSON of any shape, with field names of updates among others."""
     kind = chance.random()
     if kind < 0.002:
         return huge(chance)

@@ -1,4 +1,4 @@
-"""Fuzzing of what comes in: bytes to updates to `Incoming`, by both adapters, which must hear the same and never fail."""
+"""Fuzzing of the parsers: bytes to updates to `Incoming`, by both adapters, which must agree."""
 
 import json
 import random
@@ -23,12 +23,12 @@ _ORIGINS = (Origin(), Origin(chat=-1001, kind="supergroup"), Origin(chat=12, kin
 
 @cache
 def adapters() -> Mapping[str, Messenger]:
-    """Both libraries behind the port, with nobody at the other end."""
+    """Create both adapters without a server."""
     return {"telegram": TelegramMessenger(TOKEN), "bale": BaleMessenger(TOKEN)}
 
 
 def some_update(chance: random.Random, number: int) -> Any:
-    """Two in ten as they should be, six bent, two shapeless."""
+    """Return an update: two in ten well-formed, six bent, two shapeless."""
     kind = chance.random()
     if kind < 0.2:
         return shapeless(chance)
@@ -37,7 +37,7 @@ def some_update(chance: random.Random, number: int) -> Any:
 
 
 def read_chunk(seed: str, size: int) -> Tally:
-    """`size` updates of this seed through the wire, the repair and the parse of both dialects."""
+    """Pass `size` updates of this seed through the envelope, repair and parser of both dialects."""
     chance, tally = seeded(seed), Tally()
     for start in range(0, size, BATCH):
         read_batch(
@@ -85,7 +85,7 @@ def _differ(one: ReceivedUpdate | None, other: ReceivedUpdate | None) -> str:
 
 
 def _odd(received: ReceivedUpdate | None) -> str:
-    """What the rooms behind must not be given: numbers that no column holds, text that no encoder takes."""
+    """Find values that must not pass the parser: numbers beyond any column, text that no encoder takes."""
     if received is None:
         return ""
     kept = json.loads(received_to_json(received, None))

@@ -1,5 +1,7 @@
-"""Who lives in the fuzzed province beside the sample's few: of every role enough that somebody can always act in it, some in
-both messengers; open invitations for who comes later; and who is what by now. It knows rows, no conversation.
+"""People of the fuzzed province beside the sample's few.
+
+Of every role there are enough that one can always act in it, some in both messengers; open invitations for newcomers;
+and the roles as they are by now. It knows rows, no conversation.
 """
 
 from collections import defaultdict
@@ -31,12 +33,12 @@ Present: TypeAlias = Mapping[Role | None, Sequence[Named]]
 
 
 def code_of(role: Role) -> str:
-    """Of the open invitation to this role; of the shape that codes have, so that it can be typed too."""
+    """Return the code of the open invitation to this role, in the shape of real codes."""
     return f"{role.value[:5].upper()}22222"
 
 
 async def settle(database: Database, now: datetime) -> None:
-    """Half of them where the sample's people of their role are, half in a body of its own."""
+    """Create the people: half in the units of the sample's own, half in a body of their own."""
     async with database.write_session() as session:
         where = await _where(session)
         session.add_all(_open_invitation(role, where[role][0], now) for role in Role)
@@ -91,7 +93,7 @@ async def _settle_one(session: AsyncSession, number: int, messenger: str, role: 
 
 
 async def present(database: Database, today: date) -> Mapping[str, Present]:
-    """Who may act as what today, by messenger."""
+    """Return who has which role today, by messenger."""
     standing = case((membership_valid(today), Membership.role))
     rows = (
         select(Account.messenger, Account.external_id, Person, standing)

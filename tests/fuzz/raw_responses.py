@@ -1,4 +1,4 @@
-"""Updates as bytes: an answer of getUpdates as a messenger, or something that stands before it, may write it."""
+"""Raw bytes of a getUpdates answer, as a messenger or a gateway before it may write them."""
 
 import json
 import random
@@ -14,8 +14,10 @@ _LITERAL = re.compile(r"(?<!\\)\\u00(0[1-9]|1[0-9a-f])")
 
 
 def batch(chance: random.Random, updates: Sequence[Any]) -> bytes:
-    """Escaped or not, with lone surrogates either way, control characters as they are, NaN, numbers of any length, a mark
-    of byte order in front: nearly JSON.
+    """Encode updates as nearly JSON.
+
+    Escaped or not, with lone surrogates either way, raw control characters, NaN, numbers of any length, a byte order
+    mark in front.
     """
     text = json.dumps({"ok": True, "result": updates}, ensure_ascii=chance.random() < 0.5)
     if "<nested" in text:
@@ -29,6 +31,6 @@ def batch(chance: random.Random, updates: Sequence[Any]) -> bytes:
 
 
 def heard(body: bytes) -> list[Any] | None:
-    """The updates of the answer as the polling is given them; None when it cannot be read at all."""
+    """Return the updates that the polling gets from the answer; None if it is unreadable."""
     said = parse_response(200, body, {})
     return said.result if said.ok and isinstance(said.result, list) else None

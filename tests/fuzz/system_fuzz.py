@@ -1,6 +1,7 @@
-"""Fuzzing of the whole bot: a crowd in the midst of forms, the real adapters, turns, handlers and database, no network.
+"""Fuzzing of the whole bot: a crowd in the middle of forms, real adapters, turns and database.
 
-Every update must be answered, ignored by a rule or set aside, and the polling must move on.
+There is no network. Every update must be answered, ignored by a rule or stored as a dead letter, and the polling must
+move on.
 """
 
 import asyncio
@@ -43,7 +44,7 @@ AGAIN = 3  # tries for somebody who has not yet moved in a batch
 
 @dataclass(slots=True, kw_only=True)
 class Debts:
-    """What one messenger's people are owed for the batch in hand: words in chats, answers to presses."""
+    """Answers owed to one messenger's users for the current batch: messages in chats, answers to presses."""
 
     chats: Counter[int] = field(default_factory=Counter)
     presses: dict[str, Any] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Debts:
 
 @dataclass(slots=True, kw_only=True)
 class Run:
-    """One house and its crowds. `trails` say what somebody was asked, in this house and in those before."""
+    """One application and its crowds. `trails` is the coverage, of this application and of those before."""
 
     house: Runtime
     database: Database
@@ -65,7 +66,7 @@ class Run:
     owed: dict[str, Debts] = field(default_factory=lambda: {name: Debts() for name in MESSENGERS})
 
     def submit(self, received: ReceivedUpdate) -> "asyncio.Future[Exception | None]":
-        """In front of `turns.take`: notes what an update is owed and where its sender stood, once."""
+        """Record what an update is owed and the state of its sender, once; then pass it to the processor."""
         return asyncio.ensure_future(self._outcome(received))
 
     async def _outcome(self, received: ReceivedUpdate) -> Exception | None:
@@ -96,7 +97,7 @@ class Run:
         self.tally.heard += 1
 
     async def batch(self, name: str, updates: list[tuple[int, Any]]) -> None:
-        """Given, confirmed, and everything that is owed for it said."""
+        """Hand over a batch and wait until it is confirmed and every debt is paid."""
         line = self.lines[name]
         self.tally.taken += len(updates)
         self.clock.move(BETWEEN)
@@ -104,7 +105,7 @@ class Run:
         await self.settled(name, updates)
 
     async def settled(self, name: str, updates: Sequence[tuple[int, Any]] = ()) -> None:
-        """Until everything is confirmed and said; what is not in good time stands still."""
+        """Wait until all is confirmed and answered; a batch that is late counts as stuck."""
         try:
             async with asyncio.timeout(PATIENCE):
                 await self.lines[name].confirmed()
@@ -141,7 +142,7 @@ class Run:
         self.owed[name] = Debts()
 
     async def drive(self, name: str, count: int) -> None:
-        """`count` updates of one messenger, batch by batch."""
+        """Send `count` updates of one messenger, batch by batch."""
         given = 0
         while given < count:
             if given // AT_ONCE % LOOKED_AFTER == 0:
@@ -168,7 +169,7 @@ class Run:
         return updates[:size]
 
     def _next(self, crowd: Crowd, moved: set[int]) -> Named:
-        """Mostly somebody who sees what they are answering: who has not moved in this batch."""
+        """Choose a user, mostly one who has not acted in this batch and so sees their screen."""
         for _ in range(AGAIN):
             found = crowd.somebody()
             if found[0] not in moved:
@@ -178,7 +179,7 @@ class Run:
 
 @asynccontextmanager
 async def running(seed: str, database: Database, folder: Path, trails: Trails | None = None) -> AsyncIterator[Run]:
-    """A house over a database with the sample in it, both doors open, and nobody else at the other end."""
+    """Start the application over a database with the sample, both messengers faked."""
     clock, tally, trails = FixedClock(NOON), Tally(), trails or Trails(book=REGISTRY)
     lines = {name: Line(name=name, chance=seeded(seed, name, "line")) for name in MESSENGERS}
     lines["bale"].codes, lines["bale"].payloads = lines["telegram"].codes, lines["telegram"].payloads

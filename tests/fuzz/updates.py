@@ -1,6 +1,6 @@
-"""Updates as messengers write them, in both dialects, and what can go wrong with any of their fields.
+"""Updates as messengers write them, in both dialects, and mutations of any of their fields.
 
-Knows the JSON of updates; no library, and nothing of the house.
+Knows the JSON of updates; no library, and nothing of the application.
 """
 
 import random
@@ -44,7 +44,7 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who writes where, which message bears the screen in front of them, and what its buttons (or a forger's) say."""
+    """Origin of an update: sender, chat, the message with the screen, and data of its buttons."""
 
     account: int = 7
     chat: int = 7
@@ -79,7 +79,7 @@ def _photo(chance: random.Random, _: Origin) -> Json:
 
 
 def _entities(chance: random.Random, _: Origin) -> Json:
-    """Links, mentions and commands that overlap, lie outside the text, and are thousands."""
+    """Return entities that overlap, lie outside the text, or are thousands."""
     kinds = ("bot_command", "mention", "url", "bold", "text_link", "custom_emoji", "no_such_kind")
     wide = chance.choice([1, 5, 100, 3_000])
     entities = [
@@ -90,7 +90,7 @@ def _entities(chance: random.Random, _: Origin) -> Json:
 
 
 def _reply(chance: random.Random, origin: Origin) -> Json:
-    """To a message that was deleted, to one of somebody else's, to one in another chat."""
+    """Return a reply to a deleted message, another person's message, or one in another chat."""
     there = chance.choice([None, {}, {"message_id": 0}, {"message_id": 10**9, "chat": origin.place, "date": 0}])
     return {
         "text": chance.choice(origin.answers),
@@ -164,7 +164,7 @@ def message(chance: random.Random, origin: Origin) -> Json:
 
 
 def press(chance: random.Random, origin: Origin) -> Json:
-    """Of a button on the screen, on an old one, on one that is not there any more."""
+    """Return a press on the screen, on an old one, or on one that is gone."""
     standing = {"message_id": origin.message, "date": 1, "chat": origin.place, "text": "x"}
     bearer = chance.choice([standing, standing, standing, {**standing, "message_id": 1}, {**standing, "date": 0}, None])
     number = chance.choice([chance.randrange(10**15), f"1{chance.randrange(10**12)}", str(chance.randrange(10**12))])
@@ -178,7 +178,7 @@ def press(chance: random.Random, origin: Origin) -> Json:
 
 
 def update(chance: random.Random, number: Any, origin: Origin) -> Json:
-    """A good one, of any kind."""
+    """Return a well-formed update of any kind."""
     kind = chance.random()
     if kind < 0.35:
         return {"update_id": number, "callback_query": press(chance, origin)}
@@ -193,7 +193,7 @@ def update(chance: random.Random, number: Any, origin: Origin) -> Json:
 
 
 def bent(chance: random.Random, raw: Json) -> Json:
-    """The same update with up to four of its fields, at any depth, lost, emptied, renamed or made into something else."""
+    """Mutate up to four fields at any depth: removed, emptied, renamed or replaced."""
     for _ in range(chance.choice([1, 1, 2, 4])):
         _bend(chance, _somewhere(chance, raw))
     return raw
@@ -234,7 +234,7 @@ def _bend(chance: random.Random, place: Any) -> None:
 
 
 def shapeless(chance: random.Random) -> Any:
-    """JSON that is hardly an update, or none."""
+    """Return JSON that is hardly an update, or none."""
     if chance.random() < 0.1:
         return anything(chance, NAMES)
     said = {chance.choice(NAMES): anything(chance, NAMES) for _ in range(chance.randrange(8))}

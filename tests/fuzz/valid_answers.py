@@ -1,6 +1,6 @@
-"""What somebody answers who means it: by the kind of the question alone, within what that kind takes.
+"""Valid answers, by the kind of the question alone, within what that kind accepts.
 
-Knows the kinds of questions; no form, and nothing that is asked in one.
+Knows the kinds of questions; no form, and no single question.
 """
 
 import random
@@ -35,7 +35,7 @@ _NATIONAL = [n for n in (f"{n:010}" for n in range(4_220_000_000, 4_220_002_000)
 
 
 def fitting(chance: random.Random, question: Question | None, origin: Origin, heard: Sequence[str]) -> Json:
-    """The parts of a message. `heard` are codes that have stood on a screen: what is typed is sometimes one of them."""
+    """Return the parts of a message. `heard` are codes that were on a screen: some are typed again."""
     match question:
         case PhoneQuestion(own=True):
             return {"contact": card(origin)}
@@ -48,7 +48,7 @@ def fitting(chance: random.Random, question: Question | None, origin: Origin, he
 
 
 def card(origin: Origin) -> Json:
-    """The sender's own."""
+    """Return the sender's own contact card."""
     return {"phone_number": f"98917{origin.account:07}", "first_name": origin.name, "user_id": origin.account}
 
 

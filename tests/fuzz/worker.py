@@ -1,4 +1,4 @@
-"""The whole bot's share of one process: houses of its own, and the memory of its two halves compared."""
+"""One process's share of the system fuzzing, with its memory growth over the second half."""
 
 import asyncio
 import ctypes
@@ -25,7 +25,7 @@ ROUNDS = 4
 
 @dataclass(slots=True, kw_only=True)
 class Whole:
-    """What one process found; `grown` is its memory's growth over the second half, in MB."""
+    """Results of one process; `grown` is its memory's growth over the second half, in MB."""
 
     tally: Tally = field(default_factory=Tally)
     reached: set[str] = field(default_factory=set)
@@ -33,12 +33,12 @@ class Whole:
 
 
 def whole(seed: str, count: int, kind: str) -> Whole:
-    """`kind` of database: sqlite or postgresql."""
+    """Run the share. `kind` of database: sqlite or postgresql."""
     return uvloop.run(_whole(seed, count, kind))
 
 
 async def _whole(seed: str, count: int, kind: str) -> Whole:
-    """Round after round in a fresh province: what people undo in one (a unit closed, a member gone) is there in the next."""
+    """Run round after round in a fresh province: a closed unit or ended member is back in the next."""
     found, held, trails = Whole(), [], Trails(book=REGISTRY)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fuzz-")))
@@ -59,7 +59,7 @@ async def _whole(seed: str, count: int, kind: str) -> Whole:
 
 
 def _resident() -> float:
-    """In MB, of what is held: what is free and only not given back depends on where in a page it lies."""
+    """Return the memory in use in MB, without free pages that were not given back."""
     gc.collect()
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
         trim(0)

@@ -1,6 +1,7 @@
-"""Durable turns beside plain aiogram and python-telegram-bot, measured side by side in one run: CPU, order, latency, memory.
+"""Benchmark of durable turns beside plain aiogram and python-telegram-bot, side by side in one run.
 
-Prints one JSON line a figure; exit 1 where a goal does not hold. `--rounds` alternating rounds, medians; `ONLY=name` one figure.
+CPU, order, latency and memory. Prints one JSON line a figure; exit 1 where a goal does not hold. `--rounds`
+alternating rounds, medians; `ONLY=name` one figure.
 """
 
 import argparse
@@ -18,7 +19,7 @@ RATE = 100  # updates a second
 
 
 def _measured(cases: dict[str, Case], rounds: int) -> dict[str, list[dict[str, Any]]]:
-    """Alternating, the order turned round every other time, so that a drifting machine hits all alike."""
+    """Measure in alternating order, so that a drifting machine affects all alike."""
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in cases}
     for number in range(rounds):
         for name in (list(cases), list(reversed(cases)))[number % 2]:
@@ -46,7 +47,7 @@ def _line(figure: str, value: float, unit: str, goal: float | None, *, holds: bo
 
 
 def cpu(figure: str, mine: Case, other: Case, against: str, goal: float | None, rounds: int) -> Line:
-    """Without a goal the figure is told, and holds when every update was answered."""
+    """Compare CPU. Without a goal the figure is only reported, and holds if every update was answered."""
     found = _measured({against: other, "ours": mine}, rounds)
     us, them = _middle(found["ours"], "cpu_s_per_1k"), _middle(found[against], "cpu_s_per_1k")
     unit = f"x CPU of plain {against} per 1,000 updates ({us:.2f} s against {them:.2f} s)"
@@ -55,7 +56,10 @@ def cpu(figure: str, mine: Case, other: Case, against: str, goal: float | None, 
 
 
 def order(figure: str, rounds: int) -> Line:
-    """100 people send all five messages at once: the database must hold exactly their 100 forms, each with its own answers."""
+    """Check order: 100 people send all five messages at once.
+
+    The database must have exactly their 100 forms, each with its own answers.
+    """
     wanted = {(account, f"Ali Rezaei {account}", 34, "Tehran") for account in range(1000, 1100)}
     good = 0
     for messenger in [("telegram", "bale")[i % 2] for i in range(rounds)]:
@@ -66,7 +70,7 @@ def order(figure: str, rounds: int) -> Line:
 
 
 def p95(figure: str, rounds: int) -> Line:
-    """Updates offered at a steady rate, whether answered or not: what one person in twenty waits at the most."""
+    """Compare the 95th percentile of latency at a steady rate of updates."""
     paced: dict[str, Any] = {"updates": 1000, "users": 100, "generator": ("--rate", str(RATE))}
     found = _measured({"aiogram": rival("aiogram", **paced), "ours": ours("telegram", **paced)}, rounds)
     us, them = _middle(found["ours"], "p95_ms"), _middle(found["aiogram"], "p95_ms")

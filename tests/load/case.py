@@ -1,4 +1,4 @@
-"""One bot under load once: its process, the generators that feed it over loopback, and what both left behind.
+"""One bot under load once: its process, the load generators on loopback, and their results.
 
 Bounded in count and time; every process is ended by its pid.
 """
@@ -26,7 +26,7 @@ SECRET = "a-secret-of-this-measurement"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """`messengers` are fed by a generator each: a rival speaks to one, ours to those that it is given a token for."""
+    """One measurement. Each of `messengers` has a generator; a rival has only one of them."""
 
     command: tuple[str, ...]
     messengers: tuple[str, ...] = ("telegram",)
@@ -56,7 +56,7 @@ def ours(*messengers: str, durable: bool = False, **more: Any) -> Case:
 
 
 def run(case: Case) -> dict[str, Any]:
-    """The first generator's JSON, with the rows that the bot left in its database and, where answers lack, its log."""
+    """Run it; return the first generator's JSON, the bot's rows and, if answers lack, its log."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         door = _free_port()
@@ -84,7 +84,7 @@ def _env(case: Case, folder: Path, ports: dict[str, int], door: int) -> dict[str
 
 
 def _told(case: Case, folder: Path, ports: dict[str, int], door: int, env: dict[str, str]) -> dict[str, Any]:
-    """All generators stand before the bot begins; each says one line when all is answered or its time is over."""
+    """Start all generators before the bot; each prints one line when all is answered or time is over."""
     hook = _hook(case, door) if case.webhook else ()
     with (folder / "log").open("w") as log:
         feeding = [_generator(case, port, folder, hook) for port in ports.values()]
@@ -98,7 +98,7 @@ def _told(case: Case, folder: Path, ports: dict[str, int], door: int, env: dict[
 
 
 def _hook(case: Case, door: int) -> tuple[str, ...]:
-    """Where the generator sends updates, and the secret that it sends along."""
+    """Return the webhook's address and its secret."""
     if not case.is_ours:
         return ("--webhook", f"http://127.0.0.1:{door}/wh", "--secret", "s3cret")
     from pydantic import SecretStr  # noqa: PLC0415 - likewise

@@ -1,7 +1,7 @@
-"""Hamyar under load: the whole house as `python -m bot run` joins it, with one more form of four typed answers behind /form.
+"""Hamyar under load: the application of `python -m bot run`, with one more form behind /form.
 
-`python -m tests.load.ours seed USERS` makes the database and its people; without an argument it is the bot. The settings are
-those of production, by environment.
+The form has four typed answers. `python -m tests.load.ours seed USERS` makes the database and its people; without an
+argument it is the bot. The settings are those of production, by environment.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ INSERT = sql("INSERT INTO forms (account, name, age, city, reported_by) VALUES (
 
 
 async def save(turn: TurnContext, form: LoadForm) -> Screen:
-    """One row more, in the turn's own transaction."""
+    """Insert one more row, in the turn's own transaction."""
     row = {
         "account": turn.account,
         "name": form.name,
@@ -92,9 +92,7 @@ SCHEMA = sql(
 
 
 async def seed(known: Settings, users: int) -> None:
-    """Everybody is a volunteer already: the turn loads real people. What was audited meanwhile is sealed, as it would have been
-    by the bot that took them in.
-    """
+    """Create volunteers, so that the turn loads real people, and chain the audit entries made by it."""
     await migrate.upgrade(known.resolved_database_url)
     database = open_database(known.resolved_database_url)
     now = SystemClock().now()

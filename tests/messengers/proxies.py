@@ -1,4 +1,4 @@
-"""The smallest proxies that Telegram may have to be reached through: SOCKS5 by name, and HTTP. For tests."""
+"""Minimal proxies for tests: SOCKS5 with remote names, and HTTP."""
 
 import asyncio
 import struct
@@ -26,7 +26,7 @@ async def socks5(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, 
 
 
 async def http(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, bytes]:
-    """A tunnel for what is encrypted, and requests with a whole URL for what is not."""
+    """Serve CONNECT tunnels for TLS, and requests with a whole URL for plain HTTP."""
     head = await reader.readuntil(b"\r\n\r\n")
     verb, target, *_ = head.decode().split()
     if verb != "CONNECT":
@@ -39,7 +39,7 @@ async def http(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, by
 
 @asynccontextmanager
 async def proxy(greet: Greet) -> AsyncIterator[tuple[int, list[str]]]:
-    """Its port, and the names that it was asked to reach; every name leads to this machine."""
+    """Start a proxy; yields its port and the names asked for. Every name leads to this machine."""
     asked: list[str] = []
 
     async def serve(reader: StreamReader, writer: StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""Property tests here are the same on every run and never timed: a busy machine must not fail them."""
+"""Profile of the property tests: the same examples on every run, and no deadline."""
 
 from hypothesis import HealthCheck, settings
 

@@ -1,4 +1,4 @@
-"""What the people of the stories have delivered: any activity, on any day, for any value."""
+"""Builders of delivered services: any activity, on any day, for any value."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -29,7 +29,10 @@ async def done(
     joint: bool = False,
     now: datetime = NOW,
 ) -> ServiceView:
-    """In the usual kind of the activity; without a family, for twelve people. `now` is when it is reported."""
+    """Build a service of the activity's usual kind; without a family, for twelve people.
+
+    `now` is when it is reported.
+    """
     activity = (await find_activities(session, search=code, offset=0, limit=1)).items[0]
     new = replace(
         await claim(session, unit),

@@ -1,4 +1,4 @@
-"""The people of the stories, in a database of their own."""
+"""Fixtures of the domain: the people of the stories, in a database of their own."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.relief.world import Cast, gather
 
 @pytest.fixture
 async def cast(database: Database) -> Cast:
-    """Committed: each test opens its own transactions."""
+    """Create and commit the people: each test opens its own transactions."""
     async with database.write_session() as session:
         gathered = await gather(session)
         await session.commit()

@@ -1,4 +1,4 @@
-"""A province in small and the people of it whom the stories are about; and what they do most."""
+"""A small province and the people of the stories, with their most frequent actions."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -41,8 +41,10 @@ class Tree:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """maryam volunteers in Sadat, narges in Lebnan, hossein coordinates Gachsaran, zahra supervises the province,
-    mina administers the country.
+    """The people of the stories.
+
+    maryam volunteers in Sadat, narges in Lebnan, hossein coordinates Gachsaran, zahra supervises the province, mina
+    administers the country.
     """
 
     tree: Tree
@@ -79,7 +81,7 @@ async def plant(session: AsyncSession) -> Tree:
 async def member(
     session: AsyncSession, unit: UnitId, role: Role, name: str, *, messenger: str = "telegram", account: int
 ) -> Actor:
-    """Has joined by an invitation, and promised to keep what they see."""
+    """Create a member who joined by an invitation and accepted confidentiality."""
     code = await create_invitation(session, inviter=None, unit=unit, role=role, now=NOW)
     actor = await join_by_invitation(
         session,
@@ -96,7 +98,7 @@ async def member(
 
 
 async def gather(session: AsyncSession) -> Cast:
-    """Plants the tree, loads the catalogue, and lets everybody join by invitation."""
+    """Create the units, load the catalogue, and let everyone join by invitation."""
     tree = await plant(session)
     await load_catalogue(session)
     return Cast(
@@ -132,12 +134,12 @@ async def registered(session: AsyncSession, actor: Actor, unit: UnitId, name: st
 
 
 async def basket(session: AsyncSession) -> ActivityView:
-    """سبد کالا: in kind only."""
+    """Return the activity سبد کالا: in kind only."""
     return (await find_activities(session, search="101", offset=0, limit=1)).items[0]
 
 
 async def claim(session: AsyncSession, unit: UnitId) -> NewService:
-    """A basket for twelve people without names."""
+    """Report a basket for twelve people without names."""
     return NewService(
         unit=unit,
         family=None,
@@ -166,6 +168,6 @@ async def reported(
 
 
 async def standing(session: AsyncSession) -> tuple[int, int]:
-    """How many services the totals hold, and what they come to."""
+    """Return the number of services in the totals, and their sum."""
     rows = list(await session.scalars(select(Total).execution_options(populate_existing=True)))
     return sum(row.services for row in rows), sum(row.value for row in rows)

@@ -1,4 +1,4 @@
-"""A sandbox in this process, a bot that speaks raw HTTP to it, and a person with a phone."""
+"""An emulator in this process, a bot that speaks raw HTTP to it, and a person with a phone."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """Calls methods as JSON; `form` sends what holds files."""
+    """Calls methods as JSON; `form` sends files."""
 
     client: Client
     messenger: str
@@ -52,7 +52,7 @@ class Bot:
         return (await self.call(method, **arguments)).result
 
     async def take(self) -> list[dict[str, Any]]:
-        """All waiting updates, confirmed at once."""
+        """Return all waiting updates, confirmed at once."""
         updates: list[dict[str, Any]] = await self.ok("getUpdates")
         if updates:
             await self.ok("getUpdates", offset=updates[-1]["update_id"] + 1)
@@ -88,7 +88,7 @@ class Phone:
             return answer
 
     async def answer(self, after: int) -> dict[str, Any]:
-        """The screen once the bot has said something since an event, however slow the machine is."""
+        """Return the screen once the bot has sent something since an event."""
         for _ in range(200):
             shown = await self.screen(after=after, wait=30)
             if any(message["from"] == "bot" for message in shown["messages"]):
@@ -110,7 +110,7 @@ Serve = Callable[..., Any]
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
-    """Starts sandboxes with the options asked for and stops them in the end."""
+    """Start emulators with the options asked for, and stop them in the end."""
     clients: list[Client] = []
 
     async def start(**options: Any) -> Client:
@@ -157,7 +157,7 @@ def bale(client: Client) -> Bot:
 
 @pytest.fixture
 def maryam(client: Client) -> Phone:
-    """On Telegram."""
+    """Return maryam's phone in Telegram."""
     return Phone(client=client, place=f"/chat/telegram/{MARYAM}")
 
 

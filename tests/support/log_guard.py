@@ -1,4 +1,4 @@
-"""Every line that the house logs while tests run is heard, and none may hold a person's words or numbers, or a token."""
+"""Guard of the logs: no line may hold a person's words or numbers, or a token."""
 
 import logging
 import re
@@ -15,7 +15,7 @@ _FORBIDDEN = {
 
 
 class _Ear(logging.Handler):
-    """Keeps what is wrong with a line and where it came from, never the line: what a test prints is read by many."""
+    """Log handler that keeps the fault and the place of a line, never the line itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class _Ear(logging.Handler):
 
 @contextmanager
 def overheard(*rooms: str) -> Iterator[None]:
-    """Over what these rooms log, at every level; the sandbox is somebody else's server."""
+    """Listen to the loggers of our packages at every level; the emulator is another's server."""
     ear = _Ear()
     ear.addFilter(lambda record: not record.name.startswith("bot.sandbox"))
     loggers = [logging.getLogger(name) for name in rooms]

@@ -1,7 +1,6 @@
-"""Which texts the code asks for, and with which arguments, read from its syntax; which ones the forms ask for, from the book.
+"""Finds the texts that the code uses, with their arguments: by syntax, and by the registry's forms.
 
-A key that is put together, `Text(f"invitation-task-{role}")`, asks for every key of that shape that takes the arguments
-which are given there.
+A composed key, `Text(f"invitation-task-{role}")`, uses every key of that shape that takes the arguments given there.
 """
 
 import ast
@@ -37,7 +36,7 @@ OF_READERS = {"dialogue-*-*", "dialogue-*-unclear"}
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """`key` may hold `*`; `args` is None where the code does not show which there are."""
+    """One use. `key` may hold `*`; `args` is None if the code does not show them."""
 
     where: str
     key: str
@@ -56,13 +55,13 @@ def uses_in_code() -> Iterator[Use]:
 
 
 def constants() -> frozenset[str]:
-    """Every string of the code: a key may stand in a table before it is said."""
+    """Return every string of the code: a key may stand in a table before it is used."""
     nodes = (node for _, tree in _code() for node in ast.walk(tree))
     return frozenset(n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
 
 
 def shapes() -> frozenset[str]:
-    """Every key that is put together somewhere, perhaps before it is said."""
+    """Return every composed key, as a pattern."""
     nodes = (node for _, tree in _code() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr))
     return frozenset(shape for node in nodes for shape in _keys(node) if shape.split(ANY)[0].endswith("-"))
 
@@ -173,7 +172,7 @@ def _attributes(question: Question, *, labelled: bool) -> Iterator[str]:
 
 @cache
 def vocabularies() -> dict[str, frozenset[str]]:
-    """Every term that people may read of, and the keys by which its members are named where they are shown."""
+    """Return every vocabulary that is shown, and the keys of its members."""
     found: dict[str, frozenset[str]] = {}
     for package in (dialogue, i18n, persian, relief, handlers):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):

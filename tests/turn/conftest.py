@@ -1,4 +1,4 @@
-"""A street with people on it: maryam (telegram 1001) has joined Sadat, where two families are known."""
+"""Fixtures of the turn: maryam (telegram 1001) is a member of Sadat, where two families are registered."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -30,5 +30,5 @@ async def cast(database: Database) -> Cast:
 
 @pytest.fixture
 def abrupt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Houses that are left do not finish what they are at: as if their process had died."""
+    """Give runtimes no grace on leaving, as if their process had died."""
     monkeypatch.setattr("bot.app.runtime.SHUTDOWN_GRACE_SECONDS", 0.0)

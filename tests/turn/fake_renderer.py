@@ -1,4 +1,4 @@
-"""A painter whose hand a test holds: of the cards, tables and documents that a house is to make."""
+"""A renderer of cards, tables and documents that a test can hold back or break."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from tests.turn.harness import Neighbour, carry
 
 
 class Painter:
-    """Draws what it is given; `report_pending` until it may, and `breaks` as long as it is told to."""
+    """Renders once `may` is set, and fails while `breaks` is true; `begun` tells that it was called."""
 
     def __init__(self, *, waits: bool = False, breaks: bool = False) -> None:
         self.begun, self.may = asyncio.Event(), asyncio.Event()
@@ -34,6 +34,6 @@ async def own_unit(who: Neighbour) -> None:
 
 
 async def card_asked(who: Neighbour) -> None:
-    """The answer is committed when this returns, whether it is sent or not."""
+    """Ask for the card: the answer is committed on return, whether it is sent or not."""
     await own_unit(who)
     await carry(who.house, who.messenger, await who.touched("کارت من"))

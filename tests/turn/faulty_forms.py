@@ -1,4 +1,4 @@
-"""The service report with a fault of its own: in what it does at the end, or in how it hears a value."""
+"""Service reports with a bug: in the submit, or in the parsing of the value."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.turn.harness import with_form
 
 
 async def stumbles(turn: TurnContext, report: ServiceReport) -> Screen:
-    """It has written half of what it does when it finds what it cannot bear."""
+    """Fail after a part was written, with words of a family in the message."""
     await submit_report(turn, report)
     raise ValueError("زهرا موسوی")
 

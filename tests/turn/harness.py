@@ -1,6 +1,6 @@
-"""A house without doors: its updates are carried in by hand, so that a test says what comes when, and what comes twice.
+"""A runtime without polling: a test hands its updates over, and so decides what comes when, and what comes twice.
 
-The messengers are the sandbox's, the database is real; whoever speaks does so on a phone, as in the conversations.
+The messengers are the sandbox's, the database is real; people speak through a phone, as in the conversations.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ SHORT = 400  # milliseconds: a lease that a test can wait for
 
 @dataclass(slots=True, kw_only=True)
 class Street:
-    """The messengers of this machine, and what they have for the bots."""
+    """The emulated messengers and their waiting updates."""
 
     http: ClientSession
     root: str
@@ -57,7 +57,7 @@ class Street:
                 await messenger.close()
 
     async def raw(self, messenger: str) -> list[dict[str, Any]]:
-        """Updates that have come since the last look, as the messenger wrote them."""
+        """Return the raw updates since the last call."""
         offset = self.offsets.get(messenger, 0)
         url = f"/{messenger}/bot{TOKEN}/getUpdates"
         async with self.http.get(url, params={"offset": offset, "timeout": 0}) as answer:
@@ -78,7 +78,7 @@ class Street:
             return [call for call in await answer.json() if call["method"] in methods]
 
     async def dropped(self) -> bool:
-        """Whether a call was dropped, as a fault had it."""
+        """Return True if a fault dropped a call."""
         async with self.http.get("/calls") as answer:
             return any(call["dropped"] for call in await answer.json())
 
@@ -88,8 +88,9 @@ class Street:
 
 @dataclass(slots=True, kw_only=True)
 class Neighbour(Phone):
-    """A phone whose updates are carried into the house at once; each step ends when every reply is out and marked, every press
-    answered.
+    """A phone whose updates are handed to the runtime at once.
+
+    Each step ends when every reply is sent and marked, and every press answered.
     """
 
     house: Runtime
@@ -101,7 +102,7 @@ class Neighbour(Phone):
         return await self.heard()
 
     async def heard(self) -> str:
-        """What the bot has said since it was last listened to."""
+        """Return the texts of the bot since the last call."""
         shown = await self.screen(after=self.seen)
         self.seen = shown["event"]
         fresh = [m for m in shown["messages"] if m["from"] == "bot" and not m["deleted"] and self._news(m)]
@@ -113,19 +114,19 @@ class Neighbour(Phone):
         await until(lambda: chat.is_idle and all(t.get_name() != CALLBACK_ANSWER_TASK for t in asyncio.all_tasks()))
 
     async def utter(self, **words: Any) -> list[dict[str, Any]]:
-        """Said, and not yet carried into any house: the raw updates that came of it."""
+        """Say something; return the raw updates, which are not handed to any runtime yet."""
         async with self.http.post(f"{self.place}/say", json=words) as answer:
             assert answer.status == 200, await answer.text()
         return await self.street.raw(self.messenger)
 
     async def touched(self, button: str) -> list[dict[str, Any]]:
-        """Pressed, and not yet carried in."""
+        """Press a button; return the raw updates, which are not handed to any runtime yet."""
         async with self.http.post(f"{self.place}/press", json={"button": await self._exactly(button)}) as answer:
             assert answer.status == 200, await answer.text()
         return await self.street.raw(self.messenger)
 
     async def texts(self) -> list[str]:
-        """Every message of the bot as it stands now, oldest first."""
+        """Return the text of every message of the bot as it stands now, oldest first."""
         messages = (await self.screen())["messages"]
         return [plain_text(m["text"]) for m in messages if m["from"] == "bot" and not m["deleted"]]
 
@@ -138,7 +139,7 @@ def plain_text(text: str) -> str:
 
 
 async def carry(house: Runtime, messenger: str, updates: Iterable[dict[str, Any]]) -> None:
-    """All at once, as a messenger's door does."""
+    """Submit updates all at once, as a messenger's polling does."""
     adapter: Messenger = house.messengers[messenger]
     all_of_them = [received for raw in updates if (received := adapter.parse_update(raw)) is not None]
     if failed := [error for error in await asyncio.gather(*map(house.processor.submit, all_of_them)) if error]:
@@ -146,7 +147,7 @@ async def carry(house: Runtime, messenger: str, updates: Iterable[dict[str, Any]
 
 
 async def until(come: Callable[[], bool | Awaitable[bool]]) -> None:
-    """A minute is more than any machine needs; nobody waits that long."""
+    """Wait until a condition holds; a minute is more than any machine needs."""
     async with asyncio.timeout(60):
         while True:
             come_yet = come()
@@ -162,5 +163,5 @@ async def open_street(clock: Clock, files: Path) -> AsyncIterator[Street]:
 
 
 def with_form(form: Form[Any]) -> Registry:
-    """The house's own conversations, one form exchanged."""
+    """Return the registry of the bot with one form exchanged."""
     return replace(REGISTRY, forms={**REGISTRY.forms, form.name: form})

@@ -1,4 +1,4 @@
-"""The service report, answer by answer: the conversation that most of these tests interrupt somewhere."""
+"""The service report, answer by answer: most of these tests interrupt it somewhere."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ async def up_to_value(who: Neighbour) -> None:
 
 
 async def up_to_the_end(who: Neighbour) -> None:
-    """All is answered; «ثبت شود» is left to press."""
+    """Answer every question; «ثبت شود» is left to press."""
     await up_to_value(who)
     await who.say(VALUE)
     await who.tap("بعداً می‌فرستم")
@@ -36,6 +36,6 @@ async def services(database: Database) -> int:
 
 
 async def form_of(who: Neighbour) -> Any:
-    """Where the open form stands in the database; None when none is open."""
+    """Return the state of the open form as it is committed; None when none is open."""
     row = await who.house.processor.store.load(who.messenger, who.account)
     return row.state.form

@@ -1,4 +1,4 @@
-"""An update that fails by its own fault is set aside with a reference; the others go on, and it can be taken again, once."""
+"""Dead letters: an update that fails by its own fault gets a reference, stops no other, and can be replayed once."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("cast")
 REFERENCE = re.compile(r"پیگیری[^\d]*(\d{6})")
 
 
-async def kept_aside(database: Database) -> list[DeadLetter]:
+async def dead_letters(database: Database) -> list[DeadLetter]:
     async with database.read_session() as session:
         return list(await session.scalars(select(DeadLetter)))
 
@@ -41,7 +41,7 @@ async def test_a_submit_that_fails_is_told_by_a_reference_and_loses_nothing(
         assert "یک میلیون و پانصد هزار" in await maryam.tap("امتحان دوباره")
         hossein = street.neighbour(house, "telegram", 1002, "حسین")
         assert "سلام حسین" in await hossein.say("/menu")
-    (row,) = await kept_aside(database)
+    (row,) = await dead_letters(database)
     assert (row.reference, row.state, row.external_id) == (found[1], "waiting", 1001)
     assert found[1] in caplog.text
     assert "زهرا" not in row.error + caplog.text
@@ -99,7 +99,7 @@ async def test_what_fails_again_stays_failed(street: Street, database: Database)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
         assert await replay_dead_letters(house.processor) == (0, 1)
-    (row,) = await kept_aside(database)
+    (row,) = await dead_letters(database)
     assert row.state == "failed"
     assert await services(database) == 0
 
@@ -145,7 +145,7 @@ async def test_updates_that_nobody_can_read_are_kept_once_and_stop_nobody(street
         maryam = street.neighbour(house, "telegram", 1001)
         assert "سلام مریم" in await maryam.say("/menu")
         assert await replay_dead_letters(house.processor) == (0, 1)
-    (row,) = await kept_aside(database)
+    (row,) = await dead_letters(database)
     assert (row.state, row.external_id, row.error) == ("failed", None, "message.chat is missing")
 
 

@@ -1,4 +1,4 @@
-"""Each update is done once, whatever comes twice; one person's in order, different people's side by side."""
+"""Idempotency: each update is done once, though it comes twice; one person's in order, different people's side by side."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What every turn asks is found by its index, however many people there are: SQLite tells how it goes about a statement."""
+"""Query plans of SQLite: every statement of a turn uses an index, however many people there are."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,7 +18,7 @@ HERE = [AccountRef("telegram", 1), AccountRef("bale", 2), AccountRef("bale", 3)]
 
 
 async def _ways(database: Database, asked: Callable[[], Awaitable[Any]]) -> list[str]:
-    """The plan of each statement that is run meanwhile."""
+    """Collect the plan of each statement that runs meanwhile."""
     ran: list[tuple[str, Any]] = []
 
     def heard(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:

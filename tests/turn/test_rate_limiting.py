@@ -1,4 +1,4 @@
-"""A burst is answered once kindly and loses nothing; strangers who only talk are counted and not answered for ever."""
+"""Rate limiting: a burst is answered once and loses nothing; strangers who only talk are answered a few times."""
 
 from pathlib import Path
 

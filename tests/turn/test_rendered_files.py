@@ -1,4 +1,4 @@
-"""Cards, tables and documents are made when they are sent: nobody waits for a drawing, and nothing of it is kept."""
+"""Rendered files: cards, tables and documents are rendered when they are sent, block no one, and are not stored."""
 
 import asyncio
 from dataclasses import replace

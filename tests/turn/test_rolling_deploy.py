@@ -1,4 +1,4 @@
-"""Several versions over one database: what a newer process wrote is neither damaged, lost nor sent by one that does not know it."""
+"""Rolling deploy: an older process neither damages, loses nor sends what a newer one wrote."""
 
 import asyncio
 import json
@@ -115,7 +115,7 @@ def sealed_as(column: str) -> str:
 
 
 def with_news(value: Any) -> Any:
-    """The same JSON with a key in each object that this version does not know."""
+    """Return the same JSON with an unknown key in each object."""
     if isinstance(value, list):
         return [with_news(item) for item in value]
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""When the database fails nothing is confirmed and nothing is blamed on a person; when one row is bad the others go on."""
+"""Failures of the database: no update is confirmed or made a dead letter; one bad row does not stop the others."""
 
 import asyncio
 import sqlite3
@@ -27,7 +27,7 @@ Outage = Callable[[], AbstractAsyncContextManager[None]]
 
 @pytest.fixture
 def outage(database: Database, request: pytest.FixtureRequest) -> Outage:
-    """While it lasts, SQLite's file is locked by a stranger, and PostgreSQL lets nobody in."""
+    """Cause an outage: SQLite's file is locked by another connection, PostgreSQL refuses every login."""
 
     @asynccontextmanager
     async def locked() -> AsyncIterator[None]:
@@ -51,7 +51,7 @@ def outage(database: Database, request: pytest.FixtureRequest) -> Outage:
 
 @pytest.fixture
 async def impatient(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
-    """The same database; a lock is not waited for."""
+    """Open the same database again, without waiting for locks."""
     monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_MS", 20)
     opened = open_database(database.engine.url.render_as_string(hide_password=False))
     yield opened
@@ -116,7 +116,7 @@ async def test_replies_sent_while_the_database_is_away_are_not_sent_again(
 
 @pytest.mark.usefixtures("cast")
 async def test_a_conversation_that_cannot_be_opened_stops_nobody(street: Street, database: Database) -> None:
-    """Its updates are kept aside, and it is not written over: with the right key it goes on."""
+    """Its updates are dead letters, and it is not overwritten: with the right key it goes on."""
     async with street.house(database) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await begun(maryam)

@@ -1,4 +1,4 @@
-"""Forms that were left are drafts of the person: whichever messenger they began in, for thirty days; and languages likewise."""
+"""Drafts: a form that was left belongs to the person, in any messenger, for thirty days; so does the language."""
 
 from datetime import timedelta
 

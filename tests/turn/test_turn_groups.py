@@ -1,4 +1,4 @@
-"""In a group the bot holds no conversation: presses act for who pressed, commands lead into private chat, talk is let be."""
+"""Groups hold no conversation: a press acts for its presser, a command leads into private chat, other text is ignored."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +85,7 @@ async def test_talk_among_people_is_let_be(street: Street, database: Database) -
 
 
 async def receipt(who: Neighbour, group: Group) -> tuple[int, str]:
-    """A service was reported; its receipt's button stands under a message in the group too, as if it were forwarded."""
+    """Report a service, and put its receipt's button under a message in the group, as if it were forwarded."""
     await up_to_the_end(who)
     await who.tap("ثبت شود")
     data = next(b["data"] for row in (await who.newest())["buttons"] for b in row if "!withdraw" in b["data"])

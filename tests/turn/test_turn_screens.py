@@ -1,4 +1,4 @@
-"""What people do out of turn, and its defined answer: old buttons, double taps, other messages, stickers, albums."""
+"""Answers to unexpected input: old buttons, double taps, other messages, stickers, albums."""
 
 import pytest
 
@@ -25,7 +25,7 @@ OLD = "این دکمه مال صفحهٔ پیشین بود"
 
 
 async def with_buttons(who: Neighbour) -> list[int]:
-    """The messages that bear buttons."""
+    """Return the messages that bear buttons."""
     return [m["id"] for m in (await who.screen())["messages"] if m["buttons"]]
 
 

@@ -1,4 +1,4 @@
-"""What people typed is nowhere to be read in the database's files: not in a state, a draft, a reply or an update set aside."""
+"""Encryption at rest: typed text is not readable in the database's files, in a state, draft, reply or dead letter."""
 
 import json
 from pathlib import Path
@@ -61,7 +61,7 @@ async def test_what_a_card_is_made_of_is_sealed_while_it_waits(street: Street, d
     assert await in_clear(database, "مریم احمدی") == []
 
 
-async def test_an_update_set_aside_is_sealed(street: Street, database: Database) -> None:
+async def test_a_dead_letter_is_sealed(street: Street, database: Database) -> None:
     async with street.house(database, book=DEAF) as house:
         maryam = street.neighbour(house, "telegram", 1001)
         await up_to_value(maryam)

@@ -1,4 +1,4 @@
-"""Replies: what a dead process left, what a messenger refused, kept waiting or lost on the way."""
+"""Sending of replies: those of a dead process, and those that a messenger refused, delayed or lost."""
 
 import asyncio
 

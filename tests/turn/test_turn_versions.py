@@ -1,4 +1,4 @@
-"""A new version comes while a form stands open, and lists that go on: what was on the screen is what is answered."""
+"""New versions of an open form, and paged lists: an answer belongs to the question that was on the screen."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from tests.turn.report_steps import VALUE, begun, form_of, up_to_value
 
 
 def second_version() -> Form[ServiceReport]:
-    """It asks everybody for how many people, right at the beginning."""
+    """Return the form with a new first question: how many people."""
     asked = (
         NumberQuestion("people", minimum=1, maximum=100),
         *(q for q in service_report_form.questions if q.key != "people"),

@@ -1,4 +1,4 @@
-"""Two processes over one database: whichever takes an update, the conversation is one."""
+"""Two processes over one database share one conversation, whichever takes an update."""
 
 import asyncio
 

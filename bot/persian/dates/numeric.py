@@ -24,12 +24,12 @@ _TWO_DIGITS, _FOUR_DIGITS = 2, 4
 _NEAR, _FAR = timedelta(days=2 * 366), timedelta(days=20 * 365)
 
 
-def parse_numeric_date(said: str, now: DateContext) -> date | AmbiguousDate | None:
+def parse_numeric_date(text: str, now: DateContext) -> date | AmbiguousDate | None:
     """Parse a date in figures; None if the text has anything but figures and separators."""
-    found = _COMPACT_DATE.fullmatch(said) or _DELIMITED_DATE.fullmatch(said)
-    if found is None:
+    match = _COMPACT_DATE.fullmatch(text) or _DELIMITED_DATE.fullmatch(text)
+    if match is None:
         return None
-    first, second, third = found.groups()
+    first, second, third = match.groups()
     if third is None:
         return _day_and_month(first, second, now)
     if len(first) == _FOUR_DIGITS:

@@ -41,9 +41,9 @@ class InvalidDate:
 class InvalidDateError(ValueError):
     """Ends the parsing of a text that names no day."""
 
-    def __init__(self, why: InvalidDateReason) -> None:
-        super().__init__(why)
-        self.reason: InvalidDateReason = why
+    def __init__(self, reason: InvalidDateReason) -> None:
+        super().__init__(reason)
+        self.reason: InvalidDateReason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +55,23 @@ class DateContext:
 
     def expand_year(self, digits: int) -> int:
         """Expand two digits to a year of the last hundred, or up to ten years ahead with `future`."""
-        this = Jalali.from_date(self.today).year
-        year = this - this % _CENTURY + digits
-        return year if year <= this + (_AHEAD if self.future else 0) else year - _CENTURY
+        current_year = Jalali.from_date(self.today).year
+        year = current_year - current_year % _CENTURY + digits
+        return year if year <= current_year + (_AHEAD if self.future else 0) else year - _CENTURY
 
     def nearest_date(self, month: int, day: int) -> date:
         """Return the latest such day in the past, or the next to come; today is included.
 
         Raises InvalidDateError if that year has no such day.
         """
-        here = Jalali.from_date(self.today)
+        jalali = Jalali.from_date(self.today)
         if not 1 <= month <= MONTHS_IN_YEAR:
             raise InvalidDateError("no-such-day")
-        asked = (month, month_length(here.year, month) if day == LAST_DAY else day)
-        today = (here.month, here.day)
+        wanted_day = (month, month_length(jalali.year, month) if day == LAST_DAY else day)
+        today = (jalali.month, jalali.day)
         if self.future:
-            return resolve_date(here.year + (asked < today), month, day)
-        return resolve_date(here.year - (asked > today), month, day)
+            return resolve_date(jalali.year + (wanted_day < today), month, day)
+        return resolve_date(jalali.year - (wanted_day > today), month, day)
 
 
 def resolve_date(year: int, month: int, day: int) -> date:

@@ -15,15 +15,15 @@ _MAX_DAYS_IN_MONTH = 31
 
 
 def _cardinals() -> dict[str, int]:
-    said = [*_ONES, *_TEENS, "بیست", *(f"بیست و {one}" for one in _ONES), "سی", "سی و یک"]
-    return {fold(word): number for number, word in enumerate(said, start=1)}
+    words = [*_ONES, *_TEENS, "بیست", *(f"بیست و {one}" for one in _ONES), "سی", "سی و یک"]
+    return {fold(word): number for number, word in enumerate(words, start=1)}
 
 
 def _ordinals() -> dict[str, int]:
-    said = {word + "م": number for word, number in CARDINALS.items()}
+    words = {word + "م": number for word, number in CARDINALS.items()}
     irregular = {"اول": 1, "سوم": 3, "بیست و سوم": 23, "سی ام": 30, "سی‌ام": 30, "سیم": 30, "نیمه": 15}
-    said |= {fold(word): number for word, number in irregular.items()}
-    return said | dict.fromkeys(("اخر", "اخرین روز", "پایان"), LAST_DAY)
+    words |= {fold(word): number for word, number in irregular.items()}
+    return words | dict.fromkeys(("اخر", "اخرین روز", "پایان"), LAST_DAY)
 
 
 CARDINALS = _cardinals()
@@ -86,9 +86,9 @@ _NOISE = re.compile(r"^(?:روز|مورخ|تاریخ|در|on|the) | (?:هجری|
 
 def normalise_date_text(text: str) -> str:
     """Fold a text and remove the words that add nothing and the stops that end it."""
-    said = re.sub(r"[،,](?!\d)|(?<!\d)[،,]", " ", fold(text)).strip(" .!")
+    cleaned = re.sub(r"[،,](?!\d)|(?<!\d)[،,]", " ", fold(text)).strip(" .!")
     while True:
-        shorter = _NOISE.sub("", said).strip()
-        if shorter == said:
-            return " ".join(said.split())
-        said = shorter
+        shorter = _NOISE.sub("", cleaned).strip()
+        if shorter == cleaned:
+            return " ".join(cleaned.split())
+        cleaned = shorter

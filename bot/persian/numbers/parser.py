@@ -45,10 +45,10 @@ class _NumberBuilder:
     before: TokenKind | None = None
     ended: bool = False
 
-    def add(self, sign: TokenKind, value: Fraction, after: TokenKind | None) -> None:
+    def add(self, kind: TokenKind, value: Fraction, after: TokenKind | None) -> None:
         if self.ended:
             raise InvalidNumberError
-        match sign:
+        match kind:
             case TokenKind.AND:
                 self._link()
             case TokenKind.FIGURE:
@@ -63,8 +63,8 @@ class _NumberBuilder:
                 self._scale(int(value))
             case _:
                 raise InvalidNumberError
-        self.linked = sign is TokenKind.AND
-        self.before = sign
+        self.linked = kind is TokenKind.AND
+        self.before = kind
 
     def build(self) -> ParsedNumber:
         if self.linked or (self.open is None and not self.parts):
@@ -141,9 +141,9 @@ def _room_after(value: Fraction) -> int:
     return _TEN if value > _TEN and value % _TEN == 0 else 0
 
 
-def parse_number(signs: Sequence[tuple[TokenKind, Fraction]]) -> ParsedNumber:
+def parse_number(tokens: Sequence[tuple[TokenKind, Fraction]]) -> ParsedNumber:
     """Add the tokens up; raises InvalidNumberError if they make no number."""
-    adder = _NumberBuilder()
-    for at, (sign, value) in enumerate(signs):
-        adder.add(sign, value, signs[at + 1][0] if at + 1 < len(signs) else None)
-    return adder.build()
+    builder = _NumberBuilder()
+    for index, (kind, value) in enumerate(tokens):
+        builder.add(kind, value, tokens[index + 1][0] if index + 1 < len(tokens) else None)
+    return builder.build()

@@ -98,18 +98,18 @@ _WORDS = {
 def _vocabulary() -> dict[str, Token]:
     words: dict[str, Token] = {}
 
-    def add(said: str, sign: TokenKind, *values: Fraction) -> None:
-        words.update({fold(word): Token(sign, values) for word in said.split()})
+    def add(names: str, kind: TokenKind, *values: Fraction) -> None:
+        words.update({fold(word): Token(kind, values) for word in names.split()})
 
-    for value, said in (*enumerate(_NUMBER_WORDS), *_ROUND_WORDS.items()):
-        add(said, TokenKind.WORD, Fraction(value))
+    for value, names in (*enumerate(_NUMBER_WORDS), *_ROUND_WORDS.items()):
+        add(names, TokenKind.WORD, Fraction(value))
     add("صد یکصد hundred", TokenKind.HUNDRED, Fraction(100))
-    for scale, said in _SCALES.items():
-        add(said, TokenKind.SCALE, Fraction(scale))
+    for scale, names in _SCALES.items():
+        add(names, TokenKind.SCALE, Fraction(scale))
     add("نیم half", TokenKind.FRACTION, Fraction(1, 2))
     add("ربع quarter", TokenKind.FRACTION, Fraction(1, 4))
-    for sign, said in _WORDS.items():
-        add(said, sign)
+    for kind, names in _WORDS.items():
+        add(names, kind)
     return words
 
 
@@ -146,32 +146,32 @@ _HYPHEN = re.compile("(?<=[a-z])-(?=[a-z])")
 def tokenize(text: str) -> tuple[Token, ...] | None:
     """Return the tokens in their order; None if a part of the text is no token of any amount."""
     folded = _HYPHEN.sub(" ", fold(text).rstrip(".! "))
-    found: list[Token] = []
-    at = 0
-    while at < len(folded):
-        sign = _SIGNS.match(folded, at)
-        if sign is None or len(found) > _MAX_TOKENS:
+    tokens: list[Token] = []
+    position = 0
+    while position < len(folded):
+        match = _SIGNS.match(folded, position)
+        if match is None or len(tokens) > _MAX_TOKENS:
             return None
-        if sign["figure"]:
-            read = _figure(sign["figure"])
+        if match["figure"]:
+            parsed = _figure(match["figure"])
         else:
-            read = _word(sign["word"] or sign["mark"], found[-1].kind if found else None)
-        if not read:
+            parsed = _word(match["word"] or match["mark"], tokens[-1].kind if tokens else None)
+        if not parsed:
             return None
-        found.extend(read)
-        at = sign.end()
-    return tuple(token for token in found if token.kind is not TokenKind.FILLER)
+        tokens.extend(parsed)
+        position = match.end()
+    return tuple(token for token in tokens if token.kind is not TokenKind.FILLER)
 
 
-def _word(word: str, before: TokenKind | None) -> tuple[Token, ...]:
+def _word(word: str, previous: TokenKind | None) -> tuple[Token, ...]:
     if word in _VOCABULARY:
         return (_VOCABULARY[word],)
     if word in _TRILLION_TOMAN.split():
         return (Token(TokenKind.SCALE, (Fraction(10**12),)), Token(TokenKind.TOMAN))
     if word in _ABBREVIATIONS:
         token = _ABBREVIATIONS[word]
-        follows = {TokenKind.FIGURE} if token.kind is TokenKind.SCALE else {TokenKind.FIGURE, TokenKind.SCALE}
-        return (token,) if before in follows else ()
+        allowed_before = {TokenKind.FIGURE} if token.kind is TokenKind.SCALE else {TokenKind.FIGURE, TokenKind.SCALE}
+        return (token,) if previous in allowed_before else ()
     if _GLUED_WORDS.fullmatch(word):
         return tuple(_VOCABULARY[part] for part in _GLUED_WORD.findall(word))
     return ()

@@ -263,7 +263,7 @@ def _campaign_visible(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def _select_views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    """Select the fields of CampaignView in their order: columns, for an update leaves a stale row in the session."""
+    """Select the fields of CampaignView as columns: an update leaves a stale row in the session."""
     inside = select(SignUp.campaign_id).where(SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
     closable = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
     return select(

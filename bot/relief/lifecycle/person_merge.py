@@ -148,7 +148,7 @@ async def _release_duplicate_places(session: AsyncSession, survivor: PersonId, m
 
 
 async def _take_over_drafts(session: AsyncSession, survivor: PersonId, merged: PersonId) -> None:
-    """Seal the drafts to the survivor. Of two drafts of one form the later stays."""
+    """Seal the drafts to the survivor; the later of two drafts of one form stays."""
     mine = {row.form: row for row in await session.scalars(select(Draft).where(Draft.person_id == survivor))}
     for row in (await session.scalars(select(Draft).where(Draft.person_id == merged))).all():
         own = mine.get(row.form)

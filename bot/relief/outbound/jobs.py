@@ -74,11 +74,11 @@ async def enqueue_or_reschedule(
 
     A job that has ended begins anew; one that runs comes to its end and is run once more.
     """
-    wanted = insert(session, Job).values(_job_row(job_id, lane, kind, args, _due_after(session, delay)))
-    sooner = and_(Job.state < JobState.DONE, Job.due_ms < wanted.excluded.due_ms)
-    fresh = {"state": JobState.QUEUED, "attempts": 0, "error": None, "finished_ms": None, "lane": wanted.excluded.lane}
-    due_ms = case((sooner, Job.due_ms), else_=wanted.excluded.due_ms)
-    await session.execute(wanted.on_conflict_do_update(index_elements=["id"], set_={**fresh, "due_ms": due_ms}))
+    upsert = insert(session, Job).values(_job_row(job_id, lane, kind, args, _due_after(session, delay)))
+    sooner = and_(Job.state < JobState.DONE, Job.due_ms < upsert.excluded.due_ms)
+    fresh = {"state": JobState.QUEUED, "attempts": 0, "error": None, "finished_ms": None, "lane": upsert.excluded.lane}
+    due_ms = case((sooner, Job.due_ms), else_=upsert.excluded.due_ms)
+    await session.execute(upsert.on_conflict_do_update(index_elements=["id"], set_={**fresh, "due_ms": due_ms}))
 
 
 async def cancel_job(session: AsyncSession, job_id: str) -> bool:
@@ -87,8 +87,8 @@ async def cancel_job(session: AsyncSession, job_id: str) -> bool:
     A running job is not interrupted, but its outcome is discarded.
     """
     ends = update(Job).where(Job.id == job_id, Job.state < JobState.DONE).returning(Job.id)
-    given = await session.execute(ends.values(state=JobState.CANCELLED, finished_ms=now_ms(session)))
-    return given.first() is not None
+    cancelled = await session.execute(ends.values(state=JobState.CANCELLED, finished_ms=now_ms(session)))
+    return cancelled.first() is not None
 
 
 def _due_after(session: AsyncSession, after: timedelta) -> ColumnElement[int]:

@@ -100,7 +100,7 @@ async def load(session: AsyncSession, live_message_id: LiveMessageId) -> LiveMes
     )
 
 
-async def record(session: AsyncSession, live: LiveMessageView, message_id: int | None) -> None:
+async def record_message(session: AsyncSession, live: LiveMessageView, message_id: int | None) -> None:
     """Record the id under which it was sent, or None to have it sent anew.
 
     A message registered elsewhere since is left alone.

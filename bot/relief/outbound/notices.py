@@ -1,4 +1,4 @@
-"""Notices: messages to a person because of an event, one row for a person and event, sent by the worker.
+"""Notices: messages to a person because of an event, one row each, sent by the worker.
 
 No text and no messenger is known here: `payload` is for the renderer.
 """

@@ -12,7 +12,7 @@ from bot.storage.tables import Delivery, Notice
 
 
 async def readdress(session: AsyncSession, person: PersonId, account: int) -> None:
-    """Readdress what waits for an unlinked account to where the person can be reached, or mark it unreachable."""
+    """Readdress what waits for an unlinked account to another account, or mark it unreachable."""
     address = (await resolve_addresses(session, [person])).get(person)
     to = (
         {"account_id": address.account_id, "messenger": address.messenger}

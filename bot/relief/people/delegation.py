@@ -181,7 +181,7 @@ async def _require_delegable(
 def _candidate_rows(lent: MemberView, lender: PersonId, today: date) -> Select[int, bytes, Unit]:
     """Select the members in force of the whole line, the nearest unit first.
 
-    Of two equally near units, the upper one comes first.
+    For two equally near units, the upper one comes first.
     """
     line = lineage(lent.unit, today)
     return (

@@ -28,7 +28,10 @@ from bot.storage.tables import Service, ServiceReturn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditableReport:
-    """A report as it stands, for the answers that its correction begins with; `view` names what `report` refers to."""
+    """A report as it stands, for the answers that its correction begins with.
+
+    `view` names what `report` refers to.
+    """
 
     view: ServiceView
     report: NewService
@@ -65,9 +68,10 @@ def _require_editable(view: ServiceView) -> None:
 async def correct_report(
     session: AsyncSession, actor: Actor, service_id: ServiceId, correction: NewService, now: datetime, today: date
 ) -> CorrectionResult:
-    """Void the old row and insert the corrected one, which waits to be verified; the totals follow in the same transaction.
+    """Void the old row and insert the corrected one, to be verified; update the totals with them.
 
-    Raises Conflict if nothing was changed: another way of typing the same amount is no correction.
+    All in the caller's transaction. Raises Conflict if nothing was changed: another way of typing the same amount is
+    no correction.
     """
     old = await lock_own_service(session, actor, service_id)
     before = await load_own_service(session, actor, service_id)

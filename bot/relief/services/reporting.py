@@ -107,7 +107,10 @@ async def insert_service(
 
 
 async def stored_report(session: AsyncSession, row: Service) -> NewService:
-    """Return the report as `insert_service` was given it: every stored answer stands in these two functions."""
+    """Return the report as `insert_service` was given it.
+
+    Every stored answer stands in these two functions.
+    """
     files = select(Evidence.file_id).where(Evidence.service_id == row.id).order_by(Evidence.position)
     return NewService(
         unit=UnitId(row.unit_id),

@@ -25,7 +25,7 @@ CutRows: TypeAlias = tuple[tuple[KeyT, Toman], ...]
 
 
 class CutLine(Enum):
-    """What the line of a cut in the summary itself says of each part."""
+    """The text that a cut's line in the summary has for each part."""
 
     AMOUNTS = auto()
     SHARES = auto()

@@ -1,4 +1,4 @@
-"""Summaries: the services of a unit and all under it in a period, beside its commitment and the period before.
+"""Summaries: services of a unit and all under it, beside its commitment and the period before.
 
 Sums come from the daily totals by the tree of each booked day; families are counted distinct. Percentages are left to
 the screen.
@@ -107,7 +107,7 @@ async def summarise(
 
 
 def _canonical_period(period: Period) -> Period:
-    """Return the named period that custom days are exactly, so that they are shown and compared as it; else `period`."""
+    """Return the named period with exactly these custom days, to be shown as it; else `period`."""
     names = PeriodName if period.name is PeriodName.CUSTOM else ()
     named = (period_of(name, period.since) for name in names)
     exact = (one for one in named if (one.since, one.until) == (period.since, period.until))
@@ -128,7 +128,7 @@ async def _load_sums(session: AsyncSession, unit: UnitId, period: Period, *, ver
 async def _count_served(
     session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool
 ) -> tuple[int, int, Toman]:
-    """Return the distinct families, the people in groups, and the value done with partners: no totals hold them."""
+    """Count distinct families, people in groups, and the joint value: the totals do not have them."""
     in_groups = case((Service.family_id.is_(None), Service.people), else_=0)
     joint = case((Service.joint, Service.value), else_=0)
     query = select(func.count(Service.family_id.distinct()), func.sum(in_groups), func.sum(joint))

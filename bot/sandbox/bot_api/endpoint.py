@@ -50,8 +50,11 @@ class BotApiEndpoint:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         token = request.match_info["token"]
-        asked = request.match_info["method"]
-        method = next((name for name in self.context.dialect.parameters if name.lower() == asked.lower()), asked)
+        requested_method = request.match_info["method"]
+        method = next(
+            (name for name in self.context.dialect.parameters if name.lower() == requested_method.lower()),
+            requested_method,
+        )
         try:
             self._authorise(token)
             arguments = await read_arguments(request)
@@ -97,10 +100,10 @@ class BotApiEndpoint:
         except BotApiError as error:
             return self.context.dialect.format_error(error)
 
-    async def call_from_webhook(self, given: dict[str, Any]) -> None:
+    async def call_from_webhook(self, payload: dict[str, Any]) -> None:
         """Execute a call that came in the response to a webhook; its result goes to no one."""
-        method = str(given.pop("method"))
-        arguments = Arguments(values={name: value for name, value in given.items() if value is not None})
+        method = str(payload.pop("method"))
+        arguments = Arguments(values={name: value for name, value in payload.items() if value is not None})
         chat = self._chat_id(arguments)
         with self.context.emulator.quiescence.track_call(None if chat is None else ChatId(chat)):
             answer = await self.call(method, arguments)
@@ -135,8 +138,8 @@ class BotApiEndpoint:
             self.context.emulator.state.bot_id = int(number)
 
     def _validate(self, method: str, arguments: Arguments) -> None:
-        known = self.context.dialect.parameters.get(method)
-        if known is None or method not in METHODS:
+        parameters = self.context.dialect.parameters.get(method)
+        if parameters is None or method not in METHODS:
             raise BotApiError(ErrorReason.NO_SUCH_METHOD)
         attached = {
             name
@@ -144,7 +147,7 @@ class BotApiEndpoint:
             if any(f"{_ATTACH_PREFIX}{name}" in str(v) for v in arguments.values.values())
         }
         for name in [*arguments.values, *arguments.uploads]:
-            if name not in known and name not in attached:
+            if name not in parameters and name not in attached:
                 raise BotApiError(ErrorReason.UNKNOWN_PARAMETER, name)
         if method in RATE_LIMITED_METHODS:
             chat = self.context.emulator.state.chats.get(ChatId(self._chat_id(arguments) or 0))
@@ -163,10 +166,10 @@ class BotApiEndpoint:
         return self.context.emulator.file_chats.get(FileId(str(arguments.values.get("file_id"))))
 
     def _log_call(self, method: str, arguments: Arguments, answer: tuple[int, Any], *, dropped: bool) -> None:
-        exchange = self.context.emulator
+        emulator = self.context.emulator
         self.call_log.add(
-            time=exchange.clock(),
-            messenger=exchange.messenger,
+            time=emulator.clock(),
+            messenger=emulator.messenger,
             method=method,
             arguments=arguments.to_log(),
             status=answer[0],

@@ -23,18 +23,18 @@ class ReplyMarkup:
 
 
 def parse_markup(arguments: Arguments) -> ReplyMarkup:
-    given = arguments.json_value("reply_markup")
-    if given is None or given == {}:
+    markup = arguments.json_value("reply_markup")
+    if markup is None or markup == {}:
         return ReplyMarkup()
-    if not isinstance(given, dict):
+    if not isinstance(markup, dict):
         raise BotApiError(ErrorReason.BAD_PARAMETER, "object expected as reply markup")
-    if "inline_keyboard" in given:
+    if "inline_keyboard" in markup:
         return ReplyMarkup(
-            inline=tuple(tuple(map(_parse_button, row)) for row in _parse_rows(given["inline_keyboard"]))
+            inline=tuple(tuple(map(_parse_button, row)) for row in _parse_rows(markup["inline_keyboard"]))
         )
-    if "keyboard" in given:
-        return ReplyMarkup(reply=tuple(tuple(map(_parse_key, row)) for row in _parse_rows(given["keyboard"])))
-    return ReplyMarkup(reply=() if given.get("remove_keyboard") else None)
+    if "keyboard" in markup:
+        return ReplyMarkup(reply=tuple(tuple(map(_parse_key, row)) for row in _parse_rows(markup["keyboard"])))
+    return ReplyMarkup(reply=() if markup.get("remove_keyboard") else None)
 
 
 def parse_inline_keyboard(arguments: Arguments) -> InlineRows:
@@ -45,17 +45,17 @@ def parse_inline_keyboard(arguments: Arguments) -> InlineRows:
     return markup.inline
 
 
-def _parse_rows(given: Any) -> list[list[Any]]:
-    if not isinstance(given, list) or not all(isinstance(row, list) for row in given):
+def _parse_rows(rows: Any) -> list[list[Any]]:
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise BotApiError(ErrorReason.BAD_PARAMETER, "can't parse keyboard: an array of arrays expected")
-    return [row for row in given if row]
+    return [row for row in rows if row]
 
 
-def _parse_button(given: Any) -> Button:
-    if not isinstance(given, dict) or not isinstance(given.get("text"), str) or not given["text"].strip():
+def _parse_button(raw: Any) -> Button:
+    if not isinstance(raw, dict) or not isinstance(raw.get("text"), str) or not raw["text"].strip():
         raise BotApiError(ErrorReason.BUTTON_INVALID, "field text must be a non-empty string")
-    text = given["text"]
-    match given:
+    text = raw["text"]
+    match raw:
         case {"callback_data": str(data)}:
             if not 1 <= len(data.encode(errors="surrogatepass")) <= MAX_CALLBACK_BYTES:
                 raise BotApiError(ErrorReason.BUTTON_DATA_INVALID)
@@ -67,12 +67,12 @@ def _parse_button(given: Any) -> Button:
     raise BotApiError(ErrorReason.BUTTON_INVALID, "Text buttons are unallowed in the inline keyboard")
 
 
-def _parse_key(given: Any) -> ReplyKey:
-    text = given if isinstance(given, str) else given.get("text") if isinstance(given, dict) else None
+def _parse_key(raw: Any) -> ReplyKey:
+    text = raw if isinstance(raw, str) else raw.get("text") if isinstance(raw, dict) else None
     if not isinstance(text, str) or not text.strip():
         raise BotApiError(ErrorReason.BUTTON_INVALID, "field text must be a non-empty string")
-    if isinstance(given, dict) and given.get("request_contact"):
+    if isinstance(raw, dict) and raw.get("request_contact"):
         return ReplyKey(text=text, kind=ReplyKind.CONTACT)
-    if isinstance(given, dict) and given.get("request_location"):
+    if isinstance(raw, dict) and raw.get("request_location"):
         return ReplyKey(text=text, kind=ReplyKind.LOCATION)
     return ReplyKey(text=text)

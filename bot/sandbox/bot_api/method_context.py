@@ -63,11 +63,13 @@ class MethodContext:
 
         Links are not fetched.
         """
-        given = arguments.text(name) or ""
-        upload = arguments.uploads.get(given.removeprefix(ATTACH_PREFIX) if given.startswith(ATTACH_PREFIX) else name)
+        reference = arguments.text(name) or ""
+        upload = arguments.uploads.get(
+            reference.removeprefix(ATTACH_PREFIX) if reference.startswith(ATTACH_PREFIX) else name
+        )
         if upload is not None:
             return self._store_upload(upload, kind)
-        stored = self.emulator.state.files.get(FileId(given))
+        stored = self.emulator.state.files.get(FileId(reference))
         if stored is None:
             raise BotApiError(ErrorReason.FILE_WRONG)
         if stored.kind is not kind:

@@ -85,10 +85,10 @@ async def delete_message(context: MethodContext, arguments: Arguments) -> Any:
 async def delete_messages(context: MethodContext, arguments: Arguments) -> Any:
     """Delete several messages; missing ones are skipped."""
     chat = context.require_chat(arguments)
-    wanted = arguments.json_value("message_ids")
-    if not isinstance(wanted, list) or not all(isinstance(one, int) for one in wanted):
+    message_ids = arguments.json_value("message_ids")
+    if not isinstance(message_ids, list) or not all(isinstance(message_id, int) for message_id in message_ids):
         raise BotApiError(ErrorReason.BAD_PARAMETER, "message identifiers are not specified")
-    for message in [chat.messages[one] for one in wanted if one in chat.messages]:
+    for message in [chat.messages[message_id] for message_id in message_ids if message_id in chat.messages]:
         if not message.deleted:
             _delete(context, chat, message)
     return True
@@ -102,16 +102,16 @@ def _delete(context: MethodContext, chat: Chat, message: Message) -> None:
 
 async def answer_callback_query(context: MethodContext, arguments: Arguments) -> Any:
     """Answer a press once and in time; an old client in Bale shows nothing of it."""
-    exchange = context.emulator
+    emulator = context.emulator
     text = arguments.text("text") or ""
     if count_utf16_units(text) > MAX_NOTICE_UNITS:
         raise BotApiError(ErrorReason.BAD_PARAMETER, "MESSAGE_TOO_LONG")
-    query = exchange.state.queries.pop(arguments.required("callback_query_id"), None)
-    if query is None or exchange.clock() - query.asked_at > exchange.query_seconds:
+    query = emulator.state.queries.pop(arguments.required("callback_query_id"), None)
+    if query is None or emulator.clock() - query.asked_at > emulator.query_seconds:
         raise BotApiError(ErrorReason.QUERY_TOO_OLD)
     if (text or arguments.has("url")) and not query.old_client:
-        exchange.add_notice(
-            exchange.state.chats[query.chat],
+        emulator.add_notice(
+            emulator.state.chats[query.chat],
             query.account,
             text,
             alert=arguments.flag("show_alert"),

@@ -51,10 +51,10 @@ async def get_chat_member_count(context: MethodContext, arguments: Arguments) ->
 
 
 async def set_commands(context: MethodContext, arguments: Arguments) -> Any:
-    given = arguments.json_value("commands")
-    if not isinstance(given, list) or len(given) > MAX_COMMANDS:
+    commands = arguments.json_value("commands")
+    if not isinstance(commands, list) or len(commands) > MAX_COMMANDS:
         raise BotApiError(ErrorReason.BAD_PARAMETER, "can't parse commands: an array expected")
-    context.emulator.state.commands[_scope_key(arguments)] = tuple(map(_parse_command, given))
+    context.emulator.state.commands[_scope_key(arguments)] = tuple(map(_parse_command, commands))
     return True
 
 
@@ -73,8 +73,8 @@ def _scope_key(arguments: Arguments) -> str:
     return f"{json.dumps(scope, sort_keys=True)} {arguments.text('language_code') or ''}"
 
 
-def _parse_command(given: Any) -> BotCommand:
-    match given:
+def _parse_command(data: Any) -> BotCommand:
+    match data:
         case {"command": str(command), "description": str(description)}:
             name = command.removeprefix("/")
             clean = name.replace("_", "a")

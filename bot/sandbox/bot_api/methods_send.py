@@ -113,31 +113,31 @@ def _post(
     **parts: Any,
 ) -> Message:
     """Post a message of the bot; `parts` are the fields of Message with its content."""
-    exchange = context.emulator
+    emulator = context.emulator
     message = Message(
-        id=exchange.allocate_message_id(),
+        id=emulator.allocate_message_id(),
         chat=chat.id,
         sender=None,
-        date=exchange.now(),
+        date=emulator.now(),
         event=0,
         buttons=markup.inline,
         reply_to=_reply_target(context, chat, arguments),
         **parts,
     )
-    posted = exchange.post(chat, message)
+    posted = emulator.post(chat, message)
     if markup.reply is not None:
-        exchange.set_keyboard(chat, markup.reply)
+        emulator.set_keyboard(chat, markup.reply)
     return posted
 
 
 def _reply_target(context: MethodContext, chat: Chat, arguments: Arguments) -> MessageId | None:
-    wanted = context.dialect.reply_target(arguments)
-    if wanted is None:
+    reply_target = context.dialect.reply_target(arguments)
+    if reply_target is None:
         return None
-    message = chat.messages.get(MessageId(wanted[0]))
+    message = chat.messages.get(MessageId(reply_target[0]))
     if message is not None and not message.deleted:
         return message.id
-    if wanted[1]:
+    if reply_target[1]:
         return None
     raise BotApiError(ErrorReason.REPLY_NOT_FOUND)
 

@@ -19,19 +19,19 @@ async def get_updates(context: MethodContext, arguments: Arguments) -> Any:
 
     Two bots on one token are detected by it.
     """
-    exchange = context.emulator
-    if exchange.state.webhook is not None:
+    emulator = context.emulator
+    if emulator.state.webhook is not None:
         raise BotApiError(ErrorReason.WEBHOOK_ACTIVE)
-    exchange.poll_number += 1
-    mine = exchange.poll_number
-    exchange.updates.arrival_signal.notify_all()
+    emulator.poll_number += 1
+    mine = emulator.poll_number
+    emulator.updates.arrival_signal.notify_all()
     _confirm_by_offset(context, arguments)
     limit = min(max(arguments.integer("limit", MAX_BATCH_UPDATES) or MAX_BATCH_UPDATES, 1), MAX_BATCH_UPDATES)
     loop = asyncio.get_running_loop()
     deadline = loop.time() + min(arguments.integer("timeout", 0) or 0, MAX_POLL_SECONDS)
-    while not (batch := exchange.updates.batch(limit)) and not exchange.closing:
-        rang = await exchange.updates.arrival_signal.wait(deadline - loop.time())
-        if exchange.poll_number != mine:
+    while not (batch := emulator.updates.batch(limit)) and not emulator.closing:
+        rang = await emulator.updates.arrival_signal.wait(deadline - loop.time())
+        if emulator.poll_number != mine:
             raise BotApiError(ErrorReason.OTHER_POLL)
         if not rang:
             break
@@ -56,15 +56,15 @@ def _set_allowed_kinds(context: MethodContext, arguments: Arguments) -> None:
 
 async def set_webhook(context: MethodContext, arguments: Arguments) -> Any:
     """Set the webhook; an empty url removes it. Plain HTTP is accepted on this machine alone."""
-    exchange = context.emulator
+    emulator = context.emulator
     url = arguments.text("url") or ""
     if arguments.flag("drop_pending_updates"):
-        exchange.updates.clear()
+        emulator.updates.clear()
     _set_allowed_kinds(context, arguments)
-    exchange.state.webhook = _parse_webhook(arguments, url) if url else None
-    exchange.last_webhook_error = None
-    exchange.poll_number += 1
-    exchange.updates.arrival_signal.notify_all()
+    emulator.state.webhook = _parse_webhook(arguments, url) if url else None
+    emulator.last_webhook_error = None
+    emulator.poll_number += 1
+    emulator.updates.arrival_signal.notify_all()
     return True
 
 

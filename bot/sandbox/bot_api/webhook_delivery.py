@@ -26,7 +26,7 @@ WebhookReplyHandler = Callable[[dict[str, Any]], Awaitable[None]]
 class WebhookDeliverer:
     """Delivers the updates of one messenger.
 
-    `parse_response` executes a call in a webhook's response; None for a messenger without such calls.
+    `reply` executes a call in a webhook's response; None for a messenger without such calls.
     """
 
     def __init__(self, emulator: EmulatedMessenger, backoff: float, reply: WebhookReplyHandler | None) -> None:
@@ -101,11 +101,11 @@ class WebhookDeliverer:
     async def _execute_reply(self, body: bytes) -> None:
         """Execute the call in a webhook's response; a response without `method` only confirms."""
         try:
-            given = json.loads(body or b"null")
+            answer = json.loads(body or b"null")
         except ValueError:
             return
-        if self._reply is not None and isinstance(given, dict) and "method" in given:
-            await self._reply(given)
+        if self._reply is not None and isinstance(answer, dict) and "method" in answer:
+            await self._reply(answer)
 
     def _record_failure(self, why: str) -> None:
         self._emulator.last_webhook_error = (self._emulator.now(), why)

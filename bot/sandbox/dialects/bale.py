@@ -116,7 +116,7 @@ class BaleDialect:
         return dict.fromkeys(NULL_FIELDS) | drop_none(parts)
 
     def render_edit_result(self, emulator: EmulatedMessenger, message: Message) -> dict[str, Any]:
-        """Return a stub: Bale does not return the edited message."""
+        """Return a stub: Bale does not say what became of the message."""
         chat = emulator.state.chats[message.chat]
         return {"message_id": 0, "date": 0, "chat": chat_json(chat), "text": None}
 

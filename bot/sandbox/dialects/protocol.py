@@ -1,6 +1,6 @@
-"""Protocol of a dialect: the shapes, limits, words and statuses by which messengers differ.
+"""The protocol of a dialect: the shapes, limits, words and statuses by which one messenger differs.
 
-Two modules implement it, telegram.py and bale.py. Nothing here sends or stores.
+One module a messenger implements it; `registry` lists them. Nothing here sends or stores.
 """
 
 from collections.abc import Mapping
@@ -40,6 +40,8 @@ class HttpAnswer:
 
 
 class Dialect(Protocol):
+    """One messenger as its Bot API server shows it."""
+
     messenger: Messenger
     parameters: Mapping[str, frozenset[str]]
     """The methods there are, each with the parameters it takes."""
@@ -55,11 +57,11 @@ class Dialect(Protocol):
     def format_error(self, error: BotApiError) -> HttpAnswer: ...
 
     def parse_text(self, arguments: Arguments, *, caption: bool) -> FormattedText:
-        """Parse formatted text. Raises BotApiError CANNOT_PARSE for marks that do not match."""
+        """Parse the text of a call. Raises BotApiError CANNOT_PARSE when the marks do not add up."""
         ...
 
     def reply_target(self, arguments: Arguments) -> tuple[int, bool] | None:
-        """Return the message replied to, and whether the call may go on without it."""
+        """Return the message answered, and whether the call may go on without it."""
         ...
 
     def format_phone(self, mobile_digits: str) -> str:
@@ -69,7 +71,7 @@ class Dialect(Protocol):
     def render_webhook_info(self, emulator: EmulatedMessenger) -> dict[str, Any]: ...
 
     def render_block(self, emulator: EmulatedMessenger, chat: Chat, *, blocked: bool) -> dict[str, Any] | None:
-        """The update `my_chat_member`: the person stopped the bot, or let it in again. None: the bot is not told."""
+        """Render `my_chat_member`: the person stopped the bot, or let it in again. None: the bot is not told."""
         ...
 
     def render_user(self, emulator: EmulatedMessenger, account: AccountId) -> dict[str, Any]: ...
@@ -81,7 +83,7 @@ class Dialect(Protocol):
     def render_message(self, emulator: EmulatedMessenger, message: Message) -> dict[str, Any]: ...
 
     def render_edit_result(self, emulator: EmulatedMessenger, message: Message) -> dict[str, Any]:
-        """Return the answer to an edit."""
+        """Render the answer to an edit."""
         ...
 
     def render_query(

@@ -1,4 +1,7 @@
-"""The dialects by messenger: a new messenger is a member of `Messenger`, a dialect module and a line here."""
+"""The dialects by messenger.
+
+A new messenger is a member of `Messenger`, a dialect module and a line here.
+"""
 
 from collections.abc import Callable, Mapping
 

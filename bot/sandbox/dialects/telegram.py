@@ -100,9 +100,9 @@ class TelegramDialect:
         return FormattedText(text=text, raw=raw, spans=spans)
 
     def reply_target(self, arguments: Arguments) -> tuple[int, bool] | None:
-        given = arguments.json_value("reply_parameters")
-        if isinstance(given, dict) and isinstance(given.get("message_id"), int):
-            return given["message_id"], bool(given.get("allow_sending_without_reply"))
+        parameters = arguments.json_value("reply_parameters")
+        if isinstance(parameters, dict) and isinstance(parameters.get("message_id"), int):
+            return parameters["message_id"], bool(parameters.get("allow_sending_without_reply"))
         old = arguments.integer("reply_to_message_id")
         return None if old is None else (old, arguments.flag("allow_sending_without_reply"))
 

@@ -45,9 +45,9 @@ def render_chat_view(emulator: EmulatedMessenger, chat_id: ChatId, chat_path: st
     }
 
 
-def _events_after(told: Reversible[T], after: int) -> list[T]:
+def _events_after(events: Reversible[T], after: int) -> list[T]:
     """Return what a later event touched, in order; earlier messages are not visited."""
-    return list(takewhile(lambda one: one.event > after, reversed(told)))[::-1]
+    return list(takewhile(lambda event: event.event > after, reversed(events)))[::-1]
 
 
 async def wait_until_settled(emulator: EmulatedMessenger, chat_id: ChatId, *, private: bool, seconds: float) -> bool:

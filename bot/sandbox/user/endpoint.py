@@ -46,12 +46,12 @@ async def read_body(request: web.Request) -> RequestBody:
                 values[name] = part
         return RequestBody(values=values, uploads=tuple(uploads))
     try:
-        given = json.loads(await request.read() or b"{}")
+        body = json.loads(await request.read() or b"{}")
     except ValueError:
-        given = None
-    if not isinstance(given, dict):
+        body = None
+    if not isinstance(body, dict):
         raise UserRequestError(400, "a JSON object or a multipart form is expected")
-    return RequestBody(values=_replace_lone_surrogates(given))
+    return RequestBody(values=_replace_lone_surrogates(body))
 
 
 def _replace_lone_surrogates(value: Any) -> Any:
@@ -60,9 +60,9 @@ def _replace_lone_surrogates(value: Any) -> Any:
         case str():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         case list():
-            return [_replace_lone_surrogates(one) for one in value]
+            return [_replace_lone_surrogates(item) for item in value]
         case dict():
-            return {_replace_lone_surrogates(name): _replace_lone_surrogates(one) for name, one in value.items()}
+            return {_replace_lone_surrogates(name): _replace_lone_surrogates(item) for name, item in value.items()}
     return value
 
 
@@ -73,42 +73,42 @@ class UserEndpoint:
 
     async def say(self, request: web.Request) -> web.StreamResponse:
         words = await read_body(request)
-        line = self._session(request, words.values)
-        said = say(line, words.values, words.uploads)
+        session = self._session(request, words.values)
+        result = say(session, words.values, words.uploads)
         return web.json_response(
-            {"event": line.chat.event, "message_id": said.messages[-1], "messages": said.messages}
-            | {"updates": said.updates}
+            {"event": session.chat.event, "message_id": result.messages[-1], "messages": result.messages}
+            | {"updates": result.updates}
         )
 
     async def press(self, request: web.Request) -> web.StreamResponse:
         words = await read_body(request)
-        line = self._session(request, words.values)
-        pressed = press(line, words.values)
+        session = self._session(request, words.values)
+        result = press(session, words.values)
         answer = {
-            "event": line.chat.event,
-            "message_id": pressed.send_result.messages[-1],
-            "updates": pressed.send_result.updates,
+            "event": session.chat.event,
+            "message_id": result.send_result.messages[-1],
+            "updates": result.send_result.updates,
         }
-        extra = {"url": pressed.url, "copy": pressed.copy}
+        extra = {"url": result.url, "copy": result.copy}
         return web.json_response(answer | {name: text for name, text in extra.items() if text is not None})
 
     async def block(self, request: web.Request) -> web.StreamResponse:
         words = await read_body(request)
-        line = self._session(request, words.values)
-        line.set_blocked(blocked=bool(words.values.get("blocked", True)))
-        return web.json_response({"event": line.chat.event})
+        session = self._session(request, words.values)
+        session.set_blocked(blocked=bool(words.values.get("blocked", True)))
+        return web.json_response({"event": session.chat.event})
 
     async def get_screen(self, request: web.Request) -> web.StreamResponse:
         """Answer with the chat; `settled` says whether the bot was done with every update."""
-        exchange, chat = self._emulator(request)[0], self._chat_id(request)
+        emulator, chat = self._emulator(request)[0], self._chat_id(request)
         wait = min(_number_param(request, "wait", 0.0), MAX_WAIT_SECONDS)
-        calm = await wait_until_settled(exchange, chat, private=_is_private(request), seconds=wait)
+        calm = await wait_until_settled(emulator, chat, private=_is_private(request), seconds=wait)
         after = int(_number_param(request, "after", 0))
-        return web.json_response(render_chat_view(exchange, chat, _chat_path(request), after) | {"settled": calm})
+        return web.json_response(render_chat_view(emulator, chat, _chat_path(request), after) | {"settled": calm})
 
     async def stream_events(self, request: web.Request) -> web.StreamResponse:
         """Stream server-sent events: each is the screen since the one before, with its event number."""
-        exchange, chat = self._emulator(request)[0], self._chat_id(request)
+        emulator, chat = self._emulator(request)[0], self._chat_id(request)
         resumed = request.headers.get("Last-Event-ID", "")
         seen = int(resumed) if resumed.isdecimal() else int(_number_param(request, "after", 0))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -117,13 +117,13 @@ class UserEndpoint:
         await stream.prepare(request)
         try:
             await stream.write(b": here\n\n")
-            while not exchange.closing:
-                bell = exchange.chat_signal(chat)
-                now = render_chat_view(exchange, chat, _chat_path(request), seen)
+            while not emulator.closing:
+                signal = emulator.chat_signal(chat)
+                now = render_chat_view(emulator, chat, _chat_path(request), seen)
                 if now["event"] > seen:
                     seen = now["event"]
                     await stream.write(f"id: {seen}\ndata: {json.dumps(now)}\n\n".encode())
-                elif not await bell.wait(self._heartbeat_seconds):
+                elif not await signal.wait(self._heartbeat_seconds):
                     await stream.write(b": still here\n\n")
         except ClientConnectionResetError:
             pass
@@ -131,32 +131,32 @@ class UserEndpoint:
 
     async def get_file(self, request: web.Request) -> web.StreamResponse:
         """Serve a file of this chat; only pictures and voices are opened, others are downloaded."""
-        exchange = self._emulator(request)[0]
-        chat = exchange.state.chats.get(self._chat_id(request))
-        wanted = FileId(request.match_info["file"])
+        emulator = self._emulator(request)[0]
+        chat = emulator.state.chats.get(self._chat_id(request))
+        file_id = FileId(request.match_info["file"])
         messages = chat.messages.values() if chat else ()
-        stored = next((m.file for m in messages if m.file and m.file.id == wanted), None)
+        stored = next((m.file for m in messages if m.file and m.file.id == file_id), None)
         if stored is None:
             raise UserRequestError(404, "no such file in this chat")
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
         if stored.kind is FileKind.DOCUMENT:
             headers["Content-Disposition"] = _content_disposition(stored.name)
         kind = "image/jpeg" if stored.kind is FileKind.PHOTO and "image/" not in stored.mime else stored.mime
-        return web.Response(body=exchange.files.read(stored), content_type=kind, headers=headers)
+        return web.Response(body=emulator.files.read(stored), content_type=kind, headers=headers)
 
     def _session(self, request: web.Request, words: Mapping[str, Any]) -> UserSession:
-        exchange, dialect = self._emulator(request)
+        emulator, dialect = self._emulator(request)
         name = words.get("name")
-        given = request.match_info.get("account") or words.get("account")
-        if given is None or not str(given).isdecimal():
+        account_number = request.match_info.get("account") or words.get("account")
+        if account_number is None or not str(account_number).isdecimal():
             raise UserRequestError(400, "who speaks? an account number is needed")
-        account = exchange.ensure_account(AccountId(int(given)), name=str(name) if name else None)
+        account = emulator.ensure_account(AccountId(int(account_number)), name=str(name) if name else None)
         if _is_private(request):
-            chat = exchange.ensure_private_chat(account)
+            chat = emulator.ensure_private_chat(account)
         else:
             title = words.get("title")
-            chat = exchange.ensure_group_chat(self._chat_id(request), account, str(title) if title else None)
-        return UserSession(emulator=exchange, dialect=dialect, chat=chat, account=account)
+            chat = emulator.ensure_group_chat(self._chat_id(request), account, str(title) if title else None)
+        return UserSession(emulator=emulator, dialect=dialect, chat=chat, account=account)
 
     def _emulator(self, request: web.Request) -> tuple[EmulatedMessenger, Dialect]:
         return self._emulators[Messenger(request.match_info["messenger"])]

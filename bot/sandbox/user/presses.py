@@ -33,19 +33,19 @@ def press(session: UserSession, what: Mapping[str, Any]) -> PressResult:
     if "data" in what:
         message = _require_message(session, what.get("message_id"))
         return _press_inline_button(session, message, str(what["data"]), silent=silent)
-    wanted = str(what.get("button") or "").strip()
+    label = str(what.get("button") or "").strip()
     within = what.get("message_id")
-    found = _find_inline_button(
-        session, wanted, None if within is None else MessageId(require_integer(within, "message_id"))
+    match = _find_inline_button(
+        session, label, None if within is None else MessageId(require_integer(within, "message_id"))
     )
-    if found is not None:
-        message, button = found
+    if match is not None:
+        message, button = match
         if button.data is None:
             return PressResult(send_result=SendResult(messages=(message.id,)), url=button.url, copy=button.copy)
         return _press_inline_button(session, message, button.data, silent=silent)
-    key = next((k for row in session.chat.keyboard for k in row if k.text.strip() == wanted), None)
+    key = next((k for row in session.chat.keyboard for k in row if k.text.strip() == label), None)
     if key is None:
-        raise UserRequestError(404, f"no button «{wanted}» on the screen")
+        raise UserRequestError(404, f"no button «{label}» on the screen")
     return PressResult(send_result=_press_reply_key(session, key, what))
 
 
@@ -57,13 +57,13 @@ def _require_message(session: UserSession, message_id: Any) -> Message:
 
 
 def _find_inline_button(
-    session: UserSession, wanted: str, message_id: MessageId | None
+    session: UserSession, label: str, message_id: MessageId | None
 ) -> tuple[Message, Button] | None:
     """Return the newest message with the key."""
     for message in sorted(session.chat.messages.values(), key=lambda m: m.id, reverse=True):
         if message_id in {None, message.id}:
             for button in (b for row in message.buttons for b in row):
-                if button.text.strip() == wanted:
+                if button.text.strip() == label:
                     return message, button
     return None
 

@@ -56,7 +56,7 @@ class UserSession:
         return self.emulator.updates.add(kind=kind, account=self.account.id, chat=self.chat.id, body=body)
 
     def set_blocked(self, *, blocked: bool) -> None:
-        """Block the bot or let it in again. Whether the bot is told is the dialect's."""
+        """Block or unblock the bot; the dialect decides if the bot is told of it."""
         if self.account.blocked == blocked:
             return
         self.emulator.set_blocked(self.account, blocked=blocked)

@@ -98,11 +98,11 @@ async def reencrypt(database: Database, sealed_table: SealedTable, throttle: Thr
 
 
 def _select_outdated(boxes: SealedTable, after: Sequence[Any] | None, most: int) -> Any:
-    wanted = select(*boxes.key_columns, *boxes.columns.values()).where(or_(*map(has_old_key, boxes.columns.values())))
+    query = select(*boxes.key_columns, *boxes.columns.values()).where(or_(*map(has_old_key, boxes.columns.values())))
     if after is not None:
         reached = [literal(part, column.type) for part, column in zip(after, boxes.key_columns, strict=True)]
-        wanted = wanted.where(tuple_(*boxes.key_columns) > tuple_(*reached))
-    return wanted.order_by(*boxes.key_columns).limit(most)
+        query = query.where(tuple_(*boxes.key_columns) > tuple_(*reached))
+    return query.order_by(*boxes.key_columns).limit(most)
 
 
 def _reencrypt_column(boxes: SealedTable, name: str, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:

@@ -28,9 +28,9 @@ async def reencrypt_files(database: Database, store: FileStore, throttle: Thrott
     """
     after = 0
     while True:
-        wanted = select(File.id, File.content_digest).where(File.id > after).order_by(File.id).limit(MAX_BATCH_FILES)
+        query = select(File.id, File.content_digest).where(File.id > after).order_by(File.id).limit(MAX_BATCH_FILES)
         async with database.read_session() as session:
-            rows = (await session.execute(wanted)).all()
+            rows = (await session.execute(query)).all()
         if not rows:
             return
         moved = 0
@@ -67,7 +67,10 @@ async def _reencrypt_file(database: Database, store: FileStore, file: int, diges
 
 
 async def delete_superseded_files(database: Database, store: FileStore, grace_seconds: float) -> int:
-    """Remove the files of older keys that no row names, `grace_seconds` seconds after the last could have been asked for."""
+    """Remove the files of older keys that no row names, after a grace for readers in progress.
+
+    `grace_seconds` are counted from the last moment at which one could have been asked for.
+    """
     old = [
         digest
         async for digest in store.iter_digests()

@@ -1,4 +1,4 @@
-"""How people come to a unit and reach it: requests to join, member cards that families check, and letters."""
+"""Contact of people with a unit: requests to join, member cards that families check, letters."""
 
 from datetime import datetime
 
@@ -48,7 +48,7 @@ class MemberCard(Base):
 
 
 class Letter(Base):
-    """One letter of a thread between a member (`person_id`) and those responsible for a unit; `author_id` wrote it."""
+    """A letter of a thread between a member (`person_id`) and a unit; `author_id` wrote it."""
 
     __tablename__ = "letters"
     __table_args__ = (Index("ix_letters_unit_id_person_id_at", "unit_id", "person_id", "at"),)

@@ -1,4 +1,4 @@
-"""Temporary states of a person (suspended, delegate, about to be linked or merged), skills and free hours."""
+"""Temporary states of a person (suspension, delegation, linking, merging), skills and free hours."""
 
 from datetime import date, datetime
 

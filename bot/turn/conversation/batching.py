@@ -1,6 +1,7 @@
-"""Batching without a timer (DataLoader, group commit): calls that arrive while a batch runs form the next batch.
+"""Batching without a timer (DataLoader, group commit).
 
-A single call runs at once. The module knows neither the calls nor their results.
+Calls that arrive while a batch runs form the next batch; a single call runs at once. The module knows neither the
+calls nor their results.
 """
 
 import asyncio

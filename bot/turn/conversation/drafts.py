@@ -30,7 +30,7 @@ async def save_draft(turn: TurnContext, form_state: FormState) -> None:
 
 
 async def find_draft(turn: TurnContext, form: str) -> FormState | None:
-    """Return the draft of a form; None if there is none, it is too old, or the person has no role any more."""
+    """Return the draft of a form; None if it is absent or too old, or the person has no role."""
     if turn.actor is None or not turn.actor.grants or not turn.actor.may_have_draft:
         return None
     row = (await turn.session.execute(_SELECT_DRAFT, {"person": turn.actor.person, "form": form})).first()

@@ -1,8 +1,8 @@
-"""Replies on their way (transactional outbox): a closed union of what to do at the messenger, and its stored form.
+"""Replies on their way (transactional outbox): a closed union of actions, and its stored form.
 
-Versions overlap in a rolling deploy, so that reading is tolerant: unknown keys are ignored, missing ones have defaults, and a
-reply that this version cannot read is an `UnknownReply`. That one is neither sent nor dropped: each write of the row puts it
-back unchanged, until a process that knows it takes it over.
+Versions overlap in a rolling deploy, so that reading is tolerant: unknown keys are ignored, missing ones have
+defaults, and a reply that this version cannot read is an `UnknownReply`. An unknown reply is neither sent nor dropped: each
+write of the row puts it back unchanged, until a process that knows it takes it over.
 """
 
 from collections.abc import Callable, Mapping
@@ -69,7 +69,7 @@ class Reply:
     action: ReplyAction
 
     def demote(self) -> "Reply":
-        """Return this reply as it goes out after a later screen: its text is sent, and nothing that stands is changed."""
+        """Return this reply as it goes out after a later screen: its text only, editing nothing."""
         if not isinstance(self.action, ShowScreen):
             return self
         message = replace(self.action.message, keys=(), keyboard=())

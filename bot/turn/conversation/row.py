@@ -1,4 +1,4 @@
-"""One conversation as one row: state, deduplication of updates (idempotency) and outbox, read and written together.
+"""One conversation as one row: state, deduplication of updates (idempotency) and outbox.
 
 State and replies are sealed at rest. A write names the revision that it was made from (optimistic lock).
 """
@@ -71,7 +71,7 @@ class ConversationRow:
         return replace(self, unsent=tuple(replace(r, owner=owner) if isinstance(r, Reply) else r for r in self.unsent))
 
     def demote_foreign_replies(self, owner: str) -> "ConversationRow":
-        """Return this row with the replies that another process has still to send put behind the screen of this turn."""
+        """Return this row with the replies of other processes put behind the screen of this turn."""
         if all(isinstance(r, UnknownReply) or r.owner == owner for r in self.unsent):
             return self
         unsent = tuple(r if isinstance(r, UnknownReply) or r.owner == owner else r.demote() for r in self.unsent)

@@ -26,7 +26,10 @@ class ConversationState:
 
     @classmethod
     def from_json(cls, data: JsonValue) -> "ConversationState":
-        """Return a stored state, also one that another version wrote: unknown keys are ignored, missing ones have defaults."""
+        """Return a stored state, also one of another version.
+
+        Unknown keys are ignored, missing ones have defaults.
+        """
         form = data.get("form")
         fields = {name: data[name] for name in cls.__slots__ if name in data}
         return cls(**fields | {"form": FormState.from_json(form) if form else None})

@@ -1,4 +1,4 @@
-"""Store of conversations: batched reads and group commits, each write guarded by its revision (optimistic lock)."""
+"""Store of conversations: batched reads, and group commits guarded by revisions (optimistic lock)."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -27,7 +27,7 @@ class ConversationStore:
     """Loads and saves conversations. `run` must be running for `load` and `save` to return."""
 
     def __init__(self, database: Database, lease_ms: int = LEASE_MS) -> None:
-        """`lease_ms`: milliseconds for which the replies of a write are its writer's to send, unless it renews the lease."""
+        """Create a store; a writer owns its replies for `lease_ms` milliseconds, unless it renews the lease."""
         self.database = database
         self.lease_ms = lease_ms
         self._reads = Batcher("reads", self._load_batch)
@@ -68,10 +68,11 @@ class ConversationStore:
     async def unsent_with_expired_lease(
         self, messengers: Collection[str], *, ignore_leases: bool, skip: Collection[AccountRef] = ()
     ) -> dict[AccountRef, int]:
-        """Return conversations with replies under an ended lease, with their revisions, those that wait longest first.
+        """Return conversations with replies under an ended lease, with revisions, longest waiting first.
 
-        `ignore_leases` returns all that have unsent replies: for the start of the only process there can be (SQLite). The
-        limit of the page leaves out those in `skip`, which may come on top, so that they never crowd out the others.
+        `ignore_leases` returns all that have unsent replies: for the start of the only process there can be (SQLite).
+        The limit of the page leaves out those in `skip`, which may come on top, so that they never crowd out the
+        others.
         """
         expired = (
             _TABLE.c.lease_until_ms.is_not(None) if ignore_leases else _TABLE.c.lease_until_ms < self.database.now_ms
@@ -98,7 +99,7 @@ class ConversationStore:
         return [row if row.key in written else StaleRevision() for row in rows]
 
     def _upsert_rows(self, connection: Connection, rows: Sequence[ConversationRow]) -> set[AccountRef]:
-        """Write rows with the last statement of their transaction; return the keys of those whose revision was current."""
+        """Write rows with the transaction's last statement; return the keys whose revision was current."""
         values = [row.column_values(self.lease_ms) for row in rows]
         commit_with_next_statement(connection)
         result = connection.execute(

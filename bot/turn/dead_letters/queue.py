@@ -1,6 +1,7 @@
-"""Dead letter queue: updates that failed by their own fault, sealed, with the reference that their sender was told.
+"""Dead letter queue: updates that failed by their own fault, sealed, each with a reference.
 
-A dead letter may hold what nothing else reads (numbers beyond 64 bits, lone surrogates): plain JSON keeps all of it.
+The sender is told the reference. A dead letter may hold what nothing else reads (numbers beyond 64 bits, lone
+surrogates): plain JSON keeps all of it.
 """
 
 import json
@@ -57,7 +58,7 @@ def new_reference() -> str:
 
 
 def received_to_json(received: ReceivedUpdate, screen: int | None) -> str:
-    """Return the stored form of an update; `screen` is the number of the screen that stood there to be answered."""
+    """Return the stored form of an update; `screen` is the number of the screen at that time."""
     data: dict[str, Any]
     match received:
         case UnreadableUpdate():

@@ -1,4 +1,4 @@
-"""Replay of the dead letter queue, once the cause of the failures is mended: each dead letter is processed once."""
+"""Replay of the dead letter queue, once the cause is mended: each dead letter is processed once."""
 
 import json
 import logging
@@ -86,7 +86,10 @@ async def _process_again(processor: TurnProcessor, row: int, incoming: Incoming,
 
 
 def _depends_on_screen(incoming: Incoming) -> bool:
-    """Return True if the input has a meaning only for the screen that stood there: a view's press and a command always have one."""
+    """Return True if the input has a meaning only for the screen of its time.
+
+    A press of a view and a command always have one.
+    """
     match incoming.what:
         case Command():
             return False

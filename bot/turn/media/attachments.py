@@ -61,7 +61,7 @@ class Attachments:
             raise AttachmentUnavailable from None
 
     async def save_remote_id(self, file: int | RenderSpec, messenger: str, attachment: Attachment) -> None:
-        """Save the remote id that the messenger gave a file: in the database, or in the cache for a rendered one."""
+        """Save the remote id that the messenger gave a file; for a rendered one in the cache."""
         if isinstance(file, int):
             await self._media_store.save_remote_id(file, messenger, attachment.remote_id)
             return

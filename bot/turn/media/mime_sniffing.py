@@ -24,7 +24,10 @@ NON_TEXT_PREFIXES = ("#!", "<", "%!", "{\\rtf", "@echo", "MZ")
 
 
 def sniff_mime_type(content: bytes) -> str | None:
-    """Return the media type of an image, sound, PDF, office file without macros or plain text; None for anything else."""
+    """Return the media type of an accepted file; None for anything else.
+
+    Accepted are images, sound, PDF, office files without macros and plain text.
+    """
     head = content[:HEAD_BYTES]
     for starts, mime in (*IMAGE_SIGNATURES, *AUDIO_SIGNATURES, (b"%PDF-", "application/pdf")):
         if head.startswith(starts):
@@ -53,7 +56,10 @@ def _sniff_office_type(content: bytes) -> str | None:
 
 
 def _is_text(content: bytes) -> bool:
-    """Return True for UTF-8, and for UTF-16 with a byte order mark, which spreadsheet programs write as «Unicode text»."""
+    """Return True for UTF-8, and for UTF-16 with a byte order mark.
+
+    Spreadsheet programs write the latter as «Unicode text».
+    """
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         decoded = content.decode("utf-16" if wide else "utf-8-sig")

@@ -1,4 +1,4 @@
-"""Media store: files that people send, downloaded when they come, stored by content digest, with their remote ids."""
+"""Media store: files that people send, downloaded at once, stored by content digest."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -42,7 +42,10 @@ class FileRejected(Exception):
 
 
 class MediaStore:
-    """Stores contents in the file store and their rows in the database; a sender's file name is never part of a path."""
+    """Stores contents in the file store and their rows in the database.
+
+    The sender's name of a file is never part of a path.
+    """
 
     def __init__(self, database: Database, store: FileStore, messengers: Mapping[str, Messenger], clock: Clock) -> None:
         self._database = database

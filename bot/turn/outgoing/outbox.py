@@ -1,6 +1,7 @@
-"""Transactional outbox: replies are committed with their turn, sent in order after it, and marked as sent in a later commit.
+"""Transactional outbox: replies are committed with their turn, and sent in order after it.
 
-It caches the conversations of this process. Replies of a process that died are taken over when their lease ends.
+They are marked as sent in a later commit. The outbox caches the conversations of this process. Replies of a process
+that died are taken over when their lease ends.
 """
 
 import asyncio
@@ -70,10 +71,10 @@ class ActiveConversation:
 
 @dataclass(slots=True, kw_only=True)
 class Outbox:
-    """Sends the replies of every conversation that this process holds, a task a conversation while there are any.
+    """Sends the replies of every conversation that this process holds, one task per conversation.
 
-    `_stuck` holds, by conversation, the revision at which a sweep could take over nothing: its row is corrupt, or all its
-    replies are of kinds that only a newer version knows. It is passed over until it is written again.
+    `_stuck` holds, by conversation, the revision at which a sweep could take over nothing: its row is corrupt, or all
+    its replies are of kinds that only a newer version knows. It is passed over until it is written again.
     """
 
     store: ConversationStore
@@ -115,7 +116,7 @@ class Outbox:
             self.nursery.start(self._send_queue(conversation), "replies", tolerate=True)
 
     def on_reload(self, conversation: ActiveConversation, row: ConversationRow) -> None:
-        """Queue the replies of a row that was read, not written, by this process: they go out once the lease is renewed."""
+        """Queue the replies of a row that this process read: they go out once the lease is renewed."""
         self.on_commit(conversation, row)
         conversation.lease_safe_until = 0.0
 
@@ -141,7 +142,7 @@ class Outbox:
         await self._mark_sent(conversation)
 
     async def _ensure_lease(self, conversation: ActiveConversation) -> None:
-        """Renew the lease where it may have ended, and drop the replies that another process has taken over meanwhile.
+        """Renew a lease that may have ended, and drop replies that another process took over.
 
         Raises RetryLater: no reply is sent without a lease.
         """

@@ -62,7 +62,7 @@ def _album_of(incoming: Incoming) -> str:
 
 
 def _edit_target(row: ConversationRow, incoming: Incoming, result: StepResult, message: Outgoing) -> tuple[int, bool]:
-    """Return the message to edit (0: send a new one), and True to edit the current screen, whichever message bears it.
+    """Return the message to edit (0: send a new one), and True to edit the current screen instead.
 
     A press edits the screen that it stands on, the rest of an album the current screen; typed text gets a new one.
     """
@@ -80,7 +80,7 @@ def _edit_target(row: ConversationRow, incoming: Incoming, result: StepResult, m
 def _cleanup_actions(
     row: ConversationRow, incoming: Incoming, result: StepResult, registry: Registry, locale: str, show: ShowScreen
 ) -> Iterator[ReplyAction]:
-    """Yield the actions before the screen: the keyboard of an old screen goes, unless that screen is edited."""
+    """Yield the actions before the screen: an old screen loses its keyboard, unless it is edited."""
     is_old = isinstance(incoming.what, Press) and incoming.message not in (row.state.message, show.edit_message_id)
     if is_old and result.is_current and not result.screen.as_new_message:
         yield RemoveKeyboard(chat=incoming.chat, message_id=incoming.message)

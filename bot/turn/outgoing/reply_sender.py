@@ -1,4 +1,4 @@
-"""Sending of one reply at the messenger: after the commit, in order, under the lease of the process that owns it."""
+"""Sending of one reply, after the commit, in order, under the lease of the process that owns it."""
 
 import logging
 from collections.abc import Awaitable
@@ -33,7 +33,7 @@ class RetryLater(Exception):
 
 
 class ReplySender:
-    """Sends one reply at a time: a temporary failure is raised for a retry, a final refusal drops the reply.
+    """Sends one reply at a time: a temporary failure is raised, a final refusal drops the reply.
 
     `possible_repeats` counts, by cause, the replies that the person may have got twice.
     """
@@ -65,7 +65,7 @@ class ReplySender:
         return screen_message_id
 
     def piggyback_keyboard_removal(self, reply: Reply, screen_message_id: int) -> bool:
-        """Return True if the keyboard of the screen that this reply replaces went with the answer to the update in hand."""
+        """Return True if the old screen's keyboard was removed with the answer to the current update."""
         match reply.action:
             case ShowScreen(edit_message_id=0, edit_current=False, is_current=True, message=message):
                 return bool(screen_message_id) and self._messenger.piggyback_remove_inline_keyboard(

@@ -1,7 +1,8 @@
-"""`make faults`: the real bot under kills and faults, and what came of it, one JSON line a figure. Exit 1 where one does not hold.
+"""Command line of `make faults`: the real bot under kills and faults.
 
-`--seed`, `--kills`, `--faults`, `--people`, `--minutes` and `--database` say what to run; `ONLY=name` shows one figure.
-Everything goes over loopback, bounded in count and time; every process is ended by its pid.
+Prints one JSON line a figure; exit 1 where a goal does not hold. `--seed`, `--kills`, `--faults`, `--people`,
+`--minutes` and `--database` say what to run; `ONLY=name` shows one figure. Everything goes over loopback, bounded in
+count and time; every process is ended by its pid.
 """
 
 import argparse
@@ -36,7 +37,7 @@ async def ground_of(plan: Plan, folder: Path) -> Ground:
 
 
 async def carried_out(plan: Plan, folder: Path) -> tuple[Story, Holdings]:
-    """One run on one database: what happened, and what the database holds after it."""
+    """Run once on one database; return the history and the final rows."""
     ground = await ground_of(plan, folder)
     try:
         story = await told(plan, ground, folder)

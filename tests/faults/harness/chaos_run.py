@@ -1,6 +1,6 @@
-"""One run: people at their errands while the bot is killed, the messenger fails, the database is struck and clocks jump.
+"""Chaos run: people act while the bot is killed, the messenger and the database fail, clocks jump.
 
-Then the calm: everybody ends what they are at, the bot rests and is stopped as an operator stops it.
+Then the calm: everyone ends their goal, the bot drains and is stopped as an operator stops it.
 """
 
 import asyncio
@@ -52,13 +52,13 @@ class Storm:
         return short and asyncio.get_running_loop().time() < self.ends_at
 
     def behind(self) -> float:
-        """How much is missing of the faults that should have been by now, measured by the kills."""
+        """Return how many faults are missing, relative to the kills so far."""
         plan, story = self.story.plan, self.story
         wanted = plan.faults * min(1.0, story.kills.total() / max(plan.kills, 1) + 0.02)
         return max(0.0, (wanted - story.injected) / 100)
 
     async def rage(self) -> None:
-        """Life after life, each ended by a kill; the last one lives."""
+        """Start one process after the other, each ended by a kill; the last one lives."""
         luck = chance(self.story.plan, "kills")
         self.story.line.mischief.calm = False
         while self.goes_on:
@@ -75,7 +75,7 @@ class Storm:
         self.story.line.mischief.calm = True
 
     async def keep_alive(self) -> None:
-        """In the calm one bot lives; should it die, that is counted and another starts."""
+        """Keep one bot alive in the calm; if it dies, that is counted and another starts."""
         bot = await self.start()
         while True:
             await bot.ended.wait()
@@ -83,7 +83,7 @@ class Storm:
             bot = await self.start()
 
     def _died(self, bot: Bot) -> None:
-        """One that has not called yet found no database, said so and left: whoever supervises it starts it again."""
+        """Restart a process that left without a call: it found no database, as a service manager would see."""
         if bot.generation in self.story.line.heard:
             self.story.deaths.append(f"bot {bot.generation} ended with {bot.code}")
         else:
@@ -113,14 +113,14 @@ class Storm:
             self.story.line.traps.pop(aim, None)
 
     async def _first(self, sign: asyncio.Event, bot: Bot) -> None:
-        """A process that is starting on a busy machine is not at work yet."""
+        """Wait for the first call: a process that is starting on a busy machine does no work yet."""
         waits = [self.group.create_task(event.wait()) for event in (sign, bot.ended)]
         await asyncio.wait(waits, timeout=FIRST_SIGN, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
 
     def _sprung(self, bot: Bot, aim: str) -> None:
-        """Within the turn a few milliseconds decide; for the others it is now."""
+        """Choose the instant of the kill: within a turn a few milliseconds later, else now."""
         if aim == "taken":
             asyncio.get_running_loop().call_later(self.story.crowd.luck.uniform(0.0, 0.05), bot.strike)
         else:
@@ -134,7 +134,7 @@ class Storm:
                 self.story.struck[await self.ground.strike(luck, self.bot.pid)] += 1
 
     async def report(self) -> None:
-        """How far the run is, now and then: it takes minutes."""
+        """Print the progress now and then: a run takes minutes."""
         while True:
             await asyncio.sleep(REPORT_EVERY)
             over = sum(deed.errand.over for deed in self.story.crowd.deeds)
@@ -154,7 +154,7 @@ async def _unless_ended(bot: Bot, seconds: float) -> None:
 
 
 async def told(plan: Plan, ground: Ground, folder: Path) -> Story:
-    """The whole run; the bot is gone when it returns, and the database at rest."""
+    """Run to the end; the bot is gone when it returns, and the database at rest."""
     inhabitants = await settle(ground.url, plan.people)
     people = [one.sample() for one in inhabitants]
     async with (
@@ -210,7 +210,7 @@ def _environment(url: str, folder: Path, port: int) -> Callable[[int], dict[str,
 
 
 async def _calm(storm: Storm, living: list[asyncio.Task[None]]) -> None:
-    """No more troubles; the bot that lives ends what is left, and is stopped when nothing is."""
+    """Inject no more faults; wait until the bot has finished its work, then stop it."""
     story = storm.story
     async with story.crowd.http.delete("/faults") as answer:
         answer.raise_for_status()
@@ -234,7 +234,7 @@ async def _calm(storm: Storm, living: list[asyncio.Task[None]]) -> None:
 
 
 async def _is_at_rest(storm: Storm) -> bool:
-    """Nothing unsent, no call or notice on its way."""
+    """Return True if no reply, call or notice waits to be sent."""
     unsent = await storm.ground.rows("SELECT 1 AS one FROM conversations WHERE unsent IS NOT NULL")
     waiting = await storm.ground.rows(
         "SELECT 1 AS one FROM deliveries WHERE state NOT IN ('sent', 'failed', 'unreachable')"

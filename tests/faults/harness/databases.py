@@ -1,4 +1,4 @@
-"""The databases of a run and what may befall them. The bot knows only their address."""
+"""Databases of a run and the failures that can be injected. The bot knows only their address."""
 
 import asyncio
 import resource
@@ -20,7 +20,7 @@ SETTLED = 30.0  # seconds for a server to come back
 
 
 class Ground(Protocol):
-    """`strike` does one of the things that can happen to this database and says which; afterwards it is well again."""
+    """A database to run on. `strike` injects one failure and names it; afterwards it works again."""
 
     url: str
 
@@ -32,8 +32,10 @@ class Ground(Protocol):
 
 
 class Sqlite:
-    """The disk is full, or takes nothing at all, by a limit that the kernel sets on the bot's files (RLIMIT_FSIZE, from
-    outside, in force at once, also for root): writes fail with EFBIG, as they do with ENOSPC.
+    """SQLite with a disk that is full, or takes nothing at all.
+
+    The kernel sets a limit on the bot's files (RLIMIT_FSIZE, from outside, in force at once, also for root): writes
+    fail with EFBIG, as they do with ENOSPC.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -84,11 +86,11 @@ class Sqlite:
             connection.close()
 
     def close(self) -> None:
-        """Nothing is open between questions."""
+        """Do nothing: no connection is open between queries."""
 
 
 class Postgresql:
-    """A server of this run's own, with the durability it has out of the box."""
+    """A server of this run's own, with the default durability."""
 
     def __init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="hamyar-faults-")  # short: a socket's path has at most 107 letters
@@ -125,7 +127,7 @@ class Postgresql:
         await self._do(self._admin, f"SELECT pg_terminate_backend(pid) FROM {among}")
 
     async def _lock(self, seconds: float) -> None:
-        """Turns stand in the midst of their transactions while this lasts."""
+        """Lock tables: turns wait within their transactions meanwhile."""
         await self._do(
             self.url, f"BEGIN; LOCK TABLE counters, totals IN EXCLUSIVE MODE; SELECT pg_sleep({seconds:.2f}); ROLLBACK"
         )

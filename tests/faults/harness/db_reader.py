@@ -1,7 +1,7 @@
-"""What the database holds at rest, read without a line of the bot: plain SQL, and boxes opened by their documented format.
+"""Independent reader of the database at rest: plain SQL, boxes opened by their documented format.
 
-A box is one byte of key number, twelve of nonce, then AES-256-GCM with `table.column:row` as associated data; its key is
-HKDF-SHA256 of the secret key, without salt, for «hamyar seal».
+It shares no code with the bot. A box is one byte of key number, twelve of nonce, then AES-256-GCM with
+`table.column:row` as associated data; its key is HKDF-SHA256 of the secret key, without salt, for «hamyar seal».
 """
 
 import hashlib
@@ -40,13 +40,13 @@ class Boxes:
         self._cipher = AESGCM(hmac.digest(fixed, b"hamyar seal\x01", hashlib.sha256))
 
     def open(self, box: bytes, table: str, column: str, row: int | str) -> str:
-        """InvalidTag for what is damaged, or of another place."""
+        """Decrypt a box. Raises InvalidTag for one that is damaged or of another row."""
         return self._cipher.decrypt(box[1:13], box[13:], f"{table}.{column}:{row}".encode()).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One confirmed thing as it is kept. `by` is the person's id; `facts` are what was typed with it."""
+    """One stored record. `by` is the person's id; `facts` are the values typed with it."""
 
     kind: str
     mark: str
@@ -57,7 +57,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """`people` are person ids by messenger and account. `unfinished` are forms that stand open, or were left, as JSON. `wrong` are sums and numbers that do not agree, in words."""
+    """Content of the database.
+
+    `people` are person ids by messenger and account. `unfinished` are open forms and drafts, as JSON. `wrong` are
+    sums and numbers that do not agree, in words.
+    """
 
     people: dict[tuple[str, int], int]
     records: tuple[Record, ...]
@@ -115,7 +119,7 @@ async def _written(ask: Ask, boxes: Boxes) -> list[Record]:
 
 
 async def _promised(ask: Ask, boxes: Boxes) -> list[Record]:
-    """Calls and their answers, places in campaigns, members."""
+    """Read calls with their answers, sign-ups and members."""
     calls = {row["id"]: (row, boxes.open(row["text_box"], "calls", "text_box", row["id"])) for row in await ask(CALLS)}
     sent = [Record(kind="call", mark=text, by=row["created_by"], number=row["number"]) for row, text in calls.values()]
     answers = [
@@ -146,14 +150,14 @@ async def _unfinished(ask: Ask, boxes: Boxes) -> list[str]:
 
 
 async def _sums(ask: Ask) -> list[str]:
-    """The totals against the services that stand."""
+    """Compare the totals with the valid services."""
     kept = {tuple(row.values()) for row in await ask(TOTALS)}
     counted = {tuple(row.values()) for row in await ask(SUMS)}
     return [f"a total does not agree with its services: {row}" for row in kept ^ counted]
 
 
 async def _numbers(ask: Ask) -> list[str]:
-    """Numbers that people read aloud are given in order, without gaps."""
+    """Check that numbers that people read aloud are in order, without gaps."""
     wrong = []
     for name, table in NUMBERS.items():
         numbers = sorted(row["number"] for row in await ask(f"SELECT number FROM {table}"))
@@ -166,7 +170,7 @@ async def _numbers(ask: Ask) -> list[str]:
 
 
 async def _seats(ask: Ask) -> Iterable[str]:
-    """Places taken against the people who are in; none beyond the last."""
+    """Compare taken places with the people signed up; no one is beyond the last place."""
     inside = Counter(row["title"] for row in await ask(SIGN_UPS) if row["state"] == "in")
     return [
         f"campaign {row['number']} says {row['taken_places']} of {row['places']}, in are {inside[row['title']]}"

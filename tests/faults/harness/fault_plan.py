@@ -1,4 +1,4 @@
-"""Which calls of the bot are to go wrong, and how. It decides; the sandbox's own levers do it, asked by the line."""
+"""Plan of faults: which calls of the bot fail, and how. The emulator's fault API carries it out."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +12,7 @@ LONGEST_CALL = 20.0  # seconds that the bot waits for an answer; a hang beyond t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """`how` are the words of `POST /faults`. `lost` says that the call takes effect and its answer never comes."""
+    """One fault. `how` is the body of `POST /faults`; `lost`: the call takes effect, its answer is lost."""
 
     name: str
     how: dict[str, Any]
@@ -41,7 +41,7 @@ HARMLESS_TO_POLLING = ("hang", "403")  # on getUpdates they are only a pause
 
 @dataclass(slots=True, kw_only=True)
 class Mischief:
-    """Keeps up with a goal: `behind` is how far the run is ahead of the faults done so far, 0 for not at all."""
+    """Keeps up with a goal: `behind` is how far the faults so far are behind it, 0 for not at all."""
 
     chance: Random
     behind: Callable[[], float] = float
@@ -58,6 +58,6 @@ class Mischief:
         return Trouble(name=name, how=how(self.chance), lost=name in ("reset after", "hang"))
 
     def _appetite(self, method: str) -> float:
-        """Between a call in thirty and a call in three; polling, which is most of the calls, suffers less."""
+        """Return the share of calls to fail, one in thirty to one in three; less for polling."""
         share = min(0.03 + self.behind(), 0.33)
         return share / 3 if method == "getUpdates" else share

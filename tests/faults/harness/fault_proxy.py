@@ -1,7 +1,7 @@
-"""The line between the bot and the messenger: every call passes here, some go wrong, updates come twice or out of order.
+"""Proxy between bot and messenger: some calls fail, updates come twice or out of order.
 
-Each process of the bot calls under a number of its own, so that the record says who sent what, whether it took effect and
-whether its sender can know it.
+Each process of the bot calls under a number of its own, so that the history says who sent what, whether it took
+effect and whether its sender can know it.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ TWICE, MIXED = 0.12, 0.25  # of the batches of updates: some come again, and the
 
 @dataclass(slots=True, kw_only=True)
 class Call:
-    """Times are seconds of the loop's clock. `told` says that the answer reached the process that asked."""
+    """One call. Times are seconds of the loop's clock. `told`: the answer reached the caller."""
 
     generation: int
     messenger: str
@@ -43,9 +43,11 @@ Trap = Callable[[Call], None]
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """`traps` are sprung once: `before` a screen goes on (it then does not), `after` it took effect, `taken` when updates
-    were handed over. `heard` and `answered` are when a process first called, and when its first screen took effect;
-    `handed` when each update of a person was first brought.
+    """The proxy of a run.
+
+    `traps` are sprung once: `before` a screen goes on (it then does not), `after` it took effect, `taken` when
+    updates were handed over. `heard` and `answered` are when a process first called, and when its first screen took
+    effect; `handed` when each update of a person was first handed over.
     """
 
     http: ClientSession
@@ -102,7 +104,7 @@ class Line:
         )
 
     async def _order(self, call: Call, trouble: Trouble) -> None:
-        """The sandbox is asked to spoil exactly this call: one of a chat is under way at a time."""
+        """Ask the emulator to fail exactly this call: one call of a chat is under way at a time."""
         wanted = {"method": call.method, "messenger": call.messenger, **trouble.how}
         if call.chat:
             wanted["account"] = call.chat
@@ -152,7 +154,7 @@ class Line:
         return trap is not None
 
     def _shaken(self, call: Call, body: bytes) -> bytes:
-        """Updates as a messenger may bring them: some again, and those of different chats in any order."""
+        """Repeat some updates, and reorder those of different chats, as a messenger may."""
         updates: list[Any] = json.loads(body)["result"]
         if not updates:
             return body
@@ -164,7 +166,7 @@ class Line:
         return json.dumps({"ok": True, "result": self._again(call.messenger, self._mixed(updates))}).encode()
 
     def _remember(self, messenger: str, update: Any) -> None:
-        """A messenger brings again what is lately unconfirmed, never what is long done."""
+        """Remember recent updates: a messenger repeats only those."""
         recent = self._recent.setdefault((messenger, _who(update)), deque(maxlen=6))
         if update not in recent:
             recent.append(update)
@@ -179,7 +181,7 @@ class Line:
         return [*again, *updates] if self.chance.random() < 0.5 else [*updates, *again]
 
     def _mixed(self, updates: list[Any]) -> list[Any]:
-        """Each chat's own stay in order."""
+        """Shuffle updates across chats; the order within a chat stays."""
         chats: dict[int, deque[Any]] = {}
         for update in updates:
             chats.setdefault(_who(update), deque()).append(update)
@@ -211,7 +213,7 @@ def _arguments(kind: str, body: bytes) -> Mapping[str, Any]:
 
 
 def _broken(request: web.Request) -> web.StreamResponse:
-    """The connection ends without an answer."""
+    """End the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=web.HTTPBadGateway.status_code)

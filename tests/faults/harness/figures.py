@@ -1,4 +1,4 @@
-"""A verdict as figures, each with its goal, and as notes for whoever has to find out why."""
+"""A verdict as figures with goals, and as notes for finding the cause."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ SLOWEST_RECOVERY = 30.0  # seconds from a start to the first answer, all trouble
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """`goal` None: it is only said."""
+    """One figure. `goal` None: it is only reported."""
 
     name: str
     value: float
@@ -83,7 +83,7 @@ def _troubles(story: Story, verdict: Verdict) -> Iterator[Row]:
 
 
 def _slowest(story: Story) -> dict[str, Any]:
-    """The start that took longest to a first answer, and what stood in its way."""
+    """Return the start that took longest to a first answer, and the faults on its way."""
     answered = [bot for bot in story.bots if bot.generation in story.line.answered]
     if not answered:
         return {}
@@ -99,7 +99,7 @@ def _slowest(story: Story) -> dict[str, Any]:
 
 
 def notes(story: Story, held: Holdings, verdict: Verdict) -> list[str]:
-    """What was done to whom, and each finding in words."""
+    """Return each finding in words, with what was injected around it."""
     what = {
         "seed": story.plan.seed,
         "kills": dict(story.kills),

@@ -1,8 +1,9 @@
-"""Starts `python -m bot run` again and again without paying for its imports: they are done once here, then each bot is a fork.
+"""Fork server: imports `python -m bot run` once, then forks each bot.
 
-A child is a process of its own, with the environment of its order, and is killed by its pid like any other. It is the only
-file of the harness that imports the bot, and the only one whose processes see a clock that jumps. Orders are JSON lines on
-standard input (`{"env", "log", "clock"}`), answers on standard output (`{"started": pid}`, `{"ended": pid, "status": n}`).
+A child is a process of its own, with the environment of its order, and is killed by its pid like any other. It is the
+only file of the harness that imports the bot, and the only one whose processes see a clock that jumps. Orders are
+JSON lines on standard input (`{"env", "log", "clock"}`), answers on standard output (`{"started": pid}`, `{"ended":
+pid, "status": n}`).
 """
 
 import _sqlite3
@@ -33,10 +34,10 @@ JULIAN_1970_MS = 210_866_760_000_000  # what SQLite's clock says at the beginnin
 
 
 class SkewedClock:
-    """The wall clock of this process moved by seconds that stand in a file, and may change at any moment.
+    """Wall clock of this process, moved by seconds that stand in a file and may change at any moment.
 
-    Moved are `time.time`, the house's own clock and SQLite's «now»; time that only runs on (timers, leases held in
-    memory) stays what it is, as it does when a machine's clock is set.
+    Moved are `time.time`, the injected clock and SQLite's «now»; monotonic time (timers, leases held in memory) stays
+    as it is, as it does when a machine's clock is set.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,7 +61,7 @@ class SkewedClock:
         self._move_sqlite()
 
     def _move_sqlite(self) -> None:
-        """The documented `sqlite3_vfs` has its clock in the 16th pointer behind the numbers that begin it."""
+        """Replace SQLite's clock: the 16th pointer behind the numbers that begin a `sqlite3_vfs`."""
         library = ctypes.CDLL(_sqlite3.__file__)
         library.sqlite3_vfs_find.restype = ctypes.c_void_p
         first = ctypes.cast(library.sqlite3_vfs_find(None), ctypes.POINTER(_Vfs)).contents
@@ -88,7 +89,7 @@ class _Vfs(ctypes.Structure):
 
 
 def serve() -> None:
-    """Until standard input ends."""
+    """Serve orders until standard input ends."""
     gc.freeze()
     children: set[int] = set()
     waiting = b""

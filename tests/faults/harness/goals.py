@@ -1,6 +1,6 @@
-"""What people set out to do: one errand each of the conversations, as rules from what a screen says to what one does.
+"""Goals of users: one for each conversation, as rules from a screen to the next action.
 
-An errand bears a mark of its own (a value, a name, a title) by which its record is found again. It reads Persian as people
+A goal has a mark of its own (a value, a name, a title) by which its record is found again. It reads Persian as people
 do, and knows nothing of the bot.
 """
 
@@ -16,7 +16,7 @@ LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 
 def plain(text: str) -> str:
-    """As eyes compare it: marks that have no width left out."""
+    """Return the text without marks that have no width."""
     return MARKS.sub("", text)
 
 
@@ -35,7 +35,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A key of the reply keyboard that shares something; with an empty key a picture."""
+    """Press a key of the reply keyboard that shares something; with an empty key send a picture."""
 
     key: str
     final: bool = False
@@ -46,7 +46,7 @@ Act: TypeAlias = Say | Press | Share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """`news` are the texts that came or changed since the errand began."""
+    """A screen as the user sees it. `news` are texts that came or changed since the goal began."""
 
     message: int
     text: str
@@ -55,7 +55,7 @@ class Screen:
     news: Sequence[str]
 
     def press(self, *labels: str, final: bool = False) -> Press | None:
-        """The first button that begins so."""
+        """Press the first button with this beginning."""
         for label in labels:
             for name, data in self.buttons.items():
                 if label and name.startswith(plain(label)):
@@ -69,12 +69,14 @@ MENU = Say(text="/menu")
 
 @dataclass(slots=True, kw_only=True)
 class Errand:
-    """`entry` is the button that begins it, `draft` the one that goes on with it; `page` is what its last page shows of it,
-    and `met` the last page of another that stood there instead. `focus` is the message that it is about,
-    where that is not simply the newest; `finals` counts the presses by which it was confirmed and which the messenger took.
+    """One goal and its progress.
 
-    `outcome` is «saved» with a `number`, «unseen» (confirmed, and nothing is left open, but no answer was seen), «refused»,
-    or «unconfirmed» (it was met again as a draft: the press had fallen on a screen that was gone).
+    `entry` is the button that begins it, `draft` the one that goes on with it; `page` is what its last page shows of
+    it, and `met` the last page of another that stood there instead. `focus` is the message that it is about, where
+    that is not simply the newest; `finals` counts the presses by which it was confirmed and which the messenger took.
+
+    `outcome` is «saved» with a `number`, «unseen» (confirmed, and nothing is left open, but no answer was seen),
+    «refused», or «unconfirmed» (it was met again as a draft: the press had fallen on a screen that was gone).
     """
 
     kind: str
@@ -126,7 +128,7 @@ def _apology(errand: Errand, screen: Screen, _: Random) -> Act | None:
 
 
 def _home(errand: Errand, screen: Screen, _: Random) -> Act | None:
-    """Begin; go on with what was left; or see that nothing is left of what was confirmed, by two fresh looks."""
+    """Begin, or go on with a draft, or verify with two fresh looks that a confirmed one left none."""
     if (left := screen.press(errand.draft)) is not None:
         return left
     if not errand.finals:
@@ -163,14 +165,14 @@ def type_in(text: str) -> Do:
 
 
 def sometimes(share: float, this: Do, else_: Do) -> Do:
-    """One or the other; where the one cannot be done, the other."""
+    """Do one or the other; if the one is impossible, the other."""
     return lambda errand, screen, chance: (
         (this(errand, screen, chance) if chance.random() < share else None) or else_(errand, screen, chance)
     )
 
 
 def confirm(ok: str = "ثبت شود") -> Do:
-    """Only what is one's own is confirmed: a page that shows something else (an older draft) is dropped."""
+    """Confirm only the goal's own page; a page of an older draft is dropped."""
 
     def read(errand: Errand, screen: Screen, _: Random) -> Act | None:
         if plain(errand.page or errand.mark) in screen.text:
@@ -182,12 +184,12 @@ def confirm(ok: str = "ثبت شود") -> Do:
 
 
 def grouped(amount: int) -> str:
-    """As the bot writes it: ۱٬۲۰۰٬۰۰۰."""
+    """Format as the bot does: ۱٬۲۰۰٬۰۰۰."""
     return f"{amount:,}".replace(",", "٬").translate(DIGITS)
 
 
 def number_after(words: str, *also: str, known: Collection[int] = ()) -> Callable[[Errand, Screen], int | None]:
-    """The number that a message says, if it is news and the same message also says the rest."""
+    """Return the number in a new message that also has the other words."""
     pattern = re.compile(re.escape(plain(words)) + " ?([۰-۹]+)")
 
     def find(_: Errand, screen: Screen) -> int | None:
@@ -203,7 +205,7 @@ def number_after(words: str, *also: str, known: Collection[int] = ()) -> Callabl
 
 
 def seen(*words: str) -> Callable[[Errand, Screen], int | None]:
-    """It is done when one message says all of this."""
+    """Done when one message has all of these words."""
 
     def find(_: Errand, screen: Screen) -> int | None:
         return 0 if any(all(plain(word) in text for word in words) for text in (screen.text, *screen.news)) else None

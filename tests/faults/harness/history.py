@@ -1,4 +1,4 @@
-"""What happened in a run, as the verdict takes it."""
+"""History of a run, as the invariants are checked against."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from tests.faults.harness.users import Crowd
 
 @dataclass(slots=True, kw_only=True)
 class Story:
-    """What happened, for the verdict. `deaths` are ends that nobody caused."""
+    """Recorded events of a run. `deaths` are ends of the bot that no kill caused."""
 
     plan: Plan
     inhabitants: tuple[Inhabitant, ...]

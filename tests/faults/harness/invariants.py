@@ -1,4 +1,4 @@
-"""What people confirmed, against what the database holds and what each of them was told."""
+"""Invariants: confirmed goals against the database and against the messages that people got."""
 
 import re
 from collections import Counter, defaultdict
@@ -27,7 +27,10 @@ STATES = ("sign-up", "answer")  # kinds of which the last word counts
 
 @dataclass(slots=True, kw_only=True)
 class Verdict:
-    """Each finding is a sentence that says where to look. `doubled_messages` are counted by cause."""
+    """Findings of a run, each a sentence that says where to look.
+
+    `doubled_messages` are counted by cause.
+    """
 
     confirmed: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -97,13 +100,16 @@ def _once(verdict: Verdict, deed: Deed, found: list[Record], held: Holdings) -> 
 
 
 def _withdrawn(verdict: Verdict, deed: Deed, found: list[Record]) -> None:
-    """One that was not answered may have been refused: ten minutes pass quickly where clocks jump."""
+    """Check a withdrawal; one without an answer may have been refused after ten minutes.
+
+    The ten minutes pass quickly where clocks jump.
+    """
     if deed.errand.outcome == "saved" and not all(record.facts["voided"] for record in found):
         verdict.lost.append(_named(deed))
 
 
 def _last_word(verdict: Verdict, deed: Deed, found: list[Record], held: Holdings) -> None:
-    """A place that was pressed for, without an answer seen, may have been refused because the campaign was full."""
+    """Check a sign-up; one without a seen answer may have been refused by a full campaign."""
     errand = deed.errand
     if errand.outcome in ("", "refused"):
         return
@@ -116,7 +122,7 @@ def _last_word(verdict: Verdict, deed: Deed, found: list[Record], held: Holdings
 
 
 def _nobody_asked(verdict: Verdict, story: Story, left: dict[tuple[str, str, int], list[Record]]) -> None:
-    """Records that belong to no errand: whatever there is beyond those who were there before the run began."""
+    """Find records of no goal, beyond those that were there before the run began."""
     there_before = {f"زهرا {letters(place)}" for place in range(len(story.inhabitants))}
     begun = {(deed.errand.kind, plain(deed.errand.mark)) for deed in story.crowd.deeds}
     for (kind, mark, _), records in left.items():
@@ -126,7 +132,7 @@ def _nobody_asked(verdict: Verdict, story: Story, left: dict[tuple[str, str, int
 
 
 def _told(verdict: Verdict, calls: list[Call], held: Holdings) -> None:
-    """Every number that somebody was told is that of a record of their own."""
+    """Check that every number in a message is that of a record of its reader."""
     numbers = {(record.kind, record.number, record.by) for record in held.records}
     for call in calls:
         by = held.people.get((call.messenger, call.chat), 0)
@@ -148,7 +154,7 @@ def _messages(verdict: Verdict, line: Line) -> None:
 
 
 def _traced(line: Line, before: Call, after: Call) -> str:
-    """All that went over the line to this person about then, and when their updates were handed over."""
+    """Return the calls to this person at about that time, and when their updates were handed over."""
     chat = (after.messenger, after.chat)
     near = [c for c in line.calls if (c.messenger, c.chat) == chat and before.began - 5 < c.began <= after.began]
     steps = [
@@ -166,8 +172,9 @@ def _first_key(call: Call) -> str:
 
 
 def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
-    """A screen of a form and a copy of a call are like no other: said again they are a repetition. Of other pages (a menu,
-    a list) nobody can tell whether they were asked for twice; they are left out.
+    """Find repeated screens of forms and copies of calls: each of these is unique.
+
+    Other pages (a menu, a list) are left out: they may have been asked for twice.
     """
     alike: dict[tuple[str, int, str, str], list[Call]] = defaultdict(list)
     for call in sorted((c for c in line.calls if c.effect), key=lambda one: one.ended):
@@ -179,7 +186,7 @@ def _repeats(line: Line) -> Iterator[tuple[Call, Call]]:
 
 
 def _twin(before: list[Call], call: Call) -> Call:
-    """Of the same words said before, those that this one repeats: such as their sender could not mark are likeliest."""
+    """Return the earlier message that this one repeats: likeliest one that its sender could not mark."""
     doubtful = [one for one in before if one.generation != call.generation or not one.told]
     twin = doubtful[0] if doubtful else before[-1]
     before.remove(twin)

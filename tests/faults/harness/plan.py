@@ -1,4 +1,4 @@
-"""What a run is asked to do, and the chance that decides its details. It starts nothing."""
+"""Parameters of a run, and the seeded randomness of its details. It starts nothing."""
 
 import random
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`kills` and `faults` are what must at least have happened; `minutes` is when the run ends all the same.
+    """Goals of a run: `kills` and `faults` that must have happened, `minutes` after which it ends.
 
-    `people` walk conversations in both messengers. Every `whole_every`-th start of the bot is `python -m bot run` from
-    nothing, the others are forks of a process that has done the imports.
+    `people` act in both messengers. Every `whole_every`-th start of the bot is `python -m bot run` from nothing, the
+    others are forks of a process that has done the imports.
     """
 
     database: str
@@ -24,5 +24,5 @@ class Plan:
 
 
 def chance(plan: Plan, whom: str) -> random.Random:
-    """A chance of its own for each part of a run: what one does with it changes nothing for the others."""
+    """Return randomness for one part of a run, independent of the other parts."""
     return random.Random(f"{plan.seed}/{plan.database}/{whom}")  # noqa: S311 - a seed makes the run again; nothing is secret

@@ -1,4 +1,4 @@
-"""Who lives through a run: volunteers, coordinators and newcomers in both messengers, in a database that is made for them."""
+"""Population of a run: volunteers, coordinators and newcomers in both messengers, in a new database."""
 
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -23,7 +23,7 @@ NEWCOMER, COORDINATOR, VOLUNTEER = "newcomer", "coordinator", "volunteer"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inhabitant:
-    """`start` is what a newcomer's invitation says; everybody else is a member of their unit already."""
+    """A person of the run. `start` is the payload of a newcomer's invitation; others are members already."""
 
     messenger: str
     account: int
@@ -33,12 +33,12 @@ class Inhabitant:
     start: str | None = None
 
     def sample(self) -> dict[str, Any]:
-        """As the sandbox takes its people."""
+        """Return the person as a sample person of the emulator."""
         return asdict(self)
 
 
 def letters(number: int) -> str:
-    """A number as a word that nobody takes for one: three Persian letters at least."""
+    """Spell a number as a word that no parser takes for one: three Persian letters at least."""
     word = ""
     while number or len(word) < 3:
         number, place = divmod(number, len(LETTERS))
@@ -47,7 +47,7 @@ def letters(number: int) -> str:
 
 
 def _someone(place: int) -> Inhabitant:
-    """Of twelve people two are new and two coordinate, one in each messenger."""
+    """Return one of twelve people: two are newcomers and two coordinators, one in each messenger."""
     role = {0: COORDINATOR, 1: COORDINATOR, 6: NEWCOMER, 7: NEWCOMER}.get(place % 12, VOLUNTEER)
     return Inhabitant(
         messenger=MESSENGERS[place % 2],
@@ -59,7 +59,7 @@ def _someone(place: int) -> Inhabitant:
 
 
 async def settle(url: str, count: int) -> tuple[Inhabitant, ...]:
-    """All that is there before the run begins: units, the catalogue, members, a family of each volunteer."""
+    """Create all that exists before a run: units, catalogue, members, a family of each volunteer."""
     install_keyring(Keyring({1: KEY}, 1))
     await upgrade(url)
     database = open_database(url)

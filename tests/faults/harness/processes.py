@@ -1,4 +1,4 @@
-"""The processes of a run: the sandbox, the launcher, and one bot after another. Each is ended by its pid, and only here."""
+"""Processes of a run: emulator, fork server, bots. Each is ended by its pid, and only here."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ def free_port() -> int:
 
 
 async def _started(*module: str, env: Mapping[str, str], log: Path, **pipes: Any) -> Process:
-    """Settings of the surroundings are for another bot."""
+    """Start a process without the settings of the environment: those are for another bot."""
     around = {name: value for name, value in os.environ.items() if not name.startswith("HAMYAR_")}
     with log.open("ab") as errors:
         return await asyncio.create_subprocess_exec(
@@ -50,7 +50,7 @@ async def end(process: Process) -> None:
 
 @asynccontextmanager
 async def sandbox(people: list[dict[str, Any]], folder: Path) -> AsyncIterator[str]:
-    """The messenger on this machine; its address."""
+    """Start the emulator; yields its address."""
     port, list_of_people = free_port(), folder / "people.json"
     list_of_people.write_text(json.dumps(people, ensure_ascii=False))
     command = ("bot.sandbox", "--port", str(port), "--people", str(list_of_people))
@@ -75,8 +75,9 @@ async def _answering(address: str, process: Process) -> None:
 
 @dataclass(slots=True, kw_only=True)
 class Bot:
-    """One process. `ended` is set when it is gone, whoever ended it; `code` is then what it left with, `struck` whether we
-    killed it.
+    """One process of the bot.
+
+    `ended` is set when it is gone for any reason; `code` is then its exit status, `struck` whether we killed it.
     """
 
     pid: int
@@ -88,7 +89,7 @@ class Bot:
     code: int | None = None
 
     async def kill(self) -> None:
-        """At this instant; whatever it was doing stays as it is."""
+        """Kill it at this instant, without cleanup."""
         self.strike()
         await asyncio.wait_for(self.ended.wait(), GRACE)
 
@@ -99,7 +100,7 @@ class Bot:
                 os.kill(self.pid, signal.SIGKILL)
 
     async def stop(self) -> None:
-        """As an operator does it; the bot finishes what it has in hand."""
+        """Stop it as an operator does; the bot finishes what it has in hand."""
         if not self.ended.is_set():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGTERM)
@@ -111,7 +112,7 @@ class Bot:
 
 @dataclass(slots=True, kw_only=True)
 class Fleet:
-    """Starts bots, one at a time. `run` must be running for forks to be heard of."""
+    """Starts bots, one at a time. `run` must be running for news of forks."""
 
     launcher: Process
     folder: Path
@@ -134,11 +135,11 @@ class Fleet:
         return bot
 
     def _child(self, pid: int) -> Bot:
-        """It may have ended before it was written down that it lives."""
+        """Return the child, which may have ended before its start was recorded."""
         return self.forked.setdefault(pid, Bot(pid=pid, generation=0, whole=False, began=0.0))
 
     async def whole(self, generation: int, env: Mapping[str, str], group: asyncio.TaskGroup) -> Bot:
-        """`python -m bot run` from nothing, its imports included."""
+        """Start `python -m bot run` from nothing, its imports included."""
         began = asyncio.get_running_loop().time()
         process = await _started("bot", "run", env=env, log=self.log(generation), stdin=DEVNULL, stdout=DEVNULL)
         bot = Bot(pid=process.pid, generation=generation, whole=True, began=began)
@@ -151,7 +152,7 @@ class Fleet:
         return bot
 
     def set_clock(self, ahead: float) -> None:
-        """In place: whoever looks at that moment sees the one or the other."""
+        """Replace the clock's file atomically: a reader sees the old or the new offset."""
         with self.clock.open("r+b", buffering=0) as file:
             file.write(struct.pack("d", ahead))
 
@@ -169,7 +170,7 @@ class Fleet:
 
 @asynccontextmanager
 async def fleet(folder: Path) -> AsyncIterator[Fleet]:
-    """With it end the launcher and whatever it started."""
+    """Start the fork server; its end also ends every bot that it started."""
     clock = folder / "clock"
     clock.write_bytes(bytes(8))
     launcher = await _started(

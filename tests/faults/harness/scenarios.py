@@ -1,4 +1,4 @@
-"""The conversations of a run, each with a mark of its own: what is typed in them comes from a serial number and a chance."""
+"""Conversations of a run; each types marked values, from a serial number and seeded randomness."""
 
 from collections.abc import Collection, Mapping
 from random import Random
@@ -56,7 +56,7 @@ def _picture(_: Errand, __: Screen, ___: Random) -> Act:
 
 
 def withdrawal(mark: str, number: int, message: int, data: str) -> Errand:
-    """What was just saved is taken back, from the very screen that says so."""
+    """Take back what was just saved, from the screen that says so."""
     return Errand(
         kind="withdrawal",
         mark=mark,
@@ -114,7 +114,10 @@ def campaign(serial: int) -> Errand:
 
 
 def sign_up() -> Errand:
-    """Into a campaign, or out of one that one is in; `load_attributes` says which in the end, and of which campaign."""
+    """Sign up for a campaign, or leave one.
+
+    `facts` says which in the end, and of which campaign.
+    """
     return Errand(
         kind="sign-up",
         mark="",
@@ -169,12 +172,12 @@ def call(serial: int, known: Collection[int]) -> Errand:
 
 
 def is_call(text: str, buttons: Mapping[str, str]) -> bool:
-    """A copy of a call, not answered yet."""
+    """Return True for a copy of a call that is not answered yet."""
     return text.startswith("فراخوان از") and "پاسخ شما" not in text and {plain(COMING), plain(CANNOT)} <= buttons.keys()
 
 
 def answer(message: int, text: str, data: Mapping[str, str], chance: Random) -> Errand:
-    """To a call that came; the copy itself says what was answered."""
+    """Answer a call; the copy itself says what was answered."""
     label, state = chance.choice(((COMING, "coming"), (CANNOT, "cannot")))
     mark = text.partition("سلام. ")[2].partition("\n")[0]
     return Errand(

@@ -1,7 +1,7 @@
-"""Somebody at their phone: they read what stands on the screen, answer it, and when nothing comes they look again.
+"""A simulated user: reads the screen, answers it, and looks again if nothing comes.
 
-They are patient: what was said once is not said again, and only a button that still stands is pressed a second time. After
-a long while without a sign they ask for the menu. What an answer is, is said by the errand.
+Users are patient: they repeat no message, and press a button a second time only while it still stands. After a long
+while without a sign they ask for the menu. The goal decides the answers.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ PAUSE = (0.02, 0.5)  # to read and to think
 
 @dataclass(slots=True, kw_only=True)
 class Person:
-    """`event` is the last that they saw; `before` what stood on the screen when they last did something."""
+    """One user. `event` is the last one seen; `before` is the screen at the last action."""
 
     http: ClientSession
     messenger: str
@@ -43,7 +43,7 @@ class Person:
         return f"/chat/{self.messenger}/{self.account}"
 
     async def run(self, errand: Errand) -> None:
-        """Until it is seen to be done, or known to be."""
+        """Act until the goal is seen to be done, or known to be."""
         errand.since, self.focus = self.event, errand.focus
         await self._do(errand, errand.opening)
         while not errand.over:
@@ -54,7 +54,7 @@ class Person:
                 await self._do(errand, act)
 
     async def _next_screen(self, errand: Errand) -> Screen:
-        """What is there to react to: something new, or after some time the same once more."""
+        """Wait for something new, or after some time return the same screen once more."""
         again, menu = self.chance.uniform(*PRESS_AGAIN), self.chance.uniform(*ASK_FOR_THE_MENU)
         pressed = False
         while True:
@@ -72,7 +72,7 @@ class Person:
             await asyncio.sleep(0.05)
 
     def sees(self) -> str:
-        """The beginning of what stands before them."""
+        """Return the beginning of the screen's text."""
         return plain(str((self._newest() or (0, ""))[1]))[:80]
 
     def _stands_still(self) -> bool:
@@ -80,7 +80,7 @@ class Person:
         return isinstance(self.last, Press) and newest is not None and newest[0] == self.last.message
 
     def _newest(self) -> Any:
-        """The last message of the bot as it is now: its number, text and buttons."""
+        """Return the bot's last message as it is now: its number, text and buttons."""
         if self.focus:
             return self.focus, self.messages[self.focus]["text"], self.messages[self.focus]["buttons"]
         for number in sorted(self.messages, reverse=True):
@@ -90,7 +90,7 @@ class Person:
         return None
 
     def saying(self, words: str) -> list[tuple[int, str]]:
-        """The bot's messages that say so, with their texts."""
+        """Return the bot's messages with these words, and their texts."""
         said = ((number, plain(m["text"])) for number, m in self.messages.items() if m["from"] == "bot")
         return [(number, text) for number, text in said if plain(words) in text]
 
@@ -111,7 +111,7 @@ class Person:
         return bool(shown["settled"])
 
     async def _do(self, errand: Errand, act: Act) -> None:
-        """The screen as it is now is the old one: something new is awaited."""
+        """Act on the screen; from now on it is the old one, and something new is awaited."""
         self.before, self.last = self._newest(), act
         if act == MENU:
             errand.menus += 1
@@ -120,7 +120,7 @@ class Person:
         self.acted_at = asyncio.get_running_loop().time()
 
     async def _send(self, act: Act | None) -> bool:
-        """Whether the messenger took it: a button that is gone by now cannot be pressed."""
+        """Send the action; False if the messenger refused it: a button that is gone cannot be pressed."""
         match act:
             case Say(text=said):
                 return await self._post("say", json={"text": said})

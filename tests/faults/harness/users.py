@@ -1,4 +1,4 @@
-"""All the people of a run, what each of them set out to do, and how it ended."""
+"""All users of a run, the goal of each and its outcome."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ NUMBERED = ("service", "family", "campaign", "call")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """An errand with the one who was at it."""
+    """A goal with its user."""
 
     who: Inhabitant
     errand: Errand
@@ -27,7 +27,7 @@ class Deed:
 
 @dataclass(slots=True, kw_only=True)
 class Crowd:
-    """`closing` asks everybody to begin nothing more."""
+    """All users; `closing` asks them to begin no new goal."""
 
     plan: Plan
     http: ClientSession
@@ -36,7 +36,7 @@ class Crowd:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def live(self, one: Inhabitant) -> None:
-        """One errand after another until it is time to end."""
+        """Pursue one goal after another until it is time to end."""
         luck = chance(self.plan, f"{one.messenger}/{one.account}")
         person = Person(http=self.http, messenger=one.messenger, account=one.account, name=one.name, chance=luck)
         known: dict[str, set[int]] = {kind: set() for kind in NUMBERED}
