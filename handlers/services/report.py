@@ -166,11 +166,11 @@ def to_new_service(report: ServiceReport) -> NewService:
 def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonValue]:
     """Return the answers that `report` was built from, the inverse of `to_new_service`.
 
-    The labels are from `service`.
+    The labels are from `service`. Questions that do not apply are left out; each other has its answer here.
     """
-    group = {} if report.people is None else {"people": report.people}
-    return group | {
+    answers: dict[str, JsonValue] = {
         "family": pick_answer(report.family or GROUP_ID, _recipient_label(service)),
+        "people": report.people,
         "activity": pick_answer(report.activity, service.activity_short),
         "kind": report.kind.value,
         "value": {"value": report.value, "said": report.typed_amount, "currency": report.currency.value},
@@ -178,6 +178,8 @@ def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonVa
         "delivered_on": report.delivered_on.isoformat(),
         "unit": pick_answer(report.unit, service.unit_name),
     }
+    values = FormValues(context=ServiceContext(), answers=answers)
+    return {q.key: answers[q.key] for q in SERVICE_QUESTIONS if q.when is None or q.when(values)}
 
 
 def _recipient_label(service: ServiceView) -> Text:

@@ -280,3 +280,8 @@ def test_a_use_case_that_refuses_leads_to_the_answer_it_is_about(talk: Begin) ->
     assert FORM.goto(t.state, "city").at == "city"
     assert FORM.goto(t.state, "").at == CONFIRM_PAGE
     assert engine.current_question(FORM, through_json(FORM.goto(t.state, "nothing")))[0] is None
+
+
+def test_a_question_may_have_the_texts_of_another_form() -> None:
+    keys = [NumberQuestion("people", texts_of=form).text_key("correction") for form in ("", "report")]
+    assert keys == ["correction-people", "report-people"]

@@ -65,15 +65,7 @@ QUESTION = Addition(
     edits=(
         Edit(path=REPORT, within="class ServiceReport", after="people:", insert="hours: int | None = None"),
         Edit(path=REPORT, within="def to_new_service", after="people=", insert="hours=report.hours,"),
-        Edit(
-            path=REPORT,
-            within="def report_answers",
-            before="return group",
-            insert='hours = {"hours": report.hours} if report.kind is Kind.VOLUNTEER_WORK else {}',
-        ),
-        Edit(
-            path=REPORT, within="def report_answers", after="return group", instead="group |", insert="group | hours |"
-        ),
+        Edit(path=REPORT, within="def report_answers", after='"kind":', insert='"hours": report.hours,'),
         Edit(
             path=REPORT,
             before="SERVICE_QUESTIONS = (",

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ("tests/",)  # golden transcripts, the listing of stored names, and the tests themselves
+UNCOUNTED = "tests/"  # golden transcripts, the listing of stored names, and the tests themselves
 QUIET = ("-c", "user.name=newcomer", "-c", "user.email=newcomer@localhost", "-c", "core.hooksPath=/dev/null")
 
 
@@ -15,17 +15,10 @@ def _git(root: Path, *args: str) -> str:
     return subprocess.run(["git", *QUIET, *args], cwd=root, check=True, capture_output=True, text=True).stdout
 
 
-def product_files(root: Path = ROOT) -> list[str]:
-    """Return the files that git knows or would add, by their paths."""
-    listed = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
-    return [path for path in listed if path and (root / path).is_file()]
-
-
 def copy_tree(target: Path) -> None:
-    """Copy the tree as it stands to `target`, and commit it there."""
-    for path in product_files():
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / path, target / path)
+    """Copy the tree as it stands to `target`, a folder that is there, and commit it there; ignored files stay out."""
+    ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()]
+    shutil.copytree(ROOT, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git", *ignored))
     _git(target, "init", "-q")
     _git(target, "add", "-A")
     _git(target, "commit", "-qm", "before")
@@ -34,7 +27,7 @@ def copy_tree(target: Path) -> None:
 def touched_files(root: Path) -> list[str]:
     """Return the product files that are changed or new since the copy."""
     lines = _git(root, "status", "--porcelain", "-uall").splitlines()
-    return sorted(path for line in lines if not (path := line[3:]).startswith(GENERATED))
+    return sorted(path for line in lines if not (path := line[3:]).startswith(UNCOUNTED))
 
 
 def restore(root: Path) -> None:

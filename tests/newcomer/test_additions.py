@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.newcomer.additions import ADDITIONS, Addition
+from tests.newcomer.additions import ADDITIONS
 from tests.newcomer.edits import Edit, MovedAnchor
 from tests.newcomer.scratch_tree import copy_tree, touched_files
 
@@ -68,4 +68,4 @@ def test_an_anchor_that_moved_is_named(tmp_path: Path, edit: Edit) -> None:
 
 def test_names_are_those_of_the_figures() -> None:
     assert [addition.name for addition in ADDITIONS] == ["question", "cut", "conversation", "messenger"]
-    assert all(isinstance(addition, Addition) and addition.templates.is_dir() for addition in ADDITIONS)
+    assert all(addition.templates.is_dir() for addition in ADDITIONS)
