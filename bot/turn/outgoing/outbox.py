@@ -6,12 +6,12 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from random import SystemRandom
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.backoff import Backoff, BackoffPolicy, Sleep
 from bot.nursery import Nursery
 from bot.turn.conversation.row import ConversationRow, CorruptRow, Reply
 from bot.turn.conversation.store import ConversationStore, StaleRevision
@@ -20,7 +20,7 @@ from bot.turn.outgoing.reply_sender import ReplySender, RetryLater
 log = logging.getLogger(__name__)
 MAX_CACHED_CONVERSATIONS = 5_000
 SWEEP_INTERVAL_SECONDS = 2.0  # seconds, or a fifth of the lease where that is less
-REPLY_BACKOFF_SECONDS = (0.5, 30.0)  # seconds between attempts, first and longest
+REPLY_BACKOFF = BackoffPolicy(first_seconds=0.5, max_seconds=30.0)
 LEASE_SAFETY_FRACTION = 0.6  # the part of a lease after which we no longer count on it
 
 
@@ -68,11 +68,10 @@ class Outbox:
     senders: Mapping[str, ReplySender]
     owner: str
     nursery: Nursery
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    sleep: Sleep = asyncio.sleep
     clock: Callable[[], float] = time.monotonic
     _conversations: "OrderedDict[tuple[str, int], ActiveConversation]" = field(default_factory=OrderedDict)
     _conversations_sending: dict[tuple[str, int], ActiveConversation] = field(default_factory=dict)
-    _random: SystemRandom = field(default_factory=SystemRandom)
 
     def conversation(self, messenger: str, account: int) -> ActiveConversation:
         key = (messenger, account)
@@ -107,7 +106,7 @@ class Outbox:
     async def _send_queue(self, chat: ActiveConversation) -> None:
         sender, key = self.senders[chat.messenger], (chat.messenger, chat.account)
         self._conversations_sending[key] = chat
-        rest = REPLY_BACKOFF_SECONDS[0]
+        backoff = Backoff(policy=REPLY_BACKOFF, sleep=self.sleep)
         try:
             while chat.queue:
                 try:
@@ -115,13 +114,10 @@ class Outbox:
                     if chat.queue:
                         chat.unsaved_message_id = await sender.send(chat.queue[0], chat.screen_message_id)
                         chat.sent_numbers.add(chat.queue.pop(0).number)
-                        rest = REPLY_BACKOFF_SECONDS[0]
+                        backoff.reset()
                 except RetryLater as later:
                     log.warning("replies wait: %s", later)
-                    await self.sleep(
-                        rest * self._random.uniform(0.5, 1.0) if later.wait_seconds is None else later.wait_seconds
-                    )
-                    rest = min(2 * rest, REPLY_BACKOFF_SECONDS[1])
+                    await backoff.wait(later.wait_seconds)
         finally:
             del self._conversations_sending[key]
             chat.is_sending = False
