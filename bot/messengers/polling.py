@@ -7,10 +7,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from random import SystemRandom
 from typing import Any, TypeAlias
 
+from bot.backoff import Backoff
 from bot.messengers.error_mapping import PollingConflict
 from bot.messengers.port import (
     InvalidToken,
@@ -23,32 +22,12 @@ from bot.messengers.port import (
 from bot.messengers.update_schema import parse_bigint
 
 _LOG = logging.getLogger(__name__)
-_OFFSET_RESET_SECONDS = (
-    6 * 24 * 3600.0
-)  # seconds; after a week without updates Telegram begins to number anew, perhaps lower
-_MAX_WAIT_SECONDS = 600.0  # seconds; whatever time to wait is named, we look again after this
+_OFFSET_RESET_SECONDS = 6 * 24 * 3600.0  # Telegram restarts update_id, perhaps lower, after a week without updates
+_MAX_WAIT_SECONDS = 600.0  # a longer Retry-After is cut to this
 
 GetUpdates: TypeAlias = Callable[[int], Awaitable[Any]]
 """From an offset (0 for none) to the raw updates from there on."""
 ParseUpdate: TypeAlias = Callable[[Mapping[str, Any]], ReceivedUpdate | None]
-
-
-@dataclass(slots=True, kw_only=True)
-class BackOff:
-    """How long to rest after a failure, in seconds: twice as long each time, up to `max_seconds`, never in step with others."""
-
-    min_seconds: float = 1.0
-    max_seconds: float = 30.0
-    _next: float = 0.0
-    _random: SystemRandom = field(default_factory=SystemRandom)
-
-    def next_delay(self) -> float:
-        now = self._next or self.min_seconds
-        self._next = min(now * 2, self.max_seconds)
-        return now * self._random.uniform(0.5, 1.0)
-
-    def reset(self) -> None:
-        self._next = 0.0
 
 
 async def poll(
@@ -57,13 +36,13 @@ async def poll(
     submit: SubmitUpdate,
     *,
     messenger: str,
-    back_off: BackOff,
+    backoff: Backoff,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Runs until it is cancelled or the token is refused."""
     offset, heard = 0, clock()
     while True:
-        batch = await _fetch_batch(get_updates, offset, messenger, back_off)
+        batch = await _fetch_batch(get_updates, offset, messenger, backoff)
         if batch is None:
             continue
         if batch or clock() - heard > _OFFSET_RESET_SECONDS:
@@ -72,14 +51,14 @@ async def poll(
         failed = await _submit_batch(numbered, parse_update, submit, messenger)
         if failed is not None:
             offset = failed
-            await asyncio.sleep(back_off.next_delay())
+            await backoff.wait()
             continue
-        back_off.reset()
+        backoff.reset()
         if numbered:
             offset = max(number for number, _ in numbered) + 1
 
 
-async def _fetch_batch(get_updates: GetUpdates, offset: int, messenger: str, back_off: BackOff) -> list[Any] | None:
+async def _fetch_batch(get_updates: GetUpdates, offset: int, messenger: str, backoff: Backoff) -> list[Any] | None:
     """None when there was a failure, after the rest that it calls for."""
     try:
         said = await get_updates(offset)
@@ -87,7 +66,7 @@ async def _fetch_batch(get_updates: GetUpdates, offset: int, messenger: str, bac
         raise
     except RateLimited as slow:
         _LOG.warning("polling %s: %s", messenger, slow)
-        await asyncio.sleep(min(slow.retry_after, _MAX_WAIT_SECONDS))
+        await backoff.wait(min(slow.retry_after, _MAX_WAIT_SECONDS))
         return None
     except PollingConflict:
         _LOG.warning("polling %s: somebody else asks for the same bot's updates", messenger)
@@ -97,7 +76,7 @@ async def _fetch_batch(get_updates: GetUpdates, offset: int, messenger: str, bac
         if isinstance(said, list):
             return said
         _LOG.warning("polling %s: the answer is not a list of updates", messenger)
-    await asyncio.sleep(back_off.next_delay())
+    await backoff.wait()
     return None
 
 

@@ -8,18 +8,17 @@ import json
 import random
 import re
 from collections import Counter, OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-from pyreqwest.multipart import FormBuilder
+from aiohttp import FormData
 
+from bot.backoff import BackoffPolicy
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.envelope import ApiResponse, parse_response
-from bot.messengers.http_transport import HttpTimeouts
-from bot.messengers.polling import BackOff
-from bot.messengers.port import Messenger, NoLongerThere, TemporaryFailure
+from bot.messengers.http_transport import FILE_GONE, FILE_REFUSED, FileGone, FileRefused, HttpResponse, HttpTimeouts
+from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.text_splitting import utf16_length
 from tests.fuzz.parser_fuzz import TOKEN
@@ -56,7 +55,7 @@ class Line:
 
     name: str
     chance: random.Random
-    limits: HttpTimeouts = field(default_factory=HttpTimeouts)
+    timeouts: HttpTimeouts = field(default_factory=HttpTimeouts)
     waiting: deque[tuple[int, Any]] = field(default_factory=deque)
     screens: OrderedDict[int, Screen] = field(default_factory=OrderedDict)
     shown: Counter[int] = field(default_factory=Counter)
@@ -75,10 +74,9 @@ class Line:
 
     def adapter(self) -> Messenger:
         """The messenger's own adapter, with this line in place of its HTTP client."""
-        with patch("bot.messengers.bot_api.HttpTransport", lambda **_: self):
-            hasty = BackOff(min_seconds=0.01, max_seconds=0.05)
-            telegram = self.name == "telegram"
-            return TelegramMessenger(TOKEN, back_off=hasty) if telegram else BaleMessenger(TOKEN, back_off=hasty)
+        kind = TelegramMessenger if self.name == "telegram" else BaleMessenger
+        with patch(f"bot.messengers.{self.name}.HttpTransport", lambda **_: self):
+            return kind(TOKEN, backoff=BackoffPolicy(first_seconds=0.01, max_seconds=0.05))
 
     def give(self, updates: list[tuple[int, Any]]) -> None:
         self._still.clear()
@@ -92,40 +90,36 @@ class Line:
 
     # ---- the transport's side
 
-    async def post(
-        self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], within: float
-    ) -> ApiResponse:
+    async def post(self, url: str, body: bytes | FormData, *, timeout_seconds: float) -> HttpResponse:
         method = url.rpartition("/")[2]
         args = self._arguments(body)
         self.calls[method] += 1
         if method == "getUpdates":
-            return parse_response(200, await self._updates(int(args.get("offset", 0))), {})
+            return HttpResponse(status=200, body=await self._updates(int(args.get("offset", 0))), headers={})
         status, said = self._wrong(method, args) or (200, "")
         if status == 200 and method in {"editMessageText", "sendMessage"} and self.chance.random() < self.faulty:
             status, said = self.chance.choice(_FAULTS if method == "editMessageText" else _FAULTS[2:])
         if method in {"sendMessage", "editMessageText"}:
             self.shown[int(args["chat_id"])] += 1
         if status != 200:
-            return parse_response(
-                status, json.dumps({"ok": False, "error_code": status, "description": said}).encode(), {}
-            )
-        return ApiResponse(status=200, ok=True, result=self._done(method, args))
+            return _response(status, {"ok": False, "error_code": status, "description": said})
+        return _response(200, {"ok": True, "result": self._done(method, args)})
 
-    async def download(self, url: str, *, at_most: int) -> bytes:
+    async def stream(self, url: str, *, timeout_seconds: float) -> AsyncIterator[bytes]:
         match self.chance.randrange(20):
             case 0:
-                raise NoLongerThere("the file is not there any more")
+                raise FileGone(FILE_GONE)
             case 1:
-                raise TemporaryFailure("a file was answered with 502")
+                raise FileRefused(f"{FILE_REFUSED} 502")
             case number:
-                return b"picture" * number
+                yield b"picture" * number
 
     async def close(self) -> None:
         """There is nothing to close."""
 
-    def _arguments(self, body: bytes | FormBuilder) -> dict[str, Any]:
+    def _arguments(self, body: bytes | FormData) -> dict[str, Any]:
         """Those of a call without a file; one with a file cannot be looked into."""
-        if isinstance(body, FormBuilder):
+        if isinstance(body, FormData):
             return {}
         args: dict[str, Any] = json.loads(body or b"{}")
         return args
@@ -174,9 +168,10 @@ class Line:
                 self.answered[args["callback_query_id"]] += 1
                 return True
             case "getMe":
-                return {"id": 1, "username": "fuzz_bot"}
+                return {"id": 1, "is_bot": True, "first_name": "fuzz", "username": "fuzz_bot"}
             case "getFile":
-                return {"file_id": "x", "file_path": "photos/1.jpg"} if self.chance.random() < 0.95 else {}
+                path = {"file_path": "photos/1.jpg"} if self.chance.random() < 0.95 else {}
+                return {"file_id": "x", "file_unique_id": "x", **path}
             case _:
                 return True
 
@@ -197,6 +192,10 @@ class Line:
             self.payloads.extend(found)
         if found := _CODE.findall(said):
             self.codes.extend(found)
+
+
+def _response(status: int, envelope: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(status=status, body=json.dumps(envelope).encode(), headers={})
 
 
 def _keys(args: Mapping[str, Any]) -> list[dict[str, Any]]:
