@@ -123,7 +123,7 @@ _OLD_CLIENT_PREFIX = "1"
 
 
 class BaleRequest(BaseRequest):
-    """The library's transport on ours, with envelopes repaired before the library judges them."""
+    """Request class on our transport, with envelopes repaired before the library judges them."""
 
     __slots__ = ("_transport",)
 
@@ -135,7 +135,7 @@ class BaleRequest(BaseRequest):
         return self._transport.timeouts.call_seconds
 
     async def initialize(self) -> None:
-        """The transport opens itself at its first call."""
+        """Do nothing: the transport opens itself at its first call."""
 
     async def shutdown(self) -> None:
         await self._transport.close()
@@ -241,7 +241,7 @@ class BaleMessenger(BotAdapter):
             return await answer
         except errors.TelegramError as error:
             raise _to_failure(error) from None
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, RuntimeError) as error:
             raise possibly_applied(f"an answer that cannot be read: {type(error).__name__}") from None
 
     async def _call_raw(self, endpoint: str, timeout_seconds: float | None = None, **args: Any) -> Any:
@@ -249,7 +249,10 @@ class BaleMessenger(BotAdapter):
         return await self._call(self._bot.do_api_request(endpoint, api_kwargs=args, read_timeout=seconds))
 
     async def _get_me(self) -> str:
-        await self._call(self._bot.initialize())
+        return await self._call(self._identify())
+
+    async def _identify(self) -> str:
+        await self._bot.initialize()
         return self._bot.bot.username or ""
 
     async def close(self) -> None:
@@ -285,7 +288,7 @@ class BaleMessenger(BotAdapter):
             await super().remove_inline_keyboard(chat, message)
 
     async def delete(self, chat: int, message: int) -> None:
-        """Bale refuses to delete another's message with the words it has for «you may not write here»."""
+        """Delete a message. Bale refuses another's with its words for «you may not write here», which mean NoLongerThere here."""
         try:
             await self._call(self._bot.delete_message(chat, message))
         except Unreachable as refusal:
@@ -330,7 +333,7 @@ class BaleMessenger(BotAdapter):
         await self._call(self._bot.delete_webhook())
 
     def is_webhook_authentic(self, secret: str, headers: Mapping[str, str]) -> bool:
-        """Bale sends no secret: the unguessable path, which the caller compares, is all there is."""
+        """Return True: Bale sends no secret, and the caller has compared the unguessable path."""
         return True
 
     async def register_commands(self, commands: Mapping[str, Mapping[str, str]]) -> None:

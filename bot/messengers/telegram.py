@@ -117,7 +117,7 @@ _READ_AS: Mapping[Any, Any] = {
     types.Message | bool: Any,  # of an edit nothing is read
     list[types.Update]: Any,  # one update that aiogram cannot read would fail the whole batch
 }
-"""What an answer is read as in place of the type that aiogram names."""
+"""Types that answers are read as in place of those that aiogram names."""
 
 
 @cache
@@ -126,11 +126,12 @@ def _result_reader(returning: Any) -> TypeAdapter[Any]:
 
 
 class AiogramSession(BaseSession):
-    """aiogram's transport on ours: JSON instead of a form for each call, envelopes repaired before aiogram judges them."""
+    """Session of one bot on our transport: calls as JSON, envelopes repaired before aiogram judges them."""
 
     def __init__(self, transport: HttpTransport, api: TelegramAPIServer) -> None:
         super().__init__(api=api, timeout=transport.timeouts.call_seconds)
         self._transport = transport
+        self._defaults: dict[str, Any] = {}
 
     async def close(self) -> None:
         await self._transport.close()
@@ -160,9 +161,17 @@ class AiogramSession(BaseSession):
         """Return the method's arguments as JSON values with the bot's defaults; files to upload are put into `files`."""
         arguments = method.model_dump(exclude_none=True, warnings=False)
         for name, value in [*arguments.items()]:
-            if isinstance(value, Default | types.InputFile):
+            if isinstance(value, Default):
+                arguments[name] = self._default(bot, value)
+            elif isinstance(value, types.InputFile):
                 arguments[name] = self.prepare_value(value, bot, files, _dumps_json=False)
         return {name: value for name, value in arguments.items() if value is not None}
+
+    def _default(self, bot: Bot, default: Default) -> Any:
+        """Return the bot's default as a JSON value, prepared once: the link preview's takes 12 µs."""
+        if default.name not in self._defaults:
+            self._defaults[default.name] = self.prepare_value(default, bot, {}, _dumps_json=False)
+        return self._defaults[default.name]
 
     async def _form(self, bot: Bot, arguments: Mapping[str, Any], files: Mapping[str, types.InputFile]) -> Any:
         """Build a form whose files have a known length: a request of unknown length would be sent in chunks."""
