@@ -16,9 +16,8 @@ from aiogram import Bot, exceptions, methods, types
 from aiogram.client.default import Default, DefaultBotProperties
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types.base import TelegramObject
 from aiogram.utils.token import TokenValidationError, validate_token
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.backoff import BackoffPolicy
 from bot.dialogue.screen import FileKind
@@ -98,8 +97,8 @@ _KEYBOARDS = KeyboardTypes(
 )
 
 
-class _SentParts(TelegramObject, extra="ignore"):
-    """The parts of a sent message that are read."""
+class _SentParts(BaseModel):
+    """Parts of a sent message that are read."""
 
     message_id: int
     photo: tuple[types.PhotoSize, ...] = ()
