@@ -1,10 +1,13 @@
 """Settings: what is read from the environment, and what is said of what cannot be used."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.app.messengers import build_messengers
+from bot.i18n.catalog import texts
+from bot.i18n.messages import Text
 from bot.settings import Settings, SettingsError, env_variables, load_settings
 from bot.settings.messengers import MESSENGERS, MessengerSpec
 from bot.storage.encryption import generate_key
@@ -80,6 +83,14 @@ def test_every_messenger_of_the_table_has_an_adapter_that_the_settings_build(mon
     assert [(name, one.name) for name, one in build_messengers(load_settings()).items()] == [
         (spec.name, spec.name) for spec in MESSENGERS
     ]
+
+
+def test_a_messenger_without_a_name_in_the_texts_is_called_by_its_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    unnamed = replace(MESSENGERS[0], name="unnamed", title="Unnamed")
+    monkeypatch.setattr("bot.app.messengers.MESSENGERS", (MESSENGERS[0], unnamed))
+    build_messengers(load_settings())
+    names = [texts("fa").format_label(Text(f"messenger-{spec.name}")) for spec in (MESSENGERS[0], unnamed)]
+    assert names == ["تلگرام", "Unnamed"]
 
 
 BAD = {

@@ -61,7 +61,8 @@ class Question:
 
     `when` decides from the values whether it applies. A question with a `default` is not asked: it stands on the last page.
     The message that answers a `private` question is deleted. `required_answer` is the only answer that goes on: any other
-    ends the form, and no answer is kept. `args` returns the arguments of its texts.
+    ends the form, and no answer is kept. `args` returns the arguments of its texts. `texts_of` names the form whose texts it
+    has, if another form asks the same question.
     """
 
     key: str
@@ -72,10 +73,11 @@ class Question:
     private: bool = False
     required_answer: JsonValue = None
     args: Callable[[Moment, FormValues[Any]], Mapping[str, Localizable]] | None = None
+    texts_of: str = ""
 
     def text_key(self, form: str) -> str:
         """Return the key of its text in that form."""
-        return f"{form}-{kebab(self.key)}"
+        return f"{self.texts_of or form}-{kebab(self.key)}"
 
     def prompt(self, scope: QuestionContext, attribute: str = "") -> Text:
         args = self.args(scope.moment, scope.values) if self.args else {}

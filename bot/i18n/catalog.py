@@ -92,6 +92,9 @@ class Texts:
         """Add texts, for conversations that are not the product's own."""
         self._bundle.add_resource(_NumberLocalizer().visit(_PARSER.parse(ftl)))
 
+    def has(self, key: str) -> bool:
+        return self._bundle.has_message(key)
+
     def _localize_number(self, value: Any) -> Any:
         return digits.format_grouped(int(value), self.locale) if isinstance(value, FluentInt) else value
 

@@ -1,9 +1,10 @@
 """«خدمت‌های من»: the actor's own reports and their states, withdrawing and correcting one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dialogue.form import Form
+from bot.dialogue.question import Question
 from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.state import FormValues
@@ -27,6 +28,7 @@ from handlers.services.report import (
     ServiceReport,
     report_answers,
     service_line,
+    service_report_form,
     to_new_service,
 )
 
@@ -147,10 +149,16 @@ async def _notify_returner(turn: TurnContext, result: CorrectionResult) -> None:
     await turn.notify(result.returned_by, NoticeKind.SERVICE_CORRECTED.event(result.view.id), message, (look,))
 
 
+def _correction_questions() -> Iterator[Question]:
+    """Yield the questions of a report, with its texts; only the one for pictures cannot be put off here."""
+    for question in SERVICE_QUESTIONS:
+        yield question if question.key == "evidence" else replace(question, texts_of=service_report_form.name)
+
+
 service_correcting_form = Form(
     ServiceCorrection,
     Preset("service", parse_id=lambda kept: ServiceId(int(kept))),
-    *SERVICE_QUESTIONS,
+    *_correction_questions(),
     name="service-correcting",
     submit=submit_correction,
     start=start_service_correcting,
