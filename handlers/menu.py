@@ -4,7 +4,8 @@ from bot.dialogue.inputs import Command
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Joined, Text, enum_text, text
-from bot.relief.access.policy import SENIORITY, Action, Actor, SuspendedMembership
+from bot.relief.access.caller import Actor, Caller, SuspendedMembership
+from bot.relief.access.policy import SENIORITY, Action
 from bot.relief.people import join_requests
 from bot.relief.people.account_linking import parse_link_code
 from bot.relief.people.codes import parse_code
@@ -117,7 +118,7 @@ async def _page_without_role(turn: TurnContext, actor: Actor) -> Screen:
     if actor.suspended_memberships:
         notice = Joined((text("home-paused", name=actor.name), *map(_suspension_line, actor.suspended_memberships)))
         return Screen(text=notice, buttons=(_ME_ROW, *_FOOTER_ROWS))
-    if await join_requests.load_own_join_request(turn.session, actor, turn.today):
+    if await join_requests.load_own_join_request(Caller(turn.session, actor, turn.now)):
         return await turn.show_view("join-request")
     return Screen(text=text("home-no-role", name=actor.name), buttons=(_FIND_ROW, _ME_ROW, *_FOOTER_ROWS))
 

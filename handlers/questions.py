@@ -73,14 +73,7 @@ def units_query(
 
     async def query_units(turn: TurnContext, query: OptionsRequest) -> Options:
         page = await find_units(
-            turn.session,
-            turn.require_actor(),
-            action,
-            search=query.search,
-            today=turn.today,
-            offset=query.offset,
-            limit=query.limit,
-            kinds=among,
+            turn.caller(), action, search=query.search, offset=query.offset, limit=query.limit, kinds=among
         )
         options = [
             Option(
@@ -100,9 +93,7 @@ async def find_single_unit(
     turn: TurnContext, action: Action, *, among: Collection[UnitKind] = tuple(UnitKind)
 ) -> UnitView | None:
     """Return the only unit where the actor may do `action`, or None if there are several. Raises Forbidden."""
-    page = await find_units(
-        turn.session, turn.require_actor(), action, search="", today=turn.today, offset=0, limit=1, kinds=among
-    )
+    page = await find_units(turn.caller(), action, search="", offset=0, limit=1, kinds=among)
     if not page.items:
         raise Forbidden
     return None if page.has_more else page.items[0]

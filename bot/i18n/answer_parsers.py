@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 
 from bot.i18n.messages import Day, Digits, Localizable, Money, Term
 from bot.persian import amounts, phones
-from bot.persian.dates.parser import AmbiguousDate, InvalidDate, parse_date
+from bot.persian.dates.parser import parse_date
+from bot.persian.dates.resolution import AmbiguousDate, InvalidDate
 from bot.persian.digits import to_latin_digits
 from bot.persian.identity_numbers import (
     InvalidIdentity,
@@ -22,6 +23,7 @@ from bot.persian.identity_numbers import (
     parse_passport,
 )
 from bot.persian.jalali import DateStyle
+from bot.persian.money import AmbiguousAmount, Amount, Currency, InvalidAmount, Toman
 from bot.persian.numbers.parser import InvalidNumberError, parse_number
 from bot.persian.numbers.tokens import TokenKind, tokenize
 
@@ -146,21 +148,21 @@ class MoneyParser(AnswerParser):
 
     def parse(self, text: str, today: date) -> ParseResult:
         match amounts.parse_amount(text):
-            case amounts.Amount() as amount:
+            case Amount() as amount:
                 return Parsed(_amount_json(amount))
-            case amounts.AmbiguousAmount(readings=readings):
+            case AmbiguousAmount(readings=readings):
                 return Ambiguous(tuple((Money(a.value, compact=True), _amount_json(a)) for a in readings))
-            case amounts.InvalidAmount(reason=reason):
+            case InvalidAmount(reason=reason):
                 return Rejected(reason)
 
     def load(self, value: Json) -> object:
-        return amounts.Amount(amounts.Toman(value["value"]), value["said"], amounts.Currency(value["currency"]))
+        return Amount(Toman(value["value"]), value["said"], Currency(value["currency"]))
 
     def format_answer(self, value: Json) -> Localizable:
-        return Money(amounts.Toman(value["value"]), spell_out=True)
+        return Money(Toman(value["value"]), spell_out=True)
 
 
-def _amount_json(amount: amounts.Amount) -> Json:
+def _amount_json(amount: Amount) -> Json:
     return {"value": amount.value, "said": amount.text, "currency": amount.currency.value}
 
 

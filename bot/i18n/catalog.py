@@ -20,7 +20,8 @@ from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Plac
 from fluent.syntax.visitor import Transformer
 
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim
-from bot.persian import amounts, digits, jalali, periods
+from bot.persian import digits, jalali, periods
+from bot.persian.money import format_toman, format_toman_compact, spell_out
 
 log = logging.getLogger(__name__)
 
@@ -147,9 +148,9 @@ class Texts:
                 return figures.value
 
     def _write_money(self, money: Money) -> str:
-        format_amount = amounts.format_toman_compact if money.compact else amounts.format_toman
+        format_amount = format_toman_compact if money.compact else format_toman
         amount = format_amount(money.value, self.locale)
-        return f"{amount} ({amounts.spell_out(money.value, self.locale)})" if money.spell_out else amount
+        return f"{amount} ({spell_out(money.value, self.locale)})" if money.spell_out else amount
 
     def _format(self, text: Text, *, isolated: bool) -> str:
         """Format a text, cached unless its arguments have a person's words."""

@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias
 
-from bot.persian.amounts import Toman
 from bot.persian.jalali import DateStyle
+from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName
 
 

@@ -1,1 +1,1 @@
-"""The messengers, one adapter each over a neutral port."""
+"""Messengers: one adapter each over a neutral port."""

@@ -1,4 +1,4 @@
-"""Chats that asked us to wait: until then nothing is sent to them, for asking early only makes the wait longer."""
+"""Chats that answered 429: nothing is sent to them before the time they named, since an early try prolongs the wait."""
 
 import time
 from collections.abc import Callable
@@ -9,12 +9,14 @@ _MAX_COOLDOWNS = 4096
 
 
 class ChatCooldown:
+    """End of the wait by chat. Waits that are over are dropped when 4,096 are remembered."""
+
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._until: dict[int, float] = {}
 
     def require_ready(self, chat: int) -> None:
-        """RateLimited with what is left of the wait."""
+        """Raise RateLimited with the rest of the wait, if there is one."""
         until = self._until.get(chat)
         if until is None:
             return
@@ -24,6 +26,7 @@ class ChatCooldown:
         del self._until[chat]
 
     def start(self, chat: int, seconds: float) -> None:
+        """Let the chat rest for so many seconds."""
         if len(self._until) >= _MAX_COOLDOWNS:
             now = self._clock()
             self._until = {other: until for other, until in self._until.items() if until > now}

@@ -1,6 +1,8 @@
-"""What came over the wire, made sense of: JSON that is nearly JSON, and answers that are nearly answers.
+"""Decode and repair answers: JSON that is nearly JSON, and envelopes that neither library would read rightly.
 
-Knows HTTP statuses and the envelope `{"ok": …, "result": …}`; no messenger, no library and no meaning of an error.
+Knows HTTP statuses and the envelope `{"ok": …, "result": …}`; no messenger, no library and no meaning of an error. Repairs
+happen before a library reads the answer: 429 without a time to wait or as plain text, HTML of a gateway, errors without a
+description, 200 with `ok: false`.
 """
 
 import json
@@ -17,18 +19,20 @@ _MAX_DEPTH = 200
 _UINT64_BOUND = 2**64
 _STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{\]}]', re.DOTALL)
 _RETRY_AFTER = re.compile(r"retry after (\d+)", re.IGNORECASE)
+_KNOWN_REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429})
+_MAX_RETRY_AFTER_SECONDS = 7 * 24 * 3600
 _RATE_LIMIT_PHRASES = ("too many requests", "local_rate_limited", "rate limit", "bot limit exceed")
 
 
 class NotJsonError(ValueError):
-    """The bytes are not JSON in any reading; the message bears none of them."""
+    """Bytes that are not JSON in any reading; the message quotes none of them."""
 
 
 def decode_json(body: bytes) -> Any:
-    """JSON as Python values without lone surrogates, which neither a database nor another encoder would take.
+    """Decode JSON to Python values without lone surrogates, which neither a database nor an encoder would take.
 
-    What is nearly JSON is read too, for one odd update must not cost its whole batch: control characters as they are, a byte
-    order mark, numbers of any length, lists in lists in lists.
+    Near JSON is read too, because one odd update must not cost its whole batch: bare control characters, a byte order mark,
+    numbers of any length, lists in lists in lists. Raises NotJsonError.
     """
     try:
         return orjson.loads(body)
@@ -51,29 +55,29 @@ def _decode_leniently(text: str) -> Any:
 
 
 def _parse_number(digits: str) -> int | float:
-    """As orjson reads it: what 64 bits do not hold is a float."""
+    """Parse an integer as orjson does: a number that 64 bits do not hold is a float."""
     number = int(digits) if len(digits) <= len(str(_UINT64_BOUND)) else _UINT64_BOUND
     return number if -_UINT64_BOUND // 2 <= number < _UINT64_BOUND else float(digits)
 
 
 def _limit_text_depth(text: str) -> str:
-    """The same JSON with null for whatever lies deeper than any update does."""
-    kept, depth, start = [], 0, 0
+    """Return the same JSON with null in place of values nested deeper than any update is."""
+    parts, depth, start = [], 0, 0
     for mark in _STRING_OR_BRACKET.finditer(text):
         if mark[0] in "[{":
             depth += 1
             if depth == _MAX_DEPTH + 1:
-                kept.append(text[start : mark.start()])
+                parts.append(text[start : mark.start()])
         elif mark[0] in "]}":
             if depth == _MAX_DEPTH + 1:
-                kept.append("null")
+                parts.append("null")
                 start = mark.end()
             depth -= 1
-    return "".join((*kept, text[start:]))
+    return "".join((*parts, text[start:]))
 
 
 def limit_depth(value: Any, max_depth: int = _MAX_DEPTH) -> Any:
-    """The value with None for whatever lies deeper than any update does: encoders give up on it."""
+    """Return the value with None in place of values nested deeper than `max_depth`, on which encoders give up."""
     match value:
         case dict() | list() if not max_depth:
             return None
@@ -86,7 +90,7 @@ def limit_depth(value: Any, max_depth: int = _MAX_DEPTH) -> Any:
 
 
 def strip_surrogates(text: str) -> str:
-    """The text without lone surrogates."""
+    """Return the text without lone surrogates."""
     return text if text.isascii() else text.encode("utf-8", "ignore").decode()
 
 
@@ -104,66 +108,92 @@ def _strip_surrogates_deep(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiResponse:
-    """An HTTP answer of a messenger, repaired.
+    """Repaired answer of a messenger.
 
-    `status` is the one that counts: the envelope's error code where HTTP said 200. `has_envelope` is false for plain text and
-    HTML, which come from something that stands before the messenger. `retry_after` is in seconds, 0 when it is not asked.
+    `status` is one that both libraries have an error class for, or 0 where HTTP said 200 and the envelope names no error code.
+    `retry_after` is in whole seconds, 0 for every status but 429. A refusal always has a description.
     """
 
     status: int
     ok: bool
     result: Any = None
     description: str = ""
-    retry_after: float = 0.0
-    has_envelope: bool = True
+    retry_after: int = 0
+
+    def to_json(self) -> str:
+        """Return the envelope of a refusal as the Bot API documents it, for a library to read."""
+        envelope: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
+        if self.retry_after:
+            envelope["parameters"] = {"retry_after": self.retry_after}
+        return json.dumps(envelope)
 
 
 def parse_response(status: int, body: bytes, headers: Mapping[str, str]) -> ApiResponse:
+    """Return the answer repaired; never raises."""
     try:
-        said = decode_json(body)
+        envelope = decode_json(body)
     except NotJsonError:
-        said = None
-    if not isinstance(said, dict) or not ("ok" in said or "description" in said):
+        envelope = None
+    if not isinstance(envelope, dict) or not ("ok" in envelope or "description" in envelope):
         return _parse_bare_response(status, body, headers)
-    if said.get("ok") is True and status < HTTPStatus.BAD_REQUEST:
-        return ApiResponse(status=status, ok=True, result=said.get("result"))
-    code = said.get("error_code")
+    if envelope.get("ok") is True and status < HTTPStatus.BAD_REQUEST:
+        return ApiResponse(status=status, ok=True, result=envelope.get("result"))
     if status < HTTPStatus.BAD_REQUEST:
-        status = code if type(code) is int else 0
-    description = said.get("description")
+        status = _error_code(envelope.get("error_code"))
+    elif status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _KNOWN_REFUSALS:
+        status = HTTPStatus.BAD_REQUEST
+    description = envelope.get("description")
     text = description if isinstance(description, str) else ""
-    asked = _retry_after_seconds(said.get("parameters"), text, headers)
-    return _normalise_rate_limit(ApiResponse(status=status, ok=False, description=text, retry_after=asked))
+    return _build_refusal(status, text, _retry_after_seconds(envelope.get("parameters"), text, headers))
+
+
+def _error_code(code: Any) -> int:
+    if type(code) is not int or not HTTPStatus.BAD_REQUEST <= code < 600:  # noqa: PLR2004 - the end of HTTP's statuses
+        return 0
+    return code if code in _KNOWN_REFUSALS or code >= HTTPStatus.INTERNAL_SERVER_ERROR else HTTPStatus.BAD_REQUEST
 
 
 def _parse_bare_response(status: int, body: bytes, headers: Mapping[str, str]) -> ApiResponse:
+    """Read an answer without an envelope: it comes from a gateway or a filter before the messenger.
+
+    Its 413, 429 and 5xx mean what they say. Any other status is not the messenger's judgement, so the call is worth another
+    try: it becomes 503.
+    """
     text = body[:200].decode("utf-8", "replace")
-    asked = _retry_after_seconds(None, text, headers)
-    return _normalise_rate_limit(
-        ApiResponse(status=status, ok=False, description=text, retry_after=asked, has_envelope=False)
-    )
+    retry_after = _retry_after_seconds(None, text, headers)
+    if _means_rate_limit(status, text) or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return _build_refusal(status, text if _means_rate_limit(status, text) else "", retry_after)
+    return _build_refusal(status if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 503, "", 0.0)
 
 
-def _normalise_rate_limit(said: ApiResponse) -> ApiResponse:
-    """Whatever means «slow down» becomes a 429 with a time to wait; a time named by anything else means nothing."""
-    low = said.description.lower()
-    slow = said.status == HTTPStatus.TOO_MANY_REQUESTS or any(words in low for words in _RATE_LIMIT_PHRASES)
-    return ApiResponse(
-        status=HTTPStatus.TOO_MANY_REQUESTS if slow else said.status,
-        ok=False,
-        description=said.description,
-        retry_after=(said.retry_after or 1.0) if slow else 0.0,
-        has_envelope=said.has_envelope,
-    )
+def _build_refusal(status: int, description: str, retry_after: float) -> ApiResponse:
+    """Turn every way to say «slow down» into a 429 with a time to wait; drop a time named by any other answer."""
+    if not _means_rate_limit(status, description):
+        return ApiResponse(status=status, ok=False, description=description or _phrase(status))
+    seconds = min(math.ceil(retry_after), _MAX_RETRY_AFTER_SECONDS) or 1
+    return ApiResponse(status=429, ok=False, description=description or _phrase(429), retry_after=seconds)
+
+
+def _means_rate_limit(status: int, description: str) -> bool:
+    lowered = description.lower()
+    return status == HTTPStatus.TOO_MANY_REQUESTS or any(phrase in lowered for phrase in _RATE_LIMIT_PHRASES)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return f"status {status}"
 
 
 def _retry_after_seconds(parameters: Any, description: str, headers: Mapping[str, str]) -> float:
-    named = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    found = _RETRY_AFTER.search(description)
-    for said in (named, headers.get("Retry-After"), found and found[1]):
+    """Return the first time to wait that is named and makes sense: parameter, header, words; 0.0 if there is none."""
+    parameter = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    words = _RETRY_AFTER.search(description)
+    for candidate in (parameter, headers.get("Retry-After"), words and words[1]):
         try:
-            seconds = float(said) if said is not None else 0.0
-        except (TypeError, ValueError):
+            seconds = float(candidate) if candidate is not None else 0.0
+        except (TypeError, ValueError, OverflowError):
             continue
         if math.isfinite(seconds) and seconds > 0:
             return seconds

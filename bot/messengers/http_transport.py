@@ -1,140 +1,189 @@
-"""The one HTTP client of both adapters, on pyreqwest: time limits on every call, proxies, and what a broken connection means.
+"""HTTP client of both adapters, on aiohttp: time limits, proxies, and the meaning of a broken connection.
 
-Knows neither library and no method of a messenger. What it raises bears no URL: the token stands in there.
+Both libraries' public seams (aiogram's session, python-telegram-bot's request) sit on it. It knows neither of them and no
+method of the Bot API. Its errors bear no URL, because the URL contains the token.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import ssl
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from http import HTTPStatus
-from pathlib import Path
-from types import TracebackType
+from typing import IO, Any
 
 import certifi
-from pyreqwest.client import Client, ClientBuilder
-from pyreqwest.exceptions import BuilderError, RequestError
-from pyreqwest.multipart import FormBuilder
-from pyreqwest.proxy import ProxyBuilder
-from pyreqwest.response import Response
+from aiohttp import (
+    BaseConnector,
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    FormData,
+    InvalidURL,
+    TCPConnector,
+)
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
-from bot.messengers.envelope import ApiResponse, parse_response
-from bot.messengers.port import NoLongerThere, RequestRejected, TemporaryFailure
+_MAX_CONCURRENT_CALLS = 32  # replies, and a broadcast's 28 messages a second at half a second a call
+_KEEPALIVE_SECONDS = 15.0  # less than any server's: a POST on a connection that the server closes is lost
+_DNS_CACHE_SECONDS = 300
+_CHUNK_BYTES = 65536
+_JSON_HEADERS = {"Content-Type": "application/json"}
+_SKIPPED_HEADERS = ("Accept", "Accept-Encoding", "User-Agent")
+_PROXY_ERRORS = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
+_FILE_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.BAD_REQUEST})
 
-_CONNECT_ERROR = "client error (Connect)"  # hyper's word for what went wrong before the request was begun
-_MAX_CONCURRENT_CALLS = 32  # calls: replies, and a broadcast's pace at half a second a call
-_REMOTE_DNS_SCHEMES = {"socks5": "socks5h", "socks4": "socks4a"}
+NOT_CONNECTED = "no connection"
+ANSWER_LOST = "the answer was lost"
+BAD_ADDRESS = "the messenger's address or its proxy's is not a url"
+FILE_GONE = "the file is not there any more"
+FILE_REFUSED = "a file was answered with"
+
+
+class TransportError(Exception):
+    """A call without an answer. The message begins with one of the texts above, by which the tables of errors know it."""
+
+
+class NotConnected(TransportError):
+    """Nothing of the request was sent."""
+
+
+class AnswerLost(TransportError):
+    """The request was sent at least in part: it may have taken effect."""
+
+
+class BadAddress(TransportError):
+    """The address cannot be called at all."""
+
+
+class FileGone(TransportError):
+    """The server has no such file, or not any more."""
+
+
+class FileRefused(TransportError):
+    """The server has not handed the file out this time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpTimeouts:
-    """Seconds that an outside call may take: to connect, in all, and in all with a file."""
+    """Limits of an outgoing call, in seconds: to connect, in all, and in all with a file."""
 
     connect_seconds: float = 5.0
     call_seconds: float = 20.0
     upload_seconds: float = 60.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpResponse:
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class HttpTransport:
-    """So many calls at once; those that wait are begun in order. When a caller is cancelled, a call that waits is not made; one
-    that was begun may still be carried out, as one whose answer is lost.
+    """At most 32 calls at once; the others wait in order, outside of their time limit.
+
+    Cancelling a waiting call makes it not happen. Cancelling one that was begun closes its connection: the messenger may
+    still carry it out.
     """
 
     def __init__(self, *, timeouts: HttpTimeouts, proxy: str = "") -> None:
-        """`proxy` is http://, https://, socks4:// or socks5:// (names are resolved by the proxy), with user and password if need be."""
+        """`proxy` is http://, https://, socks4:// or socks5://, with user and password if need be; it resolves the names."""
         self.timeouts = timeouts
         self._proxy = proxy
-        self._client: Client | None = None
+        self._session: ClientSession | None = None
         self._slots = asyncio.Semaphore(_MAX_CONCURRENT_CALLS)
 
-    async def post(
-        self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], timeout_seconds: float
-    ) -> ApiResponse:
+    async def post(self, url: str, body: bytes | FormData, *, timeout_seconds: float) -> HttpResponse:
+        """Post JSON (bytes) or a form and return the whole answer, whatever its status."""
+        headers = _JSON_HEADERS if isinstance(body, bytes) else None
         async with self._slots:
-            with _ErrorTranslation():
-                asked = self._ensure_client().post(url).timeout(timedelta(seconds=timeout_seconds)).headers(headers)
-                asked = asked.body_bytes(body) if isinstance(body, bytes) else asked.multipart(body)
-                answer = await asked.build().send()
-                said = await answer.bytes()
-        return parse_response(answer.status, bytes(said), answer.headers)
+            with _translate_errors():
+                async with self._ensure_session().post(
+                    url, data=body, headers=headers, timeout=self._timeout(timeout_seconds), allow_redirects=False
+                ) as response:
+                    content = await response.read()
+        return HttpResponse(status=response.status, body=content, headers=response.headers)
 
-    async def download(self, url: str, *, max_bytes: int) -> bytes:
-        async with self._stream(url) as answer:
-            if answer.status == HTTPStatus.OK:
-                return await _read_up_to(answer, max_bytes)
-            if answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.BAD_REQUEST}:
-                raise NoLongerThere("the file is not there any more")
-            raise TemporaryFailure(f"a file was answered with {answer.status}")
+    async def stream(self, url: str, *, timeout_seconds: float) -> AsyncIterator[bytes]:
+        """Yield the chunks of a file."""
+        async with self._slots:
+            with _translate_errors():
+                async with self._ensure_session().get(
+                    url, timeout=self._timeout(timeout_seconds), allow_redirects=False
+                ) as response:
+                    if response.status in _FILE_GONE:
+                        raise FileGone(FILE_GONE)
+                    if response.status != HTTPStatus.OK:
+                        raise FileRefused(f"{FILE_REFUSED} {response.status}")
+                    async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
+                        yield chunk
 
     async def close(self) -> None:
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
 
-    @asynccontextmanager
-    async def _stream(self, url: str) -> AsyncIterator[Response]:
-        async with self._slots:
-            with _ErrorTranslation():
-                asked = self._ensure_client().get(url).timeout(timedelta(seconds=self.timeouts.upload_seconds))
-                async with asked.build_streamed() as answer:
-                    yield answer
+    def _timeout(self, seconds: float) -> ClientTimeout:
+        return ClientTimeout(total=seconds, sock_connect=self.timeouts.connect_seconds)
 
-    def _ensure_client(self) -> Client:
-        """Opened when it is first needed: a process that is forked before has none."""
-        if self._client is None:
-            try:
-                self._client = self._client_builder().build()
-            except BuilderError:  # a bare machine has no root certificates of its own
-                roots = Path(certifi.where()).read_bytes()
-                self._client = self._client_builder().add_root_certificate_pem(roots).build()
-        return self._client
-
-    def _client_builder(self) -> ClientBuilder:
-        connect = timedelta(seconds=self.timeouts.connect_seconds)
-        builder = ClientBuilder().follow_redirects(enable=False).connect_timeout(connect)
-        return builder.proxy(_build_proxy(self._proxy)) if self._proxy else builder.no_proxy()
+    def _ensure_session(self) -> ClientSession:
+        """Open the session when it is first needed: it belongs to the running loop, and a fork must not inherit it."""
+        if self._session is None:
+            with_socks = self._proxy.startswith("socks")
+            self._session = ClientSession(
+                connector=_build_connector(self._proxy if with_socks else ""),
+                proxy=None if with_socks else self._proxy or None,
+                cookie_jar=DummyCookieJar(),
+                skip_auto_headers=_SKIPPED_HEADERS,
+            )
+        return self._session
 
 
-class _ErrorTranslation:
-    """What the client raises, as what it means to who called. When a call ends in the moment in which it is cancelled, the
-    client may forget the one for the other; nobody else does.
-    """
-
-    __slots__ = ("_cancelled", "_task")
-
-    def __enter__(self) -> None:
-        self._task = asyncio.current_task()
-        self._cancelled = self._task.cancelling() if self._task else 0
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._task and self._task.cancelling() > self._cancelled:
-            raise asyncio.CancelledError
-        match error:
-            case RequestError() if _failed_before_sending(error):
-                raise TemporaryFailure(f"no connection: {type(error).__name__}") from None
-            case RequestError():
-                raise TemporaryFailure(f"the answer was lost: {type(error).__name__}", may_have_applied=True) from None
-            case BuilderError() | ValueError():
-                raise RequestRejected("the messenger's address or its proxy's is not a URL") from None
+def build_form(fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes | IO[bytes]]]) -> FormData:
+    """Build a multipart form. File names are written as they are: the caller has taken out what would end the header."""
+    form = FormData(quote_fields=False, default_to_multipart=True)
+    for name, value in fields.items():
+        form.add_field(name, value)
+    for name, (file_name, content) in files.items():
+        form.add_field(name, content, filename=file_name)
+    return form
 
 
-def _failed_before_sending(failed: RequestError) -> bool:
-    """The client's own class for it covers also what happens before the answer's first byte: the cause tells the two apart."""
-    return any(cause["message"] == _CONNECT_ERROR for cause in failed.details["causes"] or ())
+@contextmanager
+def _translate_errors() -> Iterator[None]:
+    """Raise a TransportError in place of the client's own errors, some of which quote the URL."""
+    try:
+        yield
+    except (InvalidURL, ValueError):
+        raise BadAddress(BAD_ADDRESS) from None
+    except (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError, *_PROXY_ERRORS) as error:
+        raise NotConnected(f"{NOT_CONNECTED}: {type(error).__name__}") from None
+    except (ClientError, TimeoutError, OSError) as error:
+        raise AnswerLost(f"{ANSWER_LOST}: {type(error).__name__}") from None
 
 
-def _build_proxy(proxy: str) -> ProxyBuilder:
-    scheme, _, rest = proxy.partition("://")
-    return ProxyBuilder.all(f"{_REMOTE_DNS_SCHEMES.get(scheme, scheme)}://{rest}")
+def _build_connector(socks_proxy: str) -> BaseConnector:
+    options: dict[str, Any] = {
+        "ssl": _ssl_context(),
+        "limit": _MAX_CONCURRENT_CALLS,
+        "keepalive_timeout": _KEEPALIVE_SECONDS,
+        "ttl_dns_cache": _DNS_CACHE_SECONDS,
+    }
+    if not socks_proxy:
+        return TCPConnector(**options)
+    scheme, _, rest = socks_proxy.partition("://")
+    url = f"{scheme.removesuffix('h').removesuffix('a')}://{rest}"  # socks5h, socks4a: the proxy resolves, as it always does here
+    return ProxyConnector.from_url(url, rdns=True, **options)
 
 
-async def _read_up_to(answer: Response, max_bytes: int) -> bytes:
-    content = bytearray()
-    while (chunk := await answer.body_reader.read_chunk()) is not None:
-        content += chunk
-        if len(content) > max_bytes:
-            raise NoLongerThere("the file is too large")
-    return bytes(content)
+def _ssl_context() -> ssl.SSLContext:
+    """Trust the machine's root certificates, and certifi's on a bare machine that has none."""
+    context = ssl.create_default_context()
+    if not context.cert_store_stats()["x509_ca"]:
+        context.load_verify_locations(cafile=certifi.where())
+    return context

@@ -1,16 +1,15 @@
-"""Long polling that always moves on: updates handed over in order, offsets confirmed only when what they cover was taken.
+"""Long polling that always moves on: updates are handed over in order, offsets confirmed when all they cover was taken.
 
-Knows neither library nor what an update means; `ask` and `read` are the adapter's.
+Knows neither library nor the meaning of an update; `get_updates` and `parse_update` are the adapter's.
 """
 
 import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from random import SystemRandom
 from typing import Any, TypeAlias
 
+from bot.backoff import Backoff
 from bot.messengers.error_mapping import PollingConflict
 from bot.messengers.port import (
     InvalidToken,
@@ -23,32 +22,12 @@ from bot.messengers.port import (
 from bot.messengers.update_schema import parse_bigint
 
 _LOG = logging.getLogger(__name__)
-_OFFSET_RESET_SECONDS = (
-    6 * 24 * 3600.0
-)  # seconds; after a week without updates Telegram begins to number anew, perhaps lower
-_MAX_WAIT_SECONDS = 600.0  # seconds; whatever time to wait is named, we look again after this
+_OFFSET_RESET_SECONDS = 6 * 24 * 3600.0  # Telegram restarts update_id, perhaps lower, after a week without updates
+_MAX_WAIT_SECONDS = 600.0  # a longer Retry-After is cut to this
 
 GetUpdates: TypeAlias = Callable[[int], Awaitable[Any]]
-"""From an offset (0 for none) to the raw updates from there on."""
+"""Returns the raw updates from an offset on (0 for none)."""
 ParseUpdate: TypeAlias = Callable[[Mapping[str, Any]], ReceivedUpdate | None]
-
-
-@dataclass(slots=True, kw_only=True)
-class BackOff:
-    """How long to rest after a failure, in seconds: twice as long each time, up to `max_seconds`, never in step with others."""
-
-    min_seconds: float = 1.0
-    max_seconds: float = 30.0
-    _next: float = 0.0
-    _random: SystemRandom = field(default_factory=SystemRandom)
-
-    def next_delay(self) -> float:
-        now = self._next or self.min_seconds
-        self._next = min(now * 2, self.max_seconds)
-        return now * self._random.uniform(0.5, 1.0)
-
-    def reset(self) -> None:
-        self._next = 0.0
 
 
 async def poll(
@@ -57,58 +36,58 @@ async def poll(
     submit: SubmitUpdate,
     *,
     messenger: str,
-    back_off: BackOff,
+    backoff: Backoff,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Runs until it is cancelled or the token is refused."""
-    offset, heard = 0, clock()
+    """Poll until cancelled, or until InvalidToken."""
+    offset, last_update_at = 0, clock()
     while True:
-        batch = await _fetch_batch(get_updates, offset, messenger, back_off)
+        batch = await _fetch_batch(get_updates, offset, messenger, backoff)
         if batch is None:
             continue
-        if batch or clock() - heard > _OFFSET_RESET_SECONDS:
-            offset, heard = offset if batch else 0, clock()
+        if batch or clock() - last_update_at > _OFFSET_RESET_SECONDS:
+            offset, last_update_at = offset if batch else 0, clock()
         numbered = _number_updates(batch, offset)
         failed = await _submit_batch(numbered, parse_update, submit, messenger)
         if failed is not None:
             offset = failed
-            await asyncio.sleep(back_off.next_delay())
+            await backoff.wait()
             continue
-        back_off.reset()
+        backoff.reset()
         if numbered:
             offset = max(number for number, _ in numbered) + 1
 
 
-async def _fetch_batch(get_updates: GetUpdates, offset: int, messenger: str, back_off: BackOff) -> list[Any] | None:
-    """None when there was a failure, after the rest that it calls for."""
+async def _fetch_batch(get_updates: GetUpdates, offset: int, messenger: str, backoff: Backoff) -> list[Any] | None:
+    """Return the updates, or None after a failure and its back-off."""
     try:
-        said = await get_updates(offset)
+        updates = await get_updates(offset)
     except InvalidToken:
         raise
     except RateLimited as slow:
         _LOG.warning("polling %s: %s", messenger, slow)
-        await asyncio.sleep(min(slow.retry_after, _MAX_WAIT_SECONDS))
+        await backoff.wait(min(slow.retry_after, _MAX_WAIT_SECONDS))
         return None
     except PollingConflict:
-        _LOG.warning("polling %s: somebody else asks for the same bot's updates", messenger)
+        _LOG.warning("polling %s: another process asks for the same bot's updates", messenger)
     except MessengerFailure as failure:
         _LOG.warning("polling %s: %s: %s", messenger, type(failure).__name__, failure)
     else:
-        if isinstance(said, list):
-            return said
+        if isinstance(updates, list):
+            return updates
         _LOG.warning("polling %s: the answer is not a list of updates", messenger)
-    await asyncio.sleep(back_off.next_delay())
+    await backoff.wait()
     return None
 
 
 def _number_updates(batch: list[Any], offset: int) -> list[tuple[int, Mapping[str, Any]]]:
-    """Each update with its number. One whose number cannot be read is taken for the next: numbers follow one another."""
+    """Return each update with its number; one without a readable number counts as the next after the one before it."""
     numbered: list[tuple[int, Mapping[str, Any]]] = []
     number = max(offset, 1) - 1
     for raw in batch:
         update = raw if isinstance(raw, dict) else {"not_an_update": raw}
-        told = parse_bigint(update.get("update_id"))
-        number = told if told is not None and told >= 0 else number + 1
+        update_id = parse_bigint(update.get("update_id"))
+        number = update_id if update_id is not None and update_id >= 0 else number + 1
         numbered.append((number, update))
     return numbered
 
@@ -116,17 +95,17 @@ def _number_updates(batch: list[Any], offset: int) -> list[tuple[int, Mapping[st
 async def _submit_batch(
     numbered: list[tuple[int, Mapping[str, Any]]], parse_update: ParseUpdate, submit: SubmitUpdate, messenger: str
 ) -> int | None:
-    """The lowest number that was not taken, None when all were."""
-    taken: list[tuple[int, asyncio.Future[Exception | None]]] = []
+    """Hand the updates over and wait for them; return the lowest number that was not taken, None if all were."""
+    turns: list[tuple[int, asyncio.Future[Exception | None]]] = []
     for number, raw in numbered:
         received = parse_update(raw)
         if isinstance(received, UnreadableUpdate) and not received.update:
             received = UnreadableUpdate(messenger=messenger, update=number, raw=received.raw, reason=received.reason)
         if received is not None:
-            taken.append((number, submit(received)))
-    if taken:
-        await asyncio.wait([turn for _, turn in taken])
-    failed = {number: error for number, turn in taken if (error := turn.result())}
+            turns.append((number, submit(received)))
+    if turns:
+        await asyncio.wait([turn for _, turn in turns])
+    failed = {number: error for number, turn in turns if (error := turn.result())}
     for number, error in failed.items():
         _LOG.warning("update %d of %s was not taken: %s", number, messenger, type(error).__name__)
     return min(failed, default=None)

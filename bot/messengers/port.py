@@ -1,6 +1,6 @@
-"""What the house asks of a messenger, and how a messenger fails.
+"""Port of the messengers: neutral updates in, neutral messages out, and the failures of a call.
 
-Whoever speaks to a messenger speaks through `Messenger`; nobody but its adapter knows the library behind it.
+The turn and the delivery use `Messenger`; only its adapter knows the library behind it.
 """
 
 from asyncio import Future
@@ -16,9 +16,9 @@ from bot.dialogue.screen import RequestKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """One update, whoever carried it.
+    """One update of any messenger.
 
-    `account` is who acts (the messenger's user id), `chat` where; they are equal in a private chat. `message` is the id of
+    `account` is the acting person's id in the messenger and `chat` the place; they are equal in a private chat. `message` is the id of
     the person's message, or of the screen that bears the pressed button. `callback` must be answered once.
     """
 
@@ -36,7 +36,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A button as it is drawn: its label is finished text; exactly one of data, url, copy, wants."""
+    """Button of a keyboard: its label is finished text; exactly one of data, url, copy, wants."""
 
     label: str
     data: str = ""
@@ -50,7 +50,7 @@ Keys: TypeAlias = tuple[tuple[Key, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file to show. `remote_id` is what this messenger called it last time, else `content` is uploaded."""
+    """File to send: by `remote_id`, the messenger's id from an earlier upload, else by uploading `content`."""
 
     kind: FileKind
     name: str
@@ -61,7 +61,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message as finished neutral text (no markup: what a person wrote is shown as it is).
+    """One message as finished neutral text, without markup: a person's words are shown as they are.
 
     `keys` stand under the message, `keyboard` replaces the person's keyboard, `remove_keyboard` takes it away; a message bears
     one of the three. Text longer than the messenger's limit is split at a line by the adapter, keys on the last part.
@@ -77,7 +77,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentMessage:
-    """What was sent: the id of the last part, which bears the keys, and what the messenger calls the attachment now."""
+    """Result of a send: the id of the last part, which bears the keys, and the messenger's id of the attachment."""
 
     message_id: int
     remote_id: str = ""
@@ -85,7 +85,7 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadableUpdate:
-    """An update that could not be parsed even after repair: raw JSON, and why, without its contents."""
+    """Update that could not be parsed even after repair: raw JSON, and a reason without its contents."""
 
     messenger: str
     update: int
@@ -95,17 +95,19 @@ class UnreadableUpdate:
 
 ReceivedUpdate: TypeAlias = Incoming | UnreadableUpdate
 SubmitUpdate: TypeAlias = Callable[[ReceivedUpdate], Future[Exception | None]]
-"""Begins at once, in the order of the calls; answers when the update is committed (or set aside): only then may its offset be
-confirmed. An exception says that it must be tried again. Who no longer waits for the answer stops nothing.
+"""Takes an update and begins at once, in the order of the calls.
+
+The future ends when the update is committed or set aside: only then may its offset be confirmed. Its result is an exception
+where the update must be submitted again. Cancelling the wait for it stops nothing.
 """
 
 
 class MessengerFailure(Exception):
-    """A call to a messenger that did not do what it was asked; the message bears no token and nobody's words."""
+    """Failed call to a messenger. The message contains no token and no person's words."""
 
 
 class InvalidToken(MessengerFailure):
-    """The messenger does not know this bot: nothing will work until a person mends the setting."""
+    """The messenger does not know this bot: no call will work until a person corrects the setting."""
 
 
 class Unreachable(MessengerFailure):
@@ -113,6 +115,8 @@ class Unreachable(MessengerFailure):
 
 
 class RateLimited(MessengerFailure):
+    """The messenger asks to wait before the next call (429)."""
+
     def __init__(self, retry_after: float) -> None:
         """`retry_after` is in seconds; a messenger that names none is given one second."""
         super().__init__(f"asked to wait {retry_after:g} s")
@@ -120,7 +124,7 @@ class RateLimited(MessengerFailure):
 
 
 class TemporaryFailure(MessengerFailure):
-    """The network or the messenger failed; `may_have_applied` when the call may have taken effect although its answer was lost."""
+    """The network or the messenger failed; `may_have_applied` if the call may have taken effect all the same."""
 
     def __init__(self, reason: str, *, may_have_applied: bool = False) -> None:
         super().__init__(reason)
@@ -132,24 +136,24 @@ class NoLongerThere(MessengerFailure):
 
 
 class RequestRejected(MessengerFailure):
-    """The messenger refused what we said: our mistake, never tried again."""
+    """The messenger refused the call as wrong: a bug of ours, never tried again."""
 
 
 class Fallback(StrEnum):
-    """What happens where a messenger lacks a feature, named."""
+    """Named fallbacks for features that a messenger lacks."""
 
     NATIVE = "native"
     SEND_NEW_MESSAGE = "send a new message instead"
     SEND_MESSAGE = "say it in a message"
     OMIT = "leave it out"
     PLAIN_TEXT = "plain text"
-    SECRET_PATH = "an unguessable path"  # noqa: S105  a way, no secret
+    SECRET_PATH = "an unguessable path"  # noqa: S105 - a way, no secret
     SEPARATE_CALL = "a call of its own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What a messenger does and what stands in for what it does not."""
+    """Features and limits of a messenger, each gap with its fallback."""
 
     edit_text: Fallback
     edit_attachment: Fallback
@@ -182,7 +186,7 @@ class Messenger(Protocol):
     def username(self) -> str: ...
 
     def deep_link(self, payload: str) -> str:
-        """The deep link that opens a private chat with `/start payload`."""
+        """Return the deep link that opens a private chat with `/start payload`."""
         ...
 
     async def poll(self, submit: SubmitUpdate) -> None:
@@ -194,45 +198,47 @@ class Messenger(Protocol):
     async def delete_webhook(self) -> None: ...
 
     def is_webhook_authentic(self, secret: str, headers: Mapping[str, str]) -> bool:
-        """Whether a request to the bot's (unguessable) path bears the secret header that this messenger can send."""
+        """Return True if a request to the bot's path bears the secret header, where this messenger can send one."""
         ...
 
     def webhook_reply(self, received: ReceivedUpdate) -> AbstractContextManager[list[Mapping[str, Any]]]:
-        """While it lasts, one call whose result nobody waits for goes into the list, for the webhook's own answer to carry: the
-        answer to this update's press, or what `piggyback_remove_inline_keyboard` takes. It stays empty where the messenger cannot read it there.
+        """Collect one call without a result for the answer to this update's webhook request.
+
+        The call is the answer to the update's press, or the one of `piggyback_remove_inline_keyboard`. The list stays empty
+        where the messenger does not read calls there.
         """
         ...
 
     def parse_update(self, raw: Mapping[str, Any]) -> ReceivedUpdate | None:
-        """Repair and parse one raw update; None when it is of a kind that nobody waits for."""
+        """Repair and parse one raw update; None if it is of a kind that is not read."""
         ...
 
     async def send(self, out: Outgoing) -> SentMessage: ...
 
     async def edit(self, message: int, out: Outgoing) -> SentMessage:
-        """Redraw a message in place. «Not modified» is success. Gone when it cannot be edited any more."""
+        """Redraw a message in place. «Not modified» is success. NoLongerThere when it cannot be edited any more."""
         ...
 
     async def remove_inline_keyboard(self, chat: int, message: int) -> None:
-        """Take the keys from under a message; a message that has none, or is gone, is left as it is."""
+        """Take the keys from under a message; one that has none, or is gone, is no failure."""
         ...
 
     def piggyback_remove_inline_keyboard(self, chat: int, message: int) -> bool:
-        """The same with the answer to the webhook that brought this chat's update; False where there is none to carry it."""
+        """Do the same in the answer to the webhook request of this chat's update; False if none is open."""
         ...
 
     async def delete(self, chat: int, message: int) -> None: ...
 
     async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> None:
-        """Answer a press, once; too late is no error."""
+        """Answer a press, once; a late answer is no failure."""
         ...
 
     async def download(self, file: IncomingFile, *, max_bytes: int) -> bytes:
-        """Download a file; Gone when it is too large or not there any more."""
+        """Download a file; NoLongerThere when it is too large or gone."""
         ...
 
     async def register_commands(self, commands: Mapping[str, Mapping[str, str]]) -> None:
-        """Register commands: locale -> command -> what it does. Left out where the messenger cannot."""
+        """Register commands by locale and name with their descriptions; do nothing where the messenger has none."""
         ...
 
     async def close(self) -> None: ...

@@ -1,15 +1,16 @@
-"""Long text in parts that a messenger takes: cut at a paragraph, a line or a space, never inside a word that fits.
+"""Splitting of long text: at a paragraph, a line or a space, never inside a word that fits.
 
 Lengths are in UTF-16 code units, as Telegram counts.
 """
 
 
 def utf16_length(text: str) -> int:
+    """Return the length in UTF-16 code units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split_text(text: str, limit: int) -> tuple[str, ...]:
-    """Parts of at most `limit` each; the white space at a cut is dropped, and a part of nothing but white space is none."""
+    """Split into parts of at most `limit`; white space at a cut is dropped, and so is a part of nothing else."""
     parts: list[str] = []
     rest = text
     while utf16_length(rest) > limit:
@@ -22,17 +23,17 @@ def split_text(text: str, limit: int) -> tuple[str, ...]:
 
 
 def _fitting_length(text: str, limit: int) -> int:
-    """How many characters of the text fit into `limit` code units."""
+    """Return the number of characters that fit into `limit` code units."""
     units = text.encode("utf-16-le", "surrogatepass")[: limit * 2]
     return len(units.decode("utf-16-le", "ignore"))
 
 
 def _cut_position(text: str, reach: int) -> int:
-    """A blank line or a line's end in the last half, else a space there, else any of them, else the middle of a word."""
+    """Return the last blank line, line end or space of the second half, else of the whole, else `reach`."""
     ahead = text[: reach + 1]
     for earliest in (reach // 2, 1):
         for mark in ("\n\n", "\n", " "):
-            found = ahead.rfind(mark)
-            if found >= earliest:
-                return found
+            position = ahead.rfind(mark)
+            if position >= earliest:
+                return position
     return reach

@@ -1,4 +1,4 @@
-"""From a parsed update to `Incoming`: what a person did, in the house's own words. Neither library is known here."""
+"""Mapping of a parsed update to `Incoming`, the neutral form of a person's action. Knows neither library."""
 
 import re
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ from bot.messengers.port import Incoming
 from bot.messengers.update_model import ApiContact, ApiMessage, ApiPhotoSize, ApiUpdate, ApiUser, ApiVoice
 
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
-"""Bytes: neither messenger hands a bot a larger file."""
+"""Largest file that either messenger hands to a bot."""
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 
 
 def to_incoming(
     update: ApiUpdate, *, messenger: str, bot_username: str, unsupported_kind: UnsupportedKind | None, forwarded: bool
 ) -> Incoming | None:
-    """None for what is said to somebody else. `bot_username` is our own username: only its commands are ours."""
+    """Return None for a command to another bot of a group. `bot_username` is this bot's own."""
     if (query := update.callback_query) is not None:
         return Incoming(
             messenger=messenger,
@@ -87,15 +87,15 @@ def _to_user_input(message: ApiMessage, sender: int, bot: str, *, forwarded: boo
 
 
 def _parse_command(text: str, bot: str) -> Command | None:
-    found = _COMMAND.fullmatch(text) if text.startswith("/") else None
-    if found is None or not _names_this_bot(found[2], bot):
+    match = _COMMAND.fullmatch(text) if text.startswith("/") else None
+    if match is None or not _names_this_bot(match[2], bot):
         return None
-    return Command(name=found[1].lower(), argument=(found[3] or "").strip())
+    return Command(name=match[1].lower(), argument=(match[3] or "").strip())
 
 
 def _is_for_another_bot(text: str, bot: str) -> bool:
-    found = _COMMAND.fullmatch(text) if text.startswith("/") else None
-    return found is not None and not _names_this_bot(found[2], bot)
+    match = _COMMAND.fullmatch(text) if text.startswith("/") else None
+    return match is not None and not _names_this_bot(match[2], bot)
 
 
 def _names_this_bot(named: str | None, bot: str) -> bool:
@@ -103,7 +103,7 @@ def _names_this_bot(named: str | None, bot: str) -> bool:
 
 
 def _largest_photo(message: ApiMessage, sizes: Sequence[ApiPhotoSize]) -> UserInput:
-    """The largest that can be downloaded; a size that is not told is hoped for."""
+    """Return the largest photo that can be downloaded; an unknown size counts as small enough."""
     fitting = [size for size in sizes if (size.file_size or 0) <= MAX_DOWNLOAD_BYTES]
     if not fitting:
         return Unsupported(kind=UnsupportedKind.OTHER, text=message.caption or "")
@@ -130,5 +130,5 @@ def _to_remote_file(message: ApiMessage, file: ApiVoice, kind: FileKind, name: s
     )
 
 
-def _full_name(someone: ApiUser | ApiContact) -> str:
-    return " ".join(part for part in (someone.first_name, someone.last_name) if part)
+def _full_name(person: ApiUser | ApiContact) -> str:
+    return " ".join(part for part in (person.first_name, person.last_name) if part)

@@ -1,7 +1,7 @@
-"""A repaired update, parsed: its parts by the messenger's library, the frame around them by us.
+"""Parsed update: its parts are a library's own objects, the frame around them is ours.
 
-Both libraries name the parts alike; the protocols say what of them is read. Their own `ApiMessage` is not used: it has a hundred
-attributes, of which we read twelve, and took up to a tenth of a turn's time.
+Both libraries name the parts alike; the protocols list the attributes that are read. Their own `Message` is not used: it has a
+hundred attributes, of which twelve are read, and parsing it takes 0.12 ms.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -89,7 +89,7 @@ class ApiMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiCallbackQuery:
-    """The press of a button. `message_id` and `chat` are where it stands."""
+    """Press of a button. `message_id` and `chat` are those of the message that bears it."""
 
     id: str
     from_user: ApiUser
@@ -100,7 +100,7 @@ class ApiCallbackQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiUpdate:
-    """One of `message` and `callback_query` is there."""
+    """Update with exactly one of `message` and `callback_query`."""
 
     update_id: int
     message: ApiMessage | None = None
@@ -109,7 +109,7 @@ class ApiUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartParsers:
-    """How a messenger's library parses each part. They may raise anything."""
+    """A library's parsers of the parts. They may raise anything."""
 
     user: Callable[[Any], ApiUser]
     chat: Callable[[Any], ApiChat]
@@ -121,7 +121,7 @@ class PartParsers:
 
 
 def to_update(raw: _JsonObject, parsers: PartParsers) -> ApiUpdate:
-    """Of an update as `repair` leaves it."""
+    """Parse an update that `repair` returned."""
     number: int = raw["update_id"]
     if (query := raw.get("callback_query")) is not None:
         return ApiUpdate(update_id=number, callback_query=_to_callback_query(query, parsers))
@@ -129,12 +129,12 @@ def to_update(raw: _JsonObject, parsers: PartParsers) -> ApiUpdate:
 
 
 def _to_callback_query(raw: _JsonObject, parts: PartParsers) -> ApiCallbackQuery:
-    bearer = raw["message"]
+    message = raw["message"]
     return ApiCallbackQuery(
         id=raw["id"],
         from_user=parts.user(raw["from"]),
-        message_id=bearer["message_id"],
-        chat=parts.chat(bearer["chat"]),
+        message_id=message["message_id"],
+        chat=parts.chat(message["chat"]),
         data=raw["data"],
     )
 

@@ -1,6 +1,6 @@
-"""A raw update made fit for the typed parse: fields that are missing filled in, nulls and what nobody reads left out.
+"""Repair of a raw update before a library parses it: missing fields are filled in, nulls and unread fields dropped.
 
-Knows the JSON of both dialects, and neither library. Which kinds of update and of message mean something is said here.
+Knows the JSON of both dialects and neither library. Decides which kinds of update and message are read at all.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _FORWARD_FIELDS = ("forward_origin", "forward_from", "forward_from_chat", "forwa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairedUpdate:
-    """`update` is what a library parses: exactly one of message, edited_message, callback_query beside its id."""
+    """Update for a library to parse: its id and exactly one of message, edited_message, callback_query."""
 
     update: JsonObject
     unsupported_kind: UnsupportedKind | None = None
@@ -50,23 +50,23 @@ class RepairedUpdate:
 
 
 def repair(raw: Mapping[str, Any]) -> RepairedUpdate | None:
-    """None when the update is of a kind that nobody waits for; MalformedUpdate when it cannot be read."""
+    """Return None for an update of a kind that is not read. Raises MalformedUpdate."""
     number = parse_bigint(raw.get("update_id"))
     if number is None or number < 0:
         raise MalformedUpdate("update_id is missing or odd")
     if (query := raw.get("callback_query")) is not None:
         return RepairedUpdate(update={"update_id": number, "callback_query": _repair_callback(query)})
     for kind in ("message", "edited_message"):
-        if (said := raw.get(kind)) is not None:
-            return _repair_message(number, kind, said)
+        if (message := raw.get(kind)) is not None:
+            return _repair_message(number, kind, message)
     return None
 
 
 def _repair_callback(raw: Any) -> JsonObject:
     query = validate(CALLBACK_QUERY_SCHEMA, raw, "callback_query")
-    bearer = raw.get("message")
-    if isinstance(bearer, dict):
-        query["message"] = validate(PRESSED_MESSAGE_SCHEMA, bearer, "callback_query.message")
+    message = raw.get("message")
+    if isinstance(message, dict):
+        query["message"] = validate(PRESSED_MESSAGE_SCHEMA, message, "callback_query.message")
     else:
         query["message"] = {"message_id": 0, "chat": {"id": query["from"]["id"]}}
     _ensure_chat_type(query["message"]["chat"], query["from"])
@@ -84,19 +84,19 @@ def _repair_message(number: int, kind: str, raw: Any) -> RepairedUpdate | None:
     if sender is None or sender["is_bot"] or _ensure_chat_type(chat, sender) == "channel":
         return None
     if kind == "edited_message" and "location" in present:
-        return None  # a live location says where one is again and again: nobody edited anything
-    oddity = _unsupported_kind(kind, present)
+        return None  # a live location sends an edit at every move
+    unsupported_kind = _unsupported_kind(kind, present)
     message = validate(MESSAGE_SCHEMA, raw, kind)
     message["chat"], message["from"] = chat, sender
     return RepairedUpdate(
         update={"update_id": number, "message": message},
-        unsupported_kind=oddity,
+        unsupported_kind=unsupported_kind,
         forwarded=any(key in present for key in _FORWARD_FIELDS),
     )
 
 
 def _repair_sender(raw: JsonObject, chat: JsonObject, at: str) -> JsonObject | None:
-    """Who wrote. Only a private chat tells who it was when the messenger does not."""
+    """Return the sender; a message without one is from the person of its private chat, else None."""
     if raw.get("from") is not None:
         return validate(USER_SCHEMA, raw["from"], f"{at}.from")
     if chat.get("type") == "private":
@@ -105,7 +105,7 @@ def _repair_sender(raw: JsonObject, chat: JsonObject, at: str) -> JsonObject | N
 
 
 def _ensure_chat_type(chat: JsonObject, sender: JsonObject) -> str:
-    """The kind of chat; where it is not said, a chat that has its person's number is the private one."""
+    """Return the type of the chat, filled in where it is missing: a chat with its sender's id is private."""
     kind: str = chat.setdefault("type", "private" if chat["id"] == sender["id"] else "group")
     return kind
 

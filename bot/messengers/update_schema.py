@@ -1,6 +1,6 @@
-"""The fields of an update that the house reads, what each must be, and what stands in where it is missing.
+"""Schema of the fields that are read of an update: their types, and the value or the failure where they are missing.
 
-What is not named here is dropped before a library parses it, so that nothing nobody reads can break the parse.
+A field without a place here is dropped before a library parses the update, so that an unread field cannot break the parse.
 """
 
 import math
@@ -18,20 +18,20 @@ JsonObject: TypeAlias = dict[str, Any]
 
 
 class MalformedUpdate(ValueError):
-    """A field that cannot be done without is missing or of another type; the message names the field, never its contents."""
+    """A necessary field is missing or of another type; the message names the field, never its contents."""
 
 
 class OnMissing(Enum):
-    """What to do where a field is missing, null or of another type, when nothing can stand in for it."""
+    """Treatment of a field that is missing, null or of another type, and has no stand-in."""
 
     REJECT = auto()
     OMIT = auto()
-    REJECT_IF_MALFORMED = auto()  # it may be missing, but what a person sent must not be lost silently
+    REJECT_IF_MALFORMED = auto()  # it may be missing, but a person's words must not be lost silently
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`parse` gives None for what it cannot take; `on_missing` is a value that stands in, or what to do without one."""
+    """Field of a schema: `parse` returns None for another type; `on_missing` is a stand-in or an OnMissing."""
 
     parse: Callable[[Any], Any]
     on_missing: Any = OnMissing.OMIT
@@ -41,71 +41,72 @@ Schema: TypeAlias = Mapping[str, Field]
 
 
 def validate(schema: Schema, raw: Any, path: str) -> JsonObject:
+    """Return the fields of the schema, parsed. Raises MalformedUpdate that names the field with `path` before it."""
     if not isinstance(raw, dict):
         raise MalformedUpdate(f"{path} is not an object")
-    kept: JsonObject = {}
+    fields: JsonObject = {}
     for name, field in schema.items():
-        said = raw.get(name)
-        value = None if said is None else field.parse(said)
+        raw_value = raw.get(name)
+        value = None if raw_value is None else field.parse(raw_value)
         if value is not None:
-            kept[name] = value
+            fields[name] = value
         elif field.on_missing is OnMissing.REJECT or (
-            field.on_missing is OnMissing.REJECT_IF_MALFORMED and said is not None
+            field.on_missing is OnMissing.REJECT_IF_MALFORMED and raw_value is not None
         ):
-            raise MalformedUpdate(f"{path}.{name} is {'missing' if said is None else 'odd'}")
+            raise MalformedUpdate(f"{path}.{name} is {'missing' if raw_value is None else 'odd'}")
         elif not isinstance(field.on_missing, OnMissing):
-            kept[name] = field.on_missing
-    return kept
+            fields[name] = field.on_missing
+    return fields
 
 
-def parse_bigint(said: Any) -> int | None:
-    """A whole number that a BIGINT holds, also written as text or with a zero fraction."""
-    if type(said) is int:
-        number = said
-    elif (isinstance(said, float) and said.is_integer()) or (isinstance(said, str) and _INTEGER.fullmatch(said)):
-        number = int(said)
+def parse_bigint(raw: Any) -> int | None:
+    """Return a whole number that a BIGINT holds, also from text or a float without fraction."""
+    if type(raw) is int:
+        number = raw
+    elif (isinstance(raw, float) and raw.is_integer()) or (isinstance(raw, str) and _INTEGER.fullmatch(raw)):
+        number = int(raw)
     else:
         return None
     return number if -_BIGINT_BOUND <= number < _BIGINT_BOUND else None
 
 
-def parse_string(said: Any) -> str | None:
-    return strip_surrogates(said) if isinstance(said, str) else None
+def parse_string(raw: Any) -> str | None:
+    return strip_surrogates(raw) if isinstance(raw, str) else None
 
 
-def parse_identifier(said: Any) -> str | None:
-    """An identifier of the messenger's: text, though some write it as a number."""
-    return str(said) if type(said) is int else parse_string(said)
+def parse_identifier(raw: Any) -> str | None:
+    """Return a messenger's identifier as text; some servers write it as a number."""
+    return str(raw) if type(raw) is int else parse_string(raw)
 
 
-def _parse_size(said: Any) -> int | None:
-    number = parse_bigint(said)
+def _parse_size(raw: Any) -> int | None:
+    number = parse_bigint(raw)
     return number if number is not None and number >= 0 else None
 
 
 def _ignore(_: Any) -> None:
-    """What a library insists on and nobody reads: whatever was said, the stand-in will do."""
+    """Return None: a library requires this field and nothing reads it, so that the stand-in will do."""
 
 
-def _parse_flag(said: Any) -> bool | None:
-    return said if isinstance(said, bool) else None
+def _parse_flag(raw: Any) -> bool | None:
+    return raw if isinstance(raw, bool) else None
 
 
 def _degrees_parser(max_degrees: float) -> Callable[[Any], float | None]:
-    def read(said: Any) -> float | None:
-        if isinstance(said, bool) or not isinstance(said, int | float):
+    def read(raw: Any) -> float | None:
+        if isinstance(raw, bool) or not isinstance(raw, int | float):
             return None
-        return float(said) if math.isfinite(said) and abs(said) <= max_degrees else None
+        return float(raw) if math.isfinite(raw) and abs(raw) <= max_degrees else None
 
     return read
 
 
 def _object_parser(fields: Schema, at: str) -> Callable[[Any], JsonObject]:
-    return lambda said: validate(fields, said, at)
+    return lambda raw: validate(fields, raw, at)
 
 
 def _list_parser(fields: Schema, at: str) -> Callable[[Any], list[JsonObject] | None]:
-    return lambda said: [validate(fields, each, at) for each in said] if isinstance(said, list) else None
+    return lambda raw: [validate(fields, each, at) for each in raw] if isinstance(raw, list) else None
 
 
 _FILE_SCHEMA: Schema = {
@@ -160,7 +161,7 @@ PRESSED_MESSAGE_SCHEMA: Schema = {
     "message_id": Field(parse_bigint, 0),
     "chat": Field(_object_parser(CHAT_SCHEMA, "message.chat"), OnMissing.REJECT),
 }
-"""The message that bears a pressed button: nothing of it matters but where it is."""
+"""Message that bears a pressed button: only its place is read."""
 CALLBACK_QUERY_SCHEMA: Schema = {
     "id": Field(parse_identifier, OnMissing.REJECT),
     "from": Field(_object_parser(USER_SCHEMA, "callback_query.from"), OnMissing.REJECT),

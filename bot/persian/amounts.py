@@ -18,27 +18,10 @@ from bot.persian.money import (
     InvalidAmount,
     InvalidAmountReason,
     Toman,
-    format_toman,
-    format_toman_compact,
-    spell_out,
 )
 from bot.persian.normalisation import fold, normalise
 from bot.persian.numbers.parser import THOUSAND, InvalidNumberError, ParsedNumber, parse_number
 from bot.persian.numbers.tokens import Token, TokenKind, tokenize
-
-__all__ = [
-    "MAX_TOMAN",
-    "AmbiguousAmount",
-    "Amount",
-    "Currency",
-    "InvalidAmount",
-    "InvalidAmountReason",
-    "Toman",
-    "format_toman",
-    "format_toman_compact",
-    "parse_amount",
-    "spell_out",
-]
 
 _MILLION = 1_000_000
 _HUNDRED = 100

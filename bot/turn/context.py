@@ -17,7 +17,7 @@ from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Localizable, Text, to_json
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.errors import Forbidden
 from bot.relief.ids import PersonId
 from bot.relief.outbound import jobs, notices
@@ -123,6 +123,10 @@ class TurnContext:
         if self.actor is None:
             raise Forbidden("error-stranger")
         return self.actor
+
+    def caller(self) -> Caller:
+        """Return the caller of a use case in this turn. Raises Forbidden for a stranger."""
+        return Caller(self.session, self.require_actor(), self.now)
 
     async def show_view(self, view: str, *args: object) -> Screen:
         """Return the screen of a view, which becomes the latest view, as if its button had been pressed."""

@@ -17,8 +17,8 @@ from bot.i18n.messages import Text, text
 from bot.messengers.port import Incoming, Messenger, MessengerFailure
 from bot.nursery import Nursery
 from bot.relief.access.actors import load_actor
+from bot.relief.access.caller import Actor
 from bot.relief.access.guess_limits import record_failure
-from bot.relief.access.policy import Actor
 from bot.relief.audit import log as audit_log
 from bot.relief.errors import DomainError
 from bot.relief.ids import AccountRef

@@ -110,17 +110,15 @@ def _deciders_text(request: ApprovalRequest) -> Text:
 
 async def show_call_approval(turn: TurnContext, request: ViewRequest) -> Screen:
     call_approval_id = CallApprovalId(parse_id(request.args))
-    asked = await load_approval_request(turn.session, turn.require_actor(), call_approval_id, turn.now, turn.today)
+    asked = await load_approval_request(turn.caller(), call_approval_id)
     view = asked.view
     if not view.is_own:
         await audit_log.record(
-            turn.session,
-            turn.require_actor(),
+            turn.caller(),
             AuditAction.SEE_CALL_APPROVAL,
             unit=view.unit,
             subject=NoticeKind.CALL_APPROVAL_REQUESTED.event(view.id),
             right=Action.APPROVE_CALL,
-            now=turn.now,
         )
     lines = (
         text("large-call", name=view.requester_name, audience=_audience_text(view)),
@@ -168,9 +166,7 @@ def _action_buttons(view: CallApprovalView) -> ButtonRows:
 
 async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """Start sending the call; the live message of its progress goes to the requester."""
-    view, sent = await approve_call(
-        turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
-    )
+    view, sent = await approve_call(turn.caller(), CallApprovalId(parse_id(args)))
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
     message = text(
         "large-call-told-approved", name=turn.require_actor().name, number=Digits(sent.number), gist=gist(view.text)
@@ -183,9 +179,7 @@ async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def on_withdraw_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    view = await withdraw_approval_request(
-        turn.session, turn.require_actor(), CallApprovalId(parse_id(args)), turn.now, turn.today
-    )
+    view = await withdraw_approval_request(turn.caller(), CallApprovalId(parse_id(args)))
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
     return Screen(
         text=text("large-call-is-withdrawn"),
@@ -200,14 +194,12 @@ class CallReturnContext:
 
 async def start_call_returning(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CallReturnContext]:
     call_approval_id = CallApprovalId(parse_id(args))
-    view = await require_can_approve(turn.session, turn.require_actor(), call_approval_id, turn.now, turn.today)
+    view = await require_can_approve(turn.caller(), call_approval_id)
     return FormValues(context=CallReturnContext(call=pick_answer(view.id, gist(view.text))))
 
 
 async def submit_call_return(turn: TurnContext, call_return: CallReturnInput) -> Screen:
-    view = await return_call(
-        turn.session, turn.require_actor(), call_return.call, call_return.reason, turn.now, turn.today
-    )
+    view = await return_call(turn.caller(), call_return.call, call_return.reason)
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
     notice = text(
         "large-call-told-returned", gist=gist(view.text), reason=call_return.reason, name=turn.require_actor().name

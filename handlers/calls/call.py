@@ -4,15 +4,16 @@ Sending a call is in `compose`.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
 from textwrap import shorten
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Percent, Text, enum_text, text
-from bot.relief.access.policy import Action, Actor, is_allowed
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed
 from bot.relief.calls import calls
 from bot.relief.calls.approvals import list_pending_approvals
 from bot.relief.calls.lists import list_visible_calls
@@ -28,7 +29,7 @@ MAX_GIST_LENGTH = 40  # letters of a call that tell it from others
 ANSWERS_PER_PAGE = 20  # on a page that is read, not pressed
 
 
-StateChange: TypeAlias = Callable[[Any, Actor, CallId, datetime, date], Awaitable[CallView]]
+StateChange: TypeAlias = Callable[[Caller, CallId], Awaitable[CallView]]
 
 
 def gist(typed: str) -> str:
@@ -152,11 +153,11 @@ async def show_call(turn: TurnContext, request: ViewRequest) -> Screen:
 
 
 async def _load_call(turn: TurnContext, args: tuple[str, ...]) -> CallView:
-    return await calls.load_call(turn.session, turn.require_actor(), CallId(parse_id(args)), turn.today)
+    return await calls.load_call(turn.caller(), CallId(parse_id(args)))
 
 
 async def _page(turn: TurnContext, view: CallView) -> Screen:
-    acts = await is_allowed(turn.session, turn.require_actor(), Action.SEND_CALL, view.unit, turn.today)
+    acts = await is_allowed(turn.caller(), Action.SEND_CALL, view.unit)
     screen = progress_screen(view, live=False, with_actions=acts)
     back = home_row(view_button(text("home-calls"), "calls"))
     return Screen(text=screen.text, buttons=(*screen.buttons, *back))
@@ -176,15 +177,13 @@ async def on_stop_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 async def _change_state(turn: TurnContext, args: tuple[str, ...], change: StateChange) -> Screen:
     """Change the state of a call; the live message stays live, a page stays a page."""
-    view = await change(turn.session, turn.require_actor(), CallId(parse_id(args)), turn.now, turn.today)
+    view = await change(turn.caller(), CallId(parse_id(args)))
     turn.wake_worker()
     return progress_screen(view) if LIVE_MARK in args else await _page(turn, view)
 
 
 async def show_calls(turn: TurnContext, request: ViewRequest) -> Screen:
-    page = await list_visible_calls(
-        turn.session, turn.require_actor(), turn.today, offset=request.offset, limit=ROWS_PER_PAGE
-    )
+    page = await list_visible_calls(turn.caller(), offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [] if request.page else await _approval_buttons(turn)
     rows += [
         view_button(
@@ -202,9 +201,7 @@ async def show_calls(turn: TurnContext, request: ViewRequest) -> Screen:
 
 async def _approval_buttons(turn: TurnContext) -> list[Button]:
     """List calls that wait for approval: the actor's own, and those that the actor may approve."""
-    page = await list_pending_approvals(
-        turn.session, turn.require_actor(), turn.now, turn.today, offset=0, limit=ROWS_PER_PAGE
-    )
+    page = await list_pending_approvals(turn.caller(), offset=0, limit=ROWS_PER_PAGE)
     return [
         view_button(text("large-call-row", gist=gist(one.text), people=one.people), "call-approval", one.id)
         for one in page.items
@@ -214,12 +211,7 @@ async def _approval_buttons(turn: TurnContext) -> list[Button]:
 async def show_call_answers(turn: TurnContext, request: ViewRequest) -> Screen:
     view = await _load_call(turn, request.args)
     page = await calls.list_call_answers(
-        turn.session,
-        turn.require_actor(),
-        view.id,
-        turn.today,
-        offset=request.page * ANSWERS_PER_PAGE,
-        limit=ANSWERS_PER_PAGE,
+        turn.caller(), view.id, offset=request.page * ANSWERS_PER_PAGE, limit=ANSWERS_PER_PAGE
     )
     names = tuple(text("call-who", name=one.name, answer=enum_text(one.answer)) for one in page.items)
     return _detail_page(request, Joined((_title(view), _answers_line(view), *names)), more=page.has_more)
@@ -227,7 +219,7 @@ async def show_call_answers(turn: TurnContext, request: ViewRequest) -> Screen:
 
 async def show_call_failures(turn: TurnContext, request: ViewRequest) -> Screen:
     view = await _load_call(turn, request.args)
-    failures = await calls.count_delivery_failures(turn.session, turn.require_actor(), view.id, turn.today)
+    failures = await calls.count_delivery_failures(turn.caller(), view.id)
     reasons = tuple(text("call-missed-why", people=one.people, why=enum_text(one.reason)) for one in failures)
     head = text("call-missed", people=_failure_count(view))
     return _detail_page(request, Joined((_title(view), head, *reasons)))

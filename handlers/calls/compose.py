@@ -14,7 +14,7 @@ from bot.dialogue.views import view_button
 from bot.i18n.messages import Digits, Joined, Localizable, from_json, text
 from bot.relief.calls import calls
 from bot.relief.calls.approvals import load_approval_request, request_call_approval
-from bot.relief.calls.calls import Audience, AudiencePreview
+from bot.relief.calls.audiences import Audience, AudiencePreview, find_audiences, load_audience, preview_audience
 from bot.relief.ids import CallApprovalId, UnitId
 from bot.relief.vocabulary import Role
 from bot.turn.context import TurnContext
@@ -46,9 +46,7 @@ class CallDraft:
 
 async def audiences_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """Find audiences: the actor's own unit first, whole and by role, then the units under it."""
-    page = await calls.find_audiences(
-        turn.session, turn.require_actor(), turn.today, query.offset, query.limit, search=query.search
-    )
+    page = await find_audiences(turn.caller(), query.offset, query.limit, search=query.search)
     rows = (
         Option(id=_encode_audience(one), label=audience_text(one.unit_name, one.role, one.count)) for one in page.items
     )
@@ -67,8 +65,8 @@ def parse_audience(stored: str) -> AudienceChoice:
 async def preview_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """Offer sending as the one option; no option if no one is reached."""
     whom = parse_audience(query.answers["audience"]["id"])
-    audience = await calls.load_audience(turn.session, turn.require_actor(), whom.unit, whom.role, turn.today)
-    preview = await calls.preview_audience(turn.session, turn.require_actor(), audience, turn.today)
+    audience = await load_audience(turn.caller(), whom.unit, whom.role)
+    preview = await preview_audience(turn.caller(), audience)
     if not preview.people:
         return Options()
     many = preview.people > calls.APPROVAL_THRESHOLD
@@ -125,19 +123,11 @@ class PreviewQuestion(Pick):
 
 async def submit_call(turn: TurnContext, sending: CallDraft) -> Screen:
     whom = sending.audience
-    audience = await calls.load_audience(turn.session, turn.require_actor(), whom.unit, whom.role, turn.today)
-    if (
-        await calls.preview_audience(turn.session, turn.require_actor(), audience, turn.today)
-    ).people > calls.APPROVAL_THRESHOLD:
+    audience = await load_audience(turn.caller(), whom.unit, whom.role)
+    if (await preview_audience(turn.caller(), audience)).people > calls.APPROVAL_THRESHOLD:
         return await _request_approval(turn, sending)
     sent = await calls.create_call(
-        turn.session,
-        turn.require_actor(),
-        unit=sending.audience.unit,
-        role=sending.audience.role,
-        text=sending.text,
-        now=turn.now,
-        today=turn.today,
+        turn.caller(), unit=sending.audience.unit, role=sending.audience.role, text=sending.text
     )
     turn.wake_worker()
     return Screen(
@@ -148,13 +138,7 @@ async def submit_call(turn: TurnContext, sending: CallDraft) -> Screen:
 
 async def _request_approval(turn: TurnContext, sending: CallDraft) -> Screen:
     request = await request_call_approval(
-        turn.session,
-        turn.require_actor(),
-        unit=sending.audience.unit,
-        role=sending.audience.role,
-        text=sending.text,
-        now=turn.now,
-        today=turn.today,
+        turn.caller(), unit=sending.audience.unit, role=sending.audience.role, text=sending.text
     )
     return await approval_request_screen(turn, request)
 
@@ -164,8 +148,8 @@ async def start_call_sending(turn: TurnContext, args: tuple[str, ...]) -> FormVa
     if not args:
         return FormValues(context=None)
     call_approval_id = CallApprovalId(parse_id(args))
-    was = (await load_approval_request(turn.session, turn.require_actor(), call_approval_id, turn.now, turn.today)).view
-    audience = await calls.load_audience(turn.session, turn.require_actor(), was.unit, was.role, turn.today)
+    was = (await load_approval_request(turn.caller(), call_approval_id)).view
+    audience = await load_audience(turn.caller(), was.unit, was.role)
     message = audience_text(audience.unit_name, audience.role, audience.count)
     answers = {"audience": pick_answer(_encode_audience(audience), message), "text": was.text}
     return FormValues(context=None, answers=answers)

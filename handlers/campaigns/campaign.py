@@ -12,7 +12,8 @@ from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
 from bot.persian.periods import Period, PeriodName
-from bot.relief.access.policy import Action, is_allowed, permitted_units
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed, permitted_units
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import CampaignView, NewCampaign
 from bot.relief.campaigns.participants import list_participants
@@ -60,7 +61,7 @@ class OccasionQuestion(TextQuestion):
 
 async def start_campaign_opening(turn: TurnContext, _: tuple[str, ...]) -> FormValues[UnitContext]:
     """Begin with the actor's own unit; another one under it is chosen on the last page."""
-    own = await permitted_units(turn.session, turn.require_actor(), Action.OPEN_CAMPAIGN, turn.today, limit=1)
+    own = await permitted_units(turn.caller(), Action.OPEN_CAMPAIGN, limit=1)
     if not own:
         raise Forbidden
     return FormValues(context=UnitContext(unit=pick_answer(own[0].id, own[0].name)))
@@ -75,7 +76,7 @@ async def submit_campaign(turn: TurnContext, opening: CampaignDraft) -> Screen:
         until=opening.until,
         places=opening.places,
     )
-    opened = await campaigns.open_campaign(turn.session, turn.require_actor(), new, turn.now, turn.today)
+    opened = await campaigns.open_campaign(turn.caller(), new)
     message = text("campaign-opened", number=Digits(opened.number))
     return Screen(
         text=Joined((message, campaign_lines(opened))),
@@ -116,7 +117,7 @@ def _places_line(campaign: CampaignView) -> Text:
 async def show_campaigns(turn: TurnContext, request: ViewRequest) -> Screen:
     ended = request.args == (ENDED_MARK,)
     look = campaigns.list_past_campaigns if ended else campaigns.list_open_campaigns
-    page = await look(turn.session, turn.require_actor(), turn.today, offset=request.offset, limit=ROWS_PER_PAGE)
+    page = await look(turn.caller(), offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [view_button(_row(one), "campaign", one.id) for one in page.items]
     head = (
         ("campaigns-ended" if rows else "campaigns-none-ended")
@@ -155,7 +156,7 @@ async def show_campaign(turn: TurnContext, request: ViewRequest) -> Screen:
 
 
 async def _load_campaign(turn: TurnContext, args: tuple[str, ...]) -> CampaignView:
-    return await campaigns.load_campaign(turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.today)
+    return await campaigns.load_campaign(turn.caller(), CampaignId(parse_id(args)))
 
 
 async def _page(turn: TurnContext, campaign: CampaignView, note: Text | None = None) -> Screen:
@@ -188,7 +189,7 @@ def _sign_up_row(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
 
 
 async def _coordinator_row(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
-    if not await is_allowed(turn.session, turn.require_actor(), Action.OPEN_CAMPAIGN, campaign.unit, turn.today):
+    if not await is_allowed(turn.caller(), Action.OPEN_CAMPAIGN, campaign.unit):
         return ()
     who = view_button(text("campaign-who"), "sign-ups", campaign.id)
     return ((who, view_button(text("campaign-close"), "confirm-close", campaign.id)) if campaign.may_close else (who,),)
@@ -199,16 +200,12 @@ def _back_row() -> ButtonRows:
 
 
 async def on_sign_up(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    campaign = await campaigns.sign_up(
-        turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.now, turn.today
-    )
+    campaign = await campaigns.sign_up(turn.caller(), CampaignId(parse_id(args)))
     return await _page(turn, campaign, text("campaign-signed-up", when=campaign_period(campaign)))
 
 
 async def on_leave_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    campaign = await campaigns.leave_campaign(
-        turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.now, turn.today
-    )
+    campaign = await campaigns.leave_campaign(turn.caller(), CampaignId(parse_id(args)))
     return await _page(turn, campaign, text("campaign-left"))
 
 
@@ -223,21 +220,14 @@ async def show_campaign_closing(turn: TurnContext, request: ViewRequest) -> Scre
 
 
 async def on_close_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    campaign = await campaigns.close_campaign(
-        turn.session, turn.require_actor(), CampaignId(parse_id(args)), turn.now, turn.today
-    )
+    campaign = await campaigns.close_campaign(turn.caller(), CampaignId(parse_id(args)))
     return await _page(turn, campaign, text("campaign-closed"))
 
 
 async def show_sign_ups(turn: TurnContext, request: ViewRequest) -> Screen:
     campaign = await _load_campaign(turn, request.args)
     page = await list_participants(
-        turn.session,
-        turn.require_actor(),
-        campaign.id,
-        turn.today,
-        offset=request.page * SIGN_UPS_PER_PAGE,
-        limit=SIGN_UPS_PER_PAGE,
+        turn.caller(), campaign.id, offset=request.page * SIGN_UPS_PER_PAGE, limit=SIGN_UPS_PER_PAGE
     )
     names = tuple(text("campaign-name", name=one.name) for one in page.items)
     head = text("campaign-who-head", title=campaign.title, taken=campaign.taken_places)

@@ -26,17 +26,9 @@ LABELLED_ACTIONS = (
 async def show_access_log(turn: TurnContext, request: ViewRequest) -> Screen:
     """List accesses, the latest first. Reading the log is itself recorded, though not listed here."""
     family = FamilyId(parse_id(request.args))
-    number, unit, found = await access_log.access_log(
-        turn.session, turn.require_actor(), family, turn.today, offset=request.offset, limit=ROWS_PER_PAGE
-    )
+    number, unit, found = await access_log.access_log(turn.caller(), family, offset=request.offset, limit=ROWS_PER_PAGE)
     await audit_log.record(
-        turn.session,
-        turn.require_actor(),
-        AuditAction.READ_AUDIT,
-        unit=unit,
-        subject=f"looks:{number}",
-        right=Action.READ_AUDIT,
-        now=turn.now,
+        turn.caller(), AuditAction.READ_AUDIT, unit=unit, subject=f"looks:{number}", right=Action.READ_AUDIT
     )
     heading = text("looks-of" if found.items else "looks-none", number=Digits(number))
     return Screen(

@@ -13,7 +13,8 @@ from bot.dialogue.state import Answers, FormValues
 from bot.dialogue.views import form_button, view_button
 from bot.i18n.answer_parsers import IdentityKind
 from bot.i18n.messages import Digits, Localizable, Text, enum_text, text
-from bot.relief.access.policy import Action, require
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import FamilyCard, load_family
 from bot.relief.families.registration import Completion, NewNeed, complete_family
@@ -68,8 +69,8 @@ class CompletionContext(FamilyContext):
 async def start_family_completion(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CompletionContext]:
     if not args:
         raise NotFound("error-family-not-found")
-    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(args)), turn.today)
-    await require(turn.session, turn.require_actor(), Action.REGISTER_FAMILY, card.unit, turn.today)
+    card = await load_family(turn.caller(), FamilyId(parse_id(args)))
+    await require(turn.caller(), Action.REGISTER_FAMILY, card.unit)
     label = text("family-option", name=card.head_name, number=Digits(card.number))
     return FormValues(
         context=CompletionContext(
@@ -132,7 +133,7 @@ async def submit_completion(turn: TurnContext, completion: FamilyCompletion) -> 
         needs=tuple(NewNeed(domain=need.domain, urgency=need.urgency) for need in completion.needs),
     )
     try:
-        saved = await complete_family(turn.session, turn.require_actor(), added, turn.now, turn.today)
+        saved = await complete_family(turn.caller(), added)
     except Conflict as refusal:
         if refusal.field == "identity" and kind:
             refusal.field = kind.value  # the question that asked for it

@@ -9,7 +9,8 @@ from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import view_button
 from bot.i18n.messages import Digits, text
-from bot.relief.access.policy import Action, require
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.errors import NotFound
 from bot.relief.families.files import load_family
 from bot.relief.ids import FamilyId
@@ -30,16 +31,14 @@ class FamilyErasureRequest:
 async def start_family_erasing(turn: TurnContext, args: tuple[str, ...]) -> FormValues[FamilyContext]:
     if not args:
         raise NotFound("error-family-not-found")
-    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(args)), turn.today)
-    await require(turn.session, turn.require_actor(), Action.ERASE_FAMILY, card.unit, turn.today)
+    card = await load_family(turn.caller(), FamilyId(parse_id(args)))
+    await require(turn.caller(), Action.ERASE_FAMILY, card.unit)
     label = text("family-option", name=card.head_name, number=Digits(card.number))
     return FormValues(context=FamilyContext(family=pick_answer(card.id, label)))
 
 
 async def submit_family_erasure(turn: TurnContext, erasing: FamilyErasureRequest) -> Screen:
-    traces = await erase_family(
-        turn.session, turn.require_actor(), erasing.family, erasing.reason, turn.now, turn.today
-    )
+    traces = await erase_family(turn.caller(), erasing.family, erasing.reason)
     await purge_mentions(turn, traces.matches)
     turn.wake_worker()
     await turn.show_view("families")

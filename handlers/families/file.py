@@ -8,7 +8,9 @@ from bot.dialogue.questions.pickers import PickAnswer
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, enum_text, text
-from bot.relief.access.policy import Action, is_allowed
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.families import own_households
@@ -30,14 +32,7 @@ class FamilyContext:
 
 async def show_families(turn: TurnContext, request: ViewRequest) -> Screen:
     """List families, the latest first; a search shows only the nearest matches."""
-    page = await find_families(
-        turn.session,
-        turn.require_actor(),
-        search=request.search,
-        today=turn.today,
-        offset=request.offset,
-        limit=ROWS_PER_PAGE,
-    )
+    page = await find_families(turn.caller(), search=request.search, offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [view_button(family_row_label(one), "family", one.id) for one in page.items]
     return Screen(
         text=_heading(request, page.items),
@@ -60,17 +55,11 @@ def _extra_rows(request: ViewRequest) -> ButtonRows:
 
 
 async def show_family(turn: TurnContext, request: ViewRequest) -> Screen:
-    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(request.args)), turn.today)
+    card = await load_family(turn.caller(), FamilyId(parse_id(request.args)))
     await audit_log.record(
-        turn.session,
-        turn.require_actor(),
-        AuditAction.SEE_FAMILY,
-        unit=card.unit,
-        subject=f"family:{card.number}",
-        right=Action.SEE_FAMILY,
-        now=turn.now,
+        turn.caller(), AuditAction.SEE_FAMILY, unit=card.unit, subject=f"family:{card.number}", right=Action.SEE_FAMILY
     )
-    owners = await own_households.list_household_owners(turn.session, turn.require_actor(), card, turn.today)
+    owners = await own_households.list_household_owners(turn.caller(), card)
     return Screen(
         text=Joined((*_file_lines(card), *map(own_household_line, owners))),
         buttons=(
@@ -91,7 +80,7 @@ async def _action_buttons(turn: TurnContext, card: FamilyCard) -> ButtonRows:
         (Action.ERASE_FAMILY, form_button(text("family-erasing-title"), "family-erasing", card.id)),
     )
     actor = turn.require_actor()
-    allowed = [b for action, b in acts if await is_allowed(turn.session, actor, action, card.unit, turn.today)]
+    allowed = [b for action, b in acts if await is_allowed(Caller(turn.session, actor, turn.now), action, card.unit)]
     return tuple((button,) for button in allowed)
 
 

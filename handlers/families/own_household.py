@@ -14,7 +14,7 @@ from handlers.navigation import confirm_page, home_row
 
 async def show_own_household(turn: TurnContext, request: ViewRequest) -> Screen:
     """Explain what the declaration means, before it is made."""
-    card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(request.args)), turn.today)
+    card = await load_family(turn.caller(), FamilyId(parse_id(request.args)))
     return confirm_page(
         text("own-household-sure", number=Digits(card.number), name=card.head_name),
         act_button(text("own-household-yes"), "own-household", "declare", card.id),
@@ -26,7 +26,7 @@ async def show_own_household(turn: TurnContext, request: ViewRequest) -> Screen:
 
 async def on_declare_own_household(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     family_id = FamilyId(parse_id(args))
-    card = await own_households.declare_own(turn.session, turn.require_actor(), family_id, turn.now, turn.today)
+    card = await own_households.declare_own(turn.caller(), family_id)
     return Screen(
         text=text("own-household-told", number=Digits(card.number)),
         buttons=home_row(view_button(text("family-list"), "families")),
@@ -35,7 +35,7 @@ async def on_declare_own_household(turn: TurnContext, args: tuple[str, ...]) -> 
 
 async def on_retract_own_household(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     wanted, person = FamilyId(parse_id(args)), PersonId(parse_id(args[1:]))
-    await own_households.retract(turn.session, turn.require_actor(), wanted, person, turn.now, turn.today)
+    await own_households.retract(turn.caller(), wanted, person)
     return await turn.show_view("family", wanted)
 
 

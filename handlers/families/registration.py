@@ -158,8 +158,7 @@ def place_args(_: Moment, values: FormValues[RegistrationContext]) -> Mapping[st
 
 async def submit_family(turn: TurnContext, new: FamilyRegistration) -> Screen:
     saved = await register_family(
-        turn.session,
-        turn.require_actor(),
+        turn.caller(),
         NewFamily(
             unit=new.unit,
             head_name=new.head_name,
@@ -174,8 +173,6 @@ async def submit_family(turn: TurnContext, new: FamilyRegistration) -> Screen:
             needs=(NewNeed(domain=new.need, urgency=Urgency.URGENT),),
             consent_version=CONSENT_VERSION,
         ),
-        turn.now,
-        turn.today,
     )
     return Screen(
         text=Joined((text("family-saved", number=Digits(saved.number)), text("family-child-in-danger"))),

@@ -81,7 +81,7 @@ def _unlink_label(one: AccountView) -> Text:
 
 async def on_show_link_code(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     """Issue a link code. It works once, for ten minutes, so that it may stay in the chat."""
-    code = await issue_link_code(turn.session, turn.require_actor(), turn.now)
+    code = await issue_link_code(turn.caller())
     until = (turn.now + LINK_CODE_LIFETIME).astimezone(TEHRAN)
     return Screen(
         text=Joined(
@@ -162,7 +162,7 @@ async def on_link_account(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 async def on_offer_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """Offer the other person a merge; they decide in their own messenger."""
-    other_person = await offer_merge(turn.session, turn.require_actor(), _code_arg(args), _account_ref(turn), turn.now)
+    other_person = await offer_merge(turn.caller(), _code_arg(args), _account_ref(turn))
     await turn.notify(
         other_person,
         NoticeKind.PERSON_MERGE_OFFERED.event(turn.require_actor().person, int(turn.now.timestamp())),
@@ -173,14 +173,12 @@ async def on_offer_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def on_agree_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    await accept_merge(
-        turn.session, turn.require_actor(), MergeId(parse_id(args)), _account_ref(turn), turn.now, turn.today
-    )
+    await accept_merge(turn.caller(), MergeId(parse_id(args)), _account_ref(turn))
     return await _page(turn, text("accounts-merged"))
 
 
 async def on_refuse_merge(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    await refuse_merge(turn.session, turn.require_actor(), MergeId(parse_id(args)), turn.now)
+    await refuse_merge(turn.caller(), MergeId(parse_id(args)))
     return await _page(turn, text("accounts-merge-refused"))
 
 
@@ -197,9 +195,7 @@ async def show_account_unlinking(turn: TurnContext, request: ViewRequest) -> Scr
 
 
 async def on_unlink_account(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    await unlink_own_account(
-        turn.session, turn.require_actor(), AccountId(parse_id(args)), _account_ref(turn), turn.now
-    )
+    await unlink_own_account(turn.caller(), AccountId(parse_id(args)), _account_ref(turn))
     return await _page(turn, text("accounts-unlinked"))
 
 

@@ -10,7 +10,7 @@ from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Joined, Localizable, Text, enum_text, text
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.errors import Forbidden
 from bot.relief.ids import DelegationId, MembershipId, PersonId
 from bot.relief.outbound.notices import NoticeKind
@@ -45,7 +45,7 @@ async def _page(turn: TurnContext, note: Text | None = None) -> Screen:
     takes = tuple(
         (act_button(text("away-take-back", name=one.other_name), "delegation", "revoke", one.id),) for one in lent
     )
-    may = bool(await delegation.delegable_memberships(turn.session, actor, turn.today))
+    may = bool(await delegation.delegable_memberships(Caller(turn.session, actor, turn.now)))
     return Screen(
         text=Joined((*_delegation_lines(lent, borrowed, may=may), note or "")),
         buttons=(*_begin_rows(actor, may=may), *takes, *home_row(view_button(text("dialogue-back"), "me"))),
@@ -88,7 +88,7 @@ def _delegation_lines(
 
 async def start_delegating(turn: TurnContext, _: tuple[str, ...]) -> FormValues[MembershipContext]:
     """Begin with the membership if only one can be delegated. Raises Forbidden if there is none."""
-    memberships = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
+    memberships = await delegation.delegable_memberships(turn.caller())
     if not memberships:
         raise Forbidden
     only = pick_answer(memberships[0].id, _role_label(memberships[0])) if len(memberships) == 1 else None
@@ -100,7 +100,7 @@ def _role_label(one: MemberView) -> Text:
 
 
 async def delegable_roles_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    memberships = await delegation.delegable_memberships(turn.session, turn.require_actor(), turn.today)
+    memberships = await delegation.delegable_memberships(turn.caller())
     here = memberships[query.offset : query.offset + query.limit]
     return Options(
         items=tuple(Option(id=str(one.id), label=_role_label(one)) for one in here),
@@ -110,10 +110,8 @@ async def delegable_roles_query(turn: TurnContext, query: OptionsRequest) -> Opt
 
 async def delegates_query(turn: TurnContext, query: OptionsRequest) -> Options:
     page = await delegation.find_delegate_candidates(
-        turn.session,
-        turn.require_actor(),
+        turn.caller(),
         parse_membership_id(query.answers["membership"]["id"]),
-        turn.today,
         search=query.search,
         offset=query.offset,
         limit=query.limit,
@@ -134,14 +132,11 @@ def parse_person_id(stored: str) -> PersonId:
 
 async def submit_delegation(turn: TurnContext, delegation_input: DelegationInput) -> Screen:
     made = await delegation.delegate(
-        turn.session,
-        turn.require_actor(),
+        turn.caller(),
         delegation_input.membership,
         delegation_input.to,
         since=delegation_input.since,
         until=delegation_input.until,
-        now=turn.now,
-        today=turn.today,
     )
     message = text(
         "away-told",
@@ -156,9 +151,7 @@ async def submit_delegation(turn: TurnContext, delegation_input: DelegationInput
 
 
 async def on_revoke_delegation(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    borrower, taken = await delegation.revoke_delegation(
-        turn.session, turn.require_actor(), DelegationId(parse_id(args)), turn.now, turn.today
-    )
+    borrower, taken = await delegation.revoke_delegation(turn.caller(), DelegationId(parse_id(args)))
     notice = text("away-told-back", name=turn.require_actor().name, role=enum_text(taken.role), unit=taken.unit_name)
     await turn.notify(borrower, NoticeKind.DELEGATION_REVOKED.event(taken.id), notice)
     return await _page(turn, text("away-taken-back", name=taken.other_name))

@@ -55,7 +55,7 @@ async def submit_invitation(turn: TurnContext, invitation: InvitationInput) -> S
         days=invitation.days,
         uses=invitation.uses,
     )
-    made = await invitations.find_invitation_by_code(turn.session, turn.require_actor(), code, turn.now, turn.today)
+    made = await invitations.find_invitation_by_code(turn.caller(), code)
     return await turn.show_view("invite-detail", made.id)
 
 

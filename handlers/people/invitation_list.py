@@ -18,9 +18,7 @@ from handlers.navigation import home_row
 
 
 async def show_invitations(turn: TurnContext, request: ViewRequest) -> Screen:
-    page = await invitations.list_open_invitations(
-        turn.session, turn.require_actor(), turn.now, turn.today, offset=request.offset, limit=ROWS_PER_PAGE
-    )
+    page = await invitations.list_open_invitations(turn.caller(), offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [view_button(_line(one), "invite-detail", one.id) for one in page.items]
     return Screen(
         text=text("invitations-standing" if rows else "invitations-none"),
@@ -38,9 +36,7 @@ def _line(one: OpenInvitation) -> Text:
 
 
 async def show_invitation_detail(turn: TurnContext, request: ViewRequest) -> Screen:
-    one = await invitations.load_invitation(
-        turn.session, turn.require_actor(), InvitationId(parse_id(request.args)), turn.now, turn.today
-    )
+    one = await invitations.load_invitation(turn.caller(), InvitationId(parse_id(request.args)))
     links = [
         (Text(f"messenger-{name}"), link)
         for name, link in turn.all_deep_links(f"{INVITATION_LINK_PREFIX}{one.code}").items()
@@ -79,9 +75,7 @@ def expiry_day(at: datetime) -> Day:
 
 async def on_send_invitation_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """Send the invitation as a picture, to be forwarded or printed."""
-    one = await invitations.load_invitation(
-        turn.session, turn.require_actor(), InvitationId(parse_id(args)), turn.now, turn.today
-    )
+    one = await invitations.load_invitation(turn.caller(), InvitationId(parse_id(args)))
     links = turn.all_deep_links(f"{INVITATION_LINK_PREFIX}{one.code}")
     card = CardImage(
         right_to_left=turn.locale == "fa",
@@ -106,9 +100,7 @@ async def on_send_invitation_card(turn: TurnContext, args: tuple[str, ...]) -> S
 
 
 async def on_revoke_invitation(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    await invitations.revoke_invitation(
-        turn.session, turn.require_actor(), InvitationId(parse_id(args)), turn.now, turn.today
-    )
+    await invitations.revoke_invitation(turn.caller(), InvitationId(parse_id(args)))
     shown = await turn.show_view("invitations")
     return Screen(
         text=Joined((text("invited-revoked"), shown.text), separator="\n\n"),

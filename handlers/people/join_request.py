@@ -118,7 +118,7 @@ async def on_ask_to_join(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def _request_joining(turn: TurnContext, unit: UnitId) -> Screen:
-    asked = await join_requests.submit_join_request(turn.session, turn.require_actor(), unit, turn.now, turn.today)
+    asked = await join_requests.submit_join_request(turn.caller(), unit)
     await _notify_deciders(turn, asked, "join-request-told", NoticeKind.JOIN_REQUESTED.event(asked.request.id))
     return await turn.show_view("join-request")
 
@@ -140,7 +140,7 @@ def decision_buttons(request: int) -> tuple[Button, ...]:
 
 async def show_own_join_request(turn: TurnContext, _: ViewRequest) -> Screen:
     """Show who decides about the request, and what can be done meanwhile."""
-    asked = await join_requests.load_own_join_request(turn.session, turn.require_actor(), turn.today)
+    asked = await join_requests.load_own_join_request(turn.caller())
     if asked is None:
         raise NotFound("error-request-gone")
     return Screen(
@@ -161,7 +161,7 @@ def _waiting_text(request: SubmittedJoinRequest) -> Text:
 
 
 async def on_remind_deciders(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    asked = await join_requests.remind_of_join_request(turn.session, turn.require_actor(), turn.now, turn.today)
+    asked = await join_requests.remind_of_join_request(turn.caller())
     await _notify_deciders(
         turn, asked, "join-request-reminds", NoticeKind.JOIN_REQUESTED.event(asked.request.id, turn.today)
     )
@@ -171,7 +171,7 @@ async def on_remind_deciders(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 
 async def on_withdraw_join_request(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    gone = await join_requests.withdraw_join_request(turn.session, turn.require_actor(), turn.now)
+    gone = await join_requests.withdraw_join_request(turn.caller())
     message = text("join-request-withdrawn", unit=gone.unit_name)
     return Screen(text=message, buttons=home_row(view_button(text("home-find-unit"), "joinable")))
 

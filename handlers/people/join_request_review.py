@@ -16,9 +16,7 @@ from handlers.people.join_request import decision_buttons
 
 
 async def show_join_requests(turn: TurnContext, request: ViewRequest) -> Screen:
-    page = await join_requests.list_pending_join_requests(
-        turn.session, turn.require_actor(), turn.today, offset=request.offset, limit=ROWS_PER_PAGE
-    )
+    page = await join_requests.list_pending_join_requests(turn.caller(), offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [
         view_button(text("joiners-line", name=one.name, unit=one.unit_name), "join-review", one.id)
         for one in page.items
@@ -30,9 +28,7 @@ async def show_join_requests(turn: TurnContext, request: ViewRequest) -> Screen:
 
 
 async def show_join_request(turn: TurnContext, request: ViewRequest) -> Screen:
-    one = await join_requests.load_join_request(
-        turn.session, turn.require_actor(), JoinRequestId(parse_id(request.args)), turn.today
-    )
+    one = await join_requests.load_join_request(turn.caller(), JoinRequestId(parse_id(request.args)))
     asked_on = Day(one.requested_at.astimezone(TEHRAN).date())
     phone = text("joiner-phone", phone=Digits(format_phone(one.phone, "en"))) if one.phone else text("joiner-no-phone")
     return Screen(
@@ -43,9 +39,7 @@ async def show_join_request(turn: TurnContext, request: ViewRequest) -> Screen:
 
 async def on_approve_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     join_request_id = JoinRequestId(parse_id(args))
-    one = await join_requests.approve_join_request(
-        turn.session, turn.require_actor(), join_request_id, turn.now, turn.today
-    )
+    one = await join_requests.approve_join_request(turn.caller(), join_request_id)
     welcome = text("joiner-welcome", name=one.name, unit=one.unit_name)
     begin = (view_button(text("joiner-begin"), "home"),)
     await turn.notify(one.person, _decision_event(one), welcome, (begin,))
@@ -54,9 +48,7 @@ async def on_approve_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen
 
 async def on_refuse_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     join_request_id = JoinRequestId(parse_id(args))
-    one = await join_requests.refuse_join_request(
-        turn.session, turn.require_actor(), join_request_id, turn.now, turn.today
-    )
+    one = await join_requests.refuse_join_request(turn.caller(), join_request_id)
     await turn.notify(one.person, _decision_event(one), refusal_text(one.unit_name, one.unit_phone))
     return await _after_decision(turn, text("joiner-refused", name=one.name))
 

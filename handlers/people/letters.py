@@ -58,9 +58,7 @@ async def start_letter_writing(turn: TurnContext, args: tuple[str, ...]) -> Form
 
 
 async def submit_letter(turn: TurnContext, writing: LetterDraft) -> Screen:
-    sent = await letters.write_letter(
-        turn.session, turn.require_actor(), writing.unit, writing.text, turn.now, turn.today
-    )
+    sent = await letters.write_letter(turn.caller(), writing.unit, writing.text)
     await _notify_recipients(turn, sent, "letter-from-member", writing.text)
     recipients = await letters.letter_recipients(turn.session, sent.unit, turn.today, turn.require_actor().person)
     names = Joined(tuple(one.name for one in recipients), separator=text("dialogue-comma"))
@@ -79,16 +77,14 @@ class LetterThreadContext:
 async def start_letter_answering(turn: TurnContext, args: tuple[str, ...]) -> FormValues[LetterThreadContext]:
     """Begin with the thread, for those who may read it; the use case checks the right again."""
     unit, member = UnitId(parse_id(args)), PersonId(parse_id(args, 1))
-    thread_view = await letters.load_thread(turn.session, turn.require_actor(), unit, member, turn.today, limit=1)
+    thread_view = await letters.load_thread(turn.caller(), unit, member, limit=1)
     thread = pick_answer(f"{unit}:{member}", thread_view.member_name)
     return FormValues(context=LetterThreadContext(thread=thread))
 
 
 async def submit_letter_answer(turn: TurnContext, answering: LetterReply) -> Screen:
     to = answering.thread
-    sent = await letters.answer_letter(
-        turn.session, turn.require_actor(), to.unit, to.member, answering.text, turn.now, turn.today
-    )
+    sent = await letters.answer_letter(turn.caller(), to.unit, to.member, answering.text)
     await _notify_recipients(turn, sent, "letter-from-unit", answering.text)
     return Screen(
         text=text("letter-answered"),
@@ -112,14 +108,10 @@ def _answer_button(unit: UnitId, member: PersonId, *, mine: bool) -> Button:
 async def show_thread(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show a thread; reading another member's letters is audited."""
     unit, member = UnitId(parse_id(request.args)), PersonId(parse_id(request.args, 1))
-    thread = await letters.load_thread(
-        turn.session, turn.require_actor(), unit, member, turn.today, limit=MAX_THREAD_LETTERS
-    )
+    thread = await letters.load_thread(turn.caller(), unit, member, limit=MAX_THREAD_LETTERS)
     if not thread.is_own:
         subject = f"letters:{unit}:{member}"
-        await audit_log.record(
-            turn.session, turn.require_actor(), AuditAction.READ_LETTERS, unit=unit, subject=subject, now=turn.now
-        )
+        await audit_log.record(turn.caller(), AuditAction.READ_LETTERS, unit=unit, subject=subject)
     return Screen(
         text=Joined((_head(thread), *map(_line, thread.letters)), separator="\n\n"),
         buttons=home_row(_answer_button(unit, member, mine=thread.is_own)),
@@ -144,9 +136,7 @@ def _line(letter: LetterView) -> Text:
 
 
 async def show_threads(turn: TurnContext, request: ViewRequest) -> Screen:
-    page = await letters.list_threads(
-        turn.session, turn.require_actor(), turn.today, offset=request.offset, limit=ROWS_PER_PAGE
-    )
+    page = await letters.list_threads(turn.caller(), offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [
         view_button(
             text("letters-waits" if one.awaits_reply else "letters-answered", name=one.member_name, unit=one.unit_name),

@@ -9,7 +9,8 @@ from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Joined, Localizable, Text, Verbatim, enum_text, text
 from bot.persian.phones import format_phone
-from bot.relief.access.policy import Action, Actor
+from bot.relief.access.caller import Actor
+from bot.relief.access.policy import Action
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountRef, MembershipId
 from bot.relief.lifecycle.phone_change import change_phone
@@ -92,18 +93,13 @@ async def show_unit_leaving(turn: TurnContext, request: ViewRequest) -> Screen:
 
 async def on_leave_unit(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     view = await membership.leave_unit(
-        turn.session,
-        turn.require_actor(),
-        MembershipId(parse_id(args)),
-        AccountRef(turn.messenger, turn.account),
-        turn.now,
-        turn.today,
+        turn.caller(), MembershipId(parse_id(args)), AccountRef(turn.messenger, turn.account)
     )
     return await _page(turn, text("own-left", unit=view.unit_name))
 
 
 async def submit_phone_change(turn: TurnContext, change: PhoneChange) -> Screen:
-    await change_phone(turn.session, turn.require_actor(), change.phone, turn.now)
+    await change_phone(turn.caller(), change.phone)
     return await _page(turn, text("own-phone-changed"))
 
 

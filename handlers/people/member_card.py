@@ -19,16 +19,12 @@ from handlers.navigation import home_row
 
 async def on_show_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     unit = UnitId(parse_id(args))
-    return _card_screen(
-        turn, await member_cards.load_or_issue_card(turn.session, turn.require_actor(), unit, turn.now, turn.today)
-    )
+    return _card_screen(turn, await member_cards.load_or_issue_card(turn.caller(), unit))
 
 
 async def on_renew_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     unit = UnitId(parse_id(args))
-    return _card_screen(
-        turn, await member_cards.renew_card(turn.session, turn.require_actor(), unit, turn.now, turn.today)
-    )
+    return _card_screen(turn, await member_cards.renew_card(turn.caller(), unit))
 
 
 def _card_screen(turn: TurnContext, mine: MemberCardView) -> Screen:

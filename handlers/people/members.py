@@ -44,13 +44,7 @@ async def show_members(turn: TurnContext, request: ViewRequest) -> Screen:
     if request.args:
         return await _members_page(turn, UnitId(parse_id(request.args)), request)
     page = await find_units(
-        turn.session,
-        turn.require_actor(),
-        Action.MANAGE_MEMBERS,
-        search=request.search,
-        today=turn.today,
-        offset=request.offset,
-        limit=ROWS_PER_PAGE,
+        turn.caller(), Action.MANAGE_MEMBERS, search=request.search, offset=request.offset, limit=ROWS_PER_PAGE
     )
     if len(page.items) == 1 and not (page.has_more or request.search or request.page):
         return await turn.show_view("members", page.items[0].id)
@@ -68,13 +62,7 @@ def _reset_search_rows(request: ViewRequest) -> ButtonRows:
 
 async def _members_page(turn: TurnContext, unit_id: UnitId, request: ViewRequest) -> Screen:
     page = await members.find_members(
-        turn.session,
-        turn.require_actor(),
-        unit_id,
-        turn.today,
-        search=request.search,
-        offset=request.offset,
-        limit=ROWS_PER_PAGE,
+        turn.caller(), unit_id, search=request.search, offset=request.offset, limit=ROWS_PER_PAGE
     )
     rows = [view_button(_row(one), "member", one.id) for one in page.items]
     about = await load_unit(turn.session, unit_id)
@@ -99,7 +87,7 @@ async def show_member(turn: TurnContext, request: ViewRequest) -> Screen:
 
 
 async def _page(turn: TurnContext, membership_id: MembershipId, note: Text | None = None) -> Screen:
-    member = await members.load_member(turn.session, turn.require_actor(), membership_id, turn.today)
+    member = await members.load_member(turn.caller(), membership_id)
     return Screen(
         text=Joined((*_member_lines(turn, member), note or "")),
         buttons=(*_action_buttons(member), *_back_row(member.membership.unit)),
@@ -159,9 +147,7 @@ def _back_row(unit_: UnitId) -> ButtonRows:
 
 
 async def on_reinstate_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    view = await membership.reinstate(
-        turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.now, turn.today
-    )
+    view = await membership.reinstate(turn.caller(), MembershipId(parse_id(args)))
     await turn.notify(
         view.person,
         NoticeKind.MEMBERSHIP_REINSTATED.event(view.id, int(turn.now.timestamp())),
@@ -171,9 +157,7 @@ async def on_reinstate_member(turn: TurnContext, args: tuple[str, ...]) -> Scree
 
 
 async def show_membership_ending(turn: TurnContext, request: ViewRequest) -> Screen:
-    member = await members.load_member(
-        turn.session, turn.require_actor(), MembershipId(parse_id(request.args)), turn.today
-    )
+    member = await members.load_member(turn.caller(), MembershipId(parse_id(request.args)))
     return confirm_page(
         text("member-end-sure", name=member.membership.name, unit=member.membership.unit_name),
         act_button(text("member-end-yes"), "member", "end", member.membership.id),
@@ -182,9 +166,7 @@ async def show_membership_ending(turn: TurnContext, request: ViewRequest) -> Scr
 
 
 async def on_end_membership(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    view = await membership.end_membership(
-        turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.now, turn.today
-    )
+    view = await membership.end_membership(turn.caller(), MembershipId(parse_id(args)))
     await turn.notify(
         view.person, NoticeKind.MEMBERSHIP_ENDED.event(view.id), text("member-told-ended", unit=view.unit_name)
     )
@@ -192,9 +174,7 @@ async def on_end_membership(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def show_member_unlinking(turn: TurnContext, request: ViewRequest) -> Screen:
-    member = await members.load_member(
-        turn.session, turn.require_actor(), MembershipId(parse_id(request.args)), turn.today
-    )
+    member = await members.load_member(turn.caller(), MembershipId(parse_id(request.args)))
     account = next((one for one in member.accounts if one.id == parse_id(request.args, 1)), None)
     if account is None:
         raise NotFound
@@ -208,14 +188,14 @@ async def show_member_unlinking(turn: TurnContext, request: ViewRequest) -> Scre
 async def on_unlink_member(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     membership_id = MembershipId(parse_id(args))
     account = AccountId(parse_id(args, 1))
-    await unlink_member_account(turn.session, turn.require_actor(), membership_id, account, turn.now, turn.today)
+    await unlink_member_account(turn.caller(), membership_id, account)
     return await _page(turn, membership_id, text("member-unlinked"))
 
 
 async def on_show_member_code(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     """Issue a link code to read out by phone to a member without an account."""
     membership_id = MembershipId(parse_id(args))
-    code = await issue_link_code_for(turn.session, turn.require_actor(), membership_id, turn.now, turn.today)
+    code = await issue_link_code_for(turn.caller(), membership_id)
     return await _page(turn, membership_id, text("member-code-is", code=Digits(mark_ltr(format_link_code(code)))))
 
 
@@ -227,20 +207,14 @@ class MembershipContext:
 
 
 async def start_member_suspending(turn: TurnContext, args: tuple[str, ...]) -> FormValues[MembershipContext]:
-    member = await members.load_member(turn.session, turn.require_actor(), MembershipId(parse_id(args)), turn.today)
+    member = await members.load_member(turn.caller(), MembershipId(parse_id(args)))
     preset = pick_answer(member.membership.id, member.membership.name)
     return FormValues(context=MembershipContext(membership=preset))
 
 
 async def submit_suspension(turn: TurnContext, suspension: SuspensionInput) -> Screen:
     view = await membership.suspend_membership(
-        turn.session,
-        turn.require_actor(),
-        suspension.membership,
-        reason=suspension.reason,
-        until=suspension.until,
-        now=turn.now,
-        today=turn.today,
+        turn.caller(), suspension.membership, reason=suspension.reason, until=suspension.until
     )
     ask = await _contact_text(turn, view.unit)
     notice = (

@@ -40,7 +40,7 @@ async def start_profile(turn: TurnContext, _: tuple[str, ...]) -> FormValues[Mes
 
 
 async def submit_profile(turn: TurnContext, wished: ProfileInput) -> Screen:
-    await save_profile(turn.session, turn.require_actor(), wished, turn.now)
+    await save_profile(turn.caller(), wished)
     return Screen(text=Joined((text("profile-kept"), *profile_lines(wished))), buttons=home_row())
 
 

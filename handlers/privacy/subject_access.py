@@ -38,7 +38,7 @@ async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
 
 
 async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    export = await export_own_data(turn.session, turn.require_actor(), turn.now)
+    export = await export_own_data(turn.caller())
     file = _document(turn, _person_lines(turn, export))
     return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
@@ -52,14 +52,14 @@ async def show_self_erasure(_: TurnContext, __: ViewRequest) -> Screen:
 
 
 async def on_erase_self(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    await erase_self(turn.session, turn.require_actor(), turn.now)
+    await erase_self(turn.caller())
     turn.actor = None
     return Screen(text=text("holdings-erased"), buttons=home_row())
 
 
 async def on_export_family(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     family_id = FamilyId(parse_id(args))
-    export = await export_family_data(turn.session, turn.require_actor(), family_id, turn.now, turn.today)
+    export = await export_family_data(turn.caller(), family_id)
     file = _document(turn, _family_lines(turn, export))
     return Screen(text=text("holdings-family-given", number=Digits(export.card.number)), buttons=home_row(), file=file)
 

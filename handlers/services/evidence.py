@@ -28,14 +28,14 @@ class EvidenceContext:
 
 
 async def start_evidence_adding(turn: TurnContext, args: tuple[str, ...]) -> FormValues[EvidenceContext]:
-    saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
+    saved = await load_own_service(turn.caller(), ServiceId(parse_id(args)))
     number = text("service-number", number=Digits(saved.number))
     return FormValues(context=EvidenceContext(service=pick_answer(saved.id, number)))
 
 
 async def submit_evidence(turn: TurnContext, adding: EvidenceUpload) -> Screen:
     files = tuple(FileId(file) for file in adding.files)
-    saved = await attach_evidence(turn.session, turn.require_actor(), adding.service, files, turn.now)
+    saved = await attach_evidence(turn.caller(), adding.service, files)
     return Screen(
         text=Joined(
             (

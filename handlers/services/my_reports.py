@@ -48,7 +48,7 @@ def return_reason_lines(back: ReturnDetails) -> Joined:
 
 async def show_own_reports(turn: TurnContext, request: ViewRequest) -> Screen:
     """List the actor's reports; returned ones first, for they wait for their reporter."""
-    page = await list_own_reports(turn.session, turn.require_actor(), offset=request.offset, limit=ROWS_PER_PAGE)
+    page = await list_own_reports(turn.caller(), offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [view_button(_row(one), "service", one.id) for one in page.items]
     return Screen(
         text=text("reports" if rows else "reports-none"),
@@ -65,7 +65,7 @@ def _row(one: ServiceView) -> Text:
 
 
 async def show_own_report(turn: TurnContext, request: ViewRequest) -> Screen:
-    saved = await load_own_service(turn.session, turn.require_actor(), ServiceId(parse_id(request.args)))
+    saved = await load_own_service(turn.caller(), ServiceId(parse_id(request.args)))
     return Screen(
         text=Joined(tuple(_report_lines(saved))),
         buttons=(*_action_buttons(saved), *home_row(view_button(text("reports-list"), "my-reports"))),
@@ -95,7 +95,7 @@ def _action_buttons(saved: ServiceView) -> ButtonRows:
 
 
 async def on_withdraw_report(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    saved = await withdraw_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.now)
+    saved = await withdraw_report(turn.caller(), ServiceId(parse_id(args)))
     message = text("service-withdrawn", number=Digits(saved.number))
     return Screen(
         text=Joined((message, service_line(saved))),
@@ -110,7 +110,7 @@ class CorrectionContext(ServiceContext):
 
 async def start_service_correcting(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CorrectionContext]:
     """Begin with all answers of the report: on the last page, where each can be changed."""
-    stored = await corrections.load_editable_report(turn.session, turn.require_actor(), ServiceId(parse_id(args)))
+    stored = await corrections.load_editable_report(turn.caller(), ServiceId(parse_id(args)))
     activity = await load_activity(turn.session, stored.report.activity)
     context = CorrectionContext(
         service=pick_answer(stored.view.id, _correction_label(stored.view)), kinds=activity.kinds
@@ -125,9 +125,7 @@ def _correction_label(was: ServiceView) -> Joined:
 
 
 async def submit_correction(turn: TurnContext, correction: ServiceCorrection) -> Screen:
-    result = await corrections.correct_report(
-        turn.session, turn.require_actor(), correction.service, to_new_service(correction), turn.now, turn.today
-    )
+    result = await corrections.correct_report(turn.caller(), correction.service, to_new_service(correction))
     await _notify_returner(turn, result)
     was = Digits(result.original.number)
     return Screen(

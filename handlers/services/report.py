@@ -20,8 +20,9 @@ from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import act_button, form_button
 from bot.i18n.messages import Day, Digits, Joined, Money, Text, enum_text, text
-from bot.persian.amounts import Amount
-from bot.relief.access.policy import Action, permitted_units
+from bot.persian.money import Amount
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import permitted_units
 from bot.relief.catalogue.activities import ActivityView, find_activities, list_recent_activities, load_activity
 from bot.relief.errors import Forbidden
 from bot.relief.families.files import FamilyCard, FamilyView, find_families, load_family
@@ -70,14 +71,7 @@ def _family_answers(family: FamilyView | FamilyCard) -> dict[str, JsonValue]:
 
 
 async def families_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    page = await find_families(
-        turn.session,
-        turn.require_actor(),
-        search=query.search,
-        today=turn.today,
-        offset=query.offset,
-        limit=query.limit,
-    )
+    page = await find_families(turn.caller(), search=query.search, offset=query.offset, limit=query.limit)
     rows = [Option(id=str(f.id), label=family_label(f), also_answers=_family_answers(f)) for f in page.items]
     group = [] if query.search or query.offset else [Option(id=GROUP_ID, label=text("service-group"))]
     return Options(items=(*rows, *group), more=page.has_more)
@@ -105,7 +99,7 @@ async def _repeat_options(turn: TurnContext, query: OptionsRequest) -> tuple[Opt
     chosen = query.answers.get("family") or {"id": GROUP_ID}
     if chosen["id"] == GROUP_ID:
         return ()
-    last = await reporting.load_last_own_service(turn.session, turn.require_actor(), FamilyId(int(chosen["id"])))
+    last = await reporting.load_last_own_service(turn.caller(), FamilyId(int(chosen["id"])))
     if last is None:
         return ()
     activity = await load_activity(turn.session, last.activity)
@@ -126,12 +120,12 @@ def activity_kinds(values: FormValues[ServiceContext]) -> tuple[Kind, ...]:
 
 async def start_service_report(turn: TurnContext, args: tuple[str, ...]) -> FormValues[ServiceContext]:
     """Begin with the actor's own unit, and with the family that the button names."""
-    units = await permitted_units(turn.session, turn.require_actor(), Action.REPORT_SERVICE, turn.today, limit=1)
+    units = await permitted_units(turn.caller(), Action.REPORT_SERVICE, limit=1)
     if not units:
         raise Forbidden
     answers: dict[str, Any] = {"unit": pick_answer(units[0].id, units[0].name)}
     if args:
-        card = await load_family(turn.session, turn.require_actor(), FamilyId(parse_id(args)), turn.today)
+        card = await load_family(turn.caller(), FamilyId(parse_id(args)))
         label = text("family-option", name=card.head_name, number=Digits(card.number))
         answers |= {"family": pick_answer(card.id, label), **_family_answers(card)}
     return FormValues(context=ServiceContext(), answers=answers)
@@ -139,7 +133,7 @@ async def start_service_report(turn: TurnContext, args: tuple[str, ...]) -> Form
 
 async def submit_report(turn: TurnContext, report: ServiceReport) -> Screen:
     new = to_new_service(report)
-    saved = await reporting.report(turn.session, turn.require_actor(), new, turn.now, turn.today)
+    saved = await reporting.report(turn.caller(), new)
     return Screen(
         text=Joined(
             (text("service-saved", number=Digits(saved.number)), service_line(saved), text("service-withdrawable"))

@@ -43,9 +43,7 @@ async def on_verify_returned(turn: TurnContext, args: tuple[str, ...]) -> Screen
 
 async def _verify(turn: TurnContext, args: tuple[str, ...], *, after_all: bool) -> Screen:
     service_id = ServiceId(parse_id(args))
-    result = await verify_report(
-        turn.session, turn.require_actor(), service_id, turn.now, turn.today, allow_returned=after_all
-    )
+    result = await verify_report(turn.caller(), service_id, allow_returned=after_all)
     return await _after_decision(turn, result.unit, text("verified", number=Digits(result.number)))
 
 
@@ -58,7 +56,7 @@ async def _after_decision(turn: TurnContext, unit: UnitId, message: Text) -> Scr
 async def show_review_batch(turn: TurnContext, request: ViewRequest) -> Screen:
     """List a reporter's day to be read; one button verifies exactly this list."""
     service_id = ServiceId(parse_id(request.args))
-    day = await load_review_batch(turn.session, turn.require_actor(), service_id, turn.today)
+    day = await load_review_batch(turn.caller(), service_id)
     for one in day.services:
         await record_service_access(turn, AuditAction.SEE_SERVICE, one.view)
     head = text("verify-day-of", name=day.reporter, unit=day.unit_name, day=Day(day.day))
@@ -82,7 +80,7 @@ async def show_review_batch(turn: TurnContext, request: ViewRequest) -> Screen:
 
 async def on_verify_batch(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     seal = args[1] if len(args) > 1 else ""
-    day = await verify_batch(turn.session, turn.require_actor(), ServiceId(parse_id(args)), seal, turn.now, turn.today)
+    day = await verify_batch(turn.caller(), ServiceId(parse_id(args)), seal)
     return await _after_decision(
         turn, day.unit, text("verified-day", count=len(day.services), value=Money(day.total_value))
     )
@@ -94,21 +92,13 @@ class ServiceReturnContext:
 
 
 async def start_service_returning(turn: TurnContext, args: tuple[str, ...]) -> FormValues[ServiceReturnContext]:
-    view = await require_can_decide(turn.session, turn.require_actor(), ServiceId(parse_id(args)), turn.today)
+    view = await require_can_decide(turn.caller(), ServiceId(parse_id(args)))
     number = text("service-number", number=Digits(view.number))
     return FormValues(context=ServiceReturnContext(service=pick_answer(view.id, number)))
 
 
 async def submit_service_return(turn: TurnContext, service_return: ServiceReturnInput) -> Screen:
-    result = await return_report(
-        turn.session,
-        turn.require_actor(),
-        service_return.service,
-        service_return.reason,
-        service_return.note,
-        turn.now,
-        turn.today,
-    )
+    result = await return_report(turn.caller(), service_return.service, service_return.reason, service_return.note)
     view = result.view
     notice = text(
         "service-told-returned",

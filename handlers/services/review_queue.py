@@ -49,12 +49,7 @@ async def show_review_queue(turn: TurnContext, request: ViewRequest) -> Screen:
     if request.args:
         return await _unit_page(turn, request)
     page = await list_waiting_units(
-        turn.session,
-        turn.require_actor(),
-        turn.today,
-        returned=request.view == RETURNED_VIEW,
-        offset=request.offset,
-        limit=ROWS_PER_PAGE,
+        turn.caller(), returned=request.view == RETURNED_VIEW, offset=request.offset, limit=ROWS_PER_PAGE
     )
     if len(page.items) == 1 and not (page.has_more or request.page):
         return await turn.show_view(request.view, page.items[0].unit)
@@ -80,13 +75,7 @@ def _other_queue_button(request: ViewRequest) -> Button:
 async def _unit_page(turn: TurnContext, request: ViewRequest) -> Screen:
     unit = UnitId(parse_id(request.args))
     page = await list_waiting_services(
-        turn.session,
-        turn.require_actor(),
-        unit,
-        turn.today,
-        returned=request.view == RETURNED_VIEW,
-        offset=request.offset,
-        limit=ROWS_PER_PAGE,
+        turn.caller(), unit, returned=request.view == RETURNED_VIEW, offset=request.offset, limit=ROWS_PER_PAGE
     )
     rows = [view_button(_row(one), "review", one.view.id) for one in page.items]
     named = (await load_unit(turn.session, unit)).name
@@ -110,7 +99,7 @@ def _row(one: WaitingService) -> Text:
 
 
 async def show_review_case(turn: TurnContext, request: ViewRequest) -> Screen:
-    case = await load_review_case(turn.session, turn.require_actor(), ServiceId(parse_id(request.args)), turn.today)
+    case = await load_review_case(turn.caller(), ServiceId(parse_id(request.args)))
     view = case.service.view
     await record_service_access(turn, AuditAction.SEE_SERVICE, view)
     return Screen(
@@ -121,15 +110,7 @@ async def show_review_case(turn: TurnContext, request: ViewRequest) -> Screen:
 
 async def record_service_access(turn: TurnContext, action: AuditAction, view: ServiceView) -> None:
     subject = f"service:{view.number}"
-    await audit_log.record(
-        turn.session,
-        turn.require_actor(),
-        action,
-        unit=view.unit,
-        subject=subject,
-        right=Action.VERIFY_SERVICE,
-        now=turn.now,
-    )
+    await audit_log.record(turn.caller(), action, unit=view.unit, subject=subject, right=Action.VERIFY_SERVICE)
 
 
 def _case_lines(case: ReviewCase) -> Iterator[Localizable]:
@@ -200,10 +181,10 @@ def _action_buttons(case: ReviewCase) -> ButtonRows:
 async def show_evidence(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show one picture after the other."""
     service_id = ServiceId(parse_id(request.args))
-    files = await list_evidence_files(turn.session, turn.require_actor(), service_id, turn.today)
+    files = await list_evidence_files(turn.caller(), service_id)
     if request.page >= len(files):
         raise NotFound
-    case = await load_waiting_service(turn.session, turn.require_actor(), service_id, turn.today)
+    case = await load_waiting_service(turn.caller(), service_id)
     await record_service_access(turn, AuditAction.SEE_EVIDENCE, case.view)
     message = text("verify-picture", number=Digits(case.view.number), at=request.page + 1, of=len(files))
     back = (view_button(text("dialogue-back"), "review", service_id),)

@@ -66,7 +66,7 @@ def _back_button(ref: _SummaryRef) -> Button:
 
 
 async def _load_summary(turn: TurnContext, ref: _SummaryRef) -> PublishedSummary:
-    return await published_summary(turn.session, turn.require_actor(), ref.unit, ref.period, turn.now, turn.today)
+    return await published_summary(turn.caller(), ref.unit, ref.period)
 
 
 def _head(summary: PublishedSummary) -> Text:
@@ -159,7 +159,7 @@ def _table_rows(summary: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
 
 async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
     """Show the published summary of any unit to members of any other."""
-    summary = await public_profile(turn.session, turn.require_actor(), UnitId(parse_id(visit.args)), turn.today)
+    summary = await public_profile(turn.caller(), UnitId(parse_id(visit.args)))
     back = view_button(text("unit-back"), "unit", summary.unit.id)
     return Screen(text=Joined((_head(summary), *_summary_lines(summary))), buttons=((back, *home_row()[0]),))
 

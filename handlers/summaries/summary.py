@@ -14,7 +14,8 @@ from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, pa
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle
 from bot.persian.periods import Period, PeriodName, previous_period
-from bot.relief.access.policy import Action, permitted_units
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import permitted_units
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.hierarchy import UnitView
 from bot.relief.ids import UnitId
@@ -53,7 +54,7 @@ async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
 async def _load_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
     if args:
         return await load_unit(turn.session, UnitId(parse_id(args)))
-    own = await permitted_units(turn.session, turn.require_actor(), Action.ASK_SUMMARY, turn.today, limit=1)
+    own = await permitted_units(turn.caller(), Action.ASK_SUMMARY, limit=1)
     if not own:
         raise Forbidden
     return own[0]
@@ -71,11 +72,9 @@ async def show_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
 
 async def _load_summary(turn: TurnContext, visit: ViewRequest, cuts: tuple[Cut[Any], ...] = LINE_CUTS) -> Summary:
     return await summarise(
-        turn.session,
-        turn.require_actor(),
+        turn.caller(),
         UnitId(parse_id(visit.args)),
         decode_period("".join(visit.args[1:2])),
-        turn.today,
         verified_only=bool(_verified_args(visit)),
         cuts=cuts,
     )
@@ -152,13 +151,7 @@ async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
     if period_args:
         decode_period(period_args[0])
     page = await find_units(
-        turn.session,
-        turn.require_actor(),
-        Action.ASK_SUMMARY,
-        search=visit.search,
-        today=turn.today,
-        offset=visit.offset,
-        limit=ROWS_PER_PAGE,
+        turn.caller(), Action.ASK_SUMMARY, search=visit.search, offset=visit.offset, limit=ROWS_PER_PAGE
     )
     view = "summary" if period_args else "choose-period"
     rows = [view_button(unit_label(one), view, one.id, *period_args) for one in page.items]

@@ -12,7 +12,7 @@ from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, Pick
 from bot.dialogue.screen import Screen
 from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Money, Term, enum_text, text
-from bot.persian.amounts import Amount
+from bot.persian.money import Amount
 from bot.relief.catalogue.activities import find_activities, load_activity
 from bot.relief.ids import ActivityId
 from bot.turn.context import TurnContext

@@ -21,11 +21,12 @@ from bot.dialogue.screen import Button, RequestKind, Screen, button_rows
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
-from bot.relief.access.policy import Action, require
-from bot.relief.hierarchy import SERVING_KINDS
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
+from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import AccountRef, UnitId
 from bot.relief.outbound.notices import NoticeKind
-from bot.relief.units.directory import UnitView, find_units, load_unit
+from bot.relief.units.directory import find_units, load_unit
 from bot.relief.units.facts import (
     EDITABLE_ATTRIBUTES,
     InvalidAttribute,
@@ -70,7 +71,7 @@ async def show_unit_administration(turn: TurnContext, request: ViewRequest) -> S
 
 async def _load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
     unit_id = UnitId(parse_id(args))
-    await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, unit_id, turn.today)
+    await require(turn.caller(), Action.KEEP_UNITS, unit_id)
     return await load_unit(turn.session, unit_id)
 
 
@@ -96,10 +97,7 @@ def _managed_units_query(*, serving: bool | None) -> OptionsQuery:
         unit_id = query.answers["unit"]["id"]
         is_serving = query.context.is_serving if serving is None else serving
         among = SERVING_KINDS if is_serving else tuple(kind for kind in UnitKind if kind not in SERVING_KINDS)
-        page = await find_units(
-            turn.session, turn.require_actor(), Action.KEEP_UNITS, search=query.search, today=turn.today,
-            offset=query.offset, limit=query.limit, kinds=among,
-        )  # fmt: skip
+        page = await find_units(turn.caller(), Action.KEEP_UNITS, search=query.search, offset=query.offset, limit=query.limit, kinds=among)  # fmt: skip
         others = (unit for unit in page.items if unit.kind in among and str(unit.id) != unit_id)
         options = (Option(id=str(unit.id), label=unit_label(unit), answer_label=unit.name) for unit in others)
         return Options(items=tuple(options), more=page.has_more)
@@ -126,10 +124,7 @@ class UnitOpening:
 
 
 async def submit_unit_opening(turn: TurnContext, opening: UnitOpening) -> Screen:
-    opened = await open_unit(
-        turn.session, turn.require_actor(), kind=opening.kind, name=opening.name, parent=opening.unit, phone=opening.phone,
-        now=turn.now, today=turn.today,
-    )  # fmt: skip
+    opened = await open_unit(turn.caller(), kind=opening.kind, name=opening.name, parent=opening.unit, phone=opening.phone)  # fmt: skip
     return await _result_page(turn, text("unit-opening-done", name=opened.name), opened.id)
 
 
@@ -213,9 +208,7 @@ async def start_unit_telling(turn: TurnContext, args: tuple[str, ...]) -> FormVa
 
 
 async def submit_unit_attribute(turn: TurnContext, telling: UnitAttributeChange) -> Screen:
-    await set_attribute(
-        turn.session, turn.require_actor(), telling.unit, telling.fact, telling.value, turn.now, turn.today
-    )
+    await set_attribute(turn.caller(), telling.unit, telling.fact, telling.value)
     message = attribute_text(telling.fact, telling.value) if telling.value else text("unit-fact-none")
     return await _result_page(
         turn, text("unit-telling-done", what=attribute_name(telling.fact), value=message), telling.unit
@@ -242,7 +235,7 @@ class UnitPhoneChange:
 
 
 async def submit_unit_phone(turn: TurnContext, phoning: UnitPhoneChange) -> Screen:
-    await set_unit_phone(turn.session, turn.require_actor(), phoning.unit, phoning.phone, turn.now, turn.today)
+    await set_unit_phone(turn.caller(), phoning.unit, phoning.phone)
     return await _result_page(turn, text("unit-phoning-done"), phoning.unit)
 
 
@@ -267,7 +260,7 @@ class UnitMove:
 
 
 async def submit_unit_move(turn: TurnContext, moving: UnitMove) -> Screen:
-    unit, above = await move_unit(turn.session, turn.require_actor(), moving.unit, moving.to, turn.now, turn.today)
+    unit, above = await move_unit(turn.caller(), moving.unit, moving.to)
     return await _result_page(turn, text("unit-moving-done", name=unit.name, parent=above.name), unit.id)
 
 
@@ -289,10 +282,7 @@ class UnitMerge:
 
 
 async def submit_unit_merge(turn: TurnContext, merging: UnitMerge) -> Screen:
-    unit, into = await merge_units(
-        turn.session, turn.require_actor(), merging.unit, merging.into, turn.now, turn.today,
-        current_account=AccountRef(turn.messenger, turn.account),
-    )  # fmt: skip
+    unit, into = await merge_units(turn.caller(), merging.unit, merging.into, current_account=AccountRef(turn.messenger, turn.account))  # fmt: skip
     return await _result_page(turn, text("unit-merging-done", name=unit.name, into=into.name), into.id)
 
 
@@ -314,10 +304,7 @@ class UnitClosure:
 
 
 async def submit_unit_closing(turn: TurnContext, closing: UnitClosure) -> Screen:
-    unit, waited = await close_unit(
-        turn.session, turn.require_actor(), closing.unit, closing.reason, turn.now, turn.today,
-        current_account=AccountRef(turn.messenger, turn.account),
-    )  # fmt: skip
+    unit, waited = await close_unit(turn.caller(), closing.unit, closing.reason, current_account=AccountRef(turn.messenger, turn.account))  # fmt: skip
     for person in waited:
         await turn.notify(person, NoticeKind.UNIT_CLOSED.event(unit.id), refusal_text(unit.name, unit.phone))
     return await _result_page(turn, text("unit-closing-done", name=unit.name), unit.id)

@@ -8,7 +8,8 @@ from bot.dialogue.questions.pickers import FileUpload
 from bot.dialogue.screen import FileRef, Renderable, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
-from bot.relief.access.policy import Action, require
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FileId, UnitId
 from bot.relief.units.directory import load_unit
@@ -44,7 +45,7 @@ async def show_unit_lists(turn: TurnContext, request: ViewRequest) -> Screen:
 
 async def _managed_unit_id(turn: TurnContext, args: tuple[str, ...]) -> UnitId:
     unit_id = UnitId(parse_id(args))
-    await require(turn.session, turn.require_actor(), Action.KEEP_UNITS, unit_id, turn.today)
+    await require(turn.caller(), Action.KEEP_UNITS, unit_id)
     return unit_id
 
 

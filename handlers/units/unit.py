@@ -8,7 +8,9 @@ from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, for
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, Verbatim, enum_text, text
 from bot.persian.normalisation import mark_ltr
 from bot.persian.phones import format_phone
-from bot.relief.access.policy import Action, Actor, is_allowed, require
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed, require
 from bot.relief.errors import NotFound
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import UnitId
@@ -37,7 +39,7 @@ async def show_unit(turn: TurnContext, request: ViewRequest) -> Screen:
     if not line:
         raise NotFound
     here = line[-1]
-    attributes = await visible_attributes(turn.session, turn.actor, here.id, turn.today)
+    attributes = await visible_attributes(turn.session, turn.actor, here.id, turn.now)
     ways = await _links(turn, here)
     rows = tuple(tuple(ways[i : i + 2]) for i in range(0, len(ways), 2))
     return Screen(
@@ -119,7 +121,7 @@ async def _member_links(turn: TurnContext, actor: Actor, here: UnitView) -> list
         (Action.APPROVE_JOINERS, view_button(text("unit-joiners"), "join-requests")),
         (Action.INVITE, view_button(text("unit-invitations"), "invitations")),
     ):
-        if await is_allowed(turn.session, actor, action, here.id, turn.today):
+        if await is_allowed(Caller(turn.session, actor, turn.now), action, here.id):
             ways.append(button)
     if not ways and _accepts_members(here) and all(grant.unit != here.id for grant in actor.grants):
         ways.append(act_button(text("unit-join"), "join-request", "ask", here.id))
@@ -128,11 +130,11 @@ async def _member_links(turn: TurnContext, actor: Actor, here: UnitView) -> list
 
 async def _management_links(turn: TurnContext, actor: Actor, here: UnitView) -> list[Button]:
     ways = [view_button(text("outside-record"), "public-profile", here.id)] if actor.grants else []
-    if await is_allowed(turn.session, actor, Action.SEE_UNIT, here.id, turn.today):
+    if await is_allowed(Caller(turn.session, actor, turn.now), Action.SEE_UNIT, here.id):
         ways.append(view_button(text("unit-history"), "unit-history", here.id))
         if here.kind in KINDS_WITH_CITIES:
             ways.append(view_button(text("unit-cities-without"), "uncovered-cities", here.id))
-    if here.closed_on is None and await is_allowed(turn.session, actor, Action.KEEP_UNITS, here.id, turn.today):
+    if here.closed_on is None and await is_allowed(Caller(turn.session, actor, turn.now), Action.KEEP_UNITS, here.id):
         ways.append(view_button(text("unit-keep"), "unit-admin", here.id))
     return ways
 
@@ -182,7 +184,7 @@ async def show_uncovered_cities(turn: TurnContext, request: ViewRequest) -> Scre
 
 async def _load_unit(turn: TurnContext, request: ViewRequest) -> UnitView:
     unit_id = UnitId(parse_id(request.args))
-    await require(turn.session, turn.require_actor(), Action.SEE_UNIT, unit_id, turn.today)
+    await require(turn.caller(), Action.SEE_UNIT, unit_id)
     return await load_unit(turn.session, unit_id)
 
 

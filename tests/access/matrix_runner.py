@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.clock import FixedClock
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor
 from bot.relief.ids import UnitId
 from bot.relief.seed.catalogue import load_catalogue
 from bot.relief.units.directory import add_unit

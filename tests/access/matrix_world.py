@@ -7,13 +7,13 @@ from itertools import count
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.calls.approvals import request_call_approval
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
-from bot.relief.families.registration import FamilyView
+from bot.relief.families.files import FamilyView
 from bot.relief.ids import UnitId
 from bot.relief.people.registration import register_newcomer
 from bot.relief.units.directory import add_unit
@@ -114,9 +114,11 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
     service = await reported(session, keeper, unit, family.id, value=7_000_000)
     neighbour = f"کاوه {secret()}"
     near = await member(session, unit, Role.VOLUNTEER, neighbour, account=account)
-    await audit_log.record(session, near, AuditAction.SEE_FAMILY, unit=unit, subject=f"family:{family.number}", now=NOW)
+    await audit_log.record(
+        Caller(session, near, NOW), AuditAction.SEE_FAMILY, unit=unit, subject=f"family:{family.number}"
+    )
     title = f"نذر {secret()}"
-    opened = await campaigns.open_campaign(session, keeper, replace(_campaign(unit), title=title), NOW, TODAY)
+    opened = await campaigns.open_campaign(Caller(session, keeper, NOW), replace(_campaign(unit), title=title))
     call, text = await _call(session, keeper, near, unit)
     large, large_text = await _large_call(session, keeper, unit)
     asker = f"مهشید {secret()}"
@@ -183,5 +185,5 @@ async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId)
 async def _large_call(session: AsyncSession, keeper: Actor, unit: UnitId) -> tuple[int, str]:
     """Create a call that waits for approval."""
     text = f"هفتهٔ دیگر {secret()}"
-    asked = await request_call_approval(session, keeper, unit=unit, role=None, text=text, now=NOW, today=TODAY)
+    asked = await request_call_approval(Caller(session, keeper, NOW), unit=unit, role=None, text=text)
     return asked.view.id, text

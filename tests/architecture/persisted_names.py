@@ -21,7 +21,7 @@ from bot.dialogue.screen import FileRef
 from bot.dialogue.state import FormState
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim, to_json
 from bot.messengers.port import Incoming, Key, Outgoing, UnreadableUpdate
-from bot.persian.amounts import Toman
+from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName
 from bot.relief.audit.actions import AuditAction
 from bot.relief.outbound.jobs import DEFAULT_LANE, JobKind

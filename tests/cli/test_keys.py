@@ -7,6 +7,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
+from bot.relief.access.caller import Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.audit.chain import chain_all_entries
@@ -30,7 +31,7 @@ async def shared(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("HAMYAR_DATABASE_URL", database.engine.url.render_as_string(hide_password=False))
     async with database.write_session() as session:
         cast = await gather(session)
-        await audit_log.record(session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", now=NOW)
+        await audit_log.record(Caller(session, cast.zahra, NOW), AuditAction.SEE_FAMILY, subject="family:1")
         await session.commit()
     return database
 

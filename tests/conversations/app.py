@@ -11,9 +11,9 @@ from typing import Any
 from aiohttp import ClientSession, FormData, web
 
 from bot.app.runtime import Runtime, start_runtime
+from bot.backoff import BackoffPolicy
 from bot.clock import Clock
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.polling import BackOff
 from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.nursery import Nursery
@@ -205,9 +205,9 @@ async def sandbox(people: tuple[SamplePerson, ...] = ()) -> AsyncIterator[str]:
 
 
 def adapters(root: str) -> dict[str, Messenger]:
-    patience = BackOff(min_seconds=0.01, max_seconds=0.2)
-    telegram = TelegramMessenger(TOKEN, f"{root}/telegram", back_off=patience)
-    bale = BaleMessenger(TOKEN, f"{root}/bale", back_off=patience)
+    policy = BackoffPolicy(first_seconds=0.01, max_seconds=0.2)
+    telegram = TelegramMessenger(TOKEN, f"{root}/telegram", backoff=policy)
+    bale = BaleMessenger(TOKEN, f"{root}/bale", backoff=policy)
     return {telegram.name: telegram, bale.name: bale}
 
 

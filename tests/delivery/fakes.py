@@ -25,7 +25,7 @@ from bot.messengers.port import (
     SentMessage,
     SubmitUpdate,
 )
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.calls import calls
 from bot.relief.calls.views import CallDeliveryView, CallView, find_call_view
 from bot.relief.ids import CallId, PersonId, UnitId
@@ -170,15 +170,13 @@ class Town:
 
     async def send_call(self, text: str = "سه‌شنبه ساعت ۱۵ کمک لازم داریم", role: Role | None = None) -> CallView:
         async with self.database.write_session() as session:
-            view = await calls.create_call(
-                session, self.hossein, unit=self.sadat, role=role, text=text, now=NOW, today=TODAY
-            )
+            view = await calls.create_call(Caller(session, self.hossein, NOW), unit=self.sadat, role=role, text=text)
             await session.commit()
         return view
 
     async def call(self, wanted: CallId) -> CallView:
         async with self.database.read_session() as session:
-            return await calls.load_call(session, self.hossein, wanted, TODAY)
+            return await calls.load_call(Caller(session, self.hossein, NOW), wanted)
 
     async def turn_to(self, wanted: CallId, state: CallState) -> CallView:
         act = {
@@ -187,7 +185,7 @@ class Town:
             CallState.CANCELLED: calls.cancel_call,
         }[state]
         async with self.database.write_session() as session:
-            view = await act(session, self.hossein, wanted, NOW, TODAY)
+            view = await act(Caller(session, self.hossein, NOW), wanted)
             await session.commit()
         return view
 

@@ -4,11 +4,12 @@ import asyncio
 
 from bot.delivery.batch_claims import MAX_BATCH_MESSAGES
 from bot.messengers.port import Outgoing, RateLimited, TemporaryFailure, Unreachable
+from bot.relief.access.caller import Caller
 from bot.relief.calls import calls
 from bot.relief.outbound.jobs import JobKind
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason
 from tests.delivery.fakes import HOSSEIN, FakeMessenger, Town, at_work, eventually, worker
-from tests.relief.world import NOW, TODAY
+from tests.relief.world import NOW
 
 EVERYBODY = list(range(1, 71))
 
@@ -134,7 +135,7 @@ async def test_who_blocked_one_messenger_is_reached_in_the_other(town: Town) -> 
     assert bale.heard() == [2]
     assert (done.sent, done.unreachable) == (9, 1)
     async with town.database.read_session() as session:
-        failures = await calls.count_delivery_failures(session, town.hossein, call.id, TODAY)
+        failures = await calls.count_delivery_failures(Caller(session, town.hossein, NOW), call.id)
     assert [(failure.reason, failure.people) for failure in failures] == [(DeliveryFailureReason.BLOCKED, 1)]
     second = await town.send_call("دوباره")
     assert (second.waiting, second.unreachable) == (9, 1)
@@ -207,5 +208,5 @@ async def test_a_messenger_that_stays_away_is_given_up_with_the_reason(town: Tow
 
         await eventually(given_up)
     async with town.database.read_session() as session:
-        failures = await calls.count_delivery_failures(session, town.hossein, call.id, TODAY)
+        failures = await calls.count_delivery_failures(Caller(session, town.hossein, NOW), call.id)
     assert [(failure.reason, failure.people) for failure in failures] == [(DeliveryFailureReason.AWAY, 2)]

@@ -11,7 +11,7 @@ from bot.dialogue.questions.basic import IdentityQuestion, MoneyQuestion, Number
 from bot.dialogue.questions.pickers import DateQuestion
 from bot.dialogue.screen import RequestKind
 from bot.i18n.answer_parsers import IdentityKind
-from bot.persian.amounts import Amount, Currency, Toman
+from bot.persian.money import Amount, Currency, Toman
 from tests.dialogue.conftest import Begin
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SystemClock
+from bot.relief.access.caller import Caller
 from bot.relief.calls.approvals import request_call_approval
 from bot.relief.people.letters import write_letter
 from bot.relief.people.registration import create_invitation
@@ -38,10 +39,8 @@ async def written(session: AsyncSession, cast: Cast, form: str) -> None:
     """Create what a scenario needs: a letter, a service to be verified, or a large call."""
     clock = SystemClock()
     if form == "call-returning":
-        now, today, unit = clock.now(), clock.today(), cast.tree.gachsaran
-        await request_call_approval(
-            session, cast.hossein, unit=unit, role=None, text="فردا بیایید", now=now, today=today
-        )
+        now, unit = clock.now(), cast.tree.gachsaran
+        await request_call_approval(Caller(session, cast.hossein, now), unit=unit, role=None, text="فردا بیایید")
     if form == "service-returning":
         await reported(session, cast.maryam, cast.tree.sadat, None)
-    await write_letter(session, cast.maryam, cast.tree.sadat, "کمک لازم است", clock.now(), clock.today())
+    await write_letter(Caller(session, cast.maryam, clock.now()), cast.tree.sadat, "کمک لازم است")

@@ -1,6 +1,6 @@
-"""Fake servers of a messenger: hand out updates as bytes, take calls, remember each chat's screen.
+"""What stands in for a messenger's servers: hands out updates as bytes, takes what the bot says, remembers each chat's screen.
 
-They replace the HTTP transport, so that both adapters and both libraries do all that they do, without sockets.
+It takes the place of the transport, so that both adapters and both libraries do all that they do, without sockets.
 """
 
 import asyncio
@@ -8,18 +8,17 @@ import json
 import random
 import re
 from collections import Counter, OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
-from pyreqwest.multipart import FormBuilder
+from aiohttp import FormData
 
+from bot.backoff import BackoffPolicy
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.envelope import ApiResponse, parse_response
-from bot.messengers.http_transport import HttpTimeouts
-from bot.messengers.polling import BackOff
-from bot.messengers.port import Messenger, NoLongerThere, TemporaryFailure
+from bot.messengers.http_transport import FILE_GONE, FILE_REFUSED, FileGone, FileRefused, HttpResponse, HttpTimeouts
+from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.text_splitting import utf16_length
 from tests.fuzz.parser_fuzz import TOKEN
@@ -38,7 +37,7 @@ _FAULTS = (_NOT_FOUND, (400, "Bad Request: message can't be edited"), (403, "For
 
 @dataclass(slots=True, kw_only=True)
 class Screen:
-    """A user's screen: the newest message with keys, their data and labels, the reply keyboard."""
+    """What a person has before them: the newest message with keys, their data and labels, the keys of the reply keyboard."""
 
     message: int = 0
     presses: tuple[str, ...] = ()
@@ -47,17 +46,16 @@ class Screen:
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """The servers of one messenger.
+    """One messenger. `shown` counts what was said in each chat, `answered` the answers to each press; both may be emptied.
 
-    `shown` counts messages in each chat, `answered` the answers to each press; both may be emptied. `codes` and
-    `payloads` of links have been on a screen: they may be typed. `refused` are calls that a real server would refuse,
-    `stuck` updates that were asked for again and again. `faulty` and `deaf` are how often it refuses a call for a
-    reason that people give, and loses a confirmation.
+    `codes` and `payloads` of links have stood on a screen of somebody: whoever is told them may use them.
+    `refused` are calls that a real server would refuse, `stuck` updates that were asked for again and again. `faulty` and
+    `deaf` are how often it refuses a call for a reason that people give, and loses a confirmation.
     """
 
     name: str
     chance: random.Random
-    limits: HttpTimeouts = field(default_factory=HttpTimeouts)
+    timeouts: HttpTimeouts = field(default_factory=HttpTimeouts)
     waiting: deque[tuple[int, Any]] = field(default_factory=deque)
     screens: OrderedDict[int, Screen] = field(default_factory=OrderedDict)
     shown: Counter[int] = field(default_factory=Counter)
@@ -75,11 +73,10 @@ class Line:
     _still: asyncio.Event = field(default_factory=asyncio.Event)
 
     def adapter(self) -> Messenger:
-        """Return the messenger's own adapter, with this object in place of its HTTP client."""
-        with patch("bot.messengers.bot_api.HttpTransport", lambda **_: self):
-            hasty = BackOff(min_seconds=0.01, max_seconds=0.05)
-            telegram = self.name == "telegram"
-            return TelegramMessenger(TOKEN, back_off=hasty) if telegram else BaleMessenger(TOKEN, back_off=hasty)
+        """The messenger's own adapter, with this line in place of its HTTP client."""
+        kind = TelegramMessenger if self.name == "telegram" else BaleMessenger
+        with patch(f"bot.messengers.{self.name}.HttpTransport", lambda **_: self):
+            return kind(TOKEN, backoff=BackoffPolicy(first_seconds=0.01, max_seconds=0.05))
 
     def give(self, updates: list[tuple[int, Any]]) -> None:
         self._still.clear()
@@ -88,45 +85,41 @@ class Line:
         self._news.set()
 
     async def confirmed(self) -> None:
-        """Wait until the bot has confirmed every update that was handed over."""
+        """Until the bot has asked for what comes after all that it was given."""
         await self._still.wait()
 
     # ---- the transport's side
 
-    async def post(
-        self, url: str, body: bytes | FormBuilder, *, headers: Mapping[str, str], timeout_seconds: float
-    ) -> ApiResponse:
+    async def post(self, url: str, body: bytes | FormData, *, timeout_seconds: float) -> HttpResponse:
         method = url.rpartition("/")[2]
         args = self._arguments(body)
         self.calls[method] += 1
         if method == "getUpdates":
-            return parse_response(200, await self._updates(int(args.get("offset", 0))), {})
+            return HttpResponse(status=200, body=await self._updates(int(args.get("offset", 0))), headers={})
         status, said = self._wrong(method, args) or (200, "")
         if status == 200 and method in {"editMessageText", "sendMessage"} and self.chance.random() < self.faulty:
             status, said = self.chance.choice(_FAULTS if method == "editMessageText" else _FAULTS[2:])
         if method in {"sendMessage", "editMessageText"}:
             self.shown[int(args["chat_id"])] += 1
         if status != 200:
-            return parse_response(
-                status, json.dumps({"ok": False, "error_code": status, "description": said}).encode(), {}
-            )
-        return ApiResponse(status=200, ok=True, result=self._done(method, args))
+            return _response(status, {"ok": False, "error_code": status, "description": said})
+        return _response(200, {"ok": True, "result": self._done(method, args)})
 
-    async def download(self, url: str, *, max_bytes: int) -> bytes:
+    async def stream(self, url: str, *, timeout_seconds: float) -> AsyncIterator[bytes]:
         match self.chance.randrange(20):
             case 0:
-                raise NoLongerThere("the file is not there any more")
+                raise FileGone(FILE_GONE)
             case 1:
-                raise TemporaryFailure("a file was answered with 502")
+                raise FileRefused(f"{FILE_REFUSED} 502")
             case number:
-                return b"picture" * number
+                yield b"picture" * number
 
     async def close(self) -> None:
-        """Do nothing: there is no connection."""
+        """There is nothing to close."""
 
-    def _arguments(self, body: bytes | FormBuilder) -> dict[str, Any]:
-        """Return the arguments of a call without a file; a multipart body is not parsed."""
-        if isinstance(body, FormBuilder):
+    def _arguments(self, body: bytes | FormData) -> dict[str, Any]:
+        """Those of a call without a file; one with a file cannot be looked into."""
+        if isinstance(body, FormData):
             return {}
         args: dict[str, Any] = json.loads(body or b"{}")
         return args
@@ -148,7 +141,7 @@ class Line:
         return batch(self.chance, [raw for _, raw in list(self.waiting)[:AT_ONCE]])
 
     def _wrong(self, method: str, args: dict[str, Any]) -> tuple[int, str] | None:
-        """Return why both messengers refuse a call: a text that is empty or too long, bad keys."""
+        """What both messengers refuse: a text that is empty or too long, keys that are."""
         text = args.get("text", "x")
         wrong = ""
         if method in {"sendMessage", "editMessageText"} and not (text.strip() and utf16_length(text) <= LONGEST):
@@ -175,9 +168,10 @@ class Line:
                 self.answered[args["callback_query_id"]] += 1
                 return True
             case "getMe":
-                return {"id": 1, "username": "fuzz_bot"}
+                return {"id": 1, "is_bot": True, "first_name": "fuzz", "username": "fuzz_bot"}
             case "getFile":
-                return {"file_id": "x", "file_path": "photos/1.jpg"} if self.chance.random() < 0.95 else {}
+                path = {"file_path": "photos/1.jpg"} if self.chance.random() < 0.95 else {}
+                return {"file_id": "x", "file_unique_id": "x", **path}
             case _:
                 return True
 
@@ -198,6 +192,10 @@ class Line:
             self.payloads.extend(found)
         if found := _CODE.findall(said):
             self.codes.extend(found)
+
+
+def _response(status: int, envelope: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(status=status, body=json.dumps(envelope).encode(), headers={})
 
 
 def _keys(args: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -20,8 +20,8 @@ from bot.i18n.messages import (
     text,
     to_json,
 )
-from bot.persian.amounts import Toman
 from bot.persian.jalali import DateStyle
+from bot.persian.money import Toman
 from bot.persian.periods import PeriodName, period_of
 
 DAY = date(2025, 11, 3)

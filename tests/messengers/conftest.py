@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, FormData, web
 
+from bot.backoff import BackoffPolicy
 from bot.messengers.bale import BaleMessenger
 from bot.messengers.http_transport import HttpTimeouts
-from bot.messengers.polling import BackOff
 from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.sandbox.options import Messenger as Dialect
@@ -114,7 +114,7 @@ def made(sandbox: Sandbox, token: str = TOKEN, **more: Any) -> TelegramMessenger
     kind = TelegramMessenger if sandbox.name == "telegram" else BaleMessenger
     given = {
         "timeouts": HttpTimeouts(connect_seconds=2, call_seconds=10, upload_seconds=20),
-        "back_off": BackOff(min_seconds=0.01, max_seconds=0.05),
+        "backoff": BackoffPolicy(first_seconds=0.01, max_seconds=0.05),
     }
     return kind(token, sandbox.api, **{**given, **more})
 

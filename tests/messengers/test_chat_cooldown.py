@@ -1,4 +1,4 @@
-"""A chat that asked us to wait, the rests between tries, the webhook's secret, and a week of silence."""
+"""A chat that asked us to wait, the webhook's secret, and a week of silence."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.backoff import Backoff, BackoffPolicy
 from bot.messengers.bale import BaleMessenger
 from bot.messengers.chat_cooldown import ChatCooldown
-from bot.messengers.polling import BackOff, poll
+from bot.messengers.polling import poll
 from bot.messengers.port import InvalidToken, Messenger, RateLimited, ReceivedUpdate
 from bot.messengers.telegram import TelegramMessenger
 
@@ -35,16 +36,6 @@ def test_waits_that_are_over_are_forgotten() -> None:
         patience.start(chat, 1)
         now[0] += 0.01
     assert len(patience._until) < 5000
-
-
-def test_rests_grow_to_their_longest_and_begin_anew() -> None:
-    back_off = BackOff(min_seconds=1, max_seconds=30)
-    rests = [back_off.next_delay() for _ in range(8)]
-    for rest, most in zip(rests, [1, 2, 4, 8, 16, 30, 30, 30], strict=True):
-        assert most / 2 <= rest <= most
-    back_off.reset()
-    assert back_off.next_delay() <= 1
-    assert len({BackOff(min_seconds=1, max_seconds=30).next_delay() for _ in range(20)}) > 1
 
 
 @pytest.mark.parametrize(
@@ -94,7 +85,14 @@ async def test_after_a_quiet_week_the_numbering_may_begin_anew() -> None:
             raise InvalidToken from None
 
     with pytest.raises(InvalidToken):
-        await poll(ask, lambda _: None, taken, messenger="telegram", back_off=BackOff(), clock=lambda: now[0])
+        await poll(
+            ask,
+            lambda _: None,
+            taken,
+            messenger="telegram",
+            backoff=Backoff(policy=BackoffPolicy()),
+            clock=lambda: now[0],
+        )
     assert asked == [0, 901, 901, 901, 0]
 
 
@@ -115,7 +113,13 @@ async def test_updates_without_a_number_are_passed_over_one_by_one() -> None:
         return asyncio.ensure_future(asyncio.sleep(0))
 
     with pytest.raises(InvalidToken):
-        await poll(ask, TelegramMessenger(TOKEN).parse_update, take, messenger="telegram", back_off=BackOff())
+        await poll(
+            ask,
+            TelegramMessenger(TOKEN).parse_update,
+            take,
+            messenger="telegram",
+            backoff=Backoff(policy=BackoffPolicy()),
+        )
     assert asked == [0, 8, 9, 9]
     assert [getattr(one, "update", None) for one in got] == [6, 7, 8]
 
@@ -126,7 +130,9 @@ async def test_poll_can_be_stopped_at_once() -> None:
         return offset
 
     async with asyncio.TaskGroup() as group:
-        task = group.create_task(poll(ask, lambda _: None, taken, messenger="bale", back_off=BackOff()))
+        task = group.create_task(
+            poll(ask, lambda _: None, taken, messenger="bale", backoff=Backoff(policy=BackoffPolicy()))
+        )
         await asyncio.sleep(0)
         task.cancel()
     assert task.cancelled()

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.persian.amounts import (
+from bot.persian.amounts import parse_amount
+from bot.persian.money import (
     MAX_TOMAN,
     AmbiguousAmount,
     Amount,
@@ -10,7 +11,6 @@ from bot.persian.amounts import (
     Toman,
     format_toman,
     format_toman_compact,
-    parse_amount,
     spell_out,
 )
 

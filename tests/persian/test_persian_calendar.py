@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.persian.dates.parser import AmbiguousDate, InvalidDate, parse_date
+from bot.persian.dates.parser import parse_date
+from bot.persian.dates.resolution import AmbiguousDate, InvalidDate
 from bot.persian.jalali import MONTHS_FA, WEEKDAYS_FA, DateStyle, Jalali, add_months, format_date, month_length, weekday
 from bot.persian.periods import Period, PeriodName, format_period, period_of, previous_period
 

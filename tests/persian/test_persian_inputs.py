@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.persian.amounts import AmbiguousAmount, Amount, InvalidAmount, parse_amount
-from bot.persian.dates.parser import AmbiguousDate, InvalidDate, parse_date
+from bot.persian.amounts import parse_amount
+from bot.persian.dates.parser import parse_date
+from bot.persian.dates.resolution import AmbiguousDate, InvalidDate
 from bot.persian.identity_numbers import InvalidIdentity, parse_foreigner_id, parse_national_id, parse_passport
 from bot.persian.jalali import DateStyle, format_date
+from bot.persian.money import AmbiguousAmount, Amount, InvalidAmount
 from bot.persian.normalisation import fold, normalise
 from bot.persian.phones import InvalidPhone, parse_phone
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.catalogue.activities import find_activities
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.services.reporting import report
@@ -44,4 +44,4 @@ async def done(
         family=family,
         people=12 if family is None else None,
     )
-    return await report(session, actor, new, now, now.date())
+    return await report(Caller(session, actor, now), new)

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.catalogue.activities import ActivityView, find_activities
-from bot.relief.families.registration import FamilyView, NewFamily, register_family
+from bot.relief.families.files import FamilyView
+from bot.relief.families.registration import NewFamily, register_family
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.people.registration import accept_confidentiality, create_invitation, join_by_invitation
 from bot.relief.seed.catalogue import load_catalogue
@@ -130,7 +131,7 @@ def family_of(unit: UnitId, head_name: str = "زهرا موسوی", **changes: o
 
 
 async def registered(session: AsyncSession, actor: Actor, unit: UnitId, name: str, **changes: object) -> FamilyView:
-    return await register_family(session, actor, family_of(unit, name, **changes), NOW, TODAY)
+    return await register_family(Caller(session, actor, NOW), family_of(unit, name, **changes))
 
 
 async def basket(session: AsyncSession) -> ActivityView:
@@ -164,7 +165,7 @@ async def reported(
 ) -> ServiceView:
     served = {"people": 12} if family is None else {"people": None, "family": family}
     new = replace(await claim(session, unit), value=Toman(value), **served)
-    return await report(session, actor, new, now, TODAY)
+    return await report(Caller(session, actor, now), new)
 
 
 async def standing(session: AsyncSession) -> tuple[int, int]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import LargeBinary, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief.access.caller import Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.audit.chain import chain_all_entries
@@ -26,7 +27,7 @@ from bot.storage.key_rotation.columns import sealed_tables, write_with_retries
 from bot.storage.orm import Base, new_id
 from bot.storage.tables import Conversation, Draft, Family, File, Notice
 from bot.storage.throttle import Throttle
-from tests.relief.world import NOW, TODAY, Cast, gather, registered
+from tests.relief.world import NOW, Cast, gather, registered
 
 ONE, TWO = bytes(range(32)), bytes(range(32, 64))
 PACE = Throttle(batch_size=3, rest_ratio=0)
@@ -64,7 +65,7 @@ async def lived_in(database: Database, cast: Cast, store: FileStore) -> str:
         session.add(Draft(person_id=cast.maryam.person, form="family", state="{}", updated_at=NOW))
         session.add(Notice(id=new_id(), person_id=cast.maryam.person, event="e", text="سلام", due_ms=0))
         await audit_log.record(
-            session, cast.zahra, AuditAction.SEE_FAMILY, subject="family:1", reason="بازدید", now=NOW
+            Caller(session, cast.zahra, NOW), AuditAction.SEE_FAMILY, subject="family:1", reason="بازدید"
         )
         digest = await store.put("رسید".encode())
         session.add(File(id=1, content_digest=digest, kind="photo", mime="image/jpeg", size=8, stored_at=NOW))
@@ -79,7 +80,7 @@ async def drain(database: Database, store: FileStore) -> list[RotationProgress]:
 
 
 async def found(session: AsyncSession, cast: Cast, search: str) -> list[str]:
-    page = await find_families(session, cast.hossein, search=search, today=TODAY, offset=0, limit=20)
+    page = await find_families(Caller(session, cast.hossein, NOW), search=search, offset=0, limit=20)
     return [one.head_name for one in page.items]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Date, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from bot.relief.access.policy import Actor, Grant, SuspendedMembership
+from bot.relief.access.caller import Actor, Grant, SuspendedMembership
 from bot.relief.access.validity import delegate_valid, delegation_valid, membership_valid, suspension_active
 from bot.relief.ids import AccountRef, PersonId, UnitId
 from bot.relief.vocabulary import Role, UnitKind

@@ -1,13 +1,14 @@
 """The audit log: writing and counting of entries. Stores actions and subjects by number, never the data seen."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import TEHRAN
-from bot.relief.access.policy import Action, Actor, is_allowed, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed, require
 from bot.relief.audit.actions import AuditAction
 from bot.relief.audit.chain import entry_mac
 from bot.relief.errors import DomainError, Forbidden
@@ -19,15 +20,13 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 async def record(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     action: AuditAction,
     *,
     unit: UnitId | None = None,
     subject: str = "",
     reason: str | None = None,
     right: Action | None = None,
-    now: datetime,
 ) -> None:
     """Write an audit entry in the transaction of the action itself.
 
@@ -35,29 +34,27 @@ async def record(
     the action that was checked: it decides whether the actor acted on behalf of a lender.
     """
     entry = AuditEntry(
-        at=now,
-        person_id=actor.person,
-        messenger=actor.messenger,
+        at=caller.now,
+        person_id=caller.actor.person,
+        messenger=caller.actor.messenger,
         action=action,
         unit_id=unit,
         subject=subject,
         reason=reason,
-        on_behalf_of=await on_behalf_of(session, actor, right, unit, now.astimezone(TEHRAN).date()),
+        on_behalf_of=await on_behalf_of(caller, right, unit),
     )
-    await _add_entry(session, entry, now)
+    await _add_entry(caller.session, entry, caller.now)
 
 
-async def on_behalf_of(
-    session: AsyncSession, actor: Actor, right: Action | None, unit: UnitId | None, today: date
-) -> PersonId | None:
+async def on_behalf_of(caller: Caller, right: Action | None, unit: UnitId | None) -> PersonId | None:
     """Return the lender on whose behalf the actor uses this right, None where their own grants allow it."""
-    own = tuple(grant for grant in actor.grants if grant.delegated_by is None)
-    if right is None or unit is None or own == actor.grants:
+    own = tuple(grant for grant in caller.actor.grants if grant.delegated_by is None)
+    if right is None or unit is None or own == caller.actor.grants:
         return None
-    if await is_allowed(session, replace(actor, grants=own), right, unit, today):
+    if await is_allowed(replace(caller, actor=replace(caller.actor, grants=own)), right, unit):
         return None
     try:
-        return (await require(session, actor, right, unit, today)).delegated_by
+        return (await require(caller, right, unit)).delegated_by
     except Forbidden:
         return None
 

@@ -4,22 +4,24 @@ No one approves their own request, nor one made in their stead. An approved requ
 with the rights that they have by then. A request expires after two days.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import normalise
 from bot.relief import pages
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
+from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.calls import calls
+from bot.relief.calls.audiences import load_audience, preview_audience
 from bot.relief.calls.views import CallView
 from bot.relief.decisions import DecisionOutcome, decide_once, is_pending
 from bot.relief.errors import Conflict, Forbidden, NotFound
@@ -64,126 +66,116 @@ class ApprovalRequest:
     administrators: tuple[ResponsiblePerson, ...]
 
 
-async def request_call_approval(
-    session: AsyncSession, actor: Actor, *, unit: UnitId, role: Role | None, text: str, now: datetime, today: date
-) -> ApprovalRequest:
-    await require(session, actor, Action.SEND_CALL, unit, today)
-    account = await calls.current_chat_id(session, actor)
+async def request_call_approval(caller: Caller, *, unit: UnitId, role: Role | None, text: str) -> ApprovalRequest:
+    await require(caller, Action.SEND_CALL, unit)
+    account = await calls.current_chat_id(caller)
     if account is None:
         raise Forbidden
-    everybody = await calls.load_audience(session, actor, unit, role, today)
-    reached = (await calls.preview_audience(session, actor, everybody, today)).people
+    everybody = await load_audience(caller, unit, role)
+    reached = (await preview_audience(caller, everybody)).people
     row = CallApproval(
         unit_id=unit,
         role=role,
         text=calls.validate_call_text(text),
         people=reached,
-        requested_by=actor.person,
-        on_behalf_of=await audit_log.on_behalf_of(session, actor, Action.SEND_CALL, unit, today),
-        requested_at=now,
-        expires_at=now + APPROVAL_VALIDITY,
-        messenger=actor.messenger,
+        requested_by=caller.actor.person,
+        on_behalf_of=await audit_log.on_behalf_of(caller, Action.SEND_CALL, unit),
+        requested_at=caller.now,
+        expires_at=caller.now + APPROVAL_VALIDITY,
+        messenger=caller.actor.messenger,
         external_id=account,
         state=ApprovalState.WAITING,
     )
-    session.add(row)
-    await session.flush()
-    await _record(session, actor, row, AuditAction.REQUEST_CALL_APPROVAL, Action.SEND_CALL, now)
-    return await load_approval_request(session, actor, CallApprovalId(row.id), now, today)
+    caller.session.add(row)
+    await caller.session.flush()
+    await _record(caller, row, AuditAction.REQUEST_CALL_APPROVAL, Action.SEND_CALL)
+    return await load_approval_request(caller, CallApprovalId(row.id))
 
 
-async def load_approval_request(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
-) -> ApprovalRequest:
+async def load_approval_request(caller: Caller, approval_id: CallApprovalId) -> ApprovalRequest:
     """Return a request that the actor made or may decide, and those who can decide it."""
-    row, view = await _load_approval(session, actor, approval_id, now, today)
+    row, view = await _load_approval(caller, approval_id)
     but = _requesters(row)
     told = await responsible_people(
-        session, view.unit, today, excluding=but, roles=(Role.SUPERVISOR,), include_farther=True
+        caller.session, view.unit, caller.today, excluding=but, roles=(Role.SUPERVISOR,), include_farther=True
     )
     none = (
-        () if told else await responsible_people(session, view.unit, today, excluding=but, roles=(Role.ADMINISTRATOR,))
+        ()
+        if told
+        else await responsible_people(
+            caller.session, view.unit, caller.today, excluding=but, roles=(Role.ADMINISTRATOR,)
+        )
     )
     return ApprovalRequest(view=view, approvers=told, administrators=none)
 
 
-async def list_pending_approvals(
-    session: AsyncSession, actor: Actor, now: datetime, today: date, *, offset: int, limit: int
-) -> Page[CallApprovalView]:
+async def list_pending_approvals(caller: Caller, *, offset: int, limit: int) -> Page[CallApprovalView]:
     """Return a page of waiting requests that the actor made or may decide, the oldest first."""
     query = (
         _select_views()
-        .where(is_pending(CallApproval, now), _approval_visible(actor, today))
+        .where(is_pending(CallApproval, caller.now), _approval_visible(caller.actor, caller.today))
         .order_by(CallApproval.requested_at, CallApproval.id)
     )
-    return await pages.fetch(session, query, partial(_build_view, actor, now), offset=offset, limit=limit)
+    return await pages.fetch(
+        caller.session, query, partial(_build_view, caller.actor, caller.now), offset=offset, limit=limit
+    )
 
 
-async def approve_call(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
-) -> tuple[CallApprovalView, CallView]:
+async def approve_call(caller: Caller, approval_id: CallApprovalId) -> tuple[CallApprovalView, CallView]:
     """Approve a request: create its call, to the audience of now.
 
     Raises Conflict if the requester may not send it any more.
     """
-    row, view = await _load_decidable(session, actor, approval_id, now, today)
-    sender = await load_actor(session, row.messenger, row.external_id, today)
+    row, view = await _load_decidable(caller, approval_id)
+    sender = await load_actor(caller.session, row.messenger, row.external_id, caller.today)
     if sender is None or sender.person != row.requested_by:
         raise Conflict("error-large-call-sender", name=view.requester_name)
-    await _decide(session, actor, row, ApprovalState.APPROVED, now, today)
+    await _decide(caller, row, ApprovalState.APPROVED)
     try:
         sent = await calls.create_call(
-            session, sender, unit=view.unit, role=view.role, text=view.text, now=now, today=today, approved=True
+            replace(caller, actor=sender), unit=view.unit, role=view.role, text=view.text, approved=True
         )
     except Forbidden:
         raise Conflict("error-large-call-sender", name=view.requester_name) from None
     row.call_id = sent.id
-    await session.flush()
-    await _record(session, actor, row, AuditAction.APPROVE_CALL, Action.APPROVE_CALL, now)
+    await caller.session.flush()
+    await _record(caller, row, AuditAction.APPROVE_CALL, Action.APPROVE_CALL)
     return view, sent
 
 
-async def return_call(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, reason: str, now: datetime, today: date
-) -> CallApprovalView:
-    row, view = await _load_decidable(session, actor, approval_id, now, today)
+async def return_call(caller: Caller, approval_id: CallApprovalId, reason: str) -> CallApprovalView:
+    row, view = await _load_decidable(caller, approval_id)
     why = normalise(reason)
     if len(why) < MIN_RETURN_REASON_LENGTH:
         raise Conflict("error-return-note", field="reason")
-    await _decide(session, actor, row, ApprovalState.RETURNED, now, today)
+    await _decide(caller, row, ApprovalState.RETURNED)
     row.reason = why
-    await session.flush()
-    await _record(session, actor, row, AuditAction.RETURN_CALL, Action.APPROVE_CALL, now)
+    await caller.session.flush()
+    await _record(caller, row, AuditAction.RETURN_CALL, Action.APPROVE_CALL)
     return view
 
 
-async def require_can_approve(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
-) -> CallApprovalView:
+async def require_can_approve(caller: Caller, approval_id: CallApprovalId) -> CallApprovalView:
     """Raise what the decision itself would raise, before its form begins. It reads only."""
-    _, view = await _load_decidable(session, actor, approval_id, now, today)
+    _, view = await _load_decidable(caller, approval_id)
     return view
 
 
-async def withdraw_approval_request(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
-) -> CallApprovalView:
-    row, view = await _load_approval(session, actor, approval_id, now, today)
-    if row.requested_by != actor.person:
+async def withdraw_approval_request(caller: Caller, approval_id: CallApprovalId) -> CallApprovalView:
+    row, view = await _load_approval(caller, approval_id)
+    if row.requested_by != caller.actor.person:
         raise NotFound
     _require_waiting(view)
-    await _decide(session, actor, row, ApprovalState.WITHDRAWN, now, today)
+    await _decide(caller, row, ApprovalState.WITHDRAWN)
     return view
 
 
-async def _load_decidable(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
-) -> tuple[CallApproval, CallApprovalView]:
-    row, view = await _load_approval(session, actor, approval_id, now, today)
-    lender = await audit_log.on_behalf_of(session, actor, Action.APPROVE_CALL, view.unit, today)
+async def _load_decidable(caller: Caller, approval_id: CallApprovalId) -> tuple[CallApproval, CallApprovalView]:
+    row, view = await _load_approval(caller, approval_id)
+    lender = await audit_log.on_behalf_of(caller, Action.APPROVE_CALL, view.unit)
     if view.is_own or lender in _requesters(row):
         raise Forbidden("error-large-call-own")
-    await require(session, actor, Action.APPROVE_CALL, view.unit, today)
+    await require(caller, Action.APPROVE_CALL, view.unit)
     _require_waiting(view)
     return row, view
 
@@ -202,11 +194,9 @@ def _requesters(row: CallApproval) -> tuple[PersonId, ...]:
     return tuple(PersonId(one) for one in (row.requested_by, row.on_behalf_of) if one is not None)
 
 
-async def _decide(
-    session: AsyncSession, actor: Actor, row: CallApproval, state: ApprovalState, now: datetime, today: date
-) -> None:
+async def _decide(caller: Caller, row: CallApproval, state: ApprovalState) -> None:
     """Decide a pending approval. Raises Conflict, with a name, where another decided it first."""
-    outcome = await decide_once(session, CallApproval, row.id, state, by=actor.person, now=now)
+    outcome = await decide_once(caller.session, CallApproval, row.id, state, by=caller.actor.person, now=caller.now)
     match outcome:
         case DecisionOutcome.DECIDED:
             return
@@ -215,15 +205,13 @@ async def _decide(
         case DecisionOutcome.GONE:
             raise NotFound
         case DecisionOutcome.ALREADY_DECIDED:
-            _, view = await _load_approval(session, actor, CallApprovalId(row.id), now, today)
+            _, view = await _load_approval(caller, CallApprovalId(row.id))
             _require_waiting(view)
 
 
-async def _record(
-    session: AsyncSession, actor: Actor, row: CallApproval, action: AuditAction, right: Action, now: datetime
-) -> None:
+async def _record(caller: Caller, row: CallApproval, action: AuditAction, right: Action) -> None:
     subject, unit = f"large-call:{row.id}", UnitId(row.unit_id)
-    await audit_log.record(session, actor, action, unit=unit, subject=subject, reason=row.reason, right=right, now=now)
+    await audit_log.record(caller, action, unit=unit, subject=subject, reason=row.reason, right=right)
 
 
 def _approval_visible(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -231,15 +219,13 @@ def _approval_visible(actor: Actor, today: date) -> ColumnElement[bool]:
     return or_(decides, CallApproval.requested_by == actor.person)
 
 
-async def _load_approval(
-    session: AsyncSession, actor: Actor, approval_id: CallApprovalId, now: datetime, today: date
-) -> tuple[CallApproval, CallApprovalView]:
-    found = _select_views().where(CallApproval.id == approval_id, _approval_visible(actor, today))
+async def _load_approval(caller: Caller, approval_id: CallApprovalId) -> tuple[CallApproval, CallApprovalView]:
+    found = _select_views().where(CallApproval.id == approval_id, _approval_visible(caller.actor, caller.today))
     found = found.execution_options(populate_existing=True)
-    row = (await session.execute(found)).one_or_none()
+    row = (await caller.session.execute(found)).one_or_none()
     if row is None:
         raise NotFound
-    return row[0], _build_view(actor, now, *row)
+    return row[0], _build_view(caller.actor, caller.now, *row)
 
 
 def _select_views() -> Select[CallApproval, str, Person, Person | None]:

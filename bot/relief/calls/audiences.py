@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, Subquery, Text, case, cast, func, null, or_, select, union_all
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import pages
-from bot.relief.access.policy import SENIORITY, Action, Actor, Scope, permitted_unit_ids, require
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import SENIORITY, Action, Scope
+from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.access.validity import membership_valid
 from bot.relief.hierarchy import ancestry_valid, open_on
 from bot.relief.ids import PersonId, UnitId
@@ -40,17 +41,18 @@ class AudiencePreview:
     unreachable: int
 
 
-async def find_audiences(
-    session: AsyncSession, actor: Actor, today: date, offset: int, limit: int, *, search: str = ""
-) -> Page[Audience]:
+async def find_audiences(caller: Caller, offset: int, limit: int, *, search: str = "") -> Page[Audience]:
     """Return a page of audiences: own units first, then level by level; in each all members, then by role.
 
     Empty audiences are left out, and a role that all members of a unit have. `search` is words of the name of the unit.
     """
-    counted = _count_audiences(actor, today)
+    counted = _count_audiences(caller.actor, caller.today)
     levels = (
         select(UnitAncestor.unit_id, func.min(UnitAncestor.depth).label("level"))
-        .where(UnitAncestor.ancestor_id.in_(actor.units(Action.SEND_CALL, tuple(Scope))), ancestry_valid(today))
+        .where(
+            UnitAncestor.ancestor_id.in_(caller.actor.units(Action.SEND_CALL, tuple(Scope))),
+            ancestry_valid(caller.today),
+        )
         .group_by(UnitAncestor.unit_id)
         .subquery()
     )
@@ -59,10 +61,10 @@ async def find_audiences(
         select(Unit.id, Unit.name, counted.c.role, counted.c.people)
         .join(counted, counted.c.unit_id == Unit.id)
         .join(levels, levels.c.unit_id == Unit.id)
-        .where(open_on(today), *name_matches(search))
+        .where(open_on(caller.today), *name_matches(search))
         .order_by(levels.c.level, Unit.sort_key, Unit.id, seniority)
     )
-    return await pages.fetch(session, query, _build_audience, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, query, _build_audience, offset=offset, limit=limit)
 
 
 def _build_audience(unit: int, name: str, role: str | None, people: int) -> Audience:
@@ -87,17 +89,19 @@ def _count_audiences(actor: Actor, today: date) -> Subquery:
     return select(beside).where(or_(beside.c.role.is_(None), beside.c.people < beside.c.whole)).subquery()
 
 
-async def load_audience(session: AsyncSession, actor: Actor, unit: UnitId, role: Role | None, today: date) -> Audience:
-    await require(session, actor, Action.SEND_CALL, unit, today)
-    recipients = select_recipients(unit, role, actor.person, today).subquery()
-    name = await session.scalar(select(Unit.name).where(Unit.id == unit))
-    count = await session.scalar(select(func.count()).select_from(recipients))
+async def load_audience(caller: Caller, unit: UnitId, role: Role | None) -> Audience:
+    await require(caller, Action.SEND_CALL, unit)
+    recipients = select_recipients(unit, role, caller.actor.person, caller.today).subquery()
+    name = await caller.session.scalar(select(Unit.name).where(Unit.id == unit))
+    count = await caller.session.scalar(select(func.count()).select_from(recipients))
     return Audience(unit=unit, unit_name=name or "", role=role, count=count or 0)
 
 
-async def preview_audience(session: AsyncSession, actor: Actor, choice: Audience, today: date) -> AudiencePreview:
-    audience = await load_audience(session, actor, choice.unit, choice.role, today)
-    addresses = await resolve_addresses(session, select_recipients(choice.unit, choice.role, actor.person, today))
+async def preview_audience(caller: Caller, choice: Audience) -> AudiencePreview:
+    audience = await load_audience(caller, choice.unit, choice.role)
+    addresses = await resolve_addresses(
+        caller.session, select_recipients(choice.unit, choice.role, caller.actor.person, caller.today)
+    )
     counts: dict[str, int] = {}
     for address in addresses.values():
         counts[address.messenger] = counts.get(address.messenger, 0) + 1

@@ -6,19 +6,16 @@ of the catalogue is known here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import case, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.calls.audiences import (
-    Audience,
-    AudiencePreview,
-    find_audiences,
-    load_audience,
-    preview_audience,
     select_recipients,
 )
 from bot.relief.calls.views import CallDeliveryView, CallView, load_call_view, load_delivery_views
@@ -36,30 +33,6 @@ from bot.storage.database import insert as upsert
 from bot.storage.orm import new_id
 from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Account, Call, Delivery, Person
-
-__all__ = [  # the whole topic is spoken of as `calls`, wherever its parts stand
-    "Audience",
-    "AudiencePreview",
-    "CallAnswerView",
-    "CallDeliveryView",
-    "CallView",
-    "DeliveryFailureCount",
-    "answer_call",
-    "cancel_call",
-    "count_delivery_failures",
-    "create_call",
-    "current_chat_id",
-    "find_audiences",
-    "list_call_answers",
-    "load_audience",
-    "load_call",
-    "lock_call",
-    "pause_call",
-    "preview_audience",
-    "progress_subject",
-    "resume_call",
-    "validate_call_text",
-]
 
 MAX_CALL_LENGTH = 3000  # characters: greeting, sender and buttons fit beside it in one message of either messenger
 APPROVAL_THRESHOLD = 500  # persons reached; a call to more waits for a supervisor
@@ -81,14 +54,11 @@ class DeliveryFailureCount:
 
 
 async def create_call(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     *,
     unit: UnitId,
     role: Role | None,
     text: str,
-    now: datetime,
-    today: date,
     approved: bool = False,
 ) -> CallView:
     """Create a call with a delivery for each person of the audience, and enqueue its sending.
@@ -96,31 +66,31 @@ async def create_call(
     A person without an account gets an unreachable delivery with its reason. Raises Conflict above APPROVAL_THRESHOLD
     unless `approved`.
     """
-    await require(session, actor, Action.SEND_CALL, unit, today)
+    await require(caller, Action.SEND_CALL, unit)
     said = validate_call_text(text)
-    everybody = select_recipients(unit, role, actor.person, today)
-    reached = await resolve_addresses(session, everybody)
+    everybody = select_recipients(unit, role, caller.actor.person, caller.today)
+    reached = await resolve_addresses(caller.session, everybody)
     if not reached:
         raise Conflict("error-call-nobody", field="audience")
     if len(reached) > APPROVAL_THRESHOLD and not approved:
         raise Conflict("error-call-many", field="look", most=APPROVAL_THRESHOLD)
     row = Call(
-        number=await next_number(session, NumberSequence.CALLS),
+        number=await next_number(caller.session, NumberSequence.CALLS),
         unit_id=unit,
         role=role,
         text=said,
         state=CallState.SENDING,
-        created_by=actor.person,
-        created_at=now,
-        started_at=now,
+        created_by=caller.actor.person,
+        created_at=caller.now,
+        started_at=caller.now,
     )
-    session.add(row)
-    await session.flush()
-    people = await session.scalars(everybody)
-    await session.execute(insert(Delivery), [_delivery_values(row.id, PersonId(one), reached) for one in people])
-    await enqueue_sending(session, CallId(row.id))
-    await _show_progress(session, actor, CallId(row.id))
-    return await load_call_view(session, row)
+    caller.session.add(row)
+    await caller.session.flush()
+    people = await caller.session.scalars(everybody)
+    await caller.session.execute(insert(Delivery), [_delivery_values(row.id, PersonId(one), reached) for one in people])
+    await enqueue_sending(caller.session, CallId(row.id))
+    await _show_progress(caller, CallId(row.id))
+    return await load_call_view(caller.session, row)
 
 
 def validate_call_text(text: str) -> str:
@@ -132,11 +102,15 @@ def validate_call_text(text: str) -> str:
     return said
 
 
-async def current_chat_id(session: AsyncSession, actor: Actor) -> int | None:
+async def current_chat_id(caller: Caller) -> int | None:
     """Return the private chat in which the actor is writing."""
-    return await session.scalar(
+    return await caller.session.scalar(
         select(Account.external_id)
-        .where(Account.person_id == actor.person, Account.messenger == actor.messenger, Account.unlinked_at.is_(None))
+        .where(
+            Account.person_id == caller.actor.person,
+            Account.messenger == caller.actor.messenger,
+            Account.unlinked_at.is_(None),
+        )
         .order_by(Account.last_seen_at.desc())
         .limit(1)
     )
@@ -160,63 +134,63 @@ def progress_subject(call_id: CallId) -> str:
     return LiveMessageKind.CALL_PROGRESS.subject(call_id)
 
 
-async def _show_progress(session: AsyncSession, actor: Actor, call_id: CallId) -> None:
+async def _show_progress(caller: Caller, call_id: CallId) -> None:
     """Show the progress of a new call in the chat from which it was sent."""
-    chat = await current_chat_id(session, actor)
+    chat = await current_chat_id(caller)
     if chat is not None:
         subject = progress_subject(call_id)
-        await live_messages.register(session, subject, actor.person, messenger=actor.messenger, chat=chat)
-        await live_messages.enqueue_refresh(session, subject, delay=NO_DELAY)
+        await live_messages.register(
+            caller.session, subject, caller.actor.person, messenger=caller.actor.messenger, chat=chat
+        )
+        await live_messages.enqueue_refresh(caller.session, subject, delay=NO_DELAY)
 
 
-async def load_call(session: AsyncSession, actor: Actor, call_id: CallId, today: date) -> CallView:
-    return await load_call_view(session, await _visible_call(session, actor, call_id, today))
+async def load_call(caller: Caller, call_id: CallId) -> CallView:
+    return await load_call_view(caller.session, await _visible_call(caller, call_id))
 
 
-async def _visible_call(session: AsyncSession, actor: Actor, call_id: CallId, today: date) -> Call:
+async def _visible_call(caller: Caller, call_id: CallId) -> Call:
     """Return the row. Raises NotFound if the actor may not see the call."""
-    row = await session.get(Call, call_id)
+    row = await caller.session.get(Call, call_id)
     if row is None:
         raise NotFound
     try:
-        await require(session, actor, Action.SEE_CALL, UnitId(row.unit_id), today)
+        await require(caller, Action.SEE_CALL, UnitId(row.unit_id))
     except Forbidden:
         raise NotFound from None
     return row
 
 
-async def pause_call(session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date) -> CallView:
+async def pause_call(caller: Caller, call_id: CallId) -> CallView:
     """Pause a call: the batch under way ends, no other begins."""
-    return await _change_state(session, actor, call_id, now, today, to=CallState.PAUSED)
+    return await _change_state(caller, call_id, to=CallState.PAUSED)
 
 
-async def resume_call(session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date) -> CallView:
-    return await _change_state(session, actor, call_id, now, today, to=CallState.SENDING)
+async def resume_call(caller: Caller, call_id: CallId) -> CallView:
+    return await _change_state(caller, call_id, to=CallState.SENDING)
 
 
-async def cancel_call(session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date) -> CallView:
+async def cancel_call(caller: Caller, call_id: CallId) -> CallView:
     """Cancel a call for good; persons not written to stay counted as waiting."""
-    return await _change_state(session, actor, call_id, now, today, to=CallState.CANCELLED)
+    return await _change_state(caller, call_id, to=CallState.CANCELLED)
 
 
-async def _change_state(
-    session: AsyncSession, actor: Actor, call_id: CallId, now: datetime, today: date, *, to: CallState
-) -> CallView:
+async def _change_state(caller: Caller, call_id: CallId, *, to: CallState) -> CallView:
     """Change the state of a call. Idempotent. Raises Conflict if the call has ended."""
-    seen = await _visible_call(session, actor, call_id, today)
-    await require(session, actor, Action.SEND_CALL, UnitId(seen.unit_id), today)
-    row = await lock_call(session, call_id)
+    seen = await _visible_call(caller, call_id)
+    await require(caller, Action.SEND_CALL, UnitId(seen.unit_id))
+    row = await lock_call(caller.session, call_id)
     if row.state == to:
-        return await load_call_view(session, row)
+        return await load_call_view(caller.session, row)
     if row.state in (CallState.DONE, CallState.CANCELLED):
         raise Conflict("error-call-ended", number=row.number)
     row.state = to
-    row.finished_at = now if to is CallState.CANCELLED else None
-    await session.flush()
+    row.finished_at = caller.now if to is CallState.CANCELLED else None
+    await caller.session.flush()
     if to is CallState.SENDING:
-        await enqueue_sending(session, call_id)
-    await live_messages.enqueue_refresh(session, progress_subject(call_id), delay=NO_DELAY)
-    return await load_call_view(session, row)
+        await enqueue_sending(caller.session, call_id)
+    await live_messages.enqueue_refresh(caller.session, progress_subject(call_id), delay=NO_DELAY)
+    return await load_call_view(caller.session, row)
 
 
 async def lock_call(session: AsyncSession, call_id: CallId) -> Call:
@@ -242,11 +216,9 @@ async def answer_call(
     return replace(mine[person], answer=reply)
 
 
-async def list_call_answers(
-    session: AsyncSession, actor: Actor, call_id: CallId, today: date, *, offset: int, limit: int
-) -> Page[CallAnswerView]:
+async def list_call_answers(caller: Caller, call_id: CallId, *, offset: int, limit: int) -> Page[CallAnswerView]:
     """Return a page of answers: those who come first, the latest answer first."""
-    row = await _visible_call(session, actor, call_id, today)
+    row = await _visible_call(caller, call_id)
     cannot_last = case((tables.Answer.answer == CallAnswer.COMING, 0), else_=1)
     query = (
         select(Person, tables.Answer)
@@ -254,20 +226,18 @@ async def list_call_answers(
         .where(tables.Answer.call_id == row.id)
         .order_by(cannot_last, tables.Answer.at.desc(), Person.id)
     )
-    return await pages.fetch(session, query, _build_answer_view, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, query, _build_answer_view, offset=offset, limit=limit)
 
 
 def _build_answer_view(person: Person, row: tables.Answer) -> CallAnswerView:
     return CallAnswerView(name=person.name, answer=CallAnswer(row.answer), answered_at=row.at)
 
 
-async def count_delivery_failures(
-    session: AsyncSession, actor: Actor, call_id: CallId, today: date
-) -> tuple[DeliveryFailureCount, ...]:
+async def count_delivery_failures(caller: Caller, call_id: CallId) -> tuple[DeliveryFailureCount, ...]:
     """Return the reasons of failed deliveries, the most frequent first."""
-    row = await _visible_call(session, actor, call_id, today)
+    row = await _visible_call(caller, call_id)
     over = (DeliveryState.FAILED, DeliveryState.UNREACHABLE)
-    rows = await session.execute(
+    rows = await caller.session.execute(
         select(Delivery.error, func.count())
         .where(Delivery.call_id == row.id, Delivery.state.in_(over), Delivery.error.is_not(None))
         .group_by(Delivery.error)

@@ -4,7 +4,7 @@ The last place is given once (conditional update). No call and no message is kno
 """
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, update
@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
@@ -71,14 +73,12 @@ class CampaignView:
         return None if self.places is None else self.places - self.taken_places
 
 
-async def open_campaign(
-    session: AsyncSession, actor: Actor, new: NewCampaign, now: datetime, today: date
-) -> CampaignView:
+async def open_campaign(caller: Caller, new: NewCampaign) -> CampaignView:
     """Open a campaign. Its period may have begun, but may not be over."""
-    await require(session, actor, Action.OPEN_CAMPAIGN, new.unit, today)
-    _check_campaign(new, today)
+    await require(caller, Action.OPEN_CAMPAIGN, new.unit)
+    _check_campaign(new, caller.today)
     row = Campaign(
-        number=await next_number(session, NumberSequence.CAMPAIGNS),
+        number=await next_number(caller.session, NumberSequence.CAMPAIGNS),
         unit_id=new.unit,
         title=_clean_line(new.title, "title"),
         occasion=_clean_line(new.occasion, "occasion"),
@@ -86,13 +86,13 @@ async def open_campaign(
         until=new.until,
         places=new.places,
         state=CampaignState.OPEN,
-        created_by=actor.person,
-        created_at=now,
+        created_by=caller.actor.person,
+        created_at=caller.now,
     )
-    session.add(row)
-    await session.flush()
-    opened = await load_campaign(session, actor, CampaignId(row.id), today)
-    await _record(session, actor, AuditAction.OPEN_CAMPAIGN, opened, now, Action.OPEN_CAMPAIGN)
+    caller.session.add(row)
+    await caller.session.flush()
+    opened = await load_campaign(caller, CampaignId(row.id))
+    await _record(caller, AuditAction.OPEN_CAMPAIGN, opened, Action.OPEN_CAMPAIGN)
     return opened
 
 
@@ -114,39 +114,37 @@ def _clean_line(text: str, field: str) -> str:
     return written
 
 
-async def list_open_campaigns(
-    session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
-) -> Page[CampaignView]:
+async def list_open_campaigns(caller: Caller, *, offset: int, limit: int) -> Page[CampaignView]:
     """Return a page of the open campaigns of own units and those above and below, by first day."""
     query = (
-        _select_views(actor, today)
-        .where(_campaign_visible(actor, today), _open_for_sign_up(today))
+        _select_views(caller.actor, caller.today)
+        .where(_campaign_visible(caller.actor, caller.today), _open_for_sign_up(caller.today))
         .order_by(Campaign.since, Campaign.number)
     )
-    return await pages.fetch(session, query, _build_view, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, query, _build_view, offset=offset, limit=limit)
 
 
-async def list_past_campaigns(
-    session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
-) -> Page[CampaignView]:
+async def list_past_campaigns(caller: Caller, *, offset: int, limit: int) -> Page[CampaignView]:
     """Return a page of closed or past campaigns, the latest first.
 
     They are of the units where the actor may open campaigns.
     """
-    mine = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
+    mine = Campaign.unit_id.in_(permitted_unit_ids(caller.actor, Action.OPEN_CAMPAIGN, caller.today))
     query = (
-        _select_views(actor, today)
-        .where(mine, not_(_open_for_sign_up(today)))
+        _select_views(caller.actor, caller.today)
+        .where(mine, not_(_open_for_sign_up(caller.today)))
         .order_by(Campaign.until.desc(), Campaign.number.desc())
     )
-    return await pages.fetch(session, query, _build_view, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, query, _build_view, offset=offset, limit=limit)
 
 
-async def load_campaign(session: AsyncSession, actor: Actor, campaign_id: CampaignId, today: date) -> CampaignView:
+async def load_campaign(caller: Caller, campaign_id: CampaignId) -> CampaignView:
     """Return a campaign, open or not. A person who signed up for it sees it from any unit."""
-    signed_up = Campaign.id.in_(select(SignUp.campaign_id).where(SignUp.person_id == actor.person))
-    rows = await session.execute(
-        _select_views(actor, today).where(Campaign.id == campaign_id, or_(_campaign_visible(actor, today), signed_up))
+    signed_up = Campaign.id.in_(select(SignUp.campaign_id).where(SignUp.person_id == caller.actor.person))
+    rows = await caller.session.execute(
+        _select_views(caller.actor, caller.today).where(
+            Campaign.id == campaign_id, or_(_campaign_visible(caller.actor, caller.today), signed_up)
+        )
     )
     columns = rows.one_or_none()
     if columns is None:
@@ -154,56 +152,52 @@ async def load_campaign(session: AsyncSession, actor: Actor, campaign_id: Campai
     return _build_view(*columns)
 
 
-async def sign_up(
-    session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
-) -> CampaignView:
+async def sign_up(caller: Caller, campaign_id: CampaignId) -> CampaignView:
     """Sign the actor up. Idempotent. A refusal is rolled back (savepoint)."""
-    view = await load_campaign(session, actor, campaign_id, today)
+    view = await load_campaign(caller, campaign_id)
     if view.mine:
         return view
-    await require(session, actor, Action.SIGN_UP, view.unit, today)
+    await require(caller, Action.SIGN_UP, view.unit)
     if not view.open:
-        raise Conflict(_closed_error(view, today), title=view.title)
-    async with session.begin_nested():
-        if await _upsert_sign_up(session, actor, campaign_id, now):
-            await _take_place(session, view, today)
-            await _record(session, actor, AuditAction.SIGN_UP, view, now, Action.SIGN_UP)
-    return await load_campaign(session, actor, campaign_id, today)
+        raise Conflict(_closed_error(view, caller.today), title=view.title)
+    async with caller.session.begin_nested():
+        if await _upsert_sign_up(caller, campaign_id):
+            await _take_place(caller.session, view, caller.today)
+            await _record(caller, AuditAction.SIGN_UP, view, Action.SIGN_UP)
+    return await load_campaign(caller, campaign_id)
 
 
-async def leave_campaign(
-    session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
-) -> CampaignView:
+async def leave_campaign(caller: Caller, campaign_id: CampaignId) -> CampaignView:
     """Free the place of the actor at once. Idempotent.
 
     Raises Conflict after the last day: the list of participants stays as it was.
     """
-    view = await load_campaign(session, actor, campaign_id, today)
+    view = await load_campaign(caller, campaign_id)
     if not view.mine:
         return view
-    if view.until < today:
+    if view.until < caller.today:
         raise Conflict("error-campaign-over", title=view.title)
-    left = await session.scalar(
+    left = await caller.session.scalar(
         update(SignUp)
-        .where(SignUp.campaign_id == campaign_id, SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
-        .values(state=SignUpState.LEFT, at=now)
+        .where(
+            SignUp.campaign_id == campaign_id, SignUp.person_id == caller.actor.person, SignUp.state == SignUpState.IN
+        )
+        .values(state=SignUpState.LEFT, at=caller.now)
         .returning(SignUp.id)
         .execution_options(synchronize_session=False)
     )
     if left is not None:
         freed = update(Campaign).where(Campaign.id == campaign_id).values(taken_places=Campaign.taken_places - 1)
-        await session.execute(freed.execution_options(synchronize_session=False))
-        await _record(session, actor, AuditAction.LEAVE_CAMPAIGN, view, now)
-    return await load_campaign(session, actor, campaign_id, today)
+        await caller.session.execute(freed.execution_options(synchronize_session=False))
+        await _record(caller, AuditAction.LEAVE_CAMPAIGN, view)
+    return await load_campaign(caller, campaign_id)
 
 
-async def close_campaign(
-    session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime, today: date
-) -> CampaignView:
+async def close_campaign(caller: Caller, campaign_id: CampaignId) -> CampaignView:
     """Close sign-up; participants stay. Idempotent."""
-    view = await load_campaign(session, actor, campaign_id, today)
-    await require(session, actor, Action.OPEN_CAMPAIGN, view.unit, today)
-    shut = await session.scalar(
+    view = await load_campaign(caller, campaign_id)
+    await require(caller, Action.OPEN_CAMPAIGN, view.unit)
+    shut = await caller.session.scalar(
         update(Campaign)
         .where(Campaign.id == campaign_id, Campaign.state == CampaignState.OPEN)
         .values(state=CampaignState.CLOSED)
@@ -211,21 +205,21 @@ async def close_campaign(
         .execution_options(synchronize_session=False)
     )
     if shut is not None:
-        await _record(session, actor, AuditAction.CLOSE_CAMPAIGN, view, now, Action.OPEN_CAMPAIGN)
-    return await load_campaign(session, actor, campaign_id, today)
+        await _record(caller, AuditAction.CLOSE_CAMPAIGN, view, Action.OPEN_CAMPAIGN)
+    return await load_campaign(caller, campaign_id)
 
 
-async def _upsert_sign_up(session: AsyncSession, actor: Actor, campaign_id: CampaignId, now: datetime) -> bool:
+async def _upsert_sign_up(caller: Caller, campaign_id: CampaignId) -> bool:
     """Return True if the actor was not signed up before; of two concurrent calls one gets True."""
-    entry = insert(session, SignUp).values(
-        id=new_id(), campaign_id=campaign_id, person_id=actor.person, state=SignUpState.IN, at=now
+    entry = insert(caller.session, SignUp).values(
+        id=new_id(), campaign_id=campaign_id, person_id=caller.actor.person, state=SignUpState.IN, at=caller.now
     )
     back = entry.on_conflict_do_update(
         index_elements=["campaign_id", "person_id"],
-        set_={"state": SignUpState.IN, "at": now},
+        set_={"state": SignUpState.IN, "at": caller.now},
         where=SignUp.state == SignUpState.LEFT,
     )
-    return await session.scalar(back.returning(SignUp.id)) is not None
+    return await caller.session.scalar(back.returning(SignUp.id)) is not None
 
 
 async def _take_place(session: AsyncSession, view: CampaignView, today: date) -> None:
@@ -281,13 +275,9 @@ def _build_view(*columns: Any) -> CampaignView:
 
 
 async def _record(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     action: AuditAction,
     view: CampaignView,
-    now: datetime,
     right: Action | None = None,
 ) -> None:
-    await audit_log.record(
-        session, actor, action, unit=view.unit, subject=f"campaign:{view.number}", right=right, now=now
-    )
+    await audit_log.record(caller, action, unit=view.unit, subject=f"campaign:{view.number}", right=right)

@@ -1,14 +1,15 @@
 """Access log of a family file: its entries in the audit log."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.errors import NotFound
 from bot.relief.families.files import not_own_household
 from bot.relief.ids import FamilyId, UnitId
@@ -32,17 +33,17 @@ class AccessRecord:
 
 
 async def access_log(
-    session: AsyncSession, actor: Actor, family_id: FamilyId, today: date, *, offset: int, limit: int
+    caller: Caller, family_id: FamilyId, *, offset: int, limit: int
 ) -> tuple[int, UnitId, Page[AccessRecord]]:
     """Return the file number, its unit, and a page of its accesses, the latest first.
 
     It needs the right to read the audit of that unit.
     """
-    family = await session.scalar(select(Family).where(Family.id == family_id, not_own_household(actor)))
+    family = await caller.session.scalar(select(Family).where(Family.id == family_id, not_own_household(caller.actor)))
     if family is None:
         raise NotFound("error-family-not-found", field="family")
     unit = UnitId(family.unit_id)
-    await require(session, actor, Action.READ_AUDIT, unit, today)
+    await require(caller, Action.READ_AUDIT, unit)
     lender = aliased(Person)
     entries = (
         select(AuditEntry, Person, lender)
@@ -51,7 +52,7 @@ async def access_log(
         .where(AuditEntry.subject == f"family:{family.number}")
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     )
-    return family.number, unit, await pages.fetch(session, entries, _build_record, offset=offset, limit=limit)
+    return family.number, unit, await pages.fetch(caller.session, entries, _build_record, offset=offset, limit=limit)
 
 
 def _build_record(entry: AuditEntry, person: Person | None, lender: Person | None) -> AccessRecord:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.digits import to_latin_digits
@@ -16,7 +15,9 @@ from bot.persian.identity_numbers import mask_identity
 from bot.persian.normalisation import fold, normalise
 from bot.persian.phones import mask_phone
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, Scope, permitted_unit_ids
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action, Scope
+from bot.relief.access.rights import permitted_unit_ids
 from bot.relief.blind_index import name_tokens
 from bot.relief.errors import NotFound
 from bot.relief.ids import FamilyId, UnitId
@@ -113,26 +114,24 @@ def not_own_household(actor: Actor) -> ColumnElement[bool]:
     return and_(others, or_(Family.phone_digest.is_(None), Family.phone_digest.not_in(actor.phone_digests)))
 
 
-async def find_families(
-    session: AsyncSession, actor: Actor, *, search: str, today: date, offset: int, limit: int
-) -> Page[FamilyView]:
+async def find_families(caller: Caller, *, search: str, offset: int, limit: int) -> Page[FamilyView]:
     """Return a page of the families that a search finds.
 
     A file number finds that file. A name finds near names, the nearest first (trigrams over a blind index). Without a
     search the families that the actor dealt with last come first, then the newest.
     """
-    visible = family_visible(actor, today)
+    visible = family_visible(caller.actor, caller.today)
     typed = to_latin_digits(normalise(search)).replace(",", "")
     if not fold(search):
-        ranked = _recent_first(actor, visible)
+        ranked = _recent_first(caller.actor, visible)
     elif not typed.isdecimal():
         ranked = _nearest_first(search, visible)
     elif len(typed) <= MAX_FILE_NUMBER_DIGITS:
         ranked = _select_families().where(visible, Family.number == int(typed))
     else:
         return Page(items=(), has_more=False)
-    view = partial(build_family_view, language=actor.language)
-    return await pages.fetch(session, ranked, view, offset=offset, limit=limit)
+    view = partial(build_family_view, language=caller.actor.language)
+    return await pages.fetch(caller.session, ranked, view, offset=offset, limit=limit)
 
 
 def _select_families() -> Select[Family, str]:
@@ -177,23 +176,23 @@ def _nearest_first(search: str, visible: ColumnElement[bool]) -> Select[Family, 
     )
 
 
-async def load_family(session: AsyncSession, actor: Actor, family_id: FamilyId, today: date) -> FamilyCard:
+async def load_family(caller: Caller, family_id: FamilyId) -> FamilyCard:
     """Return a file. The caller audits the access, because it knows the reason.
 
     Raises NotFound if the actor may not see it.
     """
-    rows = await session.execute(
+    rows = await caller.session.execute(
         select(Family, Unit.name, Person)
         .join(Unit, Unit.id == Family.unit_id)
         .join(Person, Person.id == Family.registered_by)
-        .where(Family.id == family_id, family_visible(actor, today))
+        .where(Family.id == family_id, family_visible(caller.actor, caller.today))
     )
     columns = rows.one_or_none()
     if columns is None:
         raise NotFound("error-family-not-found", field="family")
     row, unit_name, registrar = columns
-    needs = await session.scalars(select(Need).where(Need.family_id == family_id).order_by(Need.id))
-    delivered = await session.execute(
+    needs = await caller.session.scalars(select(Need).where(Need.family_id == family_id).order_by(Need.id))
+    delivered = await caller.session.execute(
         select(func.count(), func.max(Service.delivered_on)).where(
             Service.family_id == family_id, Service.voided_at.is_(None)
         )
@@ -207,8 +206,8 @@ async def load_family(session: AsyncSession, actor: Actor, family_id: FamilyId, 
         head_name=row.head_name,
         head_sex=None if row.head_sex is None else Sex(row.head_sex),
         identity_kind=None if row.identity_kind is None else IdentityKind(row.identity_kind),
-        identity_masked=None if row.identity is None else mask_identity(row.identity, actor.language),
-        phone_masked=_masked_phone(row, actor.language),
+        identity_masked=None if row.identity is None else mask_identity(row.identity, caller.actor.language),
+        phone_masked=_masked_phone(row, caller.actor.language),
         neighbourhood=row.neighbourhood or "",
         members=row.members,
         coverage=None if row.coverage is None else Coverage(row.coverage),

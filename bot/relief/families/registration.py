@@ -4,27 +4,25 @@ It knows files, names and needs. Services belong to `services`, rights to `acces
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.identity_numbers import InvalidIdentity, parse_foreigner_id, parse_national_id, parse_passport
 from bot.persian.normalisation import fold, normalise
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import identity_digest, name_tokens, phone_digest
 from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, DeniedAttempt, NotFound
 from bot.relief.families.files import (
-    FamilyCard,
     FamilyView,
     build_family_view,
     family_visible,
-    find_families,
-    load_family,
 )
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
@@ -79,61 +77,57 @@ class Completion:
     needs: tuple[NewNeed, ...] = ()
 
 
-async def register_family(
-    session: AsyncSession, actor: Actor, new_family: NewFamily, now: datetime, today: date
-) -> FamilyView:
+async def register_family(caller: Caller, new_family: NewFamily) -> FamilyView:
     """Register a family and return it.
 
     Raises Conflict if a family with the same identity exists in any unit; it names that unit and nothing else. Raises
     Conflict for the own household of the actor: another person must register it.
     """
-    await require(session, actor, Action.REGISTER_FAMILY, new_family.unit, today)
-    if new_family.phone is not None and phone_digest(new_family.phone) in actor.phone_digests:
+    await require(caller, Action.REGISTER_FAMILY, new_family.unit)
+    if new_family.phone is not None and phone_digest(new_family.phone) in caller.actor.phone_digests:
         raise Conflict("error-family-own", field="phone")
     identity = _canonical_identity(new_family.identity_kind, new_family.identity)
-    key_number = await index_key_number(session)
+    key_number = await index_key_number(caller.session)
     digest = identity_digest(new_family.identity_kind, identity, key_number)
     if identity is not None:
-        await _refuse_duplicate(session, actor, f"{new_family.identity_kind}:{identity}", new_family.unit, now)
-    row = await _build_family(session, actor, new_family, now, key_number)
+        await _refuse_duplicate(caller, f"{new_family.identity_kind}:{identity}", new_family.unit)
+    row = await _build_family(caller, new_family, key_number)
     row.identity, row.identity_digest = identity, digest
     try:
-        async with translate_integrity_errors(session):
-            session.add(row)
+        async with translate_integrity_errors(caller.session):
+            caller.session.add(row)
     except Conflict:
         if identity is not None:  # registered elsewhere between the question and the answer
-            await _refuse_duplicate(session, actor, f"{new_family.identity_kind}:{identity}", new_family.unit, now)
+            await _refuse_duplicate(caller, f"{new_family.identity_kind}:{identity}", new_family.unit)
         raise
-    session.add_all(FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name, key_number))
-    session.add_all(_build_need(row, need, now) for need in new_family.needs)
-    await session.flush()
+    caller.session.add_all(
+        FamilyToken(family_id=row.id, token=token) for token in name_tokens(row.head_name, key_number)
+    )
+    caller.session.add_all(_build_need(row, need, caller.now) for need in new_family.needs)
+    await caller.session.flush()
     await audit_log.record(
-        session,
-        actor,
+        caller,
         AuditAction.REGISTER_FAMILY,
         unit=new_family.unit,
         subject=f"family:{row.number}",
         right=Action.REGISTER_FAMILY,
-        now=now,
     )
-    return build_family_view(row, (await session.get_one(Unit, row.unit_id)).name, actor.language)
+    return build_family_view(row, (await caller.session.get_one(Unit, row.unit_id)).name, caller.actor.language)
 
 
-async def complete_family(
-    session: AsyncSession, actor: Actor, completion: Completion, now: datetime, today: date
-) -> FamilyView:
+async def complete_family(caller: Caller, completion: Completion) -> FamilyView:
     """Add to a file that the actor sees, in a unit where they may register.
 
     An identity number that is there is not replaced. Raises Conflict for a duplicate, as at registration.
     """
-    query = select(Family).where(Family.id == completion.family, family_visible(actor, today))
-    row = await session.scalar(query.with_for_update(of=Family))
+    query = select(Family).where(Family.id == completion.family, family_visible(caller.actor, caller.today))
+    row = await caller.session.scalar(query.with_for_update(of=Family))
     if row is None:
         raise NotFound("error-family-not-found", field="family")
     unit = UnitId(row.unit_id)
-    await require(session, actor, Action.REGISTER_FAMILY, unit, today)
+    await require(caller, Action.REGISTER_FAMILY, unit)
     identity = _canonical_identity(completion.identity_kind, completion.identity)
-    digest = identity_digest(completion.identity_kind, identity, await index_key_number(session))
+    digest = identity_digest(completion.identity_kind, identity, await index_key_number(caller.session))
     has_identity = row.identity_digest is not None
     if (
         identity is not None
@@ -142,20 +136,14 @@ async def complete_family(
     ):
         raise Conflict("error-family-identity-stands", field="identity")
     if identity is not None and not has_identity:
-        await _refuse_duplicate(session, actor, f"{completion.identity_kind}:{identity}", unit, now)
-    async with translate_integrity_errors(session):
+        await _refuse_duplicate(caller, f"{completion.identity_kind}:{identity}", unit)
+    async with translate_integrity_errors(caller.session):
         _apply_completion(row, completion, identity, digest)
-        session.add_all(_build_need(row, need, now) for need in completion.needs)
+        caller.session.add_all(_build_need(row, need, caller.now) for need in completion.needs)
     await audit_log.record(
-        session,
-        actor,
-        AuditAction.COMPLETE_FAMILY,
-        unit=unit,
-        subject=f"family:{row.number}",
-        right=Action.REGISTER_FAMILY,
-        now=now,
+        caller, AuditAction.COMPLETE_FAMILY, unit=unit, subject=f"family:{row.number}", right=Action.REGISTER_FAMILY
     )
-    return build_family_view(row, (await session.get_one(Unit, unit)).name, actor.language)
+    return build_family_view(row, (await caller.session.get_one(Unit, unit)).name, caller.actor.language)
 
 
 def _apply_completion(row: Family, completion: Completion, identity: str | None, digest: bytes | None) -> None:
@@ -168,14 +156,12 @@ def _apply_completion(row: Family, completion: Completion, identity: str | None,
         row.identity_kind = completion.identity_kind or row.identity_kind
 
 
-async def _build_family(
-    session: AsyncSession, actor: Actor, new_family: NewFamily, now: datetime, key_number: int
-) -> Family:
+async def _build_family(caller: Caller, new_family: NewFamily, key_number: int) -> Family:
     name = normalise(new_family.head_name)
     if not fold(name):
         raise Conflict("error-name-missing", field="head_name")
     return Family(
-        number=await next_number(session, NumberSequence.FAMILIES),
+        number=await next_number(caller.session, NumberSequence.FAMILIES),
         unit_id=new_family.unit,
         head_name=name,
         head_sex=new_family.head_sex,
@@ -187,9 +173,9 @@ async def _build_family(
         coverage=new_family.coverage,
         support=new_family.support,
         consent_version=new_family.consent_version,
-        consented_at=now,
-        registered_by=actor.person,
-        registered_at=now,
+        consented_at=caller.now,
+        registered_by=caller.actor.person,
+        registered_at=caller.now,
     )
 
 
@@ -221,15 +207,13 @@ def _canonical_identity(kind: IdentityKind | None, typed: str | None) -> str | N
     return identity
 
 
-async def _refuse_duplicate(
-    session: AsyncSession, actor: Actor, kind_and_number: str, unit: UnitId, now: datetime
-) -> None:
+async def _refuse_duplicate(caller: Caller, kind_and_number: str, unit: UnitId) -> None:
     """Raise Conflict if a family with this identity exists; audited as a denied attempt.
 
     `kind_and_number` is «kind:number». During a key rotation rows under older keys are found too.
     """
     digests = keyring().lookup_digests("identity", kind_and_number)
-    rows = await session.execute(
+    rows = await caller.session.execute(
         select(Family.number, Unit.name)
         .join(Unit, Unit.id == Family.unit_id)
         .where(Family.identity_digest.in_(digests))
@@ -240,7 +224,7 @@ async def _refuse_duplicate(
         return
     number, centre = duplicate
     hints = await audit_log.count_since(
-        session, actor.person, AuditAction.FIND_DUPLICATE_FAMILY, now, DUPLICATE_HINT_WINDOW
+        caller.session, caller.actor.person, AuditAction.FIND_DUPLICATE_FAMILY, caller.now, DUPLICATE_HINT_WINDOW
     )
     refusal = (
         Conflict("error-family-known", field="identity", unit=centre)
@@ -248,25 +232,11 @@ async def _refuse_duplicate(
         else Conflict("error-family-known-often", field="identity")
     )
     refusal.denied_attempt = DeniedAttempt(
-        person=actor.person,
-        messenger=actor.messenger,
+        person=caller.actor.person,
+        messenger=caller.actor.messenger,
         action=AuditAction.FIND_DUPLICATE_FAMILY,
         unit=unit,
         subject=f"family:{number}",
-        at=now,
+        at=caller.now,
     )
     raise refusal
-
-
-__all__ = [
-    "Completion",
-    "FamilyCard",
-    "FamilyId",
-    "FamilyView",
-    "NewFamily",
-    "NewNeed",
-    "complete_family",
-    "find_families",
-    "load_family",
-    "register_family",
-]

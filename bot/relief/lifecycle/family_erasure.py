@@ -5,14 +5,15 @@ It knows the rows of a file. Conversations that mention the family are purged by
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.digits import to_latin_digits
 from bot.persian.normalisation import fold, normalise
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
@@ -61,30 +62,28 @@ class MentionMatcher:
         return named or str(self.family) in plain or any(one in grouped for one in self.numbers)
 
 
-async def erase_family(
-    session: AsyncSession, actor: Actor, family_id: FamilyId, reason: str, now: datetime, today: date
-) -> MentionMatcher:
+async def erase_family(caller: Caller, family_id: FamilyId, reason: str) -> MentionMatcher:
     """Erase a family for a reason, which the audit keeps. It cannot be undone.
 
     It needs the right to erase families of its unit.
     """
-    row = await session.scalar(select(Family).where(Family.id == family_id, not_own_household(actor)).with_for_update())
+    row = await caller.session.scalar(
+        select(Family).where(Family.id == family_id, not_own_household(caller.actor)).with_for_update()
+    )
     if row is None or row.erased_at is not None:
         raise NotFound("error-family-not-found", field="family")
     unit = UnitId(row.unit_id)
-    await require(session, actor, Action.ERASE_FAMILY, unit, today)
+    await require(caller, Action.ERASE_FAMILY, unit)
     why = normalise(reason)
     if len(why) < MIN_ERASURE_REASON_LENGTH:
         raise Conflict("error-erasing-reason", field="reason")
     matcher = _build_matcher(row)
-    await _erase_rows(session, row, matcher)
-    await redact(session, unit, matcher.name, matcher.numbers, today)
-    await _erase_evidence(session, row)
-    row.erased_at = now
-    await session.flush()
-    await audit_log.record(
-        session, actor, AuditAction.ERASE_FAMILY, unit=unit, subject=f"family:{row.number}", reason=why, now=now
-    )
+    await _erase_rows(caller.session, row, matcher)
+    await redact(caller.session, unit, matcher.name, matcher.numbers, caller.today)
+    await _erase_evidence(caller.session, row)
+    row.erased_at = caller.now
+    await caller.session.flush()
+    await audit_log.record(caller, AuditAction.ERASE_FAMILY, unit=unit, subject=f"family:{row.number}", reason=why)
     return matcher
 
 

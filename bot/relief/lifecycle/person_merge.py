@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, UniqueConstraint, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Caller
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
@@ -39,20 +39,20 @@ class MergeOfferView:
     name: str
 
 
-async def offer_merge(
-    session: AsyncSession, actor: Actor, code: str, current_account: AccountRef, now: datetime
-) -> PersonId:
+async def offer_merge(caller: Caller, code: str, current_account: AccountRef) -> PersonId:
     """Offer to merge the actor into the owner of the link code, who is returned.
 
     Raises Conflict unless messengers vouched for the same phone of both.
     """
-    owner = await code_owner(session, code, current_account, now)
+    owner = await code_owner(caller.session, code, current_account, caller.now)
     if owner.owns_account or owner.account_is_free:
         raise Conflict("error-link-already")
-    await _require_same_phone(session, owner.person, actor.person)
-    survivor = await consume_link_code(session, code, current_account, now)
-    session.add(MergeOffer(survivor_id=survivor, merged_id=actor.person, expires_at=now + MERGE_OFFER_VALIDITY))
-    await audit_log.record(session, actor, AuditAction.OFFER_PERSON_MERGE, subject=f"person:{survivor}", now=now)
+    await _require_same_phone(caller.session, owner.person, caller.actor.person)
+    survivor = await consume_link_code(caller.session, code, current_account, caller.now)
+    caller.session.add(
+        MergeOffer(survivor_id=survivor, merged_id=caller.actor.person, expires_at=caller.now + MERGE_OFFER_VALIDITY)
+    )
+    await audit_log.record(caller, AuditAction.OFFER_PERSON_MERGE, subject=f"person:{survivor}")
     return survivor
 
 
@@ -66,33 +66,29 @@ async def list_merge_offers(session: AsyncSession, person: PersonId, now: dateti
     return tuple(MergeOfferView(id=MergeId(number), name=other.name) for number, other in rows)
 
 
-async def refuse_merge(session: AsyncSession, actor: Actor, offer_id: MergeId, now: datetime) -> None:
-    await _decide_offer(session, actor, offer_id, MergeOfferState.REFUSED, now)
+async def refuse_merge(caller: Caller, offer_id: MergeId) -> None:
+    await _decide_offer(caller, offer_id, MergeOfferState.REFUSED)
 
 
-async def accept_merge(
-    session: AsyncSession, actor: Actor, offer_id: MergeId, current_account: AccountRef, now: datetime, today: date
-) -> None:
+async def accept_merge(caller: Caller, offer_id: MergeId, current_account: AccountRef) -> None:
     """Merge the other person of the offer into the actor. It cannot be undone."""
-    merged = await _decide_offer(session, actor, offer_id, MergeOfferState.ACCEPTED, now)
-    await _require_same_phone(session, actor.person, merged)
-    await revoke_sessions(session, merged, current_account=current_account)
-    await _reconcile_persons(session, actor.person, merged, today)
+    merged = await _decide_offer(caller, offer_id, MergeOfferState.ACCEPTED)
+    await _require_same_phone(caller.session, caller.actor.person, merged)
+    await revoke_sessions(caller.session, merged, current_account=current_account)
+    await _reconcile_persons(caller.session, caller.actor.person, merged, caller.today)
     for column in person_references():
-        await _repoint(session, column, actor.person, merged)
-    await reopen_after_merge(session, actor, now)
-    await audit_log.record(session, actor, AuditAction.MERGE_PERSONS, subject=f"person:{merged}", now=now)
+        await _repoint(caller.session, column, caller.actor.person, merged)
+    await reopen_after_merge(caller)
+    await audit_log.record(caller, AuditAction.MERGE_PERSONS, subject=f"person:{merged}")
 
 
-async def _decide_offer(
-    session: AsyncSession, actor: Actor, offer_id: MergeId, state: MergeOfferState, now: datetime
-) -> PersonId:
+async def _decide_offer(caller: Caller, offer_id: MergeId, state: MergeOfferState) -> PersonId:
     """Decide an offer made to the actor and return the person to merge. Raises NotFound where it is decided or expired."""
-    own = select(MergeOffer.merged_id).where(MergeOffer.id == offer_id, MergeOffer.survivor_id == actor.person)
-    merged = await session.scalar(own)
+    own = select(MergeOffer.merged_id).where(MergeOffer.id == offer_id, MergeOffer.survivor_id == caller.actor.person)
+    merged = await caller.session.scalar(own)
     if merged is None:
         raise NotFound("error-merge-over")
-    outcome = await decide_once(session, MergeOffer, offer_id, state, by=actor.person, now=now)
+    outcome = await decide_once(caller.session, MergeOffer, offer_id, state, by=caller.actor.person, now=caller.now)
     if outcome is not DecisionOutcome.DECIDED:
         raise NotFound("error-merge-over")
     return PersonId(merged)

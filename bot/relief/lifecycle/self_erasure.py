@@ -3,12 +3,10 @@
 It knows the rows of a person, and nothing of families. The audit is unchanged.
 """
 
-from datetime import datetime
-
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
@@ -35,22 +33,22 @@ from bot.storage.tables import (
 ERASED_PERSON_NAMES = {"fa": "عضو پیشین", "en": "Former member"}
 
 
-async def erase_self(session: AsyncSession, actor: Actor, now: datetime) -> None:
+async def erase_self(caller: Caller) -> None:
     """Erase the data of the actor. It cannot be undone.
 
     Raises Conflict while they have a role: leaving a unit tells them if they are needed there.
     """
-    memberships = select(Membership.id).where(Membership.person_id == actor.person, Membership.until.is_(None))
-    if await session.scalar(memberships.limit(1)) is not None:
+    memberships = select(Membership.id).where(Membership.person_id == caller.actor.person, Membership.until.is_(None))
+    if await caller.session.scalar(memberships.limit(1)) is not None:
         raise Conflict("error-erase-leave-first")
-    await audit_log.record(session, actor, AuditAction.ERASE_SELF, subject=f"person:{actor.person}", now=now)
-    row = await session.get_one(Person, actor.person)
+    await audit_log.record(caller, AuditAction.ERASE_SELF, subject=f"person:{caller.actor.person}")
+    row = await caller.session.get_one(Person, caller.actor.person)
     row.name = ERASED_PERSON_NAMES[row.language]
     row.phone = row.phone_digest = row.neighbourhoods = row.confidentiality_accepted_at = None
     row.preferred_messenger = row.quiet_from = row.quiet_until = None
-    await session.flush()
-    await _delete_rows(session, actor.person)
-    await _detach_accounts(session, actor, now)
+    await caller.session.flush()
+    await _delete_rows(caller.session, caller.actor.person)
+    await _detach_accounts(caller)
 
 
 async def _delete_rows(session: AsyncSession, person: PersonId) -> None:
@@ -63,11 +61,11 @@ async def _delete_rows(session: AsyncSession, person: PersonId) -> None:
     await session.execute(delete(Delegation).where(Delegation.delegate_id == person))
 
 
-async def _detach_accounts(session: AsyncSession, actor: Actor, now: datetime) -> None:
+async def _detach_accounts(caller: Caller) -> None:
     """Unlink the accounts and free their ids; delete other conversations. The turn writes the current one."""
-    for account in await session.scalars(select(Account).where(Account.person_id == actor.person)):
-        if account.messenger != actor.messenger:
+    for account in await caller.session.scalars(select(Account).where(Account.person_id == caller.actor.person)):
+        if account.messenger != caller.actor.messenger:
             there = (Conversation.messenger == account.messenger, Conversation.external_id == account.external_id)
-            await session.execute(delete(Conversation).where(*there))
+            await caller.session.execute(delete(Conversation).where(*there))
         mine = update(Account).where(Account.id == account.id)
-        await session.execute(mine.values(external_id=-account.id, unlinked_at=now))
+        await caller.session.execute(mine.values(external_id=-account.id, unlinked_at=caller.now))

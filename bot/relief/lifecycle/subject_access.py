@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import NotFound
@@ -111,26 +113,22 @@ class PersonDataExport:
     audit_entry_count: int
 
 
-async def export_family_data(
-    session: AsyncSession, actor: Actor, family_id: FamilyId, now: datetime, today: date
-) -> FamilyDataExport:
+async def export_family_data(caller: Caller, family_id: FamilyId) -> FamilyDataExport:
     """Return the data of a family for an actor who may hand it to them. Audited."""
-    card = await load_family(session, actor, family_id, today)
-    await require(session, actor, Action.EXPORT_FAMILY, card.unit, today)
-    row = await session.get_one(Family, family_id)
-    served = await session.execute(
+    card = await load_family(caller, family_id)
+    await require(caller, Action.EXPORT_FAMILY, card.unit)
+    row = await caller.session.get_one(Family, family_id)
+    served = await caller.session.execute(
         select(Service.delivered_on, Activity.short, Unit.name, Service.value)
         .join(Activity, Activity.id == Service.activity_id)
         .join(Unit, Unit.id == Service.unit_id)
         .where(Service.family_id == family_id, Service.voided_at.is_(None))
         .order_by(Service.delivered_on, Service.id)
     )
-    access_count = await session.scalar(
+    access_count = await caller.session.scalar(
         select(func.count()).select_from(AuditEntry).where(AuditEntry.subject == f"family:{card.number}")
     )
-    await audit_log.record(
-        session, actor, AuditAction.EXPORT_FAMILY, unit=card.unit, subject=f"family:{card.number}", now=now
-    )
+    await audit_log.record(caller, AuditAction.EXPORT_FAMILY, unit=card.unit, subject=f"family:{card.number}")
     return FamilyDataExport(
         card=card,
         phone=row.phone,
@@ -143,12 +141,12 @@ async def export_family_data(
     )
 
 
-async def export_own_data(session: AsyncSession, actor: Actor, now: datetime) -> PersonDataExport:
+async def export_own_data(caller: Caller) -> PersonDataExport:
     """Return the data of the actor. Audited."""
-    row = await session.get(Person, actor.person)
+    row = await caller.session.get(Person, caller.actor.person)
     if row is None:
         raise NotFound
-    await audit_log.record(session, actor, AuditAction.EXPORT_SELF, subject=f"person:{actor.person}", now=now)
+    await audit_log.record(caller, AuditAction.EXPORT_SELF, subject=f"person:{caller.actor.person}")
     quiet = None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
     return PersonDataExport(
         name=row.name,
@@ -158,18 +156,18 @@ async def export_own_data(session: AsyncSession, actor: Actor, now: datetime) ->
         pledged_at=row.confidentiality_accepted_at,
         neighbourhoods=row.neighbourhoods,
         quiet_hours=quiet,
-        accounts=await _load_accounts(session, actor.person),
-        roles=await _load_roles(session, actor.person),
-        campaigns=await _load_campaigns(session, actor.person),
-        join_requests=await _load_join_requests(session, actor.person),
-        letters=await _load_letters(session, actor.person),
-        own_households=await _load_own_households(session, actor.person),
-        family_count=await _count(session, Family.registered_by == actor.person),
-        service_count=await _count(session, Service.reported_by == actor.person),
-        call_count=await _count(session, Delivery.person_id == actor.person),
-        answer_count=await _count(session, Answer.person_id == actor.person),
-        draft_count=await _count(session, Draft.person_id == actor.person),
-        audit_entry_count=await _count(session, AuditEntry.person_id == actor.person),
+        accounts=await _load_accounts(caller.session, caller.actor.person),
+        roles=await _load_roles(caller.session, caller.actor.person),
+        campaigns=await _load_campaigns(caller.session, caller.actor.person),
+        join_requests=await _load_join_requests(caller.session, caller.actor.person),
+        letters=await _load_letters(caller.session, caller.actor.person),
+        own_households=await _load_own_households(caller.session, caller.actor.person),
+        family_count=await _count(caller.session, Family.registered_by == caller.actor.person),
+        service_count=await _count(caller.session, Service.reported_by == caller.actor.person),
+        call_count=await _count(caller.session, Delivery.person_id == caller.actor.person),
+        answer_count=await _count(caller.session, Answer.person_id == caller.actor.person),
+        draft_count=await _count(caller.session, Draft.person_id == caller.actor.person),
+        audit_entry_count=await _count(caller.session, AuditEntry.person_id == caller.actor.person),
     )
 
 

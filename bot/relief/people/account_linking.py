@@ -7,7 +7,7 @@ codes. `lifecycle.person_merge` merges two persons; `account_unlinking` removes 
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,8 +17,9 @@ from bot.i18n.messages import text, to_json
 from bot.persian.digits import to_latin_digits
 from bot.persian.normalisation import normalise
 from bot.relief.access.actors import load_actor
+from bot.relief.access.caller import Caller
 from bot.relief.access.guess_limits import GuessKind, limited_guesses
-from bot.relief.access.policy import Action, Actor
+from bot.relief.access.policy import Action
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
@@ -49,30 +50,26 @@ class CodeOwner:
     account_is_free: bool
 
 
-async def issue_link_code(session: AsyncSession, actor: Actor, now: datetime) -> str:
+async def issue_link_code(caller: Caller) -> str:
     """Issue a link code of digits, valid for ten minutes. Earlier codes of the actor become invalid."""
-    code = await _create_code(session, actor.person, now)
-    await audit_log.record(session, actor, AuditAction.SHOW_LINK_CODE, now=now)
+    code = await _create_code(caller.session, caller.actor.person, caller.now)
+    await audit_log.record(caller, AuditAction.SHOW_LINK_CODE)
     return code
 
 
-async def issue_link_code_for(
-    session: AsyncSession, actor: Actor, member: MembershipId, now: datetime, today: date
-) -> str:
+async def issue_link_code_for(caller: Caller, member: MembershipId) -> str:
     """Issue a link code for a member without any account, who lost phone and number. The manager passes it on orally.
 
     The actor must manage all memberships of the member, each from a role above it. Raises Conflict while the member has
     an account: they can link another one themselves.
     """
-    membership = await load_membership(session, member, today)
-    await require_manager_of(session, actor, membership.person, today, strictly_above=True)
-    if await list_accounts(session, membership.person):
+    membership = await load_membership(caller.session, member, caller.today)
+    await require_manager_of(caller, membership.person, strictly_above=True)
+    if await list_accounts(caller.session, membership.person):
         raise Conflict("error-code-not-needed")
-    code = await _create_code(session, membership.person, now)
+    code = await _create_code(caller.session, membership.person, caller.now)
     subject = f"membership:{member}"
-    await audit_log.record(
-        session, actor, AuditAction.SHOW_LINK_CODE_FOR, unit=membership.unit, subject=subject, right=_RIGHT, now=now
-    )
+    await audit_log.record(caller, AuditAction.SHOW_LINK_CODE_FOR, unit=membership.unit, subject=subject, right=_RIGHT)
     return code
 
 
@@ -185,7 +182,7 @@ async def add_account_with_notice(
     await add_account(session, person, account_ref, now)
     actor = await load_actor(session, *account_ref, now.astimezone(TEHRAN).date())
     if actor is not None:
-        await audit_log.record(session, actor, AuditAction.LINK_ACCOUNT, now=now)
+        await audit_log.record(Caller(session, actor, now), AuditAction.LINK_ACCOUNT)
 
 
 async def add_account(session: AsyncSession, person: PersonId, account_ref: AccountRef, now: datetime) -> None:

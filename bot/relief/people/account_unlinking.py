@@ -1,11 +1,12 @@
 """Unlinking accounts: by the person from another account, or by a manager of the member."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Action, Actor
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
@@ -16,40 +17,34 @@ from bot.relief.people.members import load_membership, require_manager_of
 from bot.storage.tables import Account
 
 
-async def unlink_own_account(
-    session: AsyncSession, actor: Actor, account_id: AccountId, current_account: AccountRef, now: datetime
-) -> None:
+async def unlink_own_account(caller: Caller, account_id: AccountId, current_account: AccountRef) -> None:
     """Unlink another account of the actor. Raises Conflict for the current one, so the last account stays."""
-    row = await _lock_linked_account(session, account_id)
-    if row.person_id != actor.person:
+    row = await _lock_linked_account(caller.session, account_id)
+    if row.person_id != caller.actor.person:
         raise NotFound
     if AccountRef(row.messenger, row.external_id) == current_account:
         raise Conflict("error-unlink-here")
-    await _unlink(session, row, now)
-    await audit_log.record(session, actor, AuditAction.UNLINK_ACCOUNT, subject=f"account:{account_id}", now=now)
+    await _unlink(caller.session, row, caller.now)
+    await audit_log.record(caller, AuditAction.UNLINK_ACCOUNT, subject=f"account:{account_id}")
 
 
-async def unlink_member_account(
-    session: AsyncSession, actor: Actor, member: MembershipId, account_id: AccountId, now: datetime, today: date
-) -> None:
+async def unlink_member_account(caller: Caller, member: MembershipId, account_id: AccountId) -> None:
     """Unlink an account of a member, such as the one on a lost phone, by a manager of the member.
 
     The last account may be unlinked too: the same phone number links a new one.
     """
-    membership = await load_membership(session, member, today)
-    await require_manager_of(session, actor, membership.person, today)
-    row = await _lock_linked_account(session, account_id)
+    membership = await load_membership(caller.session, member, caller.today)
+    await require_manager_of(caller, membership.person)
+    row = await _lock_linked_account(caller.session, account_id)
     if row.person_id != membership.person:
         raise NotFound
-    await _unlink(session, row, now)
+    await _unlink(caller.session, row, caller.now)
     await audit_log.record(
-        session,
-        actor,
+        caller,
         AuditAction.UNLINK_ACCOUNT,
         unit=membership.unit,
         subject=f"account:{account_id}",
         right=Action.MANAGE_MEMBERS,
-        now=now,
     )
 
 

@@ -6,7 +6,7 @@ delegation ends by itself or is revoked, and gives nothing while the delegate ha
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import fold, sort_key
 from bot.relief import pages
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Caller
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.access.validity import delegate_valid, membership_valid
 from bot.relief.audit import log as audit_log
@@ -57,17 +57,15 @@ class DelegateCandidate:
     other_unit: UnitView | None
 
 
-async def delegable_memberships(session: AsyncSession, actor: Actor, today: date) -> tuple[MemberView, ...]:
+async def delegable_memberships(caller: Caller) -> tuple[MemberView, ...]:
     """List the actor's own memberships above the role of a volunteer that are not suspended."""
-    memberships = await list_own_memberships(session, actor.person, today)
+    memberships = await list_own_memberships(caller.session, caller.actor.person, caller.today)
     return tuple(view for view in memberships if view.role is not Role.VOLUNTEER and not view.suspended)
 
 
 async def find_delegate_candidates(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     membership_id: MembershipId,
-    today: date,
     *,
     search: str,
     offset: int,
@@ -78,8 +76,8 @@ async def find_delegate_candidates(
     The nearest units come first, and each unit is in Persian order. Every word of the search is in the name of the
     member or of the unit.
     """
-    lent = await _require_delegable(session, actor, membership_id, today)
-    rows = (await session.execute(_candidate_rows(lent, actor.person, today))).all()
+    lent = await _require_delegable(caller, membership_id)
+    rows = (await caller.session.execute(_candidate_rows(lent, caller.actor.person, caller.today))).all()
     candidates = _matching_candidates(rows, lent.unit, fold(search).split())
     return pages.paginate(candidates, offset=offset, limit=limit)
 
@@ -99,55 +97,50 @@ def _matching_candidates(rows: Iterable[Any], own_unit: UnitId, words: Sequence[
 
 
 async def delegate(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     membership_id: MembershipId,
     to: PersonId,
     *,
     since: date,
     until: date,
-    now: datetime,
-    today: date,
 ) -> DelegationView:
     """Lend a membership from `since` to `until`, both inclusive.
 
     Raises Conflict for days in the past, in the wrong order, or too many; NotFound if `to` is no candidate.
     """
-    lent = await _require_delegable(session, actor, membership_id, today)
-    if since < today:
+    lent = await _require_delegable(caller, membership_id)
+    if since < caller.today:
         raise Conflict("error-away-past", field="since")
     if until < since:
         raise Conflict("error-away-order", field="until")
     if until - since > MAX_DELEGATION_DURATION:
         raise Conflict("error-away-long", field="until", most=MAX_DELEGATION_DURATION.days)
-    others = _candidate_rows(lent, actor.person, today).where(Membership.person_id == to)
-    if await session.scalar(others.limit(1)) is None:
+    others = _candidate_rows(lent, caller.actor.person, caller.today).where(Membership.person_id == to)
+    if await caller.session.scalar(others.limit(1)) is None:
         raise NotFound("error-away-nobody", field="to")
-    row = Delegation(membership_id=membership_id, delegate_id=to, since=since, until=until, delegated_at=now)
-    session.add(row)
-    await session.flush()
-    await audit_log.record(
-        session, actor, AuditAction.DELEGATE, unit=lent.unit, subject=f"delegation:{row.id}", now=now
+    row = Delegation(membership_id=membership_id, delegate_id=to, since=since, until=until, delegated_at=caller.now)
+    caller.session.add(row)
+    await caller.session.flush()
+    await audit_log.record(caller, AuditAction.DELEGATE, unit=lent.unit, subject=f"delegation:{row.id}")
+    return await _load_view(
+        caller.session, _delegations_of(caller.actor.person, caller.today).where(Delegation.id == row.id)
     )
-    return await _load_view(session, _delegations_of(actor.person, today).where(Delegation.id == row.id))
 
 
-async def revoke_delegation(
-    session: AsyncSession, actor: Actor, delegation_id: DelegationId, now: datetime, today: date
-) -> tuple[PersonId, DelegationView]:
+async def revoke_delegation(caller: Caller, delegation_id: DelegationId) -> tuple[PersonId, DelegationView]:
     """Revoke a delegation, and return its delegate and the delegation. It ends with the delegate's next step."""
-    delegation = await _load_view(session, _delegations_of(actor.person, today).where(Delegation.id == delegation_id))
+    delegation = await _load_view(
+        caller.session, _delegations_of(caller.actor.person, caller.today).where(Delegation.id == delegation_id)
+    )
     revoke = (
         update(Delegation)
         .where(Delegation.id == delegation_id)
-        .values(revoked_at=now)
+        .values(revoked_at=caller.now)
         .returning(Delegation.delegate_id)
     )
-    borrower = PersonId((await session.execute(revoke)).scalar_one())
-    await revoke_sessions(session, borrower)
-    await audit_log.record(
-        session, actor, AuditAction.REVOKE_DELEGATION, subject=f"delegation:{delegation_id}", now=now
-    )
+    borrower = PersonId((await caller.session.execute(revoke)).scalar_one())
+    await revoke_sessions(caller.session, borrower)
+    await audit_log.record(caller, AuditAction.REVOKE_DELEGATION, subject=f"delegation:{delegation_id}")
     return borrower, delegation
 
 
@@ -169,10 +162,8 @@ async def list_delegations_to(session: AsyncSession, person: PersonId, today: da
     )
 
 
-async def _require_delegable(
-    session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date
-) -> MemberView:
-    for membership in await delegable_memberships(session, actor, today):
+async def _require_delegable(caller: Caller, membership_id: MembershipId) -> MemberView:
+    for membership in await delegable_memberships(caller):
         if membership.id == membership_id:
             return membership
     raise NotFound("error-away-not-yours", field="membership")

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import pages
-from bot.relief.access.policy import SENIORITY, Action, Actor, Scope
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import SENIORITY, Action, Scope
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import code_digest
@@ -39,38 +40,39 @@ class OpenInvitation:
     inviter_name: str | None
 
 
-async def list_open_invitations(
-    session: AsyncSession, actor: Actor, now: datetime, today: date, *, offset: int, limit: int
-) -> Page[OpenInvitation]:
+async def list_open_invitations(caller: Caller, *, offset: int, limit: int) -> Page[OpenInvitation]:
     """Return a page of the open invitations that the actor could create, the newest first."""
-    query = _invitation_query().where(_is_grantable(actor, today), _is_open(now)).order_by(Invitation.id.desc())
-    return await pages.fetch(session, query, _view, offset=offset, limit=limit)
-
-
-async def load_invitation(
-    session: AsyncSession, actor: Actor, invitation_id: InvitationId, now: datetime, today: date
-) -> OpenInvitation:
-    """Load an open invitation. Raises NotFound if it is used up or the actor could not create it."""
-    return await _load_one(session, Invitation.id == invitation_id, _is_grantable(actor, today), _is_open(now))
-
-
-async def find_invitation_by_code(
-    session: AsyncSession, actor: Actor, code: str, now: datetime, today: date
-) -> OpenInvitation:
-    digests = [code_digest(code, key) for key in keyring().key_numbers]
-    return await _load_one(session, Invitation.code_digest.in_(digests), _is_grantable(actor, today), _is_open(now))
-
-
-async def revoke_invitation(
-    session: AsyncSession, actor: Actor, invitation_id: InvitationId, now: datetime, today: date
-) -> None:
-    """Revoke an invitation. Memberships created with it stay."""
-    invitation = await load_invitation(session, actor, invitation_id, now, today)
-    await session.execute(update(Invitation).where(Invitation.id == invitation_id).values(revoked_at=now))
-    subject = f"role:{invitation.role}"
-    await audit_log.record(
-        session, actor, AuditAction.REVOKE_INVITATION, unit=invitation.unit, subject=subject, now=now
+    query = (
+        _invitation_query()
+        .where(_is_grantable(caller.actor, caller.today), _is_open(caller.now))
+        .order_by(Invitation.id.desc())
     )
+    return await pages.fetch(caller.session, query, _view, offset=offset, limit=limit)
+
+
+async def load_invitation(caller: Caller, invitation_id: InvitationId) -> OpenInvitation:
+    """Load an open invitation. Raises NotFound if it is used up or the actor could not create it."""
+    return await _load_one(
+        caller.session, Invitation.id == invitation_id, _is_grantable(caller.actor, caller.today), _is_open(caller.now)
+    )
+
+
+async def find_invitation_by_code(caller: Caller, code: str) -> OpenInvitation:
+    digests = [code_digest(code, key) for key in keyring().key_numbers]
+    return await _load_one(
+        caller.session,
+        Invitation.code_digest.in_(digests),
+        _is_grantable(caller.actor, caller.today),
+        _is_open(caller.now),
+    )
+
+
+async def revoke_invitation(caller: Caller, invitation_id: InvitationId) -> None:
+    """Revoke an invitation. Memberships created with it stay."""
+    invitation = await load_invitation(caller, invitation_id)
+    await caller.session.execute(update(Invitation).where(Invitation.id == invitation_id).values(revoked_at=caller.now))
+    subject = f"role:{invitation.role}"
+    await audit_log.record(caller, AuditAction.REVOKE_INVITATION, unit=invitation.unit, subject=subject)
 
 
 async def _load_one(session: AsyncSession, *conditions: ColumnElement[bool]) -> OpenInvitation:

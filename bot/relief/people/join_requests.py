@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
+from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.constraints import translate_integrity_errors
@@ -51,29 +53,26 @@ class SubmittedJoinRequest:
     recipients: tuple[ResponsiblePerson, ...]
 
 
-async def submit_join_request(
-    session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date
-) -> SubmittedJoinRequest:
+async def submit_join_request(caller: Caller, unit: UnitId) -> SubmittedJoinRequest:
     """Submit a request: one at a time, and a few a week. A newcomer is registered first (`register_newcomer`).
 
     Raises NotFound for a unit that is not open, Conflict for a member, a second waiting request, or too many of them.
     """
-    row = await session.get(Unit, unit)
-    if row is None or row.kind not in SERVING_KINDS or not _is_unit_open(row, today):
+    row = await caller.session.get(Unit, unit)
+    if row is None or row.kind not in SERVING_KINDS or not _is_unit_open(row, caller.today):
         raise NotFound("error-unit-not-open", field="unit")
-    if any(grant.unit == unit for grant in actor.grants):
+    if any(grant.unit == unit for grant in caller.actor.grants):
         raise Conflict("error-member-already", field="unit")
-    if await _count_recent(session, actor.person, now) >= MAX_JOIN_REQUESTS_PER_WEEK:
+    if await _count_recent(caller.session, caller.actor.person, caller.now) >= MAX_JOIN_REQUESTS_PER_WEEK:
         raise Conflict("error-requests-enough", most=MAX_JOIN_REQUESTS_PER_WEEK)
-    request = JoinRequest(person_id=actor.person, unit_id=unit, requested_at=now, reminded_at=now)
-    async with translate_integrity_errors(session):
-        session.add(request)
-    await audit_log.record(
-        session, actor, AuditAction.REQUEST_TO_JOIN, unit=unit, subject=f"join-request:{request.id}", now=now
-    )
-    view = await _load_one(session, JoinRequest.id == request.id)
+    request = JoinRequest(person_id=caller.actor.person, unit_id=unit, requested_at=caller.now, reminded_at=caller.now)
+    async with translate_integrity_errors(caller.session):
+        caller.session.add(request)
+    await audit_log.record(caller, AuditAction.REQUEST_TO_JOIN, unit=unit, subject=f"join-request:{request.id}")
+    view = await _load_one(caller.session, JoinRequest.id == request.id)
     return SubmittedJoinRequest(
-        request=view, recipients=await responsible_people(session, unit, today, excluding=(actor.person,))
+        request=view,
+        recipients=await responsible_people(caller.session, unit, caller.today, excluding=(caller.actor.person,)),
     )
 
 
@@ -86,27 +85,28 @@ async def _count_recent(session: AsyncSession, person: PersonId, now: datetime) 
     return await session.scalar(recent) or 0
 
 
-async def load_own_join_request(session: AsyncSession, actor: Actor, today: date) -> SubmittedJoinRequest | None:
+async def load_own_join_request(caller: Caller) -> SubmittedJoinRequest | None:
     """Load the actor's waiting request, None if there is none."""
-    request = await _find_one(session, JoinRequest.person_id == actor.person, _IS_PENDING)
+    request = await _find_one(caller.session, JoinRequest.person_id == caller.actor.person, _IS_PENDING)
     if request is None:
         return None
     return SubmittedJoinRequest(
-        request=request, recipients=await responsible_people(session, request.unit, today, excluding=(actor.person,))
+        request=request,
+        recipients=await responsible_people(
+            caller.session, request.unit, caller.today, excluding=(caller.actor.person,)
+        ),
     )
 
 
-async def remind_of_join_request(
-    session: AsyncSession, actor: Actor, now: datetime, today: date
-) -> SubmittedJoinRequest:
+async def remind_of_join_request(caller: Caller) -> SubmittedJoinRequest:
     """Note a reminder of the actor's request: once a day, Conflict before. The caller notifies the recipients."""
-    submitted = await load_own_join_request(session, actor, today)
+    submitted = await load_own_join_request(caller)
     if submitted is None:
         raise NotFound("error-request-gone")
     waiting = update(JoinRequest).where(JoinRequest.id == submitted.request.id, _IS_PENDING)
-    reminded = await session.execute(
-        waiting.where(JoinRequest.reminded_at <= now - REMINDER_INTERVAL)
-        .values(reminded_at=now)
+    reminded = await caller.session.execute(
+        waiting.where(JoinRequest.reminded_at <= caller.now - REMINDER_INTERVAL)
+        .values(reminded_at=caller.now)
         .returning(JoinRequest.id)
         .execution_options(synchronize_session=False)
     )
@@ -115,65 +115,57 @@ async def remind_of_join_request(
     return submitted
 
 
-async def withdraw_join_request(session: AsyncSession, actor: Actor, now: datetime) -> JoinRequestView:
-    return await _decide(session, actor, JoinRequest.person_id == actor.person, JoinRequestState.WITHDRAWN, now)
+async def withdraw_join_request(caller: Caller) -> JoinRequestView:
+    return await _decide(caller, JoinRequest.person_id == caller.actor.person, JoinRequestState.WITHDRAWN)
 
 
-async def list_pending_join_requests(
-    session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
-) -> Page[JoinRequestView]:
+async def list_pending_join_requests(caller: Caller, *, offset: int, limit: int) -> Page[JoinRequestView]:
     """Return a page of the waiting requests that the actor may decide, the oldest first."""
-    units = permitted_unit_ids(actor, Action.APPROVE_JOINERS, today)
+    units = permitted_unit_ids(caller.actor, Action.APPROVE_JOINERS, caller.today)
     query = (
         _request_query()
-        .where(_IS_PENDING, JoinRequest.unit_id.in_(units), JoinRequest.person_id != actor.person)
+        .where(_IS_PENDING, JoinRequest.unit_id.in_(units), JoinRequest.person_id != caller.actor.person)
         .order_by(JoinRequest.requested_at, JoinRequest.id)
     )
-    return await pages.fetch(session, query, _view, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, query, _view, offset=offset, limit=limit)
 
 
-async def load_join_request(
-    session: AsyncSession, actor: Actor, request_id: JoinRequestId, today: date
-) -> JoinRequestView:
+async def load_join_request(caller: Caller, request_id: JoinRequestId) -> JoinRequestView:
     """Load a waiting request that the actor may decide. Raises Forbidden for the actor's own."""
-    request = await _load_one(session, JoinRequest.id == request_id, _IS_PENDING)
-    await require(session, actor, Action.APPROVE_JOINERS, request.unit, today)
-    if request.person == actor.person:
+    request = await _load_one(caller.session, JoinRequest.id == request_id, _IS_PENDING)
+    await require(caller, Action.APPROVE_JOINERS, request.unit)
+    if request.person == caller.actor.person:
         raise Forbidden
     return request
 
 
-async def approve_join_request(
-    session: AsyncSession, actor: Actor, request_id: JoinRequestId, now: datetime, today: date
-) -> JoinRequestView:
+async def approve_join_request(caller: Caller, request_id: JoinRequestId) -> JoinRequestView:
     """Approve a request: the person is a volunteer from today on, unless they became one meanwhile."""
-    request = await load_join_request(session, actor, request_id, today)
-    await _decide(session, actor, JoinRequest.id == request_id, JoinRequestState.APPROVED, now)
+    request = await load_join_request(caller, request_id)
+    await _decide(caller, JoinRequest.id == request_id, JoinRequestState.APPROVED)
     current = select(Membership.id).where(
         Membership.person_id == request.person,
         Membership.unit_id == request.unit,
         Membership.role == Role.VOLUNTEER,
         Membership.until.is_(None),
     )
-    if await session.scalar(current) is None:
-        async with translate_integrity_errors(session):
-            session.add(
+    if await caller.session.scalar(current) is None:
+        async with translate_integrity_errors(caller.session):
+            caller.session.add(
                 Membership(
                     person_id=request.person,
                     unit_id=request.unit,
                     role=Role.VOLUNTEER,
-                    since=today,
-                    invited_by=actor.person,
+                    since=caller.today,
+                    invited_by=caller.actor.person,
                 )
             )
     return request
 
 
-async def refuse_join_request(
-    session: AsyncSession, actor: Actor, request_id: JoinRequestId, now: datetime, today: date
-) -> JoinRequestView:
-    request = await load_join_request(session, actor, request_id, today)
-    await _decide(session, actor, JoinRequest.id == request_id, JoinRequestState.REFUSED, now)
+async def refuse_join_request(caller: Caller, request_id: JoinRequestId) -> JoinRequestView:
+    request = await load_join_request(caller, request_id)
+    await _decide(caller, JoinRequest.id == request_id, JoinRequestState.REFUSED)
     return request
 
 
@@ -184,16 +176,17 @@ _AUDITED = {
 }
 
 
-async def _decide(
-    session: AsyncSession, actor: Actor, condition: ColumnElement[bool], state: JoinRequestState, now: datetime
-) -> JoinRequestView:
+async def _decide(caller: Caller, condition: ColumnElement[bool], state: JoinRequestState) -> JoinRequestView:
     """Decide one pending request. Raises NotFound where another decided it first."""
-    request = await _load_one(session, condition, _IS_PENDING)
-    by = None if state is JoinRequestState.WITHDRAWN else actor.person
-    if await decide_once(session, JoinRequest, request.id, state, by=by, now=now) is not DecisionOutcome.DECIDED:
+    request = await _load_one(caller.session, condition, _IS_PENDING)
+    by = None if state is JoinRequestState.WITHDRAWN else caller.actor.person
+    if (
+        await decide_once(caller.session, JoinRequest, request.id, state, by=by, now=caller.now)
+        is not DecisionOutcome.DECIDED
+    ):
         raise NotFound("error-request-gone")
     subject = f"join-request:{request.id}"
-    await audit_log.record(session, actor, _AUDITED[state], unit=request.unit, subject=subject, now=now)
+    await audit_log.record(caller, _AUDITED[state], unit=request.unit, subject=subject)
     return request
 
 

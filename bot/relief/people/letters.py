@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
 from bot.relief.access.responsible import ResponsiblePerson, responsible_people
+from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden, NotFound
@@ -69,15 +71,13 @@ class ThreadSummary:
     awaits_reply: bool
 
 
-async def write_letter(
-    session: AsyncSession, actor: Actor, unit: UnitId, text: str, now: datetime, today: date
-) -> SentLetter:
+async def write_letter(caller: Caller, unit: UnitId, text: str) -> SentLetter:
     """Write a letter about a unit of the actor's own. Raises Forbidden for any other."""
-    if all(grant.unit != unit or grant.delegated_by is not None for grant in actor.grants):
+    if all(grant.unit != unit or grant.delegated_by is not None for grant in caller.actor.grants):
         raise Forbidden
-    readers = await letter_recipients(session, unit, today, actor.person)
+    readers = await letter_recipients(caller.session, unit, caller.today, caller.actor.person)
     recipients = tuple(reader.person for reader in readers)
-    return await _add_letter(session, actor, unit, actor.person, text, recipients, now)
+    return await _add_letter(caller, unit, caller.actor.person, text, recipients)
 
 
 async def letter_recipients(
@@ -86,23 +86,19 @@ async def letter_recipients(
     return await responsible_people(session, unit, today, excluding=(author,), roles=LETTER_READER_ROLES)
 
 
-async def answer_letter(
-    session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, text: str, now: datetime, today: date
-) -> SentLetter:
+async def answer_letter(caller: Caller, unit: UnitId, member: PersonId, text: str) -> SentLetter:
     """Answer a member who has written. Raises NotFound where there is no thread: only a member begins one."""
-    await require(session, actor, Action.ANSWER_LETTERS, unit, today)
-    if member == actor.person or not await _thread_exists(session, unit, member):
+    await require(caller, Action.ANSWER_LETTERS, unit)
+    if member == caller.actor.person or not await _thread_exists(caller.session, unit, member):
         raise NotFound
-    return await _add_letter(session, actor, unit, member, text, (member,), now)
+    return await _add_letter(caller, unit, member, text, (member,))
 
 
-async def load_thread(
-    session: AsyncSession, actor: Actor, unit: UnitId, member: PersonId, today: date, *, limit: int
-) -> LetterThread:
+async def load_thread(caller: Caller, unit: UnitId, member: PersonId, *, limit: int) -> LetterThread:
     """Load a thread for its member or an actor who may answer it. Raises NotFound if it has no letters."""
-    if member != actor.person:
-        await require(session, actor, Action.ANSWER_LETTERS, unit, today)
-    rows = await session.execute(
+    if member != caller.actor.person:
+        await require(caller, Action.ANSWER_LETTERS, unit)
+    rows = await caller.session.execute(
         select(Letter, Person)
         .join(Person, Person.id == Letter.author_id)
         .where(Letter.unit_id == unit, Letter.person_id == member)
@@ -115,20 +111,18 @@ async def load_thread(
     ]
     if not newest:
         raise NotFound
-    unit_row, member_row = await session.get_one(Unit, unit), await session.get_one(Person, member)
+    unit_row, member_row = await caller.session.get_one(Unit, unit), await caller.session.get_one(Person, member)
     return LetterThread(
         unit=unit,
         unit_name=unit_row.name,
         member=member,
         member_name=member_row.name,
         letters=tuple(reversed(newest)),
-        is_own=member == actor.person,
+        is_own=member == caller.actor.person,
     )
 
 
-async def list_threads(
-    session: AsyncSession, actor: Actor, today: date, *, offset: int, limit: int
-) -> Page[ThreadSummary]:
+async def list_threads(caller: Caller, *, offset: int, limit: int) -> Page[ThreadSummary]:
     """Return a page of the threads that the actor may answer, the latest letter first.
 
     `awaits_reply` says that the last letter is the member's.
@@ -143,12 +137,12 @@ async def list_threads(
         .join(Person, Person.id == ranked.c.person_id)
         .where(
             ranked.c.place == 1,
-            ranked.c.person_id != actor.person,
-            ranked.c.unit_id.in_(permitted_unit_ids(actor, Action.ANSWER_LETTERS, today)),
+            ranked.c.person_id != caller.actor.person,
+            ranked.c.unit_id.in_(permitted_unit_ids(caller.actor, Action.ANSWER_LETTERS, caller.today)),
         )
         .order_by(ranked.c.at.desc(), ranked.c.person_id)
     )
-    return await pages.fetch(session, threads, _build_thread_summary, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, threads, _build_thread_summary, offset=offset, limit=limit)
 
 
 def _build_thread_summary(unit: int, unit_name: str, member: Person, author: int) -> ThreadSummary:
@@ -167,27 +161,25 @@ async def _thread_exists(session: AsyncSession, unit: UnitId, member: PersonId) 
 
 
 async def _add_letter(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     unit: UnitId,
     member: PersonId,
     text: str,
     recipients: tuple[PersonId, ...],
-    now: datetime,
 ) -> SentLetter:
-    recent = select(func.count()).where(Letter.author_id == actor.person, Letter.at > now - _DAY)
-    if (await session.scalar(recent) or 0) >= MAX_LETTERS_PER_DAY:
+    recent = select(func.count()).where(Letter.author_id == caller.actor.person, Letter.at > caller.now - _DAY)
+    if (await caller.session.scalar(recent) or 0) >= MAX_LETTERS_PER_DAY:
         raise Conflict("error-letters-enough", most=MAX_LETTERS_PER_DAY)
-    letter = Letter(person_id=member, unit_id=unit, author_id=actor.person, text=normalise(text), at=now)
-    session.add(letter)
-    await session.flush()
-    await audit_log.record(session, actor, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}", now=now)
-    unit_row = await session.get_one(Unit, unit)
+    letter = Letter(person_id=member, unit_id=unit, author_id=caller.actor.person, text=normalise(text), at=caller.now)
+    caller.session.add(letter)
+    await caller.session.flush()
+    await audit_log.record(caller, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}")
+    unit_row = await caller.session.get_one(Unit, unit)
     return SentLetter(
         id=LetterId(letter.id),
         unit=unit,
         unit_name=unit_row.name,
         member=member,
-        author_name=actor.name,
+        author_name=caller.actor.name,
         recipients=recipients,
     )

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import SENIORITY, Actor
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import SENIORITY
 from bot.relief.access.validity import membership_valid
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
@@ -49,37 +50,35 @@ class CardCheck:
     active: bool
 
 
-async def load_or_issue_card(
-    session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date
-) -> MemberCardView:
+async def load_or_issue_card(caller: Caller, unit: UnitId) -> MemberCardView:
     """Load the actor's valid card, or issue one. Raises Forbidden if the actor has no membership in force."""
-    membership = await _load_own_membership(session, actor, unit, today)
+    membership = await _load_own_membership(caller, unit)
     valid = select(MemberCard).where(
-        MemberCard.membership_id == membership.id, MemberCard.revoked_at.is_(None), MemberCard.expires_at > now
+        MemberCard.membership_id == membership.id, MemberCard.revoked_at.is_(None), MemberCard.expires_at > caller.now
     )
-    card = await session.scalar(valid.order_by(MemberCard.id.desc()))
+    card = await caller.session.scalar(valid.order_by(MemberCard.id.desc()))
     if card is None:
-        card = await _issue_card(session, actor, membership, now)
-    unit_row = await session.get_one(Unit, unit)
+        card = await _issue_card(caller, membership)
+    unit_row = await caller.session.get_one(Unit, unit)
     return MemberCardView(
         unit=unit,
         unit_name=unit_row.name,
         role=Role(membership.role),
-        name=actor.name,
+        name=caller.actor.name,
         code=card.code or "",
         expires_at=card.expires_at,
     )
 
 
-async def renew_card(session: AsyncSession, actor: Actor, unit: UnitId, now: datetime, today: date) -> MemberCardView:
+async def renew_card(caller: Caller, unit: UnitId) -> MemberCardView:
     """Revoke the actor's cards of this unit and issue a new one."""
-    membership = await _load_own_membership(session, actor, unit, today)
-    await session.execute(
+    membership = await _load_own_membership(caller, unit)
+    await caller.session.execute(
         update(MemberCard)
         .where(MemberCard.membership_id == membership.id, MemberCard.revoked_at.is_(None))
-        .values(revoked_at=now)
+        .values(revoked_at=caller.now)
     )
-    return await load_or_issue_card(session, actor, unit, now, today)
+    return await load_or_issue_card(caller, unit)
 
 
 async def check_card(session: AsyncSession, code: str, now: datetime, today: date) -> CardCheck:
@@ -109,11 +108,11 @@ def first_name(name: str) -> str:
     return " ".join(words[: 2 if words[0] in HONORIFIC_PREFIXES else 1]) if words else ""
 
 
-async def _load_own_membership(session: AsyncSession, actor: Actor, unit: UnitId, today: date) -> Membership:
+async def _load_own_membership(caller: Caller, unit: UnitId) -> Membership:
     """Load the actor's most senior own membership in the unit. A delegation does not count."""
-    rows = await session.scalars(
+    rows = await caller.session.scalars(
         select(Membership).where(
-            Membership.person_id == actor.person, Membership.unit_id == unit, membership_valid(today)
+            Membership.person_id == caller.actor.person, Membership.unit_id == unit, membership_valid(caller.today)
         )
     )
     memberships = sorted(rows, key=lambda row: SENIORITY.index(Role(row.role)))
@@ -122,18 +121,16 @@ async def _load_own_membership(session: AsyncSession, actor: Actor, unit: UnitId
     return memberships[-1]
 
 
-async def _issue_card(session: AsyncSession, actor: Actor, membership: Membership, now: datetime) -> MemberCard:
+async def _issue_card(caller: Caller, membership: Membership) -> MemberCard:
     code = generate_code()
     card = MemberCard(
         membership_id=membership.id,
-        code_digest=card_digest(code, await index_key_number(session)),
+        code_digest=card_digest(code, await index_key_number(caller.session)),
         code=code,
-        issued_at=now,
-        expires_at=now + CARD_LIFETIME,
+        issued_at=caller.now,
+        expires_at=caller.now + CARD_LIFETIME,
     )
-    session.add(card)
-    await session.flush()
-    await audit_log.record(
-        session, actor, AuditAction.ISSUE_CARD, unit=UnitId(membership.unit_id), subject=f"card:{card.id}", now=now
-    )
+    caller.session.add(card)
+    await caller.session.flush()
+    await audit_log.record(caller, AuditAction.ISSUE_CARD, unit=UnitId(membership.unit_id), subject=f"card:{card.id}")
     return card

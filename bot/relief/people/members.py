@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import fold, sort_key
 from bot.relief import pages
-from bot.relief.access.policy import SENIORITY, Action, Actor, Grant, require
+from bot.relief.access.caller import Caller, Grant
+from bot.relief.access.policy import SENIORITY, Action
+from bot.relief.access.rights import require
 from bot.relief.access.validity import suspension_active
 from bot.relief.errors import Forbidden, NotFound
 from bot.relief.ids import AccountId, MembershipId, PersonId, UnitId
@@ -58,35 +60,33 @@ class MemberDetails:
     can_manage: bool
 
 
-async def find_members(
-    session: AsyncSession, actor: Actor, unit: UnitId, today: date, *, search: str, offset: int, limit: int
-) -> Page[MemberView]:
+async def find_members(caller: Caller, unit: UnitId, *, search: str, offset: int, limit: int) -> Page[MemberView]:
     """Return a page of the members of exactly this unit, the most senior first, then in Persian order.
 
     Every word of the search is in the name.
     """
-    await require(session, actor, Action.MANAGE_MEMBERS, unit, today)
-    views = await _load_views(session, _membership_query(today).where(Membership.unit_id == unit))
+    await require(caller, Action.MANAGE_MEMBERS, unit)
+    views = await _load_views(caller.session, _membership_query(caller.today).where(Membership.unit_id == unit))
     words = fold(search).split()
     matches = [view for view in views if all(word in fold(view.name) for word in words)]
     matches.sort(key=lambda view: (-SENIORITY.index(view.role), sort_key(view.name), view.id))
     return pages.paginate(matches, offset=offset, limit=limit)
 
 
-async def load_member(session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date) -> MemberDetails:
+async def load_member(caller: Caller, membership_id: MembershipId) -> MemberDetails:
     """Load the details of a member. Raises NotFound, not Forbidden, if the actor may not manage the unit's members."""
-    view = await load_membership(session, membership_id, today)
+    view = await load_membership(caller.session, membership_id, caller.today)
     try:
-        grant = await require(session, actor, Action.MANAGE_MEMBERS, view.unit, today)
+        grant = await require(caller, Action.MANAGE_MEMBERS, view.unit)
     except Forbidden:
         raise NotFound("error-member-unknown") from None
-    person = await session.get_one(Person, view.person)
+    person = await caller.session.get_one(Person, view.person)
     return MemberDetails(
         membership=view,
         phone=person.phone,
-        accounts=await list_accounts(session, view.person),
-        profile=await load_profile(session, view.person),
-        can_manage=can_manage_role(grant, view.role) and view.person != actor.person,
+        accounts=await list_accounts(caller.session, view.person),
+        profile=await load_profile(caller.session, view.person),
+        can_manage=can_manage_role(grant, view.role) and view.person != caller.actor.person,
     )
 
 
@@ -126,19 +126,17 @@ def can_manage_role(grant: Grant, role: Role) -> bool:
     return rank < own_rank if grant.delegated_by is not None else rank <= own_rank
 
 
-async def require_manager_of(
-    session: AsyncSession, actor: Actor, person: PersonId, today: date, *, strictly_above: bool = False
-) -> None:
+async def require_manager_of(caller: Caller, person: PersonId, *, strictly_above: bool = False) -> None:
     """Require that the actor manages every membership of the person.
 
     An account belongs to the whole person, so one membership is not enough. Raises Forbidden otherwise, and for the
     actor themselves. `strictly_above` requires a role above each of them.
     """
-    if person == actor.person:
+    if person == caller.actor.person:
         raise Forbidden
-    for membership in await list_own_memberships(session, person, today):
+    for membership in await list_own_memberships(caller.session, person, caller.today):
         try:
-            grant = await require(session, actor, Action.MANAGE_MEMBERS, membership.unit, today)
+            grant = await require(caller, Action.MANAGE_MEMBERS, membership.unit)
         except Forbidden:
             raise Forbidden("error-member-elsewhere") from None
         if not can_manage_role(grant, membership.role) or (strictly_above and grant.role is membership.role):

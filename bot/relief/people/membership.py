@@ -3,14 +3,16 @@
 Rights are lost with the commit, even in the middle of a form. The last administrator cannot go.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
 from bot.relief.access.revocation import revoke_sessions
+from bot.relief.access.rights import require
 from bot.relief.access.validity import membership_valid, suspension_active
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
@@ -26,107 +28,91 @@ _RIGHT = Action.MANAGE_MEMBERS
 
 
 async def suspend_membership(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     membership_id: MembershipId,
     *,
     reason: str,
     until: date | None,
-    now: datetime,
-    today: date,
 ) -> MemberView:
     """Suspend a membership from now on through the day `until`, or until it is lifted if that is None.
 
     Raises Conflict for a missing reason, a past day, a suspended membership or the last administrator.
     """
-    membership = await _require_managed(session, actor, membership_id, today)
+    membership = await _require_managed(caller, membership_id)
     reason = normalise(reason)
     if len(reason) < MIN_SUSPENSION_REASON_LENGTH:
         raise Conflict("error-suspension-reason", field="reason")
-    if until is not None and until < today:
+    if until is not None and until < caller.today:
         raise Conflict("error-suspension-past", field="until")
     if membership.suspended:
         raise Conflict("error-suspended-already")
-    await _require_if_administrator(session, membership, today)
+    await _require_if_administrator(caller.session, membership, caller.today)
     row = Suspension(
-        membership_id=membership_id, suspended_at=now, suspended_by=actor.person, reason=reason, until=until
+        membership_id=membership_id,
+        suspended_at=caller.now,
+        suspended_by=caller.actor.person,
+        reason=reason,
+        until=until,
     )
-    session.add(row)
-    await session.flush()
-    await revoke_sessions(session, membership.person)
+    caller.session.add(row)
+    await caller.session.flush()
+    await revoke_sessions(caller.session, membership.person)
     await audit_log.record(
-        session,
-        actor,
+        caller,
         AuditAction.SUSPEND_MEMBERSHIP,
         unit=membership.unit,
         subject=f"membership:{membership_id}",
         reason=reason,
         right=_RIGHT,
-        now=now,
     )
-    return await load_membership(session, membership_id, today)
+    return await load_membership(caller.session, membership_id, caller.today)
 
 
-async def reinstate(
-    session: AsyncSession, actor: Actor, membership_id: MembershipId, now: datetime, today: date
-) -> MemberView:
+async def reinstate(caller: Caller, membership_id: MembershipId) -> MemberView:
     """Lift the suspension of a membership. Does nothing if there is none."""
-    membership = await _require_managed(session, actor, membership_id, today)
+    membership = await _require_managed(caller, membership_id)
     if membership.suspended:
-        suspensions = update(Suspension).where(Suspension.membership_id == membership_id, suspension_active(today))
-        await session.execute(suspensions.values(lifted_at=now, lifted_by=actor.person))
+        suspensions = update(Suspension).where(
+            Suspension.membership_id == membership_id, suspension_active(caller.today)
+        )
+        await caller.session.execute(suspensions.values(lifted_at=caller.now, lifted_by=caller.actor.person))
         subject = f"membership:{membership_id}"
         await audit_log.record(
-            session,
-            actor,
-            AuditAction.REINSTATE_MEMBERSHIP,
-            unit=membership.unit,
-            subject=subject,
-            right=_RIGHT,
-            now=now,
+            caller, AuditAction.REINSTATE_MEMBERSHIP, unit=membership.unit, subject=subject, right=_RIGHT
         )
-    return await load_membership(session, membership_id, today)
+    return await load_membership(caller.session, membership_id, caller.today)
 
 
-async def end_membership(
-    session: AsyncSession, actor: Actor, membership_id: MembershipId, now: datetime, today: date
-) -> MemberView:
+async def end_membership(caller: Caller, membership_id: MembershipId) -> MemberView:
     """End a membership, by a manager of the unit's members. Records of the member stay theirs."""
-    membership = await _require_managed(session, actor, membership_id, today)
-    await _end_and_revoke(session, membership, today)
+    membership = await _require_managed(caller, membership_id)
+    await _end_and_revoke(caller.session, membership, caller.today)
     subject = f"membership:{membership_id}"
-    await audit_log.record(
-        session, actor, AuditAction.END_MEMBERSHIP, unit=membership.unit, subject=subject, right=_RIGHT, now=now
-    )
+    await audit_log.record(caller, AuditAction.END_MEMBERSHIP, unit=membership.unit, subject=subject, right=_RIGHT)
     return membership
 
 
 async def leave_unit(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     membership_id: MembershipId,
     current_account: AccountRef,
-    now: datetime,
-    today: date,
 ) -> MemberView:
     """End the actor's own membership, from `current_account`."""
-    await _lock_membership(session, membership_id)
-    membership = await load_membership(session, membership_id, today)
-    if membership.person != actor.person:
+    await _lock_membership(caller.session, membership_id)
+    membership = await load_membership(caller.session, membership_id, caller.today)
+    if membership.person != caller.actor.person:
         raise NotFound("error-member-unknown")
-    await _end_and_revoke(session, membership, today, current_account)
-    await audit_log.record(
-        session, actor, AuditAction.LEAVE_UNIT, unit=membership.unit, subject=f"membership:{membership_id}", now=now
-    )
+    await _end_and_revoke(caller.session, membership, caller.today, current_account)
+    await audit_log.record(caller, AuditAction.LEAVE_UNIT, unit=membership.unit, subject=f"membership:{membership_id}")
     return membership
 
 
-async def _require_managed(session: AsyncSession, actor: Actor, membership_id: MembershipId, today: date) -> MemberView:
+async def _require_managed(caller: Caller, membership_id: MembershipId) -> MemberView:
     """Lock and load a membership that the actor may manage. Raises Forbidden for the actor's own and for a higher role."""
-    await _lock_membership(session, membership_id)
-    membership = await load_membership(session, membership_id, today)
-    grant = await require(session, actor, _RIGHT, membership.unit, today)
-    if membership.person == actor.person or not can_manage_role(grant, membership.role):
+    await _lock_membership(caller.session, membership_id)
+    membership = await load_membership(caller.session, membership_id, caller.today)
+    grant = await require(caller, _RIGHT, membership.unit)
+    if membership.person == caller.actor.person or not can_manage_role(grant, membership.role):
         raise Forbidden
     return membership
 

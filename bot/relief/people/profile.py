@@ -5,14 +5,13 @@ Every field may be empty. Knows no search for helpers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import product
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
@@ -55,18 +54,20 @@ async def load_profile(session: AsyncSession, person: PersonId) -> Profile:
     )
 
 
-async def save_profile(session: AsyncSession, actor: Actor, profile: Profile, now: datetime) -> None:
+async def save_profile(caller: Caller, profile: Profile) -> None:
     """Replace the actor's profile. Raises Conflict for invalid quiet hours or a messenger that is not linked."""
     if (profile.quiet_from is None) != (profile.quiet_until is None) or _is_whole_day(profile):
         raise Conflict("error-quiet-hours", field="quiet_until")
-    if profile.messenger is not None and profile.messenger not in await linked_messengers(session, actor.person):
+    if profile.messenger is not None and profile.messenger not in await linked_messengers(
+        caller.session, caller.actor.person
+    ):
         raise Conflict("error-messenger-not-linked", field="messenger")
-    row = await session.get_one(Person, actor.person)
+    row = await caller.session.get_one(Person, caller.actor.person)
     row.neighbourhoods = normalise(profile.neighbourhoods) if profile.neighbourhoods else None
     row.preferred_messenger = profile.messenger
     row.quiet_from, row.quiet_until = profile.quiet_from, profile.quiet_until
-    await _write_skills_and_times(session, actor.person, profile)
-    await audit_log.record(session, actor, AuditAction.CHANGE_PROFILE, now=now)
+    await _write_skills_and_times(caller.session, caller.actor.person, profile)
+    await audit_log.record(caller, AuditAction.CHANGE_PROFILE)
 
 
 def _is_whole_day(profile: Profile) -> bool:

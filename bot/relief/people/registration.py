@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import TEHRAN
 from bot.persian.normalisation import normalise
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.access.validity import membership_valid
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
@@ -57,7 +59,7 @@ async def create_invitation(
     Raises Forbidden for a role above the inviter's own, or equal to a borrowed one.
     """
     if inviter is not None:
-        grant = await require(session, inviter, Action.INVITE, unit, _local_day(now))
+        grant = await require(Caller(session, inviter, now), Action.INVITE, unit)
         if not can_manage_role(grant, role):
             raise Forbidden
     code = generate_code()
@@ -77,7 +79,7 @@ async def create_invitation(
     await session.flush()
     if inviter is not None:
         await audit_log.record(
-            session, inviter, AuditAction.INVITE, unit=unit, subject=f"role:{role}", right=Action.INVITE, now=now
+            Caller(session, inviter, now), AuditAction.INVITE, unit=unit, subject=f"role:{role}", right=Action.INVITE
         )
     return code
 
@@ -134,7 +136,7 @@ async def join_by_invitation(
     if actor is None:
         raise NotFound
     await audit_log.record(
-        session, actor, AuditAction.JOIN, unit=UnitId(row.unit_id), subject=f"role:{row.role}", now=now
+        Caller(session, actor, now), AuditAction.JOIN, unit=UnitId(row.unit_id), subject=f"role:{row.role}"
     )
     return actor
 

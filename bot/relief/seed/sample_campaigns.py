@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
 from bot.relief.errors import NotFound
@@ -51,12 +51,12 @@ async def _write_campaign(session: AsyncSession, province: SampleProvince, plann
     )
     at, day = evening(planned.opened_on), planned.opened_on
     opened = await campaigns.open_campaign(
-        session, await _load_sample_actor(session, planned.opened_by, day), new, at, day
+        Caller(session, await _load_sample_actor(session, planned.opened_by, day), at), new
     )
     others = [one.key for one in _volunteers() if one.key not in _VISITOR_ROLES]
     for minutes, key in enumerate(others[: planned.taken_places], 1):
         signed = evening(planned.opened_on, minutes=17 * minutes)
-        await campaigns.sign_up(session, await _load_sample_actor(session, key, day), opened.id, signed, day)
+        await campaigns.sign_up(Caller(session, await _load_sample_actor(session, key, day), signed), opened.id)
 
 
 async def write_sample_call(session: AsyncSession, province: SampleProvince, today: date) -> None:

@@ -4,11 +4,9 @@ Returning a report is part of `services.verification`.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.relief.access.policy import Action, Actor
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict
@@ -46,11 +44,11 @@ class CorrectionResult:
     returned_by: PersonId | None
 
 
-async def load_editable_report(session: AsyncSession, actor: Actor, service_id: ServiceId) -> EditableReport:
-    view = await load_own_service(session, actor, service_id)
+async def load_editable_report(caller: Caller, service_id: ServiceId) -> EditableReport:
+    view = await load_own_service(caller, service_id)
     _require_editable(view)
-    row = await session.get_one(Service, service_id)
-    return EditableReport(view=view, report=await stored_report(session, row))
+    row = await caller.session.get_one(Service, service_id)
+    return EditableReport(view=view, report=await stored_report(caller.session, row))
 
 
 def _require_editable(view: ServiceView) -> None:
@@ -65,35 +63,27 @@ def _require_editable(view: ServiceView) -> None:
             return
 
 
-async def correct_report(
-    session: AsyncSession, actor: Actor, service_id: ServiceId, correction: NewService, now: datetime, today: date
-) -> CorrectionResult:
+async def correct_report(caller: Caller, service_id: ServiceId, correction: NewService) -> CorrectionResult:
     """Void the old row and insert the corrected one, to be verified; update the totals with them.
 
     All in the caller's transaction. Raises Conflict if nothing was changed: another way of typing the same amount is
     no correction.
     """
-    old = await lock_own_service(session, actor, service_id)
-    before = await load_own_service(session, actor, service_id)
+    old = await lock_own_service(caller, service_id)
+    before = await load_own_service(caller, service_id)
     _require_editable(before)
-    original = await stored_report(session, old)
+    original = await stored_report(caller.session, old)
     new = replace(correction, joint=original.joint)
     if new == replace(original, typed_amount=new.typed_amount, currency=new.currency):
         raise Conflict("error-correction-same")
-    row = await insert_service(session, actor, new, now, today, replaced_id=service_id)
-    await void_service(session, actor, old, REPLACEMENT_REASON, now)
+    row = await insert_service(caller, new, replaced_id=service_id)
+    await void_service(caller, old, REPLACEMENT_REASON)
     await audit_log.record(
-        session,
-        actor,
-        AuditAction.CORRECT_SERVICE,
-        unit=new.unit,
-        subject=f"service:{row.number}",
-        right=Action.REPORT_SERVICE,
-        now=now,
+        caller, AuditAction.CORRECT_SERVICE, unit=new.unit, subject=f"service:{row.number}", right=Action.REPORT_SERVICE
     )
-    back = await session.get(ServiceReturn, service_id)
+    back = await caller.session.get(ServiceReturn, service_id)
     return CorrectionResult(
-        view=await load_own_service(session, actor, ServiceId(row.id)),
+        view=await load_own_service(caller, ServiceId(row.id)),
         original=before,
         returned_by=None if back is None else PersonId(back.returned_by),
     )

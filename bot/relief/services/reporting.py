@@ -4,14 +4,16 @@ The totals follow in the same transaction. `families.files` decides which famili
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.catalogue.activities import ActivityView, load_activity
@@ -51,37 +53,28 @@ class NewService:
     joint: bool = False
 
 
-async def report(session: AsyncSession, actor: Actor, new: NewService, now: datetime, today: date) -> ServiceView:
-    row = await insert_service(session, actor, new, now, today)
+async def report(caller: Caller, new: NewService) -> ServiceView:
+    row = await insert_service(caller, new)
     await audit_log.record(
-        session,
-        actor,
-        AuditAction.REPORT_SERVICE,
-        unit=new.unit,
-        subject=f"service:{row.number}",
-        right=Action.REPORT_SERVICE,
-        now=now,
+        caller, AuditAction.REPORT_SERVICE, unit=new.unit, subject=f"service:{row.number}", right=Action.REPORT_SERVICE
     )
-    return await load_own_service(session, actor, ServiceId(row.id))
+    return await load_own_service(caller, ServiceId(row.id))
 
 
 async def insert_service(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     new: NewService,
-    now: datetime,
-    today: date,
     *,
     replaced_id: ServiceId | None = None,
 ) -> Service:
     """Insert a service that the actor may report, and add it to the totals. The caller audits."""
-    await require(session, actor, Action.REPORT_SERVICE, new.unit, today)
-    done = await load_activity(session, new.activity)
-    _check_report(new, done, today)
-    await _check_unit(session, new)
-    await _check_family(session, actor, new, today)
+    await require(caller, Action.REPORT_SERVICE, new.unit)
+    done = await load_activity(caller.session, new.activity)
+    _check_report(new, done, caller.today)
+    await _check_unit(caller.session, new)
+    await _check_family(caller, new)
     row = Service(
-        number=await next_number(session, NumberSequence.SERVICES),
+        number=await next_number(caller.session, NumberSequence.SERVICES),
         unit_id=new.unit,
         family_id=new.family,
         people=new.people,
@@ -94,15 +87,15 @@ async def insert_service(
         delivered_on=new.delivered_on,
         booked_on=new.delivered_on,
         joint=new.joint,
-        reported_by=actor.person,
-        reported_at=now,
-        on_behalf_of=await audit_log.on_behalf_of(session, actor, Action.REPORT_SERVICE, new.unit, today),
+        reported_by=caller.actor.person,
+        reported_at=caller.now,
+        on_behalf_of=await audit_log.on_behalf_of(caller, Action.REPORT_SERVICE, new.unit),
         replaces_id=replaced_id,
     )
-    async with translate_integrity_errors(session):
-        session.add(row)
-    await _add_evidence(session, row, new.evidence)
-    await totals.apply_service(session, row, 1)
+    async with translate_integrity_errors(caller.session):
+        caller.session.add(row)
+    await _add_evidence(caller.session, row, new.evidence)
+    await totals.apply_service(caller.session, row, 1)
     return row
 
 
@@ -145,53 +138,48 @@ async def _check_unit(session: AsyncSession, new: NewService) -> None:
         raise Conflict("error-service-before-unit", field="delivered_on")
 
 
-async def _check_family(session: AsyncSession, actor: Actor, new: NewService, today: date) -> None:
+async def _check_family(caller: Caller, new: NewService) -> None:
     if new.family is None:
         return
-    seen = await session.scalar(select(Family.id).where(Family.id == new.family, family_visible(actor, today)))
+    seen = await caller.session.scalar(
+        select(Family.id).where(Family.id == new.family, family_visible(caller.actor, caller.today))
+    )
     if seen is None:
         raise NotFound("error-family-not-found", field="family")
 
 
-async def withdraw_report(session: AsyncSession, actor: Actor, service_id: ServiceId, now: datetime) -> ServiceView:
+async def withdraw_report(caller: Caller, service_id: ServiceId) -> ServiceView:
     """Void a report of the actor, within ten minutes or after it was returned. Idempotent."""
-    row = await lock_own_service(session, actor, service_id)
+    row = await lock_own_service(caller, service_id)
     if row.voided_at is None:
         if row.verified_at is not None:
             raise Conflict("error-service-verified")
-        if now - row.reported_at > WITHDRAWAL_WINDOW and await session.get(ServiceReturn, row.id) is None:
+        if caller.now - row.reported_at > WITHDRAWAL_WINDOW and await caller.session.get(ServiceReturn, row.id) is None:
             raise Conflict("error-service-too-late")
-        await void_service(session, actor, row, WITHDRAWAL_REASON, now)
+        await void_service(caller, row, WITHDRAWAL_REASON)
         await audit_log.record(
-            session,
-            actor,
-            AuditAction.WITHDRAW_SERVICE,
-            unit=UnitId(row.unit_id),
-            subject=f"service:{row.number}",
-            now=now,
+            caller, AuditAction.WITHDRAW_SERVICE, unit=UnitId(row.unit_id), subject=f"service:{row.number}"
         )
-    return await load_own_service(session, actor, service_id)
+    return await load_own_service(caller, service_id)
 
 
-async def void_service(session: AsyncSession, actor: Actor, row: Service, reason: str, now: datetime) -> None:
+async def void_service(caller: Caller, row: Service, reason: str) -> None:
     """Void a service and take it out of the totals. The row stays, with reason and author."""
-    row.voided_at, row.voided_by, row.void_reason = now, actor.person, reason
-    await session.flush()
-    await totals.apply_service(session, row, -1)
+    row.voided_at, row.voided_by, row.void_reason = caller.now, caller.actor.person, reason
+    await caller.session.flush()
+    await totals.apply_service(caller.session, row, -1)
 
 
-async def attach_evidence(
-    session: AsyncSession, actor: Actor, service_id: ServiceId, files: tuple[FileId, ...], now: datetime
-) -> ServiceView:
+async def attach_evidence(caller: Caller, service_id: ServiceId, files: tuple[FileId, ...]) -> ServiceView:
     """Add evidence to a report of the actor. Files that it has already are skipped."""
-    row = await lock_own_service(session, actor, service_id)
+    row = await lock_own_service(caller, service_id)
     if row.voided_at is not None:
         raise Conflict("error-service-void")
-    await _add_evidence(session, row, files)
+    await _add_evidence(caller.session, row, files)
     await audit_log.record(
-        session, actor, AuditAction.ATTACH_EVIDENCE, unit=UnitId(row.unit_id), subject=f"service:{row.number}", now=now
+        caller, AuditAction.ATTACH_EVIDENCE, unit=UnitId(row.unit_id), subject=f"service:{row.number}"
     )
-    return await load_own_service(session, actor, service_id)
+    return await load_own_service(caller, service_id)
 
 
 async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId, ...]) -> None:
@@ -208,11 +196,11 @@ async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId
     await session.flush()
 
 
-async def lock_own_service(session: AsyncSession, actor: Actor, service_id: ServiceId) -> Service:
+async def lock_own_service(caller: Caller, service_id: ServiceId) -> Service:
     """Return a service of the actor, its row locked until the transaction ends."""
-    row = await session.scalar(
+    row = await caller.session.scalar(
         select(Service)
-        .where(Service.id == service_id, Service.reported_by == actor.person)
+        .where(Service.id == service_id, Service.reported_by == caller.actor.person)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -221,10 +209,10 @@ async def lock_own_service(session: AsyncSession, actor: Actor, service_id: Serv
     return row
 
 
-async def load_own_service(session: AsyncSession, actor: Actor, service_id: ServiceId) -> ServiceView:
+async def load_own_service(caller: Caller, service_id: ServiceId) -> ServiceView:
     """Return a report of the actor."""
-    found = await session.execute(
-        select_service_rows().where(Service.id == service_id, Service.reported_by == actor.person)
+    found = await caller.session.execute(
+        select_service_rows().where(Service.id == service_id, Service.reported_by == caller.actor.person)
     )
     one = found.one_or_none()
     if one is None:
@@ -232,11 +220,11 @@ async def load_own_service(session: AsyncSession, actor: Actor, service_id: Serv
     return build_service_view(*one)
 
 
-async def load_last_own_service(session: AsyncSession, actor: Actor, family: FamilyId) -> ServiceView | None:
+async def load_last_own_service(caller: Caller, family: FamilyId) -> ServiceView | None:
     """Return the last report of the actor for this family («مثل دفعهٔ قبل»)."""
-    found = await session.execute(
+    found = await caller.session.execute(
         select_service_rows()
-        .where(Service.reported_by == actor.person, Service.family_id == family, Service.voided_at.is_(None))
+        .where(Service.reported_by == caller.actor.person, Service.family_id == family, Service.voided_at.is_(None))
         .order_by(Service.reported_at.desc(), Service.id.desc())
         .limit(1)
     )
@@ -244,7 +232,7 @@ async def load_last_own_service(session: AsyncSession, actor: Actor, family: Fam
     return None if one is None else build_service_view(*one)
 
 
-async def list_own_reports(session: AsyncSession, actor: Actor, *, offset: int, limit: int) -> Page[ServiceView]:
+async def list_own_reports(caller: Caller, *, offset: int, limit: int) -> Page[ServiceView]:
     """Return a page of the reports of the actor: returned ones first, then the latest.
 
     A corrected report is left out: its correction stands for it.
@@ -253,7 +241,7 @@ async def list_own_reports(session: AsyncSession, actor: Actor, *, offset: int, 
     waits = and_(ServiceReturn.service_id.is_not(None), Service.voided_at.is_(None), Service.verified_at.is_(None))
     query = (
         select_service_rows()
-        .where(Service.reported_by == actor.person, Service.id.not_in(corrected))
+        .where(Service.reported_by == caller.actor.person, Service.id.not_in(corrected))
         .order_by(case((waits, 0), else_=1), Service.reported_at.desc(), Service.id.desc())
     )
-    return await pages.fetch(session, query, build_service_view, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, query, build_service_view, offset=offset, limit=limit)

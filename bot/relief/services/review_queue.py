@@ -16,8 +16,10 @@ from sqlalchemy.orm import aliased
 
 from bot.persian.money import Toman
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, permitted_unit_ids, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
 from bot.relief.access.responsible import responsible_people
+from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.errors import NotFound
 from bot.relief.families.files import family_visible, not_own_household
@@ -112,9 +114,7 @@ def report_pending(*, returned: bool = False) -> ColumnElement[bool]:
     return and_(Service.verified_at.is_(None), Service.voided_at.is_(None), back)
 
 
-async def list_waiting_units(
-    session: AsyncSession, actor: Actor, today: date, *, returned: bool, offset: int, limit: int
-) -> Page[WaitingUnit]:
+async def list_waiting_units(caller: Caller, *, returned: bool, offset: int, limit: int) -> Page[WaitingUnit]:
     """Return a page of units with waiting services, the longest wait first.
 
     `returned` are services that wait for their reporter.
@@ -124,11 +124,14 @@ async def list_waiting_units(
         select(Unit.id, Unit.name, func.count(), since)
         .join(Service, Service.unit_id == Unit.id)
         .outerjoin(ServiceReturn, ServiceReturn.service_id == Service.id)
-        .where(report_pending(returned=returned), Unit.id.in_(permitted_unit_ids(actor, Action.VERIFY_SERVICE, today)))
+        .where(
+            report_pending(returned=returned),
+            Unit.id.in_(permitted_unit_ids(caller.actor, Action.VERIFY_SERVICE, caller.today)),
+        )
         .group_by(Unit.id, Unit.name)
         .order_by(since, Unit.id)
     )
-    return await pages.fetch(session, query, _build_waiting_unit, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, query, _build_waiting_unit, offset=offset, limit=limit)
 
 
 def _build_waiting_unit(unit: int, name: str, service_count: int, oldest_reported_at: datetime) -> WaitingUnit:
@@ -136,21 +139,17 @@ def _build_waiting_unit(unit: int, name: str, service_count: int, oldest_reporte
 
 
 async def list_waiting_services(
-    session: AsyncSession, actor: Actor, unit: UnitId, today: date, *, returned: bool, offset: int, limit: int
+    caller: Caller, unit: UnitId, *, returned: bool, offset: int, limit: int
 ) -> Page[WaitingService]:
     """Return a page of the waiting services of a unit, the oldest first."""
-    await require(session, actor, Action.VERIFY_SERVICE, unit, today)
+    await require(caller, Action.VERIFY_SERVICE, unit)
     conditions = (Service.unit_id == unit, report_pending(returned=returned))
-    return make_page(
-        await query_waiting_services(session, actor, unit, today, *conditions, offset=offset, limit=limit + 1), limit
-    )
+    return make_page(await query_waiting_services(caller, unit, *conditions, offset=offset, limit=limit + 1), limit)
 
 
 async def query_waiting_services(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     unit: UnitId,
-    today: date,
     *conditions: ColumnElement[bool],
     offset: int = 0,
     limit: int = 200,
@@ -166,8 +165,8 @@ async def query_waiting_services(
         select_service_rows()
         .add_columns(
             reporter,
-            case((and_(named, not_(not_own_household(actor))), True), else_=False),
-            case((and_(named, not_(family_visible(actor, today))), True), else_=False),
+            case((and_(named, not_(not_own_household(caller.actor))), True), else_=False),
+            case((and_(named, not_(family_visible(caller.actor, caller.today))), True), else_=False),
         )
         .join(reporter, reporter.id == Service.reported_by)
         .where(*conditions)
@@ -176,9 +175,9 @@ async def query_waiting_services(
         .limit(limit)
         .execution_options(populate_existing=True)
     )
-    lender = await audit_log.on_behalf_of(session, actor, Action.VERIFY_SERVICE, unit, today)
-    mine = {actor.person} if lender is None else {actor.person, lender}
-    rows = await session.execute(query.with_for_update(of=Service) if lock else query)
+    lender = await audit_log.on_behalf_of(caller, Action.VERIFY_SERVICE, unit)
+    mine = {caller.actor.person} if lender is None else {caller.actor.person, lender}
+    rows = await caller.session.execute(query.with_for_update(of=Service) if lock else query)
     return [_build_waiting_service(mine, *row) for row in rows]
 
 
@@ -194,45 +193,43 @@ def _build_waiting_service(own_ids: set[PersonId], row: Service, *columns: Any) 
     )
 
 
-async def load_waiting_service(
-    session: AsyncSession, actor: Actor, service_id: ServiceId, today: date, *, lock: bool = False
-) -> WaitingService:
+async def load_waiting_service(caller: Caller, service_id: ServiceId, *, lock: bool = False) -> WaitingService:
     """Return a service. Raises NotFound if the actor supervises no such service."""
-    overseen = Service.unit_id.in_(permitted_unit_ids(actor, Action.VERIFY_SERVICE, today))
-    unit = await session.scalar(select(Service.unit_id).where(Service.id == service_id, overseen))
+    overseen = Service.unit_id.in_(permitted_unit_ids(caller.actor, Action.VERIFY_SERVICE, caller.today))
+    unit = await caller.session.scalar(select(Service.unit_id).where(Service.id == service_id, overseen))
     if unit is None:
         raise NotFound("error-service-not-found")
-    (service,) = await query_waiting_services(session, actor, UnitId(unit), today, Service.id == service_id, lock=lock)
+    (service,) = await query_waiting_services(caller, UnitId(unit), Service.id == service_id, lock=lock)
     return service
 
 
-async def load_review_case(session: AsyncSession, actor: Actor, service_id: ServiceId, today: date) -> ReviewCase:
-    service = await load_waiting_service(session, actor, service_id, today)
+async def load_review_case(caller: Caller, service_id: ServiceId) -> ReviewCase:
+    service = await load_waiting_service(caller, service_id)
     row = service.row
-    back = await session.get(ServiceReturn, row.id)
+    back = await caller.session.get(ServiceReturn, row.id)
     decided = row.verified_by or (back.returned_by if back else None)
     return ReviewCase(
         service=service,
-        on_behalf_of=await _person_name(session, row.on_behalf_of),
-        original=await _load_original(session, row),
-        decided_by=await _person_name(session, decided),
-        other_deciders=await find_other_deciders(session, service, actor, today) if service.is_own else (),
-        batch_size=len((await load_review_batch(session, actor, service_id, today)).services)
+        on_behalf_of=await _person_name(caller.session, row.on_behalf_of),
+        original=await _load_original(caller.session, row),
+        decided_by=await _person_name(caller.session, decided),
+        other_deciders=await find_other_deciders(caller, service) if service.is_own else (),
+        batch_size=len((await load_review_batch(caller, service_id)).services)
         if service.view.state is ServiceState.WAITING
         else 0,
     )
 
 
-async def find_other_deciders(
-    session: AsyncSession, service: WaitingService, actor: Actor, today: date
-) -> tuple[str, ...]:
+async def find_other_deciders(caller: Caller, service: WaitingService) -> tuple[str, ...]:
     """Return the names of the nearest supervisors who may decide it.
 
     They are neither its reporter nor the person in whose stead it was reported.
     """
     row = service.row
-    excluded = {PersonId(one) for one in (actor.person, row.reported_by, row.on_behalf_of) if one is not None}
-    deciders = await responsible_people(session, service.view.unit, today, excluding=excluded, roles=(Role.SUPERVISOR,))
+    excluded = {PersonId(one) for one in (caller.actor.person, row.reported_by, row.on_behalf_of) if one is not None}
+    deciders = await responsible_people(
+        caller.session, service.view.unit, caller.today, excluding=excluded, roles=(Role.SUPERVISOR,)
+    )
     return tuple(one.name for one in deciders)
 
 
@@ -248,11 +245,9 @@ async def _load_original(session: AsyncSession, row: Service) -> OriginalReport 
     return OriginalReport(number=old.number, return_details=why)
 
 
-async def load_review_batch(
-    session: AsyncSession, actor: Actor, service_id: ServiceId, today: date, *, lock: bool = False
-) -> ReviewBatch:
+async def load_review_batch(caller: Caller, service_id: ServiceId, *, lock: bool = False) -> ReviewBatch:
     """Return the batch of the reporter, the unit and the day of that service."""
-    anchor = await load_waiting_service(session, actor, service_id, today)
+    anchor = await load_waiting_service(caller, service_id)
     row = anchor.row
     conditions = (
         Service.unit_id == row.unit_id,
@@ -260,7 +255,7 @@ async def load_review_batch(
         Service.delivered_on == row.delivered_on,
         report_pending(),
     )
-    services = await query_waiting_services(session, actor, anchor.view.unit, today, *conditions, lock=lock)
+    services = await query_waiting_services(caller, anchor.view.unit, *conditions, lock=lock)
     batchable = [one for one in services if not one.is_own and one.view.value <= MAX_BATCH_SERVICE_VALUE]
     batch = tuple(batchable[:MAX_BATCH_SERVICES])
     return ReviewBatch(
@@ -273,11 +268,9 @@ async def load_review_batch(
     )
 
 
-async def list_evidence_files(
-    session: AsyncSession, actor: Actor, service_id: ServiceId, today: date
-) -> Sequence[FileId]:
+async def list_evidence_files(caller: Caller, service_id: ServiceId) -> Sequence[FileId]:
     """Return the evidence of a service. Raises NotFound if it is about the own household of the actor."""
-    if (await load_waiting_service(session, actor, service_id, today)).is_own_household:
+    if (await load_waiting_service(caller, service_id)).is_own_household:
         raise NotFound("error-service-not-found")
     files = select(Evidence.file_id).where(Evidence.service_id == service_id).order_by(Evidence.position)
-    return [FileId(file) for file in await session.scalars(files)]
+    return [FileId(file) for file in await caller.session.scalars(files)]

@@ -5,13 +5,14 @@ stead, or that reached their own household. A delegate decides none of the perso
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
-from bot.relief.access.policy import Action, Actor
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden
@@ -42,11 +43,8 @@ class ReturnedReport:
 
 
 async def verify_report(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     service_id: ServiceId,
-    now: datetime,
-    today: date,
     *,
     allow_returned: bool = False,
 ) -> ServiceView:
@@ -54,53 +52,46 @@ async def verify_report(
 
     Raises Conflict, with the name, if another person has decided meanwhile.
     """
-    service = await _load_decidable(session, actor, service_id, today)
+    service = await _load_decidable(caller, service_id)
     if service.view.state is not ServiceState.RETURNED or not allow_returned:
-        await _require_waiting(session, service)
-    await _record_verification(session, actor, service.row, now)
+        await _require_waiting(caller.session, service)
+    await _record_verification(caller, service.row)
     return service.view
 
 
-async def verify_batch(
-    session: AsyncSession, actor: Actor, service_id: ServiceId, version_token: str, now: datetime, today: date
-) -> ReviewBatch:
+async def verify_batch(caller: Caller, service_id: ServiceId, version_token: str) -> ReviewBatch:
     """Verify all services of a batch. Raises Conflict if any changed since `version_token` was made."""
-    batch = await load_review_batch(session, actor, service_id, today, lock=True)
+    batch = await load_review_batch(caller, service_id, lock=True)
     if not batch.services or batch.version_token != version_token:
         raise Conflict("error-verify-changed")
     for one in batch.services:
-        await _record_verification(session, actor, one.row, now)
+        await _record_verification(caller, one.row)
     return batch
 
 
 async def return_report(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     service_id: ServiceId,
     reason: ReturnReason,
     note: str | None,
-    now: datetime,
-    today: date,
 ) -> ReturnedReport:
     """Return a service to its reporter. It stays in the totals as not verified."""
     text = normalise(note or "")
     if reason is ReturnReason.OTHER and len(text) < MIN_RETURN_NOTE_LENGTH:
         raise Conflict("error-return-note", field="note")
-    service = await _load_decidable(session, actor, service_id, today)
-    await _require_waiting(session, service)
-    row = ServiceReturn(service_id=service_id, returned_by=actor.person, returned_at=now, reason=reason)
+    service = await _load_decidable(caller, service_id)
+    await _require_waiting(caller.session, service)
+    row = ServiceReturn(service_id=service_id, returned_by=caller.actor.person, returned_at=caller.now, reason=reason)
     row.note = text or None
-    session.add(row)
-    await session.flush()
+    caller.session.add(row)
+    await caller.session.flush()
     await audit_log.record(
-        session,
-        actor,
+        caller,
         AuditAction.RETURN_SERVICE,
         unit=service.view.unit,
         subject=f"service:{service.view.number}",
         reason=text or None,
         right=Action.VERIFY_SERVICE,
-        now=now,
     )
     return ReturnedReport(
         view=service.view,
@@ -110,36 +101,29 @@ async def return_report(
     )
 
 
-async def require_can_decide(session: AsyncSession, actor: Actor, service_id: ServiceId, today: date) -> ServiceView:
+async def require_can_decide(caller: Caller, service_id: ServiceId) -> ServiceView:
     """Raise what the decision itself would raise, before its form begins. It reads only."""
-    service = await _load_decidable(session, actor, service_id, today, lock=False)
-    await _require_waiting(session, service)
+    service = await _load_decidable(caller, service_id, lock=False)
+    await _require_waiting(caller.session, service)
     return service.view
 
 
-async def reopen_after_merge(session: AsyncSession, actor: Actor, now: datetime) -> None:
+async def reopen_after_merge(caller: Caller) -> None:
     """Undo the verifications that two persons, now merged into one, made of each other's services."""
-    mine = or_(Service.reported_by == actor.person, Service.on_behalf_of == actor.person)
-    rows = select(Service).where(Service.verified_by == actor.person, mine).with_for_update()
-    for row in (await session.scalars(rows.execution_options(populate_existing=True))).all():
-        await _set_verification(session, row, None, None)
+    mine = or_(Service.reported_by == caller.actor.person, Service.on_behalf_of == caller.actor.person)
+    rows = select(Service).where(Service.verified_by == caller.actor.person, mine).with_for_update()
+    for row in (await caller.session.scalars(rows.execution_options(populate_existing=True))).all():
+        await _set_verification(caller.session, row, None, None)
         await audit_log.record(
-            session,
-            actor,
-            AuditAction.REOPEN_SERVICE,
-            unit=UnitId(row.unit_id),
-            subject=f"service:{row.number}",
-            now=now,
+            caller, AuditAction.REOPEN_SERVICE, unit=UnitId(row.unit_id), subject=f"service:{row.number}"
         )
 
 
-async def _load_decidable(
-    session: AsyncSession, actor: Actor, service_id: ServiceId, today: date, *, lock: bool = True
-) -> WaitingService:
+async def _load_decidable(caller: Caller, service_id: ServiceId, *, lock: bool = True) -> WaitingService:
     """Return the service if the actor may decide it. `lock` locks its row until the transaction ends."""
-    service = await load_waiting_service(session, actor, service_id, today, lock=lock)
+    service = await load_waiting_service(caller, service_id, lock=lock)
     if service.is_own:
-        deciders = await find_other_deciders(session, service, actor, today)
+        deciders = await find_other_deciders(caller, service)
         if not deciders:
             raise Forbidden("error-verify-own-nobody")
         raise Forbidden("error-verify-own", who="، ".join(deciders))
@@ -164,16 +148,14 @@ async def _person_name(session: AsyncSession, person: int | None) -> str:
     return "" if row is None else row.name
 
 
-async def _record_verification(session: AsyncSession, actor: Actor, row: Service, now: datetime) -> None:
-    await _set_verification(session, row, actor.person, now)
+async def _record_verification(caller: Caller, row: Service) -> None:
+    await _set_verification(caller.session, row, caller.actor.person, caller.now)
     await audit_log.record(
-        session,
-        actor,
+        caller,
         AuditAction.VERIFY_SERVICE,
         unit=UnitId(row.unit_id),
         subject=f"service:{row.number}",
         right=Action.VERIFY_SERVICE,
-        now=now,
     )
 
 

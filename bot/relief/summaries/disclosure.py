@@ -6,13 +6,15 @@ Which cells are published is decided in `disclosure_control`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName, period_of
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.commitments import commitments
@@ -57,29 +59,27 @@ class PublishedSummary:
     commitment: Toman | None
 
 
-async def published_summary(
-    session: AsyncSession, actor: Actor, unit: UnitId, period: Period, now: datetime, today: date
-) -> PublishedSummary:
+async def published_summary(caller: Caller, unit: UnitId, period: Period) -> PublishedSummary:
     """Return a published summary to a supervisor of the unit. Audited with its days."""
-    await require(session, actor, Action.ASK_SUMMARY, unit, today)
-    summary = await _load_summary(session, unit, period, today)
+    await require(caller, Action.ASK_SUMMARY, unit)
+    summary = await _load_summary(caller.session, unit, period, caller.today)
     days = f"summary:{summary.period.since:%Y%m%d}-{summary.period.until:%Y%m%d}"
-    await audit_log.record(
-        session, actor, AuditAction.PUBLISH_SUMMARY, unit=unit, subject=days, right=Action.ASK_SUMMARY, now=now
-    )
+    await audit_log.record(caller, AuditAction.PUBLISH_SUMMARY, unit=unit, subject=days, right=Action.ASK_SUMMARY)
     return summary
 
 
-async def public_profile(session: AsyncSession, actor: Actor, unit: UnitId, today: date) -> PublishedSummary:
+async def public_profile(caller: Caller, unit: UnitId) -> PublishedSummary:
     """Return the published summary of this year, of last year while no month of this one is closed.
 
     Any person with a role in any unit may read it. Raises Forbidden for others.
     """
-    if not actor.grants:
+    if not caller.actor.grants:
         raise Forbidden
-    this_year = period_of(PeriodName.YEAR, today)
+    this_year = period_of(PeriodName.YEAR, caller.today)
     last_year = period_of(PeriodName.YEAR, this_year.since - ONE_DAY)
-    return await _load_summary(session, unit, this_year if is_published(this_year, today) else last_year, today)
+    return await _load_summary(
+        caller.session, unit, this_year if is_published(this_year, caller.today) else last_year, caller.today
+    )
 
 
 def _closed_months(period: Period, today: date) -> list[ReportingMonth]:

@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName, period_of, previous_period
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import require
 from bot.relief.commitments import commitments
 from bot.relief.errors import Conflict
 from bot.relief.hierarchy import UnitView, descendants, open_on
@@ -67,40 +69,38 @@ class _Sums:
 
 
 async def summarise(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     unit: UnitId,
     period: Period,
-    today: date,
     *,
     verified_only: bool = False,
     cuts: Sequence[Cut[Any]] = LINE_CUTS,
 ) -> Summary:
     """Return the summary of a unit and all under it, with these cuts. Raises Conflict for a period to come."""
-    await require(session, actor, Action.ASK_SUMMARY, unit, today)
-    if period.since > today:
+    await require(caller, Action.ASK_SUMMARY, unit)
+    if period.since > caller.today:
         raise Conflict("error-summary-future", field="since")
     canonical = _canonical_period(period)
-    so_far = canonical.elapsed_part(today)
+    so_far = canonical.elapsed_part(caller.today)
     previous = previous_period(so_far)
     whole = canonical if canonical.name is PeriodName.CUSTOM else period_of(canonical.name, canonical.since)
-    sums = await _load_sums(session, unit, so_far, verified_only=verified_only)
-    families, people, joint = await _count_served(session, unit, so_far, verified_only=verified_only)
-    previous_sums = await _load_sums(session, unit, previous, verified_only=verified_only)
+    sums = await _load_sums(caller.session, unit, so_far, verified_only=verified_only)
+    families, people, joint = await _count_served(caller.session, unit, so_far, verified_only=verified_only)
+    previous_sums = await _load_sums(caller.session, unit, previous, verified_only=verified_only)
     return Summary(
-        unit=await load_unit(session, unit),
+        unit=await load_unit(caller.session, unit),
         period=so_far,
         services=sums.services,
         families=families,
         people=people,
         total=sums.total,
-        cuts={cut.name: await load_cut(session, cut, unit, so_far, verified_only=verified_only) for cut in cuts},
+        cuts={cut.name: await load_cut(caller.session, cut, unit, so_far, verified_only=verified_only) for cut in cuts},
         joint=joint,
         previous=previous,
         previous_total=previous_sums.total or None,
-        commitment=await commitments.load_commitment(session, unit, whole.since, whole.until),
-        centres=await _count_centres(session, unit, so_far.until),
-        cities_without_centre=await list_cities_without_centre(session, unit, so_far.until),
+        commitment=await commitments.load_commitment(caller.session, unit, whole.since, whole.until),
+        centres=await _count_centres(caller.session, unit, so_far.until),
+        cities_without_centre=await list_cities_without_centre(caller.session, unit, so_far.until),
         unverified=sums.unverified,
         verified_only=verified_only,
     )

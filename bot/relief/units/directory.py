@@ -10,7 +10,9 @@ from sqlalchemy.orm import aliased
 
 from bot.persian.normalisation import fold, normalise, sort_key
 from bot.relief import pages
-from bot.relief.access.policy import Action, Actor, Scope, permitted_unit_ids
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action, Scope
+from bot.relief.access.rights import permitted_unit_ids
 from bot.relief.errors import NotFound
 from bot.relief.hierarchy import SERVING_KINDS, UnitView, ancestry_valid, descendants, open_on, unit_view
 from bot.relief.ids import UnitId
@@ -102,12 +104,10 @@ async def list_children(session: AsyncSession, parent: UnitId, today: date, offs
 
 
 async def find_units(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     action: Action,
     *,
     search: str,
-    today: date,
     offset: int,
     limit: int,
     kinds: Collection[UnitKind] = tuple(UnitKind),
@@ -117,20 +117,20 @@ async def find_units(
     The actor's own units come first, of any kind. Others are of `kinds`: names that begin with the search, then the
     rest.
     """
-    own = Unit.id.in_(actor.units(action, tuple(Scope)))
+    own = Unit.id.in_(caller.actor.units(action, tuple(Scope)))
     first = case((own, 0), else_=1)
     begins = case((_fold_alef(Unit.sort_key).startswith(_search_key(search), autoescape=True), 0), else_=1)
     query = (
         select(Unit)
         .where(
-            Unit.id.in_(permitted_unit_ids(actor, action, today)),
+            Unit.id.in_(permitted_unit_ids(caller.actor, action, caller.today)),
             or_(own, Unit.kind.in_(kinds)),
-            open_on(today),
+            open_on(caller.today),
             *name_matches(search),
         )
         .order_by(first, begins, Unit.sort_key, Unit.id)
     )
-    return await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
+    return await pages.fetch(caller.session, query, unit_view, offset=offset, limit=limit)
 
 
 async def find_serving_units(
@@ -242,21 +242,3 @@ async def list_cities_without_centre(session: AsyncSession, unit_id: UnitId, tod
         .order_by(city.sort_key, city.id)
     )
     return tuple(rows)
-
-
-__all__ = [
-    "Placement",
-    "UnitView",
-    "add_unit",
-    "current_lineage",
-    "find_child",
-    "find_serving_units",
-    "find_units",
-    "insert_unit",
-    "list_children",
-    "list_cities_without_centre",
-    "list_placements",
-    "load_path",
-    "load_unit",
-    "name_matches",
-]

@@ -8,11 +8,14 @@ from enum import StrEnum
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import TEHRAN
 from bot.i18n.answer_parsers import DateParser, Parsed
 from bot.i18n.messages import Term
 from bot.persian.normalisation import normalise
 from bot.persian.payment_ids import InvalidPaymentId, parse_iban, parse_terminal_number, parse_ussd
-from bot.relief.access.policy import Action, Actor, is_allowed, require
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.ids import PersonId, UnitId
@@ -101,31 +104,27 @@ async def load_attributes(session: AsyncSession, unit: UnitId, day: date) -> Map
 
 
 async def visible_attributes(
-    session: AsyncSession, actor: Actor | None, unit: UnitId, today: date
+    session: AsyncSession, actor: Actor | None, unit: UnitId, now: datetime
 ) -> Mapping[UnitAttribute, str]:
     """Load the attributes that the person may see; `actor` is None for a stranger."""
-    values = await load_attributes(session, unit, today)
-    if actor and await is_allowed(session, actor, Action.SEE_UNIT, unit, today):
+    values = await load_attributes(session, unit, now.astimezone(TEHRAN).date())
+    if actor and await is_allowed(Caller(session, actor, now), Action.SEE_UNIT, unit):
         return values
     return {attribute: value for attribute, value in values.items() if attribute in PUBLIC_ATTRIBUTES}
 
 
-async def set_attribute(
-    session: AsyncSession, actor: Actor, unit: UnitId, attribute: UnitAttribute, value: str, now: datetime, today: date
-) -> None:
+async def set_attribute(caller: Caller, unit: UnitId, attribute: UnitAttribute, value: str) -> None:
     """Set an attribute from today on; an empty value removes it. Earlier values stay with their days."""
-    await require(session, actor, Action.KEEP_UNITS, unit, today)
-    await upsert_attribute(session, unit, attribute, value, today, by=actor.person)
-    await audit_log.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject=f"fact:{attribute}", now=now)
+    await require(caller, Action.KEEP_UNITS, unit)
+    await upsert_attribute(caller.session, unit, attribute, value, caller.today, by=caller.actor.person)
+    await audit_log.record(caller, AuditAction.CHANGE_UNIT, unit=unit, subject=f"fact:{attribute}")
 
 
-async def set_unit_phone(
-    session: AsyncSession, actor: Actor, unit: UnitId, phone: str, now: datetime, today: date
-) -> None:
+async def set_unit_phone(caller: Caller, unit: UnitId, phone: str) -> None:
     """Set the phone (E.164) that families may call; empty removes it."""
-    await require(session, actor, Action.KEEP_UNITS, unit, today)
-    await session.execute(update(Unit).where(Unit.id == unit).values(phone=phone or None))
-    await audit_log.record(session, actor, AuditAction.CHANGE_UNIT, unit=unit, subject="fact:phone", now=now)
+    await require(caller, Action.KEEP_UNITS, unit)
+    await caller.session.execute(update(Unit).where(Unit.id == unit).values(phone=phone or None))
+    await audit_log.record(caller, AuditAction.CHANGE_UNIT, unit=unit, subject="fact:phone")
 
 
 async def upsert_attribute(

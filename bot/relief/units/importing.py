@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.i18n.answer_parsers import DateParser, Parsed
 from bot.persian.normalisation import fold, normalise
 from bot.persian.phones import parse_phone
-from bot.relief.access.policy import Action, Actor, permitted_unit_ids
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import permitted_unit_ids
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.hierarchy import SERVING_KINDS
@@ -126,7 +128,7 @@ async def import_units(
     await savepoint.commit()
     if actor is not None and (importer.opened_count or importer.changed_count):
         subject = f"units:{importer.opened_count}+{importer.changed_count}"
-        await audit_log.record(session, actor, AuditAction.IMPORT_UNITS, unit=None, subject=subject, now=now)
+        await audit_log.record(Caller(session, actor, now), AuditAction.IMPORT_UNITS, unit=None, subject=subject)
     return ImportResult(
         opened_count=importer.opened_count,
         changed_count=importer.changed_count,

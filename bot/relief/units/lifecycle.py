@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.relief.access.policy import Action, Actor, require
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
 from bot.relief.access.revocation import revoke_sessions
+from bot.relief.access.rights import require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
@@ -36,27 +38,24 @@ _DAY = timedelta(days=1)
 
 
 async def open_unit(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     *,
     kind: UnitKind,
     name: str,
     parent: UnitId,
     phone: str,
-    now: datetime,
-    today: date,
 ) -> UnitView:
     """Open a unit from today on.
 
     Raises Conflict if the parent is a serving unit, or has an open unit of the same kind and name.
     """
-    await require(session, actor, Action.KEEP_UNITS, parent, today)
-    parent_row = await _require_open(session, parent, field="parent")
+    await require(caller, Action.KEEP_UNITS, parent)
+    parent_row = await _require_open(caller.session, parent, field="parent")
     if parent_row.kind in SERVING_KINDS:
         raise Conflict("error-unit-under-body", field="parent")
-    await require_unique_unit_name(session, kind, name, parent, today)
-    opened = await add_unit(session, kind=kind, name=name, parent=parent, opened_on=today, phone=phone)
-    await audit_log.record(session, actor, AuditAction.OPEN_UNIT, unit=opened.id, subject=f"unit:{opened.id}", now=now)
+    await require_unique_unit_name(caller.session, kind, name, parent, caller.today)
+    opened = await add_unit(caller.session, kind=kind, name=name, parent=parent, opened_on=caller.today, phone=phone)
+    await audit_log.record(caller, AuditAction.OPEN_UNIT, unit=opened.id, subject=f"unit:{opened.id}")
     return opened
 
 
@@ -68,19 +67,17 @@ async def require_unique_unit_name(
         raise Conflict("error-unit-there", field="name")
 
 
-async def move_unit(
-    session: AsyncSession, actor: Actor, unit: UnitId, to: UnitId, now: datetime, today: date
-) -> tuple[UnitView, UnitView]:
+async def move_unit(caller: Caller, unit: UnitId, to: UnitId) -> tuple[UnitView, UnitView]:
     """Move the unit and all under it to another parent from today on. Return the unit and its new parent."""
-    await require(session, actor, Action.KEEP_UNITS, unit, today)
-    await require(session, actor, Action.KEEP_UNITS, to, today)
-    row, new_parent = await _require_open(session, unit), await _require_open(session, to, field="to")
+    await require(caller, Action.KEEP_UNITS, unit)
+    await require(caller, Action.KEEP_UNITS, to)
+    row, new_parent = await _require_open(caller.session, unit), await _require_open(caller.session, to, field="to")
     if new_parent.kind in SERVING_KINDS:
         raise Conflict("error-unit-under-body", field="to")
     if row.parent_id == to:
         raise Conflict("error-unit-stands-there", field="to")
-    await _reparent(session, row, to, today)
-    await audit_log.record(session, actor, AuditAction.MOVE_UNIT, unit=unit, subject=f"unit:{unit}", now=now)
+    await _reparent(caller.session, row, to, caller.today)
+    await audit_log.record(caller, AuditAction.MOVE_UNIT, unit=unit, subject=f"unit:{unit}")
     return unit_view(row), unit_view(new_parent)
 
 
@@ -111,12 +108,9 @@ async def _ancestry_pairs(
 
 
 async def merge_units(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     unit: UnitId,
     into: UnitId,
-    now: datetime,
-    today: date,
     *,
     current_account: AccountRef | None = None,
 ) -> tuple[UnitView, UnitView]:
@@ -125,24 +119,28 @@ async def merge_units(
     Its memberships, family files, open campaigns, waiting join requests and child units move over. Its services stay
     with it. `current_account` is the conversation that this is done from.
     """
-    await require(session, actor, Action.KEEP_UNITS, unit, today)
-    await require(session, actor, Action.KEEP_UNITS, into, today)
-    row, other = await _require_open(session, unit), await _require_open(session, into, field="into")
+    await require(caller, Action.KEEP_UNITS, unit)
+    await require(caller, Action.KEEP_UNITS, into)
+    row, other = await _require_open(caller.session, unit), await _require_open(caller.session, into, field="into")
     if unit == into or (row.kind in SERVING_KINDS) != (other.kind in SERVING_KINDS):
         raise Conflict("error-unit-unlike", field="into")
-    children = await session.scalars(select(Unit).where(Unit.parent_id == unit, _not_closed()))
+    children = await caller.session.scalars(select(Unit).where(Unit.parent_id == unit, _not_closed()))
     for child in list(children):
-        await _reparent(session, child, into, today)
-    await _revoke_sessions_of(session, await _transfer_memberships(session, unit, into, today), current_account)
+        await _reparent(caller.session, child, into, caller.today)
+    await _revoke_sessions_of(
+        caller.session, await _transfer_memberships(caller.session, unit, into, caller.today), current_account
+    )
     for table, which in (
         (Family, Family.unit_id == unit),
         (Campaign, (Campaign.unit_id == unit) & (Campaign.state == CampaignState.OPEN)),
         (JoinRequest, (JoinRequest.unit_id == unit) & (JoinRequest.state == JoinRequestState.WAITING)),
     ):
-        await session.execute(update(table).where(which).values(unit_id=into))
-    await _mark_closed(session, row, now, today)
-    await upsert_attribute(session, unit, UnitAttribute.MERGED_INTO, str(into), today, by=actor.person)
-    await audit_log.record(session, actor, AuditAction.MERGE_UNIT, unit=unit, subject=f"unit:{into}", now=now)
+        await caller.session.execute(update(table).where(which).values(unit_id=into))
+    await _mark_closed(caller.session, row, caller.now, caller.today)
+    await upsert_attribute(
+        caller.session, unit, UnitAttribute.MERGED_INTO, str(into), caller.today, by=caller.actor.person
+    )
+    await audit_log.record(caller, AuditAction.MERGE_UNIT, unit=unit, subject=f"unit:{into}")
     return unit_view(row), unit_view(other)
 
 
@@ -192,12 +190,9 @@ async def _transfer_memberships(session: AsyncSession, unit: UnitId, into: UnitI
 
 
 async def close_unit(
-    session: AsyncSession,
-    actor: Actor,
+    caller: Caller,
     unit: UnitId,
     reason: str,
-    now: datetime,
-    today: date,
     *,
     current_account: AccountRef | None = None,
 ) -> tuple[UnitView, tuple[PersonId, ...]]:
@@ -206,26 +201,26 @@ async def close_unit(
     Raises Conflict while it has open units under it or family files. `current_account` is the conversation that this is
     done from.
     """
-    await require(session, actor, Action.KEEP_UNITS, unit, today)
-    row = await _require_open(session, unit)
-    if row.parent_id is None or await session.scalar(select(exists().where(Unit.parent_id == unit, _not_closed()))):
+    await require(caller, Action.KEEP_UNITS, unit)
+    row = await _require_open(caller.session, unit)
+    if row.parent_id is None or await caller.session.scalar(
+        select(exists().where(Unit.parent_id == unit, _not_closed()))
+    ):
         raise Conflict("error-unit-has-units")
-    if await session.scalar(select(exists().where(Family.unit_id == unit))):
+    if await caller.session.scalar(select(exists().where(Family.unit_id == unit))):
         raise Conflict("error-unit-has-files")
     waiting = update(JoinRequest).where(JoinRequest.unit_id == unit, JoinRequest.state == JoinRequestState.WAITING)
-    refused = await session.scalars(
-        waiting.values(state=JoinRequestState.REFUSED, decided_by=actor.person, decided_at=now).returning(
+    refused = await caller.session.scalars(
+        waiting.values(state=JoinRequestState.REFUSED, decided_by=caller.actor.person, decided_at=caller.now).returning(
             JoinRequest.person_id
         )
     )
     persons = tuple(PersonId(person) for person in refused)
     memberships = update(Membership).where(Membership.unit_id == unit, Membership.until.is_(None))
-    member_ids = await session.scalars(memberships.values(until=today).returning(Membership.person_id))
-    await _revoke_sessions_of(session, list(member_ids), current_account)
-    await _mark_closed(session, row, now, today)
-    await audit_log.record(
-        session, actor, AuditAction.CLOSE_UNIT, unit=unit, subject=f"unit:{unit}", reason=reason, now=now
-    )
+    member_ids = await caller.session.scalars(memberships.values(until=caller.today).returning(Membership.person_id))
+    await _revoke_sessions_of(caller.session, list(member_ids), current_account)
+    await _mark_closed(caller.session, row, caller.now, caller.today)
+    await audit_log.record(caller, AuditAction.CLOSE_UNIT, unit=unit, subject=f"unit:{unit}", reason=reason)
     return unit_view(row), persons
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.clock import Clock
 from bot.relief.access.actors import load_actors
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor
 from bot.relief.ids import AccountRef
 from bot.storage.database import Database
 from bot.turn.conversation.batching import Batcher

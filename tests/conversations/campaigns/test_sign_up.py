@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.clock import FixedClock
+from bot.relief.access.caller import Caller
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import CampaignView, NewCampaign
 from bot.storage.database import Database
@@ -22,7 +23,7 @@ async def opened(database: Database, cast: Cast, places: int | None = None) -> C
     """In Gachsaran, for today."""
     new = NewCampaign(unit=cast.tree.gachsaran, title=MEALS, occasion="", since=TODAY, until=TODAY, places=places)
     async with database.write_session() as session:
-        view = await campaigns.open_campaign(session, cast.hossein, new, NOW, TODAY)
+        view = await campaigns.open_campaign(Caller(session, cast.hossein, NOW), new)
         await session.commit()
     return view
 

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from bot.clock import FixedClock
 from bot.persian.digits import to_persian_digits
+from bot.relief.access.caller import Caller
 from bot.relief.audit.verification import verify_chain
-from bot.relief.families.registration import FamilyView
+from bot.relief.families.files import FamilyView
 from bot.relief.people import letters
 from bot.storage.database import Database
 from bot.storage.encryption import associated_data, keyring
@@ -32,7 +33,7 @@ from tests.conversations.app import Phone, Stage, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.families.test_families import known
 from tests.conversations.world import peopled
-from tests.relief.world import NOW, TODAY, Cast, reported
+from tests.relief.world import NOW, Cast, reported
 
 NAME, PHONE, PAPER, PLACE = "نوبر آزمون‌نژاد", "+989170007654", "9980001453", "کوچهٔ آزمون هفتم"
 NEEDLES = (NAME, PHONE, "09170007654", PAPER, PLACE)
@@ -79,7 +80,7 @@ async def totals(database: Database) -> list[tuple[Any, ...]]:
 async def wrote(database: Database, cast: Cast, said: str) -> None:
     """Let Maryam write to those responsible for her unit."""
     async with database.write_session() as session:
-        await letters.write_letter(session, cast.maryam, cast.tree.sadat, said, NOW, TODAY)
+        await letters.write_letter(Caller(session, cast.maryam, NOW), cast.tree.sadat, said)
         await session.commit()
 
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
-from bot.relief.access.policy import Actor
-from bot.relief.families.registration import FamilyView
+from bot.relief.access.caller import Actor
+from bot.relief.families.files import FamilyView
 from bot.relief.ids import UnitId
 from bot.relief.units.directory import add_unit
 from bot.relief.vocabulary import Role, UnitKind

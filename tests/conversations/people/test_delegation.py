@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import FixedClock
+from bot.relief.access.caller import Caller
 from bot.relief.units.lifecycle import move_unit
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
@@ -14,7 +15,7 @@ from bot.storage.tables import AuditEntry
 from tests.conversations.app import Phone, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.world import peopled
-from tests.relief.world import NOW, TODAY, member
+from tests.relief.world import NOW, member
 
 
 async def test_days_to_come_are_lent_by_who_is_in_one_messenger_to_who_is_in_the_other(
@@ -101,7 +102,7 @@ async def test_the_only_one_of_a_unit_entrusts_it_to_somebody_of_a_unit_below_un
         await hossein.until("برای بسته‌بندی کمک لازم داریم")
         golden(f"delegation.{messenger}", theatre.transcript)
         async with database.write_session() as session:
-            await move_unit(session, cast.mina, theirs, cast.tree.dishmook, NOW, TODAY)
+            await move_unit(Caller(session, cast.mina, NOW), theirs, cast.tree.dishmook)
             await session.commit()
         assert "هم با شماست" not in await borrower.say("/menu")
         assert "فراخوان" not in await borrower.buttons()

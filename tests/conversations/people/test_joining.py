@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.clock import FixedClock
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import Person

@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, Grant, is_allowed, permitted_unit_ids, permitted_units, require
+from bot.relief.access.caller import Actor, Caller, Grant
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed, permitted_unit_ids, permitted_units, require
 from bot.relief.errors import Forbidden
 from bot.relief.families.files import find_families
 from bot.relief.ids import PersonId, UnitId
@@ -19,7 +21,8 @@ from bot.relief.units.directory import find_units
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.tables import Membership, Unit, UnitAncestor
-from tests.relief.world import OPENED, TODAY, Cast
+from tests.relief.world import NOW, OPENED, TODAY, Cast
+from tests.support.moments import noon
 
 # role: action: where, of own, below, above, beside. What is not written is refused.
 # A volunteer sees only the files that are their own: that is for the families to say, so no unit is theirs as a whole.
@@ -93,7 +96,7 @@ async def test_each_role_may_do_what_was_agreed_where_it_was_agreed(role: Role, 
             in_sight = set(await session.scalars(permitted_unit_ids(actor, action, TODAY)))
             for relation, unit in places.items():
                 try:
-                    grant = await require(session, actor, action, unit, TODAY)
+                    grant = await require(Caller(session, actor, NOW), action, unit)
                 except Forbidden:
                     assert unit not in in_sight
                     continue
@@ -110,13 +113,13 @@ async def test_families_data_is_entrusted_to_who_has_promised_to_keep_it(
     hossein = replace(cast.hossein, accepted_confidentiality=False)
     async with database.read_session() as session:
         with pytest.raises(Forbidden, match="error-pledge-first"):
-            await require(session, hossein, Action(action), cast.tree.sadat, TODAY)
+            await require(Caller(session, hossein, NOW), Action(action), cast.tree.sadat)
         with pytest.raises(Forbidden, match="error-pledge-first"):
-            await find_units(session, hossein, Action(action), search="", today=TODAY, offset=0, limit=9)
+            await find_units(Caller(session, hossein, NOW), Action(action), search="", offset=0, limit=9)
         with pytest.raises(Forbidden, match="error-pledge-first"):
-            await find_families(session, hossein, search="", today=TODAY, offset=0, limit=9)
-        assert not await is_allowed(session, hossein, Action(action), cast.tree.sadat, TODAY)
-        assert await is_allowed(session, hossein, Action.SEND_CALL, cast.tree.sadat, TODAY)
+            await find_families(Caller(session, hossein, NOW), search="", offset=0, limit=9)
+        assert not await is_allowed(Caller(session, hossein, NOW), Action(action), cast.tree.sadat)
+        assert await is_allowed(Caller(session, hossein, NOW), Action.SEND_CALL, cast.tree.sadat)
 
 
 async def test_a_stranger_is_nobody_and_equal_ids_of_two_messengers_are_two_people(
@@ -136,7 +139,7 @@ async def test_the_most_senior_grant_is_the_main_one_and_the_one_that_allows(cas
     both = replace(cast.maryam, grants=(*cast.maryam.grants, *cast.hossein.grants))
     assert both.primary_grant == cast.hossein.grants[0]
     async with database.read_session() as session:
-        allowing = await require(session, both, Action.REPORT_SERVICE, cast.tree.sadat, TODAY)
+        allowing = await require(Caller(session, both, NOW), Action.REPORT_SERVICE, cast.tree.sadat)
     assert allowing.role is Role.COORDINATOR
     assert replace(cast.maryam, grants=()).primary_grant is None
 
@@ -163,21 +166,23 @@ async def test_rights_follow_the_tree_of_the_day(cast: Cast, database: Database)
         )
         session.add(UnitAncestor(unit_id=cast.tree.sadat, ancestor_id=cast.tree.boyer_ahmad, since=moved, depth=1))
         await session.flush()
-        await require(session, cast.hossein, Action.SEND_CALL, cast.tree.sadat, TODAY)
+        await require(Caller(session, cast.hossein, NOW), Action.SEND_CALL, cast.tree.sadat)
         with pytest.raises(Forbidden):
-            await require(session, cast.hossein, Action.SEND_CALL, cast.tree.sadat, moved)
+            await require(Caller(session, cast.hossein, noon(moved)), Action.SEND_CALL, cast.tree.sadat)
         await require(
-            session, holder(Role.COORDINATOR, cast.tree.boyer_ahmad), Action.SEND_CALL, cast.tree.sadat, moved
+            Caller(session, holder(Role.COORDINATOR, cast.tree.boyer_ahmad), noon(moved)),
+            Action.SEND_CALL,
+            cast.tree.sadat,
         )
         with pytest.raises(Forbidden):
-            await require(session, cast.maryam, Action.REPORT_SERVICE, cast.tree.sadat, date(2024, 1, 1))
+            await require(Caller(session, cast.maryam, noon(date(2024, 1, 1))), Action.REPORT_SERVICE, cast.tree.sadat)
 
 
 async def test_units_to_choose_from_begin_with_ones_own(cast: Cast, database: Database) -> None:
     async with database.read_session() as session:
-        hers = await permitted_units(session, cast.maryam, Action.REPORT_SERVICE, TODAY)
-        his = await permitted_units(session, cast.hossein, Action.SEND_CALL, TODAY)
-        none = await permitted_units(session, cast.zahra, Action.SEND_CALL, TODAY)
+        hers = await permitted_units(Caller(session, cast.maryam, NOW), Action.REPORT_SERVICE)
+        his = await permitted_units(Caller(session, cast.hossein, NOW), Action.SEND_CALL)
+        none = await permitted_units(Caller(session, cast.zahra, NOW), Action.SEND_CALL)
     assert [one.id for one in hers] == [cast.tree.sadat]
     assert [one.name for one in his] == ["گچساران", "امداد محلهٔ سادات", "امداد محلهٔ لبنان", "دوگنبدان"]
     assert none == ()
@@ -186,8 +191,10 @@ async def test_units_to_choose_from_begin_with_ones_own(cast: Cast, database: Da
 async def test_a_closed_unit_is_no_longer_offered(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
         await session.execute(update(Unit).where(Unit.id == cast.tree.lebnan).values(closed_on=TODAY))
-        today = await permitted_units(session, cast.hossein, Action.SEND_CALL, TODAY)
-        tomorrow = await permitted_units(session, cast.hossein, Action.SEND_CALL, TODAY + timedelta(days=1))
+        today = await permitted_units(Caller(session, cast.hossein, NOW), Action.SEND_CALL)
+        tomorrow = await permitted_units(
+            Caller(session, cast.hossein, noon(TODAY + timedelta(days=1))), Action.SEND_CALL
+        )
     assert cast.tree.lebnan in {one.id for one in today}
     assert cast.tree.lebnan not in {one.id for one in tomorrow}
 
@@ -223,7 +230,7 @@ async def test_units_are_found_in_any_spelling(cast: Cast, database: Database) -
     async with database.read_session() as session:
         for typed in TYPED:
             page = await directory.find_units(
-                session, overseer, Action.ASK_SUMMARY, search=typed, today=TODAY, offset=0, limit=5
+                Caller(session, overseer, NOW), Action.ASK_SUMMARY, search=typed, offset=0, limit=5
             )
             found[typed] = [one.name for one in page.items]
     assert found == TYPED

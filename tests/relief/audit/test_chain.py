@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from bot.relief.access.caller import Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.audit.chain import AuditChainBroken, chain_all_entries, extend_chain
@@ -26,12 +27,10 @@ async def looked(database: Database, cast: Cast, times: int) -> None:
     async with database.write_session() as session:
         for number in range(times):
             await audit_log.record(
-                session,
-                cast.zahra,
+                Caller(session, cast.zahra, NOW),
                 AuditAction.SEE_FAMILY,
                 subject=f"family:{1000 + number}",
                 reason=f"بازدید {number}",
-                now=NOW,
             )
         await session.commit()
 

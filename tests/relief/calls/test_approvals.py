@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.calls import calls
 from bot.relief.calls.approvals import (
     APPROVAL_VALIDITY,
@@ -37,9 +37,7 @@ def _two_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def asked(session: AsyncSession, actor: Actor, cast: Cast) -> ApprovalRequest:
-    return await request_call_approval(
-        session, actor, unit=cast.tree.gachsaran, role=None, text=TEXT, now=NOW, today=TODAY
-    )
+    return await request_call_approval(Caller(session, actor, NOW), unit=cast.tree.gachsaran, role=None, text=TEXT)
 
 
 async def sent(session: AsyncSession) -> int:
@@ -55,19 +53,17 @@ async def refused(doing: Awaitable[object]) -> str:
 async def test_a_call_to_many_is_sent_when_a_supervisor_lets_it(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-call-many"):
-            await calls.create_call(
-                session, cast.hossein, unit=cast.tree.gachsaran, role=None, text=TEXT, now=NOW, today=TODAY
-            )
+            await calls.create_call(Caller(session, cast.hossein, NOW), unit=cast.tree.gachsaran, role=None, text=TEXT)
         one = await asked(session, cast.hossein, cast)
         assert ([who.name for who in one.approvers], one.view.people, await sent(session)) == (["زهرا کاظمی"], 2, 0)
-        view, call = await approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
+        view, call = await approve_call(Caller(session, cast.zahra, LATER), one.view.id)
         assert (view.requester, call.sender, call.waiting, call.text) == (
             cast.hossein.person,
             "حسین رضایی",
             2,
             TEXT,
         )
-        told = (await load_approval_request(session, cast.hossein, one.view.id, LATER, TODAY)).view
+        told = (await load_approval_request(Caller(session, cast.hossein, LATER), one.view.id)).view
         assert (told.state, told.decided_by, told.call) == (ApprovalState.APPROVED, "زهرا کاظمی", call.id)
         notes = list(await session.scalars(select(AuditEntry.action).where(AuditEntry.action.contains("call"))))
         assert notes == ["request-call-approval", "approve-call"]
@@ -77,7 +73,7 @@ async def test_a_call_to_many_is_sent_when_a_supervisor_lets_it(cast: Cast, data
 
 async def test_a_call_to_few_waits_for_nobody(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
-        await calls.create_call(session, cast.hossein, unit=cast.tree.sadat, role=None, text=TEXT, now=NOW, today=TODAY)
+        await calls.create_call(Caller(session, cast.hossein, NOW), unit=cast.tree.sadat, role=None, text=TEXT)
         assert await sent(session) == 1
 
 
@@ -89,13 +85,15 @@ async def test_only_supervisors_of_the_line_decide_and_know_of_it(cast: Cast, da
         assert {who.name for who in one.approvers} == {"زهرا کاظمی", "مهدی کریمی"}
         for actor in (beside, cast.maryam, cast.mina):
             with pytest.raises(NotFound):
-                await approve_call(session, actor, one.view.id, LATER, TODAY)
-            found = await list_pending_approvals(session, actor, LATER, TODAY, offset=0, limit=5)
+                await approve_call(Caller(session, actor, LATER), one.view.id)
+            found = await list_pending_approvals(Caller(session, actor, LATER), offset=0, limit=5)
             assert found.items == ()
         for actor in (above, cast.hossein):
-            found = await list_pending_approvals(session, actor, LATER, TODAY, offset=0, limit=5)
+            found = await list_pending_approvals(Caller(session, actor, LATER), offset=0, limit=5)
             assert [item.id for item in found.items] == [one.view.id]
-        assert await refused(approve_call(session, cast.hossein, one.view.id, LATER, TODAY)) == ("error-large-call-own")
+        assert await refused(approve_call(Caller(session, cast.hossein, LATER), one.view.id)) == (
+            "error-large-call-own"
+        )
         assert await sent(session) == 0
 
 
@@ -127,8 +125,8 @@ async def test_who_asked_needs_another_supervisor_and_lends_no_way_round(cast: C
         one = await asked(session, hossein, cast)
         for actor in (hossein, omid):
             with pytest.raises(Forbidden, match="error-large-call-own"):
-                await approve_call(session, actor, one.view.id, LATER, TODAY)
-        await approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
+                await approve_call(Caller(session, actor, LATER), one.view.id)
+        await approve_call(Caller(session, cast.zahra, LATER), one.view.id)
         assert await sent(session) == 1
 
 
@@ -145,17 +143,17 @@ async def test_it_is_returned_with_a_reason_or_taken_back_and_then_decided_no_mo
 ) -> None:
     async with database.write_session() as session:
         one, two = await asked(session, cast.hossein, cast), await asked(session, cast.hossein, cast)
-        assert await refused(return_call(session, cast.zahra, one.view.id, " نه ", LATER, TODAY)) == (
+        assert await refused(return_call(Caller(session, cast.zahra, LATER), one.view.id, " نه ")) == (
             "error-return-note"
         )
-        await return_call(session, cast.zahra, one.view.id, "ساعت نوشته نشده", LATER, TODAY)
-        back = (await load_approval_request(session, cast.hossein, one.view.id, LATER, TODAY)).view
+        await return_call(Caller(session, cast.zahra, LATER), one.view.id, "ساعت نوشته نشده")
+        back = (await load_approval_request(Caller(session, cast.hossein, LATER), one.view.id)).view
         assert (back.state, back.reason) == (ApprovalState.RETURNED, "ساعت نوشته نشده")
         with pytest.raises(NotFound):
-            await withdraw_approval_request(session, cast.zahra, two.view.id, LATER, TODAY)
-        await withdraw_approval_request(session, cast.hossein, two.view.id, LATER, TODAY)
+            await withdraw_approval_request(Caller(session, cast.zahra, LATER), two.view.id)
+        await withdraw_approval_request(Caller(session, cast.hossein, LATER), two.view.id)
         for view, key in ((one, "returned"), (two, "withdrawn")):
-            assert await refused(approve_call(session, cast.zahra, view.view.id, LATER, TODAY)) == (
+            assert await refused(approve_call(Caller(session, cast.zahra, LATER), view.view.id)) == (
                 f"error-large-call-{key}"
             )
         assert await sent(session) == 0
@@ -165,8 +163,8 @@ async def test_two_days_later_it_is_over(cast: Cast, database: Database) -> None
     async with database.write_session() as session:
         one = await asked(session, cast.hossein, cast)
         over = NOW + APPROVAL_VALIDITY
-        assert (await list_pending_approvals(session, cast.zahra, over, TODAY, offset=0, limit=5)).items == ()
-        assert await refused(approve_call(session, cast.zahra, one.view.id, over, TODAY)) == (
+        assert (await list_pending_approvals(Caller(session, cast.zahra, over), offset=0, limit=5)).items == ()
+        assert await refused(approve_call(Caller(session, cast.zahra, over), one.view.id)) == (
             "error-large-call-expired"
         )
 
@@ -177,7 +175,7 @@ async def test_who_may_not_send_any_more_sends_nothing(cast: Cast, database: Dat
         gone = update(Membership).where(Membership.person_id == cast.hossein.person)
         await session.execute(gone.values(until=TODAY))
         with pytest.raises(Conflict, match="error-large-call-sender"):
-            await approve_call(session, cast.zahra, one.view.id, LATER, TODAY)
+            await approve_call(Caller(session, cast.zahra, LATER), one.view.id)
 
 
 async def test_of_two_supervisors_at_once_one_decides(cast: Cast, database: Database) -> None:
@@ -189,7 +187,7 @@ async def test_of_two_supervisors_at_once_one_decides(cast: Cast, database: Data
     async def approve(actor: Actor) -> str:
         async with database.write_session() as session:
             try:
-                await approve_call(session, actor, one.view.id, LATER, TODAY)
+                await approve_call(Caller(session, actor, LATER), one.view.id)
             except Conflict as no:
                 return no.key
             await session.commit()

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.calls import calls
-from bot.relief.calls.audiences import Audience
+from bot.relief.calls.audiences import Audience, find_audiences, load_audience, preview_audience
 from bot.relief.calls.views import CallView
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallId, UnitId
@@ -27,14 +27,14 @@ async def sent(
     database: Database, actor: Actor, unit: UnitId, role: Role | None = Role.VOLUNTEER, text: str = TEXT
 ) -> CallView:
     async with database.write_session() as session:
-        view = await calls.create_call(session, actor, unit=unit, role=role, text=text, now=NOW, today=TODAY)
+        view = await calls.create_call(Caller(session, actor, NOW), unit=unit, role=role, text=text)
         await session.commit()
     return view
 
 
 async def seen(database: Database, actor: Actor, call: CallId) -> CallView:
     async with database.read_session() as session:
-        return await calls.load_call(session, actor, call, TODAY)
+        return await calls.load_call(Caller(session, actor, NOW), call)
 
 
 async def also_supervises(database: Database, cast: Cast) -> None:
@@ -55,7 +55,7 @@ async def blocked(database: Database, actor: Actor) -> None:
 
 async def offered(database: Database, actor: Actor) -> list[tuple[str, Role | None, int]]:
     async with database.read_session() as session:
-        found = await calls.find_audiences(session, actor, TODAY, 0, 20)
+        found = await find_audiences(Caller(session, actor, NOW), 0, 20)
     return [(one.unit_name, one.role, one.count) for one in found.items]
 
 
@@ -75,9 +75,9 @@ async def test_a_coordinator_is_offered_their_unit_and_those_below_each_person_o
 
 async def test_audiences_come_page_by_page_and_by_name(database: Database, cast: Cast) -> None:
     async with database.read_session() as session:
-        first = await calls.find_audiences(session, cast.hossein, TODAY, 0, 3)
-        rest = await calls.find_audiences(session, cast.hossein, TODAY, 3, 3)
-        named = await calls.find_audiences(session, cast.hossein, TODAY, 0, 3, search="سادات")
+        first = await find_audiences(Caller(session, cast.hossein, NOW), 0, 3)
+        rest = await find_audiences(Caller(session, cast.hossein, NOW), 3, 3)
+        named = await find_audiences(Caller(session, cast.hossein, NOW), 0, 3, search="سادات")
     assert (len(first.items), first.has_more) == (3, True)
     assert (len(rest.items), rest.has_more) == (1, False)
     assert [one.unit_name for one in named.items] == ["امداد محلهٔ سادات"]
@@ -95,8 +95,8 @@ async def test_the_preview_says_where_it_goes_and_who_is_left_out(database: Data
         await session.commit()
     await blocked(database, reza)
     async with database.read_session() as session:
-        everybody = await calls.load_audience(session, cast.hossein, cast.tree.gachsaran, None, TODAY)
-        preview = await calls.preview_audience(session, cast.hossein, everybody, TODAY)
+        everybody = await load_audience(Caller(session, cast.hossein, NOW), cast.tree.gachsaran, None)
+        preview = await preview_audience(Caller(session, cast.hossein, NOW), everybody)
     assert (everybody.unit_name, everybody.count) == ("گچساران", 4)
     assert (preview.people, preview.by_messenger, preview.unreachable) == (3, (("bale", 2), ("telegram", 1)), 1)
     call = await sent(database, cast.hossein, cast.tree.gachsaran, role=None)
@@ -141,7 +141,7 @@ async def test_only_coordinators_send_and_only_in_their_line(database: Database,
         await sent(database, cast.hossein, cast.tree.yasuj_centre)
     async with database.read_session() as session:
         with pytest.raises(Forbidden):
-            await calls.load_audience(session, cast.hossein, cast.tree.province, None, TODAY)
+            await load_audience(Caller(session, cast.hossein, NOW), cast.tree.province, None)
 
 
 async def test_a_supervisor_sees_a_call_but_does_not_touch_it(database: Database, cast: Cast) -> None:
@@ -149,7 +149,7 @@ async def test_a_supervisor_sees_a_call_but_does_not_touch_it(database: Database
     assert (await seen(database, cast.zahra, call.id)).sender == "حسین رضایی"
     async with database.write_session() as session:
         with pytest.raises(Forbidden):
-            await calls.pause_call(session, cast.zahra, call.id, NOW, TODAY)
+            await calls.pause_call(Caller(session, cast.zahra, NOW), call.id)
     with pytest.raises(NotFound):
         await seen(database, cast.maryam, call.id)
     with pytest.raises(NotFound):
@@ -159,7 +159,7 @@ async def test_a_supervisor_sees_a_call_but_does_not_touch_it(database: Database
 async def turned(database: Database, cast: Cast, call: CallId, *acts: str) -> CallState:
     for act in acts:
         async with database.write_session() as session:
-            view = await getattr(calls, f"{act}_call")(session, cast.hossein, call, NOW, TODAY)
+            view = await getattr(calls, f"{act}_call")(Caller(session, cast.hossein, NOW), call)
             await session.commit()
     return CallState(view.state)
 
@@ -189,7 +189,7 @@ async def test_the_last_word_counts(database: Database, cast: Cast) -> None:
     view = await seen(database, cast.hossein, call)
     assert (view.coming, view.cannot) == (1, 1)
     async with database.read_session() as session:
-        answers = await calls.list_call_answers(session, cast.hossein, call, TODAY, offset=0, limit=5)
+        answers = await calls.list_call_answers(Caller(session, cast.hossein, NOW), call, offset=0, limit=5)
     assert [(one.name, one.answer) for one in answers.items] == [
         ("نرگس رستمی", CallAnswer.COMING),
         ("مریم احمدی", CallAnswer.CANNOT),
@@ -211,7 +211,7 @@ async def test_why_some_were_not_reached_is_counted_by_reason(database: Database
     await blocked(database, cast.maryam)
     call = (await sent(database, cast.hossein, cast.tree.gachsaran)).id
     async with database.read_session() as session:
-        failures = await calls.count_delivery_failures(session, cast.hossein, call, TODAY)
+        failures = await calls.count_delivery_failures(Caller(session, cast.hossein, NOW), call)
     assert [(one.reason, one.people) for one in failures] == [(DeliveryFailureReason.NO_ACCOUNT, 1)]
 
 
@@ -236,7 +236,7 @@ async def test_whoever_left_a_unit_is_not_called(database: Database, cast: Cast)
     nobody = Audience(unit=cast.tree.sadat, unit_name="", role=None, count=0)
     async with database.read_session() as session:
         with pytest.raises(Forbidden):
-            await calls.preview_audience(session, gone, nobody, TODAY)
+            await preview_audience(Caller(session, gone, NOW), nobody)
 
 
 async def test_who_writes_again_is_reached_again_and_where_they_wrote_last(database: Database, cast: Cast) -> None:

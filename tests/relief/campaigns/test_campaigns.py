@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import CampaignView, NewCampaign
 from bot.relief.errors import Conflict, Forbidden, NotFound
@@ -16,6 +16,7 @@ from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, SignUp
 from tests.relief.world import NOW, TODAY, Cast, member
+from tests.support.moments import noon
 
 FRIDAY = TODAY + timedelta(days=4)
 
@@ -28,7 +29,7 @@ def wednesdays(unit: UnitId, /, **changes: object) -> NewCampaign:
 async def opened(database: Database, cast: Cast, **changes: object) -> CampaignView:
     async with database.write_session() as session:
         view = await campaigns.open_campaign(
-            session, cast.hossein, wednesdays(cast.tree.gachsaran, **changes), NOW, TODAY
+            Caller(session, cast.hossein, NOW), wednesdays(cast.tree.gachsaran, **changes)
         )
         await session.commit()
     return view
@@ -36,19 +37,19 @@ async def opened(database: Database, cast: Cast, **changes: object) -> CampaignV
 
 async def seen(database: Database, actor: Actor, wanted: CampaignId, today: date = TODAY) -> CampaignView:
     async with database.read_session() as session:
-        return await campaigns.load_campaign(session, actor, wanted, today)
+        return await campaigns.load_campaign(Caller(session, actor, noon(today)), wanted)
 
 
 async def signed_up(database: Database, actor: Actor, wanted: CampaignId, today: date = TODAY) -> CampaignView:
     async with database.write_session() as session:
-        view = await campaigns.sign_up(session, actor, wanted, NOW, today)
+        view = await campaigns.sign_up(Caller(session, actor, noon(today)), wanted)
         await session.commit()
     return view
 
 
 async def left(database: Database, actor: Actor, wanted: CampaignId, today: date = TODAY) -> CampaignView:
     async with database.write_session() as session:
-        view = await campaigns.leave_campaign(session, actor, wanted, NOW, today)
+        view = await campaigns.leave_campaign(Caller(session, actor, noon(today)), wanted)
         await session.commit()
     return view
 
@@ -84,10 +85,10 @@ async def test_what_was_opened_is_seen_by_everybody_under_it(database: Database,
 async def test_beside_its_line_nobody_knows_of_a_campaign(database: Database, cast: Cast) -> None:
     view = await opened(database, cast, unit=cast.tree.sadat)
     async with database.write_session() as session:
-        page = await campaigns.list_open_campaigns(session, cast.narges, TODAY, offset=0, limit=5)
+        page = await campaigns.list_open_campaigns(Caller(session, cast.narges, NOW), offset=0, limit=5)
         assert page.items == ()
         with pytest.raises(NotFound):
-            await campaigns.sign_up(session, cast.narges, view.id, NOW, TODAY)
+            await campaigns.sign_up(Caller(session, cast.narges, NOW), view.id)
 
 
 async def test_only_a_coordinator_opens_and_closes_and_only_in_their_units(database: Database, cast: Cast) -> None:
@@ -101,9 +102,9 @@ async def test_only_a_coordinator_opens_and_closes_and_only_in_their_units(datab
             (cast.hossein, cast.tree.province),
         ):
             with pytest.raises(Forbidden):
-                await campaigns.open_campaign(session, actor, wednesdays(unit), NOW, TODAY)
+                await campaigns.open_campaign(Caller(session, actor, NOW), wednesdays(unit))
         with pytest.raises(Forbidden):
-            await campaigns.close_campaign(session, cast.maryam, view.id, NOW, TODAY)
+            await campaigns.close_campaign(Caller(session, cast.maryam, NOW), view.id)
 
 
 @pytest.mark.parametrize(
@@ -135,10 +136,12 @@ async def test_the_list_has_what_can_be_joined_the_nearest_first(database: Datab
     sooner = await opened(database, cast, title="اول")
     shut = await opened(database, cast, title="بسته")
     async with database.write_session() as session:
-        await campaigns.close_campaign(session, cast.hossein, shut.id, NOW, TODAY)
-        first = await campaigns.list_open_campaigns(session, cast.maryam, TODAY, offset=0, limit=1)
-        second = await campaigns.list_open_campaigns(session, cast.maryam, TODAY, offset=1, limit=1)
-        over = await campaigns.list_open_campaigns(session, cast.maryam, FRIDAY + timedelta(days=1), offset=0, limit=5)
+        await campaigns.close_campaign(Caller(session, cast.hossein, NOW), shut.id)
+        first = await campaigns.list_open_campaigns(Caller(session, cast.maryam, NOW), offset=0, limit=1)
+        second = await campaigns.list_open_campaigns(Caller(session, cast.maryam, NOW), offset=1, limit=1)
+        over = await campaigns.list_open_campaigns(
+            Caller(session, cast.maryam, noon(FRIDAY + timedelta(days=1))), offset=0, limit=5
+        )
     assert [view.id for view in (*first.items, *second.items)] == [sooner.id, later.id]
     assert (first.has_more, second.has_more, over.items) == (True, False, ())
 
@@ -162,7 +165,7 @@ async def test_a_refused_sign_up_leaves_nothing_in_a_transaction_that_goes_on(da
     await signed_up(database, cast.maryam, view.id)
     async with database.write_session() as session:
         with pytest.raises(Conflict):
-            await campaigns.sign_up(session, cast.narges, view.id, NOW, TODAY)
+            await campaigns.sign_up(Caller(session, cast.narges, NOW), view.id)
         await session.commit()
     async with database.read_session() as session:
         assert list(await session.scalars(select(SignUp.person_id))) == [cast.maryam.person]
@@ -214,7 +217,7 @@ async def test_a_closed_campaign_takes_nobody_in_and_lets_people_go(database: Da
     await signed_up(database, cast.maryam, view.id)
     async with database.write_session() as session:
         for _ in range(2):
-            shut = await campaigns.close_campaign(session, cast.hossein, view.id, NOW, TODAY)
+            shut = await campaigns.close_campaign(Caller(session, cast.hossein, NOW), view.id)
             assert (shut.open, shut.may_close) == (False, False)
         await session.commit()
     with pytest.raises(Conflict, match="error-campaign-closed"):

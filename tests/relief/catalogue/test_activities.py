@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.persian.money import Currency
+from bot.relief.access.caller import Caller
 from bot.relief.catalogue.activities import find_activities, list_recent_activities, load_activity
 from bot.relief.errors import NotFound
 from bot.relief.ids import ActivityId
@@ -66,12 +67,12 @@ async def test_what_one_reported_last_comes_first(cast: Cast, database: Database
             delivered_on=view.delivered_on,
         )
         later = NOW + timedelta(minutes=1)
-        second = await report(session, cast.maryam, new, later, view.delivered_on)
+        second = await report(Caller(session, cast.maryam, later), new)
         recent = await list_recent_activities(session, cast.maryam.person, 5)
         assert [one.short for one in recent] == ["عینک", "سبد کالا"]
         assert len(await list_recent_activities(session, cast.maryam.person, 1)) == 1
         assert await list_recent_activities(session, cast.narges.person, 5) == ()
-        await withdraw_report(session, cast.maryam, second.id, later)
+        await withdraw_report(Caller(session, cast.maryam, later), second.id)
         recent = await list_recent_activities(session, cast.maryam.person, 5)
         assert [one.short for one in recent] == ["سبد کالا"]
 

@@ -5,13 +5,14 @@ import asyncio
 import pytest
 
 from bot.i18n.answer_parsers import IdentityKind
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
-from bot.relief.families.registration import Completion, FamilyCard, NewNeed, complete_family, load_family
+from bot.relief.families.files import FamilyCard, load_family
+from bot.relief.families.registration import Completion, NewNeed, complete_family
 from bot.relief.ids import FamilyId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.database import Database
-from tests.relief.world import NOW, TODAY, Cast, registered
+from tests.relief.world import NOW, Cast, registered
 
 NATIONAL_ID, ANOTHER = "4220000119", "9980001070"
 
@@ -27,9 +28,9 @@ async def complete(database: Database, actor: Actor, family: FamilyId, **answers
     """Complete a file and return the card that it then shows."""
     added = Completion(family=family, **answers)  # type: ignore[arg-type]  # a test adds any answer by name
     async with database.write_session() as session:
-        await complete_family(session, actor, added, NOW, TODAY)
+        await complete_family(Caller(session, actor, NOW), added)
         await session.commit()
-        return await load_family(session, actor, family, TODAY)
+        return await load_family(Caller(session, actor, NOW), family)
 
 
 async def test_what_is_added_is_shown_and_what_stands_stays(cast: Cast, database: Database) -> None:

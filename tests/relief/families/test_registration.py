@@ -7,19 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.i18n.answer_parsers import IdentityKind
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
+from bot.relief.families.files import FamilyView, find_families, load_family
 from bot.relief.families.registration import (
     DUPLICATE_HINT_WINDOW,
     MAX_DUPLICATE_HINTS_PER_DAY,
-    FamilyView,
     NewFamily,
     NewNeed,
-    find_families,
-    load_family,
     register_family,
 )
 from bot.relief.vocabulary import Coverage, Domain, Role, Sex, Support, Urgency
@@ -35,7 +33,7 @@ async def register(database: Database, actor: Actor, new: NewFamily) -> FamilyVi
     """Roll a refusal back and keep only its audit entry, as a turn does."""
     try:
         async with database.write_session() as session:
-            view = await register_family(session, actor, new, NOW, TODAY)
+            view = await register_family(Caller(session, actor, NOW), new)
             await session.commit()
     except DomainError as refusal:
         async with database.write_session() as session:
@@ -47,7 +45,7 @@ async def register(database: Database, actor: Actor, new: NewFamily) -> FamilyVi
 
 async def found(database: Database, actor: Actor, search: str) -> list[str]:
     async with database.read_session() as session:
-        page = await find_families(session, actor, search=search, today=TODAY, offset=0, limit=9)
+        page = await find_families(Caller(session, actor, NOW), search=search, offset=0, limit=9)
     return [one.head_name for one in page.items]
 
 
@@ -67,7 +65,7 @@ async def test_a_family_is_registered_with_what_is_known_and_shown_masked(cast: 
     assert (view.number, view.head_name, view.unit_name) == (FIRST_NUMBER, "زهرا موسوی", "امداد محلهٔ سادات")
     assert (view.members, view.phone_masked) == (4, "\u200e۰۹۱۷•••۱۲۳۴")
     async with database.read_session() as session:
-        card = await load_family(session, cast.maryam, view.id, TODAY)
+        card = await load_family(Caller(session, cast.maryam, NOW), view.id)
     assert card.identity_masked == "\u200e۴۲۲•••••۱۹"
     assert (card.head_sex, card.coverage, card.support) == (Sex.WOMAN, Coverage.WELFARE, Support.PENSION)
     assert [(need.domain, need.urgency, need.note) for need in card.needs] == [
@@ -219,10 +217,10 @@ async def test_each_sees_the_files_that_are_theirs(cast: Cast, database: Databas
             assert await found(database, actor, view.head_name) == [view.head_name] * open_to_them
             async with database.read_session() as session:
                 if open_to_them:
-                    assert (await load_family(session, actor, view.id, TODAY)).number == view.number
+                    assert (await load_family(Caller(session, actor, NOW), view.id)).number == view.number
                 else:
                     with pytest.raises(NotFound):
-                        await load_family(session, actor, view.id, TODAY)
+                        await load_family(Caller(session, actor, NOW), view.id)
 
 
 async def test_nobody_registers_where_they_have_no_part(cast: Cast, database: Database) -> None:
@@ -246,9 +244,9 @@ async def test_whom_one_served_last_comes_first(cast: Cast, database: Database) 
         await session.commit()
     assert await found(database, cast.maryam, " ") == ["علی رستمی", "زهرا موسوی", "فاطمه کریمی"]
     async with database.read_session() as session:
-        first = await find_families(session, cast.maryam, search="", today=TODAY, offset=0, limit=2)
-        rest = await find_families(session, cast.maryam, search="", today=TODAY, offset=2, limit=2)
-        card = await load_family(session, cast.maryam, files[0].id, TODAY)
+        first = await find_families(Caller(session, cast.maryam, NOW), search="", offset=0, limit=2)
+        rest = await find_families(Caller(session, cast.maryam, NOW), search="", offset=2, limit=2)
+        card = await load_family(Caller(session, cast.maryam, NOW), files[0].id)
     assert [len(first.items), first.has_more, len(rest.items), rest.has_more] == [2, True, 1, False]
     assert (card.service_count, card.last_delivered_on) == (1, TODAY)
 

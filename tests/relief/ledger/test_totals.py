@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from bot.persian.money import Toman
+from bot.relief.access.caller import Caller
 from bot.relief.catalogue.activities import find_activities
 from bot.relief.ids import ServiceId, UnitId
 from bot.relief.ledger import totals
@@ -23,7 +24,7 @@ async def test_a_total_that_lies_is_found_and_put_right(cast: Cast, database: Da
     async with database.write_session() as session:
         await reported(session, cast.maryam, cast.tree.sadat, None)
         gone = await reported(session, cast.narges, cast.tree.lebnan, None)
-        await withdraw_report(session, cast.narges, gone.id, NOW)
+        await withdraw_report(Caller(session, cast.narges, NOW), gone.id)
         assert await totals.is_consistent(session)
         await session.execute(update(Total).where(Total.unit_id == cast.tree.sadat).values(value=Total.value + 1))
         assert not await totals.is_consistent(session)
@@ -105,11 +106,11 @@ async def test_totals_are_the_sum_of_what_stands_after_any_sequence(
                         value=Toman(step.value),
                         delivered_on=day,
                     )
-                    view = await report(session, cast.hossein, new, NOW, TODAY)
+                    view = await report(Caller(session, cast.hossein, NOW), new)
                     stand[view.id] = ((day, place, act.domain, act.kinds[0]), step.value)
                 case Withdraw() if step.which < len(stand):
                     gone = list(stand)[step.which]
-                    await withdraw_report(session, cast.hossein, gone, NOW)
+                    await withdraw_report(Caller(session, cast.hossein, NOW), gone)
                     del stand[gone]
                 case Withdraw():
                     pass

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, is_allowed
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed
 from bot.relief.blind_index import phone_digest
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
@@ -44,8 +46,8 @@ async def with_one_phone(database: Database, *persons: PersonId) -> None:
 
 async def offered(database: Database, cast: Cast) -> MergeId:
     async with database.write_session() as session:
-        code = await issue_link_code(session, cast.maryam, NOW)
-        assert await offer_merge(session, cast.narges, code, NARGES, NOW) == cast.maryam.person
+        code = await issue_link_code(Caller(session, cast.maryam, NOW))
+        assert await offer_merge(Caller(session, cast.narges, NOW), code, NARGES) == cast.maryam.person
         (made,) = await list_merge_offers(session, cast.maryam.person, NOW)
         await session.commit()
     return made.id
@@ -55,7 +57,7 @@ async def merged(database: Database, cast: Cast) -> None:
     await with_one_phone(database, cast.maryam.person, cast.narges.person)
     wanted = await offered(database, cast)
     async with database.write_session() as session:
-        await accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+        await accept_merge(Caller(session, cast.maryam, NOW), wanted, MARYAM)
         await session.commit()
 
 
@@ -67,10 +69,10 @@ async def test_what_both_held_and_did_is_the_ones_and_the_other_is_only_a_name(c
     async with database.read_session() as session:
         actor = await load_actor(session, *NARGES, TODAY)
         assert actor is not None
-        found = await find_families(session, actor, search="", today=TODAY, offset=0, limit=9)
+        found = await find_families(Caller(session, actor, NOW), search="", offset=0, limit=9)
         other = await session.get_one(Person, cast.narges.person)
-        assert await is_allowed(session, actor, Action.REGISTER_FAMILY, cast.tree.lebnan, TODAY)
-        assert await is_allowed(session, actor, Action.REGISTER_FAMILY, cast.tree.sadat, TODAY)
+        assert await is_allowed(Caller(session, actor, NOW), Action.REGISTER_FAMILY, cast.tree.lebnan)
+        assert await is_allowed(Caller(session, actor, NOW), Action.REGISTER_FAMILY, cast.tree.sadat)
     assert (actor.person, actor.name) == (cast.maryam.person, "مریم احمدی")
     assert [one.id for one in found.items] == [family.id]
     assert (other.name, other.phone, other.merged_into) == ("نرگس رستمی", None, cast.maryam.person)
@@ -108,7 +110,7 @@ async def test_what_the_one_verified_of_the_others_waits_again(cast: Cast, datab
         maryam = await load_actor(session, "telegram", 1001, TODAY)
         assert maryam is not None
         for one in (theirs, anothers):
-            await verify_report(session, maryam, one.id, NOW, TODAY)
+            await verify_report(Caller(session, maryam, NOW), one.id)
         await session.commit()
     await merged(database, cast)
     async with database.read_session() as session:
@@ -125,9 +127,9 @@ async def test_a_role_that_both_had_in_a_unit_is_held_once_and_two_places_become
         new = NewCampaign(
             unit=cast.tree.gachsaran, title="پخت غذای گرم", occasion="", since=TODAY, until=TODAY, places=5
         )
-        opened = await campaigns.open_campaign(session, cast.hossein, new, NOW, TODAY)
+        opened = await campaigns.open_campaign(Caller(session, cast.hossein, NOW), new)
         for actor in (cast.maryam, cast.narges):
-            await campaigns.sign_up(session, actor, opened.id, NOW, TODAY)
+            await campaigns.sign_up(Caller(session, actor, NOW), opened.id)
         await session.commit()
     await merged(database, cast)
     async with database.read_session() as session:
@@ -164,27 +166,27 @@ async def test_of_two_drafts_of_one_form_the_later_stays_and_can_be_read(cast: C
 
 async def test_only_one_verified_phone_and_both_agreements_make_one_of_two(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
-        code = await issue_link_code(session, cast.maryam, NOW)
+        code = await issue_link_code(Caller(session, cast.maryam, NOW))
         with pytest.raises(Conflict, match="error-merge-phone"):
-            await offer_merge(session, cast.narges, code, NARGES, NOW)
+            await offer_merge(Caller(session, cast.narges, NOW), code, NARGES)
     await with_one_phone(database, cast.maryam.person, cast.narges.person)
     wanted = await offered(database, cast)
     async with database.write_session() as session:
         for actor in (cast.narges, cast.hossein):
             with pytest.raises(NotFound, match="error-merge-over"):
-                await accept_merge(session, actor, wanted, NARGES, NOW, TODAY)
+                await accept_merge(Caller(session, actor, NOW), wanted, NARGES)
         with pytest.raises(NotFound, match="error-merge-over"):
-            await accept_merge(session, cast.maryam, wanted, MARYAM, NOW + MERGE_OFFER_VALIDITY, TODAY)
+            await accept_merge(Caller(session, cast.maryam, NOW + MERGE_OFFER_VALIDITY), wanted, MARYAM)
     async with database.write_session() as session:  # the number is another's since it was offered
         row = await session.get_one(Person, cast.narges.person)
         row.phone = "+989170009999"
         await session.flush()
         with pytest.raises(Conflict, match="error-merge-phone"):
-            await accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+            await accept_merge(Caller(session, cast.maryam, NOW), wanted, MARYAM)
     async with database.write_session() as session:
-        await refuse_merge(session, cast.maryam, wanted, NOW)
+        await refuse_merge(Caller(session, cast.maryam, NOW), wanted)
         with pytest.raises(NotFound, match="error-merge-over"):
-            await accept_merge(session, cast.maryam, wanted, MARYAM, NOW, TODAY)
+            await accept_merge(Caller(session, cast.maryam, NOW), wanted, MARYAM)
 
 
 async def test_what_was_done_is_not_done_again(cast: Cast, database: Database) -> None:
@@ -192,7 +194,7 @@ async def test_what_was_done_is_not_done_again(cast: Cast, database: Database) -
     async with database.write_session() as session:
         done = await session.scalar(select(MergeOffer.id))
         with pytest.raises(NotFound, match="error-merge-over"):
-            await accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
+            await accept_merge(Caller(session, cast.maryam, NOW), MergeId(done or 0), MARYAM)
         await session.execute(update(MergeOffer).values(state=MergeOfferState.WAITING))
         with pytest.raises(Conflict, match="error-merge-phone"):  # the other is nobody any more
-            await accept_merge(session, cast.maryam, MergeId(done or 0), MARYAM, NOW, TODAY)
+            await accept_merge(Caller(session, cast.maryam, NOW), MergeId(done or 0), MARYAM)

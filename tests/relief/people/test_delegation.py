@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.relief.access.policy import Action, Actor, is_allowed
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.families import access_log
 from bot.relief.ids import MembershipId
@@ -17,6 +19,7 @@ from bot.storage.database import Database
 from bot.storage.tables import AuditEntry
 from tests.relief.people.test_membership import held, loaded, suspended
 from tests.relief.world import NOW, TODAY, Cast, member, registered
+from tests.support.moments import noon
 
 TOMORROW = TODAY + timedelta(days=1)
 LATER = TODAY + timedelta(days=2)
@@ -43,10 +46,7 @@ async def lent(
     database: Database, stand: Stand, since: date = TODAY, until: date = TOMORROW
 ) -> delegation.DelegationView:
     async with database.write_session() as session:
-        made = await delegation.delegate(
-            session, stand.cast.hossein, stand.hosseins, stand.omid.person,
-            since=since, until=until, now=NOW, today=TODAY,
-        )  # fmt: skip
+        made = await delegation.delegate(Caller(session, stand.cast.hossein, NOW), stand.hosseins, stand.omid.person, since=since, until=until)  # fmt: skip
         await session.commit()
     return made
 
@@ -54,7 +54,7 @@ async def lent(
 async def may_call(database: Database, stand: Stand, day: date) -> bool:
     omid = await loaded(database, 6001, day)
     async with database.read_session() as session:
-        return await is_allowed(session, omid, Action.SEND_CALL, stand.cast.tree.sadat, day)
+        return await is_allowed(Caller(session, omid, noon(day)), Action.SEND_CALL, stand.cast.tree.sadat)
 
 
 async def test_the_borrower_has_the_right_on_the_named_days_and_on_no_other(stand: Stand, database: Database) -> None:
@@ -72,8 +72,8 @@ async def test_what_is_taken_back_is_gone_at_once(stand: Stand, database: Databa
     made = await lent(database, stand)
     async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await delegation.revoke_delegation(session, stand.omid, made.id, NOW, TODAY)
-        borrower, _ = await delegation.revoke_delegation(session, stand.cast.hossein, made.id, NOW, TODAY)
+            await delegation.revoke_delegation(Caller(session, stand.omid, NOW), made.id)
+        borrower, _ = await delegation.revoke_delegation(Caller(session, stand.cast.hossein, NOW), made.id)
         await session.commit()
     assert borrower == stand.omid.person
     assert not await may_call(database, stand, TODAY)
@@ -86,7 +86,7 @@ async def test_it_ends_with_the_role_of_who_lent_it_and_with_the_membership_of_w
     omids = await held(database, stand.omid.person)
     async with database.write_session() as session:
         await membership.suspend_membership(
-            session, stand.cast.hossein, omids, reason="آزمون", until=TODAY, now=NOW, today=TODAY
+            Caller(session, stand.cast.hossein, NOW), omids, reason="آزمون", until=TODAY
         )
         await session.commit()
     assert not await may_call(database, stand, TODAY)
@@ -100,13 +100,10 @@ async def test_nobody_lends_what_they_have_not_got_nor_what_was_lent_to_them(sta
     omid = await loaded(database, 6001)
     zahras = await held(database, stand.cast.zahra.person)
     async with database.write_session() as session:
-        assert await delegation.delegable_memberships(session, omid, TODAY) == ()
+        assert await delegation.delegable_memberships(Caller(session, omid, NOW)) == ()
         for actor, wanted in ((omid, stand.hosseins), (stand.cast.hossein, zahras), (omid, zahras)):
             with pytest.raises(NotFound, match="error-away-not-yours"):
-                await delegation.delegate(
-                    session, actor, wanted, stand.cast.maryam.person,
-                    since=TODAY, until=TODAY, now=NOW, today=TODAY,
-                )  # fmt: skip
+                await delegation.delegate(Caller(session, actor, NOW), wanted, stand.cast.maryam.person, since=TODAY, until=TODAY)  # fmt: skip
 
 
 async def test_it_is_lent_neither_to_oneself_nor_to_members_beside(stand: Stand, database: Database) -> None:
@@ -114,14 +111,14 @@ async def test_it_is_lent_neither_to_oneself_nor_to_members_beside(stand: Stand,
     async with database.write_session() as session:
         beside = await member(session, stand.cast.tree.boyer_ahmad, Role.VOLUNTEER, "رضا بهرامی", account=6002)
         found = await delegation.find_delegate_candidates(
-            session, hossein, stand.hosseins, TODAY, search="", offset=0, limit=9
+            Caller(session, hossein, NOW), stand.hosseins, search="", offset=0, limit=9
         )
         assert found.items[0].name == "امید نوری"
         assert not {hossein.person, beside.person} & {one.person for one in found.items}
         for other in (beside.person, hossein.person):
             with pytest.raises(NotFound, match="error-away-nobody"):
                 await delegation.delegate(
-                    session, hossein, stand.hosseins, other, since=TODAY, until=TODAY, now=NOW, today=TODAY
+                    Caller(session, hossein, NOW), stand.hosseins, other, since=TODAY, until=TODAY
                 )
 
 
@@ -148,7 +145,7 @@ async def test_who_stands_in_invites_nobody_to_that_very_role_and_touches_no_equ
                 await create_invitation(session, inviter=omid, unit=unit, role=Role.COORDINATOR, now=NOW)
         await create_invitation(session, inviter=omid, unit=stand.cast.tree.sadat, role=Role.VOLUNTEER, now=NOW)
         with pytest.raises(Forbidden):
-            await membership.end_membership(session, omid, stand.hosseins, NOW, TODAY)
+            await membership.end_membership(Caller(session, omid, NOW), stand.hosseins)
 
 
 async def test_the_audit_says_in_whose_stead_and_only_where_it_was(stand: Stand, database: Database) -> None:
@@ -160,7 +157,7 @@ async def test_the_audit_says_in_whose_stead_and_only_where_it_was(stand: Stand,
         await session.commit()
     async with database.read_session() as session:
         entries = {row.subject: row.on_behalf_of for row in await session.scalars(select(AuditEntry))}
-        _, _, told = await access_log.access_log(session, stand.cast.zahra, below.id, TODAY, offset=0, limit=9)
+        _, _, told = await access_log.access_log(Caller(session, stand.cast.zahra, NOW), below.id, offset=0, limit=9)
     assert entries[f"family:{here.number}"] is None  # a volunteer of Gachsaran registers there by themselves
     assert entries[f"family:{below.number}"] == stand.cast.hossein.person
     assert [(look.name, look.on_behalf_of) for look in told.items] == [("امید نوری", "حسین رضایی")]

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, is_allowed
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
 from bot.relief.access.responsible import responsible_people
+from bot.relief.access.rights import is_allowed
 from bot.relief.calls.approvals import approve_call, request_call_approval
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import MembershipId, UnitId
@@ -21,6 +23,7 @@ from bot.storage.database import Database
 from bot.storage.tables import AuditEntry, Membership, Service
 from tests.relief.people.test_membership import held, loaded, suspended
 from tests.relief.world import NOW, TODAY, Cast, member, reported
+from tests.support.moments import noon
 
 TOMORROW = TODAY + timedelta(days=1)
 LATER = TODAY + timedelta(days=2)
@@ -33,7 +36,7 @@ async def offered(database: Database, actor: Actor, search: str = "", offset: in
     mine = await held(database, actor.person)
     async with database.read_session() as session:
         found = await delegation.find_delegate_candidates(
-            session, actor, mine, TODAY, search=search, offset=offset, limit=SIX
+            Caller(session, actor, NOW), mine, search=search, offset=offset, limit=SIX
         )
     return [(one.name, one.other_unit.name if one.other_unit else "") for one in found.items]
 
@@ -41,7 +44,7 @@ async def offered(database: Database, actor: Actor, search: str = "", offset: in
 async def lent(database: Database, lender: Actor, to: Actor, until: date = LATER) -> None:
     mine = await held(database, lender.person)
     async with database.write_session() as session:
-        await delegation.delegate(session, lender, mine, to.person, since=TODAY, until=until, now=NOW, today=TODAY)
+        await delegation.delegate(Caller(session, lender, NOW), mine, to.person, since=TODAY, until=until)
         await session.commit()
 
 
@@ -55,7 +58,7 @@ async def also(database: Database, actor: Actor, unit: UnitId, role: Role = Role
 
 async def moved(database: Database, cast: Cast, unit: UnitId, to: UnitId, day: date) -> None:
     async with database.write_session() as session:
-        await move_unit(session, cast.mina, unit, to, NOW, day)
+        await move_unit(Caller(session, cast.mina, noon(day)), unit, to)
         await session.commit()
 
 
@@ -63,7 +66,7 @@ async def may_call(database: Database, cast: Cast, account: int, day: date) -> b
     """Return True if the account may send a call in Lebnan, which is under Gachsaran."""
     actor = await loaded(database, account, day)
     async with database.read_session() as session:
-        return await is_allowed(session, actor, Action.SEND_CALL, cast.tree.lebnan, day)
+        return await is_allowed(Caller(session, actor, noon(day)), Action.SEND_CALL, cast.tree.lebnan)
 
 
 async def test_offered_are_those_of_the_same_unit_then_the_nearest_of_the_line_and_nobody_beside(
@@ -119,7 +122,7 @@ async def test_a_member_below_has_the_right_of_the_lender_and_no_more(cast: Cast
             (Action.SEND_CALL, cast.tree.boyer_ahmad),
             (Action.SEND_CALL, cast.tree.province),
         ):
-            assert not await is_allowed(session, maryam, action, unit, TODAY)
+            assert not await is_allowed(Caller(session, maryam, NOW), action, unit)
         heard = await responsible_people(session, cast.tree.lebnan, TODAY)
     assert [one.name for one in heard] == ["حسین رضایی", "مریم احمدی"]
 
@@ -127,7 +130,7 @@ async def test_a_member_below_has_the_right_of_the_lender_and_no_more(cast: Cast
 async def test_what_is_lent_stays_lent_when_the_unit_is_merged_into_another(cast: Cast, database: Database) -> None:
     await lent(database, cast.hossein, cast.maryam)
     async with database.write_session() as session:
-        await merge_units(session, cast.mina, cast.tree.gachsaran, cast.tree.boyer_ahmad, NOW, TOMORROW)
+        await merge_units(Caller(session, cast.mina, noon(TOMORROW)), cast.tree.gachsaran, cast.tree.boyer_ahmad)
         await session.commit()
     maryam = await loaded(database, day=TOMORROW)
     assert [(grant.unit, grant.delegated_by, grant.delegated_until) for grant in maryam.grants] == [
@@ -149,9 +152,9 @@ async def test_a_member_above_does_in_the_lenders_stead_what_they_could_not_them
         row = await session.get_one(Service, one.id)
         assert (row.reported_by, row.on_behalf_of) == (cast.zahra.person, cast.hossein.person)
         with pytest.raises(Forbidden, match="error-verify-own"):
-            await verify_report(session, zahra, one.id, NOW + HOUR, TODAY)
+            await verify_report(Caller(session, zahra, NOW + HOUR), one.id)
         others = await reported(session, cast.maryam, cast.tree.sadat, None)
-        await verify_report(session, zahra, others.id, NOW + HOUR, TODAY)
+        await verify_report(Caller(session, zahra, NOW + HOUR), others.id)
         noted = select(AuditEntry.on_behalf_of).where(AuditEntry.action == "verify-service")
         assert (await session.scalars(noted)).all() == [None]
 
@@ -169,17 +172,17 @@ async def test_who_stands_in_from_below_decides_nothing_of_their_own_nor_of_the_
         in_stead = await reported(session, maryam, cast.tree.lebnan, None)
         for one in (own, in_stead):
             with pytest.raises(Forbidden, match="error-verify-own"):
-                await verify_report(session, maryam, one.id, NOW + HOUR, TODAY)
+                await verify_report(Caller(session, maryam, NOW + HOUR), one.id)
         asked = await request_call_approval(
-            session, maryam, unit=cast.tree.gachsaran, role=None, text="فردا ساعت ۱۰", now=NOW, today=TODAY
+            Caller(session, maryam, NOW), unit=cast.tree.gachsaran, role=None, text="فردا ساعت ۱۰"
         )
         with pytest.raises(Forbidden, match="error-large-call-own"):
-            await approve_call(session, maryam, asked.view.id, NOW + HOUR, TODAY)
+            await approve_call(Caller(session, maryam, NOW + HOUR), asked.view.id)
         hossein = await load_actor(session, "telegram", 1002, TODAY)
         assert hossein is not None
         with pytest.raises(NotFound):
-            await approve_call(session, hossein, asked.view.id, NOW + HOUR, TODAY)
-        await verify_report(session, cast.zahra, in_stead.id, NOW + HOUR, TODAY)
+            await approve_call(Caller(session, hossein, NOW + HOUR), asked.view.id)
+        await verify_report(Caller(session, cast.zahra, NOW + HOUR), in_stead.id)
 
 
 async def test_a_unit_that_moves_out_of_the_line_ends_it_and_one_that_comes_back_brings_it_back(
@@ -236,7 +239,7 @@ async def test_who_stands_in_does_not_read_the_code_of_an_invitation_to_that_ver
     maryam = await loaded(database)
 
     async def roles(session: AsyncSession, actor: Actor) -> list[Role]:
-        found = await invitations.list_open_invitations(session, actor, NOW, TODAY, offset=0, limit=9)
+        found = await invitations.list_open_invitations(Caller(session, actor, NOW), offset=0, limit=9)
         return [one.role for one in found.items]
 
     async with database.read_session() as session:

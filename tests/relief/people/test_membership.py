@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, is_allowed
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed
 from bot.relief.calls.audiences import load_audience
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import AccountRef, MembershipId, PersonId, UnitId
@@ -31,7 +33,7 @@ async def held(database: Database, person: PersonId) -> MembershipId:
 async def suspended(database: Database, by: Actor, whom: Actor, until: date | None = None) -> MembershipId:
     wanted = await held(database, whom.person)
     async with database.write_session() as session:
-        await membership.suspend_membership(session, by, wanted, reason=REASON, until=until, now=NOW, today=TODAY)
+        await membership.suspend_membership(Caller(session, by, NOW), wanted, reason=REASON, until=until)
         await session.commit()
     return wanted
 
@@ -47,7 +49,7 @@ async def test_who_is_suspended_has_no_rights_is_not_called_and_knows_for_how_lo
     cast: Cast, database: Database
 ) -> None:
     async with database.read_session() as session:
-        before = await load_audience(session, cast.hossein, cast.tree.sadat, None, TODAY)
+        before = await load_audience(Caller(session, cast.hossein, NOW), cast.tree.sadat, None)
     await suspended(database, cast.hossein, cast.maryam, TOMORROW)
     maryam = await loaded(database)
     assert maryam.grants == ()
@@ -55,8 +57,8 @@ async def test_who_is_suspended_has_no_rights_is_not_called_and_knows_for_how_lo
         ("امداد محلهٔ سادات", TOMORROW)
     ]
     async with database.read_session() as session:
-        assert not await is_allowed(session, maryam, Action.SIGN_UP, cast.tree.sadat, TODAY)
-        after = await load_audience(session, cast.hossein, cast.tree.sadat, None, TODAY)
+        assert not await is_allowed(Caller(session, maryam, NOW), Action.SIGN_UP, cast.tree.sadat)
+        after = await load_audience(Caller(session, cast.hossein, NOW), cast.tree.sadat, None)
     assert (before.count, after.count) == (1, 0)
 
 
@@ -70,12 +72,10 @@ async def test_who_is_brought_back_is_back_at_once_and_may_be_suspended_again(ca
     wanted = await suspended(database, cast.hossein, cast.maryam)
     async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-suspended-already"):
-            await membership.suspend_membership(
-                session, cast.zahra, wanted, reason=REASON, until=None, now=NOW, today=TODAY
-            )
+            await membership.suspend_membership(Caller(session, cast.zahra, NOW), wanted, reason=REASON, until=None)
     for _ in range(2):
         async with database.write_session() as session:
-            await membership.reinstate(session, cast.zahra, wanted, NOW, TODAY)
+            await membership.reinstate(Caller(session, cast.zahra, NOW), wanted)
             await session.commit()
     assert (await loaded(database)).grants == cast.maryam.grants
     await suspended(database, cast.hossein, cast.maryam)
@@ -93,11 +93,11 @@ async def test_nobody_touches_who_stands_above_beside_or_is_themselves(
     wanted = await held(database, getattr(cast, whom).person)
     async with database.write_session() as session:
         with pytest.raises(Forbidden):
-            await membership.suspend_membership(session, actor, wanted, reason=REASON, until=None, now=NOW, today=TODAY)
+            await membership.suspend_membership(Caller(session, actor, NOW), wanted, reason=REASON, until=None)
         with pytest.raises(Forbidden):
-            await membership.end_membership(session, actor, wanted, NOW, TODAY)
+            await membership.end_membership(Caller(session, actor, NOW), wanted)
         with pytest.raises(Forbidden):
-            await membership.reinstate(session, actor, wanted, NOW, TODAY)
+            await membership.reinstate(Caller(session, actor, NOW), wanted)
 
 
 async def test_the_reason_is_sealed_and_the_audit_tells_all_of_it(cast: Cast, database: Database) -> None:
@@ -110,9 +110,7 @@ async def test_the_reason_is_sealed_and_the_audit_tells_all_of_it(cast: Cast, da
     assert (entry.subject, entry.reason, entry.person_id) == (f"membership:{wanted}", REASON, cast.hossein.person)
     async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-suspension-reason"):
-            await membership.suspend_membership(
-                session, cast.hossein, wanted, reason=" . ", until=None, now=NOW, today=TODAY
-            )
+            await membership.suspend_membership(Caller(session, cast.hossein, NOW), wanted, reason=" . ", until=None)
 
 
 async def test_no_invitation_brings_back_who_is_suspended(cast: Cast, database: Database) -> None:
@@ -130,13 +128,13 @@ async def test_no_invitation_brings_back_who_is_suspended(cast: Cast, database: 
 async def test_a_membership_that_ended_is_over_and_what_they_did_stays(cast: Cast, database: Database) -> None:
     wanted = await held(database, cast.maryam.person)
     async with database.write_session() as session:
-        await membership.end_membership(session, cast.hossein, wanted, NOW, TODAY)
+        await membership.end_membership(Caller(session, cast.hossein, NOW), wanted)
         await session.commit()
     maryam = await loaded(database)
     assert (maryam.grants, maryam.suspended_memberships, maryam.name) == ((), (), "مریم احمدی")
     async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await membership.end_membership(session, cast.hossein, wanted, NOW, TODAY)
+            await membership.end_membership(Caller(session, cast.hossein, NOW), wanted)
 
 
 async def test_one_leaves_by_oneself_and_for_oneself_alone(cast: Cast, database: Database) -> None:
@@ -144,8 +142,8 @@ async def test_one_leaves_by_oneself_and_for_oneself_alone(cast: Cast, database:
     here = AccountRef("telegram", 1001)
     async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await membership.leave_unit(session, cast.maryam, other, here, NOW, TODAY)
-        await membership.leave_unit(session, cast.maryam, wanted, here, NOW, TODAY)
+            await membership.leave_unit(Caller(session, cast.maryam, NOW), other, here)
+        await membership.leave_unit(Caller(session, cast.maryam, NOW), wanted, here)
         await session.commit()
     assert (await loaded(database)).grants == ()
 
@@ -155,18 +153,18 @@ async def test_the_last_administrator_cannot_vanish(cast: Cast, database: Databa
     here = AccountRef("telegram", 1004)
     async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-last-administrator"):
-            await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)
+            await membership.leave_unit(Caller(session, cast.mina, NOW), mina, here)
         below = await member(session, cast.tree.province, Role.ADMINISTRATOR, "رؤیا نوری", account=3001)
         with pytest.raises(Conflict, match="error-last-administrator"):
-            await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)  # one below is not over all
+            await membership.leave_unit(Caller(session, cast.mina, NOW), mina, here)  # one below is not over all
         other = await member(session, cast.tree.country, Role.ADMINISTRATOR, "پریسا امینی", account=3002)
         await session.commit()
     async with database.write_session() as session:  # one whom no messenger reaches looks after nothing
         await session.execute(update(Account).where(Account.person_id == other.person).values(unlinked_at=NOW))
         with pytest.raises(Conflict, match="error-last-administrator"):
-            await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)
+            await membership.leave_unit(Caller(session, cast.mina, NOW), mina, here)
     async with database.write_session() as session:
-        await membership.leave_unit(session, cast.mina, mina, here, NOW, TODAY)
+        await membership.leave_unit(Caller(session, cast.mina, NOW), mina, here)
         await session.commit()
     assert below.primary_grant is not None
 
@@ -179,7 +177,7 @@ async def test_of_two_administrators_who_leave_at_once_one_stays(cast: Cast, dat
     async def leaves(actor: Actor, account: int) -> None:
         wanted = await held(database, actor.person)
         async with database.write_session() as session:
-            await membership.leave_unit(session, actor, wanted, AccountRef("telegram", account), NOW, TODAY)
+            await membership.leave_unit(Caller(session, actor, NOW), wanted, AccountRef("telegram", account))
             await session.commit()
 
     ends = await asyncio.gather(leaves(cast.mina, 1004), leaves(other, 3002), return_exceptions=True)
@@ -196,7 +194,7 @@ async def test_the_members_of_a_unit_are_listed_senior_first_and_found_by_a_part
 
     async def names(actor: Actor, unit: UnitId, search: str = "") -> list[str]:
         async with database.read_session() as session:
-            found = await members.find_members(session, actor, unit, TODAY, search=search, offset=0, limit=9)
+            found = await members.find_members(Caller(session, actor, NOW), unit, search=search, offset=0, limit=9)
         return [one.name for one in found.items]
 
     assert await names(cast.hossein, cast.tree.sadat) == ["پریسا امینی", "آرش کاظمی", "مریم احمدی"]
@@ -211,10 +209,10 @@ async def test_a_member_is_opened_by_who_looks_after_them_and_is_nothing_to_othe
 ) -> None:
     maryam, zahra = await held(database, cast.maryam.person), await held(database, cast.zahra.person)
     async with database.read_session() as session:
-        seen = await members.load_member(session, cast.hossein, maryam, TODAY)
+        seen = await members.load_member(Caller(session, cast.hossein, NOW), maryam)
         assert (seen.membership.name, seen.can_manage, [one.messenger for one in seen.accounts]) == (
             "مریم احمدی", True, ["telegram"],
         )  # fmt: skip
         for actor, wanted in ((cast.narges, maryam), (cast.hossein, zahra), (cast.maryam, maryam)):
             with pytest.raises(NotFound):
-                await members.load_member(session, actor, wanted, TODAY)
+                await members.load_member(Caller(session, actor, NOW), wanted)

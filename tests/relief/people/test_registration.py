@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor
 from bot.relief.blind_index import phone_digest
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import UnitId

@@ -10,9 +10,12 @@ from bot.clock import FixedClock
 from bot.persian.jalali import Jalali
 from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, Actor, permitted_units
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import permitted_units
 from bot.relief.errors import Conflict
-from bot.relief.families.registration import NewFamily, find_families, register_family
+from bot.relief.families.files import find_families
+from bot.relief.families.registration import NewFamily, register_family
 from bot.relief.ledger import totals
 from bot.relief.people.registration import join_by_invitation, preview_invitation
 from bot.relief.seed import places
@@ -27,7 +30,8 @@ from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.orm import Base
 from bot.storage.tables import Family, Person, Service, Unit, UnitAncestor
-from tests.relief.world import TODAY
+from tests.relief.world import NOW, TODAY
+from tests.support.moments import noon
 
 FIRST_HALF = period_of(PeriodName.HALF_YEAR, Jalali(1404, 1, 1).to_date())
 
@@ -47,7 +51,7 @@ async def known(session: AsyncSession, messenger: str, account: int) -> Actor:
 async def asked(session: AsyncSession, period: Period, today: date) -> Summary:
     zahra = await known(session, "telegram", 1003)
     assert zahra.primary_grant is not None
-    return await summarise(session, zahra, zahra.primary_grant.unit, period, today)
+    return await summarise(Caller(session, zahra, noon(today)), zahra.primary_grant.unit, period)
 
 
 async def everything(session: AsyncSession) -> dict[str, int]:
@@ -84,13 +88,13 @@ async def test_the_people_of_the_sample_know_their_places(province: Database, cl
         maryam = await known(session, "telegram", 1001)
         assert (maryam.name, maryam.language, maryam.accepted_confidentiality) == ("مریم احمدی", "fa", True)
         assert [(grant.role, grant.unit_name) for grant in maryam.grants] == [(Role.VOLUNTEER, "امداد محلهٔ سادات")]
-        sight = await find_families(session, maryam, search="", today=clock.today(), offset=0, limit=20)
+        sight = await find_families(Caller(session, maryam, clock.now()), search="", offset=0, limit=20)
         assert len(sight.items) >= 2
-        last = await load_last_own_service(session, maryam, sight.items[0].id)
+        last = await load_last_own_service(Caller(session, maryam, NOW), sight.items[0].id)
         assert last is not None
         hossein = await known(session, "telegram", 1002)
-        assert len(await permitted_units(session, hossein, Action.REPORT_SERVICE, clock.today())) > 5
-        found = await find_families(session, hossein, search="موسوي", today=clock.today(), offset=0, limit=5)
+        assert len(await permitted_units(Caller(session, hossein, clock.now()), Action.REPORT_SERVICE)) > 5
+        found = await find_families(Caller(session, hossein, clock.now()), search="موسوي", offset=0, limit=5)
         assert "زهرا موسوی" in {family.head_name for family in found.items}
 
 
@@ -114,7 +118,7 @@ async def test_a_family_of_the_sample_is_known_elsewhere(province: Database, clo
             consent_version=1,
         )
         with pytest.raises(Conflict, match="error-family-known") as refused:
-            await register_family(session, narges, again, clock.now(), clock.today())
+            await register_family(Caller(session, narges, clock.now()), again)
     assert refused.value.message_args == {"unit": "امداد محلهٔ سادات"}
 
 

@@ -12,7 +12,7 @@ from bot.clock import FixedClock
 from bot.persian.jalali import Jalali
 from bot.persian.periods import PeriodName, period_of
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.calls import calls
 from bot.relief.calls.lists import list_visible_calls
 from bot.relief.campaigns import campaigns
@@ -28,6 +28,8 @@ from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.vocabulary import CallAnswer, CallState
 from bot.storage.database import Database
 from bot.storage.tables import Call, Campaign, Job, Need
+from tests.relief.world import NOW
+from tests.support.moments import noon
 
 ABAN = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 """30 Aban 1405."""
@@ -50,7 +52,7 @@ async def known(session: AsyncSession, messenger: str, account: int) -> Actor:
 async def asked(session: AsyncSession, name: PeriodName, day: date, today: date) -> Summary:
     zahra = await known(session, "telegram", 1003)
     assert zahra.primary_grant is not None
-    return await summarise(session, zahra, zahra.primary_grant.unit, period_of(name, day), today)
+    return await summarise(Caller(session, zahra, noon(today)), zahra.primary_grant.unit, period_of(name, day))
 
 
 def test_the_same_day_tells_the_same_and_nothing_outside_its_days() -> None:
@@ -117,13 +119,13 @@ async def test_who_is_played_has_served_their_families_lately(
 ) -> None:
     async with province.read_session() as session:
         actor = await known(session, messenger, account)
-        found = await find_families(session, actor, search="", today=clock.today(), offset=0, limit=3)
+        found = await find_families(Caller(session, actor, clock.now()), search="", offset=0, limit=3)
         assert len(found.items) == 3
         for one in found.items:
-            last = await load_last_own_service(session, actor, one.id)
+            last = await load_last_own_service(Caller(session, actor, NOW), one.id)
             assert last is not None
             assert clock.today() - last.delivered_on <= timedelta(days=20)
-        card = await load_family(session, actor, found.items[0].id, clock.today())
+        card = await load_family(Caller(session, actor, clock.now()), found.items[0].id)
         assert card.needs
         stated = await session.scalar(select(func.max(Need.stated_at)))
     assert stated is not None
@@ -134,28 +136,28 @@ async def test_two_campaigns_are_open_one_nearly_full_and_one_is_over(province: 
     today = clock.today()
     async with province.write_session() as session:
         maryam, hossein = await known(session, "telegram", 1001), await known(session, "telegram", 1002)
-        opened = (await campaigns.list_open_campaigns(session, maryam, today, offset=0, limit=9)).items
+        opened = (await campaigns.list_open_campaigns(Caller(session, maryam, noon(today)), offset=0, limit=9)).items
         assert sorted(one.free_places or 0 for one in opened) == [1, 16]
         assert not any(one.mine for one in opened)
-        ended = (await campaigns.list_past_campaigns(session, hossein, today, offset=0, limit=9)).items
+        ended = (await campaigns.list_past_campaigns(Caller(session, hossein, noon(today)), offset=0, limit=9)).items
         assert [one.taken_places for one in ended] == [9]
-        who = await list_participants(session, hossein, ended[0].id, today, offset=0, limit=20)
+        who = await list_participants(Caller(session, hossein, noon(today)), ended[0].id, offset=0, limit=20)
         assert len({one.name for one in who.items}) == 9
         last = next(one for one in opened if one.free_places == 1)
-        assert (await campaigns.sign_up(session, maryam, last.id, clock.now(), today)).free_places == 0
+        assert (await campaigns.sign_up(Caller(session, maryam, clock.now()), last.id)).free_places == 0
 
 
 async def test_a_call_was_sent_and_answered_and_nothing_is_left_to_send(province: Database, clock: FixedClock) -> None:
     async with province.read_session() as session:
         hossein = await known(session, "telegram", 1002)
-        (line,) = (await list_visible_calls(session, hossein, clock.today(), offset=0, limit=9)).items
-        view = await calls.load_call(session, hossein, line.id, clock.today())
+        (line,) = (await list_visible_calls(Caller(session, hossein, clock.now()), offset=0, limit=9)).items
+        view = await calls.load_call(Caller(session, hossein, clock.now()), line.id)
         assert view.state is CallState.DONE
         assert (view.total, view.sent, view.failed, view.waiting) == (11, 10, 1, 0)
         assert (view.coming, view.cannot) == (5, 2)
-        said = await calls.list_call_answers(session, hossein, view.id, clock.today(), offset=0, limit=20)
+        said = await calls.list_call_answers(Caller(session, hossein, clock.now()), view.id, offset=0, limit=20)
         assert ("مریم احمدی", CallAnswer.COMING) in {(one.name, one.answer) for one in said.items}
-        (missed,) = await calls.count_delivery_failures(session, hossein, view.id, clock.today())
+        (missed,) = await calls.count_delivery_failures(Caller(session, hossein, clock.now()), view.id)
         assert missed.people == 1
         assert await session.scalar(select(func.count()).select_from(Job)) == 0
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief.access.caller import Caller
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import FileId, ServiceId
 from bot.relief.ledger import totals
@@ -43,15 +44,15 @@ async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, datab
         family = await registered(session, cast.maryam, cast.tree.sadat, "زهرا موسوی")
         pictures = await stored_files(session, 2)
         new = replace(await claim(session, cast.tree.sadat), family=family.id, people=None, evidence=pictures)
-        view = await report(session, cast.maryam, new, NOW, TODAY)
+        view = await report(Caller(session, cast.maryam, NOW), new)
         await session.commit()
     assert (view.number, view.family_number, view.head_name) == (4001, family.number, "زهرا موسوی")
     assert (view.activity_short, view.kind, view.value) == ("سبد کالا", Kind.IN_KIND, 1_500_000)
     assert (view.delivered_on, view.evidence_count, view.state) == (TODAY, 2, ServiceState.WAITING)
     async with database.read_session() as session:
-        assert await load_own_service(session, cast.maryam, view.id) == view
-        assert await load_last_own_service(session, cast.maryam, family.id) == view
-        assert await load_last_own_service(session, cast.hossein, family.id) is None
+        assert await load_own_service(Caller(session, cast.maryam, NOW), view.id) == view
+        assert await load_last_own_service(Caller(session, cast.maryam, NOW), family.id) == view
+        assert await load_last_own_service(Caller(session, cast.hossein, NOW), family.id) is None
         total = (await session.scalars(select(Total))).one()
         row = await session.get_one(Service, view.id)
         pages = list(await session.scalars(select(Evidence.file_id).order_by(Evidence.position)))
@@ -85,7 +86,7 @@ async def test_a_report_that_cannot_be_is_refused_at_its_answer(
     async with database.write_session() as session:
         new = replace(await claim(session, cast.tree.sadat), **changes)  # type: ignore[arg-type]  # one answer by name
         with pytest.raises(DomainError) as refused:
-            await report(session, cast.maryam, new, NOW, TODAY)
+            await report(Caller(session, cast.maryam, NOW), new)
         assert (refused.value.key, refused.value.field) == (why, at)
         assert await standing(session) == (0, 0)
 
@@ -96,10 +97,10 @@ async def test_nobody_reports_for_a_unit_or_a_family_that_is_not_theirs(cast: Ca
         theirs = await registered(session, cast.narges, cast.tree.lebnan, "علی رستمی")
         for actor in (cast.narges, cast.zahra, cast.mina):
             with pytest.raises(Forbidden):
-                await report(session, actor, new, NOW, TODAY)
+                await report(Caller(session, actor, NOW), new)
         with pytest.raises(NotFound):
-            await report(session, cast.maryam, replace(new, family=theirs.id), NOW, TODAY)
-        await report(session, cast.hossein, replace(new, family=theirs.id), NOW, TODAY)
+            await report(Caller(session, cast.maryam, NOW), replace(new, family=theirs.id))
+        await report(Caller(session, cast.hossein, NOW), replace(new, family=theirs.id))
         assert await standing(session) == (1, 1_500_000)
 
 
@@ -109,11 +110,11 @@ async def test_a_report_is_taken_back_by_its_reporter_within_ten_minutes_and_onl
     async with database.write_session() as session:
         kept, gone = [await reported(session, cast.maryam, cast.tree.sadat, None) for _ in range(2)]
         with pytest.raises(NotFound):
-            await withdraw_report(session, cast.hossein, gone.id, NOW)
+            await withdraw_report(Caller(session, cast.hossein, NOW), gone.id)
         with pytest.raises(Conflict, match="error-service-too-late"):
-            await withdraw_report(session, cast.maryam, kept.id, TOO_LATE)
-        assert (await withdraw_report(session, cast.maryam, gone.id, LATER)).state is ServiceState.VOIDED
-        assert (await withdraw_report(session, cast.maryam, gone.id, TOO_LATE)).state is ServiceState.VOIDED
+            await withdraw_report(Caller(session, cast.maryam, TOO_LATE), kept.id)
+        assert (await withdraw_report(Caller(session, cast.maryam, LATER), gone.id)).state is ServiceState.VOIDED
+        assert (await withdraw_report(Caller(session, cast.maryam, TOO_LATE), gone.id)).state is ServiceState.VOIDED
         await session.commit()
     async with database.read_session() as session:
         assert await standing(session) == (1, 1_500_000)
@@ -131,7 +132,7 @@ async def test_two_presses_at_once_take_a_report_back_once(cast: Cast, database:
 
     async def press() -> None:
         async with database.write_session() as session:
-            await withdraw_report(session, cast.maryam, view.id, NOW)
+            await withdraw_report(Caller(session, cast.maryam, NOW), view.id)
             await session.commit()
 
     await asyncio.gather(*(press() for _ in range(4)))
@@ -160,15 +161,15 @@ async def test_pictures_may_come_later_but_not_twice_and_not_without_end(cast: C
     async with database.write_session() as session:
         files = await stored_files(session, 11)
         view = await reported(session, cast.maryam, cast.tree.sadat, None)
-        assert (await attach_evidence(session, cast.maryam, view.id, files[:2], NOW)).evidence_count == 2
-        assert (await attach_evidence(session, cast.maryam, view.id, files[1:4], TOO_LATE)).evidence_count == 4
+        assert (await attach_evidence(Caller(session, cast.maryam, NOW), view.id, files[:2])).evidence_count == 2
+        assert (await attach_evidence(Caller(session, cast.maryam, TOO_LATE), view.id, files[1:4])).evidence_count == 4
         with pytest.raises(Conflict, match="error-evidence-many"):
-            await attach_evidence(session, cast.maryam, view.id, files, NOW)
+            await attach_evidence(Caller(session, cast.maryam, NOW), view.id, files)
         with pytest.raises(NotFound):
-            await attach_evidence(session, cast.hossein, view.id, files[:1], NOW)
-        await withdraw_report(session, cast.maryam, view.id, NOW)
+            await attach_evidence(Caller(session, cast.hossein, NOW), view.id, files[:1])
+        await withdraw_report(Caller(session, cast.maryam, NOW), view.id)
         with pytest.raises(Conflict, match="error-service-void"):
-            await attach_evidence(session, cast.maryam, view.id, files[5:6], NOW)
+            await attach_evidence(Caller(session, cast.maryam, NOW), view.id, files[5:6])
 
 
 async def test_a_service_of_another_is_not_found(cast: Cast, database: Database) -> None:
@@ -176,7 +177,7 @@ async def test_a_service_of_another_is_not_found(cast: Cast, database: Database)
         view = await reported(session, cast.maryam, cast.tree.sadat, None)
         for actor, wanted in ((cast.narges, view.id), (cast.maryam, ServiceId(new_id()))):
             with pytest.raises(NotFound):
-                await load_own_service(session, actor, wanted)
+                await load_own_service(Caller(session, actor, NOW), wanted)
 
 
 async def test_pictures_that_are_no_longer_kept_are_asked_for_again(cast: Cast, database: Database) -> None:
@@ -184,4 +185,4 @@ async def test_pictures_that_are_no_longer_kept_are_asked_for_again(cast: Cast, 
         kept = await stored_files(session, 1)
         new = replace(await claim(session, cast.tree.sadat), evidence=(*kept, FileId(new_id())))
         with pytest.raises(Conflict, match="error-evidence-gone"):
-            await report(session, cast.maryam, new, NOW, TODAY)
+            await report(Caller(session, cast.maryam, NOW), new)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.calls import calls
 from bot.relief.calls.lists import CallListItem, list_visible_calls
 from bot.relief.campaigns import campaigns
@@ -16,6 +16,7 @@ from bot.relief.ids import CampaignId, UnitId
 from bot.relief.vocabulary import CallState
 from bot.storage.database import Database
 from tests.relief.world import NOW, TODAY, Cast
+from tests.support.moments import noon
 
 NEXT_WEEK = TODAY + timedelta(days=7)
 
@@ -24,21 +25,21 @@ async def opened(
     session: AsyncSession, actor: Actor, unit: UnitId, title: str, until: date = NEXT_WEEK
 ) -> CampaignView:
     new = NewCampaign(unit=unit, title=title, occasion="", since=TODAY, until=until, places=None)
-    return await campaigns.open_campaign(session, actor, new, NOW, TODAY)
+    return await campaigns.open_campaign(Caller(session, actor, NOW), new)
 
 
 async def names(session: AsyncSession, actor: Actor, wanted: CampaignId) -> list[str]:
-    found = await list_participants(session, actor, wanted, TODAY, offset=0, limit=20)
+    found = await list_participants(Caller(session, actor, NOW), wanted, offset=0, limit=20)
     return [one.name for one in found.items]
 
 
 async def test_who_is_in_a_campaign_is_read_by_those_who_run_it(database: Database, cast: Cast) -> None:
     async with database.write_session() as session:
         here = await opened(session, cast.hossein, cast.tree.gachsaran, "پخش غذا")
-        await campaigns.sign_up(session, cast.narges, here.id, NOW, TODAY)
-        await campaigns.sign_up(session, cast.maryam, here.id, NOW + timedelta(minutes=1), TODAY)
+        await campaigns.sign_up(Caller(session, cast.narges, NOW), here.id)
+        await campaigns.sign_up(Caller(session, cast.maryam, NOW + timedelta(minutes=1)), here.id)
         assert await names(session, cast.hossein, here.id) == ["نرگس رستمی", "مریم احمدی"]
-        await campaigns.leave_campaign(session, cast.narges, here.id, NOW, TODAY)
+        await campaigns.leave_campaign(Caller(session, cast.narges, NOW), here.id)
         assert await names(session, cast.hossein, here.id) == ["مریم احمدی"]
         with pytest.raises(Forbidden):
             await names(session, cast.maryam, here.id)
@@ -51,21 +52,23 @@ async def test_closed_and_past_campaigns_are_listed_for_those_who_open_them(data
         past = await opened(session, cast.hossein, cast.tree.sadat, "دیروز", until=TODAY)
         shut = await opened(session, cast.hossein, cast.tree.lebnan, "بسته")
         await opened(session, cast.hossein, cast.tree.lebnan, "باز")
-        await campaigns.close_campaign(session, cast.hossein, shut.id, NOW, TODAY)
+        await campaigns.close_campaign(Caller(session, cast.hossein, NOW), shut.id)
         tomorrow = TODAY + timedelta(days=1)
-        theirs = await campaigns.list_past_campaigns(session, cast.hossein, tomorrow, offset=0, limit=6)
+        theirs = await campaigns.list_past_campaigns(Caller(session, cast.hossein, noon(tomorrow)), offset=0, limit=6)
         assert [one.id for one in theirs.items] == [shut.id, past.id]
-        volunteers = await campaigns.list_past_campaigns(session, cast.maryam, tomorrow, offset=0, limit=6)
+        volunteers = await campaigns.list_past_campaigns(
+            Caller(session, cast.maryam, noon(tomorrow)), offset=0, limit=6
+        )
         assert not volunteers.items
 
 
 async def test_calls_are_listed_latest_first_for_those_who_oversee_them(database: Database, cast: Cast) -> None:
     async with database.write_session() as session:
         for unit, text in ((cast.tree.sadat, "فراخوان نخست"), (cast.tree.gachsaran, "فراخوان دوم")):
-            await calls.create_call(session, cast.hossein, unit=unit, role=None, text=text, now=NOW, today=TODAY)
+            await calls.create_call(Caller(session, cast.hossein, NOW), unit=unit, role=None, text=text)
 
         async def listed(actor: Actor) -> list[CallListItem]:
-            return list((await list_visible_calls(session, actor, TODAY, offset=0, limit=6)).items)
+            return list((await list_visible_calls(Caller(session, actor, NOW), offset=0, limit=6)).items)
 
         assert [(one.text, one.state) for one in await listed(cast.zahra)] == [
             ("فراخوان دوم", CallState.SENDING),

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Toman
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.blind_index import phone_digest
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import ServiceId
@@ -49,11 +49,11 @@ async def sides(session: AsyncSession) -> dict[bool, tuple[int, int]]:
 
 
 async def verified(session: AsyncSession, actor: Actor, one: ServiceView) -> ServiceView:
-    return await verify_report(session, actor, one.id, LATER, TODAY)
+    return await verify_report(Caller(session, actor, LATER), one.id)
 
 
 async def returned(session: AsyncSession, actor: Actor, one: ServiceView, note: str = "رسید کمتر است") -> None:
-    await return_report(session, actor, one.id, ReturnReason.AMOUNT, note, LATER, TODAY)
+    await return_report(Caller(session, actor, LATER), one.id, ReturnReason.AMOUNT, note)
 
 
 async def test_what_is_verified_moves_from_one_side_of_the_totals_to_the_other(cast: Cast, database: Database) -> None:
@@ -75,16 +75,16 @@ async def test_units_stand_in_the_order_in_which_they_wait(cast: Cast, database:
     async with database.write_session() as session:
         await reported(session, cast.narges, cast.tree.lebnan, None, now=LATER)
         second = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW)
-        first = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW - timedelta(days=1))
+        first = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW - timedelta(hours=1))
         done = await reported(session, cast.maryam, cast.tree.sadat, None)
         await verified(session, cast.zahra, done)
-        found = await list_waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)
+        found = await list_waiting_units(Caller(session, cast.zahra, NOW), returned=False, offset=0, limit=5)
         assert [(one.unit, one.service_count) for one in found.items] == [(cast.tree.sadat, 2), (cast.tree.lebnan, 1)]
         here = await list_waiting_services(
-            session, cast.zahra, cast.tree.sadat, TODAY, returned=False, offset=0, limit=5
+            Caller(session, cast.zahra, NOW), cast.tree.sadat, returned=False, offset=0, limit=5
         )
         assert [one.view.id for one in here.items] == [first.id, second.id]
-        nobody = await list_waiting_units(session, cast.hossein, TODAY, returned=False, offset=0, limit=5)
+        nobody = await list_waiting_units(Caller(session, cast.hossein, NOW), returned=False, offset=0, limit=5)
         assert nobody.items == ()
 
 
@@ -98,7 +98,7 @@ async def test_nobody_beside_or_without_the_role_decides(cast: Cast, database: D
             with pytest.raises(NotFound):
                 await returned(session, actor, one)
             with pytest.raises(NotFound):
-                await list_evidence_files(session, actor, one.id, TODAY)
+                await list_evidence_files(Caller(session, actor, NOW), one.id)
         assert await sides(session) == {True: (0, 0), False: (1, 1_500_000)}
 
 
@@ -123,8 +123,8 @@ async def test_nobody_verifies_what_they_reported_and_is_told_who_can(cast: Cast
         hossein = await also(session, cast.hossein, cast, Role.SUPERVISOR)
         one = await reported(session, hossein, cast.tree.sadat, None)
         assert await refused(verified(session, hossein, one)) == ("error-verify-own", "زهرا کاظمی")
-        assert (await load_review_case(session, hossein, one.id, TODAY)).other_deciders == ("زهرا کاظمی",)
-        assert (await load_review_case(session, cast.zahra, one.id, TODAY)).other_deciders == ()
+        assert (await load_review_case(Caller(session, hossein, NOW), one.id)).other_deciders == ("زهرا کاظمی",)
+        assert (await load_review_case(Caller(session, cast.zahra, NOW), one.id)).other_deciders == ()
         await verified(session, cast.zahra, one)
         zahra = await also(session, cast.zahra, cast, Role.COORDINATOR)
         own = await reported(session, zahra, cast.tree.sadat, None)
@@ -151,7 +151,7 @@ async def test_what_was_reported_in_ones_stead_is_for_another(cast: Cast, databa
         assert borrowing is not None
         one = await reported(session, borrowing, cast.tree.sadat, None)
         assert await refused(verified(session, hossein, one)) == ("error-verify-own", "زهرا کاظمی")
-        assert (await load_review_case(session, cast.zahra, one.id, TODAY)).on_behalf_of == "حسین رضایی"
+        assert (await load_review_case(Caller(session, cast.zahra, NOW), one.id)).on_behalf_of == "حسین رضایی"
         await verified(session, cast.zahra, one)
 
 
@@ -180,11 +180,11 @@ async def test_nobody_decides_about_their_own_household_nor_reads_of_it(cast: Ca
         zahra = replace(cast.zahra, phone_digests=(phone_digest(phone),))
         above = await member(session, cast.tree.country, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         assert await refused(verified(session, zahra, one)) == ("error-verify-own", above.name)
-        seen = (await load_review_case(session, zahra, one.id, TODAY)).service
+        seen = (await load_review_case(Caller(session, zahra, NOW), one.id)).service
         assert (seen.is_own, seen.is_own_household, seen.view.head_name) == (True, True, None)
         with pytest.raises(NotFound):
-            await list_evidence_files(session, zahra, one.id, TODAY)
-        assert (await load_review_batch(session, zahra, one.id, TODAY)).services == ()
+            await list_evidence_files(Caller(session, zahra, NOW), one.id)
+        assert (await load_review_batch(Caller(session, zahra, NOW), one.id)).services == ()
         await verified(session, above, one)
 
 
@@ -215,41 +215,43 @@ async def test_a_returned_service_waits_for_its_reporter_and_comes_back_correcte
     async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         await returned(session, cast.zahra, one)
-        assert (await list_waiting_units(session, cast.zahra, TODAY, returned=False, offset=0, limit=5)).items == ()
-        back = await list_waiting_units(session, cast.zahra, TODAY, returned=True, offset=0, limit=5)
+        assert (
+            await list_waiting_units(Caller(session, cast.zahra, NOW), returned=False, offset=0, limit=5)
+        ).items == ()
+        back = await list_waiting_units(Caller(session, cast.zahra, NOW), returned=True, offset=0, limit=5)
         assert [(one.unit, one.service_count) for one in back.items] == [(cast.tree.sadat, 1)]
-        mine = await list_own_reports(session, cast.maryam, offset=0, limit=5)
+        mine = await list_own_reports(Caller(session, cast.maryam, NOW), offset=0, limit=5)
         assert [(view.state, view.return_details and view.return_details.note) for view in mine.items] == [
             (ServiceState.RETURNED, "رسید کمتر است")
         ]
         assert await sides(session) == {True: (0, 0), False: (1, 1_500_000)}
         said = replace(await claim(session, cast.tree.sadat), value=Toman(1_200_000))
-        done = await corrections.correct_report(session, cast.maryam, one.id, said, LATER, TODAY)
+        done = await corrections.correct_report(Caller(session, cast.maryam, LATER), one.id, said)
         assert (done.returned_by, done.view.state, done.original.number) == (
             cast.zahra.person,
             ServiceState.WAITING,
             one.number,
         )
         assert await sides(session) == {True: (0, 0), False: (1, 1_200_000)}
-        case = await load_review_case(session, cast.zahra, done.view.id, TODAY)
+        case = await load_review_case(Caller(session, cast.zahra, NOW), done.view.id)
         assert case.original is not None
         assert (case.original.number, case.original.return_details and case.original.return_details.reason) == (
             one.number,
             ReturnReason.AMOUNT,
         )
-        assert (await load_own_service(session, cast.maryam, one.id)).state is ServiceState.REPLACED
-        assert [view.id for view in (await list_own_reports(session, cast.maryam, offset=0, limit=5)).items] == [
-            done.view.id
-        ]
+        assert (await load_own_service(Caller(session, cast.maryam, NOW), one.id)).state is ServiceState.REPLACED
+        assert [
+            view.id for view in (await list_own_reports(Caller(session, cast.maryam, NOW), offset=0, limit=5)).items
+        ] == [done.view.id]
         with pytest.raises(Conflict, match="error-verify-gone"):
             await verified(session, cast.zahra, one)
         await verified(session, cast.zahra, done.view)
         assert await sides(session) == {True: (1, 1_200_000), False: (0, 0)}
         for late in (one, done.view):
             with pytest.raises(Conflict):
-                await corrections.correct_report(session, cast.maryam, late.id, said, LATER, TODAY)
+                await corrections.correct_report(Caller(session, cast.maryam, LATER), late.id, said)
         with pytest.raises(Conflict, match="error-service-verified"):
-            await withdraw_report(session, cast.maryam, done.view.id, LATER)
+            await withdraw_report(Caller(session, cast.maryam, LATER), done.view.id)
 
 
 async def test_a_correction_keeps_the_pictures_and_must_say_something_else(cast: Cast, database: Database) -> None:
@@ -257,10 +259,10 @@ async def test_a_correction_keeps_the_pictures_and_must_say_something_else(cast:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         same = replace(await claim(session, cast.tree.sadat), typed_amount="1.5m")
         with pytest.raises(Conflict, match="error-correction-same"):
-            await corrections.correct_report(session, cast.maryam, one.id, same, LATER, TODAY)
+            await corrections.correct_report(Caller(session, cast.maryam, LATER), one.id, same)
         with pytest.raises(NotFound):
-            await corrections.load_editable_report(session, cast.narges, one.id)
-        start = await corrections.load_editable_report(session, cast.maryam, one.id)
+            await corrections.load_editable_report(Caller(session, cast.narges, NOW), one.id)
+        start = await corrections.load_editable_report(Caller(session, cast.maryam, NOW), one.id)
         assert (start.report.typed_amount, start.view, start.report.evidence) == ("یک و نیم میلیون", one, ())
 
 
@@ -270,13 +272,13 @@ async def test_a_returned_service_can_be_taken_back_late_or_verified_after_all(c
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         two = await reported(session, cast.maryam, cast.tree.sadat, None)
         with pytest.raises(Conflict, match="error-service-too-late"):
-            await withdraw_report(session, cast.maryam, one.id, late)
+            await withdraw_report(Caller(session, cast.maryam, late), one.id)
         await returned(session, cast.zahra, one)
         await returned(session, cast.zahra, two)
-        assert (await withdraw_report(session, cast.maryam, one.id, late)).state is ServiceState.VOIDED
+        assert (await withdraw_report(Caller(session, cast.maryam, late), one.id)).state is ServiceState.VOIDED
         with pytest.raises(Conflict, match="error-returned-already"):
             await verified(session, cast.zahra, two)
-        await verify_report(session, cast.zahra, two.id, late, TODAY, allow_returned=True)
+        await verify_report(Caller(session, cast.zahra, late), two.id, allow_returned=True)
         assert await sides(session) == {True: (1, 1_500_000), False: (0, 0)}
 
 
@@ -286,7 +288,7 @@ async def test_a_day_of_one_reporter_is_verified_as_it_was_read(cast: Cast, data
         two = await reported(session, cast.maryam, cast.tree.sadat, None, value=3_000_000)
         large = await reported(session, cast.maryam, cast.tree.sadat, None, value=90_000_000)
         await reported(session, cast.hossein, cast.tree.sadat, None)
-        day = await load_review_batch(session, cast.zahra, large.id, TODAY)
+        day = await load_review_batch(Caller(session, cast.zahra, NOW), large.id)
         assert ([line.view.id for line in day.services], day.excluded_count, day.total_value) == (
             [one.id, two.id],
             1,
@@ -294,12 +296,12 @@ async def test_a_day_of_one_reporter_is_verified_as_it_was_read(cast: Cast, data
         )
         await reported(session, cast.maryam, cast.tree.sadat, None, value=5)
         with pytest.raises(Conflict, match="error-verify-changed"):
-            await verify_batch(session, cast.zahra, large.id, day.version_token, LATER, TODAY)
-        again = await load_review_batch(session, cast.zahra, large.id, TODAY)
-        await verify_batch(session, cast.zahra, large.id, again.version_token, LATER, TODAY)
+            await verify_batch(Caller(session, cast.zahra, LATER), large.id, day.version_token)
+        again = await load_review_batch(Caller(session, cast.zahra, NOW), large.id)
+        await verify_batch(Caller(session, cast.zahra, LATER), large.id, again.version_token)
         assert await sides(session) == {True: (3, 4_500_005), False: (2, 91_500_000)}
         with pytest.raises(Conflict, match="error-verify-changed"):
-            await verify_batch(session, cast.zahra, large.id, again.version_token, LATER, TODAY)
+            await verify_batch(Caller(session, cast.zahra, LATER), large.id, again.version_token)
 
 
 async def test_what_one_verified_of_the_others_waits_again_when_they_become_one(cast: Cast, database: Database) -> None:
@@ -309,7 +311,7 @@ async def test_what_one_verified_of_the_others_waits_again_when_they_become_one(
         for each in (one, two):
             await verified(session, cast.zahra, each)
         await session.execute(update(Service).where(Service.id == one.id).values(reported_by=cast.zahra.person))
-        await reopen_after_merge(session, cast.zahra, LATER)
+        await reopen_after_merge(Caller(session, cast.zahra, LATER))
         assert await sides(session) == {True: (1, 1_500_000), False: (1, 1_500_000)}
         assert (await session.get_one(Service, one.id)).verified_by is None
 
@@ -320,7 +322,7 @@ async def test_the_supervisors_own_words_are_sealed_and_asked_for_where_no_usual
     async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         with pytest.raises(Conflict, match="error-return-note"):
-            await return_report(session, cast.zahra, one.id, ReturnReason.OTHER, " نه ", LATER, TODAY)
+            await return_report(Caller(session, cast.zahra, LATER), one.id, ReturnReason.OTHER, " نه ")
         await returned(session, cast.zahra, one)
         boxes = (await session.execute(text("SELECT note_box FROM service_returns"))).all()
         assert all("رسید".encode() not in bytes(box) for (box,) in boxes)
@@ -329,7 +331,7 @@ async def test_the_supervisors_own_words_are_sealed_and_asked_for_where_no_usual
 async def test_an_id_that_is_none_finds_nothing(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await verify_report(session, cast.zahra, ServiceId(1), NOW, TODAY)
+            await verify_report(Caller(session, cast.zahra, NOW), ServiceId(1))
 
 
 async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_stay(
@@ -345,7 +347,7 @@ async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_s
             session, cast.maryam.person, NoticeKind.SERVICE_RETURNED.event(one.id), {"note": "رسید به نام دیگری است"}
         )
         before = await sides(session)
-        await erase_family(session, cast.zahra, family.id, "خودشان خواستند", LATER, TODAY)
+        await erase_family(Caller(session, cast.zahra, LATER), family.id, "خودشان خواستند")
         assert await sides(session) == before
         assert list(await session.scalars(select(ServiceReturn.note_box))) == [None]
         assert list(await session.scalars(select(Notice.event))) == []

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.jalali import Jalali
 from bot.persian.periods import Period, PeriodName, period_of
-from bot.relief.access.policy import Actor
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import FamilyId, UnitId
@@ -29,6 +29,7 @@ from bot.storage.orm import new_id
 from bot.storage.tables import AuditEntry, Service, Unit
 from tests.relief.builders import BASKET, CLASS, DOWRY, done
 from tests.relief.world import NOW, OPENED, Cast, member, registered
+from tests.support.moments import noon
 
 LATER = date(2025, 12, 5)
 """The 14th of Azar: the cut-off of Aban was four days ago."""
@@ -60,7 +61,7 @@ async def did(
 async def told(
     session: AsyncSession, cast: Cast, unit: UnitId, period: Period, today: date = LATER
 ) -> PublishedSummary:
-    return await published_summary(session, cast.zahra, unit, period, NOW, today)
+    return await published_summary(Caller(session, cast.zahra, noon(today)), unit, period)
 
 
 async def families(session: AsyncSession, actor: Actor, unit: UnitId, count: int) -> list[FamilyId]:
@@ -103,11 +104,11 @@ async def test_a_season_is_its_months_in_every_unit(cast: Cast, database: Databa
             assert season.total == one.total + two.total
             assert season.services == one.services + two.services
             assert season.total == sum(v for _, v in season.by_domain) + season.unattributed
-            inside = await summarise(session, cast.zahra, unit, AUTUMN, LATER)
+            inside = await summarise(Caller(session, cast.zahra, noon(LATER)), unit, AUTUMN)
             assert season.total <= inside.total
             assert season.families <= inside.families
             assert season.families % 5 == 0
-        whole = await summarise(session, cast.zahra, cast.tree.province, AUTUMN, LATER)
+        whole = await summarise(Caller(session, cast.zahra, noon(LATER)), cast.tree.province, AUTUMN)
     assert whole.total / 2 < season.total < whole.total
 
 
@@ -118,7 +119,7 @@ async def test_a_family_that_stands_in_withheld_cells_alone_is_not_counted(cast:
             await did(session, cast.maryam, cast.tree.sadat, family, month(7).since)
         for family in known[8:]:
             await did(session, cast.maryam, cast.tree.sadat, family, month(7).since, code=DOWRY)
-        assert (await summarise(session, cast.zahra, cast.tree.sadat, month(7), LATER)).families == 10
+        assert (await summarise(Caller(session, cast.zahra, noon(LATER)), cast.tree.sadat, month(7))).families == 10
         assert (await told(session, cast, cast.tree.sadat, month(7))).families == 5
 
 
@@ -133,7 +134,7 @@ async def test_what_was_told_once_stays_what_comes_later_counts_later(cast: Cast
         mistake = await session.scalar(select(Service.id).where(Service.reported_at < NOW - timedelta(days=1)).limit(1))
         gone = {"voided_at": NOW + timedelta(days=9), "voided_by": cast.maryam.person, "void_reason_box": b"x"}
         await session.execute(update(Service).where(Service.id == mistake).values(**gone))
-        await erase_family(session, cast.zahra, known[0], "خودشان خواستند", NOW, LATER)
+        await erase_family(Caller(session, cast.zahra, noon(LATER)), known[0], "خودشان خواستند")
         assert await told(session, cast, cast.tree.sadat, month(7)) == once
         aban = await told(session, cast, cast.tree.sadat, month(8))
     assert (once.services, once.families) == (6, 5)
@@ -201,7 +202,7 @@ async def test_supervisors_of_the_line_take_it_out_and_that_is_written_down(cast
         assert entry.subject == "summary:20250923-20251022"
         for actor in (cast.maryam, cast.hossein, cast.mina):
             with pytest.raises(Forbidden):
-                await published_summary(session, actor, cast.tree.sadat, month(7), NOW, LATER)
+                await published_summary(Caller(session, actor, noon(LATER)), cast.tree.sadat, month(7))
 
 
 async def test_members_of_other_units_know_the_record_of_the_year_and_nobody_without_a_role(
@@ -211,10 +212,10 @@ async def test_members_of_other_units_know_the_record_of_the_year_and_nobody_wit
     async with database.write_session() as session:
         for family in await families(session, cast.maryam, cast.tree.sadat, 5):
             await did(session, cast.maryam, cast.tree.sadat, family, month(7).since)
-        record = await public_profile(session, cast.narges, cast.tree.sadat, LATER)
-        new_year = await public_profile(session, cast.narges, cast.tree.sadat, nowruz)
+        record = await public_profile(Caller(session, cast.narges, noon(LATER)), cast.tree.sadat)
+        new_year = await public_profile(Caller(session, cast.narges, noon(nowruz)), cast.tree.sadat)
         with pytest.raises(Forbidden):
-            await public_profile(session, replace(cast.narges, grants=()), cast.tree.sadat, LATER)
+            await public_profile(Caller(session, replace(cast.narges, grants=()), noon(LATER)), cast.tree.sadat)
         opened = await session.scalar(select(Unit.opened_on).where(Unit.id == cast.tree.sadat))
     assert opened == OPENED
     assert (record.total, record.period.until) == (5_000_000, month(8).until)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.persian.jalali import Jalali
 from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName, period_of
+from bot.relief.access.caller import Caller
 from bot.relief.commitments.commitments import set_commitment
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import UnitId
@@ -22,6 +23,7 @@ from bot.storage.database import Database
 from bot.storage.tables import Unit, UnitAncestor
 from tests.relief.builders import CLASS, DOWRY, done
 from tests.relief.world import NOW, OPENED, TODAY, Cast, member, registered
+from tests.support.moments import noon
 
 ABAN = period_of(PeriodName.MONTH, TODAY)
 YEAR = period_of(PeriodName.YEAR, TODAY)
@@ -39,7 +41,7 @@ def mehr(day: int) -> date:
 async def summary(
     session: AsyncSession, cast: Cast, unit: UnitId | None = None, period: Period = ABAN, today: date = TODAY
 ) -> Summary:
-    return await summarise(session, cast.zahra, unit or cast.tree.province, period, today)
+    return await summarise(Caller(session, cast.zahra, noon(today)), unit or cast.tree.province, period)
 
 
 async def test_it_counts_services_and_people_and_each_family_once(cast: Cast, database: Database) -> None:
@@ -50,7 +52,7 @@ async def test_it_counts_services_and_people_and_each_family_once(cast: Cast, da
         for family in (one, one, two):
             await done(session, cast.maryam, cast.tree.sadat, family.id)
         mistake = await done(session, cast.maryam, cast.tree.sadat, gone.id, joint=True)
-        await withdraw_report(session, cast.maryam, mistake.id, NOW)
+        await withdraw_report(Caller(session, cast.maryam, NOW), mistake.id)
         await done(session, cast.narges, cast.tree.lebnan, value=5_000_000, joint=True)
         told = await summary(session, cast)
     assert (told.unit.name, told.services, told.families, told.people) == ("کهگیلویه و بویراحمد", 4, 2, 12)
@@ -86,7 +88,7 @@ async def test_only_a_supervisor_asks_and_only_in_their_unit_and_below(cast: Cas
     async with database.write_session() as session:
         county = await member(session, cast.tree.gachsaran, Role.SUPERVISOR, "رضا بهرامی", account=1100)
         await done(session, cast.maryam, cast.tree.sadat)
-        assert (await summarise(session, county, cast.tree.sadat, ABAN, TODAY)).total == 1_000_000
+        assert (await summarise(Caller(session, county, NOW), cast.tree.sadat, ABAN)).total == 1_000_000
         for actor, unit in (
             (county, cast.tree.province),
             (county, cast.tree.boyer_ahmad),
@@ -96,7 +98,7 @@ async def test_only_a_supervisor_asks_and_only_in_their_unit_and_below(cast: Cas
             (cast.mina, cast.tree.country),
         ):
             with pytest.raises(Forbidden):
-                await summarise(session, actor, unit, ABAN, TODAY)
+                await summarise(Caller(session, actor, NOW), unit, ABAN)
 
 
 async def test_both_ends_of_a_period_belong_to_it(cast: Cast, database: Database) -> None:

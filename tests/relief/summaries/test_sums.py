@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.persian.periods import Period, PeriodName
+from bot.relief.access.caller import Caller
 from bot.relief.services.reporting import withdraw_report
 from bot.relief.services.views import ServiceView
 from bot.relief.summaries.cuts import DOMAIN, KIND
@@ -100,9 +101,9 @@ async def test_a_summary_is_the_sum_over_the_services_that_stand(
                 joint=told.joint,
             )
             if told.withdrawn:
-                await withdraw_report(session, worker, view.id, NOW)
+                await withdraw_report(Caller(session, worker, NOW), view.id)
             elif days[0] <= view.delivered_on <= days[1]:
                 stand.append((told, view))
         for scope, inside in scopes.items():
-            found = await summarise(session, cast.zahra, scope, period, TODAY)
+            found = await summarise(Caller(session, cast.zahra, NOW), scope, period)
             check(found, [(told, view) for told, view in stand if view.unit in inside])

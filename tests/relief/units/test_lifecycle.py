@@ -9,7 +9,9 @@ from sqlalchemy import select
 from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName
 from bot.relief.access.actors import load_actor
-from bot.relief.access.policy import Action, is_allowed
+from bot.relief.access.caller import Caller
+from bot.relief.access.policy import Action
+from bot.relief.access.rights import is_allowed
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import UnitId
 from bot.relief.ledger import totals
@@ -30,6 +32,7 @@ from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.tables import Family, UnitAncestor
 from tests.relief.world import NOW, TODAY, Cast, claim, registered, reported
+from tests.support.moments import noon
 
 LATER = TODAY + timedelta(days=10)
 AFTER = NOW + timedelta(days=10)
@@ -37,7 +40,9 @@ AFTER = NOW + timedelta(days=10)
 
 async def served(database: Database, cast: Cast, unit: UnitId, since: date, until: date) -> int:
     async with database.read_session() as session:
-        seen = await summaries.summarise(session, cast.zahra, unit, Period(PeriodName.CUSTOM, since, until), until)
+        seen = await summaries.summarise(
+            Caller(session, cast.zahra, noon(until)), unit, Period(PeriodName.CUSTOM, since, until)
+        )
     return int(seen.total)
 
 
@@ -49,11 +54,11 @@ async def test_what_was_done_before_a_move_stays_where_it_was_and_what_comes_aft
         await reported(session, cast.maryam, tree.sadat, None)
         await session.commit()
     async with database.write_session() as session:
-        await move_unit(session, cast.mina, tree.sadat, tree.dishmook, AFTER, LATER)
+        await move_unit(Caller(session, cast.mina, AFTER), tree.sadat, tree.dishmook)
         await session.commit()
     async with database.write_session() as session:
         late = replace(await claim(session, tree.sadat), value=Toman(700_000), delivered_on=LATER)
-        await report(session, cast.maryam, late, AFTER, LATER)
+        await report(Caller(session, cast.maryam, AFTER), late)
         await session.commit()
     day = timedelta(days=1)
     assert await served(database, cast, tree.gachsaran, TODAY, LATER - day) == 1_500_000
@@ -69,8 +74,8 @@ async def test_what_was_done_before_a_move_stays_where_it_was_and_what_comes_aft
             "دیشموک",
             "امداد محلهٔ سادات",
         ]
-        assert not await is_allowed(session, cast.hossein, Action.INVITE, tree.sadat, LATER)
-        assert await is_allowed(session, cast.hossein, Action.INVITE, tree.sadat, LATER - day)
+        assert not await is_allowed(Caller(session, cast.hossein, noon(LATER)), Action.INVITE, tree.sadat)
+        assert await is_allowed(Caller(session, cast.hossein, noon(LATER - day)), Action.INVITE, tree.sadat)
 
 
 async def test_a_unit_moves_with_all_under_it_there_and_back_in_one_day(database: Database, cast: Cast) -> None:
@@ -78,9 +83,9 @@ async def test_a_unit_moves_with_all_under_it_there_and_back_in_one_day(database
     async with database.read_session() as session:
         before = {(row.unit_id, row.ancestor_id, row.depth) for row in await session.scalars(select(UnitAncestor))}
     async with database.write_session() as session:
-        await move_unit(session, cast.mina, tree.dogonbadan, tree.boyer_ahmad, AFTER, LATER)
+        await move_unit(Caller(session, cast.mina, AFTER), tree.dogonbadan, tree.boyer_ahmad)
         assert [one.name for one in await load_path(session, tree.lebnan)][2] == "بویراحمد"
-        await move_unit(session, cast.mina, tree.dogonbadan, tree.gachsaran, AFTER, LATER)
+        await move_unit(Caller(session, cast.mina, AFTER), tree.dogonbadan, tree.gachsaran)
         await session.commit()
     async with database.read_session() as session:
         rows = list(await session.scalars(select(UnitAncestor).where(UnitAncestor.until.is_(None))))
@@ -92,7 +97,7 @@ async def test_a_unit_moves_with_all_under_it_there_and_back_in_one_day(database
 async def test_no_unit_stands_under_itself_or_under_a_body(database: Database, cast: Cast, to: str) -> None:
     async with database.write_session() as session:
         with pytest.raises(Conflict):
-            await move_unit(session, cast.mina, cast.tree.dogonbadan, getattr(cast.tree, to), AFTER, LATER)
+            await move_unit(Caller(session, cast.mina, AFTER), cast.tree.dogonbadan, getattr(cast.tree, to))
 
 
 async def test_only_administrators_keep_units(database: Database, cast: Cast) -> None:
@@ -100,11 +105,11 @@ async def test_only_administrators_keep_units(database: Database, cast: Cast) ->
     async with database.write_session() as session:
         for actor in (cast.maryam, cast.hossein, cast.zahra):
             with pytest.raises(Forbidden):
-                await move_unit(session, actor, tree.sadat, tree.dishmook, AFTER, LATER)
+                await move_unit(Caller(session, actor, AFTER), tree.sadat, tree.dishmook)
             with pytest.raises(Forbidden):
-                await close_unit(session, actor, tree.lebnan, "نمونه", AFTER, LATER)
+                await close_unit(Caller(session, actor, AFTER), tree.lebnan, "نمونه")
             with pytest.raises(Forbidden):
-                await set_attribute(session, actor, tree.sadat, UnitAttribute.ADDRESS, "نمونه", AFTER, LATER)
+                await set_attribute(Caller(session, actor, AFTER), tree.sadat, UnitAttribute.ADDRESS, "نمونه")
 
 
 async def test_a_merged_unit_hands_over_its_people_and_files_and_keeps_its_past(database: Database, cast: Cast) -> None:
@@ -115,7 +120,7 @@ async def test_a_merged_unit_hands_over_its_people_and_files_and_keeps_its_past(
         await create_invitation(session, inviter=cast.hossein, unit=tree.sadat, role=Role.VOLUNTEER, now=AFTER, days=30)
         await session.commit()
     async with database.write_session() as session:
-        await merge_units(session, cast.mina, tree.sadat, tree.lebnan, AFTER, LATER)
+        await merge_units(Caller(session, cast.mina, AFTER), tree.sadat, tree.lebnan)
         await session.commit()
     async with database.read_session() as session:
         maryam = await load_actor(session, "telegram", 1001, LATER)
@@ -125,7 +130,7 @@ async def test_a_merged_unit_hands_over_its_people_and_files_and_keeps_its_past(
         old = await load_unit(session, tree.sadat)
         assert old.closed_on == LATER - timedelta(days=1)
         assert (await load_attributes(session, tree.sadat, LATER))[UnitAttribute.MERGED_INTO] == str(tree.lebnan)
-        left = await invitations.list_open_invitations(session, cast.hossein, AFTER, LATER, offset=0, limit=5)
+        left = await invitations.list_open_invitations(Caller(session, cast.hossein, AFTER), offset=0, limit=5)
         assert not left.items
         assert await totals.is_consistent(session)
     assert await served(database, cast, tree.sadat, TODAY, LATER) == 1_500_000
@@ -141,8 +146,8 @@ async def test_a_unit_with_files_or_units_is_not_closed_and_one_without_ends_wit
         await registered(session, cast.maryam, tree.sadat, "زهرا موسوی")
         for unit in (tree.sadat, tree.dogonbadan, tree.country):
             with pytest.raises(Conflict):
-                await close_unit(session, cast.mina, unit, "نمونه", AFTER, LATER)
-        await close_unit(session, cast.mina, tree.lebnan, "مجوز تمدید نشد", AFTER, LATER)
+                await close_unit(Caller(session, cast.mina, AFTER), unit, "نمونه")
+        await close_unit(Caller(session, cast.mina, AFTER), tree.lebnan, "مجوز تمدید نشد")
         await session.commit()
     async with database.read_session() as session:
         narges = await load_actor(session, "bale", 2001, LATER)
@@ -158,26 +163,20 @@ async def test_a_new_centre_fills_the_gap_from_its_first_day(database: Database,
     tree = cast.tree
     async with database.write_session() as session:
         opened = await open_unit(
-            session,
-            cast.mina,
+            Caller(session, cast.mina, AFTER),
             kind=UnitKind.CHARITY_CENTRE,
             name="مرکز نيكوكاري مهر ديشموك",
             parent=tree.dishmook,
             phone="+989170009999",
-            now=AFTER,
-            today=LATER,
         )
         assert opened.name == "مرکز نیکوکاری مهر دیشموک"
         with pytest.raises(Conflict, match="error-unit-there"):
             await open_unit(
-                session,
-                cast.mina,
+                Caller(session, cast.mina, AFTER),
                 kind=UnitKind.CHARITY_CENTRE,
                 name="مركز نیکوکاری  مهر دیشموک",
                 parent=tree.dishmook,
                 phone="",
-                now=AFTER,
-                today=LATER,
             )
         await session.commit()
     async with database.read_session() as session:
@@ -188,16 +187,16 @@ async def test_a_new_centre_fills_the_gap_from_its_first_day(database: Database,
 async def test_what_is_known_of_a_unit_holds_for_its_days(database: Database, cast: Cast) -> None:
     unit = cast.tree.sadat
     async with database.write_session() as session:
-        await set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "کوچهٔ ۵", NOW, TODAY)
-        await set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "کوچهٔ ۶", NOW, TODAY)
-        await set_attribute(session, cast.mina, unit, UnitAttribute.IBAN, "IR062960000000100324200001", NOW, TODAY)
-        await set_attribute(session, cast.mina, unit, UnitAttribute.ADDRESS, "خیابان ۷", AFTER, LATER)
+        await set_attribute(Caller(session, cast.mina, NOW), unit, UnitAttribute.ADDRESS, "کوچهٔ ۵")
+        await set_attribute(Caller(session, cast.mina, NOW), unit, UnitAttribute.ADDRESS, "کوچهٔ ۶")
+        await set_attribute(Caller(session, cast.mina, NOW), unit, UnitAttribute.IBAN, "IR062960000000100324200001")
+        await set_attribute(Caller(session, cast.mina, AFTER), unit, UnitAttribute.ADDRESS, "خیابان ۷")
         await session.commit()
     async with database.read_session() as session:
         assert (await load_attributes(session, unit, TODAY))[UnitAttribute.ADDRESS] == "کوچهٔ ۶"
         assert (await load_attributes(session, unit, LATER - timedelta(days=1)))[UnitAttribute.ADDRESS] == "کوچهٔ ۶"
         assert (await load_attributes(session, unit, LATER))[UnitAttribute.ADDRESS] == "خیابان ۷"
         for actor, knows in ((cast.maryam, True), (cast.hossein, True), (cast.narges, False), (None, False)):
-            seen = await visible_attributes(session, actor, unit, LATER)
+            seen = await visible_attributes(session, actor, unit, noon(LATER))
             assert UnitAttribute.ADDRESS in seen
             assert (UnitAttribute.IBAN in seen) == knows
