@@ -1,4 +1,4 @@
-"""The smallest proxies that Telegram may have to be reached through: SOCKS5 by name, and HTTP. For tests."""
+"""Minimal proxies for tests: SOCKS5 with names, and HTTP."""
 
 import asyncio
 import struct
@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 Greet = Callable[[StreamReader, StreamWriter], Awaitable[tuple[str, int, bytes]]]
-"""Whom the client wants to reach, and what it has said to them already."""
+"""Returns the host and port that the client wants, and the bytes it has already sent to them."""
 
 
 async def socks5(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, bytes]:
@@ -26,7 +26,7 @@ async def socks5(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, 
 
 
 async def http(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, bytes]:
-    """A tunnel for what is encrypted, and requests with a whole URL for what is not."""
+    """Serve CONNECT tunnels for TLS, and requests with a whole URL for the rest."""
     head = await reader.readuntil(b"\r\n\r\n")
     verb, target, *_ = head.decode().split()
     if verb != "CONNECT":
@@ -39,7 +39,7 @@ async def http(reader: StreamReader, writer: StreamWriter) -> tuple[str, int, by
 
 @asynccontextmanager
 async def proxy(greet: Greet) -> AsyncIterator[tuple[int, list[str]]]:
-    """Its port, and the names that it was asked to reach; every name leads to this machine."""
+    """Yield the proxy's port and the names it was asked to reach; every name leads to this machine."""
     asked: list[str] = []
 
     async def serve(reader: StreamReader, writer: StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""Calls that a sandbox recorded, checked by rules that their sender did not write.
+"""Checks of recorded calls by rules that their sender did not write.
 
 Bale copies Telegram, so its calls must make aiogram's method classes, with nothing left over; Telegram's must fit a schema
 written from its documentation.
@@ -18,7 +18,7 @@ _SCHEMA = json.loads(Path(__file__).with_name("bot_api.schema.json").read_text(e
 
 
 def check_calls(calls: Iterable[Mapping[str, Any]]) -> None:
-    """AssertionError that names the first call which its documentation does not allow."""
+    """Raise AssertionError with the first call that its documentation does not allow."""
     for call in calls:
         wrong = (_against_schema if call["messenger"] == "telegram" else _against_aiogram)(call)
         assert not wrong, f"call {call['index']}, {call['messenger']} {call['method']}: {wrong}"
@@ -54,7 +54,7 @@ def _file(value: Any) -> Any:
 
 
 def _said(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The record opens up whatever looks like JSON, a person's words too: those are closed again."""
+    """Return the arguments with text and caption as strings: the record decodes every value that looks like JSON."""
     words = {
         name: json.dumps(value, ensure_ascii=False)
         for name, value in arguments.items()
@@ -64,7 +64,7 @@ def _said(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _left_over(made: Any, at: str) -> list[str]:
-    """The fields that a class does not know, anywhere in it; one that reached a union's wrong member shows here too."""
+    """Return the fields unknown to their class at any depth, also those that reached a wrong member of a union."""
     if isinstance(made, BaseModel):
         odd = [f"{at}.{name} is not known" for name in made.model_extra or {}]
         return odd + [
