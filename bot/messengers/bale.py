@@ -1,6 +1,6 @@
-"""Bale through python-telegram-bot's `Bot`: its methods, types, errors and files, over a request of ours.
+"""Bale through python-telegram-bot's `Bot`, over a request class of ours.
 
-The only module that imports telegram. Bale's deviations from Telegram stand here and in the table of errors. What answers with
+The only module that imports telegram. Bale's deviations from Telegram stand here and in the table of errors. A method that answers with
 a message goes out through the library's raw request: its typed methods read the answer as a `Message`, for which Bale's stub
 after an edit has too few fields, and which takes up to 120 µs. No `Application` of its own.
 """
@@ -342,7 +342,7 @@ class BaleMessenger(BotAdapter):
 
 
 def _to_failure(error: errors.TelegramError) -> MessengerFailure:
-    """Return the failure of the first error: the raw request hides a refused token behind EndPointNotFound."""
+    """Return the failure of the first error. The raw request hides a refused token behind EndPointNotFound."""
     cause = error.__cause__
     return to_failure(cause if isinstance(cause, errors.TelegramError) else error, BALE_ERRORS)
 
@@ -354,7 +354,7 @@ def _message_id(answer: Any) -> int:
 
 
 def _file_id(answer: Any, field: str) -> str:
-    """Return the id of the file just sent, of a photo's largest size; "" where the answer does not tell it."""
+    """Return the id of the file just sent, of a photo's largest size. "" if the answer bears none."""
     file = answer.get(field) if isinstance(answer, dict) else None
     if isinstance(file, list) and file:
         file = file[-1]

@@ -1,4 +1,4 @@
-"""Chats that answered 429: nothing is sent to them before the time they named, since an early try prolongs the wait."""
+"""Cooldown of chats that answered 429, until the time they named. An early try prolongs the wait."""
 
 import time
 from collections.abc import Callable

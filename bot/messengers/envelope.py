@@ -1,4 +1,4 @@
-"""Decode and repair answers: JSON that is nearly JSON, and envelopes that neither library would read rightly.
+"""Decoding and repair of answers: near JSON, and envelopes that neither library would read rightly.
 
 Knows HTTP statuses and the envelope `{"ok": …, "result": …}`; no messenger, no library and no meaning of an error. Repairs
 happen before a library reads the answer: 429 without a time to wait or as plain text, HTML of a gateway, errors without a
@@ -29,7 +29,7 @@ class NotJsonError(ValueError):
 
 
 def decode_json(body: bytes) -> Any:
-    """Decode JSON to Python values without lone surrogates, which neither a database nor an encoder would take.
+    """Decode JSON to Python values without lone surrogates, which no database or encoder takes.
 
     Near JSON is read too, because one odd update must not cost its whole batch: bare control characters, a byte order mark,
     numbers of any length, lists in lists in lists. Raises NotJsonError.
@@ -77,7 +77,7 @@ def _limit_text_depth(text: str) -> str:
 
 
 def limit_depth(value: Any, max_depth: int = _MAX_DEPTH) -> Any:
-    """Return the value with None in place of values nested deeper than `max_depth`, on which encoders give up."""
+    """Return the value with None for what is nested deeper than `max_depth`. Encoders give up on it."""
     match value:
         case dict() | list() if not max_depth:
             return None
@@ -167,7 +167,7 @@ def _parse_bare_response(status: int, body: bytes, headers: Mapping[str, str]) -
 
 
 def _build_refusal(status: int, description: str, retry_after: float) -> ApiResponse:
-    """Turn every way to say «slow down» into a 429 with a time to wait; drop a time named by any other answer."""
+    """Turn every way to say «slow down» into a 429 with a time to wait. Any other answer names none."""
     if not _means_rate_limit(status, description):
         return ApiResponse(status=status, ok=False, description=description or _phrase(status))
     seconds = min(math.ceil(retry_after), _MAX_RETRY_AFTER_SECONDS) or 1
@@ -187,7 +187,7 @@ def _phrase(status: int) -> str:
 
 
 def _retry_after_seconds(parameters: Any, description: str, headers: Mapping[str, str]) -> float:
-    """Return the first time to wait that is named and makes sense: parameter, header, words; 0.0 if there is none."""
+    """Return the first sensible time to wait from parameter, header or words, in seconds. 0.0 if none."""
     parameter = parameters.get("retry_after") if isinstance(parameters, dict) else None
     words = _RETRY_AFTER.search(description)
     for candidate in (parameter, headers.get("Retry-After"), words and words[1]):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.messengers.http_transport import BAD_ADDRESS, FILE_GONE, FILE_REFUSED, NOT_CONNECTED
+from bot.messengers.http_transport import BAD_ADDRESS, FILE_NOT_FOUND, FILE_REFUSED, NOT_CONNECTED
 from bot.messengers.port import (
     MessengerFailure,
     NoLongerThere,
@@ -81,7 +81,7 @@ _SHARED_MEANINGS: tuple[tuple[Callable[[str], MessengerFailure], tuple[str, ...]
             "invalid file_id",
             "file_reference",
             "type of file mismatch",
-            FILE_GONE,
+            FILE_NOT_FOUND,
         ),
     ),
     (

@@ -1,4 +1,4 @@
-"""HTTP client of both adapters, on aiohttp: time limits, proxies, and the meaning of a broken connection.
+"""HTTP client of both adapters, on aiohttp: time limits, proxies, broken connections.
 
 Both libraries' public seams (aiogram's session, python-telegram-bot's request) sit on it. It knows neither of them and no
 method of the Bot API. Its errors bear no URL, because the URL contains the token.
@@ -35,12 +35,12 @@ _CHUNK_BYTES = 65536
 _JSON_HEADERS = {"Content-Type": "application/json"}
 _SKIPPED_HEADERS = ("Accept", "Accept-Encoding", "User-Agent")
 _PROXY_ERRORS = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
-_FILE_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.BAD_REQUEST})
+_FILE_NOT_FOUND_STATUSES = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.BAD_REQUEST})
 
 NOT_CONNECTED = "no connection"
 ANSWER_LOST = "the answer was lost"
 BAD_ADDRESS = "the messenger's address or its proxy's is not a url"
-FILE_GONE = "the file is not there any more"
+FILE_NOT_FOUND = "the file is not there any more"
 FILE_REFUSED = "a file was answered with"
 
 
@@ -60,7 +60,7 @@ class BadAddress(TransportError):
     """The address cannot be called at all."""
 
 
-class FileGone(TransportError):
+class FileNotFoundOnServer(TransportError):
     """The server has no such file, or not any more."""
 
 
@@ -92,7 +92,10 @@ class HttpTransport:
     """
 
     def __init__(self, *, timeouts: HttpTimeouts, proxy: str = "") -> None:
-        """`proxy` is http://, https://, socks4:// or socks5://, with user and password if need be; it resolves the names."""
+        """Take a `proxy` as http://, https://, socks4:// or socks5://, perhaps with user and password.
+
+        The proxy resolves the names.
+        """
         self.timeouts = timeouts
         self._proxy = proxy
         self._session: ClientSession | None = None
@@ -116,8 +119,8 @@ class HttpTransport:
                 async with self._ensure_session().get(
                     url, timeout=self._timeout(timeout_seconds), allow_redirects=False
                 ) as response:
-                    if response.status in _FILE_GONE:
-                        raise FileGone(FILE_GONE)
+                    if response.status in _FILE_NOT_FOUND_STATUSES:
+                        raise FileNotFoundOnServer(FILE_NOT_FOUND)
                     if response.status != HTTPStatus.OK:
                         raise FileRefused(f"{FILE_REFUSED} {response.status}")
                     async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
@@ -132,7 +135,7 @@ class HttpTransport:
         return ClientTimeout(total=seconds, sock_connect=self.timeouts.connect_seconds)
 
     def _ensure_session(self) -> ClientSession:
-        """Open the session when it is first needed: it belongs to the running loop, and a fork must not inherit it."""
+        """Open the session at its first use. It belongs to the running loop, and no fork may inherit it."""
         if self._session is None:
             with_socks = self._proxy.startswith("socks")
             self._session = ClientSession(

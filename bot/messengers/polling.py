@@ -1,4 +1,4 @@
-"""Long polling that always moves on: updates are handed over in order, offsets confirmed when all they cover was taken.
+"""Long polling that always moves on: updates in order, offsets confirmed once all is taken.
 
 Knows neither library nor the meaning of an update; `get_updates` and `parse_update` are the adapter's.
 """
@@ -81,7 +81,7 @@ async def _fetch_batch(get_updates: GetUpdates, offset: int, messenger: str, bac
 
 
 def _number_updates(batch: list[Any], offset: int) -> list[tuple[int, Mapping[str, Any]]]:
-    """Return each update with its number; one without a readable number counts as the next after the one before it."""
+    """Return each update with its number. One without a readable number is the next after the last."""
     numbered: list[tuple[int, Mapping[str, Any]]] = []
     number = max(offset, 1) - 1
     for raw in batch:
@@ -95,7 +95,7 @@ def _number_updates(batch: list[Any], offset: int) -> list[tuple[int, Mapping[st
 async def _submit_batch(
     numbered: list[tuple[int, Mapping[str, Any]]], parse_update: ParseUpdate, submit: SubmitUpdate, messenger: str
 ) -> int | None:
-    """Hand the updates over and wait for them; return the lowest number that was not taken, None if all were."""
+    """Hand the updates over and wait. Return the lowest number that was not taken, None if all were."""
     turns: list[tuple[int, asyncio.Future[Exception | None]]] = []
     for number, raw in numbered:
         received = parse_update(raw)

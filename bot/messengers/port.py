@@ -50,7 +50,7 @@ Keys: TypeAlias = tuple[tuple[Key, ...], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """File to send: by `remote_id`, the messenger's id from an earlier upload, else by uploading `content`."""
+    """File to send: by `remote_id`, its id from an earlier upload, else by uploading `content`."""
 
     kind: FileKind
     name: str
@@ -77,7 +77,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentMessage:
-    """Result of a send: the id of the last part, which bears the keys, and the messenger's id of the attachment."""
+    """Result of a send: the id of the last part, which bears the keys, and the attachment's id."""
 
     message_id: int
     remote_id: str = ""
@@ -124,7 +124,7 @@ class RateLimited(MessengerFailure):
 
 
 class TemporaryFailure(MessengerFailure):
-    """The network or the messenger failed; `may_have_applied` if the call may have taken effect all the same."""
+    """Failure of the network or the messenger. `may_have_applied`: the call may have taken effect."""
 
     def __init__(self, reason: str, *, may_have_applied: bool = False) -> None:
         super().__init__(reason)
@@ -190,7 +190,7 @@ class Messenger(Protocol):
         ...
 
     async def poll(self, submit: SubmitUpdate) -> None:
-        """Take updates by long polling until cancelled; an offset is confirmed when every update it covers has been taken."""
+        """Take updates by long polling until cancelled. An offset is confirmed once all it covers is taken."""
         ...
 
     async def set_webhook(self, url: str, secret: str) -> None: ...
@@ -198,7 +198,7 @@ class Messenger(Protocol):
     async def delete_webhook(self) -> None: ...
 
     def is_webhook_authentic(self, secret: str, headers: Mapping[str, str]) -> bool:
-        """Return True if a request to the bot's path bears the secret header, where this messenger can send one."""
+        """Return True if a webhook request bears the secret header. Always if the messenger has none."""
         ...
 
     def webhook_reply(self, received: ReceivedUpdate) -> AbstractContextManager[list[Mapping[str, Any]]]:
@@ -238,7 +238,7 @@ class Messenger(Protocol):
         ...
 
     async def register_commands(self, commands: Mapping[str, Mapping[str, str]]) -> None:
-        """Register commands by locale and name with their descriptions; do nothing where the messenger has none."""
+        """Register commands with their descriptions, by locale and name. Does nothing without support."""
         ...
 
     async def close(self) -> None: ...

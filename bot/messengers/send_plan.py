@@ -1,4 +1,4 @@
-"""Plan of the calls that send one outgoing message: its file first, its text split where it is too long, its keys last."""
+"""Plan of the calls that send one message: its file first, its text in parts, its keys last."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

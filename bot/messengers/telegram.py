@@ -157,7 +157,7 @@ class AiogramSession(BaseSession):
         return result
 
     def dump(self, bot: Bot, method: methods.TelegramMethod[Any], files: dict[str, types.InputFile]) -> dict[str, Any]:
-        """Return the method's arguments as JSON values with the bot's defaults; files to upload are put into `files`."""
+        """Return the method's arguments as JSON values with the bot's defaults. Uploads go into `files`."""
         arguments = method.model_dump(exclude_none=True, warnings=False)
         for name, value in [*arguments.items()]:
             if isinstance(value, Default):

@@ -10,7 +10,7 @@ def utf16_length(text: str) -> int:
 
 
 def split_text(text: str, limit: int) -> tuple[str, ...]:
-    """Split into parts of at most `limit`; white space at a cut is dropped, and so is a part of nothing else."""
+    """Split into parts of at most `limit` UTF-16 units. White space at a cut is dropped."""
     parts: list[str] = []
     rest = text
     while utf16_length(rest) > limit:

@@ -1,4 +1,4 @@
-"""Repair of a raw update before a library parses it: missing fields are filled in, nulls and unread fields dropped.
+"""Repair of a raw update before a library parses it: fills in fields, drops nulls and unread ones.
 
 Knows the JSON of both dialects and neither library. Decides which kinds of update and message are read at all.
 """

@@ -1,4 +1,4 @@
-"""Schema of the fields that are read of an update: their types, and the value or the failure where they are missing.
+"""Schema of the fields that are read of an update, with the stand-in or failure of a missing one.
 
 A field without a place here is dropped before a library parses the update, so that an unread field cannot break the parse.
 """
@@ -31,7 +31,7 @@ class OnMissing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Field of a schema: `parse` returns None for another type; `on_missing` is a stand-in or an OnMissing."""
+    """Field of a schema. `parse` returns None for another type; `on_missing`: stand-in or OnMissing."""
 
     parse: Callable[[Any], Any]
     on_missing: Any = OnMissing.OMIT

@@ -17,7 +17,14 @@ from aiohttp import FormData
 
 from bot.backoff import BackoffPolicy
 from bot.messengers.bale import BaleMessenger
-from bot.messengers.http_transport import FILE_GONE, FILE_REFUSED, FileGone, FileRefused, HttpResponse, HttpTimeouts
+from bot.messengers.http_transport import (
+    FILE_NOT_FOUND,
+    FILE_REFUSED,
+    FileNotFoundOnServer,
+    FileRefused,
+    HttpResponse,
+    HttpTimeouts,
+)
 from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.text_splitting import utf16_length
@@ -108,7 +115,7 @@ class Line:
     async def stream(self, url: str, *, timeout_seconds: float) -> AsyncIterator[bytes]:
         match self.chance.randrange(20):
             case 0:
-                raise FileGone(FILE_GONE)
+                raise FileNotFoundOnServer(FILE_NOT_FOUND)
             case 1:
                 raise FileRefused(f"{FILE_REFUSED} 502")
             case number:

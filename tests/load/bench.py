@@ -88,11 +88,11 @@ def memory(figure: str, messengers: tuple[str, ...], goal: float, rounds: int) -
 def figures(rounds: int) -> dict[str, Callable[[str], Line]]:
     hooked = ("--concurrency", "32")
     return {
-        "turn.cpu.telegram": lambda f: cpu(f, ours("telegram"), rival("aiogram"), "aiogram", 0.8, rounds),
-        "turn.cpu.bale": lambda f: cpu(f, ours("bale"), rival("ptb"), "ptb", 0.5, rounds),
+        "turn.cpu.telegram": lambda f: cpu(f, ours("telegram"), rival("aiogram"), "aiogram", 0.65, rounds),
+        "turn.cpu.bale": lambda f: cpu(f, ours("bale"), rival("ptb"), "ptb", 0.52, rounds),
         "turn.cpu.webhook": lambda f: cpu(
             f, ours("telegram", webhook=True, generator=hooked), rival("aiogram", webhook=True, generator=hooked),
-            "aiogram by webhook", 0.8, rounds,
+            "aiogram by webhook", 0.65, rounds,
         ),
         "turn.cpu.durable": lambda f: cpu(
             f, ours("telegram", durable=True), rival("aiogram"), "aiogram, ours waiting for the disk", None, rounds

@@ -1,4 +1,4 @@
-"""A sandbox of its own for each test, on a free port of this machine, and somebody who talks through it."""
+"""Fixtures: a sandbox for each test on a free local port, and an adapter connected to it."""
 
 import re
 from collections.abc import AsyncIterator
@@ -27,9 +27,9 @@ PEOPLE = tuple(
 
 
 class Sandbox:
-    """The user's side and the levers of one messenger, over HTTP as anybody else has them.
+    """The person's side and the controls of one messenger's sandbox, over HTTP.
 
-    `lawful` is for a test to put off that makes wrong calls on purpose: they are not checked.
+    A test that makes wrong calls on purpose sets `lawful` to False: its calls are not checked.
     """
 
     def __init__(self, http: ClientSession, root: str, name: str) -> None:
@@ -61,7 +61,7 @@ class Sandbox:
         return await self.ask("GET", f"/chat/{self.name}/{account}/screen")
 
     async def heard(self, account: int = MARYAM) -> list[Any]:
-        """What the bot wrote and did not take back."""
+        """Return the messages of the bot that it did not delete."""
         said = (await self.screen(account))["messages"]
         return [message for message in said if message["from"] == "bot" and not message["deleted"]]
 
@@ -81,7 +81,7 @@ class Sandbox:
         return number
 
     async def raw_updates(self) -> list[Any]:
-        """What waits for the bot, without confirming any of it."""
+        """Return the pending updates without confirming them."""
         answer = await self.ask("GET", f"/{self.name}/bot{TOKEN}/getUpdates")
         result: list[Any] = answer["result"]
         return result
@@ -110,7 +110,7 @@ async def sandbox(dialect: str) -> AsyncIterator[Sandbox]:
 
 
 def made(sandbox: Sandbox, token: str = TOKEN, **more: Any) -> TelegramMessenger | BaleMessenger:
-    """An adapter that gives up and tries again sooner than in earnest."""
+    """Build an adapter with shorter time limits and back-off than in production."""
     kind = TelegramMessenger if sandbox.name == "telegram" else BaleMessenger
     given = {
         "timeouts": HttpTimeouts(connect_seconds=2, call_seconds=10, upload_seconds=20),
@@ -128,5 +128,5 @@ async def messenger(sandbox: Sandbox) -> AsyncIterator[Messenger]:
 
 
 def plain(text: str) -> str:
-    """The text as eyes see it: word joiners have no width."""
+    """Return the text without word joiners, which have no width."""
     return re.sub("\u2060", "", text)

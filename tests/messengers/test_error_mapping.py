@@ -1,4 +1,4 @@
-"""What messengers say when they refuse, in the words of their documentation and of people's reports, and what it means."""
+"""Refusals in the words of the documentation and of reports, through each library to the port's failures."""
 
 from unittest.mock import patch
 
@@ -93,7 +93,7 @@ class Answers(HttpTransport):
 
 
 async def refusal(messenger: str, status: int, body: bytes) -> MessengerFailure:
-    """What the port raises after the whole way through the library: repair, the library's own error, the table."""
+    """Return the port's failure after the whole way: repair, the library's own error, the table."""
     adapter = TelegramMessenger if messenger == "telegram" else BaleMessenger
     with patch(f"bot.messengers.{messenger}.HttpTransport", lambda **_: Answers(status, body)):
         made = adapter("110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw")

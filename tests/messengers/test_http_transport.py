@@ -1,4 +1,4 @@
-"""The HTTP client of both adapters: proxies, what comes before the request and what comes after it."""
+"""HTTP client of both adapters: proxies, and failures before and after the request was sent."""
 
 import socket
 from asyncio import CancelledError, ensure_future, to_thread

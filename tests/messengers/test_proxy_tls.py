@@ -1,4 +1,4 @@
-"""Telegram by TLS through a proxy, which may be spoken to by TLS itself: then nobody on the way sees whom the bot asks for."""
+"""Telegram by TLS through a proxy by HTTP or HTTPS: with the latter, the route does not show the host that is called."""
 
 import asyncio
 import ssl
@@ -29,7 +29,7 @@ def dialect() -> str:
 
 @pytest.fixture
 def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Of this machine, with its key in one file, and trusted by this process."""
+    """Write a certificate for this machine with its key in one file, trusted by this process."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "proxy")])
     made = (
@@ -55,7 +55,7 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @asynccontextmanager
 async def behind_tls(port: int, certificate: Path) -> AsyncIterator[int]:
-    """The port on which the one given is spoken to by TLS."""
+    """Yield a port that ends TLS and forwards to the given one."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
 
