@@ -164,8 +164,9 @@ async def reported(
     now: datetime = NOW,
 ) -> ServiceView:
     served = {"people": 12} if family is None else {"people": None, "family": family}
-    new = replace(await claim(session, unit), value=Toman(value), **served)
-    return await report(Caller(session, actor, now), new)
+    caller = Caller(session, actor, now)
+    new = replace(await claim(session, unit), value=Toman(value), delivered_on=min(TODAY, caller.today), **served)
+    return await report(caller, new)
 
 
 async def standing(session: AsyncSession) -> tuple[int, int]:

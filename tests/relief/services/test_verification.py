@@ -75,7 +75,7 @@ async def test_units_stand_in_the_order_in_which_they_wait(cast: Cast, database:
     async with database.write_session() as session:
         await reported(session, cast.narges, cast.tree.lebnan, None, now=LATER)
         second = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW)
-        first = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW - timedelta(hours=1))
+        first = await reported(session, cast.maryam, cast.tree.sadat, None, now=NOW - timedelta(days=1))
         done = await reported(session, cast.maryam, cast.tree.sadat, None)
         await verified(session, cast.zahra, done)
         found = await list_waiting_units(Caller(session, cast.zahra, NOW), returned=False, offset=0, limit=5)
