@@ -32,7 +32,7 @@ def outage(database: Database, request: pytest.FixtureRequest) -> Outage:
     @asynccontextmanager
     async def locked() -> AsyncIterator[None]:
         stranger = sqlite3.connect(database.engine.url.database or "", isolation_level=None, check_same_thread=False)
-        await asyncio.to_thread(stranger.execute, "BEGIN EXCLUSIVE")  # it may have to wait for the house's own writes
+        await asyncio.to_thread(stranger.execute, "BEGIN EXCLUSIVE")  # it may have to wait for the process's own writes
         yield
         stranger.close()
 

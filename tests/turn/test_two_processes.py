@@ -31,7 +31,7 @@ async def test_both_houses_hear_the_same_at_once(street: Street, database: Datab
         maryam = street.neighbour(one, "telegram", 1001)
         await up_to_the_end(maryam)
         maryam.house = other
-        await maryam.say("/help")  # stands on the last page still, and the other house remembers it
+        await maryam.say("/help")  # stands on the last page still, and the other process remembers it
         press = await maryam.touched("ثبت شود")
         await asyncio.gather(*(carry(houses[n], "telegram", press) for n in order))
         for maryam.house in houses:
@@ -42,7 +42,7 @@ async def test_both_houses_hear_the_same_at_once(street: Street, database: Datab
 
 
 async def test_what_two_houses_hear_at_once_is_all_kept(street: Street, database: Database) -> None:
-    """Ten pictures of one person, every other one to the other house; each of them draws what it knows."""
+    """Ten pictures of one person, every other one to the other process; each of them shows what it knows."""
     async with street.house(database) as one, street.house(database) as other:
         maryam = street.neighbour(one, "telegram", 1001)
         await up_to_value(maryam)
