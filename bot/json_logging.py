@@ -46,9 +46,8 @@ class JsonLineFormatter(logging.Formatter):
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": redact_secrets(
-                record.getMessage().partition("\n")[0]
-            ),  # asyncio dumps values in the lines after it
+            # asyncio writes values into the lines after the first.
+            "event": redact_secrets(record.getMessage().partition("\n")[0]),
         }
         if record.exc_info and record.exc_info[1] is not None:
             line["exception"] = "\n".join(redact_secrets(step) for step in _exception_lines(record.exc_info[1]))

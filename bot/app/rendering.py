@@ -24,9 +24,8 @@ from handlers.calls.call import delivery_screen, progress_screen
 from handlers.navigation import home_row
 from handlers.people.accounts import ACCOUNTS_ROWS
 
-_EVENT_LINKS: Mapping[str, ButtonRows] = {
-    NoticeKind.ACCOUNT_LINKED: ACCOUNTS_ROWS
-}  # where what happened can be looked after, by the first word of its name
+# The buttons below a notice that lead to the page concerned, by the kind of the event.
+_EVENT_LINKS: Mapping[str, ButtonRows] = {NoticeKind.ACCOUNT_LINKED: ACCOUNTS_ROWS}
 
 
 class DeliveryRenderer:
@@ -56,13 +55,14 @@ async def _load_call_progress(session: AsyncSession, call_id: int) -> Screen | N
     return None if view is None else progress_screen(view)
 
 
+# The screen of a live message by the kind of its subject; the number is the subject's key.
 _LIVE_SCREENS: Mapping[LiveMessageKind, Callable[[AsyncSession, int], Awaitable[Screen | None]]] = {
     LiveMessageKind.CALL_PROGRESS: _load_call_progress
-}  # what a live message shows, by the kind of its subject; the number is the subject's key
+}
 
 
 class FileRenderer:
-    """Renders files one after another, in a thread beside the loop: the processor is for answers."""
+    """Renders files one at a time, in a thread: the loop stays free for answers."""
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()

@@ -45,9 +45,8 @@ from handlers.menu import COMMANDS
 from handlers.registry import REGISTRY
 
 log = logging.getLogger(__name__)
-GC_THRESHOLD = (
-    20_000  # objects made before the collector looks at them: a turn makes thousands, and leaves next to none
-)
+# Objects made before the collector looks at them: a turn makes thousands, and leaves next to none.
+GC_THRESHOLD = 20_000
 SHUTDOWN_GRACE_SECONDS = 3.0  # seconds for the turns and replies in hand
 MESSENGER_BACKOFF = BackoffPolicy(first_seconds=1.0, max_seconds=60.0)
 
@@ -80,23 +79,23 @@ async def start_runtime(
     """
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
     store, actors = ConversationStore(database, lease_ms), actor_batcher(database, clock)
-    shelf = MediaStore(database, files, messengers, clock)
-    attachments = Attachments(shelf, render_file or FileRenderer())
+    media_store = MediaStore(database, files, messengers, clock)
+    attachments = Attachments(media_store, render_file or FileRenderer())
     senders = {name: ReplySender(messenger, attachments) for name, messenger in messengers.items()}
     worker = _build_worker(database, messengers, files, clock, owner)
     await schedule_audit_chain(database)
     await schedule_retention(database)
-    async with Nursery() as ground:
+    async with Nursery() as services:
         works = {"store": store.run(), "actors": actors.run(), "worker": worker.run()}
-        background = [ground.start(work, name) for name, work in works.items()]
+        background = [services.start(work, name) for name, work in works.items()]
         try:
             async with Nursery(grace_seconds=SHUTDOWN_GRACE_SECONDS) as replies:
                 outbox = Outbox(store=store, senders=senders, owner=owner, nursery=replies)
                 turns = TurnProcessor(
-                    registry=registry, database=database, store=store, read_actor=actors, messengers=messengers, media_store=shelf,
+                    registry=registry, database=database, store=store, read_actor=actors, messengers=messengers, media_store=media_store,
                     clock=clock, owner=owner, nursery=replies, outbox=outbox, wake_worker=worker.wake, rate_limiter=rate_limiter or RateLimiter(),
                 )  # fmt: skip
-                background.append(ground.start(outbox.run_sweeper(), "sweep"))
+                background.append(services.start(outbox.run_sweeper(), "sweep"))
                 yield Runtime(processor=turns, outbox=outbox, worker=worker, database=database, messengers=messengers)
                 replies.stopping.set()
         finally:
@@ -139,8 +138,8 @@ async def run_bot(settings: Settings) -> None:
     files = FileStore(settings.files_folder, settings.keyring())
     try:
         await require_current_schema(database.reader)
-        flood = RateLimiter(max_per_minute=settings.messages_a_minute)
-        async with start_runtime(database, messengers, files, SystemClock(), rate_limiter=flood) as runtime:
+        rate_limiter = RateLimiter(max_per_minute=settings.messages_a_minute)
+        async with start_runtime(database, messengers, files, SystemClock(), rate_limiter=rate_limiter) as runtime:
             await _resend_leftovers(runtime)
             log.info("started: %s", ", ".join(messengers))
             tune_gc()

@@ -63,9 +63,9 @@ async def run_demo(stage: DemoConfig) -> int:
     folder = stage.data.expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
     settings = _settings(stage, folder)
-    guests = await _prepare(settings)
+    invitations = await _prepare(settings)
     people = folder / "people.json"
-    people.write_text(json.dumps(_people(guests), ensure_ascii=False, indent=1), encoding="utf-8")
+    people.write_text(json.dumps(_people(invitations), ensure_ascii=False, indent=1), encoding="utf-8")
     started: list[Process] = []
     try:
         sandbox = await _start(
@@ -130,9 +130,9 @@ async def _prepare(settings: dict[str, str]) -> tuple[SampleInvitation, ...]:
         await database.close()
 
 
-def _people(guests: Iterable[SampleInvitation]) -> list[dict[str, str | int | None]]:
+def _people(invitations: Iterable[SampleInvitation]) -> list[dict[str, str | int | None]]:
     """Return the sample people for the page. Invited ones begin with their code; the bot may write to the others."""
-    codes = {(guest.messenger, guest.account): guest.code for guest in guests}
+    codes = {(invitation.messenger, invitation.account): invitation.code for invitation in invitations}
     people: list[dict[str, str | int | None]] = []
     for person in sample_people():
         code = codes.get((person.messenger, int(person.account)))

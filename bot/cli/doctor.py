@@ -131,8 +131,8 @@ def _select_first_and_last(table: type[_SealedRow]) -> Select[_SealedRow]:
 async def _check_dead_letters(database: Database) -> CheckResult:
     async with database.read_session() as session:
         waiting = await session.scalar(select(func.count()).where(DeadLetter.state == "waiting"))
-    hint = "; `python -m bot replay` takes them again" if waiting else ""
-    return CheckResult(summary=f"updates set aside: {waiting}{hint}")
+    hint = "; `python -m bot replay` processes them again" if waiting else ""
+    return CheckResult(summary=f"dead letters: {waiting}{hint}")
 
 
 async def _check_token(messenger: Messenger, spec: MessengerSpec) -> CheckResult:

@@ -1,4 +1,4 @@
-"""The command `invite`: how the first administrator, and those whom it names, come in.
+"""The command `invite`: issues an invitation, by which the first administrator joins.
 
 It writes through `relief` as a conversation would; a new installation gets its places and its catalogue here.
 """

@@ -41,7 +41,7 @@ Begin with one real action: run `python -m bot demo`, open http://127.0.0.1:8080
 app = typer.Typer(
     help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None
 )
-audit = typer.Typer(help="The record of who did and looked at what.", no_args_is_help=True, rich_markup_mode=None)
+audit = typer.Typer(help="The audit log: all that was done and looked at.", no_args_is_help=True, rich_markup_mode=None)
 keys = typer.Typer(help="The keys that everything is sealed with.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
@@ -104,10 +104,10 @@ def sample() -> None:
     """Fill an empty database with the sample province; where it is already, nothing changes."""
     with reporting_errors():
         settings = load_settings(require_key=True)
-        guests = run_async(with_database(settings, lambda database: load_sample(database, SystemClock())))
+        invitations = run_async(with_database(settings, lambda database: load_sample(database, SystemClock())))
         typer.echo("The sample province is there. Still to come, each by their own link:")
-        for guest in guests:
-            typer.echo(f"  {guest.messenger} {guest.account}: /start j-{guest.code}")
+        for invitation in invitations:
+            typer.echo(f"  {invitation.messenger} {invitation.account}: /start j-{invitation.code}")
 
 
 @app.command()
@@ -119,14 +119,14 @@ def doctor() -> None:
 
 @app.command()
 def replay() -> None:
-    """Take again the updates that were set aside."""
-    from bot.app.runtime import run_replay as take_again  # noqa: PLC0415 - as in run
+    """Process the dead letters again: updates that failed by their own fault."""
+    from bot.app.runtime import run_replay  # noqa: PLC0415 - as in run
 
     with reporting_errors():
         settings = load_settings(require_key=True, require_token=True)
         configure_logging(settings.log_level)
-        done, failed = run_async(with_database(settings, lambda _: take_again(settings)))
-        typer.echo(f"Taken again: {done}; failed again: {failed}.")
+        done, failed = run_async(with_database(settings, lambda _: run_replay(settings)))
+        typer.echo(f"Replayed: {done}; failed again: {failed}.")
         raise typer.Exit(1 if failed else 0)
 
 

@@ -36,9 +36,9 @@ def run_async(work: Coroutine[Any, Any, _T]) -> _T:
 
 
 def lower_priority() -> None:
-    """Let long reads have the processor only when the bot does not want it.
+    """Let long reads have the CPU only when the bot does not want it.
 
-    Not for commands that write: the bot would wait for locks whose holder waits for the processor.
+    Not for commands that write: the bot would wait for locks whose holder waits for the CPU.
     """
     if hasattr(os, "nice"):
         os.nice(19)

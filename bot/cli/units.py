@@ -65,9 +65,9 @@ def import_report_lines(result: ImportResult, say: TextFormatter) -> Iterator[st
         column = f"{say(enum_text(one.column))}: " if one.column else ""
         yield f"  row {one.number}  {column}{say(_reason_text(one))}"
     if result.invalid_rows:
-        yield f"Nothing came in: {len(result.invalid_rows)} things are not right."
+        yield f"Nothing was imported: {len(result.invalid_rows)} errors."
     else:
-        yield f"Opened: {result.opened_count}; told more of: {result.changed_count}; unchanged: {result.unchanged_count}."
+        yield f"Opened: {result.opened_count}; changed: {result.changed_count}; unchanged: {result.unchanged_count}."
 
 
 def _reason_text(one: InvalidRow) -> Text:

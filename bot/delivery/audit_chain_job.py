@@ -1,4 +1,4 @@
-"""The job that seals the audit, in the lane `work`; it never ends. It knows when to seal; the chain knows how."""
+"""The job that extends the audit chain, every few seconds, in the lane `work`. It knows when; `audit.chain` knows how."""
 
 from datetime import timedelta
 

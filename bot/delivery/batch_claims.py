@@ -26,9 +26,8 @@ from bot.storage.tables import Account, Delivery, Notice, Person
 
 log = logging.getLogger(__name__)
 MAX_BATCH_MESSAGES = 28
-MAX_SEND_ATTEMPTS = (
-    12  # with the back-off of jobs: a messenger that is away for three quarters of an hour is waited for
-)
+# With the back-off of jobs: a messenger that is away for three quarters of an hour is waited for.
+MAX_SEND_ATTEMPTS = 12
 _RETRY_SECONDS = 0.2
 _Row = TypeVar("_Row", Delivery, Notice)
 _T = TypeVar("_T")

@@ -95,8 +95,8 @@ class Broadcast:
             await session.commit()
         if tries is None:
             return None
-        tired = tries > 0 and any(isinstance(outcome, Unconfirmed) for outcome in outcomes.values())
-        return Reschedule(delay=retry_delay(tries)) if tired else Reschedule()
+        must_back_off = tries > 0 and any(isinstance(outcome, Unconfirmed) for outcome in outcomes.values())
+        return Reschedule(delay=retry_delay(tries)) if must_back_off else Reschedule()
 
 
 async def _finish_call(session: AsyncSession, row: Call, now: datetime) -> bool:

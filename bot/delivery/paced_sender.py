@@ -110,26 +110,26 @@ class PacedSender:
         """
         outcomes: dict[int, Outcome] = {key: NotAttempted() for key, _ in batch}
 
-        async def one(key: int, draw: RenderMessage) -> None:
+        async def one(key: int, render: RenderMessage) -> None:
             if await self.acquire_slot(held_lease):
                 outcomes[key] = Unconfirmed(may_have_applied=True)
-                outcomes[key] = await self._send(draw)
+                outcomes[key] = await self._send(render)
 
         async with asyncio.TaskGroup() as group:
-            sending = [group.create_task(one(key, draw)) for key, draw in batch]
+            sending = [group.create_task(one(key, render)) for key, render in batch]
             watch = group.create_task(_cancel_after_drain(sending, held_lease.stopping))
             await asyncio.wait(sending)
             watch.cancel()
         self._open_circuit(outcomes)
         return outcomes
 
-    async def _send(self, draw: RenderMessage) -> Outcome:
+    async def _send(self, render: RenderMessage) -> Outcome:
         try:
-            sent = await self.messenger.send(draw())
+            sent = await self.messenger.send(render())
         except MessengerFailure as failure:
             return self._to_outcome(failure)
         except Exception:
-            log.exception("%s: a message could not be drawn or sent", self.messenger.name)
+            log.exception("%s: a message could not be rendered or sent", self.messenger.name)
             return Refused()
         return Delivered(message_id=sent.message_id)
 

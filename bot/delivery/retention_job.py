@@ -26,22 +26,22 @@ class RetentionJob:
 
     async def __call__(self, work: ClaimedJob) -> Reschedule:
         for rule in RETENTION_RULES:
-            gone = await self._apply_rule(rule, work)
-            if gone:
-                log.info("retention: %s: %d went", rule.name, gone)
+            deleted_count = await self._apply_rule(rule, work)
+            if deleted_count:
+                log.info("retention: %s: %d deleted", rule.name, deleted_count)
             if not work.held_lease.may_begin:
                 return Reschedule()
         return Reschedule(delay=time_until_next_run(self._clock.now()))
 
     async def _apply_rule(self, rule: RetentionRule, work: ClaimedJob) -> int:
-        gone, went = 0, RETENTION_BATCH_SIZE
-        while went >= RETENTION_BATCH_SIZE and work.held_lease.may_begin:
+        deleted_count, batch_count = 0, RETENTION_BATCH_SIZE
+        while batch_count >= RETENTION_BATCH_SIZE and work.held_lease.may_begin:
             async with self._database.write_session() as session:
                 await work.assert_held(session)
-                went = await apply_retention_rule(session, rule, self._clock.now(), self._clock.today())
+                batch_count = await apply_retention_rule(session, rule, self._clock.now(), self._clock.today())
                 await session.commit()
-            gone += went
-        return gone
+            deleted_count += batch_count
+        return deleted_count
 
 
 def time_until_next_run(now: datetime) -> timedelta:

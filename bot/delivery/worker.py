@@ -24,7 +24,7 @@ from bot.delivery.leases import (
     release_lease,
     renew_lease,
 )
-from bot.delivery.live_message import LiveMessageUpdater
+from bot.delivery.live_message_job import LiveMessageUpdater
 from bot.delivery.notice_sending import NoticeSender
 from bot.delivery.paced_sender import MAX_MESSAGES_PER_SECOND, MAX_PAUSE_SECONDS, PacedSender
 from bot.delivery.renderer import MessageRenderer

@@ -21,8 +21,8 @@ StartHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[FormValues[
 class Form(Generic[R]):
     """Questions in order, and the value of `result_type` that their answers build.
 
-    `submit(turn, result)` is the use case, one transaction. `start(turn, args)` returns the values that the form begins with:
-    its context, of the type `context`, and answers that are there already. Without `confirm` there is no last page: the last
+    `submit(turn, result)` calls the use case, in one transaction. `start(turn, args)` returns the values that the form
+    begins with: its context, of the type `context`, and answers that are there already. Without `confirm` there is no last page: the last
     answer submits.
 
     Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .skip, .yes, .no and .stop.

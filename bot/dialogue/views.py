@@ -62,8 +62,8 @@ ActHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[Screen]]
 class View:
     """A page and its acts.
 
-    `render(turn, request)` reads and draws; each act is a use case, one transaction. Looks at an `audited` view are
-    recorded. Typed text searches a `searchable` view.
+    `render(turn, request)` reads and renders; each act calls a use case, in one transaction. Looks at an `audited` view
+    are recorded. Typed text searches a `searchable` view.
     """
 
     name: str

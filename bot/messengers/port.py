@@ -97,8 +97,8 @@ ReceivedUpdate: TypeAlias = Incoming | UnreadableUpdate
 SubmitUpdate: TypeAlias = Callable[[ReceivedUpdate], Future[Exception | None]]
 """Takes an update and begins at once, in the order of the calls.
 
-The future ends when the update is committed or set aside: only then may its offset be confirmed. Its result is an exception
-where the update must be submitted again. Cancelling the wait for it stops nothing.
+The future ends when the update is committed or a dead letter: only then may its offset be confirmed. Its result is an
+exception where the update must be submitted again. Cancelling the wait for it stops nothing.
 """
 
 

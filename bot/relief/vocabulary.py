@@ -124,7 +124,8 @@ class ApprovalState(StrEnum):
 class DeliveryState(StrEnum):
     """The state of one recipient's copy of a call.
 
-    CLAIMED is in doubt until its result is recorded. A claim of an older epoch is sent again (fencing token).
+    CLAIMED is in doubt until its outcome is recorded. A claim that a crash left is sent again. Only the owner of the lane in
+    that epoch may record it (fencing token).
     """
 
     WAITING = "waiting"

@@ -21,7 +21,7 @@ def parse_file_spec(kind: str, fields: Mapping[str, Any]) -> FileSpec:
 
 
 def render_file(file_spec: FileSpec) -> bytes:
-    """Render a file. It keeps the processor busy for a while: never call it in the loop."""
+    """Render a file. It keeps the CPU busy for a while: never call it in the event loop."""
     try:
         return _render(file_spec)
     except Exception:

@@ -27,12 +27,10 @@ from bot.storage.orm import Base
 from bot.storage.sqlite_driver import connect
 
 BUSY_TIMEOUT_MS = 10_000
-MAX_READ_CONNECTIONS = (
-    2  # connections to a file beside the one that writes, each a thread with memory of its own. No turn holds two
-)
-MAX_CACHED_STATEMENTS = (
-    40  # a connection keeps prepared: one that writes fifty rows takes as much memory as fifty that write one
-)
+# Connections to a file beside the one that writes, each a thread with memory of its own. No turn holds two.
+MAX_READ_CONNECTIONS = 2
+# Statements that a connection keeps prepared: one that writes fifty rows takes as much memory as fifty that write one.
+MAX_CACHED_STATEMENTS = 40
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -141,7 +139,7 @@ class Database:
     def from_engines(cls, engine: AsyncEngine, reader: AsyncEngine) -> "Database":
         """Return a database. On PostgreSQL `reader` is the engine itself, on SQLite one that only reads."""
         shared = engine.dialect.name == "postgresql"
-        picture = (
+        snapshot_engine = (
             engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) if shared else reader
         )
         alone = engine.execution_options(isolation_level="AUTOCOMMIT") if shared else None
@@ -152,7 +150,7 @@ class Database:
             autocommit_writer=alone or engine,
             write_lock=None if shared else asyncio.Lock(),
             _write_sessions=async_sessionmaker(engine, expire_on_commit=False),
-            _read_sessions=async_sessionmaker(picture, expire_on_commit=False),
+            _read_sessions=async_sessionmaker(snapshot_engine, expire_on_commit=False),
         )
 
     @property
@@ -162,7 +160,7 @@ class Database:
 
     @property
     def now_ms(self) -> ColumnClause[int]:
-        """The clock of `now_ms`, for statements outside a session."""
+        """The database's clock as SQL, in milliseconds since 1970, for statements outside a session."""
         return literal_column(_NOW_MS[self.engine.dialect.name], BigInteger)
 
     @asynccontextmanager

@@ -89,17 +89,16 @@ def _list_sorted(folder: Path) -> list[Path]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    handle, aside = tempfile.mkstemp(
-        dir=path.parent, prefix=".", suffix=".part"
-    )  # only we may read it, on every system
+    # mkstemp makes a file that only its owner may read, on every system.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(aside).replace(path)
+        Path(temporary).replace(path)
     except BaseException:
-        Path(aside).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
     _flush_folder(path.parent)
 

@@ -12,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.storage.database import open_engine
 
 MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
-MIGRATION_LOCK_ID = (
-    4_812_001  # a PostgreSQL advisory lock; on SQLite the write lock, taken with the first statement, does the same
-)
+# A PostgreSQL advisory lock; on SQLite the write lock, taken with the first statement, does the same.
+MIGRATION_LOCK_ID = 4_812_001
 
 
 class BrokenForeignKeys(Exception):
@@ -55,9 +54,8 @@ def _applied_revision(connection: Connection) -> str | None:
 
 async def _run(url: str, direction: Literal["upgrade", "downgrade"], revision: str) -> None:
     """Run all revisions in one transaction: a migration that fails leaves the database as it was."""
-    engine = open_engine(
-        url, foreign_keys=False
-    )  # SQLite rebuilds a table to alter it, and must be let to drop the old one
+    # SQLite rebuilds a table to alter it, and must be let to drop the old one.
+    engine = open_engine(url, foreign_keys=False)
     try:
         async with engine.begin() as connection:
             shared = engine.dialect.name == "postgresql"

@@ -1,6 +1,6 @@
 """Context of a turn, as forms and views see it: actor, session, clock, notices, jobs.
 
-`Registry` holds every form and view there is.
+`Registry` holds every form and view there is. The context of a form is another thing: `bot.dialogue.context`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -78,21 +78,25 @@ class Registry:
 
     def parse_view_request(self, data: str) -> ViewRequest | None:
         """Parse the data of a page's button; None if the registry has no such page, form or act (any more)."""
-        visit = ViewRequest.decode(data)
-        match visit:
+        request = ViewRequest.decode(data)
+        match request:
             case ViewRequest(view=view) if view == FORM_VIEW:
-                return visit if visit.args and visit.args[0] in self.forms and visit.act in ("", DROP_ACT) else None
+                return (
+                    request
+                    if request.args and request.args[0] in self.forms and request.act in ("", DROP_ACT)
+                    else None
+                )
             case ViewRequest(view=view) if view == REDRAW_VIEW:
-                return visit
+                return request
             case ViewRequest(view=view, act=act) if view in self.views:
-                return visit if not act or act in self.views[view].acts else None
+                return request if not act or act in self.views[view].acts else None
             case _:
                 return None
 
 
 @dataclass(slots=True, kw_only=True)
 class TurnContext:
-    """One turn, as a use case sees it (unit of work).
+    """One turn, as forms and views see it (unit of work).
 
     Writes in `session` are committed with the replies, or not at all. `actor` is None for a stranger. `latest_view`
     is the view shown last in this turn: typed text searches it afterwards. `worker_needed` is set when the turn wrote

@@ -175,14 +175,14 @@ async def _open_view(
         return refusal_screen(turn.registry, state, error)
 
 
-async def _open_form(turn: TurnContext, state: ConversationState, visit: ViewRequest, moment: Moment) -> StepResult:
+async def _open_form(turn: TurnContext, state: ConversationState, request: ViewRequest, moment: Moment) -> StepResult:
     """Open a form, filled in by its `start` from the button's arguments; or go on with a draft.
 
     A draft is gone on with if it began with the same answers, or if the button has no arguments.
     """
-    name, *args = visit.args
+    name, *args = request.args
     form = turn.registry.forms[name]
-    if visit.act == DROP_ACT:
+    if request.act == DROP_ACT:
         await drop_draft(turn, name)
         dropped = Screen(text=text("turn-dropped"), buttons=home_row(turn.registry))
         return StepResult(state=state, screen=dropped, is_current=state.form is None)

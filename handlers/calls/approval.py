@@ -110,8 +110,8 @@ def _deciders_text(request: ApprovalRequest) -> Text:
 
 async def show_call_approval(turn: TurnContext, request: ViewRequest) -> Screen:
     call_approval_id = CallApprovalId(parse_id(request.args))
-    asked = await load_approval_request(turn.caller(), call_approval_id)
-    view = asked.view
+    approval_request = await load_approval_request(turn.caller(), call_approval_id)
+    view = approval_request.view
     if not view.is_own:
         await audit_log.record(
             turn.caller(),
@@ -123,7 +123,7 @@ async def show_call_approval(turn: TurnContext, request: ViewRequest) -> Screen:
     lines = (
         text("large-call", name=view.requester_name, audience=_audience_text(view)),
         text("large-call-text", text=view.text),
-        *_status_lines(asked),
+        *_status_lines(approval_request),
     )
     return Screen(
         text=Joined(lines), buttons=(*_action_buttons(view), *home_row(view_button(text("home-calls"), "calls")))

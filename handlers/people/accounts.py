@@ -50,7 +50,7 @@ async def _page(turn: TurnContext, note: Text | None = None) -> Screen:
     accounts = await list_accounts(turn.session, person)
     waiting = await list_merge_offers(turn.session, person, turn.now)
     said = (text("accounts-are"), *map(account_line, accounts))
-    asked = tuple(text("accounts-merge-asked", name=one.name) for one in waiting)
+    offers = tuple(text("accounts-merge-asked", name=one.name) for one in waiting)
     answers = tuple(
         (
             act_button(text("accounts-merge-yes"), "accounts", "agree-merge", one.id),
@@ -63,7 +63,7 @@ async def _page(turn: TurnContext, note: Text | None = None) -> Screen:
         form_button(text("accounts-have-code"), "account-linking"),
     )
     return Screen(
-        text=Joined((*said, *asked, note or "")),
+        text=Joined((*said, *offers, note or "")),
         buttons=(*answers, link, *_unlink_rows(accounts), *home_row(view_button(text("dialogue-back"), "me"))),
     )
 

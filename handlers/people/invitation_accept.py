@@ -1,4 +1,4 @@
-"""Joining by an invitation: what it invites to, name and own number, and the confidentiality pledge."""
+"""Joining by an invitation: its unit and role, name, own number and the confidentiality agreement."""
 
 from dataclasses import dataclass, replace
 
@@ -114,7 +114,7 @@ async def _join(turn: TurnContext, code: str, name: str, phone: str | None) -> S
 
 
 async def show_pledge(turn: TurnContext, _: ViewRequest) -> Screen:
-    """Show the confidentiality pledge, and what the bot stores about whom."""
+    """Show the confidentiality agreement, and what the bot stores about whom."""
     message = text("pledge-text", messenger=Text(f"messenger-{turn.messenger}"))
     if turn.actor is None or turn.actor.accepted_confidentiality:
         return Screen(text=message, buttons=home_row())

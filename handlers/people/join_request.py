@@ -118,8 +118,8 @@ async def on_ask_to_join(turn: TurnContext, args: tuple[str, ...]) -> Screen:
 
 
 async def _request_joining(turn: TurnContext, unit: UnitId) -> Screen:
-    asked = await join_requests.submit_join_request(turn.caller(), unit)
-    await _notify_deciders(turn, asked, "join-request-told", NoticeKind.JOIN_REQUESTED.event(asked.request.id))
+    request = await join_requests.submit_join_request(turn.caller(), unit)
+    await _notify_deciders(turn, request, "join-request-told", NoticeKind.JOIN_REQUESTED.event(request.request.id))
     return await turn.show_view("join-request")
 
 
@@ -140,13 +140,13 @@ def decision_buttons(request: int) -> tuple[Button, ...]:
 
 async def show_own_join_request(turn: TurnContext, _: ViewRequest) -> Screen:
     """Show who decides about the request, and what can be done meanwhile."""
-    asked = await join_requests.load_own_join_request(turn.caller())
-    if asked is None:
+    request = await join_requests.load_own_join_request(turn.caller())
+    if request is None:
         raise NotFound("error-request-gone")
     return Screen(
-        text=_waiting_text(asked),
+        text=_waiting_text(request),
         buttons=(
-            *(((act_button(text("join-request-remind"), "join-request", "remind"),),) if asked.recipients else ()),
+            *(((act_button(text("join-request-remind"), "join-request", "remind"),),) if request.recipients else ()),
             (view_button(text("practice-open"), "practice"), view_button(text("home-help"), "help")),
             (act_button(text("join-request-withdraw"), "join-request", "withdraw"),),
         ),
@@ -161,9 +161,9 @@ def _waiting_text(request: SubmittedJoinRequest) -> Text:
 
 
 async def on_remind_deciders(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    asked = await join_requests.remind_of_join_request(turn.caller())
+    request = await join_requests.remind_of_join_request(turn.caller())
     await _notify_deciders(
-        turn, asked, "join-request-reminds", NoticeKind.JOIN_REQUESTED.event(asked.request.id, turn.today)
+        turn, request, "join-request-reminds", NoticeKind.JOIN_REQUESTED.event(request.request.id, turn.today)
     )
     message = text("join-request-reminded")
     shown = await turn.show_view("join-request")
@@ -171,8 +171,8 @@ async def on_remind_deciders(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 
 async def on_withdraw_join_request(turn: TurnContext, _: tuple[str, ...]) -> Screen:
-    gone = await join_requests.withdraw_join_request(turn.caller())
-    message = text("join-request-withdrawn", unit=gone.unit_name)
+    withdrawn = await join_requests.withdraw_join_request(turn.caller())
+    message = text("join-request-withdrawn", unit=withdrawn.unit_name)
     return Screen(text=message, buttons=home_row(view_button(text("home-find-unit"), "joinable")))
 
 

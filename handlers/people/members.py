@@ -116,10 +116,10 @@ def suspension_line(one: MemberView) -> Text:
 
 
 def account_line(account: AccountView) -> Text:
-    seen = Day(account.last_seen_at.astimezone(TEHRAN).date())
+    day = Day(account.last_seen_at.astimezone(TEHRAN).date())
     return Text(
         "member-account" if account.reachable else "member-account-away",
-        {"messenger": Text(f"messenger-{account.messenger}"), "day": seen},
+        {"messenger": Text(f"messenger-{account.messenger}"), "day": day},
     )
 
 

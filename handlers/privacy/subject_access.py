@@ -79,13 +79,13 @@ def _person_lines(turn: TurnContext, export: PersonDataExport) -> Iterator[Local
     if export.quiet_hours:
         begins, ends = export.quiet_hours
         yield text("holdings-quiet", begins=begins, ends=ends)
-    for messenger, seen in export.accounts:
-        used = Day(seen.astimezone(TEHRAN).date())
+    for messenger, last_seen_at in export.accounts:
+        used = Day(last_seen_at.astimezone(TEHRAN).date())
         yield text("holdings-account", messenger=Text(f"messenger-{messenger}"), day=used)
     for one in export.roles:
         yield _role_line(one)
-    for asked in export.join_requests:
-        yield text("holdings-request", unit=asked.unit_name, day=Day(asked.requested_at.astimezone(TEHRAN).date()))
+    for request in export.join_requests:
+        yield text("holdings-request", unit=request.unit_name, day=Day(request.requested_at.astimezone(TEHRAN).date()))
     for letter in export.letters:
         day = Day(letter.written_at.astimezone(TEHRAN).date())
         yield text("holdings-letter", name=letter.author_name, unit=letter.unit_name, day=day, text=letter.text)

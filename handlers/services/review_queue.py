@@ -38,7 +38,7 @@ QUEUE_VIEW, RETURNED_VIEW = "waiting", "returned"
 """Two lists of one shape: for a supervisor to decide, and for their reporters to correct."""
 
 
-# ---- what waits
+# ---- the queue
 
 
 async def show_review_queue(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -95,7 +95,7 @@ def _row(one: WaitingService) -> Text:
     return text("waiting-row", activity=one.view.activity_short, value=Money(one.view.value), name=one.reporter)
 
 
-# ---- one of them
+# ---- one service
 
 
 async def show_review_case(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -114,18 +114,22 @@ async def record_service_access(turn: TurnContext, action: AuditAction, view: Se
 
 
 def _case_lines(case: ReviewCase) -> Iterator[Localizable]:
-    seen, view = case.service, case.service.view
+    service, view = case.service, case.service.view
     yield text("verify-case", number=Digits(view.number), unit=view.unit_name)
-    if not seen.is_own_household:
+    if not service.is_own_household:
         yield service_line(view)
-        by = text("verify-in-stead", name=seen.reporter, of=case.on_behalf_of) if case.on_behalf_of else seen.reporter
+        by = (
+            text("verify-in-stead", name=service.reporter, of=case.on_behalf_of)
+            if case.on_behalf_of
+            else service.reporter
+        )
         at = view.reported_at.astimezone(TEHRAN)
         yield text("verify-reported", name=by, day=Day(at.date(), DateStyle.DAY), time=Digits(f"{at:%H:%M}"))
         yield text("service-evidence-count", count=view.evidence_count)
         yield from _replaced_lines(case)
     yield from _status_lines(case)
-    if seen.is_own:
-        yield text("verify-own-household" if seen.is_own_household else "verify-own")
+    if service.is_own:
+        yield text("verify-own-household" if service.is_own_household else "verify-own")
         names = Joined(case.other_deciders, separator=text("dialogue-comma"))
         yield text("verify-others", names=names) if case.other_deciders else text("verify-no-others")
 

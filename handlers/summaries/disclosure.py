@@ -39,9 +39,9 @@ class _SummaryRef:
         return self.unit, encode_period(self.period)
 
 
-async def show_published_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_published_summary(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show a published summary as a message that can be forwarded."""
-    ref = _SummaryRef.parse(visit.args)
+    ref = _SummaryRef.parse(request.args)
     if not is_published(ref.period, turn.today):
         ready = text("outside-unsettled", day=Day(publication_date(ref.period)))
         before = view_button(text("summary-before"), "disclosure", ref.unit, encode_period(previous_period(ref.period)))
@@ -157,9 +157,9 @@ def _table_rows(summary: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
     yield (text("outside-settled", day=Day(summary.cutoff_date)),)
 
 
-async def show_public_profile(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_public_profile(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show the published summary of any unit to members of any other."""
-    summary = await public_profile(turn.caller(), UnitId(parse_id(visit.args)))
+    summary = await public_profile(turn.caller(), UnitId(parse_id(request.args)))
     back = view_button(text("unit-back"), "unit", summary.unit.id)
     return Screen(text=Joined((_head(summary), *_summary_lines(summary))), buttons=((back, *home_row()[0]),))
 

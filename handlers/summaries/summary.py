@@ -36,9 +36,9 @@ VERIFIED_MARK = "v"  # in button arguments: verified services only
 # ---- which period
 
 
-async def show_period_choices(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_period_choices(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show the periods to choose from, for the own unit of the actor if no other was chosen."""
-    chosen = await _load_unit(turn, visit.args)
+    chosen = await _load_unit(turn, request.args)
 
     def of(key: str, period: Period) -> Button:
         return view_button(Text(f"summary-{key}"), "summary", chosen.id, encode_period(period))
@@ -63,26 +63,26 @@ async def _load_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
 # ---- the summary
 
 
-async def show_summary(turn: TurnContext, visit: ViewRequest) -> Screen:
-    summary = await _load_summary(turn, visit)
+async def show_summary(turn: TurnContext, request: ViewRequest) -> Screen:
+    summary = await _load_summary(turn, request)
     return Screen(
-        text=Joined((summary_lines(summary), *_as_of_lines(turn, summary))), buttons=_links(turn, visit, summary)
+        text=Joined((summary_lines(summary), *_as_of_lines(turn, summary))), buttons=_links(turn, request, summary)
     )
 
 
-async def _load_summary(turn: TurnContext, visit: ViewRequest, cuts: tuple[Cut[Any], ...] = LINE_CUTS) -> Summary:
+async def _load_summary(turn: TurnContext, request: ViewRequest, cuts: tuple[Cut[Any], ...] = LINE_CUTS) -> Summary:
     return await summarise(
         turn.caller(),
-        UnitId(parse_id(visit.args)),
-        decode_period("".join(visit.args[1:2])),
-        verified_only=bool(_verified_args(visit)),
+        UnitId(parse_id(request.args)),
+        decode_period("".join(request.args[1:2])),
+        verified_only=bool(_verified_args(request)),
         cuts=cuts,
     )
 
 
-def _verified_args(visit: ViewRequest) -> tuple[str, ...]:
+def _verified_args(request: ViewRequest) -> tuple[str, ...]:
     """Return the mark of verified services only; each button of a summary carries it on."""
-    return tuple(mark for mark in visit.args[2:3] if mark == VERIFIED_MARK)
+    return tuple(mark for mark in request.args[2:3] if mark == VERIFIED_MARK)
 
 
 def _as_of_lines(turn: TurnContext, summary: Summary) -> tuple[Text, ...]:
@@ -93,9 +93,9 @@ def _as_of_lines(turn: TurnContext, summary: Summary) -> tuple[Text, ...]:
     return (text("summary-as-of", time=Digits(f"{here:%H:%M}"), day=Day(turn.today, DateStyle.DAY)),)
 
 
-def _links(turn: TurnContext, visit: ViewRequest, summary: Summary) -> ButtonRows:
-    unit, encoded_period, *_ = visit.args
-    mark, period = _verified_args(visit), decode_period(encoded_period)
+def _links(turn: TurnContext, request: ViewRequest, summary: Summary) -> ButtonRows:
+    unit, encoded_period, *_ = request.args
+    mark, period = _verified_args(request), decode_period(encoded_period)
     details = [
         *(view_button(Text(cut_view(cut)), cut_view(cut), unit, encoded_period, *mark) for cut in SCREEN_CUTS),
         view_button(text("summary-why"), "summary-why", unit, encoded_period, *mark),
@@ -109,7 +109,7 @@ def _links(turn: TurnContext, visit: ViewRequest, summary: Summary) -> ButtonRow
     )
     shown = _in_pairs(details) if summary.services or summary.commitment else ()
     out = ((view_button(text("outside-ask"), "disclosure", unit, encoded_period),),) if summary.services else ()
-    return (*_verified_toggle(visit, summary), *shown, *out, tuple(steps), others, *home_row())
+    return (*_verified_toggle(request, summary), *shown, *out, tuple(steps), others, *home_row())
 
 
 def cut_view(cut: Cut[Any]) -> str:
@@ -121,8 +121,8 @@ def _in_pairs(buttons: list[Button]) -> ButtonRows:
     return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
 
 
-def _verified_toggle(visit: ViewRequest, summary: Summary) -> ButtonRows:
-    unit, encoded_period, *_ = visit.args
+def _verified_toggle(request: ViewRequest, summary: Summary) -> ButtonRows:
+    unit, encoded_period, *_ = request.args
     if summary.verified_only:
         return ((view_button(text("summary-together"), "summary", unit, encoded_period),),)
     if summary.unverified[0]:
@@ -130,41 +130,41 @@ def _verified_toggle(visit: ViewRequest, summary: Summary) -> ButtonRows:
     return ()
 
 
-async def show_summary_cut(cut: Cut[Any], turn: TurnContext, visit: ViewRequest) -> Screen:
-    return Screen(text=cut_lines(cut, await _load_summary(turn, visit, (cut,))), buttons=_back_rows(visit))
+async def show_summary_cut(cut: Cut[Any], turn: TurnContext, request: ViewRequest) -> Screen:
+    return Screen(text=cut_lines(cut, await _load_summary(turn, request, (cut,))), buttons=_back_rows(request))
 
 
-async def show_summary_arithmetic(turn: TurnContext, visit: ViewRequest) -> Screen:
-    return Screen(text=arithmetic_lines(await _load_summary(turn, visit), turn.locale), buttons=_back_rows(visit))
+async def show_summary_arithmetic(turn: TurnContext, request: ViewRequest) -> Screen:
+    return Screen(text=arithmetic_lines(await _load_summary(turn, request), turn.locale), buttons=_back_rows(request))
 
 
-def _back_rows(visit: ViewRequest) -> ButtonRows:
-    return ((view_button(text("dialogue-back"), "summary", *visit.args[:2], *_verified_args(visit)),),)
+def _back_rows(request: ViewRequest) -> ButtonRows:
+    return ((view_button(text("dialogue-back"), "summary", *request.args[:2], *_verified_args(request)),),)
 
 
 # ---- another unit, other days
 
 
-async def show_summary_units(turn: TurnContext, visit: ViewRequest) -> Screen:
+async def show_summary_units(turn: TurnContext, request: ViewRequest) -> Screen:
     """Show the units to choose from, own ones first, found by a part of the name. A chosen period is kept."""
-    period_args = visit.args[:2]
+    period_args = request.args[:2]
     if period_args:
         decode_period(period_args[0])
     page = await find_units(
-        turn.caller(), Action.ASK_SUMMARY, search=visit.search, offset=visit.offset, limit=ROWS_PER_PAGE
+        turn.caller(), Action.ASK_SUMMARY, search=request.search, offset=request.offset, limit=ROWS_PER_PAGE
     )
     view = "summary" if period_args else "choose-period"
     rows = [view_button(unit_label(one), view, one.id, *period_args) for one in page.items]
-    every = ((view_button(text("summary-every-unit"), "summary-units", *period_args),),) if visit.search else ()
+    every = ((view_button(text("summary-every-unit"), "summary-units", *period_args),),) if request.search else ()
     return Screen(
-        text=_unit_heading(visit, page),
-        buttons=(*paged_list(rows, replace(visit, args=period_args), more=page.has_more), *every, *home_row()),
+        text=_unit_heading(request, page),
+        buttons=(*paged_list(rows, replace(request, args=period_args), more=page.has_more), *every, *home_row()),
     )
 
 
-def _unit_heading(visit: ViewRequest, page: Page[UnitView]) -> Text:
-    if visit.search and not page.items:
-        return text("dialogue-none-found", search=visit.search)
+def _unit_heading(request: ViewRequest, page: Page[UnitView]) -> Text:
+    if request.search and not page.items:
+        return text("dialogue-none-found", search=request.search)
     return text("summary-which-unit")
 
 

@@ -26,8 +26,7 @@ from bot.relief.access.rights import require
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import AccountRef, UnitId
 from bot.relief.outbound.notices import NoticeKind
-from bot.relief.units.directory import find_units, load_unit
-from bot.relief.units.facts import (
+from bot.relief.units.attributes import (
     EDITABLE_ATTRIBUTES,
     InvalidAttribute,
     LicenceState,
@@ -36,6 +35,7 @@ from bot.relief.units.facts import (
     set_attribute,
     set_unit_phone,
 )
+from bot.relief.units.directory import find_units, load_unit
 from bot.relief.units.lifecycle import close_unit, merge_units, move_unit, open_unit
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
@@ -56,9 +56,11 @@ async def show_unit_administration(turn: TurnContext, request: ViewRequest) -> S
         form_button(text("unit-keeping-merge"), "unit-merging", here.id),
         form_button(text("unit-keeping-close"), "unit-closing", here.id),
     )
-    told = [form_button(attribute_name(fact), "unit-telling", here.id, fact.value) for fact in EDITABLE_ATTRIBUTES]
+    attributes = [
+        form_button(attribute_name(fact), "unit-telling", here.id, fact.value) for fact in EDITABLE_ATTRIBUTES
+    ]
     phone = form_button(text("unit-keeping-phone"), "unit-phoning", here.id)
-    rows = () if here.closed_on else (*button_rows([phone, *told], 3), *button_rows([*opened, *moves], 2))
+    rows = () if here.closed_on else (*button_rows([phone, *attributes], 3), *button_rows([*opened, *moves], 2))
     return Screen(
         text=text("unit-keeping", name=here.name),
         buttons=(
@@ -140,7 +142,7 @@ unit_opening_form = Form(
     context=UnitChangeContext,
 )
 
-# ---- what is known of it
+# ---- attributes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

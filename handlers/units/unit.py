@@ -14,6 +14,7 @@ from bot.relief.access.rights import is_allowed, require
 from bot.relief.errors import NotFound
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import UnitId
+from bot.relief.units.attributes import LicenceState, UnitAttribute, load_attributes, visible_attributes
 from bot.relief.units.directory import (
     Placement,
     list_children,
@@ -22,7 +23,6 @@ from bot.relief.units.directory import (
     load_path,
     load_unit,
 )
-from bot.relief.units.facts import LicenceState, UnitAttribute, load_attributes, visible_attributes
 from bot.relief.vocabulary import UnitKind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id

@@ -19,7 +19,7 @@ MOST = 30  # steps of any form
 @dataclass(slots=True, kw_only=True)
 class Visitor:
     http: ClientSession
-    house: Runtime
+    runtime: Runtime
     messenger: str
     account: int
     heard: list[str] = field(default_factory=list)
@@ -57,8 +57,8 @@ class Visitor:
         return next(m for m in reversed(self.shown) if m["from"] == "bot" and not m["deleted"])
 
     async def state(self) -> ConversationState:
-        chat = self.house.outbox.conversation(self.messenger, self.account)
-        row = chat.row or await self.house.outbox.store.load(self.messenger, self.account)
+        chat = self.runtime.outbox.conversation(self.messenger, self.account)
+        row = chat.row or await self.runtime.outbox.store.load(self.messenger, self.account)
         return row.state
 
     def has_read(self, *words: str) -> bool:
@@ -72,7 +72,7 @@ class Visitor:
         while True:
             async with self.http.get(f"{place}/screen", params={"wait": PATIENCE}) as answer:
                 screen = await answer.json()
-            if self.house.outbox.conversation(self.messenger, self.account).is_idle:
+            if self.runtime.outbox.conversation(self.messenger, self.account).is_idle:
                 break
             await asyncio.sleep(SOON)
         self.shown = screen["messages"]

@@ -44,7 +44,7 @@ class Town:
     root: UnitId
 
     def visitor(self, messenger: str, account: int) -> Visitor:
-        return Visitor(http=self.theatre.http, house=self.theatre.house, messenger=messenger, account=account)
+        return Visitor(http=self.theatre.http, runtime=self.theatre.runtime, messenger=messenger, account=account)
 
     async def quarter(self, role: Role, messenger: str, account: int, *, former: bool = False) -> Quarter:
         async with self.database.write_session() as session:

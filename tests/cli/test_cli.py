@@ -217,7 +217,7 @@ async def test_the_doctor_finds_nothing_but_the_missing_token(shared: Database, 
     assert "HAMYAR_TELEGRAM_TOKEN" in missing
     assert "reachable and current" in result.output
     assert "opens what is stored" in result.output
-    assert "updates set aside: 0" in result.output
+    assert "dead letters: 0" in result.output
 
 
 async def test_the_doctor_finds_another_key(

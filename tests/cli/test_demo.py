@@ -142,7 +142,7 @@ async def the_command_line_serves_the_same_bot(visit: Demo) -> None:
     invited = await said_by("invite", settings=visit.settings)
     assert re.search(r"telegram: https://t\.me/\w+\?start=j-\w{10}", invited)
     assert re.search(r"bale: https://ble\.ir/\w+\?start=j-\w{10}", invited)
-    assert "Taken again: 0" in await said_by("replay", settings=visit.settings)
+    assert "Replayed: 0" in await said_by("replay", settings=visit.settings)
 
 
 async def the_bot_dies_and_is_started_by_hand(visit: Demo) -> None:

@@ -37,7 +37,7 @@ async def test_a_list_goes_out_and_comes_in_again(planted: Database, tmp_path: P
     rows.append(["دیشموک", "charity_centre", "مرکز نیکوکاری مهر", "", "", "", "007"])
     file.write_bytes(write_csv(rows) if name.endswith("csv") else write_xlsx(rows, right_to_left=True))
     back = await beside("units", "import", str(file))
-    assert (back.exit_code, back.output) == (0, "Opened: 1; told more of: 1; unchanged: 8.\n")
+    assert (back.exit_code, back.output) == (0, "Opened: 1; changed: 1; unchanged: 8.\n")
     async with planted.read_session() as session:
         told = {(fact.attribute, fact.value) for fact in await session.scalars(select(UnitAttributeValue))}
         assert told == {("ussd", "*780*123#"), ("licence", "007")}
@@ -50,7 +50,7 @@ async def test_what_is_not_right_is_told_by_row_and_nothing_comes_in(planted: Da
     assert back.exit_code == 1
     assert back.output.splitlines() == [
         "  row 3  زیر: واحد بالایی پیدا نشد. آن را در همین فهرست، بالاتر از این ردیف بیاورید.",
-        "Nothing came in: 1 things are not right.",
+        "Nothing was imported: 1 errors.",
     ]
     async with planted.read_session() as session:
         assert not list(await session.scalars(select(Unit).where(Unit.name.contains("نمونه"))))

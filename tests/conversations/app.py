@@ -165,7 +165,7 @@ def _drawn(message: Any) -> str:
 @dataclass(slots=True, kw_only=True)
 class Stage:
     http: ClientSession
-    house: Runtime
+    runtime: Runtime
     root: str
     transcript: list[str] = field(default_factory=list)
 
@@ -176,7 +176,7 @@ class Stage:
             account=account,
             name=name,
             transcript=self.transcript,
-            outbox=self.house.outbox,
+            outbox=self.runtime.outbox,
         )
 
     async def calls(self) -> list[Any]:
@@ -212,7 +212,7 @@ def adapters(root: str) -> dict[str, Messenger]:
 
 
 @asynccontextmanager
-async def house_at_the_sandbox(
+async def runtime_at_the_sandbox(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
 ) -> AsyncIterator[tuple[Runtime, str, ClientSession]]:
     """Run the bot, without polling and without webhooks."""
@@ -233,10 +233,10 @@ async def stage(
     database: Database, clock: Clock, files: Path, people: tuple[SamplePerson, ...] = ()
 ) -> AsyncIterator[Stage]:
     """Start both bots; they poll the emulator until the test ends."""
-    async with house_at_the_sandbox(database, clock, files, people) as (house, root, http):
-        messengers = house.messengers
+    async with runtime_at_the_sandbox(database, clock, files, people) as (runtime, root, http):
+        messengers = runtime.messengers
         async with Nursery(grace_seconds=0) as doors:
-            doors_open = [doors.start(m.poll(house.processor.submit), m.name) for m in messengers.values()]
-            yield Stage(http=http, house=house, root=root)
+            doors_open = [doors.start(m.poll(runtime.processor.submit), m.name) for m in messengers.values()]
+            yield Stage(http=http, runtime=runtime, root=root)
             for door in doors_open:
                 door.cancel()

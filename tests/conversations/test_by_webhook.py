@@ -13,7 +13,7 @@ from bot.app.webhook_server import build_webhook_server
 from bot.clock import FixedClock
 from bot.settings import Settings
 from bot.storage.database import Database
-from tests.conversations.app import Stage, house_at_the_sandbox
+from tests.conversations.app import Stage, runtime_at_the_sandbox
 from tests.conversations.world import peopled
 
 ACCOUNTS = {"telegram": 1001, "bale": 2001}
@@ -25,17 +25,17 @@ SETTINGS = Settings(webhook_url="http://127.0.0.1:1/behind", webhook_secret=Secr
 @asynccontextmanager
 async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIterator[tuple[Stage, str]]:
     """Let both messengers post their updates to the bot; yield its address too."""
-    async with house_at_the_sandbox(database, clock, files) as (house, root, http):
-        runner = web.ServerRunner(build_webhook_server(house.processor, SETTINGS), shutdown_timeout=0.2)
+    async with runtime_at_the_sandbox(database, clock, files) as (runtime, root, http):
+        runner = web.ServerRunner(build_webhook_server(runtime.processor, SETTINGS), shutdown_timeout=0.2)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        for messenger in house.messengers.values():
+        for messenger in runtime.messengers.values():
             url, secret = SETTINGS.webhook_address(messenger.name)
             await messenger.set_webhook(url.replace(":1/", f":{runner.addresses[0][1]}/"), secret)
         try:
-            yield Stage(http=http, house=house, root=root), f"http://127.0.0.1:{runner.addresses[0][1]}"
+            yield Stage(http=http, runtime=runtime, root=root), f"http://127.0.0.1:{runner.addresses[0][1]}"
         finally:
-            for messenger in house.messengers.values():
+            for messenger in runtime.messengers.values():
                 await messenger.delete_webhook()
             await runner.cleanup()
 

@@ -64,7 +64,6 @@ async def heard(bot: FakeMessenger, wanted: list[int]) -> bool:
 
 
 async def test_a_call_reaches_who_is_awake_and_goes_on_when_the_others_are(town: Town) -> None:
-    """Return True if the job neither spins nor has ended."""
     sleeper, waker = await town.settle(2, "telegram")
     await keeps(town, sleeper, **AROUND_NOON)
     await keeps(town, waker, **NIGHT)

@@ -18,7 +18,7 @@ from bot.dialogue.state import FormValues
 from bot.dialogue.views import MAX_BUTTON_DATA_BYTES, ViewRequest
 from bot.i18n.catalog import LOCALES, load_all_texts
 from bot.i18n.messages import text
-from bot.relief.units.facts import UnitAttribute
+from bot.relief.units.attributes import UnitAttribute
 from bot.relief.vocabulary import Kind, Role, UnitKind
 from handlers.calls.approval import CallReturnContext
 from handlers.families.completion import CompletionContext

@@ -31,7 +31,7 @@ async def page(_: object, __: ViewRequest) -> Screen:
 
 FORM_STORY = Form(Story, TextQuestion("name"), TextQuestion("city"), name="story")
 HOME = ViewRequest(view="home")
-BOOK = Registry.build(
+REGISTRY = Registry.build(
     forms=[FORM_STORY],
     views=[View(name="home", render=page), View(name="families", render=page, searchable=True)],
     entry_view=lambda _: HOME,
@@ -42,7 +42,7 @@ ASKING = replace(IDLE, form=FORM_STORY.begin(), keys={"راهنما": "f|4|help"
 
 
 def does(state: ConversationState, said: Press | TextInput | Command | Unsupported, *, present: bool = True) -> Route:
-    return route_input(BOOK, state, said, MOMENT, on_current_screen=present)
+    return route_input(REGISTRY, state, said, MOMENT, on_current_screen=present)
 
 
 def moved(chosen: Route) -> Continue:

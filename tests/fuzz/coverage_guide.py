@@ -33,7 +33,7 @@ class Trails:
     `asked` counts by `form-question`, `gone` by way. `who` is a role, or None: for each the ways lead elsewhere.
     """
 
-    book: Registry
+    registry: Registry
     asked: Counter[str] = field(default_factory=Counter)
     gone: Counter[str] = field(default_factory=Counter)
     _leads: dict[Role | None, dict[str, set[str]]] = field(
@@ -77,8 +77,8 @@ class Trails:
 
     def _beyond(self, one: str) -> Iterator[str]:
         match one.split("|"):
-            case ["form", "", args] if (name := args.partition(",")[0]) in self.book.forms:
-                form = self.book.forms[name]
+            case ["form", "", args] if (name := args.partition(",")[0]) in self.registry.forms:
+                form = self.registry.forms[name]
                 inner = (q.form for q in form.questions if isinstance(q, Repeat))
                 yield from (f"{one.name}-{q.key}" for one in (form, *inner) for q in one.questions)
             case [at, act] if act.startswith("e:"):
@@ -88,7 +88,7 @@ class Trails:
 
     def edited(self, chance: random.Random, state: FormState) -> str:
         """Choose now and then an answered question of the open form to edit, mostly a rare one; else «»."""
-        form = self.book.forms[state.form]
+        form = self.registry.forms[state.form]
         keys = [question.key for question in form.questions if question.key in form.resolve(form.values(state)).answers]
         rare = [key for key in keys if self.asked[f"{form.name}-{key}"] < RARE]
         return chance.choice(rare or keys) if keys and chance.random() < (0.15 if rare else 0.03) else ""

@@ -46,7 +46,7 @@ class Crowd:
     """
 
     line: Line
-    book: Registry
+    registry: Registry
     chance: random.Random
     trails: Trails
     number: int = 1_000
@@ -60,7 +60,7 @@ class Crowd:
     _forged: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self._forged = tuple(forgeries(self.book))
+        self._forged = tuple(forgeries(self.registry))
         self._guests = [INVITED[self.line.name], *range(FIRST_GUEST, FIRST_GUEST + GUESTS - 1)]
 
     def meet(self, there: Present) -> None:
@@ -135,7 +135,7 @@ class Crowd:
             *screen.presses * 4,
             *theirs,
             *self.chance.choices(self._forged, k=4),
-            changed(self.chance, self.book, screen.presses),
+            changed(self.chance, self.registry, screen.presses),
             words(self.chance),
         )
         return Origin(
@@ -153,7 +153,9 @@ class Crowd:
         weary = self._weary(origin.account, state)
         if self.chance.random() < (0.3 if weary else 0.005 if state and state.form else 0.08):
             return {"message": {**body, "text": self._command(origin)}}
-        question = current_question(self.book.forms[state.form.form], state.form)[0] if state and state.form else None
+        question = (
+            current_question(self.registry.forms[state.form.form], state.form)[0] if state and state.form else None
+        )
         pressed = self._press(origin.account, screen, state, weary=weary)
         if pressed and self.chance.random() < (0.6 if isinstance(question, ParserQuestion | FileUpload) else 0.9):
             self._gone[origin.account] = (way(pressed, ""), screen)
@@ -164,7 +166,7 @@ class Crowd:
 
     def _weary(self, account: int, state: ConversationState | None) -> bool:
         """Return True after many answers to a question that none has led on from."""
-        at = standing_at(self.book, state)
+        at = standing_at(self.registry, state)
         before, moves = self._stood.get(account, ("", 0))
         self._stood[account] = (at, moves + 1 if at and at == before else 0)
         return self._stood[account][1] >= PATIENCE and self.chance.random() < 0.5
@@ -175,7 +177,7 @@ class Crowd:
 
     def _press(self, account: int, screen: Screen, state: ConversationState | None, *, weary: bool) -> str:
         """Choose a press; rarely a way out, or a forgery that fits the screen's form."""
-        form, at, who = state.form if state else None, standing_at(self.book, state), self._roles.get(account)
+        form, at, who = state.form if state else None, standing_at(self.registry, state), self._roles.get(account)
         if screen.presses and self.chance.random() < (0.8 if weary else 0.02):
             ways = [press for press in screen.presses if press.endswith(_LEAVING)] if weary else ()
             return self.chance.choice(ways or screen.presses)

@@ -100,34 +100,34 @@ LOOSE = (
 )
 
 
-def changed(chance: random.Random, book: Registry, presses: Sequence[str]) -> str:
+def changed(chance: random.Random, registry: Registry, presses: Sequence[str]) -> str:
     """Return a press of the present screen with an action that none of its buttons has."""
     own = next((press for press in presses if press.startswith("f|")), "f|1|x")
-    keys = [f"e:{question.key}" for form in _forms(book) for question in form.questions]
+    keys = [f"e:{question.key}" for form in _forms(registry) for question in form.questions]
     return f"{own.rpartition('|')[0]}|{chance.choice([*ACTIONS, *keys])}"
 
 
-def forgeries(book: Registry) -> list[str]:
+def forgeries(registry: Registry) -> list[str]:
     """Return some thousand forged presses."""
-    pages = [f"b|{view}|{verb}|{arg}" for view, verb, arg in product((*book.views, "gone", ""), VERBS, ARGS)]
-    acts = [f"b|{name}|!{act}|{arg}" for name, view in book.views.items() for act, arg in product(view.acts, ARGS)]
-    begun = product(("", "!drop", "!x"), (*book.forms, "gone", ""), ("", ",1", ",x", "," + "9" * 30))
+    pages = [f"b|{view}|{verb}|{arg}" for view, verb, arg in product((*registry.views, "gone", ""), VERBS, ARGS)]
+    acts = [f"b|{name}|!{act}|{arg}" for name, view in registry.views.items() for act, arg in product(view.acts, ARGS)]
+    begun = product(("", "!drop", "!x"), (*registry.forms, "gone", ""), ("", ",1", ",x", "," + "9" * 30))
     return [*pages, *acts, *(f"b|form|{verb}|{form}{arg}" for verb, form, arg in begun), *LOOSE]
 
 
-def standing_at(book: Registry, state: ConversationState | None) -> str:
+def standing_at(registry: Registry, state: ConversationState | None) -> str:
     """Return the `form-question` that the person is asked now, «» if none."""
-    if state is None or state.form is None or state.form.form not in book.forms:
+    if state is None or state.form is None or state.form.form not in registry.forms:
         return ""
-    form, inner = active_form(book.forms[state.form.form], state.form)
+    form, inner = active_form(registry.forms[state.form.form], state.form)
     return f"{form.name}-{inner.at}"
 
 
-def every_question(book: Registry) -> set[str]:
+def every_question(registry: Registry) -> set[str]:
     """Return all questions, of forms and of the forms nested in them."""
-    return {f"{form.name}-{question.key}" for form in _forms(book) for question in form.questions}
+    return {f"{form.name}-{question.key}" for form in _forms(registry) for question in form.questions}
 
 
-def _forms(book: Registry) -> list[Form[object]]:
-    outer = list(book.forms.values())
+def _forms(registry: Registry) -> list[Form[object]]:
+    outer = list(registry.forms.values())
     return [*outer, *(q.form for form in outer for q in form.questions if isinstance(q, Repeat))]

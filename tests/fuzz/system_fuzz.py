@@ -56,7 +56,7 @@ class Debts:
 class Run:
     """One application and its crowds. `trails` is the coverage, of this application and of those before."""
 
-    house: Runtime
+    runtime: Runtime
     database: Database
     clock: FixedClock
     lines: Mapping[str, Line]
@@ -73,14 +73,14 @@ class Run:
         debts = self.owed[received.messenger]
         if isinstance(received, UnreadableUpdate):
             now.set({"messenger": received.messenger, "unreadable": True})
-            failed = await self.house.processor.submit(received)
+            failed = await self.runtime.processor.submit(received)
             if failed is None and received.update not in debts.seen:
                 self.tally.aside[received.reason] += 1
         else:
-            chat = debts.busy[received.account] = self.house.outbox.conversation(received.messenger, received.account)
+            chat = debts.busy[received.account] = self.runtime.outbox.conversation(received.messenger, received.account)
             told = json.loads(received_to_json(received, None))["incoming"]
             now.set({"messenger": received.messenger, "state": chat.row and asdict(chat.row.state), "incoming": told})
-            failed = await self.house.processor.submit(received)
+            failed = await self.runtime.processor.submit(received)
             if failed is None and received.update not in debts.seen:
                 self._owe(received, debts)
         if failed is None:
@@ -159,7 +159,7 @@ class Run:
         while len(updates) < size:
             account, person = self._next(crowd, moved)
             moved.add(account)
-            chat = self.house.outbox.conversation(name, account)
+            chat = self.runtime.outbox.conversation(name, account)
             state = chat.row.state if chat.row else None
             if crowd.chance.random() < (0.1 if standing_at(REGISTRY, state).endswith("evidence") else 0.001):
                 updates += crowd.album(account, person)
@@ -180,20 +180,21 @@ class Run:
 @asynccontextmanager
 async def running(seed: str, database: Database, folder: Path, trails: Trails | None = None) -> AsyncIterator[Run]:
     """Start the application over a database with the sample, both messengers faked."""
-    clock, tally, trails = FixedClock(NOON), Tally(), trails or Trails(book=REGISTRY)
+    clock, tally, trails = FixedClock(NOON), Tally(), trails or Trails(registry=REGISTRY)
     lines = {name: Line(name=name, chance=seeded(seed, name, "line")) for name in MESSENGERS}
     lines["bale"].codes, lines["bale"].payloads = lines["telegram"].codes, lines["telegram"].payloads
     crowds = {
-        name: Crowd(line=line, book=REGISTRY, chance=seeded(seed, name), trails=trails) for name, line in lines.items()
+        name: Crowd(line=line, registry=REGISTRY, chance=seeded(seed, name), trails=trails)
+        for name, line in lines.items()
     }
     messengers = {name: line.adapter() for name, line in lines.items()}
     for messenger in messengers.values():
         await messenger.open()
     files = FileStore(folder, keyring())
     with listening(tally):
-        async with start_runtime(database, messengers, files, clock) as house, Nursery(grace_seconds=0) as doors:
+        async with start_runtime(database, messengers, files, clock) as runtime, Nursery(grace_seconds=0) as doors:
             run = Run(
-                house=house, database=database, clock=clock, lines=lines, crowds=crowds, tally=tally, trails=trails
+                runtime=runtime, database=database, clock=clock, lines=lines, crowds=crowds, tally=tally, trails=trails
             )
             open_doors = [doors.start(messenger.poll(run.submit), name) for name, messenger in messengers.items()]
             yield run

@@ -59,7 +59,7 @@ async def test_what_once_failed_a_turn_is_answered(run: Run) -> None:
 async def replayed(run: Run, found: dict[str, object]) -> None:
     """The update comes when the conversation stands where it stood then."""
     incoming = replace(incoming_from_json(found["incoming"]), update=run.tally.heard + 1)
-    store, chat = run.house.processor.store, run.house.outbox.conversation(incoming.messenger, incoming.account)
+    store, chat = run.runtime.processor.store, run.runtime.outbox.conversation(incoming.messenger, incoming.account)
     row = await store.load(incoming.messenger, incoming.account)
     await store.save(replace(row, state=ConversationState.from_json(found.get("state") or {})))
     chat.invalidate()

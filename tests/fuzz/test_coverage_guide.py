@@ -22,12 +22,12 @@ def taken(trails: Trails, presses: Sequence[str], times: int = TIMES) -> Counter
 
 
 def test_no_way_is_gone_much_more_than_another() -> None:
-    trails = Trails(book=REGISTRY, gone=Counter({way(OWN, ""): TIMES}))
+    trails = Trails(registry=REGISTRY, gone=Counter({way(OWN, ""): TIMES}))
     assert taken(trails, (OWN, HELP))[HELP] > 0.7 * TIMES
 
 
 def test_a_page_known_well_is_gone_to_for_what_lies_behind_it() -> None:
-    trails = Trails(book=REGISTRY, gone=Counter({way(OWN, ""): TIMES, way(HELP, ""): TIMES // 2}))
+    trails = Trails(registry=REGISTRY, gone=Counter({way(OWN, ""): TIMES, way(HELP, ""): TIMES // 2}))
     trails.led(Role.VOLUNTEER, way(OWN, ""), (AWAY,))
     assert taken(trails, (OWN, HELP))[OWN] > 0.7 * TIMES
 

@@ -39,7 +39,7 @@ def whole(seed: str, count: int, kind: str) -> Whole:
 
 async def _whole(seed: str, count: int, kind: str) -> Whole:
     """Run round after round in a fresh province: a closed unit or ended member is back in the next."""
-    found, held, trails = Whole(), [], Trails(book=REGISTRY)
+    found, held, trails = Whole(), [], Trails(registry=REGISTRY)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fuzz-")))
         url = f"sqlite:///{folder / 'hamyar.db'}"

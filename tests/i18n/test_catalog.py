@@ -1,4 +1,4 @@
-"""What the house says: every text that is asked for is there, in both languages, with the same arguments; none is there for nothing."""
+"""The bot's texts: every text that is asked for is there, in both languages, with the same arguments; none is there for nothing."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

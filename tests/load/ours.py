@@ -124,18 +124,18 @@ async def serve(known: Settings) -> None:
     for messenger in messengers.values():
         await messenger.open()
     texts("fa").add_resource(TEXTS)
-    book = Registry.build(forms=[LOAD_FORM], views=list(VIEWS), entry_view=entry, home=HOME)
+    registry = Registry.build(forms=[LOAD_FORM], views=list(VIEWS), entry_view=entry, home=HOME)
     files = FileStore(known.files_folder, known.keyring())
     flood = RateLimiter(max_per_minute=known.messages_a_minute)
-    async with start_runtime(database, messengers, files, SystemClock(), book, rate_limiter=flood) as house:
+    async with start_runtime(database, messengers, files, SystemClock(), registry, rate_limiter=flood) as runtime:
         tune_gc()
         async with Nursery() as doors:
             if known.webhook_url:
                 from bot.app.webhook_server import serve_webhooks  # noqa: PLC0415 - as the bot itself
 
-                open_doors = [doors.start(serve_webhooks(house.processor, known), "webhooks")]
+                open_doors = [doors.start(serve_webhooks(runtime.processor, known), "webhooks")]
             else:
-                open_doors = [doors.start(m.poll(house.processor.submit), m.name) for m in messengers.values()]
+                open_doors = [doors.start(m.poll(runtime.processor.submit), m.name) for m in messengers.values()]
             await stop.wait()
             for door in open_doors:
                 door.cancel()

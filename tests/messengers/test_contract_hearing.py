@@ -1,4 +1,4 @@
-"""The port's contract, for both messengers against the sandbox: what people do, as the house hears it."""
+"""The port's contract, for both messengers against the sandbox: what people do, as the bot receives it."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Raw updates of both dialects, as they come and as they should not, and what the house hears. No network."""
+"""Raw updates of both dialects, as they come and as they should not, and what the bot receives. No network."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The door to the database behaves the same on both."""
+"""`bot.storage.database` behaves the same on SQLite and on PostgreSQL."""
 
 import asyncio
 from datetime import date
@@ -165,7 +165,7 @@ async def test_another_process_may_write_between_two_turns(tmp_path: Path) -> No
     await other.close()
 
 
-async def test_sqlite_is_opened_as_the_house_needs_it(tmp_path: Path) -> None:
+async def test_sqlite_is_opened_as_the_process_needs_it(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'new' / 'hamyar.db'}", durable=True)
     async with engine.connect() as connection:
         wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

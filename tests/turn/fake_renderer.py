@@ -8,7 +8,7 @@ from bot.turn.media.attachments import RenderSpec
 from tests.turn.harness import Neighbour, carry
 
 
-class Painter:
+class FakeRenderer:
     """Renders once `may` is set, and fails while `breaks` is true; `begun` tells that it was called."""
 
     def __init__(self, *, waits: bool = False, breaks: bool = False) -> None:
@@ -36,4 +36,4 @@ async def own_unit(who: Neighbour) -> None:
 async def card_asked(who: Neighbour) -> None:
     """Ask for the card: the answer is committed on return, whether it is sent or not."""
     await own_unit(who)
-    await carry(who.house, who.messenger, await who.touched("کارت من"))
+    await carry(who.runtime, who.messenger, await who.touched("کارت من"))

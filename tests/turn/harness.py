@@ -40,8 +40,13 @@ class Street:
     offsets: dict[str, int] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def house(
-        self, database: Database, *, book: Registry = REGISTRY, lease: int = LEASE_MS, draw: RenderFile | None = None
+    async def runtime(
+        self,
+        database: Database,
+        *,
+        registry: Registry = REGISTRY,
+        lease: int = LEASE_MS,
+        draw: RenderFile | None = None,
     ) -> AsyncIterator[Runtime]:
         messengers = adapters(self.root)
         for messenger in messengers.values():
@@ -49,9 +54,9 @@ class Street:
         try:
             files = FileStore(self.files, keyring())
             async with start_runtime(
-                database, messengers, files, self.clock, registry=book, lease_ms=lease, render_file=draw
-            ) as house:
-                yield house
+                database, messengers, files, self.clock, registry=registry, lease_ms=lease, render_file=draw
+            ) as runtime:
+                yield runtime
         finally:
             for messenger in messengers.values():
                 await messenger.close()
@@ -82,8 +87,8 @@ class Street:
         async with self.http.get("/calls") as answer:
             return any(call["dropped"] for call in await answer.json())
 
-    def neighbour(self, house: Runtime, messenger: str, account: int, name: str = "مریم") -> "Neighbour":
-        return Neighbour(http=self.http, messenger=messenger, account=account, name=name, house=house, street=self)
+    def neighbour(self, runtime: Runtime, messenger: str, account: int, name: str = "مریم") -> "Neighbour":
+        return Neighbour(http=self.http, messenger=messenger, account=account, name=name, runtime=runtime, street=self)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,11 +98,11 @@ class Neighbour(Phone):
     Each step ends when every reply is sent and marked, and every press answered.
     """
 
-    house: Runtime
+    runtime: Runtime
     street: Street
 
     async def listen(self) -> str:
-        await carry(self.house, self.messenger, await self.street.raw(self.messenger))
+        await carry(self.runtime, self.messenger, await self.street.raw(self.messenger))
         await self.rest()
         return await self.heard()
 
@@ -110,7 +115,7 @@ class Neighbour(Phone):
         return "\n".join(plain_text(m["text"]) for m in fresh)
 
     async def rest(self) -> None:
-        chat = self.house.outbox.conversation(self.messenger, self.account)
+        chat = self.runtime.outbox.conversation(self.messenger, self.account)
         await until(lambda: chat.is_idle and all(t.get_name() != CALLBACK_ANSWER_TASK for t in asyncio.all_tasks()))
 
     async def utter(self, **words: Any) -> list[dict[str, Any]]:
@@ -138,11 +143,11 @@ def plain_text(text: str) -> str:
     return "".join(c for c in text if c not in "\u2060\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
-async def carry(house: Runtime, messenger: str, updates: Iterable[dict[str, Any]]) -> None:
+async def carry(runtime: Runtime, messenger: str, updates: Iterable[dict[str, Any]]) -> None:
     """Submit updates all at once, as a messenger's polling does."""
-    adapter: Messenger = house.messengers[messenger]
+    adapter: Messenger = runtime.messengers[messenger]
     all_of_them = [received for raw in updates if (received := adapter.parse_update(raw)) is not None]
-    if failed := [error for error in await asyncio.gather(*map(house.processor.submit, all_of_them)) if error]:
+    if failed := [error for error in await asyncio.gather(*map(runtime.processor.submit, all_of_them)) if error]:
         raise ExceptionGroup("updates that were not taken", failed)
 
 

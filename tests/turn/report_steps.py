@@ -37,5 +37,5 @@ async def services(database: Database) -> int:
 
 async def form_of(who: Neighbour) -> Any:
     """Return the state of the open form as it is committed; None when none is open."""
-    row = await who.house.processor.store.load(who.messenger, who.account)
+    row = await who.runtime.processor.store.load(who.messenger, who.account)
     return row.state.form

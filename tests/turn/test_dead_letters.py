@@ -31,15 +31,15 @@ async def dead_letters(database: Database) -> list[DeadLetter]:
 async def test_a_submit_that_fails_is_told_by_a_reference_and_loses_nothing(
     street: Street, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with street.house(database, book=STUMBLING) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=STUMBLING) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         said = to_latin_digits(await maryam.tap("ثبت شود"))
         found = REFERENCE.search(said)
         assert found, said
         assert (await form_of(maryam)).at == "?confirm"
         assert "یک میلیون و پانصد هزار" in await maryam.tap("امتحان دوباره")
-        hossein = street.neighbour(house, "telegram", 1002, "حسین")
+        hossein = street.neighbour(runtime, "telegram", 1002, "حسین")
         assert "سلام حسین" in await hossein.say("/menu")
     (row,) = await dead_letters(database)
     assert (row.reference, row.state, row.external_id) == (found[1], "waiting", 1001)
@@ -49,8 +49,8 @@ async def test_a_submit_that_fails_is_told_by_a_reference_and_loses_nothing(
 
 
 async def test_the_apology_is_said_in_the_persons_language(street: Street, database: Database) -> None:
-    async with street.house(database, book=STUMBLING) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=STUMBLING) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.say("/language")
         await maryam.tap("English")
@@ -59,8 +59,8 @@ async def test_the_apology_is_said_in_the_persons_language(street: Street, datab
 
 
 async def test_going_home_from_an_apology_keeps_the_draft(street: Street, database: Database) -> None:
-    async with street.house(database, book=STUMBLING) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=STUMBLING) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
         await maryam.tap("فهرست اصلی")
@@ -69,14 +69,14 @@ async def test_going_home_from_an_apology_keeps_the_draft(street: Street, databa
 
 
 async def test_it_is_taken_again_once_and_only_once(street: Street, database: Database) -> None:
-    async with street.house(database, book=STUMBLING) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=STUMBLING) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
-    async with street.house(database) as mended:
+    async with street.runtime(database) as mended:
         assert await replay_dead_letters(mended.processor) == (1, 0)
         assert await replay_dead_letters(mended.processor) == (0, 0)
-        maryam.house = mended
+        maryam.runtime = mended
         await maryam.rest()
         assert "شمارهٔ خدمت" in await maryam.heard()
     assert await services(database) == 1
@@ -84,33 +84,33 @@ async def test_it_is_taken_again_once_and_only_once(street: Street, database: Da
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 async def test_two_who_take_it_again_at_once_do_it_once(street: Street, database: Database) -> None:
-    async with street.house(database, book=STUMBLING) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=STUMBLING) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
-    async with street.house(database) as one, street.house(database) as other:
+    async with street.runtime(database) as one, street.runtime(database) as other:
         await asyncio.gather(replay_dead_letters(one.processor), replay_dead_letters(other.processor))
     assert await services(database) == 1
 
 
 async def test_what_fails_again_stays_failed(street: Street, database: Database) -> None:
-    async with street.house(database, book=STUMBLING) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=STUMBLING) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
-        assert await replay_dead_letters(house.processor) == (0, 1)
+        assert await replay_dead_letters(runtime.processor) == (0, 1)
     (row,) = await dead_letters(database)
     assert row.state == "failed"
     assert await services(database) == 0
 
 
 async def test_who_has_done_it_anew_meanwhile_is_not_done_for_again(street: Street, database: Database) -> None:
-    async with street.house(database, book=STUMBLING) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=STUMBLING) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
-    async with street.house(database) as mended:
-        maryam.house = mended
+    async with street.runtime(database) as mended:
+        maryam.runtime = mended
         await maryam.tap("امتحان دوباره")
         await maryam.tap("ثبت شود")
         before = await maryam.texts()
@@ -122,12 +122,12 @@ async def test_who_has_done_it_anew_meanwhile_is_not_done_for_again(street: Stre
 
 async def test_an_old_answer_is_not_given_to_a_later_question(street: Street, database: Database) -> None:
     """The words failed at one question; by the time they are taken again another one stands."""
-    async with street.house(database, book=DEAF) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=DEAF) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         assert "پیگیری" in await maryam.say("دو میلیون")
-    async with street.house(database) as mended:
-        maryam.house = mended
+    async with street.runtime(database) as mended:
+        maryam.runtime = mended
         await maryam.tap("امتحان دوباره")
         await maryam.say("سه میلیون")
         await replay_dead_letters(mended.processor)
@@ -139,12 +139,12 @@ async def test_updates_that_nobody_can_read_are_kept_once_and_stop_nobody(street
     """Numbers beyond 64 bits and halves of letters included; the same one twice is one."""
     odd = {"update_id": 10**30, "message": {"text": "\ud83d", "chat": None}}
     broken = UnreadableUpdate(messenger="telegram", update=10**30, raw=odd, reason="message.chat is missing")
-    async with street.house(database) as house:
+    async with street.runtime(database) as runtime:
         for _ in range(2):
-            await house.processor.submit(broken)
-        maryam = street.neighbour(house, "telegram", 1001)
+            await runtime.processor.submit(broken)
+        maryam = street.neighbour(runtime, "telegram", 1001)
         assert "سلام مریم" in await maryam.say("/menu")
-        assert await replay_dead_letters(house.processor) == (0, 1)
+        assert await replay_dead_letters(runtime.processor) == (0, 1)
     (row,) = await dead_letters(database)
     assert (row.state, row.external_id, row.error) == ("failed", None, "message.chat is missing")
 
@@ -154,14 +154,14 @@ async def test_a_press_in_a_group_that_fails_says_so(street: Street, database: D
         raise ZeroDivisionError
 
     service = REGISTRY.views["service"]
-    book = replace(REGISTRY, views={**REGISTRY.views, "service": replace(service, acts={"withdraw": fails})})
-    async with street.house(database, book=book) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    registry = replace(REGISTRY, views={**REGISTRY.views, "service": replace(service, acts={"withdraw": fails})})
+    async with street.runtime(database, registry=registry) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
         (press,) = await maryam.touched("پس می‌گیرم")
         press["callback_query"]["message"]["chat"] = {"id": -100, "type": "group", "title": "امداد"}
-        await carry(house, "telegram", [press])
+        await carry(runtime, "telegram", [press])
         await maryam.rest()
         answers = await street.calls("answerCallbackQuery")
     assert "شمارهٔ پیگیری" in answers[-1]["arguments"]["text"]

@@ -80,7 +80,7 @@ async def test_what_was_answered_before_a_burst_stands(database: Database, clock
     async with stage(database, clock, tmp_path) as theatre:
         watch = Watch()
         maryam = theatre.phone("telegram", 1001, "مریم")
-        theatre.house.processor.rate_limiter = RateLimiter(max_per_minute=6, clock=watch)
+        theatre.runtime.processor.rate_limiter = RateLimiter(max_per_minute=6, clock=watch)
         await maryam.say("/menu")
         await maryam.tap("ثبت خانوار")
         await maryam.tap("بله، رضایت دارند")
@@ -109,5 +109,5 @@ async def test_a_member_whose_conversation_is_new_is_no_stranger(
     for one in range(MAX_STRANGER_UPDATES_PER_MINUTE + 1):
         flood.admit(said(WORDS, 10_000 + one), is_member=False, in_form=False)
     async with stage(database, clock, tmp_path) as theatre:
-        theatre.house.processor.rate_limiter = flood
+        theatre.runtime.processor.rate_limiter = flood
         assert "مریم احمدی" in await theatre.phone("telegram", 1001, "مریم").say("/menu")

@@ -25,7 +25,7 @@ from bot.turn.outgoing.reply_sender import ReplySender
 from tests.conversations.families.test_erasure import NAME, everything, known_family
 from tests.delivery.fakes import FakeMessenger
 from tests.relief.world import Cast
-from tests.turn.fake_renderer import Painter, card_asked, own_unit
+from tests.turn.fake_renderer import FakeRenderer, card_asked, own_unit
 from tests.turn.harness import SHORT, Neighbour, Street, carry, until
 from tests.turn.report_steps import services
 
@@ -48,17 +48,17 @@ async def group_served(who: Neighbour) -> None:
 async def test_while_a_card_is_drawn_others_are_saved_and_so_is_ones_own_next_word(
     street: Street, database: Database
 ) -> None:
-    painter = Painter(waits=True)
-    async with street.house(database, draw=painter) as house:
-        maryam, narges = street.neighbour(house, "telegram", 1001), street.neighbour(house, "bale", 2001, "نرگس")
+    renderer = FakeRenderer(waits=True)
+    async with street.runtime(database, draw=renderer) as runtime:
+        maryam, narges = street.neighbour(runtime, "telegram", 1001), street.neighbour(runtime, "bale", 2001, "نرگس")
         async with asyncio.timeout(60):
             await card_asked(maryam)
-            await painter.begun.wait()
+            await renderer.begun.wait()
             await group_served(narges)
             assert await services(database) == 1
-            await carry(house, "telegram", await maryam.utter(text="/help"))
+            await carry(runtime, "telegram", await maryam.utter(text="/help"))
         assert not any(CARD in text for text in await maryam.texts())
-        painter.may.set()
+        renderer.may.set()
         await maryam.rest()
         *_, card, guide = await maryam.texts()
         assert CARD in card
@@ -67,14 +67,14 @@ async def test_while_a_card_is_drawn_others_are_saved_and_so_is_ones_own_next_wo
 
 @pytest.mark.usefixtures("cast")
 async def test_a_card_that_cannot_be_drawn_is_said_and_the_next_try_has_it(street: Street, database: Database) -> None:
-    painter = Painter(breaks=True)
-    async with street.house(database, draw=painter) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    renderer = FakeRenderer(breaks=True)
+    async with street.runtime(database, draw=renderer) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await own_unit(maryam)
         said = await maryam.tap("کارت من")
         assert said.index(UNSHOWN) < said.index(CARD)
         assert "photo" not in await maryam.newest()
-        painter.breaks = False
+        renderer.breaks = False
         await own_unit(maryam)
         said = await maryam.tap("کارت من")
         assert CARD in said
@@ -87,18 +87,18 @@ async def test_a_card_whose_painter_died_is_drawn_by_the_next_process_and_sent_o
     street: Street, database: Database
 ) -> None:
     lease = SHORT if database.is_shared else 600_000
-    async with street.house(database, lease=lease, draw=Painter(waits=True)) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, lease=lease, draw=FakeRenderer(waits=True)) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await card_asked(maryam)
-    painter = Painter()
-    async with street.house(database, lease=lease, draw=painter) as house:
+    renderer = FakeRenderer()
+    async with street.runtime(database, lease=lease, draw=renderer) as runtime:
         if not database.is_shared:
-            assert await house.outbox.take_over_expired(ignore_leases=True) == 1
-        maryam.house = house
-        await until(painter.begun.is_set)
+            assert await runtime.outbox.take_over_expired(ignore_leases=True) == 1
+        maryam.runtime = runtime
+        await until(renderer.begun.is_set)
         await maryam.rest()
         assert "photo" in await maryam.newest()
-    assert len(painter.asked) == 1
+    assert len(renderer.asked) == 1
     assert len(await street.calls("sendPhoto")) == 1
 
 
@@ -106,20 +106,20 @@ async def test_a_card_whose_painter_died_is_drawn_by_the_next_process_and_sent_o
 async def test_the_same_card_again_is_neither_drawn_nor_uploaded_until_the_messenger_forgets_it(
     street: Street, database: Database
 ) -> None:
-    painter = Painter()
-    async with street.house(database, draw=painter) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    renderer = FakeRenderer()
+    async with street.runtime(database, draw=renderer) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         for _ in range(2):
             await own_unit(maryam)
             await maryam.tap("کارت من")
             assert "photo" in await maryam.newest()
-        assert len(painter.asked) == 1
+        assert len(renderer.asked) == 1
         wrong = {"ok": False, "error_code": 400, "description": "Bad Request: wrong file identifier/HTTP URL specified"}
         await street.fault("sendPhoto", status=400, body=wrong)
         await own_unit(maryam)
         assert CARD in await maryam.tap("کارت من")
         assert "photo" in await maryam.newest()
-        assert len(painter.asked) == 2
+        assert len(renderer.asked) == 2
 
 
 async def file_asked(hossein: Neighbour, number: int) -> None:
@@ -127,7 +127,7 @@ async def file_asked(hossein: Neighbour, number: int) -> None:
     await hossein.tap("خانوارها")
     await hossein.say(str(number))
     await hossein.tap(NAME)
-    await carry(hossein.house, hossein.messenger, await hossein.touched("همهٔ پرونده در یک فایل"))
+    await carry(hossein.runtime, hossein.messenger, await hossein.touched("همهٔ پرونده در یک فایل"))
 
 
 @pytest.mark.usefixtures("abrupt")
@@ -135,13 +135,13 @@ async def test_a_document_on_its_way_goes_with_the_family_that_it_is_about(
     street: Street, database: Database, cast: Cast
 ) -> None:
     family = await known_family(database, cast)
-    async with street.house(database, lease=600_000, draw=Painter(waits=True)) as house:
-        hossein = street.neighbour(house, "telegram", 1002, "حسین")
+    async with street.runtime(database, lease=600_000, draw=FakeRenderer(waits=True)) as runtime:
+        hossein = street.neighbour(runtime, "telegram", 1002, "حسین")
         await file_asked(hossein, family.number)
     assert "9980001453" in await everything(database)
-    painter = Painter()
-    async with street.house(database, lease=600_000, draw=painter) as house:
-        zahra = street.neighbour(house, "telegram", 1003, "زهرا")
+    renderer = FakeRenderer()
+    async with street.runtime(database, lease=600_000, draw=renderer) as runtime:
+        zahra = street.neighbour(runtime, "telegram", 1003, "زهرا")
         await zahra.say("/menu")
         await zahra.tap("خانوارها")
         await zahra.say(NAME)
@@ -149,18 +149,18 @@ async def test_a_document_on_its_way_goes_with_the_family_that_it_is_about(
         await zahra.tap("پاک کردن پرونده")
         await zahra.say("خودشان خواستند")
         await zahra.tap("پاک شود")
-        await house.outbox.take_over_expired(ignore_leases=True)
-        hossein.house = house
+        await runtime.outbox.take_over_expired(ignore_leases=True)
+        hossein.runtime = runtime
         await hossein.rest()
     assert NAME not in await everything(database)
-    assert painter.asked == []
+    assert renderer.asked == []
     assert not await street.calls("sendDocument")
 
 
 @pytest.mark.usefixtures("cast")
 async def test_nothing_that_is_made_is_kept_on_the_disk(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await own_unit(maryam)
         await maryam.tap("کارت من")
         assert "photo" in await maryam.newest()
@@ -177,7 +177,7 @@ async def test_a_kept_file_that_is_gone_is_said_above_the_words(
     telegram = FakeMessenger("telegram")
     shelf = MediaStore(database, FileStore(tmp_path, keyring()), {}, clock)
     show = ShowScreen(message=Outgoing(chat=1, text="عکس ۱ از ۲"), file=77)
-    sender = ReplySender(telegram, Attachments(shelf, Painter()))
+    sender = ReplySender(telegram, Attachments(shelf, FakeRenderer()))
     for action in (replace(show, text_without_file=UNSHOWN), show):
         assert await sender.send(Reply(number=1, owner="one", action=action), 0)
     assert [out.text for out in telegram.sent] == [f"{UNSHOWN}\n\nعکس ۱ از ۲", "عکس ۱ از ۲"]

@@ -87,11 +87,11 @@ def test_a_reply_of_an_unknown_kind_or_shape_is_written_back_unchanged(stored: A
 
 async def question_unsent(street: Street, database: Database, lease: int) -> Neighbour:
     """Maryam begins a service report; the process dies before its first question is out."""
-    async with street.house(database, lease=lease) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, lease=lease) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("/menu")
         await street.fault("editMessageText", drop_before=True, times=1000)
-        await carry(house, "telegram", await maryam.touched("ثبت خدمت"))
+        await carry(runtime, "telegram", await maryam.touched("ثبت خدمت"))
         await until(street.dropped)
     await street.mend()
     return maryam
@@ -129,8 +129,8 @@ async def test_unknown_keys_in_state_and_replies_silence_nobody(street: Street, 
     state = await stored(database, "state")
     await store(database, "state", with_news(state | {"keys": {}, "form": state["form"] | {"answers": {}}}))
     await store(database, "unsent", with_news(await stored(database, "unsent")))
-    async with street.house(database) as house:
-        maryam.house = house
+    async with street.runtime(database) as runtime:
+        maryam.runtime = runtime
         await until(lambda: shown(maryam, ASKS_FAMILY))
         await maryam.rest()
         assert ASKS_ACTIVITY in await maryam.tap("زهرا موسوی")
@@ -150,9 +150,9 @@ async def test_a_reply_of_an_unknown_kind_waits_for_a_version_that_knows_it(
     poll = question | {"kind": NEW_KIND, "owner": "newer", "of_a_newer_version": ["آری", "نه"]}
     await store(database, "unsent", [poll])
     await asyncio.sleep(0.05)
-    async with street.house(database, lease=SHORT) as house:
-        maryam.house = house
-        await house.outbox.take_over_expired(ignore_leases=True)
+    async with street.runtime(database, lease=SHORT) as runtime:
+        maryam.runtime = runtime
+        await runtime.outbox.take_over_expired(ignore_leases=True)
         assert "سلام مریم" in await maryam.say("/menu"), "it holds back no reply that comes after it"
         await begun(maryam)
         await maryam.say("/help")
@@ -162,9 +162,9 @@ async def test_a_reply_of_an_unknown_kind_waits_for_a_version_that_knows_it(
         replies._ACTION_READERS, NEW_KIND, lambda data: SendMessage(message=replies._message_from_json(data["message"]))
     )
     texts = len(await maryam.texts())
-    async with street.house(database, lease=SHORT) as newer:
+    async with street.runtime(database, lease=SHORT) as newer:
         await until(lambda: sent(maryam, texts + 1))
-        maryam.house = newer
+        maryam.runtime = newer
         await maryam.rest()
         assert ASKS_FAMILY in (await maryam.texts())[-1]
         assert await stored(database, "unsent") is None
@@ -182,9 +182,9 @@ async def test_an_older_process_leaves_the_lease_of_unknown_replies_alone(street
     columns = select(Conversation.revision, Conversation.lease_until_ms).where(*MINE)
     async with database.read_session() as session:
         before = (await session.execute(columns)).one()
-    async with street.house(database) as house:
+    async with street.runtime(database) as runtime:
         for _ in range(3):
-            await house.outbox.take_over_expired(ignore_leases=False)
+            await runtime.outbox.take_over_expired(ignore_leases=False)
     async with database.read_session() as session:
         assert (await session.execute(columns)).one() == before
 
@@ -192,23 +192,23 @@ async def test_an_older_process_leaves_the_lease_of_unknown_replies_alone(street
 @pytest.mark.usefixtures("abrupt", "cast")
 async def test_replies_that_cannot_be_taken_over_crowd_out_no_others(street: Street, database: Database) -> None:
     unknown = UnknownReply(raw={"number": 10, "owner": "newer", "kind": NEW_KIND})
-    async with street.house(database, lease=1) as house:
+    async with street.runtime(database, lease=1) as runtime:
         rows = [ConversationRow(messenger="telegram", account=n) for n in range(1, MAX_CALLS_PER_BATCH + 11)]
         for row in rows:
-            await house.processor.store.save(replace(row, unsent=(unknown,)))
+            await runtime.processor.store.save(replace(row, unsent=(unknown,)))
     maryam = await question_unsent(street, database, 1)
     await asyncio.sleep(0.05)
-    async with street.house(database) as house:
-        maryam.house = house
+    async with street.runtime(database) as runtime:
+        maryam.runtime = runtime
         for _ in range(2):
-            await house.outbox.take_over_expired(ignore_leases=False)
+            await runtime.outbox.take_over_expired(ignore_leases=False)
         await maryam.rest()
         assert await shown(maryam, ASKS_FAMILY)
 
 
 async def failed_submit(street: Street, database: Database) -> DeadLetter:
-    async with street.house(database, book=STUMBLING) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=STUMBLING) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت شود")
     return await dead_letter(database)
@@ -233,8 +233,8 @@ async def test_a_dead_letter_with_unknown_keys_is_replayed(street: Street, datab
     content["incoming"] |= {"of_a_newer_version": "؟", "what": [kind, fields | {"of_a_newer_version": "؟"}]}
     del content["incoming"]["language"]
     await rewrite(database, json.dumps(content))
-    async with street.house(database) as house:
-        assert await replay_dead_letters(house.processor) == (1, 0)
+    async with street.runtime(database) as runtime:
+        assert await replay_dead_letters(runtime.processor) == (1, 0)
     assert await services(database) == 1
 
 
@@ -244,7 +244,7 @@ async def test_a_dead_letter_of_an_unknown_kind_waits_and_stops_no_other(street:
     content["incoming"]["what"] = ["poll_answer", {"options": [1]}]
     raw = json.dumps(content)
     await rewrite(database, raw)
-    async with street.house(database) as house:
-        assert await replay_dead_letters(house.processor) == (0, 0)
+    async with street.runtime(database) as runtime:
+        assert await replay_dead_letters(runtime.processor) == (0, 0)
     row = await dead_letter(database)
     assert (row.state, row.raw) == ("waiting", raw)

@@ -32,7 +32,7 @@ def outage(database: Database, request: pytest.FixtureRequest) -> Outage:
     @asynccontextmanager
     async def locked() -> AsyncIterator[None]:
         stranger = sqlite3.connect(database.engine.url.database or "", isolation_level=None, check_same_thread=False)
-        await asyncio.to_thread(stranger.execute, "BEGIN EXCLUSIVE")  # it may have to wait for the house's own writes
+        await asyncio.to_thread(stranger.execute, "BEGIN EXCLUSIVE")  # it may have to wait for the process's own writes
         yield
         stranger.close()
 
@@ -63,16 +63,16 @@ async def test_a_database_that_fails_leaves_the_update_unconfirmed(
     street: Street, impatient: Database, outage: Outage
 ) -> None:
     """It is given again, and taken, when the database is back: an answer to a question and a submit alike."""
-    async with street.house(impatient) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(impatient) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         press = await maryam.touched("ثبت شود")
         async with outage():
             with pytest.raises(ExceptionGroup) as failed:
-                await carry(house, "telegram", press)
+                await carry(runtime, "telegram", press)
             assert all(map(is_infrastructure_failure, failed.value.exceptions))
             assert await maryam.heard() == ""
-        await carry(house, "telegram", press)
+        await carry(runtime, "telegram", press)
         await maryam.rest()
         assert "شمارهٔ خدمت" in await maryam.heard()
         async with impatient.read_session() as session:
@@ -99,11 +99,11 @@ class GatedSender:
 async def test_replies_sent_while_the_database_is_away_are_not_sent_again(
     street: Street, impatient: Database, outage: Outage
 ) -> None:
-    async with street.house(impatient) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
-        gate, chat = asyncio.Event(), house.outbox.conversation("telegram", 1001)
-        cast(dict[str, Any], house.outbox.senders)["telegram"] = GatedSender(house.outbox.senders["telegram"], gate)
-        await carry(house, "telegram", await maryam.utter(text="/menu"))
+    async with street.runtime(impatient) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
+        gate, chat = asyncio.Event(), runtime.outbox.conversation("telegram", 1001)
+        cast(dict[str, Any], runtime.outbox.senders)["telegram"] = GatedSender(runtime.outbox.senders["telegram"], gate)
+        await carry(runtime, "telegram", await maryam.utter(text="/menu"))
         async with outage():
             gate.set()
             await until(lambda: bool(chat.sent_numbers) and not chat.is_sending)
@@ -111,23 +111,23 @@ async def test_replies_sent_while_the_database_is_away_are_not_sent_again(
         assert (await maryam.texts())[0].startswith("سلام مریم")
         assert len(await street.calls("sendMessage")) == 2
         await maryam.rest()
-        assert await house.outbox.take_over_expired(ignore_leases=True) == 0
+        assert await runtime.outbox.take_over_expired(ignore_leases=True) == 0
 
 
 @pytest.mark.usefixtures("cast")
 async def test_a_conversation_that_cannot_be_opened_stops_nobody(street: Street, database: Database) -> None:
     """Its updates are dead letters, and it is not overwritten: with the right key it goes on."""
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
     mine = Conversation.messenger == "telegram", Conversation.external_id == 1001
     async with database.write_session() as session:
         box = await session.scalar(select(Conversation.state).where(*mine))
         await session.execute(update(Conversation).where(*mine).values(state=b"\x01 of another key, or cut short"))
         await session.commit()
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
-        hossein = street.neighbour(house, "telegram", 1002, "حسین")
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
+        hossein = street.neighbour(runtime, "telegram", 1002, "حسین")
         await maryam.heard()
         assert await maryam.say("/menu") == ""
         assert "سلام حسین" in await hossein.say("/menu")
@@ -135,8 +135,8 @@ async def test_a_conversation_that_cannot_be_opened_stops_nobody(street: Street,
         assert await session.scalar(select(func.count()).select_from(DeadLetter)) == 1
         await session.execute(update(Conversation).where(*mine).values(state=box))
         await session.commit()
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         assert (await form_of(maryam)).at == "family"
 
 

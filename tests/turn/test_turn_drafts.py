@@ -29,11 +29,11 @@ async def both(database: Database, cast: Cast) -> None:
 
 @pytest.mark.usefixtures("both")
 async def test_what_was_left_in_bale_goes_on_in_telegram(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        in_bale = street.neighbour(house, "bale", MARYAM_IN_BALE)
+    async with street.runtime(database) as runtime:
+        in_bale = street.neighbour(runtime, "bale", MARYAM_IN_BALE)
         await up_to_value(in_bale)
         await in_bale.tap("بعداً")
-        in_telegram = street.neighbour(house, "telegram", 1001)
+        in_telegram = street.neighbour(runtime, "telegram", 1001)
         await in_telegram.say("/menu")
         said = await in_telegram.tap("ادامهٔ")
         assert "ارزش" in said
@@ -52,8 +52,8 @@ async def test_what_was_left_in_bale_goes_on_in_telegram(street: Street, databas
 async def test_a_draft_is_kept_for_thirty_days(
     street: Street, database: Database, clock: FixedClock, days: int, *, there: bool
 ) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         await maryam.tap("زهرا موسوی")
         await maryam.say("/cancel")
@@ -67,8 +67,8 @@ async def test_a_draft_is_kept_for_thirty_days(
 @pytest.mark.usefixtures("cast")
 @pytest.mark.parametrize("word", ["/menu", "/cancel", "/start", "/language"])
 async def test_a_command_in_the_middle_of_a_form_keeps_it(street: Street, database: Database, word: str) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         await maryam.tap("زهرا موسوی")
         await maryam.say(word)
@@ -79,8 +79,8 @@ async def test_a_command_in_the_middle_of_a_form_keeps_it(street: Street, databa
 
 @pytest.mark.usefixtures("cast")
 async def test_what_is_thrown_away_is_gone(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         await maryam.tap("زهرا موسوی")
         await maryam.tap("بعداً")
@@ -94,8 +94,8 @@ async def test_what_is_thrown_away_is_gone(street: Street, database: Database) -
 
 @pytest.mark.usefixtures("cast")
 async def test_a_draft_thrown_away_beside_another_form_leaves_that_one_open(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         await maryam.tap("زهرا موسوی")
         await maryam.tap("بعداً")
@@ -111,11 +111,11 @@ async def test_a_draft_thrown_away_beside_another_form_leaves_that_one_open(stre
 
 @pytest.mark.usefixtures("both")
 async def test_the_language_is_kept_in_the_other_messenger(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        in_bale = street.neighbour(house, "bale", MARYAM_IN_BALE)
+    async with street.runtime(database) as runtime:
+        in_bale = street.neighbour(runtime, "bale", MARYAM_IN_BALE)
         await in_bale.say("/language")
         await in_bale.tap("English")
-        in_telegram = street.neighbour(house, "telegram", 1001)
+        in_telegram = street.neighbour(runtime, "telegram", 1001)
         await in_telegram.say("/menu")
         await in_telegram.tap("Report a service")
         assert "family" in (await in_telegram.newest())["text"].lower()

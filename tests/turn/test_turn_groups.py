@@ -21,7 +21,7 @@ class Group:
     """A group of people to which the bot was added."""
 
     street: Street
-    house: Runtime
+    runtime: Runtime
     messenger: str
     number: int
 
@@ -34,8 +34,8 @@ class Group:
     async def _done(self, verb: str, words: dict[str, Any]) -> None:
         async with self.street.http.post(f"/group/{self.messenger}/{self.number}/{verb}", json=words) as answer:
             assert answer.status == 200, await answer.text()
-        await carry(self.house, self.messenger, await self.street.raw(self.messenger))
-        await self.street.neighbour(self.house, self.messenger, words["account"]).rest()
+        await carry(self.runtime, self.messenger, await self.street.raw(self.messenger))
+        await self.street.neighbour(self.runtime, self.messenger, words["account"]).rest()
 
     async def screen(self) -> Any:
         async with self.street.http.get(f"/group/{self.messenger}/{self.number}/screen") as answer:
@@ -48,35 +48,35 @@ class Group:
         return [plain_text(n["text"]) for n in (await self.screen())["notices"]]
 
 
-def group_of(street: Street, house: Runtime, messenger: str) -> Group:
-    return Group(street, house, messenger, -100_200 if messenger == "telegram" else 4_400)
+def group_of(street: Street, runtime: Runtime, messenger: str) -> Group:
+    return Group(street, runtime, messenger, -100_200 if messenger == "telegram" else 4_400)
 
 
 @pytest.mark.parametrize(("messenger", "account"), [("telegram", 1001), ("bale", 2001)])
 async def test_a_command_is_answered_with_the_way_into_private_chat(
     street: Street, database: Database, messenger: str, account: int
 ) -> None:
-    async with street.house(database) as house:
-        group = group_of(street, house, messenger)
+    async with street.runtime(database) as runtime:
+        group = group_of(street, runtime, messenger)
         await group.say(account, "/menu")
         (said,) = await group.told()
         assert IN_PRIVATE in said["text"]
         (button,) = (b for row in said["buttons"] for b in row)
-        assert button["url"] == house.messengers[messenger].deep_link("menu")
-        assert await street.neighbour(house, messenger, account).texts() == []
+        assert button["url"] == runtime.messengers[messenger].deep_link("menu")
+        assert await street.neighbour(runtime, messenger, account).texts() == []
 
 
 async def test_an_invitation_said_in_a_group_leads_into_private_chat(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        group = group_of(street, house, "telegram")
+    async with street.runtime(database) as runtime:
+        group = group_of(street, runtime, "telegram")
         await group.say(7001, "/start j-7Kq2mXaB9c")
         (said,) = await group.told()
         assert said["buttons"][0][0]["url"].endswith("?start=j-7Kq2mXaB9c")
 
 
 async def test_talk_among_people_is_let_be(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        group = group_of(street, house, "telegram")
+    async with street.runtime(database) as runtime:
+        group = group_of(street, runtime, "telegram")
         for words in ("سلام", "زهرا موسوی", "/start@another_bot x"):
             await group.say(1001, words)
         assert await group.told() == []
@@ -94,9 +94,9 @@ async def receipt(who: Neighbour, group: Group) -> tuple[int, str]:
 
 
 async def test_a_press_acts_for_who_pressed_and_says_so_in_passing(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        group = group_of(street, house, "telegram")
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        group = group_of(street, runtime, "telegram")
+        maryam = street.neighbour(runtime, "telegram", 1001)
         message, withdraw = await receipt(maryam, group)
         await group.press(1004, message, withdraw)
         assert "ثبت شد" not in (await group.notices())[-1], "mina may not take back what maryam reported"
@@ -110,9 +110,9 @@ async def test_a_press_acts_for_who_pressed_and_says_so_in_passing(street: Stree
 
 
 async def test_a_press_that_only_looks_shows_nothing_of_a_family(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        group = group_of(street, house, "telegram")
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        group = group_of(street, runtime, "telegram")
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         before = await form_of(maryam)
         await group.say(1001, "/menu")

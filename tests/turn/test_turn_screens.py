@@ -31,8 +31,8 @@ async def with_buttons(who: Neighbour) -> list[int]:
 
 async def test_one_screen_at_a_time(street: Street, database: Database) -> None:
     """Buttons edit the screen that they stand on; a typed answer gets a new one, and the old keyboard goes."""
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         (menu,) = (await maryam.screen())["messages"][1:]
         assert ASKS_VALUE in menu["text"]
@@ -43,8 +43,8 @@ async def test_one_screen_at_a_time(street: Street, database: Database) -> None:
 
 
 async def test_a_press_from_an_older_screen_never_acts(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         families = await maryam.newest()
         first = families["buttons"][0][0]["data"]
@@ -57,8 +57,8 @@ async def test_a_press_from_an_older_screen_never_acts(street: Street, database:
 
 
 async def test_a_press_on_a_screen_further_up_brings_the_present_one_down(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         asked = await maryam.newest()
         later = asked["buttons"][-1][-1]["data"]
@@ -70,11 +70,11 @@ async def test_a_press_on_a_screen_further_up_brings_the_present_one_down(street
 
 
 async def test_a_double_tap_confirms_once_and_leaves_the_receipt_standing(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         twice = await maryam.touched("ثبت شود") + await maryam.touched("ثبت شود")
-        await carry(house, "telegram", twice)
+        await carry(runtime, "telegram", twice)
         await maryam.rest()
         assert "شمارهٔ خدمت" in (await maryam.newest())["text"]
         assert "این دکمه را پیش‌تر زده‌اید" in (await maryam.notices())[-1]
@@ -83,8 +83,8 @@ async def test_a_double_tap_confirms_once_and_leaves_the_receipt_standing(street
 
 async def test_a_button_of_a_page_works_beside_an_open_form(street: Street, database: Database) -> None:
     """The page is drawn where it was pressed; the form and its question stay."""
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("/menu")
         menu = await maryam.newest()
         helped = next(b["data"] for row in menu["buttons"] for b in row if b["text"].startswith("راهنما"))
@@ -99,10 +99,10 @@ async def test_a_button_of_a_page_works_beside_an_open_form(street: Street, data
         assert ASKS_ACTIVITY in await maryam.tap("زهرا موسوی")
 
 
-async def asked_for_a_contact(street: Street, house: Runtime, database: Database, cast: Cast) -> Neighbour:
+async def asked_for_a_contact(street: Street, runtime: Runtime, database: Database, cast: Cast) -> Neighbour:
     """Sara joins; her telephone is asked for, with the messenger's own keyboard."""
     await invited(database, cast, cast.tree.sadat)
-    sara = street.neighbour(house, "bale", 5001, "سارا")
+    sara = street.neighbour(runtime, "bale", 5001, "سارا")
     await sara.say("/help")
     await sara.say(f"/start j-{CODE}")
     await sara.tap("می‌پیوندم")
@@ -112,8 +112,8 @@ async def asked_for_a_contact(street: Street, house: Runtime, database: Database
 
 
 async def test_a_page_beside_the_form_leaves_its_keyboard_alone(street: Street, database: Database, cast: Cast) -> None:
-    async with street.house(database) as house:
-        sara = await asked_for_a_contact(street, house, database, cast)
+    async with street.runtime(database) as runtime:
+        sara = await asked_for_a_contact(street, runtime, database, cast)
         first = next(m["id"] for m in (await sara.screen())["messages"] if m["from"] == "bot")
         await sara.press(first, "b|language||")
         assert (await sara.screen())["keyboard"] != []
@@ -124,8 +124,8 @@ async def test_a_page_beside_the_form_leaves_its_keyboard_alone(street: Street, 
 async def test_the_reply_keyboard_goes_when_the_contact_has_come(
     street: Street, database: Database, cast: Cast
 ) -> None:
-    async with street.house(database) as house:
-        sara = await asked_for_a_contact(street, house, database, cast)
+    async with street.runtime(database) as runtime:
+        sara = await asked_for_a_contact(street, runtime, database, cast)
         await sara.share_contact("09171112233")
         assert (await sara.screen())["keyboard"] == []
         assert await with_buttons(sara) == [(await sara.newest())["id"]]
@@ -133,8 +133,8 @@ async def test_the_reply_keyboard_goes_when_the_contact_has_come(
 
 async def test_what_is_nobody_elses_business_does_not_stay_in_the_chat(street: Street, database: Database) -> None:
     """A number of identity, right or wrong, is deleted when it has been read; and shown masked."""
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("/menu")
         await maryam.tap("خانوارها")
         await maryam.tap("زهرا موسوی")
@@ -150,8 +150,8 @@ async def test_what_is_nobody_elses_business_does_not_stay_in_the_chat(street: S
 
 
 async def test_typed_text_answers_the_open_form_else_searches_the_list(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("/menu")
         await maryam.tap("خانوارها")
         found = await maryam.say("رستمی")
@@ -178,8 +178,8 @@ async def test_typed_text_answers_the_open_form_else_searches_the_list(street: S
 async def test_what_no_question_asks_for_leaves_the_question_standing(
     street: Street, database: Database, words: dict[str, object], answer: str
 ) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         screens = len(await maryam.texts())
         said = await maryam.send(**words)
@@ -195,16 +195,16 @@ async def test_what_no_question_asks_for_leaves_the_question_standing(
 async def test_a_voice_or_a_paper_where_words_are_asked(
     street: Street, database: Database, kind: str, name: str
 ) -> None:
-    async with street.house(database) as house:
-        narges = street.neighbour(house, "bale", 2001, "نرگس")
+    async with street.runtime(database) as runtime:
+        narges = street.neighbour(runtime, "bale", 2001, "نرگس")
         await narges.say("/menu")
         assert "الان سؤالی باز نیست" in await narges.share_file(b"OggS or not", name, kind)
         assert "نرگس رستمی" in (await narges.newest())["text"]
 
 
 async def test_a_message_edited_afterwards_changes_no_answer(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         await maryam.say(VALUE)
         typed = next(m["id"] for m in reversed((await maryam.screen())["messages"]) if m["from"] == "user")
@@ -215,8 +215,8 @@ async def test_a_message_edited_afterwards_changes_no_answer(street: Street, dat
 
 async def test_a_forwarded_message_is_taken_by_its_words(street: Street, database: Database) -> None:
     """As an answer, for people forward what somebody told them; never as a command."""
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         await maryam.send(text="/cancel", forward_from="حسین")
         assert (await form_of(maryam)).at == "value"
@@ -225,8 +225,8 @@ async def test_a_forwarded_message_is_taken_by_its_words(street: Street, databas
 
 
 async def test_an_album_of_ten_is_ten_files_on_one_screen(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         await maryam.say(VALUE)
         screens = len(await maryam.texts())
@@ -238,8 +238,8 @@ async def test_an_album_of_ten_is_ten_files_on_one_screen(street: Street, databa
 
 
 async def test_a_file_that_cannot_be_fetched_is_asked_for_again(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         await maryam.say(VALUE)
         await street.fault("getFile", status=502, body="<html>", times=20)
@@ -250,8 +250,8 @@ async def test_a_file_that_cannot_be_fetched_is_asked_for_again(street: Street, 
 
 
 async def test_buttons_of_another_version_are_old_buttons(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         standing = await maryam.newest()
         for data in ("b|gone||", "b|form||gone", "b|form||", "b|service|!gone|1", "f|x", "q", "b|again|!x|"):

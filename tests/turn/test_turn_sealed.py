@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.storage.database import Database
 from bot.storage.tables import Conversation, DeadLetter, Draft
-from tests.turn.fake_renderer import Painter, card_asked
+from tests.turn.fake_renderer import FakeRenderer, card_asked
 from tests.turn.faulty_forms import DEAF
 from tests.turn.harness import Street, carry
 from tests.turn.report_steps import begun, up_to_value
@@ -33,8 +33,8 @@ async def in_clear(database: Database, name: str = NAME) -> list[bytes]:
 
 @pytest.mark.usefixtures("abrupt")
 async def test_a_typed_name_is_sealed_wherever_it_lies(street: Street, database: Database) -> None:
-    async with street.house(database, book=DEAF) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=DEAF) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         await maryam.say(NAME)  # searched: it stands in the open form
         assert await in_clear(database) == []
@@ -46,7 +46,7 @@ async def test_a_typed_name_is_sealed_wherever_it_lies(street: Street, database:
 
         await maryam.tap("خانوارها")
         await street.fault("sendMessage", drop_before=True, times=1000)
-        await carry(house, "telegram", await maryam.utter(text=NAME))  # «nobody is called so» is unsent
+        await carry(runtime, "telegram", await maryam.utter(text=NAME))  # «nobody is called so» is unsent
     async with database.read_session() as session:
         assert await session.scalar(select(Conversation.unsent).where(Conversation.external_id == 1001))
     assert await in_clear(database) == []
@@ -54,16 +54,16 @@ async def test_a_typed_name_is_sealed_wherever_it_lies(street: Street, database:
 
 @pytest.mark.usefixtures("abrupt")
 async def test_what_a_card_is_made_of_is_sealed_while_it_waits(street: Street, database: Database) -> None:
-    async with street.house(database, draw=Painter(waits=True)) as house:
-        await card_asked(street.neighbour(house, "telegram", 1001))
+    async with street.runtime(database, draw=FakeRenderer(waits=True)) as runtime:
+        await card_asked(street.neighbour(runtime, "telegram", 1001))
     async with database.read_session() as session:
         assert await session.scalar(select(Conversation.unsent).where(Conversation.external_id == 1001))
     assert await in_clear(database, "مریم احمدی") == []
 
 
 async def test_a_dead_letter_is_sealed(street: Street, database: Database) -> None:
-    async with street.house(database, book=DEAF) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=DEAF) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         await maryam.say(NAME)
     async with database.read_session() as session:

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.usefixtures("cast")
 
 async def gone_silent(street: Street, database: Database, lease: int) -> Neighbour:
     """Maryam reports a service; it is committed, and the process dies before a word of the answer is out."""
-    async with street.house(database, lease=lease) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, lease=lease) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await street.fault("editMessageText", drop_before=True, times=1000)
-        await carry(house, "telegram", await maryam.touched("ثبت شود"))
+        await carry(runtime, "telegram", await maryam.touched("ثبت شود"))
         await until(street.dropped)
     await street.mend()
     assert await services(database) == 1
@@ -26,8 +26,8 @@ async def gone_silent(street: Street, database: Database, lease: int) -> Neighbo
     return maryam
 
 
-async def taken_over(maryam: Neighbour, house: Runtime) -> None:
-    maryam.house = house
+async def taken_over(maryam: Neighbour, runtime: Runtime) -> None:
+    maryam.runtime = runtime
 
     async def come() -> bool:
         return any("شمارهٔ خدمت" in text for text in await maryam.texts())
@@ -41,24 +41,24 @@ async def test_what_a_dead_process_left_is_sent_by_the_next(street: Street, data
     """At once where only one process can be; when the lease ends where there may be others."""
     lease = SHORT if database.is_shared else 600_000
     maryam = await gone_silent(street, database, lease)
-    async with street.house(database, lease=lease) as house:
+    async with street.runtime(database, lease=lease) as runtime:
         if not database.is_shared:
-            assert await house.outbox.take_over_expired(ignore_leases=True) == 1
-        await taken_over(maryam, house)
+            assert await runtime.outbox.take_over_expired(ignore_leases=True) == 1
+        await taken_over(maryam, runtime)
         await maryam.heard()
         assert "سلام مریم" in await maryam.tap("فهرست اصلی")
         texts = await maryam.texts()
     assert sum("شمارهٔ خدمت" in text for text in texts) <= 1
-    async with street.house(database, lease=lease) as house:
-        assert await house.outbox.take_over_expired(ignore_leases=True) == 0, "it was marked as sent"
+    async with street.runtime(database, lease=lease) as runtime:
+        assert await runtime.outbox.take_over_expired(ignore_leases=True) == 0, "it was marked as sent"
 
 
 @pytest.mark.usefixtures("abrupt")
 async def test_a_lease_that_runs_is_respected(street: Street, database: Database) -> None:
     maryam = await gone_silent(street, database, 600_000)
-    async with street.house(database, lease=600_000) as house:
-        assert await house.outbox.take_over_expired(ignore_leases=False) == 0
-        maryam.house = house
+    async with street.runtime(database, lease=600_000) as runtime:
+        assert await runtime.outbox.take_over_expired(ignore_leases=False) == 0
+        maryam.runtime = runtime
         await maryam.rest()
         assert not any("شمارهٔ خدمت" in text for text in await maryam.texts())
 
@@ -68,8 +68,8 @@ async def test_the_next_answer_does_not_overtake_what_was_left(street: Street, d
     """Who hears nothing writes again: they get the answer to the first word too, and the newest screen stands last."""
     maryam = await gone_silent(street, database, 1)
     await asyncio.sleep(0.05)
-    async with street.house(database) as house:
-        maryam.house = house
+    async with street.runtime(database) as runtime:
+        maryam.runtime = runtime
         await maryam.say("/menu")
         texts = await maryam.texts()
     assert "شمارهٔ خدمت" in texts[-2]
@@ -79,10 +79,10 @@ async def test_the_next_answer_does_not_overtake_what_was_left(street: Street, d
 @pytest.mark.usefixtures("abrupt")
 async def test_what_another_process_may_still_send_changes_no_later_screen(street: Street, database: Database) -> None:
     maryam = await gone_silent(street, database, 600_000)
-    async with street.house(database, lease=600_000) as house:
-        maryam.house = house
+    async with street.runtime(database, lease=600_000) as runtime:
+        maryam.runtime = runtime
         await begun(maryam)
-        await house.outbox.take_over_expired(ignore_leases=True)  # as when its lease has ended
+        await runtime.outbox.take_over_expired(ignore_leases=True)  # as when its lease has ended
         await maryam.rest()
         texts = await maryam.texts()
         assert sum("شمارهٔ خدمت" in text for text in texts) == 1
@@ -104,8 +104,8 @@ async def test_what_another_process_may_still_send_changes_no_later_screen(stree
 async def test_a_reply_that_could_not_be_sent_is_sent_again(
     street: Street, database: Database, fault: dict[str, object]
 ) -> None:
-    async with street.house(database) as house:
-        narges = street.neighbour(house, "bale", 2001, "نرگس")
+    async with street.runtime(database) as runtime:
+        narges = street.neighbour(runtime, "bale", 2001, "نرگس")
         await street.fault("sendMessage", **fault)
         assert "سلام نرگس" in await narges.say("/menu")
         assert len(await narges.texts()) == 1
@@ -113,27 +113,27 @@ async def test_a_reply_that_could_not_be_sent_is_sent_again(
 
 async def test_a_lost_answer_is_counted(street: Street, database: Database) -> None:
     """The call took effect and nobody knows: it is repeated rather than lost, and said so."""
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await street.fault("sendMessage", drop_after=True)
         await maryam.say("/menu")
         assert [text.split(".")[0] for text in await maryam.texts()] == ["سلام مریم احمدی"] * 2
-        assert house.outbox.senders["telegram"].possible_repeats == {"answer lost": 1}
+        assert runtime.outbox.senders["telegram"].possible_repeats == {"answer lost": 1}
 
 
 async def test_a_reply_that_is_refused_is_dropped_and_the_next_goes_out(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         refused = {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked by the user"}
         await street.fault("sendMessage", status=403, body=refused)
         assert await maryam.say("/menu") == ""
         assert "راهنما" in await maryam.say("/help")
-        assert await house.outbox.take_over_expired(ignore_leases=True) == 0
+        assert await runtime.outbox.take_over_expired(ignore_leases=True) == 0
 
 
 async def test_a_screen_that_is_gone_is_sent_anew(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("/menu")
         gone = {"ok": False, "error_code": 400, "description": "Bad Request: message to edit not found"}
         await street.fault("editMessageText", status=400, body=gone)
@@ -145,13 +145,13 @@ async def test_a_screen_that_is_gone_is_sent_anew(street: Street, database: Data
 
 
 async def test_a_house_that_is_kept_waiting_renews_its_lease(street: Street, database: Database) -> None:
-    """A messenger holds the call for longer than the lease: no other house sends the same meanwhile."""
+    """A messenger holds the call for longer than the lease: no other process sends the same meanwhile."""
     lease = 2_000  # long enough for a busy machine to renew it in time
-    async with street.house(database, lease=lease) as house, street.house(database, lease=lease) as other:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, lease=lease) as runtime, street.runtime(database, lease=lease) as other:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await street.fault("sendMessage", delay=3.0)
-        await carry(house, "telegram", await maryam.utter(text="/menu"))
-        while not house.outbox.conversation("telegram", 1001).is_idle:
+        await carry(runtime, "telegram", await maryam.utter(text="/menu"))
+        while not runtime.outbox.conversation("telegram", 1001).is_idle:
             await other.outbox.take_over_expired(ignore_leases=False)
             await asyncio.sleep(0.05)
         assert len(await street.calls("sendMessage")) == 1

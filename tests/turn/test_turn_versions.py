@@ -36,10 +36,10 @@ def second_version() -> Form[ServiceReport]:
 
 @pytest.mark.usefixtures("cast")
 async def test_an_answer_to_the_old_question_is_not_taken_for_the_new_one(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        await up_to_value(street.neighbour(house, "telegram", 1001))
-    async with street.house(database, book=with_form(second_version())) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        await up_to_value(street.neighbour(runtime, "telegram", 1001))
+    async with street.runtime(database, registry=with_form(second_version())) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("۵۰")
         assert (await form_of(maryam)).at == "people"
         assert "people" not in (await form_of(maryam)).answers
@@ -50,11 +50,11 @@ async def test_an_answer_to_the_old_question_is_not_taken_for_the_new_one(street
 
 @pytest.mark.usefixtures("cast")
 async def test_an_old_press_is_not_taken_for_the_new_question(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
-    async with street.house(database, book=with_form(second_version())) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=with_form(second_version())) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.tap("زهرا موسوی")
         assert (await form_of(maryam)).at == "people"
         assert "family" not in (await form_of(maryam)).answers
@@ -62,8 +62,8 @@ async def test_an_old_press_is_not_taken_for_the_new_question(street: Street, da
 
 @pytest.mark.usefixtures("cast")
 async def test_the_same_question_in_a_new_version_is_answered(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        await up_to_value(street.neighbour(house, "telegram", 1001))
+    async with street.runtime(database) as runtime:
+        await up_to_value(street.neighbour(runtime, "telegram", 1001))
     same = Form(
         ServiceReport,
         *service_report_form.questions,
@@ -73,22 +73,22 @@ async def test_the_same_question_in_a_new_version_is_answered(street: Street, da
         context=service_report_form.context,
         version=2,
     )
-    async with street.house(database, book=with_form(same)) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=with_form(same)) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say(VALUE)
         assert (await form_of(maryam)).at == "evidence"
 
 
 @pytest.mark.usefixtures("cast")
 async def test_a_form_that_is_no_more_strands_nobody(street: Street, database: Database) -> None:
-    async with street.house(database) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await begun(maryam)
         await maryam.say("/menu")  # a draft of it, too
         await maryam.tap("ثبت خدمت")
     fewer = replace(REGISTRY, forms={name: form for name, form in REGISTRY.forms.items() if name != "service-report"})
-    async with street.house(database, book=fewer) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    async with street.runtime(database, registry=fewer) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.tap("زهرا موسوی")
         assert "پیگیری" not in (await maryam.newest())["text"]
         assert await form_of(maryam) is None
@@ -106,9 +106,9 @@ async def names(_: TurnContext, visit: ViewRequest) -> Screen:
 
 @pytest.mark.usefixtures("cast")
 async def test_the_next_page_of_a_search_is_of_that_search(street: Street, database: Database) -> None:
-    book = replace(REGISTRY, views={**REGISTRY.views, "names": View(name="names", render=names, searchable=True)})
-    async with street.house(database, book=book) as house:
-        maryam = street.neighbour(house, "telegram", 1001)
+    registry = replace(REGISTRY, views={**REGISTRY.views, "names": View(name="names", render=names, searchable=True)})
+    async with street.runtime(database, registry=registry) as runtime:
+        maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("/menu")
         await maryam.press((await maryam.newest())["id"], "b|names||")
         await maryam.say("کریم")

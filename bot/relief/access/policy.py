@@ -1,4 +1,4 @@
-"""The access policy: the actions that each role may do, and where. All authorisation goes through here.
+"""The access policy: the actions that each role may do, and where. `rights.require` applies it.
 
 Grants are loaded at every step, and checked again when the action is done. Knows units and memberships, no
 conversation.

@@ -75,9 +75,8 @@ async def verify_chain(database: Database, pace: Throttle | None = None) -> Chai
             if anchor is None and await _any_chained(session):
                 report.add_finding(FaultKind.ANCHOR, 0)
         await _check_links(session, report, anchor, pace)
-        await _check_pending(
-            session, report, anchor or Anchor(legacy_until=2**63), pace
-        )  # without an anchor every entry counts as older than MACs
+        # Without an anchor every entry counts as older than MACs.
+        await _check_pending(session, report, anchor or Anchor(legacy_until=2**63), pace)
     return report
 
 

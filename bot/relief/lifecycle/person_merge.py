@@ -106,8 +106,8 @@ async def _require_same_phone(session: AsyncSession, one: PersonId, other: Perso
 async def _reconcile_persons(session: AsyncSession, survivor: PersonId, merged: PersonId, today: date) -> None:
     """Reconcile what cannot just change its person: both rows, duplicates, and sealed drafts."""
     one, other = await session.get_one(Person, survivor), await session.get_one(Person, merged)
-    promised = [at for at in (one.confidentiality_accepted_at, other.confidentiality_accepted_at) if at is not None]
-    one.confidentiality_accepted_at = min(promised, default=None)
+    accepted_at = [at for at in (one.confidentiality_accepted_at, other.confidentiality_accepted_at) if at is not None]
+    one.confidentiality_accepted_at = min(accepted_at, default=None)
     other.phone, other.phone_digest, other.merged_into = None, None, survivor
     await _end_duplicate_roles(session, survivor, merged, today)
     await _release_duplicate_places(session, survivor, merged)

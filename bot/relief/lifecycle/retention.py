@@ -85,14 +85,14 @@ RETENTION_RULES: tuple[RetentionRule, ...] = (
         table=DeadLetter,
         days=30,
         is_expired=lambda then: and_(DeadLetter.at < then, DeadLetter.state != "waiting"),
-        description="updates set aside, taken again since",
+        description="dead letters, replayed since",
     ),
     RetentionRule(
         name="set-aside",
         table=DeadLetter,
         days=90,
         is_expired=lambda then: DeadLetter.at < then,
-        description="updates set aside that no one took again",
+        description="dead letters that were never replayed",
     ),
     RetentionRule(
         name="notices",

@@ -1,4 +1,4 @@
-"""Enqueues background jobs (transactional outbox): a job is a row in the transaction that causes it.
+"""Enqueues background jobs: a job is a row in the transaction that causes it.
 
 Lanes and kinds are names here; who does the work is not known.
 """

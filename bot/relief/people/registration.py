@@ -113,9 +113,9 @@ async def join_by_invitation(
     One who holds the role already uses up nothing. Raises Conflict for one's own invitation: a delegate may invite, and
     could otherwise keep the borrowed role.
     """
-    row = await _require_usable_invitation(session, code, now, may_be_used=True)
+    row = await _require_usable_invitation(session, code, now, accept_used_up=True)
     account_ref = AccountRef(messenger, external_id)
-    person = await _find_by_account(session, account_ref) or await _find_by_phone(session, account_ref, phone, now)
+    person = await _find_by_account(session, account_ref) or await _link_by_phone(session, account_ref, phone, now)
     if person is None or not await _holds_role(session, person, row, _local_day(now)):
         if person is not None and person.id == row.created_by:
             raise Conflict("error-invitation-own")
@@ -156,7 +156,7 @@ async def register_newcomer(
     `phone` is E.164, verified by the messenger: the account is linked to the person who has it already.
     """
     account_ref = AccountRef(messenger, external_id)
-    person = await _find_by_phone(session, account_ref, phone, now)
+    person = await _link_by_phone(session, account_ref, phone, now)
     if person is None:
         async with translate_integrity_errors(session):
             person = await _create_person(session, account_ref, name=name, language=language, now=now)
@@ -187,7 +187,7 @@ async def _find_by_account(session: AsyncSession, account_ref: AccountRef) -> Pe
     )
 
 
-async def _find_by_phone(
+async def _link_by_phone(
     session: AsyncSession, account_ref: AccountRef, phone: str | None, now: datetime
 ) -> Person | None:
     """Link the account to the active person with this phone. Return the person, None if there is none.
@@ -216,7 +216,7 @@ async def _create_person(
 
 
 async def _require_usable_invitation(
-    session: AsyncSession, code: str, now: datetime, *, may_be_used: bool = False
+    session: AsyncSession, code: str, now: datetime, *, accept_used_up: bool = False
 ) -> Invitation:
     digests = [digest for variant in code_variants(code) for digest in keyring().lookup_digests("invitation", variant)]
     row = await session.scalar(select(Invitation).where(Invitation.code_digest.in_(digests)))
@@ -224,7 +224,7 @@ async def _require_usable_invitation(
         raise NotFound("error-invitation-unknown")
     if row.expires_at <= now:
         raise Conflict("error-invitation-expired")
-    if row.uses_left == 0 and not may_be_used:
+    if row.uses_left == 0 and not accept_used_up:
         raise Conflict("error-invitation-used")
     return row
 
@@ -256,7 +256,7 @@ async def _holds_role(session: AsyncSession, person: Person, row: Invitation, to
 
 
 async def accept_confidentiality(session: AsyncSession, person: PersonId, now: datetime) -> None:
-    """Store the person's promise of confidentiality. Does nothing the second time."""
+    """Record that the person accepted the confidentiality agreement. Does nothing the second time."""
     await session.execute(
         update(Person)
         .where(Person.id == person, Person.confidentiality_accepted_at.is_(None))

@@ -19,7 +19,7 @@ from bot.relief.ids import PersonId, UnitId
 from bot.relief.seed.places import load_places
 from bot.relief.seed.starter_data import StarterPerson, StarterUnit, sample_people, sample_units
 from bot.relief.units import directory
-from bot.relief.units.facts import UnitAttribute, insert_first_attribute
+from bot.relief.units.attributes import UnitAttribute, insert_first_attribute
 from bot.relief.units.geo import EARTH_RADIUS_METRES, Point
 from bot.relief.vocabulary import Role
 from bot.storage.tables import Account, Invitation, Membership, Person
@@ -107,7 +107,7 @@ def _scatter(centre: Point, position: int) -> Point:
 async def _create_people(
     session: AsyncSession, members: Iterable[StarterPerson], places: Mapping[str, UnitId]
 ) -> dict[str, PersonId]:
-    """Create the persons who have joined, with account, membership and confidentiality pledge."""
+    """Create the persons who have joined, with account, membership and confidentiality agreement."""
     joined = evening(SAMPLE_START)
     people: dict[str, PersonId] = {}
     for member in members:

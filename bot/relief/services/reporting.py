@@ -188,7 +188,7 @@ async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId
     if len(had) + len(fresh) > MAX_EVIDENCE_FILES:
         raise Conflict("error-evidence-many", field="evidence", most=MAX_EVIDENCE_FILES)
     kept = await session.scalar(select(func.count()).where(File.id.in_(fresh))) if fresh else 0
-    if kept != len(fresh):  # sent so long ago that nobody waited for them
+    if kept != len(fresh):  # unreferenced for so long that they were deleted
         raise Conflict("error-evidence-gone", field="evidence")
     session.add_all(
         Evidence(service_id=row.id, position=position, file_id=file) for position, file in enumerate(fresh, len(had))

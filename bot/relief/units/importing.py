@@ -20,8 +20,7 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import UnitId
-from bot.relief.units.directory import current_lineage, insert_unit
-from bot.relief.units.facts import (
+from bot.relief.units.attributes import (
     EDITABLE_ATTRIBUTES,
     InvalidAttribute,
     UnitAttribute,
@@ -29,6 +28,7 @@ from bot.relief.units.facts import (
     parse_attribute,
     upsert_attribute,
 )
+from bot.relief.units.directory import current_lineage, insert_unit
 from bot.relief.units.sheets import PATH_SEPARATOR, REQUIRED_COLUMNS, SheetRow, UnitColumn, Wording
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAttributeValue
@@ -38,7 +38,7 @@ MAX_UNIT_NAME_LENGTH = 80
 ROW_ERRORS = frozenset(
     ("missing", "kind", "name", "phone", "parent", "parents", "body", "not-yours", "twice", "many", "state")
 )
-"""Reasons of an invalid row. Others come from `units.facts.InvalidAttribute`."""
+"""Reasons of an invalid row. Others come from `units.attributes.InvalidAttribute`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.hierarchy import SERVING_KINDS, UnitView, ancestry_valid, unit_view
 from bot.relief.ids import AccountRef, PersonId, UnitId
+from bot.relief.units.attributes import UnitAttribute, upsert_attribute
 from bot.relief.units.directory import add_unit, find_child
-from bot.relief.units.facts import UnitAttribute, upsert_attribute
 from bot.relief.vocabulary import CampaignState, JoinRequestState, UnitKind
 from bot.storage.tables import (
     Campaign,

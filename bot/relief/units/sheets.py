@@ -16,7 +16,7 @@ from bot.persian.normalisation import LRM, fold
 from bot.persian.phones import format_phone
 from bot.relief.hierarchy import descendants, open_on
 from bot.relief.ids import UnitId
-from bot.relief.units.facts import EDITABLE_ATTRIBUTES, LicenceState, UnitAttribute
+from bot.relief.units.attributes import EDITABLE_ATTRIBUTES, LicenceState, UnitAttribute
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAttributeValue
 

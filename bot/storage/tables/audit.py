@@ -13,8 +13,8 @@ class AuditEntry(Base):
     """One audited act or look.
 
     `subject` names a thing by its number («family:1207»), never by a person's name; `on_behalf_of` is the person who
-    had lent the right to it. The database refuses to change or delete an entry. `link` is first a stamp by its writer;
-    the sealer replaces it by the link to the entry before, and gives the `sequence`.
+    had lent the right to it. The database refuses to change or delete an entry. `link` is first the entry's
+    own MAC; the audit chain job replaces it by the link to the entry before, and gives the `sequence`.
     """
 
     __tablename__ = "audit_entries"

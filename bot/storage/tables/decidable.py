@@ -10,7 +10,7 @@ PENDING_STATE = "waiting"
 
 
 class Decidable:
-    """A request that waits and is decided once. `decided_by` is None while it waits, and where no one else decided it."""
+    """A request that waits and is decided once. `decided_by` is None until then, and where no person decided it."""
 
     id: Mapped[int] = primary_key()
     state: Mapped[str] = mapped_column(default=PENDING_STATE)

@@ -58,7 +58,7 @@ class LinkCode(Base):
 
 
 class MergeOffer(ExpiringDecidable, Base):
-    """Two persons said to be one. The account that typed the code has agreed; the one that is kept has yet to."""
+    """An offer to merge two persons. The person who typed the code has agreed; the other one decides."""
 
     __tablename__ = "merge_offers"
     __table_args__ = (enum_check("state", "waiting", "accepted", "refused"),)

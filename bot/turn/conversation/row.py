@@ -15,11 +15,10 @@ from bot.storage.encryption import DecryptionError, keyring
 from bot.turn.conversation.replies import PendingReply, Reply, UnknownReply, reply_from_json, reply_to_json
 from bot.turn.conversation.state import ConversationState
 
-MAX_SEEN_UPDATES = (
-    128  # more than one getUpdates batch (100). A set, not a high-water mark: Telegram restarts update_id at
-)
-# random after a week without updates
-LEASE_MS = 15_000
+# More than one getUpdates batch (100). A set, not a high-water mark: Telegram restarts update_id at random after a week
+# without updates.
+MAX_SEEN_UPDATES = 128
+LEASE_MS = 15_000  # for so long only the writer of a row sends its replies, unless the lease is renewed
 
 
 class CorruptRow(Exception):
@@ -120,7 +119,7 @@ class ConversationRow:
             seen_updates=tuple(orjson.loads(record.seen_updates)),
             unsent=tuple(reply_from_json(data) for data in unsent),
             revision=record.revision,
-            lease_expired=bool(record.lapsed),
+            lease_expired=bool(record.lease_expired),
             rights_changed=record.rights_changed,
         )
 

@@ -41,15 +41,18 @@ class ConversationStore:
             set_={name: insert.excluded[name] for name in columns},
             where=_TABLE.c.revision == insert.excluded.revision - 1,
         ).returning(_TABLE.c.messenger, _TABLE.c.external_id)
-        lapsed = (_TABLE.c.lease_until_ms < database.now_ms).label("lapsed")
-        self._select = select(_TABLE, lapsed).where(account_in(_TABLE.c.messenger, _TABLE.c.external_id))
+        lease_expired = (_TABLE.c.lease_until_ms < database.now_ms).label("lease_expired")
+        self._select = select(_TABLE, lease_expired).where(account_in(_TABLE.c.messenger, _TABLE.c.external_id))
 
     async def load(self, messenger: str, account: int) -> ConversationRow:
         """Return the committed conversation, or a new one of revision 0. Raises CorruptRow, or the database's error."""
         return await self._reads(AccountRef(messenger, account))
 
     async def save(self, row: ConversationRow) -> ConversationRow:
-        """Write a read-only turn in a shared commit; return the row as written. Raises StaleRevision, or the database's error."""
+        """Write the row of a quiet turn in a shared commit; return it as written.
+
+        Raises StaleRevision, or the database's error.
+        """
         return await self._writes(row.next_revision())
 
     async def commit(self, session: AsyncSession, row: ConversationRow) -> ConversationRow:
@@ -102,9 +105,8 @@ class ConversationStore:
         """Write rows with the transaction's last statement; return the keys whose revision was current."""
         values = [row.column_values(self.lease_ms) for row in rows]
         commit_with_next_statement(connection)
-        result = connection.execute(
-            self._upsert, values[0] if len(values) == 1 else values
-        )  # SQLAlchemy's shorter path
+        parameters = values[0] if len(values) == 1 else values  # SQLAlchemy's shorter path for one row
+        result = connection.execute(self._upsert, parameters)
         return {AccountRef(r.messenger, r.external_id) for r in result}
 
     async def _load_batch(self, keys: Sequence[AccountRef]) -> list[ConversationRow | Exception]:

@@ -74,9 +74,8 @@ class MediaStore:
         async with self._database.write_session() as session:
             existing = await session.scalar(query)
             if existing is not None:
-                await session.execute(
-                    update(File).where(File.id == existing).values(stored_at=now)
-                )  # unreferenced files go by age
+                # Unreferenced files are deleted by age.
+                await session.execute(update(File).where(File.id == existing).values(stored_at=now))
                 await session.commit()
                 return existing
             file = File(id=new_id(), content_digest=digest, kind=kind.value, mime=mime, size=size, stored_at=now)

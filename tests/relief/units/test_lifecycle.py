@@ -19,6 +19,7 @@ from bot.relief.people import invitations
 from bot.relief.people.registration import create_invitation
 from bot.relief.services.reporting import report
 from bot.relief.summaries import summaries
+from bot.relief.units.attributes import UnitAttribute, load_attributes, set_attribute, visible_attributes
 from bot.relief.units.directory import (
     find_serving_units,
     list_cities_without_centre,
@@ -26,7 +27,6 @@ from bot.relief.units.directory import (
     load_path,
     load_unit,
 )
-from bot.relief.units.facts import UnitAttribute, load_attributes, set_attribute, visible_attributes
 from bot.relief.units.lifecycle import close_unit, merge_units, move_unit, open_unit
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database

@@ -1,4 +1,4 @@
-"""Lists for coordinators and supervisors: participants, past campaigns, calls."""
+"""Lists of a campaign's participants, of past campaigns and of calls: their rows, order and readers."""
 
 from datetime import date, timedelta
 
