@@ -34,7 +34,8 @@ from handlers.services.evidence import EvidenceContext
 from handlers.services.my_reports import CorrectionContext
 from handlers.services.report import ServiceContext
 from handlers.services.review import ServiceReturnContext
-from handlers.units.administration import UnitAttributeContext, UnitChangeContext
+from handlers.units.administration import UnitChangeContext
+from handlers.units.attributes import UnitAttributeContext
 from tests.dialogue.form_driver import Talk
 
 LONGEST_ID = 2**63 - 1
