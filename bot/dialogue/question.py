@@ -11,7 +11,7 @@ from bot.dialogue.state import Answers, FormState, FormValues, JsonValue
 from bot.i18n.messages import Localizable, Text, kebab, text
 
 Input: TypeAlias = UserInput | FileRef
-"""What a question may be given: what came in, or a file that is already kept."""
+"""An input to a question: what the person sent, or a file that is stored already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

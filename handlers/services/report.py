@@ -231,7 +231,7 @@ SERVICE_QUESTIONS = (
     DateQuestion("delivered_on", default=today_default, past=True),
     Pick("unit", source=units_query(Action.REPORT_SERVICE, among=SERVING_KINDS), parse_id=parse_unit_id),
 )
-"""What is asked of a service, also when it is corrected."""
+"""The questions about a service, asked again when it is corrected."""
 
 service_report_form = Form(
     ServiceReport,

@@ -1,4 +1,4 @@
-"""Whose phone it is: picking, switching, strangers, first contact, blocking; small windows; lost connections."""
+"""The page per person: picking, switching, strangers, first contact, blocking; small windows; lost connections."""
 
 import pytest
 from playwright.async_api import expect

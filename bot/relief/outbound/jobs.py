@@ -16,7 +16,7 @@ from bot.storage.database import insert, now_ms
 from bot.storage.tables import Job
 
 JobArgs: TypeAlias = Mapping[str, str | int]
-"""What a handler needs to find the rest in the database: ids and days, never a person's words."""
+"""Arguments by which a handler finds the rest in the database: ids and days, never a person's words."""
 
 DEFAULT_LANE = "work"
 """The lane of whatever is no bot's sending."""
