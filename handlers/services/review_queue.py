@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Button, ButtonRows, FileRef, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
-from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, text
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, text
 from bot.persian.jalali import DateStyle
 from bot.relief.access.policy import Action
 from bot.relief.audit import log as audit_log
@@ -92,7 +92,7 @@ async def _unit_page(turn: TurnContext, request: ViewRequest) -> Screen:
 def _row(one: WaitingService) -> Text:
     if one.is_own_household:
         return text("waiting-row-other", number=Digits(one.view.number))
-    return text("waiting-row", activity=one.view.activity_short, value=Money(one.view.value), name=one.reporter)
+    return text("waiting-row", activity=one.view.activity_short, value=one.view.value, name=one.reporter)
 
 
 # ---- one service

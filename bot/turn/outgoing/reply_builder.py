@@ -8,7 +8,7 @@ from bot.dialogue.inputs import Command, Contact, IncomingFile, Press, TextInput
 from bot.i18n.catalog import texts
 from bot.i18n.messages import text
 from bot.messengers.port import Incoming, Outgoing
-from bot.turn.context import Registry
+from bot.turn.context import REDRAW_PRESS, Registry
 from bot.turn.conversation.replies import DeleteMessage, RemoveKeyboard, Reply, ReplyAction, SendMessage, ShowScreen
 from bot.turn.conversation.row import ConversationRow
 from bot.turn.conversation.state import ConversationState
@@ -32,6 +32,9 @@ def build_replies(
         state = row.state
     elif result.toast_only:
         actions, state = (), row.state
+    elif result.is_note:
+        actions = tuple(_note_actions(row, incoming, rendered))
+        state = replace(result.state, album=_album_of(incoming))
     else:
         show = _show_screen(row, incoming, result, rendered, locale)
         actions = (*_cleanup_actions(row, incoming, result, registry, locale, show), show)
@@ -71,8 +74,8 @@ def _edit_target(row: ConversationRow, incoming: Incoming, result: StepResult, m
     if message.keyboard or row.state.keyboard or result.screen.as_new_message:
         return 0, False
     if isinstance(incoming.what, Press):
-        stale = result.state.form is not None and incoming.message != row.state.message
-        return (0 if stale else incoming.message), False
+        comes_down = result.state.form is not None or incoming.what.data == REDRAW_PRESS
+        return (0 if comes_down and incoming.message != row.state.message else incoming.message), False
     album = _album_of(incoming)
     return 0, bool(album) and album == row.state.album
 
@@ -81,14 +84,27 @@ def _cleanup_actions(
     row: ConversationRow, incoming: Incoming, result: StepResult, registry: Registry, locale: str, show: ShowScreen
 ) -> Iterator[ReplyAction]:
     """Yield the actions before the screen: an old screen loses its keyboard, unless it is edited."""
-    is_old = isinstance(incoming.what, Press) and incoming.message not in (row.state.message, show.edit_message_id)
-    if is_old and result.is_current and not result.screen.as_new_message:
-        yield RemoveKeyboard(chat=incoming.chat, message_id=incoming.message)
+    if result.is_current and not result.screen.as_new_message and incoming.message != show.edit_message_id:
+        yield from _strip_old_screen(row, incoming)
     if _is_private_answer(row, incoming, registry):
         yield DeleteMessage(chat=incoming.chat, message_id=incoming.message)
     if row.state.keyboard and result.is_current and not show.message.keyboard:
         receipt = texts(locale).format_message(text("turn-received"))
         yield SendMessage(message=Outgoing(chat=incoming.chat, text=receipt, remove_keyboard=True))
+
+
+def _note_actions(row: ConversationRow, incoming: Incoming, rendered: RenderedMessage) -> Iterator[ReplyAction]:
+    """Yield the actions that say a note; an album hears it once."""
+    yield from _strip_old_screen(row, incoming)
+    album = _album_of(incoming)
+    if not album or album != row.state.album:
+        yield SendMessage(message=rendered.outgoing)
+
+
+def _strip_old_screen(row: ConversationRow, incoming: Incoming) -> Iterator[ReplyAction]:
+    """Yield the removal of the keyboard that was pressed, if another message bears the current screen."""
+    if isinstance(incoming.what, Press) and incoming.message != row.state.message:
+        yield RemoveKeyboard(chat=incoming.chat, message_id=incoming.message)
 
 
 def _is_private_answer(row: ConversationRow, incoming: Incoming, registry: Registry) -> bool:

@@ -98,7 +98,7 @@ async def test_what_was_changed_is_looked_at_again(database: Database, clock: Fi
         assert "هنوز چیزی فرستاده نشده است" in await hossein.say("بفرست")
         await hossein.tap("برگشت")
         assert "«فراخوان از حسین رضایی برای گچساران\n(نام هر کس)، سلام. فردا ساعت ۸" in await hossein.say("فردا ساعت ۸")
-        assert "این دکمه مال صفحهٔ پیشین بود" in await hossein.press(old["id"], send["data"])
+        assert "این دکمه مربوط به صفحهٔ قبلی بود" in await hossein.press(old["id"], send["data"])
         await hossein.tap("برگشت")
         await hossein.tap("برگشت")
         assert "به ۱ نفر فرستاده می‌شود" in await hossein.tap("همهٔ اعضای امداد محلهٔ سادات")
@@ -169,7 +169,7 @@ async def test_what_is_opened_from_the_live_message_leaves_it_where_it_is(
         assert "مریم احمدی: می‌آیم" in await hossein.tap("پاسخ‌ها")
         shown = {m["id"]: m for m in (await hossein.screen())["messages"] if m["from"] == "bot"}
         assert max(shown) == page
-        assert [b["text"] for row in shown[live]["buttons"] for b in row] == ["مکث", "توقف", "پاسخ‌ها"]
+        assert [b["text"] for row in shown[live]["buttons"] for b in row[::-1]] == ["مکث", "توقف", "پاسخ‌ها"]
 
 
 async def test_why_a_call_did_not_reach_somebody(database: Database, clock: FixedClock, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ async def test_without_consent_nothing_is_kept(database: Database, clock: FixedC
         await maryam.say("/menu")
         await maryam.tap("ثبت خانوار")
         assert "هیچ نام و شماره‌ای ننوشتم" in await maryam.tap("نه")
-        assert "الان سؤالی باز نیست" in await maryam.say("زهرا موسوی")
+        assert "الان سؤالی نپرسیده‌ام" in await maryam.say("زهرا موسوی")
     async with database.read_session() as session:
         assert (await session.scalars(select(Family.id))).all() == []
         assert (await session.scalars(select(Draft.form))).all() == []
