@@ -155,7 +155,7 @@ class Talk:
     @property
     def buttons(self) -> list[list[str]]:
         """Return the labels without those of every question: back, help, later."""
-        ways = {"برگشت", "راهنما", "بعداً"}
+        ways = {"بازگشت", "راهنما", "بعداً"}
         rows = [[self.texts.format_label(b.label) for b in row] for row in self.screen.buttons]
         return [row for row in rows if not set(row) <= ways]
 

@@ -27,7 +27,7 @@ async def up_to_the_end(who: Neighbour) -> None:
     """Answer every question; «ثبت شود» is left to press."""
     await up_to_value(who)
     await who.say(VALUE)
-    await who.tap("بعداً می‌فرستم")
+    await who.tap("فعلاً بدون عکس")
 
 
 async def services(database: Database) -> int:

@@ -20,7 +20,7 @@ PACKING = "سه‌شنبه ۱۳ آبان ساعت ۱۵، حسینیهٔ سادا
 async def written(phone: Phone, audience: str = "همهٔ اعضای گچساران", text: str = PACKING) -> str:
     """Compose a call up to its preview: two taps and one typing."""
     await phone.say("/menu")
-    await phone.tap("فراخوان")
+    await phone.tap("فراخوان تازه")
     await phone.tap(audience)
     return await phone.say(text)
 
@@ -56,7 +56,7 @@ async def test_a_call_from_its_text_to_its_answers_reads_like_this(
         await narges.tap("نمی‌توانم")
         await hossein.until("۱ نفر می‌آید، ۱ نفر نمی‌تواند")
         await hossein.tap("پاسخ‌ها")
-        await hossein.tap("برگشت")
+        await hossein.tap("بازگشت")
         await hossein.tap("فراخوان‌ها")
     golden("call.fa", theatre.transcript)
 
@@ -96,11 +96,11 @@ async def test_what_was_changed_is_looked_at_again(database: Database, clock: Fi
         old = await hossein.newest()
         send = next(b for row in old["buttons"] for b in row if "ارسال" in b["text"])
         assert "هنوز چیزی فرستاده نشده است" in await hossein.say("بفرست")
-        await hossein.tap("برگشت")
-        assert "«فراخوان از حسین رضایی برای گچساران\n(نام هر کس)، سلام. فردا ساعت ۸" in await hossein.say("فردا ساعت ۸")
-        assert "این دکمه مال صفحهٔ پیشین بود" in await hossein.press(old["id"], send["data"])
-        await hossein.tap("برگشت")
-        await hossein.tap("برگشت")
+        await hossein.tap("بازگشت")
+        assert "فراخوان حسین رضایی برای گچساران:\nفردا ساعت ۸" in await hossein.say("فردا ساعت ۸")
+        assert "این دکمه مربوط به صفحهٔ قبلی بود" in await hossein.press(old["id"], send["data"])
+        await hossein.tap("بازگشت")
+        await hossein.tap("بازگشت")
         assert "به ۱ نفر فرستاده می‌شود" in await hossein.tap("همهٔ اعضای امداد محلهٔ سادات")
         assert not await calls_of(database)
         await hossein.tap("ارسال به ۱ نفر")
@@ -118,7 +118,7 @@ async def test_a_group_that_nothing_reaches_has_nothing_to_send(
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
         hossein, *_ = people(theatre)
-        assert "در این گروه کسی نیست که پیام به او برسد" in await written(hossein)
+        assert "هیچ‌کدام از این گیرندگان پیام‌رسان ثبت نکرده‌اند" in await written(hossein)
         assert not [label for label in await hossein.buttons() if label.startswith("ارسال")]
 
 
@@ -140,11 +140,11 @@ async def test_a_call_is_paused_resumed_and_stopped_from_its_live_message(
     async with stage(database, clock, tmp_path) as theatre:
         hossein, maryam, _ = await under_way(theatre)
         live = (await hossein.newest())["id"]
-        assert await hossein.buttons() == ["مکث", "توقف", "پاسخ‌ها"]
+        assert await hossein.buttons() == ["مکث", "لغو فراخوان", "پاسخ‌ها"]
         assert "| مکث" in await hossein.tap("مکث")
-        assert await hossein.buttons() == ["ادامه", "توقف", "پاسخ‌ها"]
+        assert await hossein.buttons() == ["ادامه", "لغو فراخوان", "پاسخ‌ها"]
         assert "| در حال ارسال" in await hossein.tap("ادامه")
-        assert "| لغو شد" in await hossein.tap("توقف")
+        assert "| لغو شد" in await hossein.tap("لغو فراخوان")
         assert await hossein.buttons() == ["پاسخ‌ها"]
         assert (await hossein.newest())["id"] == live
         await maryam.listen()
@@ -165,11 +165,11 @@ async def test_what_is_opened_from_the_live_message_leaves_it_where_it_is(
         await maryam.tap("می‌آیم")
         assert await hossein.find("۱ نفر می‌آید") == live
         assert "۰ نفر می‌آیند" in plain((await hossein.newest())["text"])
-        await hossein.tap("برگشت")
+        await hossein.tap("بازگشت")
         assert "مریم احمدی: می‌آیم" in await hossein.tap("پاسخ‌ها")
         shown = {m["id"]: m for m in (await hossein.screen())["messages"] if m["from"] == "bot"}
         assert max(shown) == page
-        assert [b["text"] for row in shown[live]["buttons"] for b in row] == ["مکث", "توقف", "پاسخ‌ها"]
+        assert [b["text"] for row in shown[live]["buttons"] for b in row] == ["مکث", "لغو فراخوان", "پاسخ‌ها"]
 
 
 async def test_why_a_call_did_not_reach_somebody(database: Database, clock: FixedClock, tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ async def test_why_a_call_did_not_reach_somebody(database: Database, clock: Fixe
         await written(hossein)
         await hossein.tap("ارسال به ۲ نفر")
         await hossein.find("پایان یافت")
-        said = await hossein.tap("چرا فرستاده نشد")
+        said = await hossein.tap("چرا فرستاده نشد؟")
         assert "برای ۱ نفر فرستاده نشد:\n۱ نفر: ربات را باز نکرده‌اند یا بسته‌اند" in said
 
 
@@ -194,7 +194,7 @@ async def test_an_answer_leaves_an_open_form_alone_and_the_last_word_counts(
         await maryam.tap("ثبت خدمت")
         await written(hossein)
         await hossein.tap("ارسال به ۲ نفر")
-        await maryam.find("فراخوان از حسین رضایی")
+        await maryam.find("فراخوان حسین رضایی")
         assert "پاسخ شما: نمی‌توانم" in await maryam.tap("نمی‌توانم")
         assert "پاسخ شما: می‌آیم" in await maryam.tap("می‌آیم")
         assert "برای «هیچ‌کس» چیزی پیدا نشد" in await maryam.say("هیچ‌کس")
@@ -230,7 +230,7 @@ async def test_a_supervisor_looks_and_stops_nothing(database: Database, clock: F
         assert "فرستاده شد: ۱ از ۲" in await zahra.tap(await first(zahra))
         assert await zahra.buttons() == ["پاسخ‌ها", "فراخوان‌ها", "فهرست اصلی"]
         said = await zahra.press((await zahra.newest())["id"], f"b|call|!stop|{sent.id}")
-        assert "این کار در اختیار شما نیست" in said
+        assert "شما به این کار دسترسی ندارید" in said
     assert (await calls_of(database))[0].state == "sending"
 
 
