@@ -102,12 +102,12 @@ async def joins(told: Story) -> None:
 
 async def links(told: Story) -> None:
     """Show the code in one messenger and type it in the other."""
-    told.chapter(f"پیوند {MESSENGERS[told.here.messenger]} و {MESSENGERS[told.there.messenger]}")
+    told.chapter(f"اتصال {MESSENGERS[told.here.messenger]} و {MESSENGERS[told.there.messenger]}")
     await told.here.say("/menu")
     await told.here.tap("مشخصات من")
     await told.here.tap("حساب‌های من")
     said = await told.here.tap("اتصال حساب‌ها")
-    code = re.search(r"کد پیوند: ([۰-۹]{4} [۰-۹]{4})", said)
+    code = re.search(r"کد اتصال: ([۰-۹]{4} [۰-۹]{4})", said)
     assert code is not None
     await told.there.say("/start")
     shown = next(m["text"] for m in (await told.here.screen())["messages"] if code[0] in plain(m["text"]))

@@ -57,7 +57,7 @@ def texts_of(form: Form[Any], folder: Path, **said: str) -> Texts:
 
 
 def _lines(form: Form[Any], said: dict[str, str]) -> list[str]:
-    lines = [f"{form.name}-title = {form.name}", f"{form.name}-confirm = درست است؟", "    .ok = ثبت شود"]
+    lines = [f"{form.name}-title = {form.name}", f"{form.name}-confirm = این‌ها درست است؟", "    .ok = ثبت"]
     for q in form.questions:
         lines.append(f"{form.name}-{kebab(q.key)} = {said.get(q.key, f'{q.key}?')}")
         lines += [f"    .{name} = {name} {q.key}" for name in ("label", "help", "skip", "yes", "no")]

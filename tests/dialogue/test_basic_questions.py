@@ -67,7 +67,7 @@ def test_a_plain_amount_is_read_back_in_words(talk: Begin) -> None:
 
 def test_an_unclear_amount_is_asked_with_its_readings(talk: Begin) -> None:
     t = talk(ask(MoneyQuestion("it")))
-    assert "«۵۰۰ تومن» را کدام بنویسم؟" in t.type("۵۰۰ تومن")
+    assert "منظورتان از «۵۰۰ تومن» کدام است؟" in t.type("۵۰۰ تومن")
     assert t.buttons == [["۵۰۰ هزار تومان"], ["۵۰۰ تومان"]]
     assert "پانصد هزار تومان" in t.tap("۵۰۰ هزار تومان")
 

@@ -91,11 +91,11 @@ def test_a_pick_is_paged(talk: Begin) -> None:
 
 def test_a_pick_is_searched_by_typing_and_says_what_for(talk: Begin) -> None:
     t = talk(ask(Pick("it", source=among(*MANY))))
-    assert "یافته‌ها برای «لبنان»" in t.type(" لبنان ")
+    assert "نتیجهٔ جست‌وجوی «لبنان»" in t.type(" لبنان ")
     assert t.buttons[0] == ["خانوار لبنان 2"]
     assert t.buttons[-2:] == [["صفحهٔ بعد"], ["نمایش همه"]]
     t.tap("صفحهٔ بعد")
-    assert "یافته‌ها برای «لبنان»" in t.text
+    assert "نتیجهٔ جست‌وجوی «لبنان»" in t.text
     assert t.buttons[0] == ["خانوار لبنان 14"]
     t.tap("نمایش همه")
     assert t.buttons[0] == ["خانوار سادات 1"]
@@ -154,7 +154,7 @@ def test_files_come_one_after_the_other_until_that_is_all(talk: Begin) -> None:
     t.file(13)
     assert "حداکثر ۳ عکس یا فایل" in t.file(14)
     assert t.buttons == [["همین ۳ تا کافی است", "از اول می‌فرستم"]]
-    assert "label it: ۳ پیوست" in t.tap("همین ۳ تا کافی است")
+    assert "label it: ۳ مورد" in t.tap("همین ۳ تا کافی است")
     t.tap("ثبت")
     assert t.built == Story(it=(12, 11, 13))
 

@@ -181,7 +181,7 @@ async def test_why_a_call_did_not_reach_somebody(database: Database, clock: Fixe
         await hossein.tap("ارسال به ۲ نفر")
         await hossein.find("پایان یافت")
         said = await hossein.tap("چرا فرستاده نشد؟")
-        assert "برای ۱ نفر فرستاده نشد:\n۱ نفر: ربات را باز نکرده‌اند یا بسته‌اند" in said
+        assert "برای ۱ نفر فرستاده نشد:\n۱ نفر: ربات را شروع نکرده‌اند یا مسدود کرده‌اند" in said
 
 
 async def test_an_answer_leaves_an_open_form_alone_and_the_last_word_counts(

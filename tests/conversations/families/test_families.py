@@ -305,7 +305,7 @@ async def test_a_completion_that_was_left_goes_on_from_the_same_button(
         maryam = theatre.phone("telegram", 1001, "مریم")
         await _begin_completion(maryam)
         await maryam.say(ZAHRAS_ID)
-        assert "همین‌جا نگه داشتم: تکمیل پرونده" in await maryam.tap("بعداً")
+        assert "«تکمیل پرونده» را همین‌جا نگه داشتم" in await maryam.tap("بعداً")
         assert "سرپرست خانوار خانم است یا آقا؟" in await _begin_completion(maryam)
         await maryam.tap("بعداً")
         await maryam.say("/menu")

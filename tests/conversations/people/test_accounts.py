@@ -25,7 +25,7 @@ async def code_of(phone: Phone) -> str:
     await phone.tap("مشخصات من")
     await phone.tap("حساب‌های من")
     said = await phone.tap("اتصال حساب‌ها")
-    found = re.search(r"کد پیوند: ([۰-۹]{4} [۰-۹]{4})", said)
+    found = re.search(r"کد اتصال: ([۰-۹]{4} [۰-۹]{4})", said)
     assert found is not None
     return found[1]
 

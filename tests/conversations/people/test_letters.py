@@ -37,7 +37,7 @@ async def test_a_volunteer_writes_and_the_coordinator_answers(
         await write(writer)
         await hossein.until("پیام از")
         await hossein.tap("نوشتن پاسخ")
-        await hossein.say("سپاس که خبر دادید. نرگس را می‌فرستم.")
+        await hossein.say("ممنون که خبر دادید. نرگس را می‌فرستم.")
         await writer.until("پاسخ حسین رضایی")
         await writer.tap("نوشتن پیام")
         await writer.say("ممنونم")

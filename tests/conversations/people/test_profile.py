@@ -43,7 +43,7 @@ async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
         await maryam.say("۲۲")
         assert "باید با ساعت آغاز فرق داشته باشد" in await _same_hour(maryam)
         await maryam.tap("۷")
-        assert "توانایی‌ها: آشپزی، رانندگی" in await maryam.tap("ثبت")
+        assert "مهارت‌ها: آشپزی، رانندگی" in await maryam.tap("ثبت")
         await opens(maryam)
         await maryam.tap("ویرایش")
         await maryam.tap("بدون پیام از ساعت")
