@@ -148,7 +148,7 @@ def _extra_rows(turn: TurnContext, *, ended: bool) -> ButtonRows:
             form_button(text("home-open-campaign"), "campaign-opening"),
             view_button(text("campaigns-see-ended"), "campaigns", ENDED_MARK),
         )
-    return (*((row,) if row else ()), *home_row())
+    return (*((row,) if row else ()), *home_row(view_button(text("own-calls-back"), "own-calls")))
 
 
 async def show_campaign(turn: TurnContext, request: ViewRequest) -> Screen:
