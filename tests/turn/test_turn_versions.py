@@ -100,7 +100,8 @@ async def names(_: TurnContext, visit: ViewRequest) -> Screen:
     rows = [view_button(name, "home") for name in fit[visit.offset : visit.offset + ROWS_PER_PAGE]]
     more = len(fit) > visit.offset + ROWS_PER_PAGE
     return Screen(
-        text=text("turn-here-we-are"), buttons=(*paged_list(rows, visit, more=more), (view_button("نمایش همه", "names"),))
+        text=text("turn-here-we-are"),
+        buttons=(*paged_list(rows, visit, more=more), (view_button("نمایش همه", "names"),)),
     )
 
 

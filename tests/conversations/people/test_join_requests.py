@@ -158,7 +158,9 @@ async def test_a_stranger_finds_the_nearest_by_where_they_stand(
         await omid.say("/start")
         await omid.tap("پیدا کردن گروه یا مرکز")
         await omid.tap("نزدیک من")
-        assert "موقعیت خود را روی نقشه ثبت نکرده" in await omid.send(location={"latitude": 30.3582, "longitude": 50.7981})
+        assert "موقعیت خود را روی نقشه ثبت نکرده" in await omid.send(
+            location={"latitude": 30.3582, "longitude": 50.7981}
+        )
         for unit in (cast.tree.lebnan, cast.tree.yasuj_centre):
             await mina.say("/menu")
             await mina.press((await mina.newest())["id"], f"b|form||unit-telling,{unit},location")

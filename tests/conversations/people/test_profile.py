@@ -36,7 +36,16 @@ async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
     async with stage(database, clock, tmp_path) as theatre:
         maryam, hossein = theatre.phone("telegram", 1001, "مریم"), theatre.phone("telegram", 1002, "حسین")
         await opens(maryam)
-        for answer in ("آشپزی", "رانندگی", "ادامه با همین‌ها", "پنجشنبه", "جمعه", "ادامه با همین‌ها", "صبح", "ادامه با همین‌ها"):
+        for answer in (
+            "آشپزی",
+            "رانندگی",
+            "ادامه با همین‌ها",
+            "پنجشنبه",
+            "جمعه",
+            "ادامه با همین‌ها",
+            "صبح",
+            "ادامه با همین‌ها",
+        ):
             await maryam.tap(answer)
         await maryam.say("سادات، لبنان")
         await maryam.tap("بله")
