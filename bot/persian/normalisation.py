@@ -116,6 +116,14 @@ def fold(text: str) -> str:
     return " ".join(_LINKING_YE.sub("", text).replace(ZWNJ, "").split())
 
 
+def match_key(text: str) -> str:
+    """Return the folded text without spaces, by which names, headings and labels are compared.
+
+    «گل‌ها», «گل ها» and «گلها» are one: nobody remembers which was typed.
+    """
+    return fold(text).replace(" ", "")
+
+
 def sort_key(text: str) -> str:
     """Return a key whose order by code point is Persian order.
 

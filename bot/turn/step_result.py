@@ -14,7 +14,8 @@ class StepResult:
     """The outcome of a step: the next state, and the screen to show.
 
     `is_current` is false for a view looked at beside an open form: its screen is not the current one. An `is_note` result
-    is a short message below the current screen, which stays with its keys. A `toast_only` result shows the toast alone.
+    is a short message below the current screen, which stays with its keys. A `toast_only` result shows the toast alone. An
+    `is_standalone` screen is that of a standalone message, whose button was pressed.
     """
 
     state: ConversationState
@@ -22,6 +23,7 @@ class StepResult:
     is_current: bool = True
     is_note: bool = False
     toast_only: bool = False
+    is_standalone: bool = False
 
 
 def toast_result(state: ConversationState, note: Text) -> StepResult:
@@ -30,7 +32,7 @@ def toast_result(state: ConversationState, note: Text) -> StepResult:
 
 
 def note_result(state: ConversationState, note: Text) -> StepResult:
-    """Return a result that says a note below the current screen, with a key that brings the screen down to it."""
+    """Return a result that says a note, with a key that brings the current screen down to it."""
     show_again = Button(label=text("turn-show-again"), data=REDRAW_PRESS)
     screen = Screen(text=note, buttons=((show_again,),), toast=note)
     return StepResult(state=state, screen=screen, is_current=False, is_note=True)

@@ -14,11 +14,11 @@ from aiohttp import ClientSession, FormData, web
 from bot.app.runtime import Runtime, start_runtime
 from bot.backoff import BackoffPolicy
 from bot.clock import Clock
-from bot.i18n.labels import ELLIPSIS
 from bot.messengers.bale import BaleMessenger
 from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.nursery import Nursery
+from bot.persian.letters import ELLIPSIS
 from bot.sandbox.options import Options, SamplePerson
 from bot.sandbox.server import create_app
 from bot.storage.database import Database

@@ -4,8 +4,8 @@ import pytest
 
 from bot.dialogue.screen import Button, ButtonRows, RequestKind, Screen
 from bot.i18n.catalog import Texts, texts
-from bot.i18n.labels import ELLIPSIS, count_letters, cut_words
 from bot.i18n.messages import text
+from bot.persian.letters import ELLIPSIS, count_letters, shorten
 from bot.turn.outgoing.message_rendering import render_screen
 
 
@@ -56,7 +56,7 @@ def test_half_spaces_and_marks_take_no_room() -> None:
     ],
 )
 def test_words_are_cut_between_words_where_that_loses_little(words: str, letters: int, cut: str) -> None:
-    assert cut_words(words, letters) == cut
+    assert shorten(words, letters) == cut
     assert count_letters(cut) <= letters
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from bot.dialogue.screen import Button, ButtonRows
 from bot.i18n.catalog import Texts
-from bot.i18n.labels import count_letters, max_letters
+from bot.i18n.labels import max_letters
 from bot.messengers.port import Key, Keys
+from bot.persian.letters import count_letters
 
 
 def lay_out_keys(rows: ButtonRows, texts: Texts) -> Keys:
-    """Render rows of buttons: a row whose labels do not fit is broken into shorter ones, a label alone is cut to fit."""
+    """Render rows of buttons: a row that does not fit is broken into more, a label alone is cut to fit."""
     return tuple(_in_wire_order(_render_row(part, texts), texts) for row in rows for part in _break_row(row, texts))
 
 

@@ -33,10 +33,10 @@ def build_replies(
     elif result.toast_only:
         actions, state = (), row.state
     elif result.is_note:
-        actions = tuple(_note_actions(row, incoming, rendered))
+        actions = tuple(_note_actions(row, incoming, rendered, registry))
         state = replace(result.state, album=_album_of(incoming))
     else:
-        show = _show_screen(row, incoming, result, rendered, locale)
+        show = _show_screen(row, incoming, result, rendered, locale, registry)
         actions = (*_cleanup_actions(row, incoming, result, registry, locale, show), show)
         state = replace(result.state, album=_album_of(incoming))
         if result.is_current:
@@ -46,9 +46,17 @@ def build_replies(
 
 
 def _show_screen(
-    row: ConversationRow, incoming: Incoming, result: StepResult, rendered: RenderedMessage, locale: str
+    row: ConversationRow,
+    incoming: Incoming,
+    result: StepResult,
+    rendered: RenderedMessage,
+    locale: str,
+    registry: Registry,
 ) -> ShowScreen:
-    edit_message_id, edit_current = _edit_target(row, incoming, result, rendered.outgoing)
+    keeps_pressed = _presses_standalone(incoming, registry) and not result.is_standalone
+    edit_message_id, edit_current = (
+        (0, False) if keeps_pressed else _edit_target(row, incoming, result, rendered.outgoing)
+    )
     has_file = rendered.file is not None
     return ShowScreen(
         message=rendered.outgoing,
@@ -58,6 +66,15 @@ def _show_screen(
         file=rendered.file,
         text_without_file=texts(locale).format_message(text("turn-file-not-shown")) if has_file else "",
     )
+
+
+def _presses_standalone(incoming: Incoming, registry: Registry) -> bool:
+    """Return True for a press under a standalone message, as a copy of a call or a live message.
+
+    It is no screen of the conversation. It is edited into its own screen only, never into a refusal or another page, and keeps its buttons.
+    """
+    view = registry.parse_view_request(incoming.what.data) if isinstance(incoming.what, Press) else None
+    return view is not None and view.view in registry.views and view.act in registry.views[view.view].standalone_acts
 
 
 def _album_of(incoming: Incoming) -> str:
@@ -84,8 +101,9 @@ def _cleanup_actions(
     row: ConversationRow, incoming: Incoming, result: StepResult, registry: Registry, locale: str, show: ShowScreen
 ) -> Iterator[ReplyAction]:
     """Yield the actions before the screen: an old screen loses its keyboard, unless it is edited."""
-    if result.is_current and not result.screen.as_new_message and incoming.message != show.edit_message_id:
-        yield from _strip_old_screen(row, incoming)
+    keeps_pressed = result.screen.as_new_message or incoming.message == show.edit_message_id
+    if result.is_current and not keeps_pressed:
+        yield from _strip_old_screen(row, incoming, registry)
     if _is_private_answer(row, incoming, registry):
         yield DeleteMessage(chat=incoming.chat, message_id=incoming.message)
     if row.state.keyboard and result.is_current and not show.message.keyboard:
@@ -93,17 +111,20 @@ def _cleanup_actions(
         yield SendMessage(message=Outgoing(chat=incoming.chat, text=receipt, remove_keyboard=True))
 
 
-def _note_actions(row: ConversationRow, incoming: Incoming, rendered: RenderedMessage) -> Iterator[ReplyAction]:
+def _note_actions(
+    row: ConversationRow, incoming: Incoming, rendered: RenderedMessage, registry: Registry
+) -> Iterator[ReplyAction]:
     """Yield the actions that say a note; an album hears it once."""
-    yield from _strip_old_screen(row, incoming)
+    yield from _strip_old_screen(row, incoming, registry)
     album = _album_of(incoming)
     if not album or album != row.state.album:
         yield SendMessage(message=rendered.outgoing)
 
 
-def _strip_old_screen(row: ConversationRow, incoming: Incoming) -> Iterator[ReplyAction]:
+def _strip_old_screen(row: ConversationRow, incoming: Incoming, registry: Registry) -> Iterator[ReplyAction]:
     """Yield the removal of the keyboard that was pressed, if another message bears the current screen."""
-    if isinstance(incoming.what, Press) and incoming.message != row.state.message:
+    is_old = isinstance(incoming.what, Press) and incoming.message != row.state.message
+    if is_old and not _presses_standalone(incoming, registry):
         yield RemoveKeyboard(chat=incoming.chat, message_id=incoming.message)
 
 
