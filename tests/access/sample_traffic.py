@@ -57,7 +57,7 @@ async def an_evening(http: ClientSession) -> None:
     await narges.share_file(picture, TYPED["a picture's own name"], "document")
     hossein = Phone(http=http, messenger="telegram", account=1002, name="حسین")
     await hossein.say("/menu")
-    await hossein.tap("فراخوان")
+    await hossein.tap("فراخوان تازه")
     await hossein.tap("همهٔ اعضای")
     await hossein.say(TYPED["words of a call"])
     await hossein.touch("ارسال به")
@@ -73,11 +73,11 @@ async def _letter(http: ClientSession) -> None:
     """Write a letter, and export its writer's data as a document."""
     maryam = Phone(http=http, messenger="telegram", account=1001, name="مریم")
     await maryam.say("/menu")
-    await maryam.tap("واحد من")
+    await maryam.tap("واحد و اعضا")
     await maryam.tap("پیام به مسئول واحد")
     await maryam.say(TYPED["words of a letter"])
     await maryam.say("/menu")
-    await maryam.tap("من")
+    await maryam.tap("مشخصات من")
     await maryam.tap("اطلاعات مرا نشان بده")
     await maryam.tap("بفرست")
 
@@ -96,7 +96,7 @@ async def _request(http: ClientSession) -> None:
 async def _returned(http: ClientSession) -> None:
     zahra = Phone(http=http, messenger="telegram", account=1003, name="زهرا")
     await zahra.say("/menu")
-    await zahra.tap("در انتظار تأیید")
+    await zahra.tap("تأیید خدمت‌ها")
     while "برگردد برای اصلاح" not in (there := await zahra.buttons()):
         await zahra.tap(there[0])
     for step in ("برگردد برای اصلاح", "دلیل دیگر"):
@@ -106,7 +106,9 @@ async def _returned(http: ClientSession) -> None:
 
 async def _suspended(hossein: Phone) -> None:
     await hossein.say("/menu")
+    await hossein.tap("واحد و اعضا")
     await hossein.tap("اعضای واحد")
+    await hossein.tap("واحد دیگر")
     await hossein.say("لبنان")
     await hossein.tap("امداد محلهٔ لبنان")
     await hossein.tap("نرگس")

@@ -23,7 +23,7 @@ from tests.faults.scenario import NEWCOMER, Walk, contact, say, tap
 
 KEEPING = (
     say("/menu"),
-    tap("واحد من"),
+    tap("واحد و اعضا"),
     tap("زیرمجموعه‌ها"),
     tap("کهگیلویه"),
     tap("زیرمجموعه‌ها"),
@@ -129,7 +129,7 @@ def of_members(code: str) -> Mapping[str, Walk]:
         ),
         "inviting": Walk(
             who=1002,
-            opening=(say("/menu"), tap("دعوت")),
+            opening=(say("/menu"), tap("واحد و اعضا"), tap("دعوت عضو")),
             steps=(
                 ("unit", say("سادات")),
                 ("unit", tap("امداد محلهٔ سادات")),
@@ -144,7 +144,16 @@ def of_members(code: str) -> Mapping[str, Walk]:
         ),
         "member-suspending": Walk(
             who=1002,
-            opening=(say("/menu"), tap("اعضای واحد"), say("سادات"), tap("امداد محلهٔ سادات"), tap("مریم"), tap("توقف")),
+            opening=(
+                say("/menu"),
+                tap("واحد و اعضا"),
+                tap("اعضای واحد"),
+                tap("واحد دیگر"),
+                say("سادات"),
+                tap("امداد محلهٔ سادات"),
+                tap("مریم"),
+                tap("توقف"),
+            ),
             steps=(
                 ("reason", say("کارت شناسایی باطل است")),
                 ("until", tap("تا خبر بعدی")),
@@ -155,7 +164,7 @@ def of_members(code: str) -> Mapping[str, Walk]:
         ),
         "delegating": Walk(
             who=1002,
-            opening=(say("/menu"), tap("من"), tap("چند روز نیستم"), tap("به کسی می‌سپارم")),
+            opening=(say("/menu"), tap("مشخصات من"), tap("چند روز نیستم"), tap("به کسی می‌سپارم")),
             steps=(
                 ("to", say("اميد")),
                 ("to", tap("امید نوری")),
@@ -168,7 +177,7 @@ def of_members(code: str) -> Mapping[str, Walk]:
         ),
         "profile-keeping": Walk(
             who=1001,
-            opening=(say("/menu"), tap("من"), tap("توانایی و وقت من")),
+            opening=(say("/menu"), tap("مشخصات من"), tap("توانایی و وقت من")),
             steps=(
                 ("skills", tap("آشپزی")),
                 ("skills", tap("همین‌ها")),
@@ -186,7 +195,7 @@ def of_members(code: str) -> Mapping[str, Walk]:
         ),
         "phone-change": Walk(
             who=1001,
-            opening=(say("/menu"), tap("من"), tap("شمارهٔ تازه")),
+            opening=(say("/menu"), tap("مشخصات من"), tap("شمارهٔ تازه")),
             steps=(("phone", contact("989170001111")),),
             held=phones,
             kept=["+989170001111"],

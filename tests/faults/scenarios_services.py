@@ -52,7 +52,7 @@ DEEDS: Mapping[str, Walk] = {
     ),
     "service-correcting": Walk(
         who=1001,
-        opening=(*REPORTING, say("/menu"), tap("من"), tap("خدمت‌های من"), tap("در انتظار"), tap("اصلاح می‌کنم")),
+        opening=(*REPORTING, say("/menu"), tap("گزارش‌ها"), tap("در انتظار"), tap("اصلاح می‌کنم")),
         steps=(
             ("?confirm", tap("ویرایش")),
             ("?edit", tap("ارزش")),
@@ -64,7 +64,7 @@ DEEDS: Mapping[str, Walk] = {
     ),
     "service-returning": Walk(
         who=1003,
-        opening=(say("/menu"), tap("در انتظار تأیید"), tap("سبد کالا"), tap("برگردد برای اصلاح")),
+        opening=(say("/menu"), tap("تأیید خدمت‌ها"), tap("سبد کالا"), tap("برگردد برای اصلاح")),
         steps=(("reason", tap("دلیل دیگر")), ("note", say("رسيد  خوانا نيست"))),
         held=returned,
         kept=[("other", "رسید خوانا نیست")],
@@ -122,21 +122,21 @@ DEEDS: Mapping[str, Walk] = {
     ),
     "letter-writing": Walk(
         who=1001,
-        opening=(say("/menu"), tap("واحد من"), tap("پیام به مسئول واحد")),
+        opening=(say("/menu"), tap("واحد و اعضا"), tap("پیام به مسئول واحد")),
         steps=(("text", say("فردا  نمي‌توانم بيايم")),),
         held=letters,
         kept=["کمک لازم است", "فردا نمی‌توانم بیایم"],
     ),
     "letter-answering": Walk(
         who=1002,
-        opening=(say("/menu"), tap("واحد من"), tap("پیام‌های اعضا"), tap("● مریم احمدی"), tap("پاسخ می‌دهم")),
+        opening=(say("/menu"), tap("واحد و اعضا"), tap("پیام‌های اعضا"), tap("● مریم احمدی"), tap("پاسخ می‌دهم")),
         steps=(("text", say("سپاس که خبر دادید")),),
         held=letters,
         kept=["کمک لازم است", "سپاس که خبر دادید"],
     ),
     "campaign-opening": Walk(
         who=1002,
-        opening=(say("/menu"), tap("پویش تازه")),
+        opening=(say("/menu"), tap("پویش و فراخوان"), tap("پویش تازه")),
         steps=(
             ("called", say("پخت و پخش ۲۰۰ پرس غذای گرم")),
             ("occasion", tap("چهارشنبه‌های کرامت")),
@@ -150,7 +150,7 @@ DEEDS: Mapping[str, Walk] = {
     ),
     "call-sending": Walk(
         who=1002,
-        opening=(say("/menu"), tap("فراخوان")),
+        opening=(say("/menu"), tap("فراخوان تازه")),
         steps=(
             ("audience", tap("همهٔ اعضای گچساران")),
             ("text", say("سه‌شنبه، حسینیهٔ سادات، برای بسته‌بندی")),

@@ -1,4 +1,4 @@
-profile-kept = ثبت شد. هر وقت خواستید، از «من» عوضش کنید.
+profile-kept = ثبت شد. هر وقت خواستید، از «مشخصات من» عوضش کنید.
 profile-skills = توانایی‌ها: { $skills }
 profile-free = وقت آزاد: { $days }؛ { $parts }
 profile-neighbourhoods = محله‌ها: { $neighbourhoods }

@@ -1,4 +1,5 @@
 reports = خدمت‌هایی که ثبت کرده‌اید. برگشت‌خورده‌ها بالاترند و منتظر شما هستند.
+reports-ways = گزارش‌ها و خدمت‌ها:
 reports-none = هنوز خدمتی ثبت نکرده‌اید.
 reports-list = خدمت‌های من
 reports-row = { $state }: { $activity }، { $value }، { $day }

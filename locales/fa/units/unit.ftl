@@ -13,6 +13,7 @@ unit-under = زیرمجموعه‌ها
 unit-history = تاریخچه
 unit-cities-without = شهرهای بدون مرکز
 unit-keep = کارهای واحد
+    .help = ساختن، جابه‌جا کردن، ادغام و تعطیل کردن واحدها، و فهرستشان
 unit-back = بازگشت به واحد
 unit-which-under = زیرمجموعه‌های «{ $name }»
 unit-history-of = تاریخچهٔ «{ $name }»

@@ -20,7 +20,7 @@ PACKING = "سه‌شنبه ۱۳ آبان ساعت ۱۵، حسینیهٔ سادا
 async def written(phone: Phone, audience: str = "همهٔ اعضای گچساران", text: str = PACKING) -> str:
     """Compose a call up to its preview: two taps and one typing."""
     await phone.say("/menu")
-    await phone.tap("فراخوان")
+    await phone.tap("فراخوان تازه")
     await phone.tap(audience)
     return await phone.say(text)
 
@@ -71,7 +71,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         theatre.transcript.clear()
         await hossein.say("/language")
         await hossein.tap("English")
-        await hossein.tap("Send a call")
+        await hossein.tap("New call")
         await hossein.say("سادات")
         await hossein.tap("Everybody in امداد محلهٔ سادات")
         await hossein.say("Tuesday at 15:00, Sadat hall")

@@ -118,7 +118,7 @@ async def as_a_document(theatre: Stage, family: FamilyView) -> None:
     await hossein.tap("همهٔ پرونده در یک فایل")
     narges = theatre.phone("bale", 2001, "نرگس")
     await narges.say("/menu")
-    await narges.tap("واحد من")
+    await narges.tap("واحد و اعضا")
     await narges.tap("پیام به مسئول واحد")
     await narges.say("زنگ بزنم به ۰۹۱۷ ۰۰۰ ۷۶ ۵۴؟")
 
@@ -210,7 +210,7 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
     async with stage(database, clock, tmp_path) as theatre:
         maryam = theatre.phone("telegram", 1001, "مریم")
         await maryam.say("/menu")
-        await maryam.tap("من")
+        await maryam.tap("مشخصات من")
         await maryam.tap("اطلاعات مرا")
         await maryam.tap("بفرست")
         document = (await maryam.newest())["document"]
@@ -221,12 +221,12 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
         assert "فردا نمی‌توانم بیایم" in written
         assert NAME not in written
         await maryam.say("/menu")
-        await maryam.tap("من")
+        await maryam.tap("مشخصات من")
         await maryam.tap("اطلاعات مرا")
         await maryam.tap("پاک کردن اطلاعات من")
         assert "هنوز عضو واحدی هستید" in await maryam.tap("پاک شود")
         await maryam.say("/menu")
-        await maryam.tap("من")
+        await maryam.tap("مشخصات من")
         await maryam.tap("ترک واحد")
         await maryam.tap("بله")
         await maryam.tap("اطلاعات مرا")

@@ -22,7 +22,7 @@ LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 async def code_of(phone: Phone) -> str:
     await phone.say("/menu")
-    await phone.tap("من")
+    await phone.tap("مشخصات من")
     await phone.tap("حساب‌های من")
     said = await phone.tap("پیوند بله و تلگرام")
     found = re.search(r"کد پیوند: ([۰-۹]{4} [۰-۹]{4})", said)
@@ -129,12 +129,12 @@ async def test_a_lost_phone_is_unlinked_from_the_other_messenger_and_sees_nothin
         await maryam.say("/menu")
         await maryam.tap("ثبت خدمت")
         await in_bale.say("/menu")
-        await in_bale.tap("من")
+        await in_bale.tap("مشخصات من")
         await in_bale.tap("حساب‌های من")
         await in_bale.tap("جدا کردن بله")
         assert "همین حسابی را که با آن می‌نویسید" in await in_bale.tap("بله، جدا شود")
         await in_bale.say("/menu")
-        await in_bale.tap("من")
+        await in_bale.tap("مشخصات من")
         await in_bale.tap("حساب‌های من")
         await in_bale.tap("جدا کردن تلگرام")
         assert "آن حساب جدا شد" in await in_bale.tap("بله، جدا شود")
@@ -229,7 +229,7 @@ async def test_two_persons_with_one_phone_become_one_when_both_say_so(
         await maryam.until("همان شماست")
         await maryam.tap("حساب‌های من")
         assert "یکی شدید" in await maryam.tap("بله، هر دو منم")
-        assert "سلام مریم احمدی" in await narges.say("/menu")
+        assert "سلام، مریم احمدی" in await narges.say("/menu")
     assert await who(database, "bale", 2001) == cast.maryam.person
 
 

@@ -15,7 +15,9 @@ from tests.relief.world import registered
 
 async def opens_member(phone: Phone, unit: str, name: str) -> str:
     await phone.say("/menu")
+    await phone.tap("واحد و اعضا")
     await phone.tap("اعضای واحد")
+    await phone.tap("واحد دیگر")
     await phone.say(unit)
     await phone.tap(f"امداد محلهٔ {unit}")
     return await phone.tap(name)
@@ -83,12 +85,12 @@ async def test_leaving_is_asked_once_more_and_the_last_administrator_stays(
     async with stage(database, clock, tmp_path) as theatre:
         maryam, mina = theatre.phone("telegram", 1001, "مریم"), theatre.phone("telegram", 1004, "مینا")
         await maryam.say("/menu")
-        await maryam.tap("من")
+        await maryam.tap("مشخصات من")
         await maryam.tap("ترک واحد")
         assert "عضویت شما در «امداد محلهٔ سادات» تمام شد" in await maryam.tap("بله، تمام شود")
         assert "الان عضو هیچ واحدی نیستید" in await maryam.say("/menu")
         await mina.say("/menu")
-        await mina.tap("من")
+        await mina.tap("مشخصات من")
         await mina.tap("ترک واحد")
         assert "آخرین مدیر سامانه" in await mina.tap("بله، تمام شود")
 

@@ -22,7 +22,7 @@ async def kept(database: Database, person: PersonId) -> Profile:
 
 async def opens(phone: Phone) -> str:
     await phone.say("/menu")
-    await phone.tap("من")
+    await phone.tap("مشخصات من")
     return await phone.tap("توانایی و وقت من")
 
 
