@@ -1,4 +1,4 @@
-"""The buttons of the main menu: at most two verbs by role, then the nouns that lead to everything else.
+"""The buttons of the main menu: two verbs by role, then the nouns that lead on.
 
 The help is made of the same entries. New work gets its place on a noun's page, never an entry here.
 """

@@ -1,4 +1,4 @@
-"""«مشخصات من»: the person's own page, with memberships, accounts, delegation, profile and leaving a unit."""
+"""«مشخصات من»: the person's own page, from memberships and accounts to help and language."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

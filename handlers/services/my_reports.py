@@ -1,4 +1,4 @@
-"""«گزارش‌ها» and «خدمت‌های من»: the actor's own reports and their states, withdrawing and correcting one."""
+"""«گزارش‌ها», and in it «خدمت‌های من»: the actor's own reports, withdrawing and correcting one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -49,7 +49,7 @@ def return_reason_lines(back: ReturnDetails) -> Joined:
 
 
 async def show_reports(turn: TurnContext, _: ViewRequest) -> Screen:
-    """«گزارش‌ها»: list the ways to reports for those with several; for others their own reports are the page."""
+    """List the ways to reports, or the actor's own reports where that is the only way."""
     ways = (
         (Action.ASK_SUMMARY, view_button(text("home-summary"), "choose-period")),
         (Action.VERIFY_SERVICE, view_button(text("home-verify"), "waiting")),

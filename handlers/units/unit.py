@@ -34,7 +34,7 @@ KINDS_WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
 
 
 async def show_unit(turn: TurnContext, request: ViewRequest) -> Screen:
-    """Show the given unit, or the actor's own, with the ways to those where they only stand in for somebody."""
+    """Show the given unit, or the actor's own with the ways to those of which they are a delegate."""
     line = await load_path(turn.session, _requested_unit_id(turn, request))
     if not line:
         raise NotFound
