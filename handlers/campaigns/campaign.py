@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, QuestionContext
-from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import NameQuestion, NumberQuestion, TextQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
 from bot.dialogue.state import FormValues, JsonValue
@@ -154,13 +154,13 @@ def _row(campaign: CampaignView) -> Text:
 
 def _extra_rows(actor: Actor, *, ended: bool) -> ButtonRows:
     """Return the ways to calls and to ended campaigns, for those who may see and open them; or back."""
-    if ended:
-        return ((view_button(text("campaigns-open"), "campaigns"),), *home_row())
     ways = (
         (Action.SEE_CALL, view_button(text("home-calls"), "calls")),
         (Action.OPEN_CAMPAIGN, view_button(text("campaigns-see-ended"), "campaigns", ENDED_MARK)),
     )
-    return (*button_rows([button for action, button in ways if action in actor.actions], 2), *home_row())
+    rows = button_rows([button for action, button in ways if action in actor.actions], 2)
+    back = ((view_button(text("campaigns-open"), "campaigns"),),)
+    return (*(back if ended else rows), *home_row(view_button(text("own-calls-back"), "own-calls")))
 
 
 async def show_campaign(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -254,7 +254,7 @@ async def show_sign_ups(turn: TurnContext, request: ViewRequest) -> Screen:
 
 campaign_opening_form = Form(
     CampaignDraft,
-    TextQuestion("called", min_length=3, max_length=100),
+    NameQuestion("called", named="thing", max_length=campaigns.MAX_CAMPAIGN_TEXT_LENGTH),
     OccasionQuestion("occasion", optional=True, max_length=100),
     DateQuestion("since", future=True),
     DateQuestion("until", future=True),
