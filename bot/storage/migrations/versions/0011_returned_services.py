@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 _STATE = "CASE WHEN s.verified_at IS NOT NULL THEN 'verified' WHEN r.service_id IS NOT NULL THEN 'returned' ELSE 'waiting' END"
 _VERIFIED = "s.verified_at IS NOT NULL"
