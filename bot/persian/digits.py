@@ -37,8 +37,8 @@ def format_grouped(n: int, locale: str) -> str:
 def format_percent(numerator: int, denominator: int, locale: str, *, decimals: int = 1) -> str:
     """Format a ratio in hundredths, rounded half away from zero: «۲۰٪», «۲۶۶٫۷٪».
 
-    Trailing zeros of the decimals are left out. What would be rounded to nothing is «کمتر از ۰٫۱٪», and what is less than
-    the whole never rounds up to it: «۹۹٫۹٪». The denominator must not be zero.
+    Trailing zeros of the decimals are left out. A ratio that rounds to nothing is «کمتر از ۰٫۱٪», and one below the whole
+    never rounds up to it: «۹۹٫۹٪». The denominator must not be zero.
     """
     below = (numerator < 0) != (denominator < 0)
     scale = 10**decimals

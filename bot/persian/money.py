@@ -75,7 +75,7 @@ def format_toman(value: Toman, locale: str) -> str:
 
 
 def format_toman_compact(value: Toman, locale: str) -> str:
-    """Format exactly, with scale words: «۶۴ میلیارد تومان», «۲۰۷ میلیون و ۹۰۰ هزار تومان»; 207.9 million toman.
+    """Format exactly, with scale words: «۲۰۷ میلیون و ۹۰۰ هزار تومان», 207.9 million toman.
 
     Falls back to `format_toman` for an amount that has no whole thousands.
     """

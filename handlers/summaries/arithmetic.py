@@ -1,4 +1,4 @@
-"""Explanation of a summary: each of its lines that can be misread, and each percentage as a sum in words.
+"""Explanation of a summary: the lines that can be misread, and each percentage as a sum in words.
 
 The amounts are exact here. No minus sign is used: among Persian words it is unclear on which side it stands.
 """

@@ -1,4 +1,4 @@
-"""Figures of a summary: one notation for all amounts of a screen, and parts that add up as they are shown. Pure."""
+"""Figures of a summary: one notation for all amounts of a screen, parts that add up as shown. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ class Notation:
 
     @classmethod
     def rounded(cls, *amounts: int) -> "Notation":
-        """Return the notation that fits the largest amount: to a million from a billion on, else to a thousand."""
+        """Return the notation that fits the largest amount.
+
+        From a billion on it rounds to a million, from a million on to a thousand.
+        """
         largest = max(amounts, default=0)
         if largest >= BILLION:
             return cls(step=MILLION, compact=True)
@@ -62,7 +65,7 @@ def apportion(parts: Sequence[int], units: int) -> tuple[int, ...]:
 def share_percents(parts: Sequence[int]) -> tuple[Percent, ...]:
     """Return the shares of the parts in their sum, in tenths of a per cent that add up to a hundred.
 
-    What would be rounded to nothing is shown as less than a tenth. All of those together take one tenth.
+    A share that rounds to nothing is shown as less than a tenth. All of those together take one tenth.
     """
     total = sum(parts)
     tiny = {at for at, part in enumerate(parts) if 2 * _TENTHS * part < total}

@@ -70,7 +70,7 @@ def share_columns(parts: Iterable[Localizable], shares: Iterable[Localizable]) -
 
 
 def _commitment_lines(summary: Summary, notation: Notation) -> Sequence[Text]:
-    """Return the attainment, and what is beyond the commitment, left to it, or missing once the period is over."""
+    """Return the attainment, and the distance to the commitment."""
     if not summary.commitment:
         return ()
     return (
@@ -101,14 +101,20 @@ def _distance_line(summary: Summary, commitment: int, notation: Notation) -> Tex
 
 
 def distance_kind(summary: Summary, commitment: int) -> str:
-    """Return the end of the text key for a total that is not the commitment; nothing is left of a period that is over."""
+    """Return the end of the text key for a total that is not the commitment.
+
+    Nothing is left of a period that is over.
+    """
     if summary.total > commitment:
         return "over"
     return "fell-short" if summary.is_over else "short"
 
 
 def growth_lines(summary: Summary, notation: Notation) -> Sequence[Text]:
-    """Return the growth against the period before, or why none is said; nothing if nothing was done in either."""
+    """Return the growth against the period before, or why none is said.
+
+    None if nothing was done in either.
+    """
     total, then, before = summary.total, summary.previous_total, summary.previous
     if not total and not then:
         return ()

@@ -1,4 +1,4 @@
-"""The calendar of publication: until when a month takes reports, and if a service stood in a month that is closed.
+"""The calendar of publication: cut-offs of months, and the services that a closed month had.
 
 `summaries.disclosure_cells` adds up what a month publishes. Knows services, and no actor.
 """
@@ -22,7 +22,10 @@ def cutoff_of(last_day: date) -> datetime:
 
 
 def first_cutoff(booked_on: date, reported_at: datetime) -> datetime:
-    """Return the first cut-off at which a service can be published: that of its month, or of the month then open."""
+    """Return the first cut-off at which a service can be published.
+
+    It is that of its own month, or of the month that was open when it was reported.
+    """
     month = period_of(PeriodName.MONTH, booked_on)
     if reported_at < cutoff_of(month.until):
         return cutoff_of(month.until)

@@ -1,4 +1,4 @@
-"""Totals of the services that are not voided (materialised aggregate), and which services count at all.
+"""Totals of the services that are not voided (materialised aggregate), and the rule of what counts.
 
 There is one total for each booked day, unit, domain, kind and state. It is written in the transaction of the service
 that changes it. A service that was returned counts nowhere until it is corrected or verified after all: its totals stand

@@ -27,7 +27,10 @@ def booked_under(
 
 
 def counted(table: SourceTable, *, verified_only: bool) -> ColumnElement[bool]:
-    """Return the condition for rows that count: services that are neither void nor returned; with `verified_only` those verified."""
+    """Return the condition for rows that count: neither void nor returned.
+
+    With `verified_only` those that are verified.
+    """
     if issubclass(table, Total):
         return Total.state == ServiceState.VERIFIED if verified_only else Total.state.in_(COUNTED_STATES)
     counts = service_counts()

@@ -80,7 +80,10 @@ class Summary:
 
     @property
     def is_comparable(self) -> bool:
-        """True if `total` and `previous_total` count alike: what is verified of a period says little while some waits."""
+        """True if `total` and `previous_total` count alike.
+
+        The verified part of a period says little while another part waits.
+        """
         return not self.verified_only or not (self.unverified.services or self.previous_unverified.services)
 
 
@@ -179,7 +182,10 @@ async def _count_centres(session: AsyncSession, unit: UnitId, day: date) -> int:
 
 
 async def _count_active_centres(session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool) -> int:
-    """Return the number of charity centres under the unit, itself included, that delivered a service in the period."""
+    """Return the number of charity centres that delivered a service in the period.
+
+    They are those under the unit, itself included.
+    """
     query = select(func.count(Total.unit_id.distinct())).join(Unit, Unit.id == Total.unit_id)
     centres = await session.scalar(
         booked_under(query, Total, unit, period).where(
