@@ -1,12 +1,12 @@
-summary-which = چه بازه‌ای؟ واحد: { $unit }
+summary-which = خلاصهٔ «{ $unit }» برای چه بازه‌ای؟
 summary-this-month = این ماه
 summary-month-before = ماه قبل
 summary-this-season = این فصل
 summary-season-before = فصل قبل
-summary-half-year = شش‌ماهه
-summary-half-year-before = شش‌ماههٔ پارسال
+summary-half-year = شش‌ماههٔ اول
+summary-half-year-before = نیمهٔ اول پارسال
 summary-second-half = شش‌ماههٔ دوم
-summary-second-half-before = شش‌ماههٔ دوم پارسال
+summary-second-half-before = نیمهٔ دوم پارسال
 summary-nine-months = ۹ ماهه
 summary-nine-months-before = ۹ ماههٔ پارسال
 summary-this-year = امسال
@@ -14,10 +14,10 @@ summary-year-before = پارسال
 summary-own-dates = تاریخ دلخواه
 summary-other-unit = واحد دیگر
 summary-other-period = بازهٔ دیگر
-summary-before = دورهٔ پیش
+summary-before = دورهٔ قبل
 summary-after = دورهٔ بعد
 summary-by-domain = به تفکیک حوزه
-summary-why = این درصدها یعنی چه؟
+summary-why = معنی درصدها
 summary-which-unit = خلاصهٔ کدام واحد؟ بخشی از نام واحد را هم می‌توانید بنویسید.
 summary-every-unit = همهٔ واحدها
 summary-head = { $unit } | { $period }
@@ -28,8 +28,8 @@ summary-served = { $services } خدمت{ $families ->
 }{ $people ->
     [0] {""}
    *[other] {$families ->
-        [0] {" "}به { $people } نفر در گروه‌های بی‌نام
-       *[other] {" "}و { $people } نفر در گروه‌های بی‌نام
+        [0] {" "}به { $people } نفر، به‌صورت گروهی
+       *[other] {" "}و { $people } نفر به‌صورت گروهی
     }
 }
 summary-total = جمع: { $total }
@@ -80,13 +80,13 @@ summary-verified-all = فقط تأییدشده؛ چیزی در انتظار تأ
 summary-nothing-verified = در این بازه هنوز خدمتی تأیید نشده است.
 summary-only-verified = فقط تأییدشده
 summary-together = همه با هم
-summary-as-of = تا ساعت { $time } روز { $day }
+summary-as-of = به‌روز تا ساعت { $time }، { $day }
 summary-domain = { $part }: { $value } ({ $share })
 summary-why-attained = تحقق: { $total } تقسیم بر { $commitment } می‌شود { $ratio }؛ یعنی { $share } تعهد انجام شده است.
 summary-why-over = رشد نسبت به تعهد: { $total } منهای { $commitment } می‌شود { $amount }؛ { $amount } تقسیم بر { $commitment } می‌شود { $ratio }؛ یعنی { $share } بیشتر از تعهد.
 summary-why-short = مانده تا تعهد: { $commitment } منهای { $total } می‌شود { $amount }؛ { $amount } تقسیم بر { $commitment } می‌شود { $ratio }؛ یعنی { $share } تعهد مانده است.
 summary-why-fell-short = کمتر از تعهد: { $commitment } منهای { $total } می‌شود { $amount }؛ { $amount } تقسیم بر { $commitment } می‌شود { $ratio }؛ یعنی این بازه با { $share } کمتر از تعهد تمام شد.
-summary-why-named = این رشد با رشد نسبت به دورهٔ پیش فرق دارد؛ در گزارش نام هر کدام را بیاورید.
+summary-why-named = این رشد با رشد نسبت به دورهٔ قبل فرق دارد؛ در گزارش نام هر کدام را بیاورید.
 summary-why-exact = جمع، بدون گرد کردن: { $total }. در خلاصه، مبلغ‌ها گرد شده است.
 summary-why-joint = کار مشترک بخشی از همین جمع است، نه افزون بر آن.
 summary-why-centres = مرکز دایر در آخرین روز این بازه باز بوده است. مرکزی «خدمت داشته است» که دست‌کم یک خدمتش در این جمع باشد.
@@ -98,13 +98,13 @@ summary-why-share = سهم هر حوزه، مبلغ آن تقسیم بر جمع 
 summary-dates-title = خلاصهٔ تاریخ دلخواه
 summary-dates-unit = خلاصهٔ کدام واحد؟ بخشی از نام واحد را هم می‌توانید بنویسید.
     .label = واحد
-    .help = واحد خودتان یا یکی از واحدهای زیر آن.
+    .help = واحد خودتان یا یکی از زیرمجموعه‌هایش.
 summary-dates-since = از چه روزی؟ نمونه: ۱ مهر، ۱۴۰۴/۷/۱
     .label = از
-    .help = نخستین روز بازه. از تقویم انتخاب کنید یا بنویسید: ۱ مهر، ۱۴۰۴/۷/۱
+    .help = اولین روز بازه. از تقویم انتخاب کنید یا بنویسید: ۱ مهر، ۱۴۰۴/۷/۱
 summary-dates-until = تا چه روزی؟ نمونه: امروز، ۳۰ مهر
     .label = تا
-    .help = واپسین روز بازه. از تقویم انتخاب کنید یا بنویسید: امروز، ۳۰ مهر، ۱۴۰۴/۷/۳۰
+    .help = آخرین روز بازه. از تقویم انتخاب کنید یا بنویسید: امروز، ۳۰ مهر، ۱۴۰۴/۷/۳۰
 summary-dates-confirm = خلاصهٔ این روزها:
-    .ok = نشان بده
+    .ok = نمایش
 error-summary-backwards = روز پایان پیش از روز آغاز است. لطفاً روز پایان دیگری بگویید.
