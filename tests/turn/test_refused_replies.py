@@ -46,7 +46,7 @@ async def test_a_refused_card_leaves_its_words_and_keys_and_says_why(
         await maryam.tap("واحد من")
         await street.fault("sendPhoto", **refusal("Bad Request: PHOTO_INVALID_DIMENSIONS"))
         await street.fault("sendDocument", **refusal())
-        said = await maryam.tap("کارت من")
+        said = await maryam.tap("کارت عضویت من")
         newest = await maryam.newest()
         assert "ابعاد" in said.split("\n")[0]
         assert "photo" not in newest
