@@ -5,11 +5,16 @@ from typing import Any
 import pytest
 
 from bot.dialogue.inputs import FileKind
-from bot.messengers.port import Attachment, Key, Messenger, Outgoing, RequestRejected, TopicClosed
+from bot.messengers.port import Attachment, FallbackNote, Key, Messenger, Outgoing, RequestRejected, TopicClosed
 from bot.sandbox.core.files import sample_picture
 from tests.messengers.conftest import MARYAM, Sandbox, plain
 
-NOTES = {"voice": "صدا بسته است", "refused": "فایل پذیرفته نشد", "large": "بزرگ است", "message": "ناقص است"}
+NOTES: dict[FallbackNote, str] = {
+    "voice": "صدا بسته است",
+    "refused": "فایل پذیرفته نشد",
+    "large": "بزرگ است",
+    "message": "ناقص است",
+}
 VOICE = Attachment(kind=FileKind.VOICE, name="v.ogg", mime="audio/ogg", content=b"OggS" + bytes(40))
 PHOTO = Attachment(kind=FileKind.PHOTO, name="p.png", mime="image/png", content=sample_picture(1))
 KEYS = ((Key(label="تأیید", data="b|ok||"), Key(label="راه", url="https://ble.ir/x")), (Key(label="کد", copy="7KQ2M"),))
