@@ -1,4 +1,4 @@
-"""Simpler forms of a message that a messenger refuses as wrong: the same words, without what may be odd.
+"""Simpler forms of a message that a messenger refuses as wrong: its words without odd characters.
 
 Knows neither library, and not what a messenger said.
 """
