@@ -83,7 +83,10 @@ class Phone:
         return await self._step("say", f"({', '.join(words)})", json=words)
 
     async def _exactly(self, button: str) -> str:
-        """Return the whole label of a button by its beginning; a transcript leaves out the marks of direction."""
+        """Return the whole label of a button by its beginning, or by what was left of it where it was cut.
+
+        A transcript leaves out the marks of direction.
+        """
         screen = await self.screen()
         labels = [
             b["text"] for m in reversed(screen["messages"]) if not m["deleted"] for row in m["buttons"] for b in row
