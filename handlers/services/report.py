@@ -133,6 +133,7 @@ async def start_service_report(turn: TurnContext, args: tuple[str, ...]) -> Form
 
 async def submit_report(turn: TurnContext, report: ServiceReport) -> Screen:
     new = to_new_service(report)
+    await reporting.confirm_claims(turn.caller(), new, turn.confirm)
     saved = await reporting.report(turn.caller(), new)
     return Screen(
         text=Joined(

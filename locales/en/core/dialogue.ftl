@@ -102,3 +102,7 @@ dialogue-files-enough = There is room for { $most } files and it is full.
 dialogue-send-a-file = Please send a picture or a file.
 dialogue-remove = Remove: { $what }
 dialogue-add-another = One more
+dialogue-doubt-yes = Yes, it is right
+dialogue-doubt-edit = Correct: { $what }
+dialogue-amount-of-rial = { $amount } ({ $rial } rial)
+dialogue-amount-in-rial = { $amount }, { $rial } rial

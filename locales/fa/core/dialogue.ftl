@@ -93,3 +93,7 @@ dialogue-files-enough = حداکثر { $most } عکس یا فایل می‌شو�
 dialogue-send-a-file = لطفاً عکس یا فایل بفرستید.
 dialogue-remove = حذف: { $what }
 dialogue-add-another = بله، یکی دیگر
+dialogue-doubt-yes = بله، درست است
+dialogue-doubt-edit = اصلاح { $what }
+dialogue-amount-of-rial = { $amount } ({ $rial } ریال)
+dialogue-amount-in-rial = { $amount }، { $rial } ریال
