@@ -12,7 +12,7 @@ from bot.dialogue import engine
 from bot.dialogue.engine import Submit
 from bot.dialogue.inputs import Command, IncomingFile, Press
 from bot.dialogue.question import Input, Moment
-from bot.dialogue.questions.pickers import FileUpload
+from bot.dialogue.questions.multiples import FileUpload
 from bot.i18n.messages import Text, text
 from bot.messengers.port import Incoming, Messenger, MessengerFailure
 from bot.nursery import Nursery

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.form import Form
+from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, QuestionContext
 from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
-from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text

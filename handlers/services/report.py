@@ -1,14 +1,15 @@
 """Reporting a service: recipient, activity, value, day, evidence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import Choice, MoneyQuestion, NumberQuestion
+from bot.dialogue.questions.multiples import FileUpload, dump_file
 from bot.dialogue.questions.pickers import (
     DateQuestion,
-    FileUpload,
     Option,
     Options,
     OptionsRequest,
@@ -16,7 +17,7 @@ from bot.dialogue.questions.pickers import (
     pick_answer,
     today_default,
 )
-from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.screen import ButtonRows, FileRef, Screen
 from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import act_button, form_button
 from bot.i18n.messages import Day, Digits, Joined, Money, Text, enum_text, text
@@ -29,6 +30,7 @@ from bot.relief.families.files import FamilyCard, FamilyView, find_families, loa
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import ActivityId, FamilyId, FileId, UnitId
 from bot.relief.services import reporting
+from bot.relief.services.evidence import MAX_EVIDENCE_FILES, EvidenceFile
 from bot.relief.services.reporting import NewService
 from bot.relief.services.views import ServiceView
 from bot.relief.vocabulary import Kind
@@ -51,7 +53,7 @@ class ServiceReport:
     delivered_on: date
     family: FamilyId | None = None
     people: int | None = None
-    evidence: tuple[int, ...] = ()
+    evidence: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,10 @@ async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
 
 
 async def _repeat_options(turn: TurnContext, query: OptionsRequest) -> tuple[Option, ...]:
-    """Return the actor's last service to the chosen family as one option that answers everything."""
+    """Return the actor's last service to the chosen family as one option that answers everything.
+
+    Pictures that are there already stay.
+    """
     chosen = query.answers.get("family") or {"id": GROUP_ID}
     if chosen["id"] == GROUP_ID:
         return ()
@@ -108,7 +113,7 @@ async def _repeat_options(turn: TurnContext, query: OptionsRequest) -> tuple[Opt
         id=str(last.activity),
         label=text("service-like-last-time", activity=last.activity_short, value=Money(last.value)),
         answer_label=last.activity_short,
-        also_answers={"kind": last.kind.value, "value": amount, "evidence": None},
+        also_answers={"kind": last.kind.value, "value": amount, "evidence": query.answers.get("evidence")},
         context=replace(query.context, kinds=activity.kinds),
     )
     return (repeated,)
@@ -153,8 +158,12 @@ def to_new_service(report: ServiceReport) -> NewService:
         typed_amount=report.value.text,
         currency=report.value.currency,
         delivered_on=report.delivered_on,
-        evidence=tuple(FileId(f) for f in report.evidence),
+        evidence=to_evidence(report.evidence),
     )
+
+
+def to_evidence(files: Iterable[FileRef]) -> tuple[EvidenceFile, ...]:
+    return tuple(EvidenceFile(file=FileId(file.id), caption=file.caption) for file in files)
 
 
 def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonValue]:
@@ -168,7 +177,7 @@ def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonVa
         "activity": pick_answer(report.activity, service.activity_short),
         "kind": report.kind.value,
         "value": {"value": report.value, "said": report.typed_amount, "currency": report.currency.value},
-        "evidence": list(report.evidence) or None,
+        "evidence": [dump_file(FileRef(id=one.file, caption=one.caption)) for one in report.evidence] or None,
         "delivered_on": report.delivered_on.isoformat(),
         "unit": pick_answer(report.unit, service.unit_name),
     }
@@ -227,7 +236,7 @@ SERVICE_QUESTIONS = (
     Pick("activity", source=activities_query, parse_id=lambda kept: ActivityId(int(kept))),
     Choice("kind", Kind, options_for=activity_kinds),
     MoneyQuestion("value"),
-    FileUpload("evidence", optional=True, max_count=10),
+    FileUpload("evidence", optional=True, max_count=MAX_EVIDENCE_FILES),
     DateQuestion("delivered_on", default=today_default, past=True),
     Pick("unit", source=units_query(Action.REPORT_SERVICE, among=SERVING_KINDS), parse_id=parse_unit_id),
 )

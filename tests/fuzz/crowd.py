@@ -11,7 +11,7 @@ from typing import Any
 from bot.dialogue.engine import current_question
 from bot.dialogue.question import Question
 from bot.dialogue.questions.basic import ParserQuestion
-from bot.dialogue.questions.pickers import FileUpload
+from bot.dialogue.questions.multiples import FileUpload
 from bot.relief.vocabulary import Role
 from bot.turn.context import Registry
 from bot.turn.conversation.state import ConversationState

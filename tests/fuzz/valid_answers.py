@@ -16,7 +16,8 @@ from bot.dialogue.questions.basic import (
     PhoneQuestion,
     TextQuestion,
 )
-from bot.dialogue.questions.pickers import DateQuestion, FileUpload, Pick
+from bot.dialogue.questions.multiples import FileUpload
+from bot.dialogue.questions.pickers import DateQuestion, Pick
 from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.identity_numbers import parse_national_id
 from tests.fuzz.malformed_values import ANSWERS

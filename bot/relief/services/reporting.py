@@ -3,10 +3,11 @@
 The totals follow in the same transaction. `families.files` decides which families may be served.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
@@ -20,16 +21,16 @@ from bot.relief.catalogue.activities import ActivityView, load_activity
 from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import family_visible
-from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
+from bot.relief.ids import ActivityId, FamilyId, ServiceId, UnitId
 from bot.relief.ledger import totals
 from bot.relief.pages import Page
+from bot.relief.services.evidence import EvidenceFile, add_evidence, load_evidence
 from bot.relief.services.views import ServiceView, build_service_view, select_service_rows
 from bot.relief.vocabulary import Kind
 from bot.storage.sequences import NumberSequence, next_number
-from bot.storage.tables import Evidence, Family, File, Service, ServiceReturn, Unit
+from bot.storage.tables import Family, Service, ServiceReturn, Unit
 
 WITHDRAWAL_WINDOW = timedelta(minutes=10)
-MAX_EVIDENCE_FILES = 10
 WITHDRAWAL_REASON = "withdrawn"  # the reason of a void that its reporter made at once
 
 
@@ -49,7 +50,7 @@ class NewService:
     typed_amount: str
     currency: Currency
     delivered_on: date
-    evidence: tuple[FileId, ...] = ()
+    evidence: tuple[EvidenceFile, ...] = ()
     joint: bool = False
 
 
@@ -94,7 +95,7 @@ async def insert_service(
     )
     async with translate_integrity_errors(caller.session):
         caller.session.add(row)
-    await _add_evidence(caller.session, row, new.evidence)
+    await add_evidence(caller.session, ServiceId(row.id), new.evidence)
     await totals.apply_service(caller.session, row, 1)
     return row
 
@@ -104,7 +105,6 @@ async def stored_report(session: AsyncSession, row: Service) -> NewService:
 
     Every stored answer stands in these two functions.
     """
-    files = select(Evidence.file_id).where(Evidence.service_id == row.id).order_by(Evidence.position)
     return NewService(
         unit=UnitId(row.unit_id),
         family=None if row.family_id is None else FamilyId(row.family_id),
@@ -115,7 +115,7 @@ async def stored_report(session: AsyncSession, row: Service) -> NewService:
         typed_amount=row.typed_amount or str(row.value),
         currency=Currency(row.currency),
         delivered_on=row.delivered_on,
-        evidence=tuple(map(FileId, await session.scalars(files))),
+        evidence=await load_evidence(session, row.id),
         joint=row.joint,
     )
 
@@ -170,30 +170,16 @@ async def void_service(caller: Caller, row: Service, reason: str) -> None:
     await totals.apply_service(caller.session, row, -1)
 
 
-async def attach_evidence(caller: Caller, service_id: ServiceId, files: tuple[FileId, ...]) -> ServiceView:
+async def attach_evidence(caller: Caller, service_id: ServiceId, files: Sequence[EvidenceFile]) -> ServiceView:
     """Add evidence to a report of the actor. Files that it has already are skipped."""
     row = await lock_own_service(caller, service_id)
     if row.voided_at is not None:
         raise Conflict("error-service-void")
-    await _add_evidence(caller.session, row, files)
+    await add_evidence(caller.session, service_id, files)
     await audit_log.record(
         caller, AuditAction.ATTACH_EVIDENCE, unit=UnitId(row.unit_id), subject=f"service:{row.number}"
     )
     return await load_own_service(caller, service_id)
-
-
-async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId, ...]) -> None:
-    had = list(await session.scalars(select(Evidence.file_id).where(Evidence.service_id == row.id)))
-    fresh = [file for file in dict.fromkeys(files) if file not in had]
-    if len(had) + len(fresh) > MAX_EVIDENCE_FILES:
-        raise Conflict("error-evidence-many", field="evidence", most=MAX_EVIDENCE_FILES)
-    kept = await session.scalar(select(func.count()).where(File.id.in_(fresh))) if fresh else 0
-    if kept != len(fresh):  # unreferenced for so long that they were deleted
-        raise Conflict("error-evidence-gone", field="evidence")
-    session.add_all(
-        Evidence(service_id=row.id, position=position, file_id=file) for position, file in enumerate(fresh, len(had))
-    )
-    await session.flush()
 
 
 async def lock_own_service(caller: Caller, service_id: ServiceId) -> Service:
