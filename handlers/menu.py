@@ -92,9 +92,7 @@ async def show_home(turn: TurnContext, _: ViewRequest) -> Screen:
         return await _page_without_role(turn, actor)
     if not actor.accepted_confidentiality:
         return await turn.show_view("pledge")
-    left = [
-        (form_button(text("turn-go-on-with", form=Text(f"{form}-title")), form),) for form in await list_drafts(turn)
-    ]
+    left = [(draft.button,) for draft in (await list_drafts(turn)).items]
     lent = (
         text("home-lent", role=enum_text(one.role), unit=one.unit_name, until=Day(one.delegated_until))
         for one in actor.grants
