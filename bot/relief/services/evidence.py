@@ -32,6 +32,12 @@ async def load_evidence(session: AsyncSession, service: int) -> tuple[EvidenceFi
     return tuple(EvidenceFile(file=FileId(row.file_id), caption=row.caption or "") for row in rows)
 
 
+async def has_voice_note(session: AsyncSession, files: Sequence[EvidenceFile]) -> bool:
+    """Return True if one of the files is a voice note, which the bot cannot listen to."""
+    kinds = await session.scalars(select(File.kind).where(File.id.in_([one.file for one in files])))
+    return "voice" in kinds
+
+
 async def add_evidence(session: AsyncSession, service: ServiceId, files: Sequence[EvidenceFile]) -> None:
     """Add files to the evidence of a service. Files that it has already are skipped.
 

@@ -5,13 +5,12 @@ The totals follow in the same transaction. `families.files` decides which famili
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.money import Currency, Toman
-from bot.relief import pages
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
@@ -23,10 +22,9 @@ from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import family_visible
 from bot.relief.ids import ActivityId, FamilyId, ServiceId, UnitId
 from bot.relief.ledger import totals
-from bot.relief.pages import Page
 from bot.relief.services.evidence import EvidenceFile, add_evidence, load_evidence
 from bot.relief.services.views import ServiceView, build_service_view, select_service_rows
-from bot.relief.vocabulary import Kind
+from bot.relief.vocabulary import Kind, ServiceState
 from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Family, Service, ServiceReturn, Unit
 
@@ -148,6 +146,12 @@ async def _check_family(caller: Caller, new: NewService) -> None:
         raise NotFound("error-family-not-found", field="family")
 
 
+def is_withdrawable(view: ServiceView, now: datetime) -> bool:
+    """Return True if its reporter may withdraw a report: within ten minutes, or after it was returned."""
+    fresh = view.state is ServiceState.WAITING and now - view.reported_at <= WITHDRAWAL_WINDOW
+    return fresh or view.state is ServiceState.RETURNED
+
+
 async def withdraw_report(caller: Caller, service_id: ServiceId) -> ServiceView:
     """Void a report of the actor, within ten minutes or after it was returned. Idempotent."""
     row = await lock_own_service(caller, service_id)
@@ -204,30 +208,3 @@ async def load_own_service(caller: Caller, service_id: ServiceId) -> ServiceView
     if one is None:
         raise NotFound("error-service-not-found")
     return build_service_view(*one)
-
-
-async def load_last_own_service(caller: Caller, family: FamilyId) -> ServiceView | None:
-    """Return the last report of the actor for this family («مثل دفعهٔ قبل»)."""
-    found = await caller.session.execute(
-        select_service_rows()
-        .where(Service.reported_by == caller.actor.person, Service.family_id == family, Service.voided_at.is_(None))
-        .order_by(Service.reported_at.desc(), Service.id.desc())
-        .limit(1)
-    )
-    one = found.one_or_none()
-    return None if one is None else build_service_view(*one)
-
-
-async def list_own_reports(caller: Caller, *, offset: int, limit: int) -> Page[ServiceView]:
-    """Return a page of the reports of the actor: returned ones first, then the latest.
-
-    A corrected report is left out: its correction stands for it.
-    """
-    corrected = select(Service.replaces_id).where(Service.replaces_id.is_not(None))
-    waits = and_(ServiceReturn.service_id.is_not(None), Service.voided_at.is_(None), Service.verified_at.is_(None))
-    query = (
-        select_service_rows()
-        .where(Service.reported_by == caller.actor.person, Service.id.not_in(corrected))
-        .order_by(case((waits, 0), else_=1), Service.reported_at.desc(), Service.id.desc())
-    )
-    return await pages.fetch(caller.session, query, build_service_view, offset=offset, limit=limit)

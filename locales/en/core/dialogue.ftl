@@ -98,3 +98,5 @@ dialogue-send-a-file = Please send a picture or a file.
 dialogue-remove = Remove: { $what }
 dialogue-put-back = Put back: { $what }
 dialogue-add-another = One more
+dialogue-taken = This has arrived too: { $answer }
+dialogue-taken-instead = This has arrived too: { $answer } (before: { $was })

@@ -86,3 +86,5 @@ dialogue-send-a-file = لطفاً عکس یا فایل بفرستید.
 dialogue-remove = حذف: { $what }
 dialogue-put-back = برگرداندن: { $what }
 dialogue-add-another = یکی دیگر
+dialogue-taken = این هم رسید: { $answer }
+dialogue-taken-instead = این هم رسید: { $answer } (پیش از این: { $was })

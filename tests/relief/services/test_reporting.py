@@ -8,18 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.persian.money import Toman
 from bot.relief.access.caller import Caller
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import FileId, ServiceId
 from bot.relief.ledger import totals
-from bot.relief.services.evidence import EvidenceFile
-from bot.relief.services.reporting import (
-    attach_evidence,
-    load_last_own_service,
-    load_own_service,
-    report,
-    withdraw_report,
-)
+from bot.relief.services.corrections import correct_report, load_editable_report
+from bot.relief.services.evidence import EvidenceFile, load_evidence
+from bot.relief.services.own_reports import load_last_own_service
+from bot.relief.services.reporting import attach_evidence, load_own_service, report, withdraw_report
 from bot.relief.vocabulary import Kind, ServiceState
 from bot.storage.database import Database
 from bot.storage.orm import new_id
