@@ -48,7 +48,9 @@ class Crowd:
             await self._at(one, person, errand)
             if errand.kind in known:
                 known[errand.kind].add(errand.number)
-            if errand.kind == "service" and errand.outcome == "saved" and luck.random() < 0.2:
+            if errand.kind == "service" and errand.outcome == "saved" and luck.random() < 0.4:
+                if luck.random() < 0.5:
+                    await self._at(one, person, scenarios.picture_afterwards(errand.mark, errand.number))
                 await self._take_back(one, person, errand)
 
     async def _at(self, one: Inhabitant, person: Person, errand: Errand) -> None:
