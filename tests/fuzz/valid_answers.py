@@ -48,6 +48,24 @@ def fitting(chance: random.Random, question: Question | None, origin: Origin, he
             return {"text": _said(chance, question, heard)}
 
 
+def unasked(chance: random.Random, origin: Origin) -> Json:
+    """Return a file, a place or a contact as people send them without being asked: with a caption, or in an album."""
+    caption = {"caption": chance.choice((*WORDS, *AMOUNTS, *PHONES))} if chance.random() < 0.5 else {}
+    album = {"media_group_id": f"a{chance.randrange(3)}"} if chance.random() < 0.4 else {}
+    file = {"file_id": f"f{chance.randrange(40)}"}
+    return chance.choice(
+        (
+            {"photo": [{**file, "width": 90, "height": 90}], **caption, **album},
+            {"photo": [{**file, "width": 90, "height": 90}], **caption, **album},
+            {"document": {**file, "file_name": "receipt.jpg"}, **caption, **album},
+            {"voice": {**file, "duration": 3}, **caption},
+            {"video": {**file}, **caption, **album},
+            {"location": {"latitude": chance.uniform(29.8, 31.5), "longitude": chance.uniform(49.9, 52.0)}},
+            {"contact": {"phone_number": chance.choice(PHONES), "first_name": origin.name}},
+        )
+    )
+
+
 def card(origin: Origin) -> Json:
     """Return the sender's own contact card."""
     return {"phone_number": f"98917{origin.account:07}", "first_name": origin.name, "user_id": origin.account}
