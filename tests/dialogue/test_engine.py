@@ -76,15 +76,9 @@ def test_what_was_given_can_be_left_out_again(talk: Begin) -> None:
     t = talk(FORM)
     t.type("مریم")
     t.type("۳۲")
-<<<<<<< HEAD
-    t.tap("برگشت")
-    assert t.buttons == [["همین بماند", "پاک کردن پاسخ"]]
-    t.tap("پاک کردن پاسخ")
-=======
     t.tap("بازگشت")
-    assert t.buttons == [["بدون تغییر", "skip age"]]
-    t.tap("skip age")
->>>>>>> main
+    assert t.buttons == [["بدون تغییر", "پاک کردن پاسخ"]]
+    t.tap("پاک کردن پاسخ")
     assert "label age" not in t.type("یاسوج")
 
 

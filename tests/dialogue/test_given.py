@@ -55,7 +55,7 @@ def give_marks(t: Talk) -> None:
 
 
 def give_items(t: Talk) -> None:
-    t.tap("یکی دیگر")
+    t.tap("بله، یکی دیگر")
     t.tap("معیشت")
     t.type("۴")
 
@@ -88,7 +88,7 @@ def test_a_way_past_a_question_never_drops_its_answer(
     assert not any("skip it" in row for row in t.buttons)
     assert "then?" in t.press(way)
     t.type("بعد")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built.it == kept
 
 
@@ -98,10 +98,10 @@ def test_what_was_given_is_there_after_going_back_and_coming_again(
 ) -> None:
     t = at_the_question(talk, question)
     give(t)
-    assert "first?" in t.tap("برگشت")
+    assert "first?" in t.tap("بازگشت")
     t.type("زهرا")
     t.type("بعد")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert (t.built.first, t.built.it) == ("زهرا", kept)
 
 
@@ -114,7 +114,7 @@ def test_what_was_given_survives_another_version_of_the_form(
     newer = Form(Story, TextQuestion("first"), question, TextQuestion("then"), name="story", version=2)
     t.resume(newer, tmp_path / "newer")
     t.type("بعد")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built.it == kept
 
 
@@ -122,23 +122,23 @@ def test_what_was_given_survives_another_version_of_the_form(
 def test_an_answer_that_stands_is_cleared_only_by_the_button_that_says_so(talk: Begin, way: str) -> None:
     t = at_the_question(talk, PHONE)
     t.type("09171234567")
-    t.tap("برگشت")
-    assert t.buttons == [["همین بماند", "پاک کردن پاسخ"]]
+    t.tap("بازگشت")
+    assert t.buttons == [["بدون تغییر", "پاک کردن پاسخ"]]
     t.press(way)
     assert t.state.answers["it"]
-    t.tap("برگشت")
+    t.tap("بازگشت")
     t.tap("پاک کردن پاسخ")
     assert t.state.answers["it"] is None
-    t.tap("برگشت")
+    t.tap("بازگشت")
     assert t.buttons == [["skip it"]]
 
 
 def test_one_press_that_removes_all_files_can_be_undone(talk: Begin) -> None:
     t = at_the_question(talk, FILES)
     give_files(t)
-    assert "۲ عکس یا فایل کنار گذاشته شد" in t.tap("از نو")
+    assert "۲ عکس یا فایل کنار گذاشته شد" in t.tap("از اول می‌فرستم")
     t.tap("برگرداندن ۲ مورد")
-    t.tap("همین ۲ تا")
+    t.tap("همین ۲ تا کافی است")
     assert t.state.answers["it"] == [11, 12]
 
 
@@ -147,17 +147,17 @@ def test_a_removed_item_can_be_put_back(talk: Begin) -> None:
     give_items(t)
     t.tap("حذف: معیشت")
     t.tap("برگرداندن: معیشت")
-    t.tap("همین‌ها")
+    t.tap("ادامه با همین‌ها")
     assert t.state.answers["it"] == [{"domain": "livelihood", "people": 4}]
 
 
 def test_backing_out_of_a_half_made_item_keeps_the_others(talk: Begin) -> None:
     t = at_the_question(talk, ITEMS)
     give_items(t)
-    t.tap("یکی دیگر")
+    t.tap("بله، یکی دیگر")
     t.tap("مسکن")
-    t.tap("برگشت")
-    t.tap("برگشت")
+    t.tap("بازگشت")
+    t.tap("بازگشت")
     assert t.buttons[0] == ["حذف: معیشت"]
     t.press("skip")
     assert [item["domain"] for item in t.state.answers["it"]] == ["livelihood"]
@@ -166,21 +166,21 @@ def test_backing_out_of_a_half_made_item_keeps_the_others(talk: Begin) -> None:
 def test_more_is_added_to_what_stands_when_it_is_edited_from_the_last_page(talk: Begin) -> None:
     t = at_the_question(talk, FILES)
     give_files(t)
-    t.tap("همین ۲ تا")
+    t.tap("همین ۲ تا کافی است")
     t.type("بعد")
     t.tap("ویرایش")
     t.tap("label it")
     t.file(13)
-    t.tap("برگشت")
-    t.tap("همین بماند")
-    t.tap("ثبت شود")
+    t.tap("بازگشت")
+    t.tap("بدون تغییر")
+    t.tap("ثبت")
     assert t.built.it == (FileRef(id=11), FileRef(id=12), FileRef(id=13))
 
 
 def test_a_caption_is_kept_with_its_file(talk: Begin) -> None:
     t = at_the_question(talk, FILES)
     t.give(FileRef(id=11, caption="رسید سبد"))
-    t.tap("همین ۱ تا")
+    t.tap("همین ۱ تا کافی است")
     t.type("بعد")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built.it == (FileRef(id=11, caption="رسید سبد"),)

@@ -158,14 +158,9 @@ async def test_a_press_in_a_group_that_fails_says_so(street: Street, database: D
     async with street.runtime(database, registry=registry) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-<<<<<<< HEAD
-        await maryam.tap("ثبت شود")
-        await maryam.tap("پس می‌گیرم")
-        (press,) = await maryam.touched("بله، لغو شود")
-=======
         await maryam.tap("ثبت")
-        (press,) = await maryam.touched("لغو ثبت")
->>>>>>> main
+        await maryam.tap("لغو ثبت")
+        (press,) = await maryam.touched("بله، لغو شود")
         press["callback_query"]["message"]["chat"] = {"id": -100, "type": "group", "title": "امداد"}
         await carry(runtime, "telegram", [press])
         await maryam.rest()

@@ -5,12 +5,8 @@ dialogue-line = { $label }: { $answer }
 dialogue-comma = {"، "}
 dialogue-back = بازگشت
 dialogue-help = راهنما
-<<<<<<< HEAD
-dialogue-keep = همین بماند
-dialogue-clear = پاک کردن پاسخ
-=======
 dialogue-keep = بدون تغییر
->>>>>>> main
+dialogue-clear = پاک کردن پاسخ
 dialogue-later = بعداً
 dialogue-edit = ویرایش
 dialogue-drop = حذف پیش‌نویس
@@ -90,27 +86,16 @@ dialogue-all = نمایش همه
 dialogue-none-found = برای «{ $search }» چیزی پیدا نشد. جور دیگری بنویسید یا «نمایش همه» را بزنید.
 dialogue-none-here = این‌جا هنوز چیزی نیست.
 dialogue-search-or-choose = لطفاً یکی را انتخاب کنید یا بخشی از نامش را بنویسید.
-<<<<<<< HEAD
-dialogue-files-done = همین { $count } تا
-dialogue-files-kept = { $count } پیوست گرفتم. اگر باز هم هست بفرستید.
-dialogue-files-again = از نو
-dialogue-files-removed = { $count } عکس یا فایل کنار گذاشته شد. اگر اشتباه بود، برش گردانید؛ یا از اول بفرستید.
-dialogue-files-put-back = برگرداندن { $count } مورد
-dialogue-files-count = { $count } پیوست
-dialogue-files-enough = جا برای { $most } پیوست بود و پر شده است.
-dialogue-send-a-file = لطفاً عکس یا فایل بفرستید.
-dialogue-remove = حذف: { $what }
-dialogue-put-back = برگرداندن: { $what }
-dialogue-add-another = یکی دیگر
-dialogue-taken = این هم رسید: { $answer }
-dialogue-taken-instead = این هم رسید: { $answer } (پیش از این: { $was })
-=======
 dialogue-files-done = همین { $count } تا کافی است
 dialogue-files-kept = { $count } عکس یا فایل رسید. اگر باز هم دارید بفرستید.
 dialogue-files-again = از اول می‌فرستم
+dialogue-files-removed = { $count } عکس یا فایل کنار گذاشته شد. اگر اشتباه بود، برش گردانید؛ یا از اول بفرستید.
+dialogue-files-put-back = برگرداندن { $count } مورد
 dialogue-files-count = { $count } مورد
 dialogue-files-enough = حداکثر { $most } عکس یا فایل می‌شود فرستاد و پر شده است.
 dialogue-send-a-file = لطفاً عکس یا فایل بفرستید.
 dialogue-remove = حذف: { $what }
+dialogue-put-back = برگرداندن: { $what }
 dialogue-add-another = بله، یکی دیگر
->>>>>>> main
+dialogue-taken = این هم رسید: { $answer }
+dialogue-taken-instead = این هم رسید: { $answer } (پیش از این: { $was })

@@ -25,13 +25,9 @@ from tests.faults.harness.goals import (
 from tests.faults.harness.population import letters
 
 COMING, CANNOT = "می‌آیم", "نمی‌توانم"
-<<<<<<< HEAD
-SIGN_UP, LEAVE = "ثبت‌نام", "انصراف"
-PICTURES = re.compile("عکس: ?([۰-۹]+)")
-=======
 CALLED = "گرامی\nفراخوان "  # how the copy of a call begins, after the name
 SIGN_UP, LEAVE = "ثبت‌نام", "نمی‌توانم بیایم"
->>>>>>> main
+PICTURES = re.compile("عکس: ?([۰-۹]+)")
 
 
 def service(serial: int, chance: Random) -> Errand:
@@ -53,11 +49,7 @@ def service(serial: int, chance: Random) -> Errand:
             ("اگر باز هم دارید بفرستید", pick("همین")),
             ("عکس رسید یا کالا را بفرستید", sometimes(0.15, _picture, pick("فعلاً بدون عکس"))),
             ("چه روزی تحویل شد", pick("امروز")),
-<<<<<<< HEAD
-            ("درست است؟", sometimes(0.2, _picture_on_the_last_page, _confirm_with_pictures)),
-=======
-            ("این‌ها درست است؟", confirm()),
->>>>>>> main
+            ("این‌ها درست است؟", sometimes(0.2, _picture_on_the_last_page, _confirm_with_pictures)),
         ),
         done=number_after("شمارهٔ خدمت:", grouped(value)),
     )

@@ -82,7 +82,7 @@ class Crowd:
 
     async def _take_back(self, one: Inhabitant, person: Person, saved: Errand) -> None:
         for message, text in person.saying("شمارهٔ خدمت:"):
-            data = person.buttons_of(message).get("پس میگیرم")
+            data = person.buttons_of(message).get("لغو ثبت")
             if data and str(saved.number) in text.translate(LATIN):
                 await self._at(one, person, scenarios.withdrawal(saved.mark, saved.number, message, data))
                 return
