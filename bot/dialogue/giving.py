@@ -1,6 +1,6 @@
-"""Inputs that the current question did not ask for, handed to the question of the same form that takes them.
+"""Inputs that the current question did not ask for, handed to the one that takes them.
 
-Pure: state in, state out. What a form has no question for is decided by the turn.
+Pure: state in, state out. It stays within one form: the turn decides about an input that no question of it takes.
 """
 
 from dataclasses import replace
@@ -21,14 +21,14 @@ from bot.i18n.messages import Text, text
 _TAKERS: dict[type, type[Question]] = {FileRef: FileUpload, GeoPoint: LocationQuestion, Contact: PhoneQuestion}
 
 
-def is_asked_for(form: Form[Any], state: FormState, kind: type) -> bool:
+def takes_current(form: Form[Any], state: FormState, kind: type) -> bool:
     """Return True if the current question takes inputs of this class."""
     question, _ = engine.current_question(form, state)
     return isinstance(question, _TAKERS[kind])
 
 
 def find_taker(form: Form[Any], state: FormState, kind: type) -> Question | None:
-    """Return the question of a form that takes inputs of this class, wherever the person stands; None if there is none.
+    """Return the question of a form that takes inputs of this class; None if there is none.
 
     None too before the answer that the form cannot go on without, as a consent.
     """
@@ -39,7 +39,10 @@ def find_taker(form: Form[Any], state: FormState, kind: type) -> Question | None
 
 
 def give_elsewhere(form: Form[Any], state: FormState, given: Input, moment: Moment) -> Continue | None:
-    """Hand an input to the question that takes it; the person stays where they are and is told. None: no question does."""
+    """Hand an input to the question that takes it; None if there is none.
+
+    The person stays where they are, and is told.
+    """
     question = find_taker(form, state, type(given))
     if question is None:
         return None

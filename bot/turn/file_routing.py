@@ -11,7 +11,7 @@ from typing import Any
 from bot.dialogue import engine
 from bot.dialogue.engine import AdvanceResult, Continue
 from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE, Form
-from bot.dialogue.giving import answer_by_caption, find_taker, give_elsewhere, is_asked_for
+from bot.dialogue.giving import answer_by_caption, find_taker, give_elsewhere, takes_current
 from bot.dialogue.inputs import Contact, FileKind, GeoPoint, IncomingFile, UserInput
 from bot.dialogue.question import Moment
 from bot.dialogue.screen import FileRef
@@ -24,7 +24,7 @@ from bot.turn.conversation.state import ConversationState
 from bot.turn.routing import FormStep, KeepFile, OpenView, Redraw, Route
 from bot.turn.step_result import StepResult
 
-MAX_KEPT_FILES = 10
+MAX_WAITING_FILES = 10
 _UNASKED: Mapping[type, str] = {GeoPoint: "turn-place-unasked", Contact: "turn-contact-unasked"}
 
 
@@ -36,19 +36,19 @@ def has_place(registry: Registry, state: ConversationState, sent: IncomingFile) 
     if state.form is None:
         return False
     form = registry.forms[state.form.form]
-    if is_asked_for(form, state.form, FileRef):
+    if takes_current(form, state.form, FileRef):
         return True
     answered = state.form.at in (CONFIRM_PAGE, EDIT_PAGE)
     return (answered or sent.kind is not FileKind.VOICE) and find_taker(form, state.form, FileRef) is not None
 
 
 def refuse_file(registry: Registry, state: ConversationState, sent: IncomingFile, actor: Actor | None) -> Text | None:
-    """Return why a file that has no place in the open form is not kept; None if it is kept until its place is known."""
+    """Return the reason why a file without a place in the open form is not kept; None if it is."""
     if state.form is not None and sent.kind is FileKind.VOICE:
         return text("turn-voice-unheard")
     if registry.file_intake is None or actor is None or not registry.file_intake.allows(actor):
         return text("turn-voice-unheard" if sent.kind is FileKind.VOICE else "turn-file-unasked")
-    return text("turn-files-full", most=MAX_KEPT_FILES) if len(state.files) >= MAX_KEPT_FILES else None
+    return text("turn-files-full", most=MAX_WAITING_FILES) if len(state.files) >= MAX_WAITING_FILES else None
 
 
 def route_unasked(
@@ -60,7 +60,7 @@ def route_unasked(
     if state.form is None:
         return _route_file(registry, state, given) if isinstance(given, FileRef) else Redraw(note=_unasked(given))
     form = registry.forms[state.form.form]
-    if is_asked_for(form, state.form, type(given)):
+    if takes_current(form, state.form, type(given)):
         return None
     return _route_in_form(form, state.form, given, moment)
 
@@ -91,7 +91,7 @@ def _with_note(step: AdvanceResult, note: Text) -> AdvanceResult:
 
 
 def _route_file(registry: Registry, state: ConversationState, file: FileRef) -> Route:
-    """Return the route of a file outside of forms: to the record that the current screen is about, or kept."""
+    """Return the route of a file outside of forms: to the record of the current screen, or kept."""
     intake = registry.file_intake
     if intake is None:
         return Redraw(note=text("turn-file-unasked"))
@@ -101,7 +101,7 @@ def _route_file(registry: Registry, state: ConversationState, file: FileRef) -> 
     return KeepFile(file=file, then=OpenView(view_request=ViewRequest(view=intake.view)))
 
 
-def offer_kept_files(registry: Registry, result: StepResult) -> StepResult:
+def offer_waiting_files(registry: Registry, result: StepResult) -> StepResult:
     """Return a result whose screen leads to the files that wait for their place, above its last row."""
     intake, rows = registry.file_intake, result.screen.buttons
     if intake is None or not result.state.files or result.state.form or not result.is_current or result.screen.request:

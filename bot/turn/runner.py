@@ -27,7 +27,7 @@ from bot.turn.conversation.row import ConversationRow
 from bot.turn.conversation.state import with_files
 from bot.turn.conversation.store import ConversationStore
 from bot.turn.execution import execute, execute_pure, return_to_answer, show_question
-from bot.turn.file_routing import has_place, offer_kept_files, refuse_file, route_unasked
+from bot.turn.file_routing import has_place, offer_waiting_files, refuse_file, route_unasked
 from bot.turn.last_seen import record_last_seen
 from bot.turn.media.store import FileRejected, MediaStore
 from bot.turn.outgoing.reply_builder import build_replies
@@ -95,7 +95,7 @@ class TurnRunner:
         """Return the row after a step: new state, the update marked as done (idempotency), replies."""
         language = turn.locale if turn else row.language
         person = turn.actor.person if turn and turn.actor else row.person
-        result = offer_kept_files(self.registry, result)
+        result = offer_waiting_files(self.registry, result)
         replies, state = build_replies(row, incoming, result, language or DEFAULT_LOCALE, self.owner, self.registry)
         unsent = (*row.unsent, *replies)
         return row.with_update(incoming.update, state=state, person=person, language=language, unsent=unsent)

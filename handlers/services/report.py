@@ -154,7 +154,7 @@ async def submit_report(turn: TurnContext, report: ServiceReport) -> Screen:
 
 
 def saved_page(turn: TurnContext, saved: ServiceView, heading: Localizable) -> Screen:
-    """Render a report just saved, or just given evidence; evidence that is sent to this page is added to it."""
+    """Render a report just saved, or just given evidence. Files that are sent to this page are added to it."""
     again = form_button(text("service-next"), "service-report")
     pictures = form_button(text("service-add-evidence"), "evidence-adding", saved.id)
     withdrawable = is_withdrawable(saved, turn.now)

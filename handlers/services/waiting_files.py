@@ -54,7 +54,7 @@ async def _heading(turn: TurnContext) -> tuple[Localizable, ...]:
 
 
 def _report_button(one: ServiceView) -> Button:
-    """Return the way to a report; one that was returned is corrected, so that its supervisor sees it again."""
+    """Return the way to a report. One that was returned is corrected: its supervisor sees it again."""
     if one.state is ServiceState.RETURNED:
         return form_button(_row(one), "service-correcting", one.id, WAITING_FILES)
     return act_button(_row(one), VIEW, "attach", one.id)
@@ -121,7 +121,10 @@ async def on_drop_files(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 
 
 def find_target(requests: Sequence[ViewRequest]) -> ViewRequest | None:
-    """Return what places a file on a page: pages that add or correct the evidence of a report are about it."""
+    """Return the request that places a file on a page with these buttons.
+
+    A page that leads to the evidence of a report, or to its correction, is about that report.
+    """
     for request in requests:
         match request:
             case ViewRequest(view=view, args=("evidence-adding", service)) if view == FORM_VIEW:

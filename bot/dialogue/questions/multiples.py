@@ -1,6 +1,6 @@
 """Questions that hold several things: marked choices, files, items of a nested form.
 
-What is given stands as their answer at once: going back, another version of the form or a press that is too late drops
+Each item stands in their answer at once: going back, another version of the form or a press that is too late drops
 nothing of it. Only a removal takes something away.
 """
 
@@ -15,7 +15,7 @@ from bot.dialogue.screen import Button, FileRef, Screen
 from bot.dialogue.state import Answers, FormState, FormValues, JsonValue
 from bot.i18n.messages import Joined, Localizable, Term, Text, enum_text, text
 
-MAX_CAPTION_LENGTH = 300
+MAX_FILE_CAPTION_LENGTH = 300
 DONE, PUT_BACK = "!", "u"
 """The presses that go on with what is given, and put back what was removed."""
 _REMOVED = "removed"
@@ -130,7 +130,7 @@ class FileUpload(MultipleQuestion):
 
 
 def dump_file(file: FileRef) -> JsonValue:
-    return {"id": file.id, "caption": file.caption[:MAX_CAPTION_LENGTH]} if file.caption else file.id
+    return {"id": file.id, "caption": file.caption[:MAX_FILE_CAPTION_LENGTH]} if file.caption else file.id
 
 
 def load_file(item: JsonValue) -> FileRef:

@@ -42,7 +42,10 @@ async def list_own_reports(caller: Caller, *, offset: int, limit: int) -> Page[S
 async def list_reports_for_evidence(
     caller: Caller, *, families: Collection[FamilyId] | None, offset: int, limit: int
 ) -> Page[ServiceView]:
-    """Return a page of the reports of the actor that stand, the latest first; of these families, or of all."""
+    """Return a page of the valid reports of the actor, the latest first.
+
+    `families` narrows it; None does not.
+    """
     of_families = () if families is None else (Service.family_id.in_(families),)
     query = (
         select_service_rows()
