@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue.form import Form
+from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Question
 from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
-from bot.dialogue.screen import ButtonRows, Screen, button_rows
+from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
