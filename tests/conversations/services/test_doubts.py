@@ -94,8 +94,7 @@ async def test_a_day_long_past_and_an_amount_too_small_are_asked_one_after_the_o
         assert "ثبت شد" in await maryam.tap("ثبت")
         assert await reports(database) == [(1_000_000, "late")]
         await maryam.say("/menu")
-        await maryam.tap("مشخصات من")
-        await maryam.tap("خدمت‌های من")
+        await maryam.tap("گزارش‌ها")
         await maryam.tap("در انتظار تأیید")
         await maryam.tap("اصلاح")
         await maryam.tap("ویرایش")

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 _IS_VERIFIED = sa.text("verified_at IS NOT NULL AND voided_at IS NULL")
 
