@@ -1,5 +1,7 @@
 """The main menu by the actor's roles, language, help, and the commands that work everywhere."""
 
+import re
+
 from bot.dialogue.inputs import Command
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
@@ -8,7 +10,7 @@ from bot.relief.access.caller import Actor, Caller, SuspendedMembership
 from bot.relief.access.policy import SENIORITY, Action
 from bot.relief.people import join_requests
 from bot.relief.people.account_linking import parse_link_code
-from bot.relief.people.codes import parse_code
+from bot.relief.people.codes import find_code
 from bot.relief.people.registration import set_language
 from bot.turn.context import TurnContext
 from bot.turn.conversation.drafts import list_drafts
@@ -18,6 +20,7 @@ HOME = ViewRequest(view="home")
 INVITATION_LINK_PREFIX = "j-"
 CARD_LINK_PREFIX = "v-"
 ACCOUNT_LINK_PREFIX = "l-"
+_LINK = re.compile(r"[?&]start=([A-Za-z0-9_-]{1,64})")
 COMMANDS = ("start", "menu", "help", "cancel", "language")
 
 _MENU: tuple[tuple[Action, Button], ...] = (
@@ -53,13 +56,15 @@ def route_command(command: Command) -> ViewRequest:
 
 
 def route_typed_code(typed: str) -> ViewRequest | None:
-    """Return the page that a typed code opens, or None if the text is no code.
+    """Return the page that a typed code or a pasted link opens, or None if the text has neither.
 
     Eight digits link an account; a code without a prefix is an invitation.
     """
+    if (link := _LINK.search(typed)) and (opened := route_command(Command(name="start", argument=link[1]))) != HOME:
+        return opened
     if linked := parse_link_code(typed):
         return ViewRequest(view="typed-code", args=(linked,))
-    match parse_code(typed):
+    match find_code(typed):
         case ("" | "j", code):
             return ViewRequest(view="invitation", args=(code,))
         case ("v", code):
