@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, QuestionContext
-from bot.dialogue.questions.pickers import FileUpload
+from bot.dialogue.questions.multiples import FileUpload
 from bot.dialogue.screen import FileRef, Renderable, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
@@ -38,7 +38,7 @@ MAX_NAMES_IN_MESSAGE = 6  # units that the page before the import names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitImport:
-    files: tuple[FileId, ...]
+    files: tuple[FileRef, ...]
 
 
 async def show_unit_lists(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -87,12 +87,13 @@ def _file_screen(made: Renderable, count: int) -> Screen:
 
 async def submit_unit_import(turn: TurnContext, upload: UnitImport) -> Screen:
     """Show what the list would do, or every invalid row: the file may be corrected and sent again. Nothing is written."""
-    sheet, result = await _import(turn, upload.files[0], preview=True)
+    file = FileId(upload.files[0].id)
+    sheet, result = await _import(turn, file, preview=True)
     if result.invalid_rows:
         return _bad_rows_screen(turn, result)
     if not result.writes and not sheet.unknown_columns:
         return _success_screen(result)
-    return _preview_screen(upload.files[0], sheet, result)
+    return _preview_screen(file, sheet, result)
 
 
 async def on_confirm_import(turn: TurnContext, args: tuple[str, ...]) -> Screen:
