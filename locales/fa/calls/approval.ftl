@@ -20,7 +20,10 @@ large-call-approve = اجازه می‌دهم، به { $people } نفر برود
 large-call-return = برمی‌گردانم
 large-call-sent = پیشرفت فراخوان
 large-call-approved = فراخوان { $number } به نام { $name } شروع شد و به { $people } نفر می‌رود.
-large-call-told-approved = { $name } اجازه داد. فراخوان { $number } («{ $gist }») شروع شد.
+large-call-told-approved = { $name } اجازه داد. فراخوان { $number } («{ $gist }») شروع شد.{ $changed ->
+    [0] {""}
+   *[other] {" "}به { $people } نفر فرستاده می‌شود؛ هنگام درخواست { $previewed } نفر بودند.
+}
 large-call-returned = برگشت. به { $name } خبر می‌دهم.
 large-call-told-returned = فراخوان شما («{ $gist }») فرستاده نشد. { $name }، ناظر: «{ $reason }»
     متن و گیرندگان سر جایش است؛ درستش کنید و دوباره بفرستید.
