@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Pending, QuestionContext
-from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import NameQuestion, NumberQuestion, TextQuestion
 from bot.dialogue.questions.month_grid import month_buttons
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, Screen, button_rows
@@ -114,7 +114,7 @@ async def submit_campaign(turn: TurnContext, opening: CampaignDraft) -> Screen:
 
 campaign_opening_form = Form(
     CampaignDraft,
-    TextQuestion("called", min_length=3, max_length=100),
+    NameQuestion("called", named="thing", max_length=campaigns.MAX_CAMPAIGN_TEXT_LENGTH),
     OccasionQuestion("occasion", optional=True, max_length=100),
     DateQuestion("since", future=True),
     LastDayQuestion("until", future=True),

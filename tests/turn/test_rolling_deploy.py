@@ -210,7 +210,7 @@ async def failed_submit(street: Street, database: Database) -> DeadLetter:
     async with street.runtime(database, registry=STUMBLING) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ثبت")
     return await dead_letter(database)
 
 

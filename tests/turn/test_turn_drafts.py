@@ -38,8 +38,8 @@ async def test_what_was_left_in_bale_goes_on_in_telegram(street: Street, databas
         said = await in_telegram.tap("ادامهٔ")
         assert "ارزش" in said
         await in_telegram.say(VALUE)
-        await in_telegram.tap("بعداً می‌فرستم")
-        await in_telegram.tap("ثبت شود")
+        await in_telegram.tap("فعلاً بدون عکس")
+        await in_telegram.tap("ثبت")
         await in_bale.say("/menu")
         assert not any(b.startswith("ادامهٔ") for b in await in_bale.buttons())
     assert await services(database) == 1
@@ -84,7 +84,7 @@ async def test_what_is_thrown_away_is_gone(street: Street, database: Database) -
         await begun(maryam)
         await maryam.tap("زهرا موسوی")
         await maryam.tap("بعداً")
-        await maryam.tap("دور بریز")
+        await maryam.tap("حذف پیش‌نویس")
         await maryam.say("/menu")
         assert not any(b.startswith("ادامهٔ") for b in await maryam.buttons())
         assert ASKS_FAMILY in await maryam.tap("ثبت خدمت")

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.calls.answers import join_answers, parse_answer, recipient_answer
-from bot.relief.campaigns.campaigns import CampaignPlaces, load_places
+from bot.relief.campaigns.campaigns import CampaignPlaces, load_campaign_places
 from bot.relief.ids import CallId, PersonId, UnitId
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryState, Role
 from bot.storage.tables import Call, Delivery, Person, Unit
@@ -110,7 +110,7 @@ async def _count_deliveries(session: AsyncSession, call: int) -> tuple[dict[str,
 
 
 async def _load_campaign(session: AsyncSession, row: Call) -> CampaignPlaces | None:
-    return None if row.campaign_id is None else await load_places(session, row.campaign_id)
+    return None if row.campaign_id is None else await load_campaign_places(session, row.campaign_id)
 
 
 async def _count_answers(session: AsyncSession, call: int) -> dict[str | None, int]:

@@ -16,6 +16,7 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import CampaignId, UnitId
+from bot.relief.names import require_name
 from bot.relief.pages import Page
 from bot.relief.vocabulary import CampaignState, SignUpState
 from bot.storage.sequences import NumberSequence, next_number
@@ -86,7 +87,7 @@ async def open_campaign(caller: Caller, new: NewCampaign) -> CampaignView:
     row = Campaign(
         number=await next_number(caller.session, NumberSequence.CAMPAIGNS),
         unit_id=new.unit,
-        title=_clean_line(new.title, "title"),
+        title=require_name(new.title, "thing", field="title", max_length=MAX_CAMPAIGN_TEXT_LENGTH),
         occasion=_clean_line(new.occasion, "occasion"),
         since=new.since,
         until=new.until,
@@ -103,8 +104,6 @@ async def open_campaign(caller: Caller, new: NewCampaign) -> CampaignView:
 
 
 def _check_campaign(new: NewCampaign, today: date) -> None:
-    if not normalise(new.title):
-        raise Conflict("error-campaign-title", field="title")
     if new.until < new.since:
         raise Conflict("error-campaign-period", field="until")
     if new.until < today:
@@ -144,7 +143,7 @@ async def list_past_campaigns(caller: Caller, *, offset: int, limit: int) -> Pag
     return await pages.fetch(caller.session, query, _build_view, offset=offset, limit=limit)
 
 
-async def load_places(session: AsyncSession, campaign_id: int) -> CampaignPlaces:
+async def load_campaign_places(session: AsyncSession, campaign_id: int) -> CampaignPlaces:
     """Return a campaign without asking for rights: for a call of it, which shows it to those who were called."""
     rows = await session.execute(_select_places().where(Campaign.id == campaign_id))
     return CampaignPlaces(**dict(zip(_field_names(CampaignPlaces), rows.one(), strict=True)))

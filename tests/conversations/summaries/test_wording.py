@@ -56,8 +56,8 @@ def test_short_of_the_commitment_and_less_than_before() -> None:
         "بهداشت و درمان ۱۰۰٪",
         "تعهد: ۲۴ میلیون تومان",
         "تحقق: ۷۵٪ تعهد",
-        "تا تعهد: ۶ میلیون تومان مانده است (۲۵٪ تعهد)",
-        "کاهش نسبت به «شهریور ۱۴۰۴»: ۲۵٪ (آن موقع ۲۴ میلیون تومان)",
+        "کسری از تعهد: ۶ میلیون تومان (۲۵٪ تعهد)",
+        "کاهش نسبت به «شهریور ۱۴۰۴»: ۲۵٪ (در آن دوره ۲۴ میلیون تومان)",
     ]
     attained, declined = read(arithmetic_lines(ONE, "fa"))[1:3]
     assert attained == "تحقق: ۱۸ میلیون تومان تقسیم بر ۲۴ میلیون تومان می‌شود ۰٫۷۵؛ یعنی ۷۵٪ تعهد انجام شده است."
@@ -79,7 +79,7 @@ def test_nothing_done_yet_stands_beside_the_commitment() -> None:
         "در این بازه خدمتی ثبت نشده است.",
         "تعهد: ۲۴ میلیون تومان",
         "تحقق: ۰٪ تعهد",
-        "تا تعهد: ۲۴ میلیون تومان مانده است (۱۰۰٪ تعهد)",
+        "کسری از تعهد: ۲۴ میلیون تومان (۱۰۰٪ تعهد)",
         "مرکز نیکوکاری فعالی نیست.",
         "شهرهای بدون مرکز: ممبی",
     ]
@@ -102,7 +102,7 @@ def test_a_ratio_is_exact_to_three_decimals(numerator: int, denominator: int, sa
 
 def test_what_waits_for_a_supervisor_is_told_apart() -> None:
     together = replace(ONE, unverified=(1, Toman(3_000_000)))
-    said = "تأییدشده و در انتظار تأیید با هم. در انتظار: ۱ خدمت، ۳ میلیون تومان"
+    said = "این عددها تأییدشده و در انتظار تأیید را با هم دارد. در انتظار تأیید: ۱ خدمت، ۳ میلیون تومان"
     assert read(summary_lines(together))[-1] == said
     alone = replace(together, verified_only=True)
     assert read(summary_lines(alone))[-1] == "فقط تأییدشده. در انتظار تأیید: ۱ خدمت، ۳ میلیون تومان"

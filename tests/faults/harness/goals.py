@@ -143,16 +143,16 @@ def _home(errand: Errand, screen: Screen, _: Random) -> Act | None:
 def _kept(errand: Errand, screen: Screen, _: Random) -> Act | None:
     if errand.drops:
         errand.drops = False
-        return screen.press("دور بریز")
+        return screen.press("حذف پیش‌نویس")
     return screen.press("ادامه")
 
 
 EVERYWHERE: tuple[tuple[str, Do], ...] = (
-    ("نگه می‌داریم تا مرکز بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
+    ("نگه می‌داریم تا واحد شما بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
     ("ببخشید، مشکلی پیش آمد", _apology),
     ("از کجا شروع کنیم؟", _home),
     ("نگه داشتم", _kept),
-    ("دور ریخته شد", lambda _, screen, __: screen.press("فهرست اصلی")),
+    ("پیش‌نویس حذف شد", lambda _, screen, __: screen.press("فهرست اصلی")),
 )
 
 
@@ -171,14 +171,14 @@ def sometimes(share: float, this: Do, else_: Do) -> Do:
     )
 
 
-def confirm(ok: str = "ثبت شود") -> Do:
+def confirm(ok: str = "ثبت") -> Do:
     """Confirm only the goal's own page; a page of an older draft is dropped."""
 
     def read(errand: Errand, screen: Screen, _: Random) -> Act | None:
         if plain(errand.page or errand.mark) in screen.text:
             return screen.press(ok, final=True)
         errand.drops, errand.met = True, screen.text
-        return screen.press("بعداً", "برگشت")
+        return screen.press("بعداً", "بازگشت")
 
     return read
 
