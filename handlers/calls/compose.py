@@ -11,7 +11,7 @@ from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, Pick
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, FormValues, JsonValue
 from bot.dialogue.views import view_button
-from bot.i18n.messages import Digits, Joined, Localizable, from_json, text
+from bot.i18n.messages import Digits, Joined, Localizable, Text, from_json, text
 from bot.relief.calls import calls
 from bot.relief.calls.approvals import load_approval_request, request_call_approval
 from bot.relief.calls.audiences import Audience, CallReach, find_audiences, load_audience, measure_reach
@@ -50,7 +50,7 @@ class CallDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallContext:
-    """What a call was opened for: `campaign` is None for a call of no campaign."""
+    """Context of the form of a call. `campaign` is None for a call of no campaign."""
 
     campaign: PickAnswer | None = None
 
@@ -68,9 +68,7 @@ async def audiences_query(turn: TurnContext, query: OptionsRequest) -> Options:
         search=query.search,
         within=None if campaign is None else campaign.unit,
     )
-    rows = (
-        Option(id=_encode_audience(one), label=audience_text(one.unit_name, one.role, one.count)) for one in page.items
-    )
+    rows = (Option(id=_encode_audience(one), label=_audience_text(one)) for one in page.items)
     return Options(items=tuple(rows), more=page.has_more)
 
 
@@ -108,7 +106,7 @@ async def preview_query(turn: TurnContext, query: OptionsRequest) -> Options:
             campaign=await _load_campaign(turn, query.context.campaign),
             call_text=query.answers["text"],
         ),
-        _reach_text(turn, reach),
+        Joined((text("call-to", audience=_audience_text(audience)), _reach_text(turn, reach))),
         *((text("call-sending-many", most=calls.APPROVAL_THRESHOLD),) if many else ()),
     )
     token = preview_token(query.answers, reach.people)
@@ -127,7 +125,7 @@ def _reach_text(turn: TurnContext, reach: CallReach) -> Localizable:
 
 
 def preview_token(answers: Answers, people: int | None = None) -> str:
-    """Return a token that changes with the audience and with every letter of the text, and ends with the count."""
+    """Return a token of the audience and of every letter of the text, which ends with the count."""
     digest = hashlib.blake2b(answers["text"].encode(), digest_size=8).hexdigest()
     return f"{answers['audience']['id']}:{digest}:{'' if people is None else people}"
 
@@ -215,7 +213,11 @@ async def _start_again(turn: TurnContext, call_approval_id: CallApprovalId) -> F
 
 
 def _audience_answer(audience: Audience) -> PickAnswer:
-    return pick_answer(_encode_audience(audience), audience_text(audience.unit_name, audience.role, audience.count))
+    return pick_answer(_encode_audience(audience), _audience_text(audience))
+
+
+def _audience_text(audience: Audience) -> Text:
+    return audience_text(audience.unit_name, audience.role, audience.count)
 
 
 call_sending_form = Form(

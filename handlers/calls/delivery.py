@@ -23,7 +23,7 @@ COPY_VIEW, PAGE_VIEW = "call", "own-call"
 
 
 def delivery_screen(copy: CallDeliveryView, view: str = COPY_VIEW) -> Screen:
-    """Render a recipient's copy; its buttons never expire. `view` is where they lead: the copy's own acts, or the page's."""
+    """Render a recipient's copy. Its buttons never expire; they lead to the acts of `view`."""
     message = copy_text(
         name=copy.name,
         sender=copy.sender,

@@ -114,9 +114,9 @@ async def _load_campaign(session: AsyncSession, row: Call) -> CampaignPlaces | N
 
 
 async def _count_answers(session: AsyncSession, call: int) -> dict[str | None, int]:
-    """Return the number of recipients by their answer; None are those whose copy was sent and who are silent.
+    """Return the number of recipients by their answer.
 
-    A person whom another one was merged into is silent once.
+    None are those whose copy was sent and who are silent. A person whom another one was merged into is silent once.
     """
     given = select(recipient_answer.label("answer")).select_from(Delivery).join(Call, Call.id == Delivery.call_id)
     given = given.join(Person, Person.id == Delivery.person_id)

@@ -144,7 +144,7 @@ async def list_past_campaigns(caller: Caller, *, offset: int, limit: int) -> Pag
 
 
 async def load_campaign_places(session: AsyncSession, campaign_id: int) -> CampaignPlaces:
-    """Return a campaign without asking for rights: for a call of it, which shows it to those who were called."""
+    """Return a campaign without asking for rights: for its calls, which show it to their recipients."""
     rows = await session.execute(_select_places().where(Campaign.id == campaign_id))
     return CampaignPlaces(**dict(zip(_field_names(CampaignPlaces), rows.one(), strict=True)))
 

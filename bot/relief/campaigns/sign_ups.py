@@ -1,4 +1,4 @@
-"""Places of a campaign: taking one, giving it back, closing sign-up; and what this means for its calls.
+"""Places of a campaign: taking one, giving it back, closing sign-up; each also shows in its calls.
 
 The last place is given once (conditional update). A sign-up is the truth of who comes, for the page of the campaign as for
 its calls: their stored answers only say why somebody does not come.

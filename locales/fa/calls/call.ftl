@@ -68,6 +68,7 @@ call-sending-look = پیش از فرستادن یک بار بخوانید. پی�
 call-sending-name = (نام هر گیرنده)
 call-sending-reach = به { $people } نفر فرستاده می‌شود: { $messengers }.{ $missing ->
     [0] {""}
+    [1] {" "}۱ نفر پیام‌رسانی ثبت نکرده است و برایش فرستاده نمی‌شود.
    *[other] {" "}{ $missing } نفر پیام‌رسانی ثبت نکرده‌اند و برایشان فرستاده نمی‌شود.
 }
 call-sending-messenger = { $people } نفر در { $messenger }
