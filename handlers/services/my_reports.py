@@ -1,4 +1,4 @@
-"""«خدمت‌های من»: the actor's own reports and their states, withdrawing and correcting one."""
+"""«گزارش‌ها», and in it «خدمت‌های من»: the actor's own reports, withdrawing and correcting one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from bot.dialogue.form import Form
 from bot.dialogue.question import Question
 from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
-from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.screen import ButtonRows, Screen, button_rows
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
 from bot.persian.jalali import DateStyle
+from bot.relief.access.caller import Actor
+from bot.relief.access.policy import Action
 from bot.relief.catalogue.activities import load_activity
 from bot.relief.ids import ServiceId
 from bot.relief.outbound.notices import NoticeKind
@@ -46,6 +48,21 @@ def return_reason_lines(back: ReturnDetails) -> Joined:
     return Joined((text("service-returned-why", reason=enum_text(back.reason)), note), separator=" ")
 
 
+async def show_reports(turn: TurnContext, _: ViewRequest) -> Screen:
+    """List the ways to reports, or the actor's own reports where that is the only way."""
+    ways = (
+        (Action.ASK_SUMMARY, view_button(text("home-summary"), "choose-period")),
+        (Action.VERIFY_SERVICE, view_button(text("home-verify"), "waiting")),
+        (Action.REPORT_SERVICE, form_button(text("home-report-service"), "service-report")),
+        (Action.REPORT_SERVICE, view_button(text("reports-list"), "my-reports")),
+    )
+    actions = turn.require_actor().actions
+    if actions.isdisjoint({Action.ASK_SUMMARY, Action.VERIFY_SERVICE}):
+        return await turn.show_view("my-reports")
+    offered = [button for action, button in ways if action in actions]
+    return Screen(text=text("reports-ways"), buttons=(*button_rows(offered, 2), *home_row()))
+
+
 async def show_own_reports(turn: TurnContext, request: ViewRequest) -> Screen:
     """List the actor's reports; returned ones first, for they wait for their reporter."""
     page = await list_own_reports(turn.caller(), offset=request.offset, limit=ROWS_PER_PAGE)
@@ -53,10 +70,17 @@ async def show_own_reports(turn: TurnContext, request: ViewRequest) -> Screen:
     return Screen(
         text=text("reports" if rows else "reports-none"),
         buttons=(
+            *_verb_rows(turn.require_actor()),
             *paged_list(rows, request, more=page.has_more),
-            *home_row(view_button(text("dialogue-back"), "me")),
+            *home_row(),
         ),
     )
+
+
+def _verb_rows(actor: Actor) -> ButtonRows:
+    if Action.REPORT_SERVICE not in actor.actions:
+        return ()
+    return ((form_button(text("home-report-service"), "service-report"),),)
 
 
 def _row(one: ServiceView) -> Text:
@@ -167,6 +191,7 @@ service_correcting_form = Form(
 
 FORMS = (service_correcting_form,)
 VIEWS = (
+    View(name="reports", render=show_reports),
     View(name="my-reports", render=show_own_reports),
     View(name="service", render=show_own_report, acts={"withdraw": on_withdraw_report}),
 )

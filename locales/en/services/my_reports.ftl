@@ -1,4 +1,5 @@
 reports = The services that you reported. Those that were returned come first and wait for you.
+reports-ways = Reports and services:
 reports-none = You have not reported any service yet.
 reports-list = My services
 reports-row = { $state }: { $activity }, { $value }, { $day }

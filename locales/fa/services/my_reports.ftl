@@ -1,4 +1,5 @@
 reports = خدمت‌هایی که ثبت کرده‌اید. آن‌هایی که نیاز به اصلاح دارند بالاترند.
+reports-ways = گزارش‌ها و خدمت‌ها:
 reports-none = هنوز خدمتی ثبت نکرده‌اید.
 reports-list = خدمت‌های من
 reports-row = { $state }: { $activity }، { $value }، { $day }

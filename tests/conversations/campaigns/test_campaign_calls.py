@@ -21,7 +21,7 @@ PLACES = "۱ جای خالی از ۱ جا"
 async def opened(coordinator: Phone, places: str = "1") -> None:
     """Open a campaign of one day, tomorrow, and stay on the page that says so."""
     await coordinator.say("/menu")
-    await coordinator.tap("پویش‌ها")
+    await coordinator.tap("پویش و فراخوان")
     await coordinator.tap("پویش تازه")
     await coordinator.say(TITLE)
     await coordinator.tap("بدون مناسبت")
@@ -31,9 +31,9 @@ async def opened(coordinator: Phone, places: str = "1") -> None:
     await coordinator.tap("ثبت پویش")
 
 
-async def page(phone: Phone, *, signed_up: bool = False) -> str:
+async def page(phone: Phone, menu: str = "پویش‌ها", *, signed_up: bool = False) -> str:
     await phone.say("/menu")
-    await phone.tap("پویش‌ها")
+    await phone.tap(menu)
     return await phone.tap(f"✓ {TITLE}" if signed_up else TITLE)
 
 
@@ -83,7 +83,7 @@ async def test_a_call_of_a_campaign_from_its_page_to_the_last_place_reads_like_t
         await narges.tap("می‌آیم")
         await parisa.until("می‌آیند: ۱ نفر، نمی‌توانند: ۱ نفر")
         await parisa.tap("پاسخ‌ها")
-        await page(parisa)
+        await page(parisa, "پویش و فراخوان")
         await parisa.tap("چه کسانی می‌آیند؟")
     golden(f"campaign-call.{messenger}.fa", theatre.transcript)
 
@@ -97,7 +97,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
             await phone.say("/language")
             await phone.tap("English")
         theatre.transcript.clear()
-        await hossein.tap("Campaigns")
+        await hossein.tap("Campaigns and calls")
         await hossein.tap(TITLE)
         await hossein.tap("Call for this campaign")
         await hossein.say("At 8 in front of the hall")
@@ -144,7 +144,7 @@ async def test_a_call_opened_for_a_campaign_asks_for_its_text_alone_and_may_go_t
         hossein, (maryam, _) = theatre.phone("telegram", 1002, "حسین"), volunteers(theatre)
         await maryam.say("/menu")
         await opened(hossein)
-        await page(hossein)
+        await page(hossein, "پویش و فراخوان")
         assert "متن فراخوان را بنویسید" in await hossein.tap("فراخوان این پویش")
         assert f"پویش «{TITLE}»، " in await hossein.say("ساعت ۸ جلوی حسینیه")
         await hossein.tap("بازگشت")
