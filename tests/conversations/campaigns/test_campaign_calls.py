@@ -97,7 +97,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
             await phone.say("/language")
             await phone.tap("English")
         theatre.transcript.clear()
-        await hossein.tap("Campaigns and calls")
+        await hossein.tap("Campaigns, calls")
         await hossein.tap(TITLE)
         await hossein.tap("Call for this campaign")
         await hossein.say("At 8 in front of the hall")
