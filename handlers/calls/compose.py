@@ -114,7 +114,7 @@ async def preview_query(turn: TurnContext, query: OptionsRequest) -> Options:
 
 
 def _reach_text(turn: TurnContext, reach: CallReach) -> Localizable:
-    """Say how many people are reached in each messenger, also where there are none, and how many are left out."""
+    """Say how many people are reached in each messenger (even none), and how many are left out."""
     counts = dict.fromkeys(turn.deep_links, 0) | dict(reach.by_messenger)
     parts = tuple(
         text("call-sending-messenger", people=people, messenger=messenger_text(name))

@@ -47,7 +47,7 @@ def copy_text(
     call_text: str,
     is_over: bool = False,
 ) -> Text:
-    """Return what a recipient reads above the answers; a call of a campaign says its days and the places left."""
+    """Return what a recipient reads above the answers; with a campaign also its days and places."""
     if campaign is None:
         return text("call-copy", name=name, sender=sender, unit=unit, text=call_text)
     return text(

@@ -130,7 +130,7 @@ def _sign_up_row(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
 
 
 async def call_row(turn: TurnContext, campaign: CampaignView) -> tuple[Button, ...]:
-    """Return the button of a call for the campaign, while it is open and for those who may call anybody to it."""
+    """Return the button of a call for an open campaign, for those who may call anybody to it."""
     if campaign.open and await may_call_within(turn.caller(), campaign.unit):
         return (form_button(text("campaign-call"), "call-sending", "campaign", campaign.id),)
     return ()

@@ -5,7 +5,7 @@ its calls: their stored answers only say why somebody does not come.
 """
 
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,7 +25,7 @@ from bot.storage.orm import new_id
 from bot.storage.tables import Answer, Call, Campaign, Delivery, SignUp
 
 
-class SignUpOutcome(StrEnum):
+class SignUpOutcome(Enum):
     """The outcome of an attempt to take a place."""
 
     SIGNED_UP = "signed-up"
@@ -43,7 +43,7 @@ async def sign_up(caller: Caller, campaign_id: CampaignId) -> CampaignView:
     view = await load_campaign(caller, campaign_id)
     outcome = await take_place(caller, view)
     if outcome is not SignUpOutcome.SIGNED_UP:
-        raise Conflict(f"error-campaign-{outcome}", title=view.title)
+        raise Conflict(f"error-campaign-{outcome.value}", title=view.title)
     return await load_campaign(caller, campaign_id)
 
 
