@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from bot.dialogue.inputs import Command
-from bot.dialogue.screen import ButtonRows, Screen, button_rows
+from bot.dialogue.layout import button_rows
+from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Day, Joined, Text, enum_text, text
 from bot.relief.access.caller import Actor, Caller, SuspendedMembership

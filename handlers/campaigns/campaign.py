@@ -1,6 +1,7 @@
 """Pages of campaigns: the lists, signing up and leaving, the participants, closing. Opening one is in `opening`."""
 
-from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
+from bot.dialogue.layout import button_rows
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
 from bot.relief.access.caller import Actor
