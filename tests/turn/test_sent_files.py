@@ -234,3 +234,19 @@ async def test_a_contact_is_the_phone_that_the_form_asks_for_but_never_before_co
         heard = await maryam.share_contact("989179999999")
         assert "پیش از این" in heard
         assert "9999999" in (await form_of(maryam)).answers["phone"]
+
+
+async def test_a_number_under_a_picture_at_a_private_question_stays_neither_in_the_chat_nor_with_the_picture(
+    street: Street, database: Database
+) -> None:
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", MARYAM)
+        await maryam.say("/menu")
+        await maryam.tap("خانوارها")
+        await maryam.tap("زهرا موسوی")
+        await maryam.tap("تکمیل پرونده")
+        await maryam.share_file(sample_picture(1), caption="4220000119")
+        assert "4220000119" in str((await form_of(maryam)).answers)
+        assert len(await street.calls("deleteMessage")) == 1
+        row = await runtime.processor.store.load("telegram", MARYAM)
+        assert [file.caption for file in row.state.load_files()] == [""]
