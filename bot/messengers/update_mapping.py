@@ -105,7 +105,10 @@ def _names_this_bot(named: str | None, bot: str) -> bool:
 
 
 def _largest_photo(message: ApiMessage, sizes: Sequence[ApiPhotoSize]) -> UserInput:
-    """Return the largest photo that can be downloaded, else the largest; an unknown size counts as small enough."""
+    """Return the largest photo that can be downloaded, else the largest.
+
+    An unknown size counts as small enough.
+    """
     fitting = [size for size in sizes if (size.file_size or 0) <= MAX_DOWNLOAD_BYTES]
     best = max(fitting or sizes, key=lambda size: (size.width * size.height, size.file_size or 0))
     return IncomingFile(
