@@ -1,16 +1,12 @@
 """Courtesies that people type to a bot: a greeting or thanks, and nothing else. Pure."""
 
-from enum import Enum
+from typing import Literal, TypeAlias
 
 from bot.persian.normalisation import fold
 
 
-class Courtesy(Enum):
-    """A message that asks for nothing, and is answered all the same."""
-
-    GREETING = "greeting"
-    THANKS = "thanks"
-
+Courtesy: TypeAlias = Literal["greeting", "thanks"]
+"""A message that asks for nothing, and is answered all the same."""
 
 _GREETINGS = (
     "سلام", "درود", "سلام علیکم", "سلام علیک", "سلام و درود", "سلام وقت بخیر", "سلام صبح بخیر", "سلام شب بخیر",
@@ -35,7 +31,10 @@ def _key(typed: str) -> str:
     )
 
 
-_COURTESIES = {_key(said): Courtesy.GREETING for said in _GREETINGS} | {_key(said): Courtesy.THANKS for said in _THANKS}
+_COURTESIES: dict[str, Courtesy] = {
+    **{_key(said): "greeting" for said in _GREETINGS},
+    **{_key(said): "thanks" for said in _THANKS},
+}
 _MAX_LENGTH = 60  # nothing longer is a courtesy alone
 
 

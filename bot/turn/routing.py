@@ -157,9 +157,9 @@ def route_input(
 def _answer_courtesy(registry: Registry, courtesy: Courtesy) -> Route:
     """Return the route of a greeting or of thanks: the menu greets, thanks get an answer of their own."""
     match courtesy:
-        case Courtesy.GREETING:
+        case "greeting":
             return OpenView(view_request=registry.home)
-        case Courtesy.THANKS:
+        case "thanks":
             return SayNote(note=text("turn-welcome"))
         case _:
             assert_never(courtesy)
