@@ -10,7 +10,7 @@ from bot.dialogue.questions.pickers import (
     Options,
     OptionsQuery,
     OptionsRequest,
-    Preset,
+    Pick,
 )
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
@@ -82,8 +82,8 @@ async def start_unit_change(turn: TurnContext, args: tuple[str, ...]) -> FormVal
     return FormValues(context=UnitChangeContext(unit=unit_answer(unit), is_serving=unit.kind in SERVING_KINDS))
 
 
-def managed_units_query(*, serving: bool | None) -> OptionsQuery:
-    """Return a query over the open units that the actor manages, without the form's own unit.
+def managed_units_query(*, serving: bool | None, with_own: bool = False) -> OptionsQuery:
+    """Return a query over the open units that the actor manages, without the form's own unit unless it is asked for.
 
     `serving` None finds units like the form's own: serving ones, or places.
     """
@@ -93,7 +93,7 @@ def managed_units_query(*, serving: bool | None) -> OptionsQuery:
         is_serving = query.context.is_serving if serving is None else serving
         among = SERVING_KINDS if is_serving else tuple(kind for kind in UnitKind if kind not in SERVING_KINDS)
         page = await find_units(turn.caller(), Action.KEEP_UNITS, search=query.search, offset=query.offset, limit=query.limit, kinds=among)  # fmt: skip
-        others = (unit for unit in page.items if unit.kind in among and str(unit.id) != unit_id)
+        others = (unit for unit in page.items if unit.kind in among and (with_own or str(unit.id) != unit_id))
         options = (Option(id=str(unit.id), label=unit_label(unit), answer_label=unit.name) for unit in others)
         return Options(items=tuple(options), more=page.has_more)
 
@@ -125,7 +125,7 @@ async def submit_unit_opening(turn: TurnContext, opening: UnitOpening) -> Screen
 
 unit_opening_form = Form(
     UnitOpening,
-    Preset("unit", parse_id=parse_unit_id),
+    Pick("unit", source=managed_units_query(serving=False, with_own=True), parse_id=parse_unit_id, preset=True),
     Choice("kind", UnitKind, options_for=lambda _: OPENABLE_KINDS),
     NameQuestion("name", named="thing"),
     PhoneQuestion("phone", optional=True),
