@@ -107,7 +107,7 @@ async def list_children(session: AsyncSession, parent: UnitId, today: date, offs
 async def find_below(
     session: AsyncSession, above: UnitId, today: date, *, search: str, offset: int, limit: int
 ) -> Page[UnitView]:
-    """Return a page of the open units at any depth under one, whose names match: those that begin with the search first."""
+    """Return a page of the open units at any depth under one, whose names match the search."""
     below = descendants((above,), today)
     query = (
         select(Unit)
