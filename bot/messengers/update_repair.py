@@ -67,6 +67,8 @@ def _repair_callback(raw: Any) -> JsonObject:
     query = validate(CALLBACK_QUERY_SCHEMA, raw, "callback_query")
     message = raw.get("message")
     if isinstance(message, dict):
+        if message.get("chat") is None:  # answered privately: nobody else can be meant
+            message = {**message, "chat": {"id": query["from"]["id"]}}
         query["message"] = validate(PRESSED_MESSAGE_SCHEMA, message, "callback_query.message")
     else:
         query["message"] = {"message_id": 0, "chat": {"id": query["from"]["id"]}}
