@@ -4,7 +4,6 @@ from typing import Literal, TypeAlias
 
 from bot.persian.normalisation import fold
 
-
 Courtesy: TypeAlias = Literal["greeting", "thanks"]
 """A message that asks for nothing, and is answered all the same."""
 
