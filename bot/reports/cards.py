@@ -16,7 +16,7 @@ import fontpkg_ibm_plex_sans_arabic as plex
 import orjson
 import segno
 
-from bot.persian.normalisation import shorten
+from bot.persian.letters import shorten
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 DOTS_PER_INCH = 160

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import FixedClock
-from bot.persian.normalisation import shorten
+from bot.persian.letters import shorten
 from bot.relief.people import codes
 from bot.relief.vocabulary import Role
 from bot.reports.cards import CardImage, render_card
