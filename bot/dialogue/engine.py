@@ -191,12 +191,15 @@ def _render_question(form: Form[Any], question: Question, scope: QuestionContext
 
 
 def _numbered_prompt(form: Form[Any], question: Question, scope: QuestionContext) -> Text:
-    """Return the prompt, with «۴ از ۱۱» if the question is one of several that count."""
+    """Return the prompt, with «۴ از ۱۱» if the question is one of several that count.
+
+    It is «۴ از حدود ۱۱» as long as an answer still decides how many come.
+    """
     said = question.prompt(scope)
     keys = [q.key for q in form.questions_to_ask(scope.values) if q.required_answer is None]
     if question.key not in keys or len(keys) == 1:
         return said
-    return text("dialogue-asked", at=keys.index(question.key) + 1, of=len(keys), question=said)
+    return text(progress_key(form.questions, question), at=keys.index(question.key) + 1, of=len(keys), question=said)
 
 
 def _confirm_page(form: Form[Any], values: FormValues[Any]) -> Screen:

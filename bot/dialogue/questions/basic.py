@@ -3,7 +3,7 @@
 Each typed one is a parser of bot/i18n that is asked as a question.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
@@ -181,6 +181,13 @@ class Choice(Question):
 
     def format_answer(self, value: JsonValue) -> Localizable:
         return enum_text(self.options(value))
+
+
+def progress_key(questions: Sequence[Question], asked: Question) -> str:
+    """Return the key of the text that says where one is; the total is «about» while answers decide it."""
+    later = questions[questions.index(asked) + 1 :]
+    is_open = any(q.when is not None or (isinstance(q, Choice) and q.options_for is not None) for q in later)
+    return "dialogue-asked.about" if is_open else "dialogue-asked"
 
 
 class YesOrNo(Term, text_key="answered"):

@@ -16,6 +16,7 @@ summary-other-unit = Another unit
 summary-other-period = Another period
 summary-before = Period before
 summary-after = Period after
+summary-details = Details
 summary-by-domain = By domain
 summary-why = What do these percentages mean?
 summary-which-unit = The summary of which unit? You can also write a part of its name.
