@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from bot.dialogue.context import dump_context
 from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE, Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, Question, QuestionContext
+from bot.dialogue.questions.basic import number_prompt
 from bot.dialogue.questions.multiples import MultipleQuestion, Repeat
 from bot.dialogue.questions.pickers import Options, OptionsRequest, Pick
 from bot.dialogue.screen import Button, ButtonRows, Screen
@@ -199,7 +200,8 @@ def _numbered_prompt(form: Form[Any], question: Question, scope: QuestionContext
     keys = [q.key for q in form.questions_to_ask(scope.values) if q.required_answer is None]
     if question.key not in keys or len(keys) == 1:
         return said
-    return text(progress_key(form.questions, question), at=keys.index(question.key) + 1, of=len(keys), question=said)
+    later = form.questions[form.questions.index(question) + 1 :]
+    return number_prompt(said, keys.index(question.key) + 1, len(keys), later)
 
 
 def _confirm_page(form: Form[Any], values: FormValues[Any]) -> Screen:

@@ -183,11 +183,14 @@ class Choice(Question):
         return enum_text(self.options(value))
 
 
-def progress_key(questions: Sequence[Question], asked: Question) -> str:
-    """Return the key of the text that says where one is; the total is «about» while answers decide it."""
-    later = questions[questions.index(asked) + 1 :]
-    is_open = any(q.when is not None or (isinstance(q, Choice) and q.options_for is not None) for q in later)
-    return "dialogue-asked.about" if is_open else "dialogue-asked"
+def number_prompt(prompt: Text, at: int, of: int, later: Sequence[Question]) -> Text:
+    """Return a prompt with its place among the questions.
+
+    Their number is «about» so many, as long as one of the `later` ones depends on an answer.
+    """
+    if any(q.when is not None or (isinstance(q, Choice) and q.options_for is not None) for q in later):
+        return text("dialogue-asked.about", at=at, of=of, question=prompt)
+    return text("dialogue-asked", at=at, of=of, question=prompt)
 
 
 class YesOrNo(Term, text_key="answered"):
