@@ -211,8 +211,14 @@ async def _show_view(turn: TurnContext, state: ConversationState, view_request: 
 
 
 def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
-    """Return the form after a refused submit, at the answer in question or its end, with the reason."""
-    return form.clamp_position(form.goto(submitted, error.field)), Text(error.key, dict(error.message_args))
+    """Return the form after a refused submit, at the answer in question or its end, with the reason.
+
+    An answer that was refused is not offered again as it is; files and lists stand, to be added to.
+    """
+    refused = error.field if isinstance(submitted.answers.get(error.field), str | int) else ""
+    answers = {key: answer for key, answer in submitted.answers.items() if key != refused}
+    back = form.goto(replace(submitted, answers=answers), error.field)
+    return form.clamp_position(back), Text(error.key, dict(error.message_args))
 
 
 def _with_latest_view(state: ConversationState, turn: TurnContext) -> ConversationState:

@@ -6,6 +6,7 @@ from datetime import date
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, QuestionContext
 from bot.dialogue.questions.basic import NameQuestion, NumberQuestion, TextQuestion
+from bot.dialogue.questions.last_day import LastDayQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
 from bot.dialogue.state import FormValues, JsonValue
@@ -182,7 +183,7 @@ def _status_line(turn: TurnContext, campaign: CampaignView) -> Text | str:
 def _sign_up_row(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
     """Return the button to sign up or leave; none once it has ended."""
     if campaign.mine and not _is_over(turn, campaign):
-        return ((act_button(text("campaign-leave"), "campaign", "leave", campaign.id),),)
+        return ((view_button(text("campaign-leave"), "confirm-leaving", campaign.id),),)
     if campaign.open and campaign.free_places != 0:
         return ((act_button(text("campaign-sign-up"), "campaign", "sign-up", campaign.id),),)
     return ()
@@ -202,6 +203,18 @@ def _back_row() -> ButtonRows:
 async def on_sign_up(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     campaign = await campaigns.sign_up(turn.caller(), CampaignId(parse_id(args)))
     return await _page(turn, campaign, text("campaign-signed-up", when=campaign_period(campaign)))
+
+
+async def show_campaign_leaving(turn: TurnContext, request: ViewRequest) -> Screen:
+    """Ask once more: the place is given to others at once."""
+    campaign = await _load_campaign(turn, request.args)
+    if not campaign.mine or _is_over(turn, campaign):
+        return await _page(turn, campaign)
+    return confirm_page(
+        text("campaign-leave-sure", title=campaign.title, when=campaign_period(campaign)),
+        act_button(text("campaign-leave-yes"), "campaign", "leave", campaign.id),
+        view_button(text("dialogue-back"), "campaign", campaign.id),
+    )
 
 
 async def on_leave_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -245,7 +258,7 @@ campaign_opening_form = Form(
     NameQuestion("called", named="thing", max_length=campaigns.MAX_CAMPAIGN_TEXT_LENGTH),
     OccasionQuestion("occasion", optional=True, max_length=100),
     DateQuestion("since", future=True),
-    DateQuestion("until", future=True),
+    LastDayQuestion("until", future=True),
     NumberQuestion(
         "places", optional=True, minimum=1, maximum=campaigns.MAX_CAMPAIGN_PLACES, suggestions=(5, 10, 20, 30, 50, 100)
     ),
@@ -265,5 +278,6 @@ VIEWS = (
         acts={"sign-up": on_sign_up, "leave": on_leave_campaign, "close": on_close_campaign},
     ),
     View(name="confirm-close", render=show_campaign_closing),
+    View(name="confirm-leaving", render=show_campaign_leaving),
     View(name="sign-ups", render=show_sign_ups),
 )

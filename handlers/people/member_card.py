@@ -2,7 +2,7 @@
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
-from bot.dialogue.views import View, ViewRequest, act_button
+from bot.dialogue.views import View, ViewRequest, act_button, view_button
 from bot.i18n.messages import Day, Text, enum_text, text
 from bot.relief.access.guess_limits import GuessKind, limited_guesses
 from bot.relief.errors import NotFound
@@ -14,12 +14,21 @@ from bot.reports.cards import CardImage
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import CARD_LINK_PREFIX
-from handlers.navigation import home_row
+from handlers.navigation import confirm_page, home_row
 
 
 async def on_show_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     unit = UnitId(parse_id(args))
     return _card_screen(turn, await member_cards.load_or_issue_card(turn.caller(), unit))
+
+
+async def show_card_renewal(_: TurnContext, request: ViewRequest) -> Screen:
+    """Ask once more: a printed card ends with its renewal."""
+    return confirm_page(
+        text("member-card-renew-sure"),
+        act_button(text("member-card-renew-yes"), "member-card", "renew", parse_id(request.args)),
+        view_button(text("dialogue-back"), "member-card"),
+    )
 
 
 async def on_renew_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -47,7 +56,7 @@ def _card_screen(turn: TurnContext, mine: MemberCardView) -> Screen:
         text=text("member-card-sent", until=until),
         file=card,
         as_new_message=True,
-        buttons=home_row(act_button(text("member-card-renew"), "member-card", "renew", mine.unit)),
+        buttons=home_row(view_button(text("member-card-renew"), "confirm-renewal", mine.unit)),
     )
 
 
@@ -70,5 +79,6 @@ async def show_card_check(turn: TurnContext, request: ViewRequest) -> Screen:
 
 VIEWS = (
     View(name="member-card", render=show_own_cards, acts={"show": on_show_card, "renew": on_renew_card}),
+    View(name="confirm-renewal", render=show_card_renewal),
     View(name="check-card", render=show_card_check),
 )

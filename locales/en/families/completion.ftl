@@ -2,6 +2,16 @@ family-completion-title = Complete the file
 family-completion-family = Which family?
     .label = Family
     .help = The family whose file you complete.
+family-completion-consent =
+    Before going on, read this slowly to the family:
+
+    Hello. I’m { $volunteer }, from { $unit }. You allowed us before to write down your name, phone number, neighbourhood and what you need. If you allow it, I’ll also write down a national ID or another document, whether the head of the family is a woman or a man, and what coverage and pension you have, so that we can see better how to help. You don’t have to answer any question you’d rather not. This is confidential too, and whenever you ask, we’ll show you the file or erase it. May I write it down?
+
+    Do they consent?
+    .label = New consent
+    .yes = Yes, they consent
+    .no = No, they don’t
+    .help = This family has not yet consented to these questions. Without consent we only ask what they need.
 family-completion-national-id = Write the national ID of { $head } (10 digits, on the national card). Example: 1234567891
     I delete your message once I have read it, so that the number does not stay in the chat.
     .label = National ID

@@ -1,4 +1,4 @@
-# The text of consent is version 1; its number is kept with each family's consent. Another text is another version.
+# The text of consent is version 2; its number is kept with each family's consent. Another text is another version.
 family-registration-title = Register a family
 family-registration-unit = For which unit is this family registered? You can also write its name.
     .label = Unit
@@ -6,11 +6,11 @@ family-registration-unit = For which unit is this family registered? You can als
 family-registration-consent =
     First read this slowly to the family:
 
-    Hello. I am { $volunteer }, from { $unit }. With your permission I write your name, telephone, neighbourhood and need into this phone, with { $messenger }, so that the centre can see how to help. It is confidential: only those responsible for the centre, its supervisors and whoever brings the help see it. Other centres learn only that you have a file here. Leave out any question you do not like. I cannot promise help, but I will follow it up. Whenever you ask, we show you the file. May I write it down?
+    Hello. I’m { $volunteer }, from { $unit }. If you allow it, I’ll write your name, phone number, neighbourhood, number of people at home and what you need into this phone, with { $messenger }, so that we can see how to help. Later we may also ask for a national ID or another document, whether the head of the family is a woman or a man, and what coverage and pension you have. You don’t have to answer any question you’d rather not. All of it is confidential: only the people in charge here, the supervisors above them and the person who brings the help can see it. Other centres learn only that you have a file here. I can’t promise help, but I will follow it up. Whenever you ask, we’ll show you the file or erase it. May I write it down?
 
     Do they consent?
     .yes = Yes, they consent
-    .no = No
+    .no = No, they don’t
     .stop = That is all right. I wrote down no name and no number. { $number }
     .help = Without the family's permission nothing is written down. Read the whole text and let them think.
 family-registration-head-name = First and last name of the head of the household? Example: Fatemeh Karimi

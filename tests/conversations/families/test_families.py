@@ -1,5 +1,6 @@
 """First contact at the door, the file completed another day, and who finds and opens which file."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ async def test_the_file_keeps_what_was_said_at_the_door(database: Database, cloc
         family = (await session.scalars(select(Family))).one()
         need = (await session.scalars(select(Need))).one()
     assert (family.head_name, family.phone, family.neighbourhood) == ("زهرا موسوی", "+989170001234", "سادات")
-    assert (family.unit_id, family.members, family.consent_version) == (cast.tree.sadat, 4, 1)
+    assert (family.unit_id, family.members, family.consent_version) == (cast.tree.sadat, 4, 2)
     assert (family.consented_at, family.registered_by) == (clock.now(), cast.maryam.person)
     assert (need.domain, need.urgency) == ("livelihood", "urgent")
 
@@ -185,7 +186,7 @@ async def test_consent_to_one_unit_is_not_consent_to_another(
         await hossein.tap("کار")
         await hossein.tap("ویرایش")
         await hossein.tap("واحد")
-        assert "از امداد محلهٔ سادات. با اجازهٔ شما" in await hossein.tap("امداد محلهٔ سادات")
+        assert "از امداد محلهٔ سادات. اگر اجازه بدهید" in await hossein.tap("امداد محلهٔ سادات")
         said = await hossein.tap("بله، رضایت دارند")
         assert "واحد: امداد محلهٔ سادات" in said
         assert "سرپرست: علی رستمی" in said
@@ -219,6 +220,31 @@ async def test_where_the_unit_stands_is_one_tap_away(database: Database, clock: 
         assert "ثبت شد" in await sara.tap("ثبت")
     async with database.read_session() as session:
         assert (await session.scalars(select(Family))).one().neighbourhood == "گلستان"
+
+
+async def test_a_family_that_consented_to_less_is_read_the_rest_before_more_is_asked(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    cast = await peopled(database)
+    await known(database, cast.maryam, cast.tree.sadat, "زهرا موسوی", consent_version=1)
+    clock.move(timedelta(days=3))
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein = theatre.phone("telegram", 1002, "حسین")
+        assert "من حسین رضایی هستم، از امداد محلهٔ سادات" in await _begin_completion(hossein)
+        assert "نیاز دیگری هم دارند؟" in await hossein.tap("نه، رضایت ندارند")
+        await hossein.tap("بازگشت")
+        assert "کد ملی زهرا موسوی را بنویسید" in await hossein.tap("بله، رضایت دارند")
+        await hossein.say(ZAHRAS_ID)
+        await hossein.tap("خانم")
+        await hossein.tap("هیچ‌کدام")
+        await hossein.tap("نیاز تازه‌ای ندارند")
+        await hossein.tap("ثبت")
+        assert "رضایت: پنجشنبه ۱۵ آبان ۱۴۰۴، ثبت‌کننده: حسین رضایی" in await hossein.tap("بازگشت به پرونده")
+        assert "رضایت دارند؟" not in await hossein.tap("تکمیل پرونده")
+    golden("consent.fa", theatre.transcript)
+    async with database.read_session() as session:
+        family = (await session.scalars(select(Family))).one()
+    assert (family.consent_version, family.registered_by) == (2, cast.maryam.person)
 
 
 async def test_a_typed_number_does_not_stay_in_the_chat(database: Database, clock: FixedClock, tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ async def test_who_has_not_promised_is_shown_the_promise_whatever_they_open(
         await sara.tap("خواندن و پذیرفتن")
         assert "از کجا شروع کنیم؟" in await sara.tap("می‌پذیرم")
         assert "ثبت خانوار" in await sara.buttons()
-        assert "سلام سارا کریمی" in await sara.say("/menu")
+        assert "سلام، سارا کریمی" in await sara.say("/menu")
 
 
 async def test_only_the_senders_own_number_is_taken_and_only_as_a_card(

@@ -110,7 +110,7 @@ async def test_a_day_is_verified_at_once_and_the_summary_tells_what_waits(
         await zahra.tap("تأیید خدمت‌ها")
         await zahra.tap("امداد محلهٔ سادات")
         await zahra.tap("سبد کالا، ۱٬۰۰۰٬۰۰۰")
-        await zahra.tap("هر ۳ خدمت")
+        await zahra.tap("دیدن هر ۳ خدمت")
         await zahra.tap("تأیید هر ۳ خدمت")
         await zahra.tap("همهٔ واحدها")
         await zahra.say("/menu")

@@ -90,7 +90,7 @@ async def test_one_bad_row_keeps_everything_out_and_each_is_told(
         assert [row[0] for row in report[1:]] == ["3", "4", "4", "4", "5", "6", "7"]
         theatre.transcript[:] = theatre.transcript[-1:]
         golden("import-export.bad.fa", theatre.transcript)
-        assert "این ستون‌ها نیست: زیر، نوع، نام" in await bring(mina, b"a,b\n1,2\n", "units.csv")
+        assert "این ستون‌ها نیست: واحد بالاتر، نوع، نام" in await bring(mina, b"a,b\n1,2\n", "units.csv")
         assert "نمی‌توانم بخوانم" in await bring(mina, b'"a"b,c\n1,2\n', "units.csv")
         assert "دسترسی ندارید" in await bring(hossein, write_csv(rows), "units.csv")
     async with database.read_session() as session:

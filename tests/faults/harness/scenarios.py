@@ -124,7 +124,12 @@ def sign_up() -> Errand:
         mark="",
         entry="پویش‌ها",
         draft="-",
-        steps=(("پویش‌های باز", _some_campaign), ("پویش «", _in_or_out), ("الان پویش فعالی نیست", _nothing_to_do)),
+        steps=(
+            ("پویش‌های باز", _some_campaign),
+            ("آزاد شود؟", _gives_up),
+            ("پویش «", _in_or_out),
+            ("الان پویش فعالی نیست", _nothing_to_do),
+        ),
         done=_in_or_out_seen,
         refusals=("همین حالا پر شد", "بسته شده است", "تمام شده است"),
     )
@@ -140,10 +145,14 @@ def _some_campaign(errand: Errand, screen: Screen, chance: Random) -> Act | None
 def _in_or_out(errand: Errand, screen: Screen, chance: Random) -> Act | None:
     errand.mark = screen.text.partition("«")[2].partition("»")[0]
     for label, state in ((LEAVE, "left"), (SIGN_UP, "in")):
-        if (act := screen.press(label, final=True)) is not None:
+        if (act := screen.press(label, final=label == SIGN_UP)) is not None:
             errand.facts["state"] = state
             return act
     return _nothing_to_do(errand, screen, chance)
+
+
+def _gives_up(_: Errand, screen: Screen, __: Random) -> Act | None:
+    return screen.press("بله، نمی‌آیم", final=True)
 
 
 def _nothing_to_do(errand: Errand, _: Screen, __: Random) -> Act | None:
