@@ -178,7 +178,8 @@ async def test_a_kept_file_that_is_gone_is_said_above_the_words(
     shelf = MediaStore(database, FileStore(tmp_path, keyring()), {}, clock)
     show = ShowScreen(message=Outgoing(chat=1, text="عکس ۱ از ۲"), file=77)
     sender = ReplySender(telegram, Attachments(shelf, FakeRenderer()))
-    for action in (replace(show, text_without_file=UNSHOWN), show):
+    noted = replace(show.message, fallback_notes={"unavailable": UNSHOWN})
+    for action in (replace(show, message=noted), show):
         assert await sender.send(Reply(number=1, owner="one", action=action), 0)
     assert [out.text for out in telegram.sent] == [f"{UNSHOWN}\n\nعکس ۱ از ۲", "عکس ۱ از ۲"]
 
