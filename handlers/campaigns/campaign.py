@@ -1,94 +1,26 @@
-"""Campaigns: opening, signing up and leaving, the list of participants, closing."""
+"""Campaigns: signing up and leaving, the list of participants, closing."""
 
-from dataclasses import dataclass
-from datetime import date
-
-from bot.dialogue.form import Form
-from bot.dialogue.question import Accepted, AnswerResult, QuestionContext
-from bot.dialogue.questions.basic import NameQuestion, NumberQuestion, TextQuestion
-from bot.dialogue.questions.last_day import LastDayQuestion
-from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
-from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
-from bot.dialogue.state import FormValues, JsonValue
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
-from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
+from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
 from bot.persian.periods import Period, PeriodName
 from bot.relief.access.policy import Action
-from bot.relief.access.rights import is_allowed, permitted_units
+from bot.relief.access.rights import is_allowed
 from bot.relief.campaigns import campaigns
-from bot.relief.campaigns.campaigns import CampaignView, NewCampaign
+from bot.relief.campaigns.campaigns import CampaignView
 from bot.relief.campaigns.participants import list_participants
-from bot.relief.errors import Forbidden
-from bot.relief.ids import CampaignId, UnitId
+from bot.relief.ids import CampaignId
 from bot.relief.vocabulary import Occasion
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import confirm_page, home_row
-from handlers.questions import UnitContext, parse_unit_id, units_query
 
 ENDED_MARK = "ended"
 SIGN_UPS_PER_PAGE = 20  # on a page that is read, not pressed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignDraft:
-    """`occasion` is one of `Occasion` or the coordinator's own words; `places` None is without limit."""
-
-    called: str
-    since: date
-    until: date
-    unit: UnitId
-    occasion: str = ""
-    places: int | None = None
-
-
 def occasion_text(stored: str) -> Localizable:
     return enum_text(Occasion(stored)) if stored in list(Occasion) else stored
-
-
-@dataclass(frozen=True, slots=True)
-class OccasionQuestion(TextQuestion):
-    """An occasion: the usual ones as buttons, any other typed."""
-
-    def render(self, scope: QuestionContext) -> Screen:
-        return Screen(buttons=button_rows([Button(enum_text(one), one.value) for one in Occasion], 2))
-
-    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
-        return Accepted(Occasion(payload).value)
-
-    def format_answer(self, value: JsonValue) -> Localizable:
-        return occasion_text(value)
-
-
-async def start_campaign_opening(turn: TurnContext, _: tuple[str, ...]) -> FormValues[UnitContext]:
-    """Begin with the actor's own unit; another one under it is chosen on the last page."""
-    own = await permitted_units(turn.caller(), Action.OPEN_CAMPAIGN, limit=1)
-    if not own:
-        raise Forbidden
-    return FormValues(context=UnitContext(unit=pick_answer(own[0].id, own[0].name)))
-
-
-async def submit_campaign(turn: TurnContext, opening: CampaignDraft) -> Screen:
-    new = NewCampaign(
-        unit=opening.unit,
-        title=opening.called,
-        occasion=opening.occasion,
-        since=opening.since,
-        until=opening.until,
-        places=opening.places,
-    )
-    opened = await campaigns.open_campaign(turn.caller(), new)
-    message = text("campaign-opened", number=Digits(opened.number))
-    return Screen(
-        text=Joined((message, campaign_lines(opened))),
-        buttons=(
-            (
-                form_button(text("campaign-call"), "call-sending"),
-                view_button(text("campaign-see"), "campaign", opened.id),
-            ),
-            *home_row(),
-        ),
-    )
 
 
 def campaign_period(campaign: CampaignView) -> Period:
@@ -253,23 +185,6 @@ async def show_sign_ups(turn: TurnContext, request: ViewRequest) -> Screen:
     )
 
 
-campaign_opening_form = Form(
-    CampaignDraft,
-    NameQuestion("called", named="thing", max_length=campaigns.MAX_CAMPAIGN_TEXT_LENGTH),
-    OccasionQuestion("occasion", optional=True, max_length=100),
-    DateQuestion("since", future=True),
-    LastDayQuestion("until", future=True),
-    NumberQuestion(
-        "places", optional=True, minimum=1, maximum=campaigns.MAX_CAMPAIGN_PLACES, suggestions=(5, 10, 20, 30, 50, 100)
-    ),
-    Pick("unit", source=units_query(Action.OPEN_CAMPAIGN), parse_id=parse_unit_id, preset=True),
-    name="campaign-opening",
-    submit=submit_campaign,
-    start=start_campaign_opening,
-    context=UnitContext,
-)
-
-FORMS = (campaign_opening_form,)
 VIEWS = (
     View(name="campaigns", render=show_campaigns),
     View(
