@@ -11,21 +11,23 @@ from bot.dialogue.context import continue_draft
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import FileRef, Screen
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest, act_button, form_button
 from bot.i18n.messages import Text, text
 from bot.relief.errors import DomainError
 from bot.turn.context import DROP_ACT, REDRAW_VIEW, Registry, TurnContext
 from bot.turn.conversation.drafts import drop_draft, find_draft, save_draft
-from bot.turn.conversation.state import ConversationState
-from bot.turn.routing import FormRevoked, FormStep, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
+from bot.turn.conversation.state import ConversationState, keep_file
+from bot.turn.routing import FormRevoked, FormStep, KeepFile, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
 from bot.turn.step_result import StepResult, home_row, refusal_screen, toast_result, with_note, with_toast
 
 
 def execute_pure(state: ConversationState, route: Route, moment: Moment, registry: Registry) -> StepResult | None:
     """Take a step without the database; None if the step needs it."""
     match route:
+        case KeepFile(file=file, then=then):
+            return execute_pure(keep_file(state, file), then, moment, registry)
         case FormStep(form=form, step=Continue(state=form_state, note=note)):
             return _show_question_pure(state, form, form_state, moment, note)
         case FormStep(step=Abort(reason=reason)) if not (state.form and state.form.resumed):
@@ -45,6 +47,15 @@ def execute_pure(state: ConversationState, route: Route, moment: Moment, registr
 async def execute(turn: TurnContext, state: ConversationState, route: Route, moment: Moment) -> StepResult:
     """Take a step in a turn. A DomainError of a view without an act becomes a screen that says it; others are raised."""
     match route:
+        case KeepFile(file=file, then=then):
+            kept = keep_file(state, file)
+            turn.files = kept.load_files()
+            return await execute(turn, kept, then, moment)
+        case OpenView(file=FileRef() as file):
+            kept_files, turn.files = turn.files, (file,)
+            result = await execute(turn, state, replace(route, file=None), moment)
+            turn.files = (*kept_files, *turn.files)
+            return result
         case FormStep(form=form, step=step):
             return await _execute_form_step(turn, state, form, step, moment)
         case LeaveForm(form_state=form_state, as_draft=as_draft):

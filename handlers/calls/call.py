@@ -184,13 +184,13 @@ async def show_calls(turn: TurnContext, request: ViewRequest) -> Screen:
         )
         for one in page.items
     ]
-    sends = any(grant.scope(Action.SEND_CALL) for grant in turn.require_actor().grants)
+    sends = Action.SEND_CALL in turn.require_actor().actions
     new = ((form_button(text("home-send-call"), "call-sending"),),) if sends else ()
     return Screen(
         text=text("calls" if rows else "calls-none"),
         buttons=(
-            *paged_list(rows, request, more=page.has_more),
             *new,
+            *paged_list(rows, request, more=page.has_more),
             *home_row(view_button(text("own-calls-back"), "own-calls")),
         ),
     )

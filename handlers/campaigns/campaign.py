@@ -1,9 +1,11 @@
 """Campaigns: signing up and leaving, the list of participants, closing."""
 
-from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.layout import button_rows
+from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
 from bot.persian.periods import Period, PeriodName
+from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed
 from bot.relief.campaigns import campaigns
@@ -58,8 +60,21 @@ async def show_campaigns(turn: TurnContext, request: ViewRequest) -> Screen:
         else ("campaigns" if rows else "campaigns-none")
     )
     return Screen(
-        text=Text(head), buttons=(*paged_list(rows, request, more=page.has_more), *_extra_rows(turn, ended=ended))
+        text=Text(head),
+        buttons=(
+            *(() if ended else _verb_rows(turn.require_actor())),
+            *paged_list(rows, request, more=page.has_more),
+            *_extra_rows(turn.require_actor(), ended=ended),
+        ),
     )
+
+
+def _verb_rows(actor: Actor) -> ButtonRows:
+    verbs = (
+        (Action.OPEN_CAMPAIGN, form_button(text("home-open-campaign"), "campaign-opening")),
+        (Action.SEND_CALL, form_button(text("home-send-call"), "call-sending")),
+    )
+    return button_rows([button for action, button in verbs if action in actor.actions], 2)
 
 
 def _row(campaign: CampaignView) -> Text:
@@ -71,17 +86,15 @@ def _row(campaign: CampaignView) -> Text:
     return text("campaign-row-places", title=title, left=campaign.free_places)
 
 
-def _extra_rows(turn: TurnContext, *, ended: bool) -> ButtonRows:
-    """Return the way to ended campaigns, for those who may open campaigns."""
-    row: tuple[Button, ...] = ()
-    if ended:
-        row = (view_button(text("campaigns-open"), "campaigns"),)
-    elif any(grant.scope(Action.OPEN_CAMPAIGN) for grant in turn.require_actor().grants):
-        row = (
-            form_button(text("home-open-campaign"), "campaign-opening"),
-            view_button(text("campaigns-see-ended"), "campaigns", ENDED_MARK),
-        )
-    return (*((row,) if row else ()), *home_row(view_button(text("own-calls-back"), "own-calls")))
+def _extra_rows(actor: Actor, *, ended: bool) -> ButtonRows:
+    """Return the ways to calls and to ended campaigns, for those who may see and open them; or back."""
+    ways = (
+        (Action.SEE_CALL, view_button(text("home-calls"), "calls")),
+        (Action.OPEN_CAMPAIGN, view_button(text("campaigns-see-ended"), "campaigns", ENDED_MARK)),
+    )
+    rows = button_rows([button for action, button in ways if action in actor.actions], 2)
+    back = ((view_button(text("campaigns-open"), "campaigns"),),)
+    return (*(back if ended else rows), *home_row(view_button(text("own-calls-back"), "own-calls")))
 
 
 async def show_campaign(turn: TurnContext, request: ViewRequest) -> Screen:

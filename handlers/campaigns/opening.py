@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.form import Form
+from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, Pending, QuestionContext
 from bot.dialogue.questions.basic import NameQuestion, NumberQuestion, TextQuestion
 from bot.dialogue.questions.last_day import LastDayQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
-from bot.dialogue.screen import Button, Screen, button_rows
+from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import form_button, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, enum_text, text

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, QuestionContext
-from bot.dialogue.questions.pickers import FileUpload
+from bot.dialogue.questions.multiples import FileUpload
 from bot.dialogue.screen import FileRef, Renderable, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
 from bot.relief.errors import Conflict, Forbidden
-from bot.relief.ids import FileId, UnitId
+from bot.relief.ids import UnitId
 from bot.relief.units.directory import load_unit
 from bot.relief.units.importing import ROW_ERRORS, ImportResult, InvalidRow, import_units
 from bot.relief.units.sheets import MissingColumns, build_unit_rows, build_wording, parse_unit_rows
@@ -25,7 +25,7 @@ MAX_ROWS_IN_MESSAGE = 8  # bad rows that stand in the message; the document has 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitImport:
-    files: tuple[FileId, ...]
+    files: tuple[FileRef, ...]
 
 
 async def show_unit_lists(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -78,7 +78,7 @@ async def submit_unit_import(turn: TurnContext, upload: UnitImport) -> Screen:
         raise Forbidden
     words = build_wording(turn.localize)
     try:
-        lines = parse_unit_rows(read_table(await turn.read_file(upload.files[0])), words)
+        lines = parse_unit_rows(read_table(await turn.read_file(upload.files[0].id)), words)
     except InvalidTable:
         raise Conflict("error-unit-list-unread", field="files") from None
     except MissingColumns as heading:

@@ -9,7 +9,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, MultiChoice
+from bot.dialogue.questions.basic import Choice
+from bot.dialogue.questions.multiples import MultiChoice
 from bot.i18n.catalog import LOCALES_FOLDER
 from bot.i18n.messages import enum_text
 from handlers.registry import REGISTRY

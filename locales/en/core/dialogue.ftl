@@ -6,6 +6,7 @@ dialogue-comma = {", "}
 dialogue-back = Back
 dialogue-help = Help
 dialogue-keep = Keep it
+dialogue-clear = Clear the answer
 dialogue-later = Later
 dialogue-edit = Edit
 dialogue-drop = Discard
@@ -96,6 +97,11 @@ dialogue-files-kept = { $count ->
    *[other] { $count } files have arrived. Send more if there are any.
 }
 dialogue-files-again = Start over
+dialogue-files-removed = { $count ->
+    [one] One file is set aside.
+   *[other] { $count } files are set aside.
+ } If that was a mistake, put them back; or send others.
+dialogue-files-put-back = Put back { $count }
 dialogue-files-count = { $count ->
     [one] one file
    *[other] { $count } files
@@ -103,4 +109,7 @@ dialogue-files-count = { $count ->
 dialogue-files-enough = There is room for { $most } files and it is full.
 dialogue-send-a-file = Please send a picture or a file.
 dialogue-remove = Remove: { $what }
+dialogue-put-back = Put back: { $what }
 dialogue-add-another = One more
+dialogue-taken = This has arrived too: { $answer }
+dialogue-taken-instead = This has arrived too: { $answer } (before: { $was })

@@ -45,6 +45,7 @@ async def test_a_campaign_from_its_opening_to_its_end_reads_like_this(
     async with stage(database, clock, tmp_path) as theatre:
         hossein, (maryam, _) = theatre.phone("telegram", 1002, "حسین"), both(theatre)
         await hossein.say("/menu")
+        await hossein.tap("پویش و فراخوان")
         await hossein.tap("پویش تازه")
         await hossein.say(MEALS)
         await hossein.tap("چهارشنبه‌های کرامت")
@@ -81,6 +82,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         hossein = theatre.phone("telegram", 1002, "Hossein")
         await hossein.say("/language")
         await hossein.tap("English")
+        await hossein.tap("Campaigns, calls")
         await hossein.tap("New campaign")
         await hossein.say("A caravan to Karbala")
         await hossein.tap("Arbaeen")
@@ -103,6 +105,7 @@ async def test_an_occasion_in_ones_own_words_and_another_unit_are_kept(
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
+        await hossein.tap("پویش و فراخوان")
         await hossein.tap("پویش تازه")
         await hossein.say(MEALS)
         few = await hossein.buttons()
@@ -136,6 +139,7 @@ async def test_a_period_that_ends_before_it_begins_is_asked_again(
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
+        await hossein.tap("پویش و فراخوان")
         await hossein.tap("پویش تازه")
         await hossein.say(MEALS)
         await hossein.tap("بدون مناسبت")
@@ -197,7 +201,7 @@ async def test_one_that_is_over_only_says_who_came(database: Database, clock: Fi
         await maryam.tap("ثبت‌نام")
         clock.move(timedelta(days=1))
         await hossein.say("/menu")
-        await hossein.tap("پویش‌ها")
+        await hossein.tap("پویش و فراخوان")
         await hossein.tap("پایان‌یافته‌ها")
         said = await hossein.tap(MEALS[:19])
         assert said.endswith("۱ نفر ثبت‌نام کرده است.\nاین پویش تمام شده است.")

@@ -29,6 +29,7 @@ def codes_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def _invite(phone: Phone, unit: str, role: str) -> None:
     await phone.say("/menu")
+    await phone.tap("واحد و اعضا")
     await phone.tap("دعوت عضو")
     await phone.tap(unit)
     await phone.tap(role)
@@ -56,6 +57,7 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
+        await hossein.tap("واحد و اعضا")
         await hossein.tap("دعوت عضو")
         await hossein.say("سادات")
         await hossein.tap("امداد محلهٔ سادات")
@@ -83,7 +85,7 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
             await newcomer.share_contact(f"98917000{newcomer.account}")
             await newcomer.tap("می‌پذیرم")
         await hossein.say("/menu")
-        await hossein.tap("واحد من")
+        await hossein.tap("واحد و اعضا")
         said = await hossein.tap("دعوت‌ها")
         assert "دعوت فعالی ندارید" in said
     golden("invitation.fa", theatre.transcript)
@@ -147,7 +149,7 @@ async def test_nobody_sees_the_code_of_an_invitation_above_their_own_role_or_bes
         maryam = theatre.phone("telegram", 1001, "مریم")
         for phone, sees in ((hossein, 0), (zahra, 2)):
             await phone.say("/menu")
-            await phone.tap("واحد من")
+            await phone.tap("واحد و اعضا")
             await phone.tap("دعوت‌ها")
             assert len([one for one in await phone.buttons() if " در " in one]) == sees
         rows = [b for row in (await zahra.newest())["buttons"] for b in row if " در " in b["text"]]

@@ -36,7 +36,7 @@ async def test_a_list_is_taken_out_completed_and_brought_in(
     async with stage(database, clock, tmp_path) as theatre:
         mina = theatre.phone("telegram", 1004, "مینا")
         await mina.say("/menu")
-        await mina.tap("واحد من")
+        await mina.tap("واحد و اعضا")
         await mina.tap("مدیریت واحد")
         await mina.tap("فهرست واحدها")
         await mina.tap("فهرست اکسل")
@@ -54,7 +54,7 @@ async def test_a_list_is_taken_out_completed_and_brought_in(
         await mina.press((await mina.newest())["id"], "b|form||unit-import")
         await mina.share_file(write_xlsx(rows, right_to_left=True), "units.xlsx", "document")
         assert "واحد تازه: ۰، کامل‌شده: ۰" in await bring(mina, write_csv(rows), "units.csv")
-        for way in ("واحد من", "مدیریت واحد", "فهرست واحدها"):
+        for way in ("واحد و اعضا", "مدیریت واحد", "فهرست واحدها"):
             await mina.tap(way)
         await mina.tap("فهرست CSV")
         again = await document(theatre.http, mina)

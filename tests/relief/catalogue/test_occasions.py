@@ -42,7 +42,11 @@ def test_the_next_occasions_come_first_and_none_is_missing() -> None:
 
 @pytest.mark.parametrize(
     ("today", "near"),
-    [(date(2025, 11, 3), set[str]()), (date(2025, 12, 10), {"104"}), (date(2026, 3, 1), {"102", "103", "111", "113", "714"})],
+    [
+        (date(2025, 11, 3), set[str]()),
+        (date(2025, 12, 10), {"104"}),
+        (date(2026, 3, 1), {"102", "103", "111", "113", "714"}),
+    ],
 )
 def test_a_basket_of_a_season_is_offered_around_it(today: date, near: set[str]) -> None:
     assert {"102", "103", "104", "111", "113", "714"} - out_of_season(today) == near

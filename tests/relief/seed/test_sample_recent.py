@@ -24,7 +24,7 @@ from bot.relief.seed.sample import load_sample
 from bot.relief.seed.sample_half_year import plan_half_year
 from bot.relief.seed.sample_recent import LATER_HALF_YEAR_COMMITMENT, plan_recent_services, recent_since
 from bot.relief.seed.starter_data import sample_families, starter_activities
-from bot.relief.services.reporting import load_last_own_service
+from bot.relief.services.own_reports import load_last_own_service
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.vocabulary import CallAnswer, CallState
 from bot.storage.database import Database
