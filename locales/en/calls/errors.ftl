@@ -1,22 +1,22 @@
 error-call-empty = Please write the text of the call.
-error-call-long = The text of the call is long. Please write it in { $most } characters or fewer.
-error-call-nobody = Nobody in this group can be reached. Please choose another one.
-error-call-many = This call reaches more than { $most } people, and a supervisor has to agree before it is sent. Please look again.
-error-large-call-own = This call is not yours to agree to: you asked for it, or it was asked in your place or that of whom you stand in for. Another supervisor can agree.
-error-large-call-approved = { $name } agreed before you, and it was sent.
-error-large-call-returned = { $name } returned it before you.
-error-large-call-withdrawn = { $name } has taken this call back.
-error-large-call-expired = The time of this call is over, and it reached nobody.
-error-large-call-sender = { $name } cannot send calls for this unit any more, so it was not sent.
-error-call-ended = Call { $number } has ended and does not change any more.
-error-call-cancelled = Call { $number } was cancelled. Thank you; no answer is needed.
+error-call-long = The text is too long. Please keep it to { $most } letters.
+error-call-nobody = None of these recipients has a messenger registered. Please choose other recipients.
+error-call-many = This call has more than { $most } recipients, so a supervisor has to approve it first. Please look again.
+error-large-call-own = You can’t approve this call, because you or your stand-in wrote it. Another supervisor can.
+error-large-call-approved = { $name } approved it before you, and it was sent.
+error-large-call-returned = { $name } returned it for correction before you.
+error-large-call-withdrawn = { $name } has cancelled this call.
+error-large-call-expired = This call has expired and wasn’t sent.
+error-large-call-sender = { $name } can no longer send calls for this unit, so it wasn’t sent.
+error-call-ended = Call { $number } has ended and can’t be changed.
+error-call-cancelled = Call { $number } was cancelled. Thank you; there’s no need to answer.
 
-call-state-sending = being sent
+call-state-sending = sending
 call-state-paused = paused
 call-state-cancelled = cancelled
 call-state-done = finished
 
-hindrance-blocked = they have not opened the bot or have blocked it, and have no other messenger
-hindrance-no-account = no messenger of theirs could be reached
+hindrance-blocked = haven’t started the bot or have blocked it, and have no other messenger
+hindrance-no-account = no messenger registered
 hindrance-away = the messenger was down
-hindrance-refused = the messenger did not take the message
+hindrance-refused = the messenger didn’t accept the message

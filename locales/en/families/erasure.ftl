@@ -1,10 +1,10 @@
-family-erasing-title = Erasing a file
+family-erasing-title = Erase a file
 family-erasing-family = Which family?
     .label = Family
-    .help = The family whose file is erased.
-family-erasing-reason = Why should it be erased? In a few words, for example: they asked for it
+    .help = The family whose file you’re erasing.
+family-erasing-reason = Briefly, why should it be erased? Example: they asked for it
     .label = Reason
-    .help = The reason stays in the record with your name; only supervisors see it.
-family-erasing-confirm = The name, phone, address, papers, notes of needs and pictures of this file are erased for ever and cannot come back. The name and phone are struck out of the unit's messages and calls too. Its number, its services and all totals stay.
-    .ok = Erase
-erasing-done = File { $number } is erased. The totals are what they were. Please delete the earlier messages from this chat yourself.
+    .help = The reason is kept with your name, and only supervisors see it.
+family-erasing-confirm = The name, phone number, address, documents, notes on needs and pictures in this file will be erased for good. The name and number are also blacked out in the unit’s messages and calls. The file number, the services and the totals stay.
+    .ok = Erase the file
+erasing-done = File { $number } was erased. The totals haven’t changed. Please delete the earlier messages from this chat yourself.

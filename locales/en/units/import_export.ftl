@@ -1,46 +1,46 @@
-unit-lists = Take the list of units of “{ $name }” as a file, or send one by which units are opened or told more of.
+unit-lists = Get the list of units of “{ $name }” as a file, or send a list to create or complete units from it.
 unit-lists-xlsx = Excel list
 unit-lists-csv = CSV list
-unit-lists-import = Bring in a list
+unit-lists-import = Upload a list
 unit-lists-sent = A list of { $count } units. You can complete it and send it back.
-unit-import-title = Bringing in units
-unit-import-files = Send the list of units as an Excel or CSV file. The columns “Under”, “Kind” and “Name” must be there.
-    .help = The best way: take the Excel list first, complete it, and send that. Empty cells wipe out nothing. If one row is not right, no row comes in.
-unit-import-done = The list came in. New: { $opened }, completed: { $changed }, unchanged: { $same }
-unit-import-bad = No row came in, because { $count ->
-    [one] one thing is
-   *[other] { $count } things are
-} not right. All of it stands in the file above:
+unit-import-title = Upload a list of units
+unit-import-files = Send the list of units as an Excel or CSV file. It needs the columns “Unit above”, “Kind” and “Name”.
+    .help = The easiest way: get the Excel list first, complete it and send it back. Empty cells don’t erase anything. If one row is wrong, no row is saved.
+unit-import-done = The list was uploaded. New: { $opened }, completed: { $changed }, unchanged: { $same }
+unit-import-bad = No row was saved, because { $count ->
+    [one] there’s one problem
+   *[other] there are { $count } problems
+}. All of them are in the file above:
 unit-import-again = Send again
 unit-row = Row { $row }, { $column }: { $why }
 unit-row-number = Row
 unit-row-column = Column
-unit-row-why-not = What is not right
+unit-row-why-not = Problem
 unit-row-whole = the whole row
-unit-row-missing = This cell must not be empty.
-unit-row-kind = I do not know this kind. Example: charity centre, relief group, neighbourhood, city
+unit-row-missing = This cell can’t be empty.
+unit-row-kind = There’s no such kind of unit. Example: charity centre, relief group, neighbourhood, city
 unit-row-name = A name has at most 80 letters and no slash (/).
-unit-row-phone = The phone number is not right. Example: 07432220000
-unit-row-parent = The unit above was not found. Put it into this list, above this row.
-unit-row-parents = Several units are called so. Write the whole way from the top with slashes between. Example: ایران/کهگیلویه و بویراحمد/گچساران
-unit-row-body = Nothing stands under a centre or a group.
-unit-row-not-yours = That unit is not yours to keep.
-unit-row-twice = This unit stands in the list twice.
-unit-row-many = The list has more than 1,000 rows. Split it.
-unit-row-state = The state of a licence is one of: valid, suspended, expired, no licence
-error-unit-list-unread = I cannot read this file. Send Excel (xlsx) or CSV.
-error-unit-list-heading = The first row must name the columns. These are missing: { $columns }
-unit-column-under = Under
+unit-row-phone = The phone number isn’t right. Example: 07432220000
+unit-row-parent = The unit above wasn’t found. Put it in this list, before this row.
+unit-row-parents = Several units have this name. Write the full path from the top, separated by /. Example: ایران/کهگیلویه و بویراحمد/گچساران
+unit-row-body = A centre or group can’t have units below it.
+unit-row-not-yours = You don’t have access to that unit.
+unit-row-twice = This unit is in the list twice.
+unit-row-many = The list has more than 1,000 rows. Please split it into several files.
+unit-row-state = The licence status is one of: valid, suspended, expired, no licence
+error-unit-list-unread = I can’t read this file. Please send Excel (xlsx) or CSV.
+error-unit-list-heading = The first row has to hold the column names. These are missing: { $columns }
+unit-column-under = Unit above
 unit-column-kind = Kind
 unit-column-name = Name
 unit-column-opened-on = Opened on
 unit-column-phone = Phone
 unit-column-address = Address
 unit-column-licence = Licence number
-unit-column-licence-state = State of licence
+unit-column-licence-state = Licence status
 unit-column-licensed-on = Licensed on
 unit-column-licensed-until = Licensed until
 unit-column-iban = IBAN
 unit-column-card-reader = Card reader
-unit-column-ussd = Code to dial
-unit-column-location = Place on the map
+unit-column-ussd = Dial code
+unit-column-location = Map location

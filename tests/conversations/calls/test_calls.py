@@ -78,8 +78,8 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         await hossein.say("Tuesday at 15:00, Sadat hall")
         await hossein.touch("Send to one person")
         await hossein.until("finished")
-        await maryam.until("Call for help")
-        await maryam.tap("I am coming")
+        await maryam.until("New call")
+        await maryam.tap("I’m coming")
         await hossein.until("1 coming")
     golden("call.en", theatre.transcript)
 
