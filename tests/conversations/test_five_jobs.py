@@ -124,7 +124,7 @@ async def call_for_help(play: Play, hossein: Phone, maryam: Phone) -> None:
     await hossein.until(play.said("پایان یافت", "finished"))
     await maryam.until("بسته‌بندی ۲۰۰ سبد")
     await play.tap(maryam, "answer-coming")
-    await hossein.until(play.said("می‌آیند: ۱ نفر", "1 coming"))
+    await hossein.until(play.said("می‌آیند: ۱ نفر", "Coming: 1"))
 
 
 async def ask_summary(play: Play, zahra: Phone) -> str:

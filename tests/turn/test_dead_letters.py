@@ -54,8 +54,8 @@ async def test_the_apology_is_said_in_the_persons_language(street: Street, datab
         await up_to_the_end(maryam)
         await maryam.say("/language")
         await maryam.tap("English")
-        await maryam.tap("Go on: ")
-        assert re.search(r"Sorry.*reference.*\d{6}", await maryam.tap("Record it"), re.DOTALL)
+        await maryam.tap("Continue: ")
+        assert re.search(r"Sorry.*reference.*\d{6}", await maryam.tap("Save"), re.DOTALL)
 
 
 async def test_going_home_from_an_apology_keeps_the_draft(street: Street, database: Database) -> None:

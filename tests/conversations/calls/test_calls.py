@@ -80,7 +80,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         await hossein.until("finished")
         await maryam.until("New call")
         await maryam.tap("I’m coming")
-        await hossein.until("1 coming")
+        await hossein.until("Coming: 1")
     golden("call.en", theatre.transcript)
 
 
