@@ -3,7 +3,8 @@
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
 from bot.dialogue.views import View, ViewRequest, act_button, view_button
-from bot.i18n.messages import Day, Text, enum_text, text
+from bot.i18n.messages import Day, Digits, Joined, Text, enum_text, text
+from bot.persian.phones import format_phone
 from bot.relief.access.guess_limits import GuessKind, limited_guesses
 from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
@@ -74,7 +75,8 @@ async def show_card_check(turn: TurnContext, request: ViewRequest) -> Screen:
     async with limited_guesses(turn.session, GuessKind.CARD, turn.messenger, turn.account, turn.now):
         card = await member_cards.check_card(turn.session, request.args[0], turn.now, turn.today)
     message = text("card-active" if card.active else "card-inactive", name=card.first_name, unit=card.unit_name)
-    return Screen(text=message, buttons=home_row())
+    phone = text("unit-phone", phone=Digits(format_phone(card.unit_phone, "en"))) if card.unit_phone else ""
+    return Screen(text=Joined((message, phone)), buttons=home_row())
 
 
 VIEWS = (

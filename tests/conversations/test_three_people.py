@@ -281,7 +281,7 @@ async def test_a_volunteer_may_do_all_of_it_in_english(
         await sam.tap("Report a service")
         await sam.tap("Group, no names")
         await suspends(hossein, "امداد محلهٔ سادات", told.name)
-        await there.until("is suspended")
+        await there.until("has been suspended")
         await sam.say("12")
         await hossein.tap("برقراری عضویت")
         await there.until("has been restored")

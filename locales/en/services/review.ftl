@@ -70,6 +70,6 @@ return-reason-amount = The amount is wrong
 return-reason-evidence = A picture or receipt is needed
 return-reason-served = Wrong family or service
 return-reason-day = The day is wrong
-return-reason-twice = It was reported twice
+return-reason-twice = Reported twice
 return-reason-other = Another reason
 verify-picture-caption = Its caption: { $words }

@@ -1,4 +1,4 @@
-member-card-heading = کارت شناسایی همیار محله
+member-card-heading = کارت عضویت همیار محله
 member-card-role = { $role }، { $unit }
 member-card-until = معتبر تا { $until }
 member-card-note = برای اطمینان، کد را با دوربین گوشی اسکن کنید: همیار می‌گوید این شخص عضو فعال است یا نه.

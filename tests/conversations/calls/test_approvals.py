@@ -92,7 +92,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         await zahra.tap("See the call")
         await zahra.tap("Needs correction")
         await zahra.say("Say what is to be done")
-        await hossein.until("was not sent")
+        await hossein.until("for correction")
         await hossein.tap("Edit and send again")
         await hossein.tap("Ask for approval")
         await hossein.tap("See the call")

@@ -78,7 +78,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         await hossein.say("Tuesday at 15:00, Sadat hall")
         await hossein.touch("Send to one person")
         await hossein.until("finished")
-        await maryam.until("New call")
+        await maryam.until("Call for help from")
         await maryam.tap("I’m coming")
         await hossein.until("Coming: 1")
     golden("call.en", theatre.transcript)

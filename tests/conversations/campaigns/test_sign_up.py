@@ -85,6 +85,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         await hossein.tap("Campaigns, calls")
         await hossein.tap("New campaign")
         await hossein.say("A caravan to Karbala")
+        await hossein.tap("All occasions")
         await hossein.tap("Arbaeen")
         await hossein.tap("Today")
         await hossein.tap("Tomorrow")
