@@ -3,15 +3,17 @@
 Sending a call is in `compose`, what its recipients see in `delivery`.
 """
 
+import textwrap
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from textwrap import shorten
 from typing import TypeAlias
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Percent, Text, enum_text, text
+from bot.persian.names import MAX_LISTED_NAME_LENGTH
+from bot.persian.normalisation import shorten
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed
@@ -20,11 +22,13 @@ from bot.relief.calls.answering import list_call_answers
 from bot.relief.calls.approvals import list_pending_approvals
 from bot.relief.calls.lists import list_visible_calls
 from bot.relief.calls.views import CallView
+from bot.relief.campaigns.campaigns import CampaignPlaces
 from bot.relief.ids import CallId
 from bot.relief.vocabulary import CallState, Role
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.calls.delivery import on_cannot, on_coming
+from handlers.campaign_lines import free_places_line
 from handlers.navigation import confirm_page, home_row
 
 LIVE_MARK = "live"  # the message keeps itself fresh: what is opened from it stands in a message of its own
@@ -36,7 +40,12 @@ StateChange: TypeAlias = Callable[[Caller, CallId], Awaitable[CallView]]
 
 
 def gist(typed: str) -> str:
-    return shorten(typed, MAX_GIST_LENGTH, placeholder=" …")
+    return textwrap.shorten(typed, MAX_GIST_LENGTH, placeholder=" …")
+
+
+def change_of_reach(previewed: int, people: int) -> Text | str:
+    """Say that the audience has changed since its preview; nothing if it has not."""
+    return "" if previewed == people else text("call-reach-changed", people=people, previewed=previewed)
 
 
 def audience_text(unit: str, role: Role | None, people: int) -> Text:
@@ -56,7 +65,7 @@ def progress_screen(view: CallView, *, live: bool = True, with_actions: bool = T
                 head,
                 audience,
                 _sending_line(view),
-                _answers_line(view),
+                *_answers_lines(view),
                 _hours_text(view) if live else _day_and_hours_text(view),
             )
         ),
@@ -79,9 +88,17 @@ def _sending_line(view: CallView) -> Text:
     )
 
 
-def _answers_line(view: CallView) -> Text:
-    silent = max(0, view.sent - view.coming - view.cannot)
-    return text("call-answers", coming=view.coming, cannot=view.cannot, silent=silent)
+def _answers_lines(view: CallView) -> tuple[Text, ...]:
+    """Return the answers, who found no place, and the places of the campaign as its own page says them."""
+    no_place = (text("call-no-place", people=view.no_place),) if view.no_place else ()
+    campaign = (
+        (text("call-campaign", title=view.campaign.title, taken=_taken_text(view.campaign)),) if view.campaign else ()
+    )
+    return (text("call-answers", coming=view.coming, cannot=view.cannot, silent=view.silent), *no_place, *campaign)
+
+
+def _taken_text(campaign: CampaignPlaces) -> Text:
+    return text("campaign-taken", taken=campaign.taken_places) if campaign.closed else free_places_line(campaign)
 
 
 def _hours_text(view: CallView) -> Text | str:
@@ -210,8 +227,11 @@ async def show_call_answers(turn: TurnContext, request: ViewRequest) -> Screen:
     page = await list_call_answers(
         turn.caller(), view.id, offset=request.page * ANSWERS_PER_PAGE, limit=ANSWERS_PER_PAGE
     )
-    names = tuple(text("call-who", name=one.name, answer=enum_text(one.answer)) for one in page.items)
-    return _detail_page(request, Joined((_title(view), _answers_line(view), *names)), more=page.has_more)
+    names = tuple(
+        text("call-who", name=shorten(one.name, MAX_LISTED_NAME_LENGTH), answer=enum_text(one.answer))
+        for one in page.items
+    )
+    return _detail_page(request, Joined((_title(view), *_answers_lines(view), *names)), more=page.has_more)
 
 
 async def show_call_failures(turn: TurnContext, request: ViewRequest) -> Screen:

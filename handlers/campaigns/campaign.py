@@ -1,20 +1,24 @@
-"""Campaigns: signing up and leaving, the list of participants, closing."""
+"""Pages of campaigns: the lists, signing up and leaving, the participants, closing. Opening one is in `opening`."""
 
 from bot.dialogue.layout import button_rows
-from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
-from bot.persian.periods import Period, PeriodName
+from bot.persian.names import MAX_LISTED_NAME_LENGTH
+from bot.persian.normalisation import shorten
 from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed
+from bot.relief.calls.audiences import may_call_within
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import CampaignView
 from bot.relief.campaigns.participants import list_participants
+from bot.relief.campaigns.sign_ups import close_campaign, leave_campaign, sign_up
 from bot.relief.ids import CampaignId
 from bot.relief.vocabulary import Occasion
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
+from handlers.campaign_lines import campaign_period, free_places_line
 from handlers.navigation import confirm_page, home_row
 
 ENDED_MARK = "ended"
@@ -23,10 +27,6 @@ SIGN_UPS_PER_PAGE = 20  # on a page that is read, not pressed
 
 def occasion_text(stored: str) -> Localizable:
     return enum_text(Occasion(stored)) if stored in list(Occasion) else stored
-
-
-def campaign_period(campaign: CampaignView) -> Period:
-    return Period(PeriodName.CUSTOM, campaign.since, campaign.until)
 
 
 def campaign_lines(campaign: CampaignView) -> Joined:
@@ -44,9 +44,7 @@ def campaign_lines(campaign: CampaignView) -> Joined:
 def _places_line(campaign: CampaignView) -> Text:
     if not campaign.open:
         return text("campaign-taken", taken=campaign.taken_places)
-    if campaign.free_places is None:
-        return text("campaign-without-limit", taken=campaign.taken_places)
-    return text("campaign-places", left=campaign.free_places, places=campaign.places or 0)
+    return free_places_line(campaign)
 
 
 async def show_campaigns(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -106,10 +104,10 @@ async def _load_campaign(turn: TurnContext, args: tuple[str, ...]) -> CampaignVi
 
 
 async def _page(turn: TurnContext, campaign: CampaignView, note: Text | None = None) -> Screen:
-    """Render a campaign; `done` is the note of what has just happened, else the actor's part in it."""
+    """Render a campaign; `note` is the note of what has just happened, else the actor's part in it."""
     return Screen(
         text=Joined((campaign_lines(campaign), note or _status_line(turn, campaign))),
-        buttons=(*_sign_up_row(turn, campaign), *await _coordinator_row(turn, campaign), *_back_row()),
+        buttons=(*_sign_up_row(turn, campaign), *await _coordinator_rows(turn, campaign), *_back_row()),
     )
 
 
@@ -128,17 +126,29 @@ def _status_line(turn: TurnContext, campaign: CampaignView) -> Text | str:
 def _sign_up_row(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
     """Return the button to sign up or leave; none once it has ended."""
     if campaign.mine and not _is_over(turn, campaign):
-        return ((view_button(text("campaign-leave"), "confirm-leaving", campaign.id),),)
+        return ((view_button(text("campaign-leave"), "confirm-leave", campaign.id),),)
     if campaign.open and campaign.free_places != 0:
         return ((act_button(text("campaign-sign-up"), "campaign", "sign-up", campaign.id),),)
     return ()
 
 
-async def _coordinator_row(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
+async def call_row(turn: TurnContext, campaign: CampaignView) -> tuple[Button, ...]:
+    """Return the button of a call for an open campaign, for those who may call anybody to it."""
+    if campaign.open and await may_call_within(turn.caller(), campaign.unit):
+        return (form_button(text("campaign-call"), "call-sending", "campaign", campaign.id),)
+    return ()
+
+
+async def _coordinator_rows(turn: TurnContext, campaign: CampaignView) -> ButtonRows:
+    call = await call_row(turn, campaign)
+    rows = (call,) if call else ()
     if not await is_allowed(turn.caller(), Action.OPEN_CAMPAIGN, campaign.unit):
-        return ()
-    who = view_button(text("campaign-who"), "sign-ups", campaign.id)
-    return ((who, view_button(text("campaign-close"), "confirm-close", campaign.id)) if campaign.may_close else (who,),)
+        return rows
+    who = view_button(
+        text("campaign-who-came" if _is_over(turn, campaign) else "campaign-who"), "sign-ups", campaign.id
+    )
+    close = (view_button(text("campaign-close"), "confirm-close", campaign.id),) if campaign.may_close else ()
+    return (*rows, (who, *close))
 
 
 def _back_row() -> ButtonRows:
@@ -146,15 +156,13 @@ def _back_row() -> ButtonRows:
 
 
 async def on_sign_up(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    campaign = await campaigns.sign_up(turn.caller(), CampaignId(parse_id(args)))
+    campaign = await sign_up(turn.caller(), CampaignId(parse_id(args)))
     return await _page(turn, campaign, text("campaign-signed-up", when=campaign_period(campaign)))
 
 
-async def show_campaign_leaving(turn: TurnContext, request: ViewRequest) -> Screen:
-    """Ask once more: the place is given to others at once."""
+async def show_leaving(turn: TurnContext, request: ViewRequest) -> Screen:
+    """Ask once more: the place may go to somebody else at once."""
     campaign = await _load_campaign(turn, request.args)
-    if not campaign.mine or _is_over(turn, campaign):
-        return await _page(turn, campaign)
     return confirm_page(
         text("campaign-leave-sure", title=campaign.title, when=campaign_period(campaign)),
         act_button(text("campaign-leave-yes"), "campaign", "leave", campaign.id),
@@ -163,7 +171,7 @@ async def show_campaign_leaving(turn: TurnContext, request: ViewRequest) -> Scre
 
 
 async def on_leave_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    campaign = await campaigns.leave_campaign(turn.caller(), CampaignId(parse_id(args)))
+    campaign = await leave_campaign(turn.caller(), CampaignId(parse_id(args)))
     return await _page(turn, campaign, text("campaign-left"))
 
 
@@ -178,7 +186,7 @@ async def show_campaign_closing(turn: TurnContext, request: ViewRequest) -> Scre
 
 
 async def on_close_campaign(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    campaign = await campaigns.close_campaign(turn.caller(), CampaignId(parse_id(args)))
+    campaign = await close_campaign(turn.caller(), CampaignId(parse_id(args)))
     return await _page(turn, campaign, text("campaign-closed"))
 
 
@@ -187,7 +195,7 @@ async def show_sign_ups(turn: TurnContext, request: ViewRequest) -> Screen:
     page = await list_participants(
         turn.caller(), campaign.id, offset=request.page * SIGN_UPS_PER_PAGE, limit=SIGN_UPS_PER_PAGE
     )
-    names = tuple(text("campaign-name", name=one.name) for one in page.items)
+    names = tuple(text("campaign-name", name=shorten(one.name, MAX_LISTED_NAME_LENGTH)) for one in page.items)
     head = text("campaign-who-head", title=campaign.title, taken=campaign.taken_places)
     return Screen(
         text=Joined((head, *names)),
@@ -206,6 +214,6 @@ VIEWS = (
         acts={"sign-up": on_sign_up, "leave": on_leave_campaign, "close": on_close_campaign},
     ),
     View(name="confirm-close", render=show_campaign_closing),
-    View(name="confirm-leaving", render=show_campaign_leaving),
+    View(name="confirm-leave", render=show_leaving),
     View(name="sign-ups", render=show_sign_ups),
 )

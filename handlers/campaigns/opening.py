@@ -1,4 +1,4 @@
-"""Opening a campaign."""
+"""Opening a campaign: its name, occasion, days and places."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from bot.dialogue.questions.last_day import LastDayQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues, JsonValue
-from bot.dialogue.views import form_button, view_button
+from bot.dialogue.views import view_button
 from bot.i18n.messages import Digits, Joined, Localizable, enum_text, text
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_units
@@ -22,7 +22,7 @@ from bot.relief.errors import Forbidden
 from bot.relief.ids import UnitId
 from bot.relief.vocabulary import Occasion
 from bot.turn.context import TurnContext
-from handlers.campaigns.campaign import campaign_lines, occasion_text
+from handlers.campaigns.campaign import call_row, campaign_lines, occasion_text
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, units_query
 
@@ -79,15 +79,9 @@ async def submit_campaign(turn: TurnContext, opening: CampaignDraft) -> Screen:
     )
     opened = await campaigns.open_campaign(turn.caller(), new)
     message = text("campaign-opened", number=Digits(opened.number))
+    page = view_button(text("campaign-see"), "campaign", opened.id)
     return Screen(
-        text=Joined((message, campaign_lines(opened))),
-        buttons=(
-            (
-                form_button(text("campaign-call"), "call-sending"),
-                view_button(text("campaign-see"), "campaign", opened.id),
-            ),
-            *home_row(),
-        ),
+        text=Joined((message, campaign_lines(opened))), buttons=((*await call_row(turn, opened), page), *home_row())
     )
 
 

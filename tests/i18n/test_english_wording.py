@@ -47,7 +47,7 @@ def test_a_button_is_a_verb_or_a_noun_and_no_sentence() -> None:
         f"{key}: {reading}"
         for key, readings in labels("en").items()
         for reading in readings
-        if len(reading) <= MAX_QUOTED and not reading.endswith(":")
+        if len(reading) <= MAX_QUOTED and not reading.endswith((":", "."))
         if SENTENCES.search(reading) and not OWN_WORDS.search(reading)
     ]
     assert found == []

@@ -62,7 +62,7 @@ FORMATS = {"PDF", "CSV", "IR", "xlsx"}
 BILINGUAL = {"home-language", "home-which-language", "home-english"}
 COPIED = re.compile(r"\u200e\S+|A\d{8}")
 MOODS = re.compile(
-    r"(?:^| )(?:شود|شوند|بماند|برود|برگردد|کن|بفرست|بده|بریز|بزن|بگیر|می‌فرستم|می‌کنم|می‌دهم|می‌گیرم|برمی‌گردانم)$"
+    r"(?:^| )(?:شود|شوند|بماند|برود|برگردد|کن|بفرست|بده|بریز|بزن|بگیر|بگذار|می‌فرستم|می‌کنم|می‌دهم|می‌گیرم|برمی‌گردانم)$"
 )
 OWN_WORDS = {"large-call-approve", "verify-after-all"}
 """Where a person gives their word for something, a button speaks in the first person."""

@@ -20,7 +20,10 @@ large-call-approve = Approve ({ $people } people)
 large-call-return = Needs correction
 large-call-sent = Progress
 large-call-approved = Call { $number } has started on behalf of { $name } and is going to { $people } people.
-large-call-told-approved = { $name } approved it. Call { $number } (“{ $gist }”) has started.
+large-call-told-approved = { $name } approved it. Call { $number } (“{ $gist }”) has started.{ $changed ->
+    [0] {""}
+   *[other] {" "}It’s going to { $people } people; there were { $previewed } when you asked.
+}
 large-call-returned = The call was returned. I’ll let { $name } know.
 large-call-told-returned = Supervisor { $name } returned your call (“{ $gist }”) for correction: “{ $reason }”
     The text and the recipients are kept; please correct it and send it again.

@@ -1,6 +1,8 @@
 error-call-empty = Please write the text of the call.
 error-call-long = The text is too long. Please keep it to { $most } letters.
 error-call-nobody = None of these recipients has a messenger registered. Please choose other recipients.
+error-call-campaign-unit = This campaign is for { $unit } and the units below it. Please choose the recipients there.
+error-campaign-members-only = Only active volunteers and coordinators of the unit can sign up for this campaign.
 error-call-many = This call has more than { $most } recipients, so a supervisor has to approve it first. Please look again.
 error-large-call-own = You can’t approve this call, because you or your stand-in wrote it. Another supervisor can.
 error-large-call-approved = { $name } approved it before you, and it was sent.

@@ -23,7 +23,7 @@ campaign-opening-unit = Which unit is the campaign for?
 campaign-opening-confirm = The campaign will look like this:
     .ok = Open the campaign
 campaign-opened = The campaign is open. Campaign number: { $number }
-campaign-call = New call
+campaign-call = Call for it
 campaign-see = Campaign page
 campaign-title = Campaign “{ $title }”
 campaign-occasion = Occasion: { $occasion }
@@ -34,7 +34,10 @@ campaign-without-limit = { $taken ->
    *[other] Places are unlimited. { $taken } people have signed up.
 }
 campaign-places = { $left ->
-    [0] All { $places } places are taken.
+    [0] { $places ->
+        [one] The only place is taken.
+       *[other] All { $places } places are taken.
+    }
     [one] 1 of { $places } places left
    *[other] { $left } of { $places } places left
 }
@@ -64,13 +67,14 @@ campaign-over = This campaign is over.
 campaign-shut = Sign-up for this campaign is closed.
 campaign-sign-up = Sign up
 campaign-leave = I can’t come
-campaign-leave-sure = Give up your place in “{ $title }” ({ $when })? Somebody else may take it right away.
+campaign-leave-sure = Give up your place in “{ $title }”, { $when }? Somebody else may take it right away.
 campaign-leave-yes = Yes, I can’t come
 campaign-signed-up = You’ve got a place: { $when }. Ask your coordinator about the time and place. If you can’t come after all, press “I can’t come” so that somebody else can take it.
 campaign-left = Your place is free again. Thank you for letting us know.
 campaign-who = Who’s coming?
+campaign-who-came = Who signed up?
 campaign-who-head = Campaign “{ $title }”: { $taken ->
-    [0] nobody has signed up yet.
+    [0] nobody has signed up.
     [one] one person
    *[other] { $taken } people
 }

@@ -6,7 +6,7 @@ dialogue-comma = {", "}
 dialogue-back = Back
 dialogue-help = Help
 dialogue-keep = Leave as it is
-dialogue-clear = Clear the answer
+dialogue-clear = Clear answer
 dialogue-later = Later
 dialogue-edit = Edit
 dialogue-drop = Delete draft
@@ -32,6 +32,7 @@ dialogue-number-range = The number has to be between { $least } and { $most }.
 dialogue-amount-unclear = Which one did you mean by “{ $said }”? If it’s none of these, please write it again.
 dialogue-amount-not-an-amount = I didn’t understand that amount. Example: 1 million 200 thousand toman
 dialogue-amount-several = I see more than one amount here. Please write the total. Example: 1 million 200 thousand toman
+dialogue-amount-count = That’s a number of things, not an amount. Please write what it’s worth in toman. Example: 300 thousand toman
 dialogue-amount-too-large = That amount looks too large. Please check it. Example: 1 million 200 thousand toman
 dialogue-amount-negative = An amount can’t be negative. Example: 300 thousand toman
 dialogue-amount-zero = The amount has to be more than zero. Example: 300 thousand toman
@@ -44,15 +45,15 @@ dialogue-phone-several = There’s more than one number here. Please write just 
 dialogue-phone-length = This number isn’t complete. A mobile number has 11 digits. Example: 09171234567
 dialogue-phone-area-code = Please include the area code. Example: 07433221100
 dialogue-phone-not-a-phone = This phone number isn’t right. Please check it. Example: 09171234567
-dialogue-national-id-length = A national ID has 10 digits. Please copy it from the card again.
-dialogue-national-id-checksum = The last digit doesn’t match. Please check the card again.
-dialogue-national-id-swapped = The last digit doesn’t match. Maybe two digits were swapped. Please check the card again.
+dialogue-national-id-length = I read { $said }. A national ID has 10 digits. Please copy it from the card again.
+dialogue-national-id-checksum = The last digit doesn’t match: { $said }. Please check the card again.
+dialogue-national-id-swapped = The last digit doesn’t match: { $said }. Maybe two digits were swapped. Please check the card again.
 dialogue-national-id-repeated = This national ID can’t be right: all its digits are the same. Please check the card again.
 dialogue-national-id-letters = A national ID only has digits (10 of them). Please write it again.
-dialogue-foreigner-id-length = A foreigner’s ID has 12 digits. Please write it again.
+dialogue-foreigner-id-length = I read { $said }. A foreigner’s ID has 12 digits. Please write it again.
 dialogue-foreigner-id-repeated = This ID can’t be right: all its digits are the same.
 dialogue-foreigner-id-letters = A foreigner’s ID only has digits (12 of them). Please write it again.
-dialogue-passport-length = A passport number has 6 to 9 letters and digits. Example: A12345678
+dialogue-passport-length = I read { $said }. A passport number has 6 to 9 letters and digits. Example: A12345678
 dialogue-passport-repeated = This passport number isn’t right. Please check it.
 dialogue-passport-letters = A passport number has Latin letters and digits. Example: A12345678
 dialogue-share-location = Send my location
@@ -64,6 +65,7 @@ dialogue-today = Today, { $day }
 dialogue-yesterday = Yesterday, { $day }
 dialogue-tomorrow = Tomorrow, { $day }
 dialogue-same-day = Same day, { $day }
+dialogue-date-before = The last day can’t be before { $day }.
 dialogue-other-day = Another day
 dialogue-month-before = Previous month
 dialogue-month-after = Next month
@@ -80,7 +82,6 @@ dialogue-date-no-such-day = There’s no such day in the calendar. Please check 
 dialogue-date-year = That year is too far away. Please write it with four digits. Example: 1404/7/3
 dialogue-date-not-yet = That day hasn’t come yet. Today is { $today }.
 dialogue-date-gone = That day is in the past. Today is { $today }.
-dialogue-date-before = The last day can’t be before { $day }.
 dialogue-page-before = Previous page
 dialogue-page-after = Next page
 dialogue-found = Results for “{ $search }”:
@@ -98,9 +99,9 @@ dialogue-files-kept = { $count ->
 }
 dialogue-files-again = Start over
 dialogue-files-removed = { $count ->
-    [one] One file is set aside.
-   *[other] { $count } files are set aside.
- } If that was a mistake, put them back; or send others.
+    [one] One file was set aside.
+   *[other] { $count } files were set aside.
+ } If that was a mistake, put them back, or send others.
 dialogue-files-put-back = Put back { $count }
 dialogue-files-count = { $count ->
     [one] one file
@@ -111,5 +112,9 @@ dialogue-send-a-file = Please send a picture or a file.
 dialogue-remove = Remove: { $what }
 dialogue-put-back = Put back: { $what }
 dialogue-add-another = Add another
-dialogue-taken = This has arrived too: { $answer }
-dialogue-taken-instead = This has arrived too: { $answer } (before: { $was })
+dialogue-doubt-yes = Yes, it’s right
+dialogue-doubt-edit = Correct: { $what }
+dialogue-amount-of-rial = { $amount } ({ $rial } rial)
+dialogue-amount-in-rial = { $amount }, { $rial } rial
+dialogue-taken = Got this too: { $answer }
+dialogue-taken-instead = Got this too: { $answer } (before: { $was })

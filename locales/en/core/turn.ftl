@@ -30,6 +30,7 @@ turn-file-refused = The file can’t be shown here: the messenger didn’t accep
 turn-message-refused = The messenger didn’t accept part of this message. To continue, send /menu.
 turn-odd-sticker = I can’t read stickers. Please type your answer or press a button.
 turn-odd-edited = I can’t read edited messages; what you wrote first still counts. To correct it, press “Back” or “Edit”.
+turn-odd-media = I can’t keep videos or music. Please send a picture instead.
 turn-odd-other = I can’t read this kind of message. Please type your answer or press a button.
 turn-rights-changed = Your access has just changed, so this wasn’t done. What you wrote is kept for 30 days.
 turn-account-unlinked = This account is no longer linked to Hamyar, and its unfinished work was put aside.

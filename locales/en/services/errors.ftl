@@ -1,5 +1,8 @@
 error-service-future = The delivery day can’t be in the future.
 error-service-before-unit = The unit hadn’t started working on that day yet. Please choose another day.
+doubt-late = This was delivered { $days } days ago. Is the day right?
+doubt-high = { $amount } for “{ $activity }”? That’s far more than usual for this service. Is it right?
+doubt-low = { $amount } for “{ $activity }”? That’s far less than usual for this service. Is it right?
 error-service-kind = “{ $activity }” can’t be reported as this kind of help. Please choose another kind.
 error-service-value = The value has to be more than zero.
 error-service-people = Please write how many people it reached.

@@ -52,8 +52,8 @@ summary-grown = Growth compared with “{ $before }”: { $share } (was { $then 
 summary-shrunk = Decline compared with “{ $before }”: { $share } (was { $then })
 summary-grown-times = { $times } times “{ $before }” (was { $then })
 summary-unchanged = The same as “{ $before }”
-summary-from-nothing = Nothing counts in “{ $before }”; growth from zero has no percentage
-summary-incomparable = This cannot be compared with “{ $before }”, because not everything is verified yet: { $here ->
+summary-from-nothing = There’s nothing in the total of “{ $before }”; growth from zero has no percentage
+summary-incomparable = This can’t be compared with “{ $before }” because not everything has been verified yet: { $here ->
     [0] {""}
     [one] one service of this period
    *[other] { $here } services of this period
@@ -83,9 +83,9 @@ summary-verified-and-waiting = These figures include what waits to be verified: 
    *[other] { $services } services
 }, { $value }
 summary-returned = { $services ->
-    [one] One service is
-   *[other] { $services } services are
-} returned for correction: { $value }, not in the total
+    [one] One service needs
+   *[other] { $services } services need
+} correction: { $value }, not in the total
 summary-less-than = less than { $amount }
 summary-verified-only = Verified only. Waiting: { $services ->
     [one] one service
@@ -102,9 +102,9 @@ summary-why-over = Above the commitment: { $total } minus { $commitment } is { $
 summary-why-short = Left to the commitment: { $commitment } minus { $total } is { $amount }; { $amount } divided by { $commitment } is { $ratio }; that is, { $share } of the commitment is left.
 summary-why-fell-short = Short of the commitment: { $commitment } minus { $total } is { $amount }; { $amount } divided by { $commitment } is { $ratio }; that is, the period ended { $share } below the commitment.
 summary-why-named = This is not growth on the previous period; in a report, say which one you mean.
-summary-why-exact = The total without rounding: { $total }. The amounts of the summary are rounded.
+summary-why-exact = The total without rounding: { $total }. Amounts in the summary are rounded.
 summary-why-joint = Joint work is part of this total, not on top of it.
-summary-why-centres = An open centre was open on the last day of this period. One that delivered has at least one service in this total.
+summary-why-centres = An open centre was open on the last day of this period. A centre that delivered has at least one service in this total.
 summary-why-waiting = Services waiting to be verified are in the total, except under “Verified only”.
 summary-why-returned = A service that was returned for correction isn’t in any total until it’s corrected or verified.
 summary-why-grown = Growth compared with “{ $before }”: { $total } minus { $then } is { $amount }; { $amount } divided by { $then } is { $ratio }; that is, { $share } more.

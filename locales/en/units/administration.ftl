@@ -73,6 +73,7 @@ error-unit-under-body = A centre or group can’t have units below it. Please ch
 error-unit-there = There’s already a unit of this kind and name here.
 error-unit-stands-there = It’s already below that unit.
 error-unit-circle = That unit is below this one. Please choose another place.
+error-unit-kind-under = “{ $kind }” can only be below: { $over }.
 error-unit-unlike = A centre or group can only be merged with another; an area with another area.
 error-unit-has-units = There are still open units below it. Please move or close them first.
 error-unit-has-files = This unit still has families’ files. Merge it with another unit so that the files move there.

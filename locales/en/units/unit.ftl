@@ -16,6 +16,7 @@ unit-keep = Manage units
     .help = create, move, merge and close units, and download or upload their list
 unit-back = Back to the unit
 unit-which-under = Units below “{ $name }”
+unit-search-below = To find a unit, type part of its name.
 unit-history-of = History of “{ $name }”
 unit-opened = Opened on { $day }
 unit-stands = Below “{ $parent }” since { $since }

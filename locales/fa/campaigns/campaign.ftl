@@ -23,7 +23,7 @@ campaign-opening-unit = پویش برای کدام واحد است؟
 campaign-opening-confirm = پویش این‌طور باز می‌شود:
     .ok = ثبت پویش
 campaign-opened = پویش باز شد. شمارهٔ پویش: { $number }
-campaign-call = فراخوان تازه
+campaign-call = فراخوان این پویش
 campaign-see = صفحهٔ پویش
 campaign-title = پویش «{ $title }»
 campaign-occasion = مناسبت: { $occasion }
@@ -34,7 +34,10 @@ campaign-without-limit = { $taken ->
    *[other] جا محدود نیست. { $taken } نفر ثبت‌نام کرده‌اند.
 }
 campaign-places = { $left ->
-    [0] همهٔ { $places } جا پر شده است.
+    [0] { $places ->
+        [1] تنها جای آن پر شده است.
+       *[other] همهٔ { $places } جا پر شده است.
+    }
    *[other] { $left } جای خالی از { $places } جا
 }
 campaigns = پویش‌های باز:
@@ -59,13 +62,14 @@ campaign-over = این پویش تمام شده است.
 campaign-shut = ثبت‌نام این پویش بسته است.
 campaign-sign-up = ثبت‌نام
 campaign-leave = نمی‌توانم بیایم
-campaign-leave-sure = جای شما در پویش «{ $title }» ({ $when }) آزاد شود؟ شاید همان لحظه به دیگری برسد.
-campaign-leave-yes = بله، نمی‌آیم
+campaign-leave-sure = جایتان در پویش «{ $title }»، { $when }، به دیگری برسد؟
+campaign-leave-yes = بله، نمی‌توانم بیایم
 campaign-signed-up = جای شما ثبت شد: { $when }. ساعت و محل را از هماهنگ‌کننده بپرسید. اگر نتوانستید بیایید، «نمی‌توانم بیایم» را بزنید تا جایتان به دیگری برسد.
 campaign-left = انصراف شما ثبت شد. ممنون که خبر دادید.
 campaign-who = چه کسانی می‌آیند؟
+campaign-who-came = چه کسانی ثبت‌نام کرده بودند؟
 campaign-who-head = پویش «{ $title }»: { $taken ->
-    [0] هنوز کسی ثبت‌نام نکرده است.
+    [0] کسی ثبت‌نام نکرده است.
    *[other] { $taken } نفر
 }
 campaign-name = { $name }

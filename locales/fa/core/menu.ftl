@@ -64,5 +64,5 @@ home-command-me = مشخصات من
 home-command-skills = مهارت‌ها و وقت من
 home-command-accounts = حساب‌های من
 home-command-away = چند روز نیستم
-home-command-mydata = اطلاعاتی که از من هست
+home-command-mydata = اطلاعات من
 home-command-practice = تمرین

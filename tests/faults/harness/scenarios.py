@@ -161,7 +161,7 @@ def sign_up() -> Errand:
         draft="-",
         steps=(
             ("پویش‌های باز", _some_campaign),
-            ("آزاد شود؟", _gives_up),
+            ("به دیگری برسد؟", _gives_up),
             ("پویش «", _in_or_out),
             ("الان پویش فعالی نیست", _nothing_to_do),
         ),
@@ -187,7 +187,7 @@ def _in_or_out(errand: Errand, screen: Screen, chance: Random) -> Act | None:
 
 
 def _gives_up(_: Errand, screen: Screen, __: Random) -> Act | None:
-    return screen.press("بله، نمی‌آیم", final=True)
+    return screen.press("بله، نمی‌توانم بیایم", final=True)
 
 
 def _nothing_to_do(errand: Errand, _: Screen, __: Random) -> Act | None:
