@@ -6,7 +6,6 @@ or unreadable takes its default. Every field of a context therefore has a defaul
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -37,28 +36,27 @@ def load_context(kind: type[Any] | None, stored: JsonValue) -> Any:
     return kind(**values)
 
 
-def continue_draft(draft: FormState, values: FormValues[Any]) -> FormState | None:
-    """Return the draft with the context fields that it lacks, or None if it was opened otherwise.
+def began_alike(draft: FormState, values: FormValues[Any]) -> bool:
+    """Return True if the draft is about what a form with these values is about.
 
-    It was opened alike if it holds every answer and every context field that `values` sets.
+    It then holds every answer that they set, and every choice in their context. What else a context holds may have changed
+    since.
     """
-    stored, opened = draft.context or {}, _changed_fields(values.context)
-    answers_alike = all(draft.answers.get(key) == answer for key, answer in values.answers.items())
-    if not answers_alike or any(stored.get(key, value) != value for key, value in opened.items()):
-        return None
-    return replace(draft, context={**opened, **stored} or None)
+    opened = dump_context(values.context) or {}
+    stored = draft.context or {}
+    return all(_is_same(draft.answers.get(key), answer) for key, answer in values.answers.items()) and all(
+        _is_same(stored.get(key), value) for key, value in opened.items() if _choice_id(value) is not None
+    )
 
 
-def _changed_fields(context: Any) -> dict[str, JsonValue]:
-    """Return the fields of a context that are not at their default, as plain values."""
-    if context is None:
-        return {}
-    default = type(context)()
-    return {
-        field.name: dump_context(getattr(context, field.name))
-        for field in fields(context)
-        if getattr(context, field.name) != getattr(default, field.name)
-    }
+def _is_same(one: JsonValue, other: JsonValue) -> bool:
+    """Return True for equal answers. Of a choice only the id counts: a label is as it was on the day."""
+    ids = _choice_id(one), _choice_id(other)
+    return bool(one == other if None in ids else ids[0] == ids[1])
+
+
+def _choice_id(value: JsonValue) -> JsonValue:
+    return value.get("id") if isinstance(value, dict) else None
 
 
 def _build_loaders(kind: Any) -> Mapping[str, Loader]:

@@ -85,7 +85,7 @@ def _apply_result(form: Form[Any], question: Question, scope: QuestionContext, t
     state = scope.state
     match taken:
         case Pending(draft=draft, note=note, sub=sub):
-            return Continue(state=replace(state, draft=draft, sub=sub), note=note)
+            return Continue(state=replace(state, draft=draft, sub=sub and replace(sub, since=state.since)), note=note)
         case Accepted(value=value) if question.required_answer is not None and value != question.required_answer:
             return Abort(reason=question.prompt(scope, ".stop"))
         case Accepted(value=value, also_answers=also_answers, context=context):

@@ -40,6 +40,12 @@ def with_note(result: StepResult, note: Text) -> StepResult:
     return replace(result, screen=replace(result.screen, text=body, toast=note))
 
 
+def with_closing_line(result: StepResult, line: Text) -> StepResult:
+    """Return a result whose screen says the line last, above the buttons, where the eye is."""
+    body = Joined((result.screen.text, line), separator="\n\n")
+    return replace(result, screen=replace(result.screen, text=body))
+
+
 def refusal_screen(registry: Registry, state: ConversationState, error: DomainError) -> StepResult:
     """Return a screen that says why not, with a button that leads on where there is one."""
     reason = Text(error.key, dict(error.message_args))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, QuestionContext
 from bot.dialogue.questions.pickers import FileUpload
@@ -131,7 +132,12 @@ class SingleFileQuestion(FileUpload):
 
 
 unit_import_form = Form(
-    UnitImport, SingleFileQuestion("files"), name="unit-import", submit=submit_unit_import, confirm=False
+    UnitImport,
+    SingleFileQuestion("files"),
+    name="unit-import",
+    subject=no_subject,
+    submit=submit_unit_import,
+    confirm=False,
 )
 
 FORMS = (unit_import_form,)

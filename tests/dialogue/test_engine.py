@@ -10,7 +10,7 @@ from bot.dialogue import engine
 from bot.dialogue.form import CONFIRM_PAGE, Form
 from bot.dialogue.question import Moment, Question
 from bot.dialogue.questions.basic import Choice, NumberQuestion, TextQuestion, YesNoQuestion
-from bot.dialogue.questions.pickers import DateQuestion, today_default
+from bot.dialogue.questions.pickers import DateQuestion, begun_day_default
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Day, Localizable, text
 from bot.relief.vocabulary import Coverage, Kind, Support
@@ -27,7 +27,7 @@ class Story:
 
 
 THREE: tuple[Question, ...] = (TextQuestion("name"), NumberQuestion("age", optional=True), TextQuestion("city"))
-FORM = Form(Story, *THREE, DateQuestion("on", default=today_default, past=True), name="story")
+FORM = Form(Story, *THREE, DateQuestion("on", default=begun_day_default, past=True), name="story")
 
 
 def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:
@@ -99,7 +99,7 @@ def test_any_answer_is_edited_in_place_with_two_taps(talk: Begin) -> None:
     for said in ("مریم", "۳۲", "یاسوج"):
         t.type(said)
     assert t.tap("ویرایش") == "کدام پاسخ را عوض کنیم؟"
-    assert t.buttons == [["label name"], ["label age"], ["label city"], ["label on"], ["برگشت", "دور بریز"]]
+    assert t.buttons == [["label name"], ["label age"], ["label city"], ["label on"], ["برگشت", "حذف پیش‌نویس"]]
     assert "پاسخ کنونی: یاسوج" in t.tap("label city")
     assert "label city: گچساران" in t.type("گچساران")
     t.tap("ویرایش")

@@ -2,6 +2,7 @@ joinable-which = کدام گروه یا مرکز؟ نام شهر، محله یا
 joinable-line = { $name }، { $place }
 joinable-all = همهٔ گروه‌ها و مراکز
 join-asking-title = درخواست پیوستن
+    .about = درخواست پیوستن به { $subject }
 join-asking-unit = به کدام واحد؟
     .help = واحدی که می‌خواهید به آن بپیوندید.
 join-asking-name = نام و نام خانوادگی‌تان را بنویسید. نمونه: مریم احمدی

@@ -35,6 +35,7 @@ member-call = اگر پرسشی دارید، به واحد زنگ بزنید: { 
 member-told-back = عضویت شما در «{ $unit }» دوباره برقرار شد. خوش برگشتید.
 member-told-ended = عضویت شما در «{ $unit }» تمام شد. برای همهٔ کارهایی که کردید، سپاس.
 member-suspending-title = توقف عضویت
+    .about = توقف عضویت { $subject }
 member-suspending-membership = عضویت چه کسی؟
     .label = عضو
     .help = کسی که عضویتش متوقف می‌شود.

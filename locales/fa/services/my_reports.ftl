@@ -9,6 +9,7 @@ service-returned-note = «{ $note }»
 service-corrected = اصلاح شد. شمارهٔ خدمت حالا { $number } است، به جای { $was }. دوباره در انتظار تأیید است.
 service-told-corrected = خدمت { $was } که برگردانده بودید اصلاح شد. { $name } آن را با شمارهٔ { $number } برای «{ $unit }» ثبت کرد.
 service-correcting-title = اصلاح خدمت
+    .about = اصلاح { $subject }
 service-correcting-service = کدام خدمت؟
     .label = اصلاحِ
     .help = خدمتی که درست می‌کنید.

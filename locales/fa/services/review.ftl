@@ -46,6 +46,7 @@ returned-done = خدمت { $number } برگشت خورد. به { $name } خبر 
 service-told-returned = خدمت { $number } ({ $activity }، { $value }، { $day }) برای اصلاح برگشت. { $why }
     { $name }، ناظر. هر چه را لازم است درست کنید؛ بقیه‌اش همان است که نوشته بودید.
 service-returning-title = برگرداندن خدمت
+    .about = برگرداندن { $subject }
 service-returning-service = کدام خدمت؟
     .help = خدمتی که برمی‌گردانید.
 service-returning-reason = چه چیزش درست نیست؟

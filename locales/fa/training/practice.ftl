@@ -7,6 +7,7 @@ practice-done = آفرین، درست بود. در کار واقعی، همین 
 practice-line = { $family } | { $activity } | { $value }
 practice-over = این تمرین بود: دور ریختمش و چیزی ثبت نشد.
 practice-report-title = تمرین
+    .about = تمرین { $subject }
 practice-report-family = تمرین: خانواده‌ها ساختگی‌اند و چیزی واقعی ثبت نمی‌شود.
     برای کدام خانوار؟
     .label = خانوار

@@ -1,0 +1,60 @@
+"""Content of a form: what a person has given so far, and what it is about. Pure, like the engine.
+
+What a form begins with (defaults, answers that its `start` or the context gives) is content too; `content_digest` tells
+whether a person has added to it.
+"""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from bot.dialogue.form import Form
+from bot.dialogue.state import Answers, FormState, FormValues, JsonValue
+from bot.i18n.messages import Localizable
+
+_NOTHING: tuple[JsonValue, ...] = (None, [], "")
+
+
+def held_answers(form: Form[Any], state: FormState) -> Answers:
+    """Return the answers, with the part of one that is under way.
+
+    An answer that was skipped holds nothing, and neither does one that only lets go on (a consent).
+    """
+    consents = {question.key for question in form.questions if question.required_answer is not None}
+    return {key: value for key, value in _held(state).items() if value not in _NOTHING and key not in consents}
+
+
+def _held(state: FormState) -> Answers:
+    """Return the answers, and under the question's key what its draft holds of one.
+
+    A draft that is a list holds parts of an answer, any other the page that is shown.
+    """
+    item = _held(state.sub) if state.sub else {}
+    if isinstance(state.draft, list) or item:
+        return {**state.answers, state.at: [*(state.draft or ()), *([item] if item else ())]}
+    return state.answers
+
+
+def content_digest(form: Form[Any], state: FormState) -> str:
+    """Return a digest of what is held: two states hold the same exactly if it is the same."""
+    held = orjson.dumps(held_answers(form, state), option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(held, digest_size=8).hexdigest()
+
+
+def is_untouched(form: Form[Any], state: FormState) -> bool:
+    """Return True if a person has added or changed nothing since the form was opened."""
+    return content_digest(form, state) == state.digest
+
+
+def no_subject(_: FormValues[Any]) -> None:
+    """Leave a form's drafts without a subject: for a form about the person alone."""
+
+
+def form_subject(form: Form[Any], state: FormState) -> Localizable | None:
+    """Return what the form is about: by its own `subject`, else by its first answer; None while nothing says it."""
+    values = form.resolve(form.values(state))
+    if form.subject is not None:
+        return form.subject(values)
+    shown = (q for q in form.applicable_questions(values) if q.required_answer is None and not q.private)
+    return next((q.format_answer(values.answers[q.key]) for q in shown if values.answers.get(q.key) is not None), None)

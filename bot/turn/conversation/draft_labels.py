@@ -1,0 +1,72 @@
+"""Labels of drafts: what a draft is about and since when, in the 32 letters of a button."""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from bot.dialogue.content import form_subject
+from bot.dialogue.form import Form
+from bot.dialogue.state import FormState
+from bot.i18n.messages import Day, Digits, Localizable, Text, text
+from bot.persian.jalali import DateStyle
+
+log = logging.getLogger(__name__)
+MAX_LABEL_LETTERS = 32
+MAX_SUBJECT_LETTERS = 60
+_ELLIPSIS = "…"
+
+
+def draft_label(form: Form[Any], state: FormState, day: Localizable, localize: Callable[[Localizable], str]) -> str:
+    """Return «خدمت زهرا موسوی، دیروز»; of a long subject the end is cut, so that the day stays."""
+    subject = _subject(form, state, localize)
+
+    def write(shown: str | None) -> str:
+        return localize(text("draft-label", what=_title(form, shown), day=day))
+
+    excess = len(write(subject)) - MAX_LABEL_LETTERS
+    return write(subject if subject is None or excess <= 0 else _cut(subject, len(subject) - excess))
+
+
+def resumed_text(form: Form[Any], state: FormState, day: Localizable, localize: Callable[[Localizable], str]) -> Text:
+    """Return «ادامهٔ خدمت زهرا موسوی، از دیروز»."""
+    subject = _subject(form, state, localize)
+    return text("turn-resumed", what=_title(form, subject and _cut(subject, MAX_SUBJECT_LETTERS)), day=day)
+
+
+def _title(form: Form[Any], subject: str | None) -> Text:
+    title = f"{form.name}-title"
+    return Text(title) if subject is None else Text(f"{title}.about", {"subject": subject})
+
+
+def _subject(form: Form[Any], state: FormState, localize: Callable[[Localizable], str]) -> str | None:
+    """Return what the draft is about, on one line; None too for answers of another version that cannot be shown any more."""
+    try:
+        subject = form_subject(form, state)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        log.warning("a draft of %s has no subject: %s", form.name, type(error).__name__)
+        return None
+    return None if subject is None else " ".join(localize(subject).split())
+
+
+def _cut(words: str, length: int) -> str:
+    """Return the words in at most `length` letters, the mark of the cut among them. At least one letter stays."""
+    if len(words) <= length:
+        return words
+    return words[: max(length - len(_ELLIPSIS), 1)].rstrip(" \u200c،,") + _ELLIPSIS
+
+
+def day_text(day: date, today: date) -> Localizable:
+    """Return «امروز», «دیروز», or the day and its month."""
+    match (today - day).days:
+        case 0:
+            return text("draft-today")
+        case 1:
+            return text("draft-yesterday")
+        case _:
+            return Day(day, DateStyle.DAY)
+
+
+def day_and_time_text(begun_at: datetime, today: date) -> Localizable:
+    """Return the day with the time, for drafts that read alike otherwise."""
+    return text("draft-day-at", day=day_text(begun_at.date(), today), time=Digits(f"{begun_at:%H:%M}"))
