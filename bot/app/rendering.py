@@ -20,7 +20,8 @@ from bot.reports.rendering import parse_file_spec, render_file
 from bot.turn.media.attachments import RenderSpec
 from bot.turn.media.store import FILE_EXTENSIONS
 from bot.turn.outgoing.message_rendering import render_screen
-from handlers.calls.call import delivery_screen, progress_screen
+from handlers.calls.call import progress_screen
+from handlers.calls.delivery import delivery_screen
 from handlers.navigation import home_row
 from handlers.people.accounts import ACCOUNTS_ROWS
 

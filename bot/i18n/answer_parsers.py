@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from bot.i18n.messages import Day, Digits, Localizable, Money, Term
+from bot.i18n.messages import Day, Digits, Localizable, Money, Term, Text
 from bot.persian import amounts, phones
 from bot.persian.dates.parser import parse_date
 from bot.persian.dates.resolution import AmbiguousDate, InvalidDate
@@ -24,6 +24,7 @@ from bot.persian.identity_numbers import (
 )
 from bot.persian.jalali import DateStyle
 from bot.persian.money import AmbiguousAmount, Amount, Currency, InvalidAmount, Toman
+from bot.persian.names import MAX_NAME_LENGTH, InvalidName, NameKind, is_single_word, parse_name
 from bot.persian.numbers.parser import InvalidNumberError, parse_number
 from bot.persian.numbers.tokens import TokenKind, tokenize
 
@@ -94,6 +95,26 @@ class TextParser(AnswerParser):
         if len(text) > self.max_length:
             return Rejected("long", {"most": self.max_length, "length": len(text)})
         return Parsed(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameParser(AnswerParser):
+    """A name. A person's of a single word is ambiguous.
+
+    Many families from abroad have one word, and most of ours have two.
+    """
+
+    named: NameKind = "person"
+    max_length: int = MAX_NAME_LENGTH
+    key_prefix = "name"
+
+    def parse(self, text: str, today: date) -> ParseResult:
+        name = parse_name(text, self.named, max_length=self.max_length)
+        if isinstance(name, InvalidName):
+            return Rejected(name.reason, {"most": self.max_length} if name.reason == "long" else {})
+        if self.named == "person" and is_single_word(name):
+            return Ambiguous(((Text("dialogue-name-take", {"name": name}), name),))
+        return Parsed(name)
 
 
 @dataclass(frozen=True, kw_only=True)

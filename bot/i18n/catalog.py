@@ -8,7 +8,8 @@ language's own.
 import logging
 import re
 import unicodedata
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,18 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Placeable, VariableReference
 from fluent.syntax.visitor import Transformer
 
-from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim
+from bot.i18n.messages import (
+    Day,
+    Digits,
+    Joined,
+    Localizable,
+    Money,
+    Percent,
+    Text,
+    Verbatim,
+    person_words,
+    shorten_words,
+)
 from bot.persian import digits, jalali, periods
 from bot.persian.money import format_toman, format_toman_compact, spell_out
 
@@ -32,6 +44,8 @@ _PARSER = FluentParser(with_spans=False)  # nobody asks where in a file a text s
 _BEGINS_ISOLATED = re.compile(f"^(?={FIRST_STRONG_ISOLATE})", re.MULTILINE)
 _DIRECTION = {"fa": "\u200f", "en": "\u200e"}
 MAX_CACHED_TEXTS = 5_000
+MAX_LABEL_LENGTH = 32  # letters of a button that is alone in its row: what a phone shows
+_KEPT_SHARE = Fraction(5, 8)  # of a label's length that each of people's words keeps: two like ones stay apart
 MAX_ARGUMENT_LENGTH = 2000  # the library refuses longer ones (2,500): they are put in afterwards
 
 
@@ -68,6 +82,14 @@ def _needs_direction_mark(label: str, *, leftward: bool) -> bool:
     """Return True if the label has letters of both directions and begins with the wrong one."""
     directions = [direction for direction in map(unicodedata.bidirectional, label) if direction in {"L", "R", "AL"}]
     return len({direction == "L" for direction in directions}) > 1 and (directions[0] == "L") == leftward
+
+
+def _words_limit(words: Sequence[str], length: int, max_length: int) -> int:
+    """Return the length to cut words to, so that a label of `length` fits as far as they may be cut."""
+    limit = max(map(len, words))
+    while limit > max_length * _KEPT_SHARE and length - sum(max(len(word) - limit, 0) for word in words) > max_length:
+        limit -= 1
+    return limit
 
 
 class TextError(Exception):
@@ -110,9 +132,15 @@ class Texts:
         """Format a text without isolation marks."""
         return self._write(message, isolated=False)
 
-    def format_button_label(self, message: Localizable) -> str:
-        """Format a label that stands alone: a messenger takes its direction from the first letter."""
+    def format_button_label(self, message: Localizable, max_length: int = MAX_LABEL_LENGTH) -> str:
+        """Format a label that stands alone: a messenger takes its direction from the first letter.
+
+        In a label that is longer than `max_length` the ends of people's words are cut, the longest first: a messenger would cut
+        the end of the label instead.
+        """
         label, mark = self.format_label(message), _DIRECTION[self.locale]
+        if len(label) > max_length and (words := person_words(message)):
+            label = self.format_label(shorten_words(message, _words_limit(words, len(label), max_length)))
         return mark + label if _needs_direction_mark(label, leftward=unicodedata.bidirectional(mark) == "R") else label
 
     def _write(self, message: Localizable, *, isolated: bool) -> str:

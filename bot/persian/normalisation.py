@@ -116,6 +116,14 @@ def fold(text: str) -> str:
     return " ".join(_LINKING_YE.sub("", text).replace(ZWNJ, "").split())
 
 
+def match_key(text: str) -> str:
+    """Return the folded text without spaces, by which names, headings and labels are compared.
+
+    «گل‌ها», «گل ها» and «گلها» are one: nobody remembers which was typed.
+    """
+    return fold(text).replace(" ", "")
+
+
 def sort_key(text: str) -> str:
     """Return a key whose order by code point is Persian order.
 
@@ -124,6 +132,16 @@ def sort_key(text: str) -> str:
     """
     ranked = fold(normalise(text).replace("آ", _RANKS[ord("آ")])).translate(_RANKS)
     return _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(12), ranked)
+
+
+def shorten(text: str, max_length: int) -> str:
+    """Cut a text that is longer with «…», never between a letter and its marks."""
+    if len(text) <= max_length:
+        return text
+    end = max_length - 1
+    while end > 1 and unicodedata.category(text[end])[0] == "M":
+        end -= 1
+    return text[:end].rstrip(f" {ZWNJ}") + "…"
 
 
 def mark_ltr(text: str) -> str:

@@ -98,10 +98,11 @@ class ReturnReason(Term, text_key="return-reason"):
 
 
 class CallAnswer(Term, text_key="answer"):
-    """A recipient's answer to a call."""
+    """A recipient's answer to a call. NO_PLACE wanted to come to its campaign and found no place."""
 
     COMING = "coming"
     CANNOT = "cannot"
+    NO_PLACE = "no_place"
 
 
 class CallState(Term, text_key="call-state"):

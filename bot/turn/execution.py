@@ -210,7 +210,11 @@ async def _show_view(turn: TurnContext, state: ConversationState, view_request: 
         screen = await view.acts[view_request.act](turn, view_request.args)
     else:
         screen = await view.render(turn, view_request)
-    return StepResult(state=_with_latest_view(state, turn), screen=screen, is_current=state.form is None)
+    standalone = view_request.act in view.standalone_acts
+    is_current = state.form is None and not standalone
+    return StepResult(
+        state=_with_latest_view(state, turn), screen=screen, is_current=is_current, is_standalone=standalone
+    )
 
 
 def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:

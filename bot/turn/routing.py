@@ -16,7 +16,7 @@ from bot.dialogue.screen import FileRef
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text
-from bot.persian.normalisation import fold
+from bot.persian.normalisation import match_key
 from bot.turn.context import DROP_ACT, DROP_NOW_ACT, REDRAW_VIEW, Registry
 from bot.turn.conversation.state import ConversationState
 
@@ -136,12 +136,12 @@ def route_input(
 
 def _match_label(state: ConversationState, typed: str) -> str | None:
     """Return the data of the one button whose label was typed, None for no button or several."""
-    folded = fold(typed)
-    matches = [data for label, data in state.keys.items() if _fold_cached(label) == folded]
+    key = match_key(typed)
+    matches = [data for label, data in state.keys.items() if _match_key_cached(label) == key]
     return matches[0] if len(matches) == 1 else None
 
 
-_fold_cached = lru_cache(maxsize=500)(fold)  # the same few labels stand under every question
+_match_key_cached = lru_cache(maxsize=500)(match_key)  # the same few labels stand under every question
 
 
 def route_in_group(registry: Registry, user_input: UserInput | FileRef) -> Route:

@@ -15,13 +15,14 @@ class StepResult:
     """The outcome of a step: the next state, and the screen to show.
 
     `is_current` is false for a view looked at beside an open form: its screen is not the current one. A `toast_only`
-    result shows the toast alone.
+    result shows the toast alone. An `is_standalone` screen is that of a standalone message, whose button was pressed.
     """
 
     state: ConversationState
     screen: Screen
     is_current: bool = True
     toast_only: bool = False
+    is_standalone: bool = False
 
 
 def toast_result(state: ConversationState, note: Text) -> StepResult:

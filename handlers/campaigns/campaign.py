@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, QuestionContext
-from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import NameQuestion, NumberQuestion, TextQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
 from bot.dialogue.state import FormValues, JsonValue
@@ -148,7 +148,7 @@ def _extra_rows(turn: TurnContext, *, ended: bool) -> ButtonRows:
             form_button(text("home-open-campaign"), "campaign-opening"),
             view_button(text("campaigns-see-ended"), "campaigns", ENDED_MARK),
         )
-    return (*((row,) if row else ()), *home_row())
+    return (*((row,) if row else ()), *home_row(view_button(text("own-calls-back"), "own-calls")))
 
 
 async def show_campaign(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -242,7 +242,7 @@ async def show_sign_ups(turn: TurnContext, request: ViewRequest) -> Screen:
 
 campaign_opening_form = Form(
     CampaignDraft,
-    TextQuestion("called", min_length=3, max_length=100),
+    NameQuestion("called", named="thing", max_length=campaigns.MAX_CAMPAIGN_TEXT_LENGTH),
     OccasionQuestion("occasion", optional=True, max_length=100),
     DateQuestion("since", future=True),
     DateQuestion("until", future=True),

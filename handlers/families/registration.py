@@ -6,7 +6,14 @@ from enum import StrEnum
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Moment, Pending, QuestionContext
-from bot.dialogue.questions.basic import Choice, NumberQuestion, PhoneQuestion, TextQuestion, YesNoQuestion
+from bot.dialogue.questions.basic import (
+    Choice,
+    NameQuestion,
+    NumberQuestion,
+    PhoneQuestion,
+    TextQuestion,
+    YesNoQuestion,
+)
 from bot.dialogue.questions.pickers import Pick
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues, JsonValue
@@ -193,7 +200,7 @@ family_registration_form = Form(
         preset=True,
     ),
     ConsentQuestion("consent", required_answer="yes", args=consent_args, width=1),
-    TextQuestion("head_name", min_length=3, max_length=80),
+    NameQuestion("head_name"),
     PhoneQuestion("phone", optional=True),
     NeighbourhoodQuestion("neighbourhood", args=place_args, max_length=80),
     NumberQuestion("members", minimum=1, maximum=60, suggestions=(1, 2, 3, 4, 5, 6)),

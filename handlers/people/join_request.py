@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.inputs import GeoPoint
-from bot.dialogue.questions.basic import LocationQuestion, PhoneQuestion, TextQuestion
+from bot.dialogue.questions.basic import LocationQuestion, NameQuestion, PhoneQuestion
 from bot.dialogue.questions.pickers import Preset
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues
@@ -180,7 +180,7 @@ async def on_withdraw_join_request(turn: TurnContext, _: tuple[str, ...]) -> Scr
 join_asking_form = Form(
     JoinRequestInput,
     Preset("unit", parse_id=parse_unit_id),
-    TextQuestion("name", min_length=3, max_length=80),
+    NameQuestion("name"),
     PhoneQuestion("phone", own=True),
     name="join-asking",
     submit=submit_join_asking,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, PhoneQuestion, TextQuestion
+from bot.dialogue.questions.basic import Choice, NameQuestion, PhoneQuestion
 from bot.dialogue.questions.pickers import (
     Option,
     Options,
@@ -120,7 +120,7 @@ unit_opening_form = Form(
     UnitOpening,
     Preset("unit", parse_id=parse_unit_id),
     Choice("kind", UnitKind, options_for=lambda _: OPENABLE_KINDS),
-    TextQuestion("name", min_length=2, max_length=80),
+    NameQuestion("name", named="thing"),
     PhoneQuestion("phone", optional=True),
     name="unit-opening",
     submit=submit_unit_opening,

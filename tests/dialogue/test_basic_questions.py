@@ -7,7 +7,14 @@ import pytest
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import IdentityQuestion, MoneyQuestion, NumberQuestion, PhoneQuestion, TextQuestion
+from bot.dialogue.questions.basic import (
+    IdentityQuestion,
+    MoneyQuestion,
+    NameQuestion,
+    NumberQuestion,
+    PhoneQuestion,
+    TextQuestion,
+)
 from bot.dialogue.questions.pickers import DateQuestion
 from bot.dialogue.screen import RequestKind
 from bot.i18n.answer_parsers import IdentityKind
@@ -39,6 +46,25 @@ def test_words_too_short_and_too_long_are_asked_again(talk: Begin) -> None:
     assert "لطفاً پاسخ را بنویسید" in t.file(1)
     assert "it?" in t.text
     assert "label it: آبان" in t.type("آبان")
+
+
+@pytest.mark.parametrize("again", ["رضا", "رضایی", "=0"])
+def test_a_name_of_one_word_is_asked_about_once_and_then_taken(talk: Begin, again: str) -> None:
+    t = talk(ask(NameQuestion("it")))
+    assert "فقط «رضا»؟" in t.type("رضا")
+    assert t.buttons == [["همین: رضا"]]
+    assert "label it:" in (t.press(again) if again == "=0" else t.type(again))
+    t.tap("ثبت شود")
+    assert t.built == Story(it="رضا" if again == "=0" else again)
+
+
+def test_a_whole_name_is_taken_at_once_and_no_name_never(talk: Begin) -> None:
+    t = talk(ask(NameQuestion("it")))
+    assert "جای شماره نیست" in t.type("۰۹۱۷۱۱۱۲۲۳۳")
+    assert "عنوان است" in t.type("خانم")
+    assert "فقط «رضا»؟" in t.type("رضا")
+    assert "حرفی دیده نمی‌شود" in t.type("...")
+    assert "label it: رضا قنبری" in t.type("رضا قنبري")
 
 
 @pytest.mark.parametrize(("said", "kept"), [("۴", 4), ("٤", 4), ("چهار نفر", 4), ("بیست و پنج", 25), ("۴ تا", 4)])

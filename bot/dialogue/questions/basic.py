@@ -17,6 +17,7 @@ from bot.i18n.answer_parsers import (
     AnswerParser,
     IdentityParser,
     MoneyParser,
+    NameParser,
     NumberParser,
     Parsed,
     PhoneParser,
@@ -59,6 +60,18 @@ class ParserQuestion(AnswerParser, Question):
 @dataclass(frozen=True, slots=True)
 class TextQuestion(TextParser, ParserQuestion):
     """Free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameQuestion(NameParser, ParserQuestion):
+    """A name; a single word is asked about once, and taken when it comes again."""
+
+    def accept_text(self, typed: str, scope: QuestionContext) -> AnswerResult:
+        match ParserQuestion.accept_text(self, typed, scope):
+            case Pending(draft=[again]) if scope.state.draft:
+                return Accepted(again["value"])
+            case answer:
+                return answer
 
 
 @dataclass(frozen=True, slots=True)

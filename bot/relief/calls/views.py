@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief.calls.answers import join_answers, parse_answer, recipient_answer
 from bot.relief.ids import CallId, PersonId, UnitId
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryState, Role
-from bot.storage import tables
 from bot.storage.tables import Call, Delivery, Person, Unit
 
 
@@ -64,10 +64,7 @@ async def find_call_view(session: AsyncSession, call_id: CallId) -> CallView | N
 
 async def load_call_view(session: AsyncSession, row: Call) -> CallView:
     states, doubtful = await _count_deliveries(session, row.id)
-    given = await session.execute(
-        select(tables.Answer.answer, func.count()).where(tables.Answer.call_id == row.id).group_by(tables.Answer.answer)
-    )
-    answers: dict[str, int] = dict(given.all())
+    answers = await _count_answers(session, row.id)
     unit_name, sender = await _load_names(session, row)
     return CallView(
         id=CallId(row.id),
@@ -102,6 +99,14 @@ async def _count_deliveries(session: AsyncSession, call: int) -> tuple[dict[str,
     return {state: count for state, count, _ in counted}, sum(doubtful for _, _, doubtful in counted)
 
 
+async def _count_answers(session: AsyncSession, call: int) -> dict[str, int]:
+    """Return the number of recipients by their answer."""
+    given = select(recipient_answer.label("answer")).select_from(Delivery).join(Call, Call.id == Delivery.call_id)
+    answers = join_answers(given.where(Delivery.call_id == call, recipient_answer.is_not(None))).subquery()
+    rows = await session.execute(select(answers.c.answer, func.count()).group_by(answers.c.answer))
+    return dict(rows.all())
+
+
 async def _load_names(session: AsyncSession, row: Call) -> tuple[str, Person]:
     found = await session.execute(
         select(Unit.name, Person)
@@ -119,13 +124,14 @@ async def load_delivery_views(
 ) -> dict[PersonId, CallDeliveryView]:
     """Return the view of each of these persons who is a recipient."""
     unit_name, sender = await _load_names(session, row)
-    answered = and_(tables.Answer.call_id == Delivery.call_id, tables.Answer.person_id == Delivery.person_id)
-    found = await session.execute(
-        select(Person, tables.Answer.answer)
-        .join(Delivery, Delivery.person_id == Person.id)
-        .outerjoin(tables.Answer, answered)
+    copies = (
+        select(Person, recipient_answer)
+        .select_from(Delivery)
+        .join(Call, Call.id == Delivery.call_id)
+        .join(Person, Person.id == Delivery.person_id)
         .where(Delivery.call_id == row.id, Person.id.in_(persons))
     )
+    found = await session.execute(join_answers(copies))
     text, sent_by = row.text, sender.name  # decrypted once, not once a person
     return {
         PersonId(person.id): CallDeliveryView(
@@ -138,11 +144,7 @@ async def load_delivery_views(
             person=PersonId(person.id),
             name=person.name,
             language=person.language,
-            answer=_parse_answer(answer),
+            answer=parse_answer(answer),
         )
         for person, answer in found
     }
-
-
-def _parse_answer(stored: str | None) -> CallAnswer | None:
-    return None if stored is None else CallAnswer(stored)

@@ -19,6 +19,7 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import CampaignId, UnitId
+from bot.relief.names import require_name
 from bot.relief.pages import Page
 from bot.relief.vocabulary import CampaignState, SignUpState
 from bot.storage.database import insert
@@ -80,7 +81,7 @@ async def open_campaign(caller: Caller, new: NewCampaign) -> CampaignView:
     row = Campaign(
         number=await next_number(caller.session, NumberSequence.CAMPAIGNS),
         unit_id=new.unit,
-        title=_clean_line(new.title, "title"),
+        title=require_name(new.title, "thing", field="title", max_length=MAX_CAMPAIGN_TEXT_LENGTH),
         occasion=_clean_line(new.occasion, "occasion"),
         since=new.since,
         until=new.until,
@@ -97,8 +98,6 @@ async def open_campaign(caller: Caller, new: NewCampaign) -> CampaignView:
 
 
 def _check_campaign(new: NewCampaign, today: date) -> None:
-    if not normalise(new.title):
-        raise Conflict("error-campaign-title", field="title")
     if new.until < new.since:
         raise Conflict("error-campaign-period", field="until")
     if new.until < today:

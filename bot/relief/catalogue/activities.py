@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.persian.normalisation import fold
+from bot.persian.normalisation import fold, match_key
 from bot.relief import pages
 from bot.relief.errors import NotFound
 from bot.relief.ids import ActivityId, PersonId
@@ -40,10 +40,10 @@ async def find_activities(
     query = select(Activity)
     if domain is not None:
         query = query.where(Activity.domain == domain)
-    folded = fold(search)
-    for word in folded.split():
-        query = query.where(Activity.search_words.contains(word, autoescape=True))
-    begins = case((Activity.search_words.contains(FIELD_MARK + folded, autoescape=True), 0), else_=1)
+    searched = func.replace(Activity.search_words, " ", "")
+    for word in fold(search).split():
+        query = query.where(searched.contains(word, autoescape=True))
+    begins = case((searched.contains(FIELD_MARK + match_key(search), autoescape=True), 0), else_=1)
     return await pages.fetch(session, query.order_by(begins, Activity.code), _view, offset=offset, limit=limit)
 
 

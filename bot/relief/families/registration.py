@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.identity_numbers import InvalidIdentity, parse_foreigner_id, parse_national_id, parse_passport
-from bot.persian.normalisation import fold, normalise
+from bot.persian.normalisation import normalise
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
@@ -25,6 +25,7 @@ from bot.relief.families.files import (
     family_visible,
 )
 from bot.relief.ids import FamilyId, UnitId
+from bot.relief.names import require_name
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.encryption import keyring
 from bot.storage.index_key import index_key_number
@@ -157,13 +158,10 @@ def _apply_completion(row: Family, completion: Completion, identity: str | None,
 
 
 async def _build_family(caller: Caller, new_family: NewFamily, key_number: int) -> Family:
-    name = normalise(new_family.head_name)
-    if not fold(name):
-        raise Conflict("error-name-missing", field="head_name")
     return Family(
         number=await next_number(caller.session, NumberSequence.FAMILIES),
         unit_id=new_family.unit,
-        head_name=name,
+        head_name=require_name(new_family.head_name, "person", field="head_name"),
         head_sex=new_family.head_sex,
         identity_kind=new_family.identity_kind,
         phone=new_family.phone,

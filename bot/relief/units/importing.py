@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.answer_parsers import DateParser, Parsed
-from bot.persian.normalisation import fold, normalise
+from bot.persian.normalisation import match_key, normalise
 from bot.persian.phones import parse_phone
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.access.policy import Action
@@ -82,12 +82,12 @@ class _UnitIndex:
     manageable: set[UnitId] | None = None
 
     def add(self, parent: UnitId | None, name: str, unit: _ExistingUnit) -> None:
-        self.by_parent.setdefault((parent, fold(name)), []).append(unit)
-        self.by_name.setdefault(fold(name), []).append(unit)
+        self.by_parent.setdefault((parent, match_key(name)), []).append(unit)
+        self.by_name.setdefault(match_key(name), []).append(unit)
 
     def resolve_path(self, path: str) -> list[_ExistingUnit]:
         """Return the open units at the end of the path. It begins at any unit of its first name."""
-        first, *rest = [fold(name) for name in path.split(PATH_SEPARATOR) if name.strip()] or [""]
+        first, *rest = [match_key(name) for name in path.split(PATH_SEPARATOR) if name.strip()] or [""]
         units = [unit for unit in self.by_name.get(first, []) if unit.is_open]
         for name in rest:
             units = [child for unit in units for child in self.by_parent.get((unit.id, name), []) if child.is_open]
@@ -175,12 +175,12 @@ class _Importer:
         parsed = self._parse(line)
         if parsed is None or len(self.invalid_rows) > errors_before:
             return
-        unit_key = (parsed.parent, parsed.kind, fold(parsed.name))
+        unit_key = (parsed.parent, parsed.kind, match_key(parsed.name))
         if unit_key in self.unit_keys:
             self._add_error(line, UnitColumn.NAME, "twice")
             return
         self.unit_keys.add(unit_key)
-        namesakes = self.index.by_parent.get((parsed.parent, fold(parsed.name)), [])
+        namesakes = self.index.by_parent.get((parsed.parent, match_key(parsed.name)), [])
         existing = next((unit for unit in namesakes if unit.kind is parsed.kind and unit.is_open), None)
         changed = await self._update(existing or await self._create(parsed), parsed)
         self.opened_count += existing is None
@@ -194,7 +194,7 @@ class _Importer:
                 self._add_error(line, column, "missing")
                 return None
         parent = self._parent(line)
-        kind = self.wording.kinds.get(fold(cells[UnitColumn.KIND]))
+        kind = self.wording.kinds.get(match_key(cells[UnitColumn.KIND]))
         if kind is None or kind is UnitKind.COUNTRY:
             self._add_error(line, UnitColumn.KIND, "kind")
         name = normalise(cells[UnitColumn.NAME])
@@ -250,7 +250,7 @@ class _Importer:
         column = UnitColumn(attribute.value)
         cell = line.cells.get(column, "")
         if cell and attribute is UnitAttribute.LICENCE_STATE:
-            state = self.wording.states.get(fold(cell))
+            state = self.wording.states.get(match_key(cell))
             cell = state.value if state else cell
         value = parse_attribute(attribute, cell, self.today) if cell else ""
         if isinstance(value, InvalidAttribute):

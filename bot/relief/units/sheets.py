@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.messages import Term, Text, enum_text
 from bot.persian.jalali import Jalali
-from bot.persian.normalisation import LRM, fold
+from bot.persian.normalisation import LRM, match_key
 from bot.persian.phones import format_phone
 from bot.relief.hierarchy import descendants, open_on
 from bot.relief.ids import UnitId
@@ -48,7 +48,7 @@ Cells = Mapping[UnitColumn, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The names of columns, kinds and states, folded. `localize` renders a text."""
+    """The names of columns, kinds and states, by their match keys. `localize` renders a text."""
 
     localize: Callable[[Text], str]
     columns: Mapping[str, UnitColumn]
@@ -60,7 +60,7 @@ def build_wording(localize: Callable[[Text], str]) -> Wording:
     """Build the wording of the language of `localize`. The codes themselves are understood in every language."""
 
     def by_name(members: Iterable[Term]) -> dict[str, Term]:
-        return {fold(name): term for term in members for name in (localize(enum_text(term)), term.value)}
+        return {match_key(name): term for term in members for name in (localize(enum_text(term)), term.value)}
 
     return Wording(
         localize=localize,
@@ -88,7 +88,7 @@ class MissingColumns(Exception):
 
 def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> list[SheetRow]:
     """Parse the rows under the heading, without empty rows and unknown columns. Raises MissingColumns."""
-    heading = [wording.columns.get(fold(cell)) for cell in rows[0]] if rows else []
+    heading = [wording.columns.get(match_key(cell)) for cell in rows[0]] if rows else []
     missing = tuple(column for column in REQUIRED_COLUMNS if column not in heading)
     if missing:
         raise MissingColumns(missing)

@@ -8,13 +8,13 @@ from typing import Any
 from bot.dialogue.content import form_subject
 from bot.dialogue.form import Form
 from bot.dialogue.state import FormState
+from bot.i18n.catalog import MAX_LABEL_LENGTH
 from bot.i18n.messages import Day, Digits, Localizable, Text, text
 from bot.persian.jalali import DateStyle
+from bot.persian.normalisation import shorten
 
 log = logging.getLogger(__name__)
-MAX_LABEL_LETTERS = 32
 MAX_SUBJECT_LETTERS = 60
-_ELLIPSIS = "…"
 
 
 def draft_label(form: Form[Any], state: FormState, day: Localizable, localize: Callable[[Localizable], str]) -> str:
@@ -24,14 +24,14 @@ def draft_label(form: Form[Any], state: FormState, day: Localizable, localize: C
     def write(shown: str | None) -> str:
         return localize(text("draft-label", what=_title(form, shown), day=day))
 
-    excess = len(write(subject)) - MAX_LABEL_LETTERS
-    return write(subject if subject is None or excess <= 0 else _cut(subject, len(subject) - excess))
+    excess = len(write(subject)) - MAX_LABEL_LENGTH
+    return write(subject if subject is None or excess <= 0 else shorten(subject, max(len(subject) - excess, 2)))
 
 
 def resumed_text(form: Form[Any], state: FormState, day: Localizable, localize: Callable[[Localizable], str]) -> Text:
     """Return «ادامهٔ خدمت زهرا موسوی، از دیروز»."""
     subject = _subject(form, state, localize)
-    return text("turn-resumed", what=_title(form, subject and _cut(subject, MAX_SUBJECT_LETTERS)), day=day)
+    return text("turn-resumed", what=_title(form, subject and shorten(subject, MAX_SUBJECT_LETTERS)), day=day)
 
 
 def _title(form: Form[Any], subject: str | None) -> Text:
@@ -47,13 +47,6 @@ def _subject(form: Form[Any], state: FormState, localize: Callable[[Localizable]
         log.warning("a draft of %s has no subject: %s", form.name, type(error).__name__)
         return None
     return None if subject is None else " ".join(localize(subject).split())
-
-
-def _cut(words: str, length: int) -> str:
-    """Return the words in at most `length` letters, the mark of the cut among them. At least one letter stays."""
-    if len(words) <= length:
-        return words
-    return words[: max(length - len(_ELLIPSIS), 1)].rstrip(" \u200c،,") + _ELLIPSIS
 
 
 def day_text(day: date, today: date) -> Localizable:

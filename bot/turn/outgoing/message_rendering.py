@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import orjson
 
 from bot.dialogue.screen import Button, FileRef, Renderable, RequestKind, Screen
-from bot.i18n.catalog import Texts
+from bot.i18n.catalog import MAX_LABEL_LENGTH, Texts
 from bot.i18n.messages import Text
 from bot.messengers.port import Key, Keys, Outgoing
 from bot.turn.media.attachments import RenderSpec
@@ -27,7 +27,7 @@ def render_screen(screen: Screen, chat: int, texts: Texts) -> RenderedMessage:
 
     A screen that asks for a contact or a location has all its buttons in the reply keyboard: a message bears only one keyboard.
     """
-    keys: Keys = tuple(tuple(_render_key(button, texts) for button in row) for row in screen.buttons)
+    keys: Keys = tuple(tuple(_render_key(button, texts, len(row)) for button in row) for row in screen.buttons)
     body = texts.format_message(screen.text)
     file = _file_reference(screen.file)
     if screen.request is None:
@@ -58,6 +58,6 @@ def _data_by_label(keys: Keys) -> Mapping[str, str]:
     return {label: data for label, data in pairs if counts[label] == 1}
 
 
-def _render_key(button: Button, texts: Texts) -> Key:
-    label = texts.format_button_label(button.label)
+def _render_key(button: Button, texts: Texts, row_length: int) -> Key:
+    label = texts.format_button_label(button.label, MAX_LABEL_LENGTH // row_length)
     return Key(label=label, data=button.data, url=button.url, copy=button.copy)

@@ -33,7 +33,7 @@ def build_replies(
     elif result.toast_only:
         actions, state = (), row.state
     else:
-        show = _show_screen(row, incoming, result, rendered, locale)
+        show = _show_screen(row, incoming, result, rendered, locale, registry)
         actions = (*_cleanup_actions(row, incoming, result, registry, locale, show), show)
         state = replace(result.state, album=_album_of(incoming))
         if result.is_current:
@@ -43,9 +43,17 @@ def build_replies(
 
 
 def _show_screen(
-    row: ConversationRow, incoming: Incoming, result: StepResult, rendered: RenderedMessage, locale: str
+    row: ConversationRow,
+    incoming: Incoming,
+    result: StepResult,
+    rendered: RenderedMessage,
+    locale: str,
+    registry: Registry,
 ) -> ShowScreen:
-    edit_message_id, edit_current = _edit_target(row, incoming, result, rendered.outgoing)
+    keeps_pressed = _presses_standalone(incoming, registry) and not result.is_standalone
+    edit_message_id, edit_current = (
+        (0, False) if keeps_pressed else _edit_target(row, incoming, result, rendered.outgoing)
+    )
     has_file = rendered.file is not None
     return ShowScreen(
         message=rendered.outgoing,
@@ -55,6 +63,15 @@ def _show_screen(
         file=rendered.file,
         text_without_file=texts(locale).format_message(text("turn-file-not-shown")) if has_file else "",
     )
+
+
+def _presses_standalone(incoming: Incoming, registry: Registry) -> bool:
+    """Return True for a press under a standalone message, as a copy of a call or a live message.
+
+    It is no screen of the conversation. It is edited into its own screen only, never into a refusal or another page, and keeps its buttons.
+    """
+    view = registry.parse_view_request(incoming.what.data) if isinstance(incoming.what, Press) else None
+    return view is not None and view.view in registry.views and view.act in registry.views[view.view].standalone_acts
 
 
 def _album_of(incoming: Incoming) -> str:
@@ -82,7 +99,8 @@ def _cleanup_actions(
 ) -> Iterator[ReplyAction]:
     """Yield the actions before the screen: an old screen loses its keyboard, unless it is edited."""
     is_old = isinstance(incoming.what, Press) and incoming.message not in (row.state.message, show.edit_message_id)
-    if is_old and result.is_current and not result.screen.as_new_message:
+    keeps_pressed = result.screen.as_new_message or _presses_standalone(incoming, registry)
+    if is_old and result.is_current and not keeps_pressed:
         yield RemoveKeyboard(chat=incoming.chat, message_id=incoming.message)
     if _is_private_answer(row, incoming, registry):
         yield DeleteMessage(chat=incoming.chat, message_id=incoming.message)

@@ -2,6 +2,7 @@ call-copy =
     Call for help from { $sender } for { $unit }
     Hello { $name }. { $text }
 call-answered-coming = Your answer: I am coming. Thank you for standing by us.
+call-answered-no_place = The places of this campaign are taken, and none was given to you. Thank you for being ready.
 call-answered-cannot = Your answer: I cannot. Thank you for telling us.
 call-title = Call { $number }: { $gist }
 call-head = Call { $number }: { $gist } | { $state }
@@ -13,7 +14,13 @@ call-began = Began { $began }
 call-began-ended = Began { $began }, ended { $ended }
 call-pause = Pause
 call-resume = Go on
-call-stop = Stop
+call-stop = Cancel the call
+call-stop-sure = Cancel call { $number } for good? { $waiting ->
+    [0] It was sent to everybody; only no answers will be taken any more.
+    [one] It will not be sent to the one person it has not reached yet.
+   *[other] It will not be sent to the { $waiting } people it has not reached yet.
+}
+call-stop-yes = Yes, cancel it
 call-see-answers = Answers
 call-why = Why not sent
 call-who = { $name }: { $answer }
@@ -27,6 +34,10 @@ call-missed-why = { $people ->
 }
 call-row = { $number }: { $gist } | { $state }
 calls = Calls for help, the latest on top:
+own-calls = Your promises and the latest calls. Choose one to see or to change your answer.
+own-calls-none = In the last two weeks no call has reached you, and you have signed up for no campaign.
+own-calls-row = { $answer }: { $what }
+own-calls-back = My calls
 calls-none = No call has been sent yet.
 call-started = Call { $number } has begun. See its progress right below.
 audience-everybody = Everybody in { $unit }, { $people ->

@@ -1,4 +1,3 @@
-error-campaign-title = Please write the title of the campaign.
 error-campaign-long = This text is long. Please write at most { $most } letters.
 error-campaign-period = The last day is before the first. Please choose another day.
 error-campaign-past = The last day is over. Please choose today or a later day.

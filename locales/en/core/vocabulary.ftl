@@ -35,6 +35,7 @@ identity-kind-not-at-hand = not at hand
 identity-kind-declined = did not want to say
 answer-coming = I am coming
 answer-cannot = I cannot
+answer-no-place = would come, no place
 messenger-telegram = Telegram
 messenger-bale = Bale
 occasion-muharram = First ten days of Muharram

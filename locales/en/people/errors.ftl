@@ -4,4 +4,3 @@ error-invitation-used = This invitation has been used already. If you joined wit
 error-invitation-own = You made this invitation yourself, and it is for others. If you need another role, please ask somebody above you to invite you.
 error-account-known = You have just joined with this account from elsewhere. Please try once more.
 error-member-already = You are a member of this unit already.
-error-name-missing = Please write the name.

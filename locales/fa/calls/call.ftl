@@ -2,6 +2,7 @@ call-copy =
     فراخوان از { $sender } برای { $unit }
     { $name }، سلام. { $text }
 call-answered-coming = پاسخ شما: می‌آیم. سپاس از همراهی‌تان.
+call-answered-no_place = جاهای این پویش پر است و جایی برای شما ثبت نشد. ممنون که آماده بودید.
 call-answered-cannot = پاسخ شما: نمی‌توانم. سپاس که خبر دادید.
 call-title = فراخوان { $number }: { $gist }
 call-head = فراخوان { $number }: { $gist } | { $state }
@@ -22,7 +23,12 @@ call-began = شروع { $began }
 call-began-ended = شروع { $began }، پایان { $ended }
 call-pause = مکث
 call-resume = ادامه
-call-stop = توقف
+call-stop = لغو فراخوان
+call-stop-sure = فراخوان { $number } برای همیشه لغو شود؟ { $waiting ->
+    [0] به همه فرستاده شده است؛ فقط دیگر پاسخی گرفته نمی‌شود.
+   *[other] به { $waiting } نفر که هنوز نرسیده است، فرستاده نمی‌شود.
+}
+call-stop-yes = بله، لغو شود
 call-see-answers = پاسخ‌ها
 call-why = چرا فرستاده نشد
 call-who = { $name }: { $answer }
@@ -30,6 +36,10 @@ call-missed = برای { $people } نفر فرستاده نشد:
 call-missed-why = { $people } نفر: { $why }
 call-row = { $number }: { $gist } | { $state }
 calls = فراخوان‌ها، تازه‌ترین بالاتر:
+own-calls = قول‌ها و فراخوان‌های اخیر شما. برای دیدن یا تغییر پاسخ، یکی را انتخاب کنید.
+own-calls-none = در دو هفتهٔ گذشته فراخوانی به شما نرسیده است و در پویشی ثبت‌نام نکرده‌اید.
+own-calls-row = { $answer }: { $what }
+own-calls-back = فراخوان‌های من
 calls-none = هنوز فراخوانی فرستاده نشده است.
 call-started = فراخوان { $number } شروع شد. پیشرفت را همین پایین ببینید.
 audience-everybody = همهٔ اعضای { $unit }، { $people } نفر

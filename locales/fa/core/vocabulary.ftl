@@ -35,6 +35,7 @@ identity-kind-not-at-hand = همراهش نبود
 identity-kind-declined = نخواست بگوید
 answer-coming = می‌آیم
 answer-cannot = نمی‌توانم
+answer-no-place = می‌آمد، جا نبود
 messenger-telegram = تلگرام
 messenger-bale = بله
 occasion-muharram = دههٔ اول محرم

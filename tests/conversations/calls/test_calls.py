@@ -1,5 +1,6 @@
 """Calls for help as people see them: sent in three taps and one typing, followed live, stopped, answered."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -140,13 +141,15 @@ async def test_a_call_is_paused_resumed_and_stopped_from_its_live_message(
     async with stage(database, clock, tmp_path) as theatre:
         hossein, maryam, _ = await under_way(theatre)
         live = (await hossein.newest())["id"]
-        assert await hossein.buttons() == ["مکث", "توقف", "پاسخ‌ها"]
+        assert await hossein.buttons() == ["مکث", "لغو فراخوان", "پاسخ‌ها"]
         assert "| مکث" in await hossein.tap("مکث")
-        assert await hossein.buttons() == ["ادامه", "توقف", "پاسخ‌ها"]
+        assert await hossein.buttons() == ["ادامه", "لغو فراخوان", "پاسخ‌ها"]
         assert "| در حال ارسال" in await hossein.tap("ادامه")
-        assert "| لغو شد" in await hossein.tap("توقف")
-        assert await hossein.buttons() == ["پاسخ‌ها"]
-        assert (await hossein.newest())["id"] == live
+        assert "برای همیشه لغو شود؟ به ۱ نفر که هنوز نرسیده است" in await hossein.tap("لغو فراخوان")
+        assert (await hossein.newest())["id"] != live
+        assert "| لغو شد" in await hossein.tap("بله، لغو شود")
+        while await labels(hossein, live) != ["پاسخ‌ها"]:
+            await hossein.screen(wait=1)
         await maryam.listen()
         assert "لغو شده است" in await maryam.tap("می‌آیم")
 
@@ -167,9 +170,89 @@ async def test_what_is_opened_from_the_live_message_leaves_it_where_it_is(
         assert "۰ نفر می‌آیند" in plain((await hossein.newest())["text"])
         await hossein.tap("برگشت")
         assert "مریم احمدی: می‌آیم" in await hossein.tap("پاسخ‌ها")
-        shown = {m["id"]: m for m in (await hossein.screen())["messages"] if m["from"] == "bot"}
-        assert max(shown) == page
-        assert [b["text"] for row in shown[live]["buttons"] for b in row] == ["مکث", "توقف", "پاسخ‌ها"]
+        assert (await hossein.newest())["id"] == page
+        assert await labels(hossein, live) == ["مکث", "لغو فراخوان", "پاسخ‌ها"]
+
+
+async def labels(phone: Phone, message: int) -> list[str]:
+    """Return the labels of the buttons under one message."""
+    (shown,) = [m for m in (await phone.screen())["messages"] if m["id"] == message]
+    return [plain(b["text"]) for row in shown["buttons"] for b in row]
+
+
+async def test_a_live_message_that_was_acted_on_keeps_its_keys(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein, *_ = await under_way(theatre)
+        live = (await hossein.newest())["id"]
+        await hossein.tap("مکث")
+        await hossein.say("/menu")
+        assert await labels(hossein, live) == ["ادامه", "لغو فراخوان", "پاسخ‌ها"]
+
+
+async def test_an_answer_can_be_changed_in_the_call_wherever_the_person_is(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein, maryam, _ = people(theatre)
+        await maryam.say("/menu")
+        menu = (await maryam.newest())["id"]
+        await written(hossein)
+        await hossein.tap("ارسال به ۲ نفر")
+        copy = await maryam.find("فراخوان از حسین رضایی")
+        await maryam.tap("می‌آیم")
+        assert await labels(maryam, menu)
+        for elsewhere in ("/menu", "/help", "سلام"):
+            await maryam.say(elsewhere)
+            assert await labels(maryam, copy) == ["✓ می‌آیم", "نمی‌توانم"]
+        await maryam.tap("نمی‌توانم")
+        assert await labels(maryam, copy) == ["می‌آیم", "✓ نمی‌توانم"]
+
+
+async def test_a_refused_answer_leaves_the_call_as_it_was(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein, maryam, _ = await under_way(theatre)
+        copy = await maryam.find("فراخوان از حسین رضایی")
+        await hossein.tap("لغو فراخوان")
+        await hossein.tap("بله، لغو شود")
+        for _ in ("at the menu", "in a form"):
+            assert "لغو شده است" in await maryam.tap("می‌آیم")
+            assert await labels(maryam, copy) == ["می‌آیم", "نمی‌توانم"]
+            await maryam.say("/menu")
+            await maryam.tap("ثبت خدمت")
+
+
+async def test_a_page_lists_what_one_was_asked_and_promised_and_changes_it(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein, maryam, _ = people(theatre)
+        await maryam.say("/menu")
+        await maryam.tap("پویش‌ها")
+        assert "در دو هفتهٔ گذشته فراخوانی به شما نرسیده است" in await maryam.tap("فراخوان‌های من")
+        await written(hossein)
+        await hossein.tap("ارسال به ۲ نفر")
+        copy = await maryam.find("فراخوان از حسین رضایی")
+        await maryam.say("/menu")
+        await maryam.tap("پویش‌ها")
+        await maryam.tap("فراخوان‌های من")
+        await maryam.tap("سه‌شنبه ۱۳ آبان")
+        assert "پاسخ شما: می‌آیم" in await maryam.tap("می‌آیم")
+        assert await maryam.buttons() == ["✓ می‌آیم", "نمی‌توانم", "فراخوان‌های من", "فهرست اصلی"]
+        await maryam.tap("فراخوان‌های من")
+        assert "✓ سه‌شنبه ۱۳ آبان …" in await maryam.buttons()
+        assert await labels(maryam, copy) == ["می‌آیم", "نمی‌توانم"]
+        clock.move(timedelta(days=15))
+        await maryam.say("/menu")
+        await maryam.tap("پویش‌ها")
+        assert "فراخوانی به شما نرسیده است" in await maryam.tap("فراخوان‌های من")
 
 
 async def test_why_a_call_did_not_reach_somebody(database: Database, clock: FixedClock, tmp_path: Path) -> None:

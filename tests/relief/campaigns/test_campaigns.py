@@ -110,8 +110,8 @@ async def test_only_a_coordinator_opens_and_closes_and_only_in_their_units(datab
 @pytest.mark.parametrize(
     ("changes", "key", "at"),
     [
-        ({"title": " \u200c "}, "error-campaign-title", "title"),
-        ({"title": "ب" * 101}, "error-campaign-long", "title"),
+        ({"title": " \u200c "}, "dialogue-name-no-letter", "title"),
+        ({"title": "بن" * 51}, "dialogue-name-long", "title"),
         ({"occasion": "ب" * 101}, "error-campaign-long", "occasion"),
         ({"until": TODAY - timedelta(days=1)}, "error-campaign-period", "until"),
         (

@@ -14,6 +14,7 @@ from bot.persian.periods import PeriodName, period_of
 from bot.relief.access.actors import load_actor
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.calls import calls
+from bot.relief.calls.answering import list_call_answers
 from bot.relief.calls.lists import list_visible_calls
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.participants import list_participants
@@ -155,7 +156,7 @@ async def test_a_call_was_sent_and_answered_and_nothing_is_left_to_send(province
         assert view.state is CallState.DONE
         assert (view.total, view.sent, view.failed, view.waiting) == (11, 10, 1, 0)
         assert (view.coming, view.cannot) == (5, 2)
-        said = await calls.list_call_answers(Caller(session, hossein, clock.now()), view.id, offset=0, limit=20)
+        said = await list_call_answers(Caller(session, hossein, clock.now()), view.id, offset=0, limit=20)
         assert ("مریم احمدی", CallAnswer.COMING) in {(one.name, one.answer) for one in said.items}
         (missed,) = await calls.count_delivery_failures(Caller(session, hossein, clock.now()), view.id)
         assert missed.people == 1

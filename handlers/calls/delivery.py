@@ -1,0 +1,90 @@
+"""Pages of a call for its recipients: their copy with its answers, the list of calls and promises.
+
+The copy is a message that stands by itself; the page shows the same under its own buttons.
+"""
+
+from bot.dialogue.screen import Button, Screen
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, paged_list, view_button
+from bot.i18n.messages import Joined, Text, enum_text, text
+from bot.relief.calls.answering import answer_call, load_own_call
+from bot.relief.calls.promises import list_attendances
+from bot.relief.calls.views import CallDeliveryView
+from bot.relief.ids import CallId
+from bot.relief.vocabulary import CallAnswer
+from bot.turn.context import TurnContext
+from handlers.button_args import parse_id
+from handlers.navigation import attendance_button, home_row
+
+COPY_VIEW, PAGE_VIEW = "call", "own-call"
+
+
+def delivery_screen(copy: CallDeliveryView, view: str = COPY_VIEW) -> Screen:
+    """Render a recipient's copy; its buttons never expire. `view` is where they lead: the copy's own acts, or the page's."""
+    message = text("call-copy", name=copy.name, sender=copy.sender, unit=copy.unit_name, text=copy.text)
+    answered = Text(f"call-answered-{copy.answer.value}") if copy.answer else ""
+    return Screen(
+        text=Joined((message, answered), separator="\n\n"),
+        buttons=((_answer_button(copy, CallAnswer.COMING, view), _answer_button(copy, CallAnswer.CANNOT, view)),),
+    )
+
+
+def _answer_button(copy: CallDeliveryView, answer: CallAnswer, view: str) -> Button:
+    label = enum_text(answer)
+    given = text("dialogue-marked", what=label) if copy.answer is answer else label
+    return act_button(given, view, answer.value, copy.call)
+
+
+async def on_coming(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    return delivery_screen(await _save_answer(turn, args, CallAnswer.COMING))
+
+
+async def on_cannot(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    return delivery_screen(await _save_answer(turn, args, CallAnswer.CANNOT))
+
+
+async def _save_answer(turn: TurnContext, args: tuple[str, ...], answer: CallAnswer) -> CallDeliveryView:
+    copy = await answer_call(turn.caller(), CallId(parse_id(args)), answer)
+    turn.wake_worker()
+    return copy
+
+
+# ---- the same as a page
+
+
+async def show_own_call(turn: TurnContext, request: ViewRequest) -> Screen:
+    return _page(await load_own_call(turn.caller(), CallId(parse_id(request.args))))
+
+
+async def on_coming_from_page(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    return _page(await _save_answer(turn, args, CallAnswer.COMING))
+
+
+async def on_cannot_from_page(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    return _page(await _save_answer(turn, args, CallAnswer.CANNOT))
+
+
+def _page(copy: CallDeliveryView) -> Screen:
+    screen = delivery_screen(copy, PAGE_VIEW)
+    return Screen(
+        text=screen.text, buttons=(*screen.buttons, *home_row(view_button(text("own-calls-back"), "own-calls")))
+    )
+
+
+async def show_own_calls(turn: TurnContext, request: ViewRequest) -> Screen:
+    """List promises first, then the other calls of late; each opens where it can be changed."""
+    page = await list_attendances(turn.caller(), offset=request.offset, limit=ROWS_PER_PAGE)
+    rows = [attendance_button(one) for one in page.items]
+    return Screen(
+        text=text("own-calls" if rows else "own-calls-none"),
+        buttons=(*paged_list(rows, request, more=page.has_more), *home_row()),
+    )
+
+
+VIEWS = (
+    View(
+        name=PAGE_VIEW,
+        render=show_own_call,
+        acts={"coming": on_coming_from_page, "cannot": on_cannot_from_page},
+    ),
+    View(name="own-calls", render=show_own_calls),
+)
