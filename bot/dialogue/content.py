@@ -10,8 +10,11 @@ from typing import Any
 import orjson
 
 from bot.dialogue.form import Form
+from bot.dialogue.question import Moment
+from bot.dialogue.questions.pickers import DateQuestion
 from bot.dialogue.state import Answers, FormState, FormValues, JsonValue
-from bot.i18n.messages import Localizable
+from bot.i18n.answer_parsers import Rejected
+from bot.i18n.messages import Localizable, Text
 
 _NOTHING: tuple[JsonValue, ...] = (None, [], "")
 
@@ -58,3 +61,17 @@ def form_subject(form: Form[Any], state: FormState) -> Localizable | None:
         return form.subject(values)
     shown = (q for q in form.applicable_questions(values) if q.required_answer is None and not q.private)
     return next((q.format_answer(values.answers[q.key]) for q in shown if values.answers.get(q.key) is not None), None)
+
+
+def outdated_day(form: Form[Any], values: FormValues[Any], moment: Moment) -> tuple[str, Text] | None:
+    """Return the key of the first answered day that may not be given any more, and why: it has passed since.
+
+    None if every day still holds.
+    """
+    for question in form.applicable_questions(values):
+        answer = values.answers.get(question.key)
+        if isinstance(question, DateQuestion) and answer is not None:
+            read = question.parse(answer, moment.today)
+            if isinstance(read, Rejected):
+                return question.key, Text(f"dialogue-date-{read.reason}", read.args)
+    return None

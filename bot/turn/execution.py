@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from bot.dialogue import engine
+from bot.dialogue.content import outdated_day
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
@@ -83,9 +84,13 @@ async def _execute_form_step(
         case Submit(state=form_state):
             if form.submit is None:
                 raise AssertionError(f"{form.name} is the form of an item and has no submit")
+            values = form.complete(form_state, moment)
+            if outdated := outdated_day(form, values, moment):
+                key, reason = outdated
+                return await show_question(turn, state, form, form.goto(form_state, key), moment, reason)
             if not await drafts.consume_draft(turn, form_state):
                 return await _keep_copy(turn, state, form_state)
-            screen = await form.submit(turn, form.build(form.complete(form_state, moment)))
+            screen = await form.submit(turn, form.build(values))
             return StepResult(state=_with_latest_view(replace(state, form=None), turn), screen=screen)
         case _:
             assert_never(step)

@@ -188,6 +188,28 @@ async def test_the_default_day_of_a_draft_is_the_day_it_was_begun(
 
 
 @pytest.mark.usefixtures("cast")
+async def test_a_day_that_has_passed_meanwhile_is_asked_again(
+    street: Street, database: Database, clock: FixedClock
+) -> None:
+    async with street.runtime(database) as runtime:
+        hossein = street.neighbour(runtime, "telegram", 1002, "حسین")
+        await hossein.say("/menu")
+        await hossein.press((await hossein.newest())["id"], "b|form||campaign-opening")
+        for answer in ("پخش بستهٔ یلدا", "شب یلدا", "فردا", "فردا", "۵"):
+            await hossein.say(answer)
+        await hossein.tap("بعداً")
+        clock.move(timedelta(days=3))
+        await hossein.tap("ادامه")
+        said = await hossein.tap("باز شود")
+        assert "این روز گذشته است" in said, "a day to come holds when it is submitted, not when it was typed"
+        await hossein.tap("فردا")
+        assert "این روز گذشته است" in await hossein.tap("باز شود"), "the last day has passed too"
+        await hossein.tap("فردا")
+        assert "شمارهٔ پویش" in await hossein.tap("باز شود")
+    assert await count_rows(database) == 0
+
+
+@pytest.mark.usefixtures("cast")
 @pytest.mark.parametrize("word", ["/menu", "/cancel", "/start", "/language"])
 async def test_a_command_in_the_middle_of_a_form_keeps_it_and_says_so(
     street: Street, database: Database, word: str
