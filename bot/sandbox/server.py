@@ -94,6 +94,7 @@ def _add_user_routes(app: web.Application, phone: UserEndpoint) -> None:
         app.router.add_get(f"{place}/events", phone.stream_events)
         app.router.add_get(f"{place}/file/{{file}}", phone.get_file)
     app.router.add_post(rf"/chat/{MESSENGER_PATTERN}/{{account:\d+}}/block", phone.block)
+    app.router.add_post(rf"/group/{MESSENGER_PATTERN}/{{group:-?\d+}}/topic", phone.close_topic)
 
 
 def _add_page(app: web.Application) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, view_button
-from bot.i18n.messages import Day, Joined, Localizable, Percent, Text, enum_text, text
+from bot.i18n.messages import Day, Joined, Localizable, Text, enum_text, text
 from bot.persian.periods import Period, previous_period
 from bot.relief.ids import UnitId
 from bot.relief.summaries.disclosure import (
@@ -21,7 +21,8 @@ from bot.reports.spreadsheets import Sheet
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
-from handlers.summaries.lines import COLUMN_SEPARATOR, amount_column, rounded_money, share_column
+from handlers.summaries.figures import Notation, share_percents
+from handlers.summaries.lines import amount_columns, attainment_line, share_columns
 from handlers.summaries.periods import decode_period, encode_period
 
 
@@ -84,23 +85,28 @@ def _total_lines(summary: PublishedSummary) -> Iterator[Localizable]:
         yield text("outside-nothing")
         return
     yield text("outside-served", services=summary.services, families=summary.families, people=summary.people)
-    yield text("summary-total", total=rounded_money(summary.total))
-    kinds = (amount_column(enum_text(kind), value) for kind, value in summary.by_kind if value)
-    yield Joined(tuple(kinds), separator=COLUMN_SEPARATOR)
-    shares = (share_column(enum_text(domain), value, summary.total) for domain, value in summary.by_domain if value)
-    yield Joined(tuple(shares), separator=COLUMN_SEPARATOR)
-    if summary.unattributed:
-        yield text(
-            "outside-mixed",
-            value=rounded_money(summary.unattributed),
-            share=Percent(summary.unattributed, summary.total),
-        )
+    notation = Notation.rounded(summary.total, summary.commitment or 0)
+    yield text("summary-total", total=notation.show(summary.total))
+    yield from _part_lines(summary, notation)
     if summary.withheld_domains:
         names = Joined(tuple(map(enum_text, summary.withheld_domains)), separator=text("dialogue-comma"))
         yield text("outside-fewer", domains=names)
     if summary.commitment:
-        yield text("summary-commitment", commitment=rounded_money(summary.commitment))
-        yield text("summary-attained", share=Percent(summary.total, summary.commitment))
+        yield text("summary-commitment", commitment=notation.show(summary.commitment))
+        yield attainment_line(summary.total, summary.commitment)
+
+
+def _part_lines(summary: PublishedSummary, notation: Notation) -> Iterator[Localizable]:
+    """Yield the kinds, and the domains with what has no single one: both add up to the total."""
+    mixed = summary.unattributed
+    kinds = {kind: value for kind, value in summary.by_kind if value}
+    *amounts, mixed_amount = notation.split(summary.total, [*kinds.values(), mixed])
+    yield amount_columns(map(enum_text, kinds), amounts)
+    domains = {domain: value for domain, value in summary.by_domain if value}
+    *shares, mixed_share = share_percents([*domains.values(), mixed])
+    yield share_columns(map(enum_text, domains), shares)
+    if mixed:
+        yield text("outside-mixed", value=mixed_amount, share=mixed_share)
 
 
 async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:

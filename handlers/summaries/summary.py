@@ -27,7 +27,8 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_label, units_query
-from handlers.summaries.lines import arithmetic_lines, cut_lines, summary_lines
+from handlers.summaries.arithmetic import arithmetic_lines
+from handlers.summaries.lines import cut_lines, summary_lines
 from handlers.summaries.periods import decode_period, encode_period, next_period, period_choices
 
 VERIFIED_MARK = "v"  # in button arguments: verified services only

@@ -45,11 +45,13 @@ async def test_a_list_goes_out_and_comes_in_again(planted: Database, tmp_path: P
 
 async def test_what_is_not_right_is_told_by_row_and_nothing_comes_in(planted: Database, tmp_path: Path) -> None:
     file = tmp_path / "units.csv"
-    file.write_bytes(write_csv([("زیر", "نوع", "نام"), ("دیشموک", "محله", "نمونه"), ("ناکجا", "محله", "نمونهٔ دیگر")]))
+    file.write_bytes(
+        write_csv([("واحد بالاتر", "نوع", "نام"), ("دیشموک", "محله", "نمونه"), ("ناکجا", "محله", "نمونهٔ دیگر")])
+    )
     back = await beside("units", "import", str(file))
     assert back.exit_code == 1
     assert back.output.splitlines() == [
-        "  row 3  زیر: واحد بالایی پیدا نشد. آن را در همین فهرست، بالاتر از این ردیف بیاورید.",
+        "  row 3  زیر: واحد بالاتر پیدا نشد. آن را در همین فهرست، پیش از این ردیف بیاورید.",
         "Nothing was imported: 1 errors.",
     ]
     async with planted.read_session() as session:

@@ -81,7 +81,10 @@ class Phone:
         return await self._step("say", f"({', '.join(words)})", json=words)
 
     async def _exactly(self, button: str) -> str:
-        """Return the whole label of a button by its beginning; a transcript leaves out the marks of direction."""
+        """Return the whole label of a button by its beginning, or by what was left of it where it was cut.
+
+        A transcript leaves out the marks of direction.
+        """
         screen = await self.screen()
         labels = [
             b["text"] for m in reversed(screen["messages"]) if not m["deleted"] for row in m["buttons"] for b in row
@@ -89,6 +92,9 @@ class Phone:
         labels += [label for row in screen["keyboard"] for label in row]
         fit = [label for label in labels if plain(label) == button] or [
             label for label in labels if plain(label).startswith(button)
+        ]
+        fit = fit or [
+            label for label in labels if "…" in label[1:] and button.startswith(plain(label).partition("…")[0])
         ]
         assert fit, f"{button} is not among {[plain(label) for label in labels]}"
         return str(fit[0])

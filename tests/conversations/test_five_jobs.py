@@ -88,7 +88,7 @@ async def report_service(play: Play, maryam: Phone) -> None:
     await maryam.say(play.said("۵۰۰ تومن", "500 toman"))
     await maryam.say(play.said("یک و نیم میلیون", "1.5 million"))
     await maryam.share_file(sample_picture(1))
-    await maryam.tap(play.said("همین ۱ تا", "That one"))
+    await maryam.tap(play.said("همین ۱ تا کافی است", "That one"))
     await play.tap(maryam, "service-report-confirm.ok")
 
 

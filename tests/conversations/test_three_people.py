@@ -85,16 +85,16 @@ async def story(database: Database, clock: FixedClock, files: Path, home: str, n
 
 async def invites(phone: Phone, unit: str, role: str) -> str:
     await phone.say("/menu")
-    await phone.tap("دعوت")
+    await phone.tap("دعوت عضو")
     await phone.say(SEARCHES[unit])
     await phone.tap(unit)
     await phone.tap(role)
-    return await phone.tap("ساخته شود")
+    return await phone.tap("ساخت دعوت")
 
 
 async def joins(told: Story) -> None:
     """From the page of the invitation to the menu."""
-    await told.here.tap("می‌پیوندم")
+    await told.here.tap("پذیرش دعوت")
     await told.here.say(told.name)
     await told.here.share_contact("989170005001")
     await told.here.tap("می‌پذیرم")
@@ -102,17 +102,17 @@ async def joins(told: Story) -> None:
 
 async def links(told: Story) -> None:
     """Show the code in one messenger and type it in the other."""
-    told.chapter(f"پیوند {MESSENGERS[told.here.messenger]} و {MESSENGERS[told.there.messenger]}")
+    told.chapter(f"اتصال {MESSENGERS[told.here.messenger]} و {MESSENGERS[told.there.messenger]}")
     await told.here.say("/menu")
-    await told.here.tap("من")
+    await told.here.tap("مشخصات من")
     await told.here.tap("حساب‌های من")
-    said = await told.here.tap("پیوند بله و تلگرام")
-    code = re.search(r"کد پیوند: ([۰-۹]{4} [۰-۹]{4})", said)
+    said = await told.here.tap("اتصال حساب‌ها")
+    code = re.search(r"کد اتصال: ([۰-۹]{4} [۰-۹]{4})", said)
     assert code is not None
     await told.there.say("/start")
     shown = next(m["text"] for m in (await told.here.screen())["messages"] if code[0] in plain(m["text"]))
     assert f"{LRM}{code[1]}" in shown, "the halves would stand the wrong way round"
-    assert f"این کد مال {told.name} است" in await told.there.say(code[1])
+    assert f"این کد مربوط به حساب {told.name} است" in await told.there.say(code[1])
     await told.there.tap("بله، خودم هستم")
     await told.here.until("به شما وصل شد")
     assert (await told.actor(told.there)).person == (await told.actor(told.here)).person
@@ -124,18 +124,18 @@ async def lends(told: Story, borrower: Phone, name: str, more: str) -> None:
     await borrower.say("/menu")
     assert more not in await borrower.buttons()
     await told.here.say("/menu")
-    await told.here.tap("من")
+    await told.here.tap("مشخصات من")
     await told.here.tap("چند روز نیستم")
-    await told.here.tap("به کسی می‌سپارم")
+    await told.here.tap("تعیین جانشین")
     await told.here.tap(name)
     await told.here.tap("امروز")
     await told.here.tap("فردا")
-    assert "سپرده شد" in await told.here.tap("سپرده شود")
+    assert "سپرده شد" in await told.here.tap("سپردن کار")
     await borrower.until("به شما سپرده است")
     await borrower.tap("فهرست اصلی")
     assert more in await borrower.buttons()
     await told.here.tap("پس گرفتن")
-    await borrower.until("سپاس که جایش بودید")
+    await borrower.until("ممنون که جای ایشان را پر کردید")
     await borrower.tap("فهرست اصلی")
     assert more not in await borrower.buttons()
 
@@ -146,15 +146,15 @@ async def suspends(phone: Phone, unit: str, name: str) -> None:
     await phone.say(SEARCHES[unit])
     await phone.tap(unit)
     await phone.tap(name)
-    await phone.tap("توقف")
+    await phone.tap("توقف عضویت")
     await phone.say("باید مدرکش را دوباره ببینیم")
-    await phone.tap("تا خبر بعدی")
-    assert "متوقف شد" in await phone.tap("متوقف شود")
+    await phone.tap("تا اطلاع بعدی")
+    assert "متوقف شد" in await phone.tap("توقف عضویت")
 
 
 async def comes_back(told: Story, by: Phone, draft: str) -> None:
     """Begin in one messenger and go on in the other."""
-    await by.tap("برگرداندن")
+    await by.tap("برقراری عضویت")
     await told.there.until("دوباره برقرار شد")
     await told.there.say("/menu")
     await told.there.tap(draft)
@@ -172,8 +172,8 @@ async def test_the_volunteer_in_sadat_comes_by_a_link(
         await links(told)
         told.chapter("چند روز نیست")
         await told.here.say("/menu")
-        await told.here.tap("من")
-        assert "لازم نیست به کسی بسپارید" in await told.here.tap("چند روز نیستم")
+        await told.here.tap("مشخصات من")
+        assert "به جانشین نیاز ندارد" in await told.here.tap("چند روز نیستم")
         async with database.write_session() as session:
             await registered(session, await told.actor(told.here), told.cast.tree.sadat, "زهرا موسوی")
             await session.commit()
@@ -184,10 +184,10 @@ async def test_the_volunteer_in_sadat_comes_by_a_link(
         await told.here.tap("سبد کالا")
         await suspends(hossein, "امداد محلهٔ سادات", told.name)
         await told.there.until("متوقف شد")
-        assert "این کار جلو نرفت" in await told.here.say("یک و نیم میلیون")
+        assert "دسترسی شما همین حالا تغییر کرد" in await told.here.say("یک و نیم میلیون")
         await comes_back(told, hossein, "خدمت زهرا موسوی")
-        await told.there.tap("بعداً می‌فرستم")
-        await told.there.tap("ثبت شود")
+        await told.there.tap("فعلاً بدون عکس")
+        await told.there.tap("ثبت")
         golden(f"three.volunteer.{home}", told.theatre.transcript)
         assert await told.saved(select(func.count(Service.id)).where(Service.value == 1_500_000)) == 1
 
@@ -213,11 +213,11 @@ async def test_the_coordinator_of_gachsaran_comes_by_the_code_of_a_card(
         await told.here.tap("چهارشنبه‌های کرامت")
         await suspends(zahra, "گچساران", told.name)
         await told.there.until("متوقف شد")
-        assert "این کار جلو نرفت" in await told.here.say("۱۴ آبان")
+        assert "دسترسی شما همین حالا تغییر کرد" in await told.here.say("۱۴ آبان")
         await comes_back(told, zahra, "پویش «")
         await told.there.say("۱۴ آبان")
-        await told.there.tap("بی‌محدودیت")
-        await told.there.tap("باز شود")
+        await told.there.tap("بدون محدودیت")
+        await told.there.tap("ثبت پویش")
         golden(f"three.coordinator.{home}", told.theatre.transcript)
         assert await told.saved(select(func.count(Campaign.id)).where(Campaign.title == MEALS)) == 1
 
@@ -236,14 +236,14 @@ async def test_the_supervisor_of_the_province_comes_by_a_typed_code(
         await lends(told, told.theatre.phone(home, 6002, "لیلا"), "لیلا نجفی", "خلاصهٔ عملکرد")
         told.chapter("توقف وسط کار")
         await told.here.say("/menu")
-        await told.here.tap("دعوت")
+        await told.here.tap("دعوت عضو")
         await told.here.say("گچساران")
         await told.here.tap("گچساران")
         await suspends(mina, "کهگیلویه و بویراحمد", told.name)
         await told.there.until("متوقف شد")
-        assert "این کار جلو نرفت" in await told.here.tap("هماهنگ‌کننده")
+        assert "دسترسی شما همین حالا تغییر کرد" in await told.here.tap("هماهنگ‌کننده")
         await comes_back(told, mina, "دعوت به گچساران")
-        await told.there.tap("ساخته شود")
+        await told.there.tap("ساخت دعوت")
         golden(f"three.supervisor.{home}", told.theatre.transcript)
         by = (await told.actor(told.here)).person
         assert await told.saved(select(func.count(Invitation.id)).where(Invitation.created_by == by)) == 1
@@ -278,7 +278,7 @@ async def test_a_volunteer_may_do_all_of_it_in_english(
         await suspends(hossein, "امداد محلهٔ سادات", told.name)
         await there.until("is suspended")
         await sam.say("12")
-        await hossein.tap("برگرداندن")
+        await hossein.tap("برقراری عضویت")
         await there.until("in force again")
         await there.say("/menu")
         await there.tap("Service to Unnamed group")

@@ -34,15 +34,15 @@ def ask(question: Question) -> Form[Story]:
 def test_words_are_kept_in_one_spelling(talk: Begin) -> None:
     t = talk(ask(TextQuestion("it")))
     assert t.lines == ["it?"]
-    assert t.type("  مريم   احمدي ").split("\n") == ["درست است؟", "label it: مریم احمدی"]
-    t.tap("ثبت شود")
+    assert t.type("  مريم   احمدي ").split("\n") == ["این‌ها درست است؟", "label it: مریم احمدی"]
+    t.tap("ثبت")
     assert t.built == Story(it="مریم احمدی")
 
 
 def test_words_too_short_and_too_long_are_asked_again(talk: Begin) -> None:
     t = talk(ask(TextQuestion("it", min_length=3, max_length=5)))
     assert "دست‌کم ۳ حرف" in t.type("آب")
-    assert "این ۶ حرف است و جا برای ۵" in t.type("آبادان")
+    assert "پاسخ شما ۶ حرف است؛ حداکثر ۵" in t.type("آبادان")
     assert "لطفاً پاسخ را بنویسید" in t.file(1)
     assert "it?" in t.text
     assert "label it: آبان" in t.type("آبان")
@@ -54,7 +54,7 @@ def test_a_name_of_one_word_is_asked_about_once_and_then_taken(talk: Begin, agai
     assert "فقط «رضا»؟" in t.type("رضا")
     assert t.buttons == [["همین: رضا"]]
     assert "label it:" in (t.press(again) if again == "=0" else t.type(again))
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it="رضا" if again == "=0" else again)
 
 
@@ -71,7 +71,7 @@ def test_a_whole_name_is_taken_at_once_and_no_name_never(talk: Begin) -> None:
 def test_a_number_is_read_as_people_write_it(talk: Begin, said: str, kept: int) -> None:
     t = talk(ask(NumberQuestion("it", minimum=1, maximum=30)))
     t.type(said)
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it=kept)
 
 
@@ -87,13 +87,13 @@ def test_a_number_may_be_one_of_the_usual_and_must_be_in_its_range(talk: Begin) 
 def test_a_plain_amount_is_read_back_in_words(talk: Begin) -> None:
     t = talk(ask(MoneyQuestion("it")))
     assert "label it: ۱٬۵۰۰٬۰۰۰ تومان (یک میلیون و پانصد هزار تومان)" in t.type("یک و نیم میلیون")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it=Amount(Toman(1_500_000), "یک و نیم میلیون", Currency.TOMAN))
 
 
 def test_an_unclear_amount_is_asked_with_its_readings(talk: Begin) -> None:
     t = talk(ask(MoneyQuestion("it")))
-    assert "«۵۰۰ تومن» را کدام بنویسم؟" in t.type("۵۰۰ تومن")
+    assert "منظورتان از «۵۰۰ تومن» کدام است؟" in t.type("۵۰۰ تومن")
     assert t.buttons == [["۵۰۰ هزار تومان"], ["۵۰۰ تومان"]]
     assert "پانصد هزار تومان" in t.tap("۵۰۰ هزار تومان")
 
@@ -101,7 +101,7 @@ def test_an_unclear_amount_is_asked_with_its_readings(talk: Begin) -> None:
 def test_readings_go_when_something_else_is_written(talk: Begin) -> None:
     t = talk(ask(MoneyQuestion("it")))
     t.type("۵۰۰ تومن")
-    assert "این مبلغ را نفهمیدم" in t.type("زیاد")
+    assert "متوجه این مبلغ نشدم" in t.type("زیاد")
     assert t.buttons == []
     assert "دکمه" in t.press("=0")
     assert "مبلغ منفی نمی‌شود" in t.type("-۵ هزار")
@@ -111,13 +111,13 @@ def test_readings_go_when_something_else_is_written(talk: Begin) -> None:
 def test_a_phone_in_any_form_is_shown_masked(talk: Begin, said: str) -> None:
     t = talk(ask(PhoneQuestion("it")))
     assert "label it: ۰۹۱۷•••۴۵۶۷" in t.type(said)
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it="+989171234567")
 
 
 @pytest.mark.parametrize(
     ("said", "why"),
-    [("مریم", "فقط رقم دارد"), ("0917123", "کامل نیست"), ("33221100", "کد شهر"), ("0" * 20, "بیش از یک")],
+    [("مریم", "فقط رقم دارد"), ("0917123", "کامل نیست"), ("33221100", "کد شهر"), ("0" * 20, "چند شماره")],
 )
 def test_a_wrong_phone_says_what_is_wrong(talk: Begin, said: str, why: str) -> None:
     t = talk(ask(PhoneQuestion("it")))
@@ -161,7 +161,7 @@ def test_a_day_by_a_button_near_today(talk: Begin) -> None:
     t = talk(ask(DateQuestion("it", past=True)))
     assert t.buttons == [["امروز، ۱۲ آبان", "دیروز، ۱۱ آبان"], ["روز دیگر"]]
     assert "label it: یکشنبه ۱۱ آبان ۱۴۰۴" in t.tap("دیروز، ۱۱ آبان")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it=date(2025, 11, 2))
 
 
@@ -197,7 +197,7 @@ def test_the_calendar_stays_where_nothing_was_meant(talk: Begin) -> None:
 def test_a_day_in_words(talk: Begin) -> None:
     t = talk(ask(DateQuestion("it", past=True)))
     assert "هنوز نیامده است. امروز ۱۲ آبان ۱۴۰۴" in t.type("فردا")
-    assert "نفهمیدم" in t.type("یک روزی")
+    assert "متوجه این" in t.type("یک روزی")
     assert "چنین روزی" in t.type("۳۱ آبان ۱۴۰۳")
     assert "سال" in t.type("۱۲۵۰/۸/۱۲")
     assert "label it: پنجشنبه ۳ مهر ۱۴۰۴" in t.type("۱۴۰۴/۷/۳")

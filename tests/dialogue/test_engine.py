@@ -36,13 +36,13 @@ def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:
     assert t.type("مریم") == "۲ از ۳   age?"
     assert t.type("۳۲") == "۳ از ۳   city?"
     assert t.type("یاسوج").split("\n") == [
-        "درست است؟",
+        "این‌ها درست است؟",
         "label name: مریم",
         "label age: ۳۲",
         "label city: یاسوج",
         "label on: دوشنبه ۱۲ آبان ۱۴۰۴",
     ]
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(name="مریم", age=32, city="یاسوج", on=date(2025, 11, 3))
 
 
@@ -51,15 +51,15 @@ def test_the_first_question_has_no_way_back(talk: Begin) -> None:
     assert [t.texts.format_label(b.label) for b in t.screen.buttons[-1]] == ["راهنما", "بعداً"]
     assert t.press("back") == "۱ از ۳   name?"
     t.type("مریم")
-    assert [t.texts.format_label(b.label) for b in t.screen.buttons[-1]] == ["برگشت", "راهنما", "بعداً"]
+    assert [t.texts.format_label(b.label) for b in t.screen.buttons[-1]] == ["بازگشت", "راهنما", "بعداً"]
 
 
 def test_what_was_answered_stands_and_is_kept_by_one_tap(talk: Begin) -> None:
     t = talk(FORM)
     t.type("مریم")
-    assert t.tap("برگشت").split("\n") == ["۱ از ۳   name?", "پاسخ کنونی: مریم"]
-    assert t.tap("همین بماند") == "۲ از ۳   age?"
-    t.tap("برگشت")
+    assert t.tap("بازگشت").split("\n") == ["۱ از ۳   name?", "پاسخ فعلی: مریم"]
+    assert t.tap("بدون تغییر") == "۲ از ۳   age?"
+    t.tap("بازگشت")
     assert t.type("زهرا") == "۲ از ۳   age?"
 
 
@@ -68,7 +68,7 @@ def test_what_is_optional_is_skipped_and_left_out(talk: Begin) -> None:
     t.type("مریم")
     t.tap("skip age")
     assert "label age" not in t.type("یاسوج")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built.age is None
 
 
@@ -76,8 +76,8 @@ def test_what_was_given_can_be_left_out_again(talk: Begin) -> None:
     t = talk(FORM)
     t.type("مریم")
     t.type("۳۲")
-    t.tap("برگشت")
-    assert t.buttons == [["همین بماند", "skip age"]]
+    t.tap("بازگشت")
+    assert t.buttons == [["بدون تغییر", "skip age"]]
     t.tap("skip age")
     assert "label age" not in t.type("یاسوج")
 
@@ -99,18 +99,18 @@ def test_any_answer_is_edited_in_place_with_two_taps(talk: Begin) -> None:
     for said in ("مریم", "۳۲", "یاسوج"):
         t.type(said)
     assert t.tap("ویرایش") == "کدام پاسخ را عوض کنیم؟"
-    assert t.buttons == [["label name"], ["label age"], ["label city"], ["label on"], ["برگشت", "حذف پیش‌نویس"]]
-    assert "پاسخ کنونی: یاسوج" in t.tap("label city")
+    assert t.buttons == [["label name"], ["label age"], ["label city"], ["label on"], ["بازگشت", "حذف پیش‌نویس"]]
+    assert "پاسخ فعلی: یاسوج" in t.tap("label city")
     assert "label city: گچساران" in t.type("گچساران")
     t.tap("ویرایش")
-    assert "درست است؟" in t.tap("برگشت")
+    assert "این‌ها درست است؟" in t.tap("بازگشت")
     t.tap("ویرایش")
     t.tap("label on")
-    assert "درست است؟" in t.tap("برگشت")
+    assert "این‌ها درست است؟" in t.tap("بازگشت")
     t.tap("ویرایش")
     t.tap("label on")
     t.tap("دیروز، ۱۱ آبان")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(name="مریم", age=32, city="گچساران", on=date(2025, 11, 2))
 
 
@@ -140,7 +140,7 @@ def test_the_last_page_goes_back_to_the_last_question(talk: Begin) -> None:
     t = talk(FORM)
     for said in ("مریم", "۳۲", "یاسوج"):
         t.type(said)
-    assert "city?" in t.tap("برگشت")
+    assert "city?" in t.tap("بازگشت")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,15 +159,15 @@ COVERED = Form(
 
 def test_a_question_that_does_not_apply_is_not_asked(talk: Begin) -> None:
     t = talk(COVERED)
-    assert "support" not in t.tap("زیر پوشش نیست")
+    assert "support" not in t.tap("هیچ‌کدام")
     t.tap("ویرایش")
     t.tap("label coverage")
     assert "support?" in t.tap("بهزیستی")
     t.tap("مستمری ماهانه")
     t.tap("ویرایش")
     t.tap("label coverage")
-    t.tap("زیر پوشش نیست")
-    t.tap("ثبت شود")
+    t.tap("هیچ‌کدام")
+    t.tap("ثبت")
     assert t.built == Covered(coverage=Coverage.NONE)
 
 
@@ -187,7 +187,7 @@ GIVEN = Form(Given, TextQuestion("name"), Choice("kind", Kind, options_for=kinds
 def test_what_the_other_answers_settle_is_not_asked(talk: Begin) -> None:
     t = talk(GIVEN)
     assert "label kind: نقدی" in t.type("نقد")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Given(name="نقد", kind=Kind.CASH)
 
 

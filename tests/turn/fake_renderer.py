@@ -36,4 +36,4 @@ async def own_unit(who: Neighbour) -> None:
 async def card_asked(who: Neighbour) -> None:
     """Ask for the card: the answer is committed on return, whether it is sent or not."""
     await own_unit(who)
-    await carry(who.runtime, who.messenger, await who.touched("کارت من"))
+    await carry(who.runtime, who.messenger, await who.touched("کارت عضویت من"))

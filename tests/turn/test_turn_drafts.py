@@ -48,8 +48,8 @@ async def leave(who: Neighbour, family: str) -> str:
 async def finish(who: Neighbour) -> str:
     await who.tap("سبد کالا")
     await who.say(VALUE)
-    await who.tap("بعداً می‌فرستم")
-    return await who.tap("ثبت شود")
+    await who.tap("فعلاً بدون عکس")
+    return await who.tap("ثبت")
 
 
 @pytest.mark.usefixtures("both")
@@ -64,8 +64,8 @@ async def test_what_was_left_in_bale_goes_on_in_telegram(street: Street, databas
         assert said.startswith("ادامهٔ خدمت زهرا موسوی، از امروز\n")
         assert "ارزش" in said
         await in_telegram.say(VALUE)
-        await in_telegram.tap("بعداً می‌فرستم")
-        await in_telegram.tap("ثبت شود")
+        await in_telegram.tap("فعلاً بدون عکس")
+        await in_telegram.tap("ثبت")
         await in_bale.say("/menu")
         assert ZAHRA not in await in_bale.buttons()
     assert await services(database) == 1
@@ -177,12 +177,12 @@ async def test_the_default_day_of_a_draft_is_the_day_it_was_begun(
         assert (await maryam.tap("خدمت زهرا موسوی، ۱۲ آبان")).startswith("ادامهٔ خدمت زهرا موسوی، از ۱۲ آبان\n")
         await maryam.tap("سبد کالا")
         await maryam.say(VALUE)
-        assert "۱۲ آبان" in await maryam.tap("بعداً می‌فرستم")
+        assert "۱۲ آبان" in await maryam.tap("فعلاً بدون عکس")
         await maryam.tap("ویرایش")
         await maryam.tap("تاریخ")
         assert {"امروز، ۱۵ آبان", "دیروز، ۱۴ آبان"} <= set(await maryam.buttons()), "today is the real one"
-        await maryam.tap("برگشت")
-        await maryam.tap("ثبت شود")
+        await maryam.tap("بازگشت")
+        await maryam.tap("ثبت")
     async with database.read_session() as session:
         assert await session.scalar(select(Service.delivered_on)) == TODAY
 
@@ -200,12 +200,12 @@ async def test_a_day_that_has_passed_meanwhile_is_asked_again(
         await hossein.tap("بعداً")
         clock.move(timedelta(days=3))
         await hossein.tap("ادامه")
-        said = await hossein.tap("باز شود")
+        said = await hossein.tap("ثبت پویش")
         assert "این روز گذشته است" in said, "a day to come holds when it is submitted, not when it was typed"
         await hossein.tap("فردا")
-        assert "این روز گذشته است" in await hossein.tap("باز شود"), "the last day has passed too"
+        assert "این روز گذشته است" in await hossein.tap("ثبت پویش"), "the last day has passed too"
         await hossein.tap("فردا")
-        assert "شمارهٔ پویش" in await hossein.tap("باز شود")
+        assert "شمارهٔ پویش" in await hossein.tap("ثبت پویش")
     assert await count_rows(database) == 0
 
 
@@ -294,7 +294,7 @@ async def test_a_form_is_thrown_away_from_its_last_page_only_after_a_question(
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_value(maryam)
         await maryam.say(VALUE)
-        await maryam.tap("بعداً می‌فرستم")
+        await maryam.tap("فعلاً بدون عکس")
         await maryam.tap("ویرایش")
         assert ZAHRA in await maryam.tap("حذف پیش‌نویس")
         assert await count_rows(database) == 1
@@ -332,7 +332,7 @@ async def test_a_draft_that_two_phones_submit_is_saved_once(street: Street, data
         assert ZAHRA in said, "what was added here is kept by its name"
         assert await services(database) == 1
         assert "درست است؟" in await there.tap("ادامه")
-        await there.tap("ثبت شود")
+        await there.tap("ثبت")
     assert (await services(database), await count_rows(database)) == (2, 0), "who wants it twice says so"
 
 

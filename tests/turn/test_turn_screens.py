@@ -21,7 +21,7 @@ from tests.turn.report_steps import (
 )
 
 pytestmark = pytest.mark.usefixtures("cast")
-OLD = "این دکمه مال صفحهٔ پیشین بود"
+OLD = "این دکمه مربوط به صفحهٔ قبلی بود"
 
 
 async def with_buttons(who: Neighbour) -> list[int]:
@@ -73,7 +73,7 @@ async def test_a_double_tap_confirms_once_and_leaves_the_receipt_standing(street
     async with street.runtime(database) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        twice = await maryam.touched("ثبت شود") + await maryam.touched("ثبت شود")
+        twice = await maryam.touched("ثبت") + await maryam.touched("ثبت")
         await carry(runtime, "telegram", twice)
         await maryam.rest()
         assert "شمارهٔ خدمت" in (await maryam.newest())["text"]
@@ -105,7 +105,7 @@ async def asked_for_a_contact(street: Street, runtime: Runtime, database: Databa
     sara = street.neighbour(runtime, "bale", 5001, "سارا")
     await sara.say("/help")
     await sara.say(f"/start j-{CODE}")
-    await sara.tap("می‌پیوندم")
+    await sara.tap("پذیرش دعوت")
     await sara.say("سارا کریمی")
     assert (await sara.screen())["keyboard"] != []
     return sara
@@ -158,7 +158,7 @@ async def test_typed_text_answers_the_open_form_else_searches_the_list(street: S
         assert "علی رستمی" in found + "".join(await maryam.buttons())
         assert "زهرا موسوی" not in "".join(await maryam.buttons())
         await maryam.say("/menu")
-        assert "الان سؤالی باز نیست" in await maryam.say("رستمی")
+        assert "الان سؤالی نپرسیده‌ام" in await maryam.say("رستمی")
         await maryam.tap("ثبت خدمت")
         await maryam.say("رستمی")
         assert any("علی رستمی" in button for button in await maryam.buttons())
@@ -168,7 +168,7 @@ async def test_typed_text_answers_the_open_form_else_searches_the_list(street: S
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ({"sticker": "👍"}, "برچسب را نگه نمی‌دارم"),
+        ({"sticker": "👍"}, "استیکر را نمی‌توانم بخوانم"),
         ({"location": {"latitude": 30.6, "longitude": 51.5}}, "ارزش"),
         ({"contact": {"phone_number": "09171112233", "first_name": "علی"}}, "ارزش"),
         ({"album": 3}, "ارزش"),
@@ -198,7 +198,7 @@ async def test_a_voice_or_a_paper_where_words_are_asked(
     async with street.runtime(database) as runtime:
         narges = street.neighbour(runtime, "bale", 2001, "نرگس")
         await narges.say("/menu")
-        assert "الان سؤالی باز نیست" in await narges.share_file(b"OggS or not", name, kind)
+        assert "الان سؤالی نپرسیده‌ام" in await narges.share_file(b"OggS or not", name, kind)
         assert "نرگس رستمی" in (await narges.newest())["text"]
 
 
@@ -208,7 +208,7 @@ async def test_a_message_edited_afterwards_changes_no_answer(street: Street, dat
         await up_to_value(maryam)
         await maryam.say(VALUE)
         typed = next(m["id"] for m in reversed((await maryam.screen())["messages"]) if m["from"] == "user")
-        assert "ویرایش‌شده را نمی‌خوانم" in await maryam.send(edit=typed, text="صد میلیون")
+        assert "ویرایش‌شده را نمی‌توانم بخوانم" in await maryam.send(edit=typed, text="صد میلیون")
         kept = await form_of(maryam)
         assert (kept.at, kept.answers["value"]["value"]) == ("evidence", 1_500_000)
 

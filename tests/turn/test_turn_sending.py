@@ -18,7 +18,7 @@ async def gone_silent(street: Street, database: Database, lease: int) -> Neighbo
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await street.fault("editMessageText", drop_before=True, times=1000)
-        await carry(runtime, "telegram", await maryam.touched("ثبت شود"))
+        await carry(runtime, "telegram", await maryam.touched("ثبت"))
         await until(street.dropped)
     await street.mend()
     assert await services(database) == 1

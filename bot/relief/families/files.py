@@ -21,6 +21,7 @@ from bot.relief.access.rights import permitted_unit_ids
 from bot.relief.blind_index import name_tokens
 from bot.relief.errors import NotFound
 from bot.relief.ids import FamilyId, UnitId
+from bot.relief.ledger.totals import service_counts
 from bot.relief.pages import Page
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.encryption import keyring
@@ -193,9 +194,7 @@ async def load_family(caller: Caller, family_id: FamilyId) -> FamilyCard:
     row, unit_name, registrar = columns
     needs = await caller.session.scalars(select(Need).where(Need.family_id == family_id).order_by(Need.id))
     delivered = await caller.session.execute(
-        select(func.count(), func.max(Service.delivered_on)).where(
-            Service.family_id == family_id, Service.voided_at.is_(None)
-        )
+        select(func.count(), func.max(Service.delivered_on)).where(Service.family_id == family_id, service_counts())
     )
     services, last_delivered_on = delivered.one()
     return FamilyCard(

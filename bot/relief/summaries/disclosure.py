@@ -21,9 +21,8 @@ from bot.relief.commitments import commitments
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.hierarchy import UnitView
 from bot.relief.ids import UnitId
+from bot.relief.ledger.publication import ONE_DAY, REPORTING_GRACE
 from bot.relief.summaries.disclosure_cells import (
-    ONE_DAY,
-    REPORTING_GRACE,
     ReportingMonth,
     count_published_families,
     load_published_month,

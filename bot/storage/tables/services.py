@@ -70,7 +70,8 @@ class Service(Base):
 class ServiceReturn(Base):
     """A supervisor's return of a service, which then waits for its reporter.
 
-    A service is returned once; a correction is a new one.
+    A service is returned once; a correction is a new one. `before_publication` is true if no closed month had published
+    the service by then.
     """
 
     __tablename__ = "service_returns"
@@ -82,6 +83,7 @@ class ServiceReturn(Base):
     reason: Mapped[str]
     note = OptionalSealedText("note_box")
     note_box: Mapped[bytes | None]
+    before_publication: Mapped[bool] = mapped_column(default=False)
 
 
 class Evidence(Base):

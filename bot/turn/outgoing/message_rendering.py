@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
 from bot.dialogue.screen import Button, FileRef, Renderable, RequestKind, Screen
 from bot.i18n.catalog import MAX_LABEL_LENGTH, Texts
-from bot.i18n.messages import Text
-from bot.messengers.port import Key, Keys, Outgoing
+from bot.i18n.messages import Text, text
+from bot.messengers.port import FallbackNote, Key, Keys, Outgoing
 from bot.turn.media.attachments import RenderSpec
 
 
@@ -22,22 +22,37 @@ class RenderedMessage:
     file: int | RenderSpec | None = None
 
 
-def render_screen(screen: Screen, chat: int, texts: Texts) -> RenderedMessage:
-    """Render a screen as a message to a chat.
+_FILE_NOTES: Mapping[FallbackNote, Text] = {
+    "unavailable": text("turn-file-not-shown"),
+    "voice": text("turn-file-refused-voice"),
+    "dimensions": text("turn-file-refused-dimensions"),
+    "large": text("turn-file-refused-large"),
+    "refused": text("turn-file-refused"),
+}
+
+
+def fallback_notes(texts: Texts, *, has_file: bool) -> Mapping[FallbackNote, str]:
+    """Return the lines that stand in for what a messenger refuses, in one language."""
+    notes = {"message": text("turn-message-refused"), **(_FILE_NOTES if has_file else {})}
+    return {name: texts.format_message(note) for name, note in notes.items()}
+
+
+def render_screen(screen: Screen, chat: int, texts: Texts, topic: int = 0) -> RenderedMessage:
+    """Render a screen as a message to a chat, or to a topic of it.
 
     A screen that asks for a contact or a location has all its buttons in the reply keyboard: a message bears only one keyboard.
     """
     keys: Keys = tuple(tuple(_render_key(button, texts, len(row)) for button in row) for row in screen.buttons)
     body = texts.format_message(screen.text)
     file = _file_reference(screen.file)
+    notes = fallback_notes(texts, has_file=file is not None)
+    message = Outgoing(chat=chat, topic=topic, text=body, fallback_notes=notes)
     if screen.request is None:
-        return RenderedMessage(
-            outgoing=Outgoing(chat=chat, text=body, keys=keys), data_by_label=_data_by_label(keys), file=file
-        )
+        return RenderedMessage(outgoing=replace(message, keys=keys), data_by_label=_data_by_label(keys), file=file)
     request_key = Key(label=texts.format_label(Text(f"dialogue-share-{screen.request.value}")), wants=screen.request)
     plain = tuple(tuple(Key(label=key.label, wants=RequestKind.TEXT) for key in row) for row in keys)
     return RenderedMessage(
-        outgoing=Outgoing(chat=chat, text=body, keyboard=((request_key,), *plain)),
+        outgoing=replace(message, keyboard=((request_key,), *plain)),
         data_by_label=_data_by_label(keys),
         file=file,
     )

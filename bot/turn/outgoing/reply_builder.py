@@ -25,15 +25,16 @@ def build_replies(
 
     A group sees no screen: a press there is answered by its toast alone, a command by the link into private chat.
     """
-    rendered = render_screen(result.screen, incoming.chat, texts(locale))
+    rendered = render_screen(result.screen, incoming.chat, texts(locale), incoming.topic)
     actions: Sequence[ReplyAction]
     if incoming.group:
-        actions = (SendMessage(message=rendered.outgoing),) if isinstance(incoming.what, Command) else ()
+        answer = SendMessage(message=rendered.outgoing, private_chat=incoming.account)
+        actions = (answer,) if isinstance(incoming.what, Command) else ()
         state = row.state
     elif result.toast_only:
         actions, state = (), row.state
     else:
-        show = _show_screen(row, incoming, result, rendered, locale, registry)
+        show = _show_screen(row, incoming, result, rendered, registry)
         actions = (*_cleanup_actions(row, incoming, result, registry, locale, show), show)
         state = replace(result.state, album=_album_of(incoming))
         if result.is_current:
@@ -47,21 +48,18 @@ def _show_screen(
     incoming: Incoming,
     result: StepResult,
     rendered: RenderedMessage,
-    locale: str,
     registry: Registry,
 ) -> ShowScreen:
     keeps_pressed = _presses_standalone(incoming, registry) and not result.is_standalone
     edit_message_id, edit_current = (
         (0, False) if keeps_pressed else _edit_target(row, incoming, result, rendered.outgoing)
     )
-    has_file = rendered.file is not None
     return ShowScreen(
         message=rendered.outgoing,
         edit_message_id=edit_message_id,
         edit_current=edit_current,
         is_current=result.is_current,
         file=rendered.file,
-        text_without_file=texts(locale).format_message(text("turn-file-not-shown")) if has_file else "",
     )
 
 
@@ -106,7 +104,9 @@ def _cleanup_actions(
         yield DeleteMessage(chat=incoming.chat, message_id=incoming.message)
     if row.state.keyboard and result.is_current and not show.message.keyboard:
         receipt = texts(locale).format_message(text("turn-received"))
-        yield SendMessage(message=Outgoing(chat=incoming.chat, text=receipt, remove_keyboard=True))
+        yield SendMessage(
+            message=Outgoing(chat=incoming.chat, topic=incoming.topic, text=receipt, remove_keyboard=True)
+        )
 
 
 def _is_private_answer(row: ConversationRow, incoming: Incoming, registry: Registry) -> bool:

@@ -51,18 +51,18 @@ async def test_a_campaign_from_its_opening_to_its_end_reads_like_this(
         await hossein.say("۱۴ آبان")
         await hossein.say("۱۶ آبان")
         await hossein.say("2")
-        await hossein.tap("باز شود")
+        await hossein.tap("ثبت پویش")
         await card(maryam)
         await maryam.tap("ثبت‌نام")
-        await maryam.tap("انصراف")
+        await maryam.tap("نمی‌توانم بیایم")
         await maryam.tap("ثبت‌نام")
         await hossein.tap("صفحهٔ پویش")
         await hossein.tap("چه کسانی می‌آیند؟")
-        await hossein.tap("برگشت")
+        await hossein.tap("بازگشت")
         await hossein.tap("بستن ثبت‌نام")
         await hossein.tap("بله، بسته شود")
         await hossein.tap("پویش‌ها")
-        await hossein.tap("گذشته و بسته‌شده")
+        await hossein.tap("پایان‌یافته‌ها")
         await card_is_gone(maryam)
     golden("campaign.fa", theatre.transcript)
 
@@ -105,18 +105,18 @@ async def test_an_occasion_in_ones_own_words_and_another_unit_are_kept(
         await hossein.say("سيل خوزستان")
         await hossein.tap("امروز")
         await hossein.tap("فردا")
-        await hossein.tap("بی‌محدودیت")
+        await hossein.tap("بدون محدودیت")
         await hossein.tap("ویرایش")
         await hossein.tap("واحد")
         await hossein.say("لبنان")
         assert "واحد: امداد محلهٔ لبنان" in await hossein.tap("امداد محلهٔ لبنان")
-        assert "مناسبت: سیل خوزستان" in await hossein.tap("باز شود")
+        assert "مناسبت: سیل خوزستان" in await hossein.tap("ثبت پویش")
         maryam, narges = both(theatre)
         assert await narges.say("/menu")
         await narges.tap("پویش‌ها")
         assert MEALS in await narges.buttons()
         await maryam.say("/menu")
-        assert "الان پویش بازی نیست" in await maryam.tap("پویش‌ها")
+        assert "الان پویش فعالی نیست" in await maryam.tap("پویش‌ها")
     async with database.read_session() as session:
         kept = (await session.scalars(select(Campaign))).one()
     assert (kept.occasion, kept.unit_id, kept.places) == ("سیل خوزستان", cast.tree.lebnan, None)
@@ -131,14 +131,14 @@ async def test_a_period_that_ends_before_it_begins_is_asked_again(
         await hossein.say("/menu")
         await hossein.tap("پویش تازه")
         await hossein.say(MEALS)
-        await hossein.tap("بی‌مناسبت")
+        await hossein.tap("بدون مناسبت")
         assert "این روز گذشته است" in await hossein.say("۱۴۰۴/۸/۱۱")
         await hossein.say("۲۰ آبان")
         await hossein.say("۱۸ آبان")
         await hossein.tap("۱۰")
-        assert "روز پایان پیش از روز آغاز است" in await hossein.tap("باز شود")
+        assert "روز پایان پیش از روز آغاز است" in await hossein.tap("ثبت پویش")
         await hossein.say("۲۱ آبان")
-        assert "پویش باز شد" in await hossein.tap("باز شود")
+        assert "پویش باز شد" in await hossein.tap("ثبت پویش")
 
 
 async def test_the_last_place_is_given_once(database: Database, clock: FixedClock, tmp_path: Path) -> None:
@@ -146,16 +146,16 @@ async def test_the_last_place_is_given_once(database: Database, clock: FixedCloc
     await opened(database, cast, places=1)
     async with stage(database, clock, tmp_path) as theatre:
         maryam, narges = both(theatre)
-        assert "۱ جا از ۱ جا مانده است" in await card(maryam)
+        assert "۱ جای خالی از ۱ جا" in await card(maryam)
         await card(narges)
         assert "جای شما ثبت شد" in await maryam.tap("ثبت‌نام")
         assert f"جای پویش «{MEALS}» همین حالا پر شد" in await narges.tap("ثبت‌نام")
         await narges.say("/menu")
         await narges.tap("پویش‌ها")
-        assert f"{MEALS}، جا پر است" in await narges.buttons()
+        assert "پخت و پخش ۲۰۰ پرس غذ…، جا پر است" in await narges.buttons()
         assert "هر ۱ جا پر شده است" in await narges.tap(MEALS)
         assert await narges.buttons() == ["پویش‌ها", "فهرست اصلی"]
-        await maryam.tap("انصراف")
+        await maryam.tap("نمی‌توانم بیایم")
         await card(narges)
         assert "جای شما ثبت شد" in await narges.tap("ثبت‌نام")
 
@@ -174,7 +174,7 @@ async def test_a_volunteer_reads_no_names_and_closes_nothing(
         for data in (f"b|sign-ups||{seen.id}", f"b|campaign|!close|{seen.id}"):
             await card(maryam)
             said = await maryam.press((await maryam.newest())["id"], data)
-            assert "این کار در اختیار شما نیست" in said
+            assert "شما به این کار دسترسی ندارید" in said
             assert "نرگس" not in said
     async with database.read_session() as session:
         assert (await session.scalars(select(Campaign))).one().state == "open"
@@ -190,10 +190,10 @@ async def test_one_that_is_over_only_says_who_came(database: Database, clock: Fi
         clock.move(timedelta(days=1))
         await hossein.say("/menu")
         await hossein.tap("پویش‌ها")
-        await hossein.tap("گذشته و بسته‌شده")
+        await hossein.tap("پایان‌یافته‌ها")
         said = await hossein.tap(MEALS)
         assert said.endswith("۱ نفر ثبت‌نام کرده‌اند.\nاین پویش تمام شده است.")
         assert await hossein.buttons() == ["چه کسانی می‌آیند؟", "پویش‌ها", "فهرست اصلی"]
         old = await maryam.buttons()
-        assert "انصراف" in old
-        assert "تمام شده است" in await maryam.tap("انصراف")
+        assert "نمی‌توانم بیایم" in old
+        assert "تمام شده است" in await maryam.tap("نمی‌توانم بیایم")

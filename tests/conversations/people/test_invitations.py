@@ -29,10 +29,10 @@ def codes_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def _invite(phone: Phone, unit: str, role: str) -> None:
     await phone.say("/menu")
-    await phone.tap("دعوت")
+    await phone.tap("دعوت عضو")
     await phone.tap(unit)
     await phone.tap(role)
-    await phone.tap("ساخته شود")
+    await phone.tap("ساخت دعوت")
 
 
 async def _pictured(phone: Phone) -> Mapping[str, int]:
@@ -56,14 +56,14 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
-        await hossein.tap("دعوت")
+        await hossein.tap("دعوت عضو")
         await hossein.say("سادات")
         await hossein.tap("امداد محلهٔ سادات")
         await hossein.tap("داوطلب")
         await hossein.tap("ویرایش")
         await hossein.tap("برای چند نفر")
         await hossein.say("۳")
-        await hossein.tap("ساخته شود")
+        await hossein.tap("ساخت دعوت")
         await hossein.tap("کارت دعوت")
         (card,) = cards
         assert (card.title, card.code) == ("امداد محلهٔ سادات", "7KQ2M XAB9C")
@@ -78,14 +78,14 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
         )
         for newcomer, typed in ((sara, ""), (omid, "7kq2m xab9c"), (leila, "۷KQ۲MXAB۹C")):
             await (newcomer.say(typed) if typed else follow(newcomer, scanned))
-            await newcomer.tap("می‌پیوندم")
+            await newcomer.tap("پذیرش دعوت")
             await newcomer.say(f"{newcomer.name} کریمی")
             await newcomer.share_contact(f"98917000{newcomer.account}")
             await newcomer.tap("می‌پذیرم")
         await hossein.say("/menu")
         await hossein.tap("واحد من")
         said = await hossein.tap("دعوت‌ها")
-        assert "دعوتی که هنوز کار کند ندارید" in said
+        assert "دعوت فعالی ندارید" in said
     golden("invitation.fa", theatre.transcript)
 
 
@@ -111,7 +111,7 @@ async def test_guessing_ends_after_a_few_and_the_right_code_waits_too(
     async with stage(database, clock, tmp_path) as theatre:
         guesser, sara = theatre.phone("bale", 5009, "کسی"), theatre.phone("bale", 5001, "سارا")
         for n in range(8):
-            assert "این دعوت را نمی‌شناسم" in await guesser.say(f"ABCDE2345{n + 2}")
+            assert "این دعوت پیدا نشد" in await guesser.say(f"ABCDE2345{n + 2}")
         assert "یک ساعت دیگر" in await guesser.say("ABCDE99999")
         assert "یک ساعت دیگر" in await guesser.say(CODE)
         assert "دعوت کرده است" in await sara.say(CODE)
@@ -131,8 +131,8 @@ async def test_an_invitation_that_was_taken_back_opens_nothing_and_is_listed_no_
         await hossein.tap("داوطلب در امداد محلهٔ لبنان، ۰ از ۱ نفر")
         await sara.say(CODES[0])
         assert "دعوت لغو شد" in await hossein.tap("لغو دعوت")
-        await sara.tap("می‌پیوندم")
-        assert "این دعوت را نمی‌شناسم" in await sara.say("/start j-" + CODES[0])
+        await sara.tap("پذیرش دعوت")
+        assert "این دعوت پیدا نشد" in await sara.say("/start j-" + CODES[0])
 
 
 async def test_nobody_sees_the_code_of_an_invitation_above_their_own_role_or_beside_their_units(
@@ -154,7 +154,7 @@ async def test_nobody_sees_the_code_of_an_invitation_above_their_own_role_or_bes
             for phone, data in ((hossein, row["data"]), (maryam, row["data"].replace("||", "|!card|"))):
                 await phone.say("/menu")
                 said = await phone.press((await phone.newest())["id"], data)
-                assert said == "این دعوت دیگر کار نمی‌کند، یا در اختیار شما نیست."
+                assert said == "این دعوت دیگر معتبر نیست یا در دسترس شما نیست."
 
 
 def test_a_card_is_drawn_alike_whatever_is_written_on_it() -> None:

@@ -20,7 +20,7 @@ from tests.conversations.world import peopled
 async def card_of(phone: Phone) -> None:
     await phone.say("/menu")
     await phone.tap("واحد من")
-    await phone.tap("کارت من")
+    await phone.tap("کارت عضویت من")
 
 
 async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_it_holds(
@@ -79,13 +79,13 @@ async def test_codes_of_cards_are_guessed_a_few_times_only_and_nobody_draws_anot
     async with stage(database, clock, tmp_path) as theatre:
         guesser, maryam = theatre.phone("bale", 7009, "کسی"), theatre.phone("telegram", 1001, "مریم")
         for n in range(10):
-            assert "چنین کارتی نداریم" in await guesser.say(f"/start v-WRONG2222{'ABCDEFGHJK'[n]}")
+            assert "این کارت در همیار ثبت نشده است" in await guesser.say(f"/start v-WRONG2222{'ABCDEFGHJK'[n]}")
         assert "یک ساعت دیگر" in await guesser.say("/start v-WRONG33333")
         for phone in (maryam, guesser):
             await phone.say("/menu")
             at = (await phone.newest())["id"]
             said = await phone.press(at, f"b|member-card|!show|{cast.tree.lebnan}")
-            assert "در اختیار شما نیست" in said or "هنوز شما را نمی‌شناسم" in said
+            assert "دسترسی ندارید" in said or "هنوز عضو همیار نیستید" in said
 
 
 @pytest.mark.parametrize(

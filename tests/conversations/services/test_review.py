@@ -35,8 +35,8 @@ async def basket(phone: Phone, family: str, value: str, *, picture: bool = False
         await phone.share_file(JPEG)
         await phone.tap("همین ")
     else:
-        await phone.tap("بعداً می‌فرستم")
-    await phone.tap("ثبت شود")
+        await phone.tap("فعلاً بدون عکس")
+    await phone.tap("ثبت")
 
 
 @pytest.mark.parametrize(
@@ -64,25 +64,25 @@ async def test_a_report_is_returned_corrected_and_verified(
         await basket(reporter, family, "۱۵ میلیون", picture=True)
         theatre.transcript.clear()
         await reza.say("/menu")
-        await reza.tap("در انتظار تأیید")
+        await reza.tap("تأیید خدمت‌ها")
         await reza.tap("سبد کالا")
         await reza.tap("دیدن عکس")
-        await reza.tap("برگشت")
-        await reza.tap("برگردد برای اصلاح")
+        await reza.tap("بازگشت")
+        await reza.tap("نیاز به اصلاح")
         await reza.tap("مبلغ درست نیست")
         await reza.say("روی رسید یک و نیم میلیون نوشته است")
-        await reza.tap("برگشت‌خورده‌ها")
-        await reporter.until("برای اصلاح برگشت")
-        await reporter.tap("اصلاح می‌کنم")
+        await reza.tap("نیازمند اصلاح")
+        await reporter.until("را برای اصلاح برگرداند")
+        await reporter.tap("اصلاح")
         await reporter.tap("ویرایش")
         await reporter.tap("ارزش")
         await reporter.say("یک و نیم میلیون")
-        await reporter.tap("ثبت شود")
+        await reporter.tap("ثبت")
         await reza.until("اصلاح شد")
         await reza.tap("دیدن خدمت")
         assert "تأیید شد" in await reza.tap("تأیید")
         await reporter.say("/menu")
-        await reporter.tap("من")
+        await reporter.tap("مشخصات من")
         await reporter.tap("خدمت‌های من")
         await reporter.tap("تأیید شد")
         await reza.say("/menu")
@@ -107,10 +107,10 @@ async def test_a_day_is_verified_at_once_and_the_summary_tells_what_waits(
         await basket(narges, "علی رستمی", "چهار میلیون")
         theatre.transcript.clear()
         await zahra.say("/menu")
-        await zahra.tap("در انتظار تأیید")
+        await zahra.tap("تأیید خدمت‌ها")
         await zahra.tap("امداد محلهٔ سادات")
         await zahra.tap("سبد کالا، ۱٬۰۰۰٬۰۰۰")
-        await zahra.tap("هر ۳ خدمت")
+        await zahra.tap("دیدن هر ۳ خدمت")
         await zahra.tap("تأیید هر ۳ خدمت")
         await zahra.tap("همهٔ واحدها")
         await zahra.say("/menu")
@@ -118,7 +118,7 @@ async def test_a_day_is_verified_at_once_and_the_summary_tells_what_waits(
         await zahra.tap("این ماه")
         await zahra.tap("فقط تأییدشده")
         await zahra.tap("به تفکیک حوزه")
-        await zahra.tap("برگشت")
+        await zahra.tap("بازگشت")
         await zahra.tap("همه با هم")
     golden("review.day", theatre.transcript)
 
@@ -172,11 +172,11 @@ async def test_ones_own_report_says_who_can_verify_it(
         phone = theatre.phone(messenger, 6000, "پریسا")
         await phone.say("/menu")
         theatre.transcript.clear()
-        await phone.tap("در انتظار تأیید")
-        assert "می‌تواند تأیید کند: زهرا کاظمی" in await phone.tap("سبد کالا")
+        await phone.tap("تأیید خدمت‌ها")
+        assert "کسانی که می‌توانند تأیید کنند: زهرا کاظمی" in await phone.tap("سبد کالا")
         assert "تأیید" not in await phone.buttons()
         said = await phone.press((await phone.newest())["id"], f"b|review|!verify|{one.id}")
-        assert "می‌تواند تأیید کند: زهرا کاظمی" in said
+        assert "کسانی که می‌توانند: زهرا کاظمی" in said
     golden(f"review.own.{messenger}", theatre.transcript[:-2])
 
 
@@ -208,7 +208,7 @@ async def test_a_press_that_was_decided_meanwhile_or_is_forged_decides_nothing(
         ):
             await maryam.say("/menu")
             said = await maryam.press((await maryam.newest())["id"], data)
-            assert "در دسترس شما نیست" in said or "در اختیار شما نیست" in said
+            assert "در دسترس شما نیست" in said or "دسترسی ندارید" in said
         await reza.say("/menu")
         said = await reza.press((await reza.newest())["id"], f"b|review-batch|!verify|{two.id},0")
         assert "هیچ‌کدام تأیید نشد" in said

@@ -27,7 +27,7 @@ async def asked(phone: Phone, period: str) -> str:
     await phone.say("/menu")
     await phone.tap("خلاصهٔ عملکرد")
     await phone.tap(period)
-    return await phone.tap("برای بیرون از واحد")
+    return await phone.tap("نسخهٔ قابل انتشار")
 
 
 async def table(phone: Phone) -> list[list[str]]:
@@ -49,19 +49,19 @@ async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_ta
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
         raha, zahra = theatre.phone("bale", 2050, "رها"), theatre.phone("telegram", 1003, "زهرا")
-        said = await asked(raha, "شش‌ماهه")
+        said = await asked(raha, "شش‌ماههٔ اول")
         await raha.tap("کارت تصویری")
         await raha.tap("اکسل")
         rows = await table(raha)
         await asked(zahra, "این ماه")
-        await zahra.tap("دورهٔ پیش")
+        await zahra.tap("دورهٔ قبل")
         await zahra.tap("بازگشت به خلاصه")
         forged = f"b|disclosure||{province},m20250923{'9' * 20}"
         assert "مهر ۱۴۰۴" in await zahra.press((await zahra.newest())["id"], forged)
         zahra.transcript[-2:] = []
     assert list(cards[0].lines[1:]) == said.split("\n")[1:-2]
     assert rows[0] == ["حوزه", "نقدی (تومان)", "غیرنقدی (تومان)", "کار داوطلبانه (تومان)", "جمع (تومان)"]
-    assert {row[0] for row in rows if "گفته نمی‌شود" in row} > {"مسکن"}
+    assert {row[0] for row in rows if "محرمانه" in row} > {"مسکن"}
     assert next(row[4] for row in rows if row[0] == "جمع") == "۶۳٬۹۹۹٬۴۹۰٬۰۰۰"
     async with database.read_session() as session:
         looked = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.PUBLISH_SUMMARY)))

@@ -13,7 +13,7 @@ from tests.conversations.app import Phone, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.world import peopled
 
-HEADING = ("زیر", "نوع", "نام", "تلفن", "نشانی", "شبا", "کارت‌خوان")
+HEADING = ("واحد بالاتر", "نوع", "نام", "تلفن", "نشانی", "شبا", "کارت‌خوان")
 IBAN = "IR062960000000100324200001"
 
 
@@ -39,11 +39,11 @@ async def test_a_list_is_taken_out_completed_and_brought_in(
         mina = theatre.phone("telegram", 1004, "مینا")
         await mina.say("/menu")
         await mina.tap("واحد من")
-        await mina.tap("کارهای واحد")
+        await mina.tap("مدیریت واحد")
         await mina.tap("فهرست واحدها")
         await mina.tap("فهرست اکسل")
         rows = await document(theatre.http, mina)
-        assert rows[0][:3] == ["زیر", "نوع", "نام"]
+        assert rows[0][:3] == ["واحد بالاتر", "نوع", "نام"]
         assert ["ایران/کهگیلویه و بویراحمد/گچساران/دوگنبدان", "امداد محله", "امداد محلهٔ سادات", "1404/01/01"] in rows
         place = {name: rows[0].index(name) for name in HEADING}
         rows[1:] = [row + [""] * (len(rows[0]) - len(row)) for row in rows[1:]]
@@ -56,7 +56,7 @@ async def test_a_list_is_taken_out_completed_and_brought_in(
         await mina.press((await mina.newest())["id"], "b|form||unit-import")
         await mina.share_file(write_xlsx(rows, right_to_left=True), "units.xlsx", "document")
         assert "واحد تازه: ۰، کامل‌شده: ۰" in await bring(mina, write_csv(rows), "units.csv")
-        for way in ("واحد من", "کارهای واحد", "فهرست واحدها"):
+        for way in ("واحد من", "مدیریت واحد", "فهرست واحدها"):
             await mina.tap(way)
         await mina.tap("فهرست CSV")
         again = await document(theatre.http, mina)
@@ -94,6 +94,6 @@ async def test_one_bad_row_keeps_everything_out_and_each_is_told(
         golden("import-export.bad.fa", theatre.transcript)
         assert "این ستون‌ها نیست: زیر، نوع، نام" in await bring(mina, b"a,b\n1,2\n", "units.csv")
         assert "نمی‌توانم بخوانم" in await bring(mina, b'"a"b,c\n1,2\n', "units.csv")
-        assert "در اختیار شما نیست" in await bring(hossein, write_csv(rows), "units.csv")
+        assert "دسترسی ندارید" in await bring(hossein, write_csv(rows), "units.csv")
     async with database.read_session() as session:
         assert await session.scalar(select(func.count()).select_from(Unit)) == before

@@ -156,7 +156,7 @@ def _kept(errand: Errand, screen: Screen, chance: Random) -> Act | None:
 
 
 EVERYWHERE: tuple[tuple[str, Do], ...] = (
-    ("نگه می‌داریم تا مرکز بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
+    ("نگه می‌داریم تا واحد شما بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
     ("ببخشید، مشکلی پیش آمد", _apology),
     ("از کجا شروع کنیم؟", _home),
     ("نگه داشتم", _kept),
@@ -186,14 +186,14 @@ def with_pauses(step: Do) -> Do:
     return sometimes(0.05, pick("بعداً"), step)
 
 
-def confirm(ok: str = "ثبت شود") -> Do:
+def confirm(ok: str = "ثبت") -> Do:
     """Confirm only the goal's own page; a page of an older draft is dropped."""
 
     def read(errand: Errand, screen: Screen, _: Random) -> Act | None:
         if plain(errand.page or errand.mark) in screen.text:
             return screen.press(ok, final=True)
         errand.drops, errand.met = True, screen.text
-        return screen.press("بعداً", "برگشت")
+        return screen.press("بعداً", "بازگشت")
 
     return read
 

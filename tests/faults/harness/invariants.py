@@ -17,8 +17,8 @@ WITHOUT = "without a cause"
 LATELY = 60.0  # seconds
 UNIQUE = re.compile(r"f\|\d+\||b\|call\|coming\|")
 TOLD = {
-    "service": re.compile("ثبت شد. شمارهٔ خدمت: ?([۰-۹]+)"),
-    "family": re.compile("ثبت شد. شمارهٔ پرونده: ?([۰-۹]+)"),
+    "service": re.compile("ثبت شد. خدا قوت! شمارهٔ خدمت: ?([۰-۹]+)"),
+    "family": re.compile("ثبت شد. خدا قوت! شمارهٔ پرونده: ?([۰-۹]+)"),
     "campaign": re.compile("پویش باز شد. شمارهٔ پویش: ?([۰-۹]+)"),
 }
 ONCE = (*NUMBERED, "joining")  # kinds of which each errand makes a record of its own

@@ -24,7 +24,8 @@ from tests.faults.harness.goals import (
 from tests.faults.harness.population import letters
 
 COMING, CANNOT = "می‌آیم", "نمی‌توانم"
-SIGN_UP, LEAVE = "ثبت‌نام", "انصراف"
+CALLED = "گرامی\nفراخوان "  # how the copy of a call begins, after the name
+SIGN_UP, LEAVE = "ثبت‌نام", "نمی‌توانم بیایم"
 
 
 def service(serial: int, chance: Random) -> Errand:
@@ -38,15 +39,15 @@ def service(serial: int, chance: Random) -> Errand:
         facts={"said": said},
         page=grouped(value),
         steps=(
-            ("برای کدام خانوار", sometimes(0.3, pick("گروه بی‌نام"), pick("زهرا", "گروه بی‌نام"))),
+            ("برای کدام خانوار", sometimes(0.3, pick("گروهی، بدون نام"), pick("زهرا", "گروهی، بدون نام"))),
             ("این خدمت به چند نفر رسید", sometimes(0.5, pick("۵۰"), type_in("۵۰"))),
             ("چه خدمتی؟", with_pauses(sometimes(1, pick("سبد کالا", "غذای گرم"), type_in("سبد")))),
             ("این کمک از چه نوعی بود", pick("غیرنقدی", "نقدی")),
             ("ارزش کمک چند تومان است", type_in(said)),
-            ("اگر باز هم هست بفرستید", pick("همین")),
-            ("عکس رسید یا کالا را بفرستید", sometimes(0.15, _picture, pick("بعداً می‌فرستم"))),
+            ("اگر باز هم دارید بفرستید", pick("همین")),
+            ("عکس رسید یا کالا را بفرستید", sometimes(0.15, _picture, pick("فعلاً بدون عکس"))),
             ("چه روزی تحویل شد", pick("امروز")),
-            ("درست است؟", confirm()),
+            ("این‌ها درست است؟", confirm()),
         ),
         done=number_after("شمارهٔ خدمت:", grouped(value)),
     )
@@ -67,7 +68,7 @@ def withdrawal(mark: str, number: int, message: int, data: str) -> Errand:
         focus=message,
         steps=(),
         refusals=("ده دقیقه گذشته است",),
-        done=seen(f"خدمت {number}".translate(DIGITS), "پس گرفته شد"),
+        done=seen(f"خدمت {number}".translate(DIGITS), "لغو شد"),
     )
 
 
@@ -88,9 +89,9 @@ def registration(serial: int, chance: Random, known: Collection[int]) -> Errand:
             ("خانه‌شان در", sometimes(0.8, pick("بله"), type_in("سادات"))),
             ("چند نفر در این خانه", sometimes(0.6, pick("۴"), type_in("۴"))),
             ("فوری‌ترین نیازشان", pick("خوراک")),
-            ("درست است؟", confirm()),
+            ("این‌ها درست است؟", confirm()),
         ),
-        done=number_after("شمارهٔ پرونده:", "کد ملی و بقیه را", known=known),
+        done=number_after("شمارهٔ پرونده:", "کد ملی و بقیهٔ پرونده را", known=known),
     )
 
 
@@ -103,12 +104,12 @@ def campaign(serial: int) -> Errand:
         draft=("پویش «",),
         steps=(
             ("نام پویش چیست", type_in(title)),
-            ("به چه مناسبتی است", sometimes(0.5, pick("بی‌مناسبت"), type_in("شب یلدای محله"))),
+            ("به چه مناسبتی است", sometimes(0.5, pick("بدون مناسبت"), type_in("شب یلدای محله"))),
             ("از چه روزی؟", pick("امروز")),
             ("تا چه روزی؟", pick("فردا")),
             ("چند نفر لازم دارید", sometimes(0.7, pick("۵"), type_in("۴"))),
             ("پویش برای کدام واحد", pick("گچساران")),
-            ("پویش این‌طور باز می‌شود", confirm("باز شود")),
+            ("پویش این‌طور باز می‌شود", confirm("ثبت پویش")),
         ),
         done=number_after("شمارهٔ پویش:", title),
     )
@@ -124,7 +125,7 @@ def sign_up() -> Errand:
         mark="",
         entry="پویش‌ها",
         draft=(),
-        steps=(("پویش‌های باز", _some_campaign), ("پویش «", _in_or_out), ("الان پویش بازی نیست", _nothing_to_do)),
+        steps=(("پویش‌های باز", _some_campaign), ("پویش «", _in_or_out), ("الان پویش فعالی نیست", _nothing_to_do)),
         done=_in_or_out_seen,
         refusals=("همین حالا پر شد", "بسته شده است", "تمام شده است"),
     )
@@ -161,12 +162,12 @@ def call(serial: int, known: Collection[int]) -> Errand:
     return Errand(
         kind="call",
         mark=text,
-        entry="فراخوان",
-        draft=("فراخوان «", "فراخوان، "),
+        entry="فراخوان تازه",
+        draft=("فراخوان «", "فراخوان تازه، "),
         steps=(
             ("برای چه کسانی؟", sometimes(0.5, pick("همهٔ اعضای امداد"), pick("داوطلبان", "همهٔ اعضای"))),
             ("متن فراخوان را بنویسید", with_pauses(type_in(text))),
-            ("پیش از فرستادن نگاه کنید", confirm("ارسال به")),
+            ("پیش از فرستادن یک بار بخوانید", confirm("ارسال به")),
         ),
         done=number_after("فراخوان", "شروع شد. پیشرفت را", known=known),
     )
@@ -174,7 +175,7 @@ def call(serial: int, known: Collection[int]) -> Errand:
 
 def is_call(text: str, buttons: Mapping[str, str]) -> bool:
     """Return True for a copy of a call that is not answered yet."""
-    return text.startswith("فراخوان از") and "پاسخ شما" not in text and {plain(COMING), plain(CANNOT)} <= buttons.keys()
+    return CALLED in text and "پاسخ شما" not in text and {plain(COMING), plain(CANNOT)} <= buttons.keys()
 
 
 def answer(message: int, text: str, data: Mapping[str, str], chance: Random) -> Errand:
@@ -203,13 +204,13 @@ def joining(name: str, start: str) -> Errand:
         draft=(),
         opening=begin,
         steps=(
-            ("پیوند دعوت را از هماهنگ‌کنندهٔ", lambda *_: begin),
+            ("لینک دعوت را از مسئول", lambda *_: begin),
             ("چیزی نگه نداشتم", lambda *_: begin),
             ("اگر دعوت دارید", lambda *_: begin),
             ("نام و نام خانوادگی‌تان", type_in(name)),
             ("شمارهٔ همراهتان را با دکمهٔ", lambda *_: Share(key="فرستادن شمارهٔ من", final=True)),
-            ("دعوت کرده است", pick("می‌پیوندم")),
-            ("دعوت شده‌اید", pick("می‌پیوندم")),
+            ("دعوت کرده است", pick("پذیرش دعوت")),
+            ("دعوت شده‌اید", pick("پذیرش دعوت")),
         ),
         done=seen("خوش آمدید. عضو"),
     )

@@ -61,7 +61,9 @@ class Crowd:
 
     def _next(self, one: Inhabitant, person: Person, known: dict[str, set[int]], serial: int) -> Errand:
         luck = person.chance
-        calls = [call for call in person.saying("فراخوان از") if scenarios.is_call(call[1], person.buttons_of(call[0]))]
+        calls = [
+            call for call in person.saying(scenarios.CALLED) if scenarios.is_call(call[1], person.buttons_of(call[0]))
+        ]
         if calls and luck.random() < 0.5:
             message, text = luck.choice(calls)
             return scenarios.answer(message, text, person.buttons_of(message), luck)

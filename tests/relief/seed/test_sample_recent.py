@@ -108,7 +108,7 @@ async def test_this_month_and_half_year_read_alive_and_the_exact_one_stays_exact
         assert await totals.is_consistent(session)
     assert month.services > 100
     assert month.families > 20
-    assert (month.previous_total or 0) > 0
+    assert month.previous_total > 0
     assert half.commitment == LATER_HALF_YEAR_COMMITMENT
     assert 0 < half.total < half.commitment
     assert (exact.total, exact.commitment, exact.joint) == (64_000_000_000, 24_000_000_000, 623_000_000)

@@ -62,7 +62,7 @@ async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, datab
         "livelihood",
         "in_kind",
     )
-    assert (total.services, total.value, total.verified) == (1, 1_500_000, False)
+    assert (total.services, total.value, total.state) == (1, 1_500_000, "waiting")
     assert (row.typed_amount, pages) == ("یک و نیم میلیون", list(pictures))
 
 

@@ -8,8 +8,8 @@ from alembic import op
 from bot.storage.encryption import DecryptionError, associated_data, keyring
 from bot.storage.orm import new_id
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 Row = dict[str, Any]
 
