@@ -104,7 +104,7 @@ def unit_answer(unit: UnitView) -> PickAnswer:
 
 
 def label_argument(answer: PickAnswer | None, name: str) -> Localizable | None:
-    """Return an argument of the text that labels an answer: the whole label if it has none, None without an answer."""
+    """Return an argument of an answer's label, or the whole label if it has none; None without an answer."""
     label = from_json(answer["label"]) if answer else None
     return label.args.get(name, label) if isinstance(label, Text) else label
 

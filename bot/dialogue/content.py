@@ -1,6 +1,6 @@
-"""Content of a form: what a person has given so far, and what it is about. Pure, like the engine.
+"""Content of a form: answers that a person gave, and its subject. Pure, like the engine.
 
-What a form begins with (defaults, answers that its `start` or the context gives) is content too; `content_digest` tells
+Values that a form begins with (defaults, answers that its `start` or the context gives) are content too; `content_digest` tells
 whether a person has added to it.
 """
 
@@ -19,21 +19,21 @@ from bot.i18n.messages import Localizable, Text
 _NOTHING: tuple[JsonValue, ...] = (None, [], "")
 
 
-def held_answers(form: Form[Any], state: FormState) -> Answers:
+def answer_content(form: Form[Any], state: FormState) -> Answers:
     """Return the answers, with the part of one that is under way.
 
     An answer that was skipped holds nothing, and neither does one that only lets go on (a consent).
     """
     consents = {question.key for question in form.questions if question.required_answer is not None}
-    return {key: value for key, value in _held(state).items() if value not in _NOTHING and key not in consents}
+    return {key: value for key, value in _content(state).items() if value not in _NOTHING and key not in consents}
 
 
-def _held(state: FormState) -> Answers:
+def _content(state: FormState) -> Answers:
     """Return the answers, and under the question's key what its draft holds of one.
 
     A draft that is a list holds parts of an answer, any other the page that is shown.
     """
-    item = _held(state.sub) if state.sub else {}
+    item = _content(state.sub) if state.sub else {}
     if isinstance(state.draft, list) or item:
         return {**state.answers, state.at: [*(state.draft or ()), *([item] if item else ())]}
     return state.answers
@@ -41,7 +41,7 @@ def _held(state: FormState) -> Answers:
 
 def content_digest(form: Form[Any], state: FormState) -> str:
     """Return a digest of what is held: two states hold the same exactly if it is the same."""
-    held = orjson.dumps(held_answers(form, state), option=orjson.OPT_SORT_KEYS)
+    held = orjson.dumps(answer_content(form, state), option=orjson.OPT_SORT_KEYS)
     return hashlib.blake2b(held, digest_size=8).hexdigest()
 
 
@@ -55,7 +55,10 @@ def no_subject(_: FormValues[Any]) -> None:
 
 
 def form_subject(form: Form[Any], state: FormState) -> Localizable | None:
-    """Return what the form is about: by its own `subject`, else by its first answer; None while nothing says it."""
+    """Return what the form is about, None while nothing says it.
+
+    Its own `subject` says it, or else its first answer does.
+    """
     values = form.resolve(form.values(state))
     if form.subject is not None:
         return form.subject(values)
@@ -64,7 +67,7 @@ def form_subject(form: Form[Any], state: FormState) -> Localizable | None:
 
 
 def outdated_day(form: Form[Any], values: FormValues[Any], moment: Moment) -> tuple[str, Text] | None:
-    """Return the key of the first answered day that may not be given any more, and why: it has passed since.
+    """Return the key of the first day that may not be answered any more, and the reason.
 
     None if every day still holds.
     """

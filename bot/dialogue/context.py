@@ -37,10 +37,10 @@ def load_context(kind: type[Any] | None, stored: JsonValue) -> Any:
 
 
 def began_alike(draft: FormState, values: FormValues[Any]) -> bool:
-    """Return True if the draft is about what a form with these values is about.
+    """Return True if the draft and a form with these values have one subject.
 
-    It then holds every answer that they set, and every choice in their context. What else a context holds may have changed
-    since.
+    It then holds every answer that they set, and every choice in their context. All else in a context may have
+    changed since.
     """
     opened = dump_context(values.context) or {}
     stored = draft.context or {}
@@ -50,7 +50,7 @@ def began_alike(draft: FormState, values: FormValues[Any]) -> bool:
 
 
 def _is_same(one: JsonValue, other: JsonValue) -> bool:
-    """Return True for equal answers. Of a choice only the id counts: a label is as it was on the day."""
+    """Return True for equal answers. The label of a choice does not count: it is as it was on the day."""
     ids = _choice_id(one), _choice_id(other)
     return bool(one == other if None in ids else ids[0] == ids[1])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.dialogue.context import dump_context, load_context
 from bot.dialogue.question import Moment, Pending, Question, QuestionContext
@@ -14,8 +14,6 @@ R = TypeVar("R")
 
 CONFIRM_PAGE = "?confirm"
 EDIT_PAGE = "?edit"
-
-StartHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[FormValues[ContextT]]]
 
 
 class Form(Generic[R]):
@@ -38,7 +36,7 @@ class Form(Generic[R]):
         *questions: Question,
         name: str,
         submit: Callable[[Any, Any], Awaitable[Screen]] | None = None,
-        start: StartHandler[ContextT] | None = None,
+        start: Callable[[Any, tuple[str, ...]], Awaitable[FormValues[ContextT]]] | None = None,
         context: type[ContextT] | None = None,
         subject: Callable[[FormValues[Any]], Localizable | None] | None = None,
         version: int = 1,
@@ -48,7 +46,7 @@ class Form(Generic[R]):
         self.result_type = result_type
         self.questions = questions
         self.submit = submit
-        self.start: StartHandler[Any] | None = start
+        self.start: Callable[[Any, tuple[str, ...]], Awaitable[FormValues[Any]]] | None = start
         self.context = context
         self.subject = subject
         self.version = version
@@ -124,7 +122,7 @@ class Form(Generic[R]):
         return values
 
     def complete(self, state: FormState, moment: Moment) -> FormValues[Any]:
-        """Return the values with every default filled in, those of days gone by as of the day on which the form was begun.
+        """Return the values with every default filled in.
 
         Answers to questions that no longer apply are left in; `build` skips them.
         """

@@ -1,4 +1,4 @@
-"""Pages of drafts: what waits beside a new form, what was kept, and the question before a draft is deleted."""
+"""Pages of drafts: the choice beside a new form, a saved one, and the question before one is deleted."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ def choice_screen(turn: TurnContext, request: ViewRequest, drafts: Sequence[Form
     return Screen(text=question, buttons=((begin,), *rows, *home_row(turn.registry)))
 
 
-def kept_screen(registry: Registry, draft: DraftView, reason: Text | None = None) -> Screen:
+def saved_screen(registry: Registry, draft: DraftView, reason: Text | None = None) -> Screen:
     """Say by its label what was kept, after the reason for which the form was left."""
     ways = (replace(draft.button, label=text("turn-go-on")), _draft_act(text("dialogue-drop"), DROP_ACT, draft))
     kept = text("turn-kept", draft=draft.label)

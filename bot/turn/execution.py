@@ -19,7 +19,7 @@ from bot.relief.errors import DomainError
 from bot.turn.context import DROP_NOW_ACT, REDRAW_VIEW, Registry, TurnContext
 from bot.turn.conversation import drafts
 from bot.turn.conversation.state import ConversationState
-from bot.turn.draft_pages import drop_question, final_screen, kept_screen
+from bot.turn.draft_pages import drop_question, final_screen, saved_screen
 from bot.turn.form_opening import draft_of, open_form
 from bot.turn.routing import FormRevoked, FormStep, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
 from bot.turn.step_result import (
@@ -150,18 +150,18 @@ async def _leave_by_choice(
     if saved is None:
         screen = final_screen(turn.registry, text("turn-not-kept" if as_draft else "turn-dropped"))
     else:
-        make_screen = kept_screen if as_draft else drop_question
+        make_screen = saved_screen if as_draft else drop_question
         screen = make_screen(turn.registry, drafts.draft_view(turn, saved))
     return StepResult(state=replace(state, form=None), screen=screen)
 
 
 async def _keep_copy(turn: TurnContext, state: ConversationState, form_state: FormState) -> StepResult:
-    """Refuse to submit what goes on from a draft that was submitted, deleted or changed elsewhere; keep what was added here."""
+    """Refuse to submit a draft that was submitted, deleted or changed elsewhere; save what was added here."""
     reason, saved = text("draft-not-submitted"), await drafts.save_draft(turn, form_state)
     screen = (
         final_screen(turn.registry, reason)
         if saved is None
-        else kept_screen(turn.registry, drafts.draft_view(turn, saved), reason)
+        else saved_screen(turn.registry, drafts.draft_view(turn, saved), reason)
     )
     return StepResult(state=replace(state, form=None), screen=screen)
 

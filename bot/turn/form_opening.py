@@ -1,4 +1,4 @@
-"""Opening of forms: anew, or from a draft; and the acts on drafts, whose buttons are those of their form."""
+"""Opening of forms, anew or from a draft, and the acts on drafts."""
 
 from dataclasses import replace
 from typing import Any
@@ -50,7 +50,7 @@ def draft_of(request: ViewRequest) -> int:
 
 
 async def _open_new(turn: TurnContext, request: ViewRequest) -> Continue | Screen:
-    """Begin a form with the values that its `start` makes of the button's arguments, unless drafts are to be offered first."""
+    """Begin a form with the values of its `start`, unless drafts are to be offered first."""
     name, *args = request.args
     form = turn.registry.forms[name]
     values = await form.start(turn, tuple(args)) if form.start else None

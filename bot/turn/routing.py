@@ -178,7 +178,7 @@ def _route_press(
 
 
 def _route_view(registry: Registry, state: ConversationState, view: ViewRequest, *, on_current_screen: bool) -> Route:
-    """Return the route of a view's press: a form is left only if the view, or another form, replaces its screen."""
+    """Return the route of a view's press: the open form is left only for what replaces its screen."""
     opens_form = view.view == FORM_VIEW and view.act not in (DROP_ACT, DROP_NOW_ACT)
     if (view.act and not opens_form) or view.view == REDRAW_VIEW:
         return OpenView(view_request=view)

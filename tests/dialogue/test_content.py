@@ -3,15 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.dialogue.content import content_digest, form_subject, held_answers, is_untouched, no_subject
+from bot.dialogue.content import answer_content, content_digest, form_subject, is_untouched, no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import Choice, TextQuestion, YesNoQuestion
 from bot.dialogue.questions.pickers import FileUpload, Pick, Repeat, pick_answer
 from bot.dialogue.state import FormState, FormValues
-from bot.i18n.catalog import load_all_texts
-from bot.i18n.messages import Text
 from bot.relief.vocabulary import Kind
-from handlers.registry import REGISTRY
 from tests.dialogue.form_driver import among, through_json
 
 
@@ -70,7 +67,7 @@ def test_an_answer_is_given_and_a_changed_or_removed_one_is_a_change() -> None:
 def test_half_an_answer_is_given() -> None:
     pictures = PARCEL.goto(opened(), "pictures")
     assert not touched(pictures)
-    assert held_answers(PARCEL, replace(pictures, draft=[4, 9]))["pictures"] == [4, 9]
+    assert answer_content(PARCEL, replace(pictures, draft=[4, 9]))["pictures"] == [4, 9]
     assert touched(replace(pictures, draft=[4, 9]))
     things = PARCEL.goto(opened(), "things")
     assert things.sub is not None, "the first item is asked at once"
@@ -91,12 +88,3 @@ def test_a_form_is_about_its_first_answer_or_what_it_says_itself() -> None:
     assert form_subject(own, state) == "زهرا"
     assert form_subject(own, opened()) is None
     assert form_subject(Form(Parcel, *PARCEL.questions, name="parcel", subject=no_subject), state) is None
-
-
-def test_every_form_can_name_its_drafts() -> None:
-
-    for texts in load_all_texts(strict=True).values():
-        for form in REGISTRY.forms.values():
-            assert texts.format_label(Text(f"{form.name}-title"))
-            if form.subject is not no_subject:
-                assert "زهرا" in texts.format_label(Text(f"{form.name}-title.about", {"subject": "زهرا"}))

@@ -260,10 +260,10 @@ async def test_half_an_answer_is_kept(street: Street, database: Database) -> Non
         maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("/menu")
         await maryam.press((await maryam.newest())["id"], "b|me||")
-        await maryam.tap("توانایی و وقت من")
+        await maryam.tap("مهارت‌ها و وقت من")
         await maryam.tap("رانندگی")
         await maryam.say("/menu")
-        await maryam.tap("توانایی و وقت من، امروز")
+        await maryam.tap("مهارت‌ها و وقت من، امروز")
         assert "✓ رانندگی" in "\n".join(await maryam.buttons())
     assert await count_rows(database) == 1
 
@@ -380,8 +380,8 @@ async def test_where_there_is_no_room_nothing_is_begun_and_nothing_lost(street: 
         assert "۲۰ پیش‌نویس مانده است و جا" in await maryam.tap("ثبت خدمت")
         buttons = await maryam.buttons()
         assert BEGIN not in buttons
-        assert "بعدی" in buttons, "a list shows some at a time"
-        await maryam.tap("بعدی")
+        assert "صفحهٔ بعد" in buttons, "a list shows some at a time"
+        await maryam.tap("صفحهٔ بعد")
         await maryam.tap("خدمت زهرا موسوی")
         await maryam.tap("بعداً")
         await maryam.tap("حذف پیش‌نویس")

@@ -23,7 +23,7 @@ MAX_SEARCH_LENGTH = 100
 
 
 def begun_day_default(moment: Moment, values: FormValues[Any]) -> JsonValue:
-    """Return the day on which the form was begun as a default, for a question about a day that may not be after today.
+    """Return the day on which the form was begun as a default, for a day that may not be after today.
 
     The default of a question about the time to come is reckoned from `moment.today`.
     """

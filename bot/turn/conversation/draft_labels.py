@@ -40,7 +40,10 @@ def _title(form: Form[Any], subject: str | None) -> Text:
 
 
 def _subject(form: Form[Any], state: FormState, localize: Callable[[Localizable], str]) -> str | None:
-    """Return what the draft is about, on one line; None too for answers of another version that cannot be shown any more."""
+    """Return what the draft is about, on one line.
+
+    None too for answers of another version that cannot be shown any more.
+    """
     try:
         subject = form_subject(form, state)
     except (AttributeError, LookupError, TypeError, ValueError) as error:

@@ -71,7 +71,7 @@ async def is_full(turn: TurnContext, form: str) -> bool:
 
 
 async def find_drafts(turn: TurnContext, form: str, alike: FormValues[object] | None = None) -> list[FormState]:
-    """Return the person's drafts of a form, the latest left first; with `alike` only those that began alike."""
+    """Return the person's drafts of a form, the latest left first; with `alike` those that began so."""
     if not _sees_drafts(turn):
         return []
     query = select(Draft).where(*_fresh(turn), Draft.form == form)
@@ -80,7 +80,7 @@ async def find_drafts(turn: TurnContext, form: str, alike: FormValues[object] | 
 
 
 def draft_views(turn: TurnContext, states: Sequence[FormState]) -> tuple[DraftView, ...]:
-    """Return the drafts as they are shown side by side: those that read alike are told apart by the time of day."""
+    """Return the drafts side by side. Those that read alike show the time of day too."""
     views = [draft_view(turn, state) for state in states]
     counts = Counter(view.label for view in views)
     return tuple(
@@ -188,7 +188,10 @@ async def _count(turn: TurnContext, *conditions: ColumnElement[bool]) -> int:
 
 
 async def _load_row(turn: TurnContext, draft_id: int) -> Draft | None:
-    """Return a draft of the person, locked until the transaction ends: of two that consume it one waits and finds none."""
+    """Return a draft of the person, locked until the transaction ends.
+
+    Two that consume it at once wait for each other, and the second finds none.
+    """
     if turn.actor is None:
         return None
     own = (Draft.id == draft_id, Draft.person_id == turn.actor.person, Draft.form.in_(turn.registry.forms))
