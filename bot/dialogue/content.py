@@ -34,9 +34,10 @@ def _content(state: FormState) -> Answers:
     A draft that is a list holds parts of an answer, any other the page that is shown.
     """
     item = _content(state.sub) if state.sub else {}
-    if isinstance(state.draft, list) or item:
-        return {**state.answers, state.at: [*(state.draft or ()), *([item] if item else ())]}
-    return state.answers
+    if not isinstance(state.draft, list) and not item:
+        return state.answers
+    parts = state.draft if isinstance(state.draft, list) else state.answers.get(state.at) or ()
+    return {**state.answers, state.at: [*parts, *([item] if item else ())]}
 
 
 def content_digest(form: Form[Any], state: FormState) -> str:

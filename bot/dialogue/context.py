@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, get_args, get_origin, get_type_hints, is_type
 
 import orjson
 
-from bot.dialogue.state import FormState, FormValues, JsonValue
+from bot.dialogue.state import Answers, FormState, FormValues, JsonValue
 
 Loader: TypeAlias = Callable[[JsonValue], Any]
 
@@ -39,20 +39,18 @@ def load_context(kind: type[Any] | None, stored: JsonValue) -> Any:
 def began_alike(draft: FormState, values: FormValues[Any]) -> bool:
     """Return True if the draft and a form with these values have one subject.
 
-    It then holds every answer that they set, and every choice in their context. All else in a context may have
-    changed since.
+    The choices in their context say so, or else those among the answers that the form begins with. Labels do not count, and
+    no other answer does: it may have been changed since.
     """
-    opened = dump_context(values.context) or {}
-    stored = draft.context or {}
-    return all(_is_same(draft.answers.get(key), answer) for key, answer in values.answers.items()) and all(
-        _is_same(stored.get(key), value) for key, value in opened.items() if _choice_id(value) is not None
-    )
+    stored, opened = (draft.context or {}), _choices(dump_context(values.context) or {})
+    if not opened:
+        stored, opened = draft.answers, _choices(values.answers)
+    return all(_choice_id(stored.get(key)) == choice for key, choice in opened.items())
 
 
-def _is_same(one: JsonValue, other: JsonValue) -> bool:
-    """Return True for equal answers. The label of a choice does not count: it is as it was on the day."""
-    ids = _choice_id(one), _choice_id(other)
-    return bool(one == other if None in ids else ids[0] == ids[1])
+def _choices(values: Answers) -> dict[str, JsonValue]:
+    """Return the ids of the values that are choices."""
+    return {key: choice for key, value in values.items() if (choice := _choice_id(value)) is not None}
 
 
 def _choice_id(value: JsonValue) -> JsonValue:

@@ -16,7 +16,9 @@ from bot.persian.dates.parser import parse_date
 from bot.persian.dates.resolution import AmbiguousDate, InvalidDate
 from bot.persian.digits import to_latin_digits
 from bot.persian.identity_numbers import (
+    MAX_SHOWN_LENGTH,
     InvalidIdentity,
+    group_identity,
     mask_identity,
     parse_foreigner_id,
     parse_national_id,
@@ -193,7 +195,14 @@ class PhoneParser(AnswerParser):
     key_prefix = "phone"
 
     def parse(self, text: str, today: date) -> ParseResult:
-        phone = phones.parse_phone(text)
+        return self._to_result(phones.parse_phone(text))
+
+    def parse_shared(self, text: str) -> ParseResult:
+        """Parse the number of a contact card that a messenger wrote."""
+        return self._to_result(phones.parse_shared_phone(text))
+
+    @staticmethod
+    def _to_result(phone: str | phones.InvalidPhone) -> ParseResult:
         return Parsed(phone) if isinstance(phone, str) else Rejected(phone.reason)
 
     def format_answer(self, value: Json) -> Localizable:
@@ -223,6 +232,7 @@ class IdentityParser(AnswerParser):
     """The number of one kind of identity paper; shown masked."""
 
     kind: IdentityKind
+    reasons_that_show = frozenset({"length", "checksum", "swapped"})
 
     @property
     def key_prefix(self) -> str:
@@ -232,7 +242,10 @@ class IdentityParser(AnswerParser):
         number = _NUMBERS[self.kind](text)
         if isinstance(number, str):
             return Parsed(number)
-        return Rejected("swapped" if number.likely_transposition else number.reason)
+        reason = "swapped" if number.likely_transposition else number.reason
+        # The message is deleted: what was read is shown, or nobody sees which figure was wrong.
+        shown = {"said": Digits(group_identity(text[:MAX_SHOWN_LENGTH], "en"))}
+        return Rejected(reason, shown if reason in self.reasons_that_show else {})
 
     def format_answer(self, value: Json) -> Localizable:
         return Digits(mask_identity(value, "en"))

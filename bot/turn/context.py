@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.form import Form
 from bot.dialogue.inputs import Command
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.screen import Button, ButtonRows, FileRef, Screen
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Localizable, Text, to_json
@@ -44,6 +44,19 @@ def _resolve_no_code(_: str) -> ViewRequest | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileIntake:
+    """The way of files that nothing asked for.
+
+    `view` asks what they are for. `target` returns the request that places a file sent on a screen with these buttons;
+    None if that screen is about no record that has files. `allows` tells whose files are kept.
+    """
+
+    view: str
+    target: Callable[[Sequence[ViewRequest]], ViewRequest | None]
+    allows: Callable[[Actor], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """All conversations: forms and views by name.
 
@@ -57,6 +70,7 @@ class Registry:
     home: ViewRequest
     resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code
     refusal_buttons: Mapping[str, Button] = field(default_factory=dict)
+    file_intake: FileIntake | None = None
 
     @classmethod
     def build(
@@ -67,6 +81,7 @@ class Registry:
         home: ViewRequest,
         resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code,
         refusal_buttons: Mapping[str, Button] | None = None,
+        file_intake: FileIntake | None = None,
     ) -> "Registry":
         """Index the forms and views. Raises ValueError if two share a name."""
         forms_by_name, views_by_name = {form.name: form for form in forms}, {view.name: view for view in views}
@@ -79,6 +94,7 @@ class Registry:
             home=home,
             resolve_code=resolve_code,
             refusal_buttons=refusal_buttons or {},
+            file_intake=file_intake,
         )
 
     def parse_view_request(self, data: str) -> ViewRequest | None:
@@ -100,7 +116,8 @@ class TurnContext:
     """One turn, as forms and views see it (unit of work).
 
     Writes in `session` are committed with the replies, or not at all. `actor` is None for a stranger. `latest_view`
-    is the view shown last in this turn: typed text searches it afterwards. `worker_needed` is set when the turn wrote
+    is the view shown last in this turn: typed text searches it afterwards. `files` wait for their place; a use case that
+    gives them one empties it. `worker_needed` is set when the turn wrote
     work for the background worker.
     """
 
@@ -117,6 +134,7 @@ class TurnContext:
     deep_links: Mapping[str, DeepLinks]
     media_store: MediaStore
     latest_view: ViewRequest | None = None
+    files: tuple[FileRef, ...] = ()
     worker_needed: bool = False
 
     @property

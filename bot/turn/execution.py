@@ -11,17 +11,17 @@ from bot.dialogue.content import outdated_day
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import FileRef, Screen
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text
 from bot.relief.errors import DomainError
 from bot.turn.context import DROP_NOW_ACT, REDRAW_VIEW, Registry, TurnContext
 from bot.turn.conversation import drafts
-from bot.turn.conversation.state import ConversationState
+from bot.turn.conversation.state import ConversationState, keep_file
 from bot.turn.draft_pages import drop_question, final_screen, saved_screen
 from bot.turn.form_opening import draft_of, open_form
-from bot.turn.routing import FormRevoked, FormStep, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
+from bot.turn.routing import FormRevoked, FormStep, KeepFile, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
 from bot.turn.step_result import (
     StepResult,
     home_row,
@@ -36,6 +36,8 @@ from bot.turn.step_result import (
 def execute_pure(state: ConversationState, route: Route, moment: Moment, registry: Registry) -> StepResult | None:
     """Take a step without the database; None if the step needs it."""
     match route:
+        case KeepFile(file=file, then=then):
+            return execute_pure(keep_file(state, file), then, moment, registry)
         case FormStep(form=form, step=Continue(state=form_state, note=note)):
             return _show_question_pure(state, form, form_state, moment, note)
         case FormStep(step=Abort(reason=reason)) if not (state.form and state.form.draft_id):
@@ -55,6 +57,15 @@ def execute_pure(state: ConversationState, route: Route, moment: Moment, registr
 async def execute(turn: TurnContext, state: ConversationState, route: Route, moment: Moment) -> StepResult:
     """Take a step in a turn. A DomainError of a view without an act becomes a screen that says it; others are raised."""
     match route:
+        case KeepFile(file=file, then=then):
+            kept = keep_file(state, file)
+            turn.files = kept.load_files()
+            return await execute(turn, kept, then, moment)
+        case OpenView(file=FileRef() as file):
+            kept_files, turn.files = turn.files, (file,)
+            result = await execute(turn, state, replace(route, file=None), moment)
+            turn.files = (*kept_files, *turn.files)
+            return result
         case FormStep(form=form, step=step):
             return await _execute_form_step(turn, state, form, step, moment)
         case LeaveForm(form_state=form_state, as_draft=as_draft):

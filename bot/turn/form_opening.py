@@ -1,13 +1,10 @@
 """Opening of forms, anew or from a draft, and the acts on drafts."""
 
 from dataclasses import replace
-from typing import Any
 
 from bot.dialogue.content import content_digest
 from bot.dialogue.engine import Continue
-from bot.dialogue.form import Form
 from bot.dialogue.screen import Screen
-from bot.dialogue.state import FormState, FormValues
 from bot.dialogue.views import ViewRequest
 from bot.i18n.messages import text
 from bot.turn.context import BEGIN_ACT, DROP_ACT, DROP_NOW_ACT, RESUME_ACT, TurnContext
@@ -53,18 +50,18 @@ async def _open_new(turn: TurnContext, request: ViewRequest) -> Continue | Scree
     """Begin a form with the values of its `start`, unless drafts are to be offered first."""
     name, *args = request.args
     form = turn.registry.forms[name]
+    waiting_files = turn.files
     values = await form.start(turn, tuple(args)) if form.start else None
     full = bool(turn.actor and turn.actor.grants) and await is_full(turn, name)
     if full or request.act != BEGIN_ACT:
-        waiting = await find_drafts(turn, name, alike=values if args and not full else None)
-        if waiting or full:
-            return choice_screen(turn, replace(request, act=""), waiting, full=full)
-    return Continue(state=_begin(turn, form, values))
-
-
-def _begin(turn: TurnContext, form: Form[Any], values: FormValues[Any] | None) -> FormState:
+        drafts = await find_drafts(turn, name, alike=values if args and not full else None)
+        if drafts or full:
+            turn.files = waiting_files
+            return choice_screen(turn, replace(request, act=""), drafts, full=full)
     begun = replace(form.begin(values), since=instant_text(turn.now))
-    return replace(begun, digest=content_digest(form, begun))
+    if turn.files == waiting_files:  # else it holds what the person sent before
+        begun = replace(begun, digest=content_digest(form, begun))
+    return Continue(state=begun)
 
 
 async def _resume(turn: TurnContext, draft_id: int) -> Continue | Screen:

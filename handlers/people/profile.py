@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import MultiChoice, NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
+from bot.dialogue.questions.multiples import MultiChoice
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Joined, Localizable, enum_text, text

@@ -190,11 +190,13 @@ async def show_evidence(turn: TurnContext, request: ViewRequest) -> Screen:
         raise NotFound
     case = await load_waiting_service(turn.caller(), service_id)
     await record_service_access(turn, AuditAction.SEE_EVIDENCE, case.view)
+    shown = files[request.page]
     message = text("verify-picture", number=Digits(case.view.number), at=request.page + 1, of=len(files))
+    caption = text("verify-picture-caption", words=shown.caption) if shown.caption else ""
     back = (view_button(text("dialogue-back"), "review", service_id),)
     return Screen(
-        text=message,
-        file=FileRef(id=files[request.page]),
+        text=Joined((message, caption)),
+        file=FileRef(id=shown.file),
         buttons=(*paged_list((), request, more=request.page + 1 < len(files)), back),
     )
 

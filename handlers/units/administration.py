@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
+from bot.dialogue.layout import button_rows
 from bot.dialogue.questions.basic import Choice, NameQuestion, PhoneQuestion
 from bot.dialogue.questions.pickers import (
     Option,
@@ -11,10 +12,11 @@ from bot.dialogue.questions.pickers import (
     OptionsRequest,
     Preset,
 )
-from bot.dialogue.screen import Screen, button_rows
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Text, text
+from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
@@ -35,7 +37,8 @@ OPENABLE_KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.COUNTRY
 
 
 async def show_unit_administration(turn: TurnContext, request: ViewRequest) -> Screen:
-    here = await load_managed_unit(turn, request.args)
+    """Show what may be done with the given unit, or with the one that the actor manages."""
+    here = await load_managed_unit(turn, request.args or _managed_unit(turn.require_actor()))
     opened = () if here.kind in SERVING_KINDS else (form_button(text("unit-keeping-open"), "unit-opening", here.id),)
     moves = (
         form_button(text("unit-keeping-move"), "unit-moving", here.id),
@@ -55,6 +58,10 @@ async def show_unit_administration(turn: TurnContext, request: ViewRequest) -> S
             *home_row(view_button(text("unit-back"), "unit", here.id)),
         ),
     )
+
+
+def _managed_unit(actor: Actor) -> tuple[str, ...]:
+    return tuple(str(grant.unit) for grant in actor.grants if grant.scope(Action.KEEP_UNITS))[:1]
 
 
 async def load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.dialogue.screen import Button, Screen
+from bot.dialogue.layout import button_rows
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, Verbatim, enum_text, text
 from bot.persian.normalisation import mark_ltr
@@ -34,17 +35,25 @@ KINDS_WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
 
 
 async def show_unit(turn: TurnContext, request: ViewRequest) -> Screen:
-    """Show the given unit, or the actor's own."""
+    """Show the given unit, or the actor's own with the ways to those of which they are a delegate."""
     line = await load_path(turn.session, _requested_unit_id(turn, request))
     if not line:
         raise NotFound
     here = line[-1]
     attributes = await visible_attributes(turn.session, turn.actor, here.id, turn.now)
     ways = await _links(turn, here)
-    rows = tuple(tuple(ways[i : i + 2]) for i in range(0, len(ways), 2))
+    lent = () if request.args or turn.actor is None else _delegated_unit_rows(turn.actor)
     return Screen(
-        text=Joined((*_profile_lines(here, line[:-1]), *_attribute_lines(attributes))), buttons=(*rows, *home_row())
+        text=Joined((*_profile_lines(here, line[:-1]), *_attribute_lines(attributes))),
+        buttons=(*button_rows(ways, 2), *lent, *home_row()),
     )
+
+
+def _delegated_unit_rows(actor: Actor) -> ButtonRows:
+    """Return the units where the actor is only a delegate."""
+    own = {grant.unit for grant in actor.grants if grant.delegated_by is None}
+    there = {grant.unit: grant.unit_name for grant in actor.grants if grant.unit not in own}
+    return tuple((view_button(text("home-lent-unit", unit=name), "unit", unit),) for unit, name in there.items())
 
 
 def _requested_unit_id(turn: TurnContext, request: ViewRequest) -> UnitId:
@@ -98,10 +107,14 @@ def attribute_text(fact: UnitAttribute, value: str) -> Localizable:
 async def _links(turn: TurnContext, here: UnitView) -> list[Button]:
     """Return what the actor may do from here; others may ask to join."""
     under = (await list_children(turn.session, here.id, turn.today, 0, 1)).items
-    ways = [view_button(text("unit-under"), "units-under", here.id)] if under else []
+    below = [view_button(text("unit-under"), "units-under", here.id)] if under else []
     if turn.actor is None:
-        return [*ways, *([form_button(text("unit-join"), "join-asking", here.id)] if _accepts_members(here) else [])]
-    return [*ways, *(await _member_links(turn, turn.actor, here)), *(await _management_links(turn, turn.actor, here))]
+        return [*below, *([form_button(text("unit-join"), "join-asking", here.id)] if _accepts_members(here) else [])]
+    return [
+        *(await _member_links(turn, turn.actor, here)),
+        *below,
+        *(await _management_links(turn, turn.actor, here)),
+    ]
 
 
 def _accepts_members(here: UnitView) -> bool:
@@ -113,16 +126,18 @@ async def _member_links(turn: TurnContext, actor: Actor, here: UnitView) -> list
     if here.closed_on is not None:
         return []
     ways: list[Button] = []
-    if any(grant.unit == here.id and grant.delegated_by is None for grant in actor.grants):
-        ways.append(act_button(text("unit-card"), "member-card", "show", here.id))
-        ways.append(form_button(text("unit-write"), "letter-writing", here.id))
     for action, button in (
-        (Action.ANSWER_LETTERS, view_button(text("unit-letters"), "threads")),
+        (Action.INVITE, form_button(text("home-invite"), "inviting")),
+        (Action.MANAGE_MEMBERS, view_button(text("home-members"), "members", here.id)),
         (Action.APPROVE_JOINERS, view_button(text("unit-joiners"), "join-requests")),
+        (Action.ANSWER_LETTERS, view_button(text("unit-letters"), "threads")),
         (Action.INVITE, view_button(text("unit-invitations"), "invitations")),
     ):
         if await is_allowed(Caller(turn.session, actor, turn.now), action, here.id):
             ways.append(button)
+    if any(grant.unit == here.id and grant.delegated_by is None for grant in actor.grants):
+        ways.append(act_button(text("unit-card"), "member-card", "show", here.id))
+        ways.append(form_button(text("unit-write"), "letter-writing", here.id))
     if not ways and _accepts_members(here) and all(grant.unit != here.id for grant in actor.grants):
         ways.append(act_button(text("unit-join"), "join-request", "ask", here.id))
     return ways

@@ -73,7 +73,7 @@ async def _letter(http: ClientSession) -> None:
     """Write a letter, and export its writer's data as a document."""
     maryam = Phone(http=http, messenger="telegram", account=1001, name="مریم")
     await maryam.say("/menu")
-    await maryam.tap("واحد من")
+    await maryam.tap("واحد و اعضا")
     await maryam.tap("پیام به مسئول")
     await maryam.say(TYPED["words of a letter"])
     await maryam.say("/menu")
@@ -106,7 +106,9 @@ async def _returned(http: ClientSession) -> None:
 
 async def _suspended(hossein: Phone) -> None:
     await hossein.say("/menu")
+    await hossein.tap("واحد و اعضا")
     await hossein.tap("اعضای واحد")
+    await hossein.tap("واحد دیگر")
     await hossein.say("لبنان")
     await hossein.tap("امداد محلهٔ لبنان")
     await hossein.tap("نرگس")

@@ -94,6 +94,7 @@ async def report_service(play: Play, maryam: Phone) -> None:
 
 async def open_campaign(play: Play, hossein: Phone) -> None:
     await hossein.say("/menu")
+    await play.tap(hossein, "home-campaigns-and-calls")
     await play.tap(hossein, "home-open-campaign")
     await hossein.say("چهارشنبه‌های کرامت")
     await play.tap(hossein, "campaign-opening-occasion.skip")
@@ -152,6 +153,7 @@ async def joined(play: Play, codes: Mapping[Role, str]) -> tuple[Phone, Phone, P
     maryam = play.stage.phone(play.messenger, 5001, "مریم")
     await play.enter(zahra, codes[Role.SUPERVISOR], "زهرا کاظمی")
     await play.enter(hossein, codes[Role.COORDINATOR], "حسین رضایی")
+    await play.tap(hossein, "home-unit")
     await play.tap(hossein, "home-invite")
     await hossein.say("سادات")
     await hossein.tap("امداد محلهٔ سادات")

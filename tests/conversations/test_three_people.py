@@ -85,6 +85,7 @@ async def story(database: Database, clock: FixedClock, files: Path, home: str, n
 
 async def invites(phone: Phone, unit: str, role: str) -> str:
     await phone.say("/menu")
+    await phone.tap("واحد و اعضا")
     await phone.tap("دعوت عضو")
     await phone.say(SEARCHES[unit])
     await phone.tap(unit)
@@ -142,7 +143,9 @@ async def lends(told: Story, borrower: Phone, name: str, more: str) -> None:
 
 async def suspends(phone: Phone, unit: str, name: str) -> None:
     await phone.say("/menu")
+    await phone.tap("واحد و اعضا")
     await phone.tap("اعضای واحد")
+    await phone.tap("واحد دیگر")
     await phone.say(SEARCHES[unit])
     await phone.tap(unit)
     await phone.tap(name)
@@ -205,9 +208,10 @@ async def test_the_coordinator_of_gachsaran_comes_by_the_code_of_a_card(
         assert "هماهنگ‌کنندگی در «گچساران»" in await follow(told.here, links_of_card)
         await joins(told)
         await links(told)
-        await lends(told, told.theatre.phone(home, 6001, "امید"), "امید نوری", "پویش تازه")
+        await lends(told, told.theatre.phone(home, 6001, "امید"), "امید نوری", "فراخوان تازه")
         told.chapter("توقف وسط کار")
         await told.here.say("/menu")
+        await told.here.tap("پویش و فراخوان")
         await told.here.tap("پویش تازه")
         await told.here.say(MEALS)
         await told.here.tap("چهارشنبه‌های کرامت")
@@ -236,6 +240,7 @@ async def test_the_supervisor_of_the_province_comes_by_a_typed_code(
         await lends(told, told.theatre.phone(home, 6002, "لیلا"), "لیلا نجفی", "خلاصهٔ عملکرد")
         told.chapter("توقف وسط کار")
         await told.here.say("/menu")
+        await told.here.tap("واحد و اعضا")
         await told.here.tap("دعوت عضو")
         await told.here.say("گچساران")
         await told.here.tap("گچساران")
@@ -264,7 +269,7 @@ async def test_a_volunteer_may_do_all_of_it_in_english(
         await sam.say(told.name)
         await sam.share_contact("989170005001")
         await sam.tap("I accept")
-        await sam.tap("Me")
+        await sam.tap("My details")
         await sam.tap("Away for some days")
         await sam.tap("Back")
         await sam.tap("My accounts")

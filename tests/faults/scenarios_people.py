@@ -23,7 +23,7 @@ from tests.faults.scenario import NEWCOMER, Walk, contact, say, tap
 
 KEEPING = (
     say("/menu"),
-    tap("واحد من"),
+    tap("واحد و اعضا"),
     tap("زیرمجموعه‌ها"),
     tap("کهگیلویه"),
     tap("زیرمجموعه‌ها"),
@@ -129,7 +129,7 @@ def of_members(code: str) -> Mapping[str, Walk]:
         ),
         "inviting": Walk(
             who=1002,
-            opening=(say("/menu"), tap("دعوت عضو")),
+            opening=(say("/menu"), tap("واحد و اعضا"), tap("دعوت عضو")),
             steps=(
                 ("unit", say("سادات")),
                 ("unit", tap("امداد محلهٔ سادات")),
@@ -144,7 +144,16 @@ def of_members(code: str) -> Mapping[str, Walk]:
         ),
         "member-suspending": Walk(
             who=1002,
-            opening=(say("/menu"), tap("اعضای واحد"), say("سادات"), tap("امداد محلهٔ سادات"), tap("مریم"), tap("توقف")),
+            opening=(
+                say("/menu"),
+                tap("واحد و اعضا"),
+                tap("اعضای واحد"),
+                tap("واحد دیگر"),
+                say("سادات"),
+                tap("امداد محلهٔ سادات"),
+                tap("مریم"),
+                tap("توقف"),
+            ),
             steps=(
                 ("reason", say("کارت شناسایی باطل است")),
                 ("until", tap("تا اطلاع بعدی")),

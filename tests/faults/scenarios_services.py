@@ -52,7 +52,7 @@ DEEDS: Mapping[str, Walk] = {
     ),
     "service-correcting": Walk(
         who=1001,
-        opening=(*REPORTING, say("/menu"), tap("مشخصات من"), tap("خدمت‌های من"), tap("در انتظار"), tap("اصلاح")),
+        opening=(*REPORTING, say("/menu"), tap("گزارش‌ها"), tap("در انتظار"), tap("اصلاح")),
         steps=(
             ("?confirm", tap("ویرایش")),
             ("?edit", tap("ارزش")),
@@ -122,21 +122,21 @@ DEEDS: Mapping[str, Walk] = {
     ),
     "letter-writing": Walk(
         who=1001,
-        opening=(say("/menu"), tap("واحد من"), tap("پیام به مسئول")),
+        opening=(say("/menu"), tap("واحد و اعضا"), tap("پیام به مسئول")),
         steps=(("text", say("فردا  نمي‌توانم بيايم")),),
         held=letters,
         kept=["کمک لازم است", "فردا نمی‌توانم بیایم"],
     ),
     "letter-answering": Walk(
         who=1002,
-        opening=(say("/menu"), tap("واحد من"), tap("پیام‌های اعضا"), tap("● مریم احمدی"), tap("نوشتن پاسخ")),
+        opening=(say("/menu"), tap("واحد و اعضا"), tap("پیام‌های اعضا"), tap("● مریم احمدی"), tap("نوشتن پاسخ")),
         steps=(("text", say("ممنون که خبر دادید")),),
         held=letters,
         kept=["کمک لازم است", "ممنون که خبر دادید"],
     ),
     "campaign-opening": Walk(
         who=1002,
-        opening=(say("/menu"), tap("پویش تازه")),
+        opening=(say("/menu"), tap("پویش و فراخوان"), tap("پویش تازه")),
         steps=(
             ("called", say("پخت و پخش ۲۰۰ پرس غذای گرم")),
             ("occasion", tap("چهارشنبه‌های کرامت")),

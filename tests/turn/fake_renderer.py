@@ -30,7 +30,7 @@ class FakeRenderer:
 
 async def own_unit(who: Neighbour) -> None:
     await who.say("/menu")
-    await who.tap("واحد من")
+    await who.tap("واحد و اعضا")
 
 
 async def card_asked(who: Neighbour) -> None:

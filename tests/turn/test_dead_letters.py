@@ -40,7 +40,7 @@ async def test_a_submit_that_fails_is_told_by_a_reference_and_loses_nothing(
         assert (await form_of(maryam)).at == "?confirm"
         assert "یک میلیون و پانصد هزار" in await maryam.tap("امتحان دوباره")
         hossein = street.neighbour(runtime, "telegram", 1002, "حسین")
-        assert "سلام حسین" in await hossein.say("/menu")
+        assert "سلام، حسین" in await hossein.say("/menu")
     (row,) = await dead_letters(database)
     assert (row.reference, row.state, row.external_id) == (found[1], "waiting", 1001)
     assert found[1] in caplog.text
@@ -143,7 +143,7 @@ async def test_updates_that_nobody_can_read_are_kept_once_and_stop_nobody(street
         for _ in range(2):
             await runtime.processor.submit(broken)
         maryam = street.neighbour(runtime, "telegram", 1001)
-        assert "سلام مریم" in await maryam.say("/menu")
+        assert "سلام، مریم" in await maryam.say("/menu")
         assert await replay_dead_letters(runtime.processor) == (0, 1)
     (row,) = await dead_letters(database)
     assert (row.state, row.external_id, row.error) == ("failed", None, "message.chat is missing")
@@ -159,7 +159,8 @@ async def test_a_press_in_a_group_that_fails_says_so(street: Street, database: D
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت")
-        (press,) = await maryam.touched("لغو ثبت")
+        await maryam.tap("لغو ثبت")
+        (press,) = await maryam.touched("بله، لغو شود")
         press["callback_query"]["message"]["chat"] = {"id": -100, "type": "group", "title": "امداد"}
         await carry(runtime, "telegram", [press])
         await maryam.rest()

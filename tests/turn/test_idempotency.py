@@ -72,9 +72,9 @@ async def test_answers_sent_without_waiting_come_in_order(street: Street, databa
         await carry(runtime, "telegram", updates)
         await maryam.rest()
         told = (await maryam.heard()).split("\n")
-    said = [line for line in told if line.startswith(("سلام مریم", "استیکر", "الان"))]
-    assert [line.split(".")[0] for line in said[:5]] == ["سلام مریم احمدی"] * 5
-    assert [line.split()[0] for line in said[5:]] == ["استیکر", "سلام", "الان", "سلام"]
+    said = [line for line in told if line.startswith(("سلام، مریم", "استیکر", "الان"))]
+    assert [line.split(" گرامی")[0] for line in said[:5]] == ["سلام، مریم احمدی"] * 5
+    assert [line.split()[0] for line in said[5:]] == ["استیکر", "سلام،", "الان", "سلام،"]
 
 
 @pytest.mark.usefixtures("abrupt")
@@ -87,8 +87,8 @@ async def test_one_person_who_is_kept_waiting_keeps_nobody_else(street: Street, 
         narges = street.neighbour(runtime, "bale", 2001, "نرگس")
         hossein = street.neighbour(runtime, "telegram", 1002, "حسین")
         answers = await asyncio.gather(narges.say("/menu"), hossein.say("/menu"))
-        assert "سلام نرگس رستمی" in answers[0]
-        assert "سلام حسین رضایی" in answers[1]
+        assert "سلام، نرگس رستمی" in answers[0]
+        assert "سلام، حسین رضایی" in answers[1]
         assert await maryam.texts() == []
 
 

@@ -87,7 +87,7 @@ async def test_a_button_of_a_page_works_beside_an_open_form(street: Street, data
         maryam = street.neighbour(runtime, "telegram", 1001)
         await maryam.say("/menu")
         menu = await maryam.newest()
-        helped = next(b["data"] for row in menu["buttons"] for b in row if b["text"].startswith("راهنما"))
+        helped = next(b["data"] for row in menu["buttons"] for b in row if b["text"].startswith("مشخصات من"))
         await maryam.say("/menu")
         await maryam.tap("ثبت خدمت")
         question, before = await maryam.newest(), await form_of(maryam)

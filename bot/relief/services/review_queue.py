@@ -23,11 +23,12 @@ from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.errors import NotFound
 from bot.relief.families.files import family_visible, not_own_household
-from bot.relief.ids import FileId, PersonId, ServiceId, UnitId
+from bot.relief.ids import PersonId, ServiceId, UnitId
 from bot.relief.pages import Page, make_page
+from bot.relief.services.evidence import EvidenceFile, load_evidence
 from bot.relief.services.views import ReturnDetails, ServiceView, build_service_view, select_service_rows
 from bot.relief.vocabulary import ReturnReason, Role, ServiceState
-from bot.storage.tables import Evidence, Person, Service, ServiceReturn, Unit
+from bot.storage.tables import Person, Service, ServiceReturn, Unit
 
 MAX_BATCH_SERVICES = 12  # services: what fits one screen
 MAX_BATCH_SERVICE_VALUE = Toman(20_000_000)  # of one service; a larger one is reviewed by itself
@@ -268,9 +269,8 @@ async def load_review_batch(caller: Caller, service_id: ServiceId, *, lock: bool
     )
 
 
-async def list_evidence_files(caller: Caller, service_id: ServiceId) -> Sequence[FileId]:
+async def list_evidence_files(caller: Caller, service_id: ServiceId) -> Sequence[EvidenceFile]:
     """Return the evidence of a service. Raises NotFound if it is about the own household of the actor."""
     if (await load_waiting_service(caller, service_id)).is_own_household:
         raise NotFound("error-service-not-found")
-    files = select(Evidence.file_id).where(Evidence.service_id == service_id).order_by(Evidence.position)
-    return [FileId(file) for file in await caller.session.scalars(files)]
+    return await load_evidence(caller.session, service_id)

@@ -87,8 +87,12 @@ class ServiceReturn(Base):
 
 
 class Evidence(Base):
+    """One file of a service. `caption` is what its sender wrote under it."""
+
     __tablename__ = "evidence"
 
     service_id: Mapped[int] = foreign_key("services.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     file_id: Mapped[int] = foreign_key("files.id")
+    caption = OptionalSealedText("caption_box")
+    caption_box: Mapped[bytes | None]

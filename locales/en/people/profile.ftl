@@ -1,4 +1,4 @@
-profile-kept = Saved. Change it under “Me” whenever you like.
+profile-kept = Saved. Change it under “My details” whenever you like.
 profile-skills = Skills: { $skills }
 profile-free = Free: { $days }; { $parts }
 profile-neighbourhoods = Neighbourhoods: { $neighbourhoods }

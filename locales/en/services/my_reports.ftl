@@ -1,4 +1,5 @@
 reports = The services that you reported. Those that were returned come first and wait for you.
+reports-ways = Reports and services:
 reports-none = You have not reported any service yet.
 reports-list = My services
 reports-row = { $state }: { $activity }, { $value }, { $day }
@@ -24,3 +25,6 @@ service-state-verified = Verified
 service-state-returned = Returned
 service-state-voided = Taken back
 service-state-replaced = Corrected
+service-withdrawal = Withdraw the report of service { $number }? It leaves the totals too.
+service-withdrawal-yes = Yes, withdraw it
+service-withdrawal-no = No, keep it

@@ -73,3 +73,4 @@ return-reason-served = Wrong family or service
 return-reason-day = The day is not right
 return-reason-twice = It was reported twice
 return-reason-other = Another reason
+verify-picture-caption = Its caption: { $words }

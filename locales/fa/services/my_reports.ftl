@@ -1,4 +1,5 @@
 reports = خدمت‌هایی که ثبت کرده‌اید. آن‌هایی که نیاز به اصلاح دارند بالاترند.
+reports-ways = گزارش‌ها و خدمت‌ها:
 reports-none = هنوز خدمتی ثبت نکرده‌اید.
 reports-list = خدمت‌های من
 reports-row = { $state }: { $activity }، { $value }، { $day }
@@ -24,3 +25,6 @@ service-state-verified = تأیید شد
 service-state-returned = نیاز به اصلاح
 service-state-voided = لغو شد
 service-state-replaced = اصلاح شد
+service-withdrawal = ثبت خدمت { $number } لغو شود؟ از جمع‌ها هم برداشته می‌شود.
+service-withdrawal-yes = بله، لغو شود
+service-withdrawal-no = نه، بماند

@@ -63,3 +63,4 @@ return-reason-served = خانوار یا خدمت اشتباه است
 return-reason-day = روزش درست نیست
 return-reason-twice = دو بار ثبت شده است
 return-reason-other = دلیل دیگر
+verify-picture-caption = نوشتهٔ زیر آن: { $words }

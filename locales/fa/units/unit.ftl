@@ -13,6 +13,7 @@ unit-under = زیرمجموعه‌ها
 unit-history = تاریخچه
 unit-cities-without = شهرهای بدون مرکز
 unit-keep = مدیریت واحد
+    .help = ساختن، جابه‌جایی، ادغام و تعطیلی واحدها، و گرفتن یا بارگذاری فهرستشان
 unit-back = بازگشت به واحد
 unit-which-under = زیرمجموعه‌های «{ $name }»
 unit-history-of = تاریخچهٔ «{ $name }»

@@ -52,7 +52,7 @@ async def test_a_call_to_many_is_returned_changed_and_sent(
         await reza.tap("دیدن فراخوان")
         await reza.tap("نیاز به اصلاح")
         await reza.say("ساعتش نوشته نشده است")
-        await parisa.until("فرستاده نشد")
+        await parisa.until("برای اصلاح برگرداند")
         await parisa.tap("ویرایش و فرستادن دوباره")
         await parisa.tap("بازگشت")
         await parisa.say(f"ساعت ۱۵، {WORDS}")
@@ -84,7 +84,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
             await phone.say("/language")
             await phone.tap("English")
         theatre.transcript.clear()
-        await hossein.tap("Send a call")
+        await hossein.tap("New call")
         await hossein.tap("Everybody in گچساران")
         await hossein.say("Tuesday at 15:00, Sadat hall")
         await hossein.tap("Ask a supervisor")
@@ -116,6 +116,7 @@ async def test_when_nobody_decides_it_is_over_after_two_days_and_nobody_was_call
         said = await zahra.press((await zahra.newest())["id"], f"b|call-approval|!approve|{waits.id}")
         assert "وقت این فراخوان گذشته است" in said
         await hossein.say("/menu")
+        await hossein.tap("پویش و فراخوان")
         await hossein.tap("فراخوان‌ها")
         assert not [label for label in await hossein.buttons() if "در انتظار" in label]
     async with database.read_session() as session:

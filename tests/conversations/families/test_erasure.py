@@ -118,7 +118,7 @@ async def as_a_document(theatre: Stage, family: FamilyView) -> None:
     await hossein.tap("همهٔ پرونده در یک فایل")
     narges = theatre.phone("bale", 2001, "نرگس")
     await narges.say("/menu")
-    await narges.tap("واحد من")
+    await narges.tap("واحد و اعضا")
     await narges.tap("پیام به مسئول")
     await narges.say("زنگ بزنم به ۰۹۱۷ ۰۰۰ ۷۶ ۵۴؟")
 

@@ -67,7 +67,7 @@ async def test_first_contact_and_completion_read_like_this(
         await maryam.tap("همین روزها")
         await maryam.tap("ادامه با همین‌ها")
         await maryam.tap("ثبت")
-        await maryam.tap("بدون کد ملی")
+        await maryam.tap("پاک کردن پاسخ")
         await maryam.tap("نخواست بگوید")
         await maryam.tap("ثبت")
         await maryam.tap("بازگشت به پرونده")
@@ -82,7 +82,7 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         narges = theatre.phone("bale", 2001, "Narges")
         await narges.say("/language")
         await narges.tap("English")
-        await narges.tap("Register a family")
+        await narges.tap("Add a family")
         await narges.tap("Yes, they consent")
         await narges.say("Zahra Mousavi")
         await narges.tap("They have none")
@@ -142,6 +142,7 @@ async def test_files_are_kept_by_groups_and_centres_not_by_the_places_they_are_c
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
+        await hossein.tap("خانوارها")
         await hossein.tap("ثبت خانوار")
         offered = await hossein.buttons()
         assert offered[:3] == ["گچساران (شهرستان)", "امداد محلهٔ سادات", "امداد محلهٔ لبنان"]
@@ -175,6 +176,7 @@ async def test_consent_to_one_unit_is_not_consent_to_another(
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
+        await hossein.tap("خانوارها")
         await hossein.tap("ثبت خانوار")
         assert "از امداد محلهٔ لبنان. با اجازهٔ شما" in await hossein.tap("امداد محلهٔ لبنان")
         await hossein.tap("بله، رضایت دارند")

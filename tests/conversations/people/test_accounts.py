@@ -229,7 +229,7 @@ async def test_two_persons_with_one_phone_become_one_when_both_say_so(
         await maryam.until("هر دو حساب برای یک نفر است")
         await maryam.tap("حساب‌های من")
         assert "دو حساب یکی شد" in await maryam.tap("بله، هر دو منم")
-        assert "سلام مریم احمدی" in await narges.say("/menu")
+        assert "سلام، مریم احمدی" in await narges.say("/menu")
     assert await who(database, "bale", 2001) == cast.maryam.person
 
 

@@ -92,6 +92,7 @@ async def test_the_only_one_of_a_unit_entrusts_it_to_somebody_of_a_unit_below_un
         assert f"به {name} سپرده شده است" in await entrusts(hossein, "امداد", name)
         await borrower.until("به شما سپرده است")
         await borrower.tap("فهرست اصلی")
+        await borrower.tap("واحد و اعضا")
         await borrower.tap("صفحهٔ «گچساران»")
         await borrower.tap("فهرست اصلی")
         await borrower.tap("فراخوان تازه")

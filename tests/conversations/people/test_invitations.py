@@ -29,6 +29,7 @@ def codes_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def _invite(phone: Phone, unit: str, role: str) -> None:
     await phone.say("/menu")
+    await phone.tap("واحد و اعضا")
     await phone.tap("دعوت عضو")
     await phone.tap(unit)
     await phone.tap(role)
@@ -56,6 +57,7 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
+        await hossein.tap("واحد و اعضا")
         await hossein.tap("دعوت عضو")
         await hossein.say("سادات")
         await hossein.tap("امداد محلهٔ سادات")
@@ -83,7 +85,7 @@ async def test_a_coordinator_gives_a_link_a_card_and_a_code_and_three_come(
             await newcomer.share_contact(f"98917000{newcomer.account}")
             await newcomer.tap("می‌پذیرم")
         await hossein.say("/menu")
-        await hossein.tap("واحد من")
+        await hossein.tap("واحد و اعضا")
         said = await hossein.tap("دعوت‌ها")
         assert "دعوت فعالی ندارید" in said
     golden("invitation.fa", theatre.transcript)
@@ -99,6 +101,12 @@ async def test_a_typed_code_is_known_anywhere_but_in_a_form(
         assert "حسین رضایی شما را برای داوطلبی" in await stranger.say(CODE)
         await stranger.say("/help")
         assert "حسین رضایی شما را برای داوطلبی" in await stranger.say(f"j-{CODE}")
+        for pasted in (
+            f"https://t.me/hamyar_bot?start=j-{CODE}",
+            f"این لینک را زدم باز نشد: https://ble.ir/hamyar_bot?start=j-{CODE} لطفاً",
+            f"کد دعوت: {CODE[:5]} {CODE[5:]}",
+        ):
+            assert "حسین رضایی شما را برای داوطلبی" in await stranger.say(pasted)
         assert "حسین رضایی شما را برای داوطلبی" in await maryam.say(f" {CODE[:5]}-{CODE[5:]} ")
         assert "با این پیام کاری نمی‌دانم" not in await maryam.say("سلام")
 
@@ -146,7 +154,7 @@ async def test_nobody_sees_the_code_of_an_invitation_above_their_own_role_or_bes
         maryam = theatre.phone("telegram", 1001, "مریم")
         for phone, sees in ((hossein, 0), (zahra, 2)):
             await phone.say("/menu")
-            await phone.tap("واحد من")
+            await phone.tap("واحد و اعضا")
             await phone.tap("دعوت‌ها")
             assert len([one for one in await phone.buttons() if " در " in one]) == sees
         rows = [b for row in (await zahra.newest())["buttons"] for b in row if " در " in b["text"]]
@@ -166,6 +174,12 @@ def test_codes_are_read_as_people_type_them() -> None:
     assert codes.parse_code(" 7kq2m-xab9c ") == ("", "7kq2mxab9c")
     assert codes.parse_code("V-7KQ2MXAB9C") == ("v", "7KQ2MXAB9C")
     assert codes.parse_code("سلام") is None
+    assert codes.find_code("سلام، کد دعوت: 7KQ2M XAB9C است") == ("", "7KQ2MXAB9C")
+    assert codes.find_code("کد دعوت شما:\n7kq2m-xab9c") == ("", "7kq2mxab9c")
+    assert codes.find_code("این را زدم j-7KQ2MXAB9C نشد") == ("j", "7KQ2MXAB9C")
+    assert codes.find_code("hello world") == ("", "helloworld"), "a code alone may be any ten letters"
+    assert codes.find_code("I said hello world to you") is None
+    assert codes.find_code("کد ملی ۴۲۲۰۰۰۰۱۱۹ را دارم") is None
     assert codes.parse_code("09170001234") is None
     code = codes.generate_code()
     assert codes.parse_code(codes.format_code(code)) == ("", code)

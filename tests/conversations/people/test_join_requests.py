@@ -95,7 +95,7 @@ async def test_who_is_refused_is_told_and_may_ask_elsewhere_but_not_for_ever(
         for unit in ("امداد محلهٔ لبنان", "امداد محلهٔ سادات", "امداد محلهٔ لبنان"):
             await hossein.until("می‌خواهد داوطلب")
             await hossein.say("/menu")
-            await hossein.tap("واحد من")
+            await hossein.tap("واحد و اعضا")
             await hossein.tap("درخواست‌های عضویت")
             await hossein.tap("امید نوری، ")
             assert "۰۹۱۷۰۰۰۵۰۰۱" in (await hossein.newest())["text"]

@@ -88,7 +88,7 @@ async def test_who_has_not_promised_is_shown_the_promise_whatever_they_open(
         await sara.tap("خواندن و پذیرفتن")
         assert "از کجا شروع کنیم؟" in await sara.tap("می‌پذیرم")
         assert "ثبت خانوار" in await sara.buttons()
-        assert "سلام سارا کریمی" in await sara.say("/menu")
+        assert "سلام، سارا کریمی" in await sara.say("/menu")
 
 
 async def test_only_the_senders_own_number_is_taken_and_only_as_a_card(
@@ -183,6 +183,7 @@ async def test_a_coordinator_invites_in_one_messenger_and_somebody_joins_in_the_
 
 async def _invite(phone: Phone, search: str, unit: str, role: str) -> str:
     await phone.say("/menu")
+    await phone.tap("واحد و اعضا")
     await phone.tap("دعوت عضو")
     await phone.say(search)
     await phone.tap(unit)
@@ -196,10 +197,12 @@ async def test_nobody_is_offered_a_role_above_their_own(database: Database, cloc
         hossein, zahra = theatre.phone("telegram", 1002, "حسین"), theatre.phone("telegram", 1003, "زهرا")
         maryam = theatre.phone("telegram", 1001, "مریم")
         await hossein.say("/menu")
+        await hossein.tap("واحد و اعضا")
         await hossein.tap("دعوت عضو")
         await hossein.tap("گچساران")
         assert await hossein.buttons() == ["داوطلب", "هماهنگ‌کننده", "بازگشت", "راهنما", "بعداً"]
         await zahra.say("/menu")
+        await zahra.tap("واحد و اعضا")
         await zahra.tap("دعوت عضو")
         await zahra.say("یاسوج")
         await zahra.tap("مرکز نیکوکاری آبشار یاسوج")

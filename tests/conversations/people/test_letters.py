@@ -18,7 +18,7 @@ WORDS = "فردا نمی‌توانم بیایم، چه کار کنم؟"
 
 async def write(phone: Phone, said: str = WORDS) -> str:
     await phone.say("/menu")
-    await phone.tap("واحد من")
+    await phone.tap("واحد و اعضا")
     await phone.tap("پیام به مسئول")
     return await phone.say(said)
 
@@ -44,7 +44,7 @@ async def test_a_volunteer_writes_and_the_coordinator_answers(
         await writer.tap("همهٔ گفت‌وگو")
         await hossein.until("ممنونم")
         await hossein.say("/menu")
-        await hossein.tap("واحد من")
+        await hossein.tap("واحد و اعضا")
         await hossein.tap("پیام‌های اعضا")
         await hossein.tap("● ")
     golden(f"letters.{messenger}", theatre.transcript)

@@ -19,7 +19,7 @@ from tests.conversations.world import peopled
 
 async def card_of(phone: Phone) -> None:
     await phone.say("/menu")
-    await phone.tap("واحد من")
+    await phone.tap("واحد و اعضا")
     await phone.tap("کارت عضویت من")
 
 

@@ -15,7 +15,9 @@ from tests.relief.world import registered
 
 async def opens_member(phone: Phone, unit: str, name: str) -> str:
     await phone.say("/menu")
+    await phone.tap("واحد و اعضا")
     await phone.tap("اعضای واحد")
+    await phone.tap("واحد دیگر")
     await phone.say(unit)
     await phone.tap(f"امداد محلهٔ {unit}")
     return await phone.tap(name)

@@ -11,7 +11,7 @@ from tests.conversations.world import peopled
 
 async def down_to(phone: Phone, *names: str) -> None:
     await phone.say("/menu")
-    await phone.tap("واحد من")
+    await phone.tap("واحد و اعضا")
     for name in names:
         await phone.tap("زیرمجموعه‌ها")
         await phone.tap(name)

@@ -20,7 +20,8 @@ from bot.relief.lifecycle.family_erasure import erase_family
 from bot.relief.outbound import notices
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.services import corrections
-from bot.relief.services.reporting import list_own_reports, load_own_service, withdraw_report
+from bot.relief.services.own_reports import list_own_reports
+from bot.relief.services.reporting import load_own_service, withdraw_report
 from bot.relief.services.review_queue import (
     list_evidence_files,
     list_waiting_services,

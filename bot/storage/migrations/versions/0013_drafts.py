@@ -8,8 +8,8 @@ from alembic import op
 from bot.storage.encryption import DecryptionError, associated_data, keyring
 from bot.storage.orm import new_id
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 Row = dict[str, Any]
 
