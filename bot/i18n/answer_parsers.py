@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from bot.i18n.messages import Day, Digits, Localizable, Money, Term, Text
+from bot.i18n.messages import Day, Digits, Localizable, Money, Term, Text, text
 from bot.persian import amounts, phones
 from bot.persian.dates.parser import parse_date
 from bot.persian.dates.resolution import AmbiguousDate, InvalidDate
@@ -25,7 +25,7 @@ from bot.persian.identity_numbers import (
     parse_passport,
 )
 from bot.persian.jalali import DateStyle
-from bot.persian.money import AmbiguousAmount, Amount, Currency, InvalidAmount, Toman
+from bot.persian.money import RIAL_IN_TOMAN, AmbiguousAmount, Amount, Currency, InvalidAmount, Toman
 from bot.persian.names import MAX_NAME_LENGTH, InvalidName, NameKind, is_single_word, parse_name
 from bot.persian.numbers.parser import InvalidNumberError, parse_number
 from bot.persian.numbers.tokens import TokenKind, tokenize
@@ -174,7 +174,7 @@ class MoneyParser(AnswerParser):
             case Amount() as amount:
                 return Parsed(_amount_json(amount))
             case AmbiguousAmount(readings=readings):
-                return Ambiguous(tuple((Money(a.value, compact=True), _amount_json(a)) for a in readings))
+                return Ambiguous(tuple((_amount_label(a), _amount_json(a)) for a in readings))
             case InvalidAmount(reason=reason):
                 return Rejected(reason)
 
@@ -182,7 +182,18 @@ class MoneyParser(AnswerParser):
         return Amount(Toman(value["value"]), value["said"], Currency(value["currency"]))
 
     def format_answer(self, value: Json) -> Localizable:
-        return Money(Toman(value["value"]), spell_out=True)
+        amount = Money(Toman(value["value"]), spell_out=True)
+        is_rial = value["currency"] == Currency.RIAL
+        return (
+            text("dialogue-amount-in-rial", amount=amount, rial=value["value"] * RIAL_IN_TOMAN) if is_rial else amount
+        )
+
+
+def _amount_label(amount: Amount) -> Localizable:
+    """Return the label of a reading; one in rial says both, for the typed digits are those of the rial."""
+    shown = Money(amount.value, compact=True)
+    is_rial = amount.currency is Currency.RIAL
+    return text("dialogue-amount-of-rial", amount=shown, rial=amount.value * RIAL_IN_TOMAN) if is_rial else shown
 
 
 def _amount_json(amount: Amount) -> Json:

@@ -17,6 +17,7 @@ Toman = NewType("Toman", int)
 MAX_TOMAN = Toman(999_999_999_999_999)
 """Just under 1000 همت: more than any centre counts, and as far as amounts are said in words."""
 
+RIAL_IN_TOMAN = 10
 InvalidAmountReason: TypeAlias = Literal[
     "not-an-amount", "several", "count", "too-large", "negative", "zero", "not-whole"
 ]

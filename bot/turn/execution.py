@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from bot.dialogue import engine
 from bot.dialogue.content import outdated_day
+from bot.dialogue.doubts import ask_doubt, confirmed_tokens, is_doubted, render_doubt, with_confirmation
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
@@ -15,19 +16,31 @@ from bot.dialogue.screen import FileRef, Screen
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text
-from bot.relief.errors import DomainError
+from bot.relief.errors import DomainError, NeedsConfirmation
 from bot.turn.context import DROP_NOW_ACT, REDRAW_VIEW, Registry, TurnContext
 from bot.turn.conversation import drafts
 from bot.turn.conversation.state import ConversationState, keep_file
 from bot.turn.draft_pages import drop_question, final_screen, saved_screen
 from bot.turn.form_opening import draft_of, open_form
-from bot.turn.routing import FormRevoked, FormStep, KeepFile, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
+from bot.turn.routing import (
+    FormRevoked,
+    FormStep,
+    KeepFile,
+    LeaveForm,
+    OpenView,
+    Redraw,
+    Route,
+    SayNote,
+    Toast,
+    latest_view,
+)
 from bot.turn.step_result import (
     StepResult,
     home_row,
+    note_result,
     refusal_screen,
     toast_result,
-    with_closing_line,
+    with_heading,
     with_note,
     with_toast,
 )
@@ -46,6 +59,8 @@ def execute_pure(state: ConversationState, route: Route, moment: Moment, registr
             form = registry.forms[state.form.form]
             shown = _show_question_pure(state, form, state.form, moment, note)
             return shown and with_toast(shown, note)
+        case SayNote(note=note):
+            return note_result(state, note)
         case Toast(note=note):
             return toast_result(state, note)
         case FormStep() | OpenView() | LeaveForm() | FormRevoked() | Redraw():
@@ -76,6 +91,8 @@ async def execute(turn: TurnContext, state: ConversationState, route: Route, mom
             return await _open_view(turn, state, view, moment, leaves_form=leaves_form)
         case Redraw(note=note):
             return await _redraw(turn, state, moment, note)
+        case SayNote(note=note):
+            return note_result(state, note)
         case Toast(note=note):
             return toast_result(state, note)
         case _:
@@ -99,6 +116,8 @@ async def _execute_form_step(
             if outdated := outdated_day(form, values, moment):
                 key, reason = outdated
                 return await show_question(turn, state, form, form.goto(form_state, key), moment, reason)
+            form_state = with_confirmation(state.form, form_state)
+            turn.confirmed = confirmed_tokens(form_state)
             if not await drafts.consume_draft(turn, form_state):
                 return await _keep_copy(turn, state, form_state)
             screen = await form.submit(turn, form.build(values))
@@ -135,22 +154,24 @@ def _render_question(
     state: ConversationState, form: Form[Any], form_state: FormState, moment: Moment, note: Text | None
 ) -> StepResult:
     number = state.screen + 1
-    return StepResult(
-        state=replace(state, form=form_state, screen=number),
-        screen=engine.render_form(form, form_state, moment, number, note),
-    )
+    if is_doubted(form_state):
+        screen = render_doubt(form, form_state, number, note)
+    else:
+        screen = engine.render_form(form, form_state, moment, number, note)
+    return StepResult(state=replace(state, form=form_state, screen=number), screen=screen)
 
 
 def _abort_form(state: ConversationState, reason: Text, registry: Registry) -> StepResult:
     return StepResult(state=replace(state, form=None), screen=Screen(text=reason, buttons=home_row(registry)))
 
 
-async def _redraw(turn: TurnContext, state: ConversationState, moment: Moment, note: Text) -> StepResult:
+async def _redraw(turn: TurnContext, state: ConversationState, moment: Moment, note: Text | None = None) -> StepResult:
     if state.form:
         form = turn.registry.forms[state.form.form]
         return with_toast(await show_question(turn, state, form, state.form, moment, note), note)
     view = latest_view(turn.registry, state) or turn.registry.home
-    return with_note(await _show_view(turn, state, view), note)
+    shown = await _show_view(turn, state, view)
+    return with_note(shown, note) if note else shown
 
 
 async def _leave_by_choice(
@@ -188,13 +209,11 @@ async def _open_view(
     turn: TurnContext, state: ConversationState, view: ViewRequest, moment: Moment, *, leaves_form: bool
 ) -> StepResult:
     if view.view == REDRAW_VIEW:
-        return await _redraw(turn, state, moment, text("turn-here-we-are"))
+        return await _redraw(turn, state, moment)
     left = state.form if leaves_form else None
     saved = await drafts.save_draft(turn, left) if left else None
     result = await _show_opened(turn, replace(state, form=None) if left else state, view, moment)
-    return (
-        with_closing_line(result, text("draft-kept", draft=drafts.draft_view(turn, saved).label)) if saved else result
-    )
+    return with_note(result, text("draft-kept", draft=drafts.draft_view(turn, saved).label)) if saved else result
 
 
 async def _show_opened(turn: TurnContext, state: ConversationState, view: ViewRequest, moment: Moment) -> StepResult:
@@ -211,9 +230,9 @@ async def _show_opened(turn: TurnContext, state: ConversationState, view: ViewRe
 async def _show_form(turn: TurnContext, state: ConversationState, view: ViewRequest, moment: Moment) -> StepResult:
     opened = await open_form(turn, view)
     if isinstance(opened, Continue):
-        return await show_question(
-            turn, state, turn.registry.forms[opened.state.form], opened.state, moment, opened.note
-        )
+        form = turn.registry.forms[opened.state.form]
+        shown = await show_question(turn, state, form, opened.state, moment)
+        return with_heading(shown, opened.note) if opened.note else shown
     if state.form and view.act == DROP_NOW_ACT and state.form.draft_id == draft_of(view):
         state = replace(state, form=None)
     return StepResult(state=state, screen=opened, is_current=state.form is None)
@@ -233,8 +252,17 @@ async def _show_view(turn: TurnContext, state: ConversationState, view_request: 
     )
 
 
-def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
-    """Return the form after a refused submit, at the answer in question or its end, with the reason."""
+def return_to_answer(
+    submitted: FormState, form: Form[Any], error: DomainError, before: FormState | None = None
+) -> tuple[FormState, Text | None]:
+    """Return the form after a refused submit, at the answer in question or its end, with the reason.
+
+    A request that needs a confirmation waits for a yes; one that was given `before` is kept.
+    """
+    submitted = with_confirmation(before, submitted)
+    if isinstance(error, NeedsConfirmation):
+        question = Text(error.key, dict(error.message_args))
+        return ask_doubt(form, submitted, error.token, question, error.field), None
     return form.clamp_position(form.goto(submitted, error.field)), Text(error.key, dict(error.message_args))
 
 

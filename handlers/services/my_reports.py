@@ -11,7 +11,7 @@ from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
-from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, from_json, text
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, enum_text, from_json, text
 from bot.persian.jalali import DateStyle
 from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
@@ -22,7 +22,7 @@ from bot.relief.services import corrections
 from bot.relief.services.corrections import CorrectionResult
 from bot.relief.services.evidence import MAX_EVIDENCE_FILES
 from bot.relief.services.own_reports import list_own_reports
-from bot.relief.services.reporting import is_withdrawable, load_own_service, withdraw_report
+from bot.relief.services.reporting import confirm_claims, is_withdrawable, load_own_service, withdraw_report
 from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
@@ -92,7 +92,7 @@ def _verb_rows(actor: Actor) -> ButtonRows:
 
 def _row(one: ServiceView) -> Text:
     day = Day(one.delivered_on, DateStyle.DAY)
-    return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=Money(one.value), day=day)
+    return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=one.value, day=day)
 
 
 async def show_own_report(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -178,7 +178,9 @@ def _correction_subject(values: FormValues[CorrectionContext]) -> Localizable | 
 
 
 async def submit_correction(turn: TurnContext, correction: ServiceCorrection) -> Screen:
-    result = await corrections.correct_report(turn.caller(), correction.service, to_new_service(correction))
+    new, original = to_new_service(correction), await load_own_service(turn.caller(), correction.service)
+    await confirm_claims(turn.caller(), new, turn.confirm, original)
+    result = await corrections.correct_report(turn.caller(), correction.service, new)
     await _notify_returner(turn, result)
     was = Digits(result.original.number)
     return Screen(

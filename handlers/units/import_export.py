@@ -10,8 +10,8 @@ from bot.dialogue.questions.multiples import FileUpload
 from bot.dialogue.screen import FileRef, Renderable, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
+from bot.persian.letters import shorten
 from bot.persian.names import MAX_LISTED_NAME_LENGTH
-from bot.persian.normalisation import shorten
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
 from bot.relief.errors import Conflict, Forbidden

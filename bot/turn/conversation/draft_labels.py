@@ -8,10 +8,10 @@ from typing import Any
 from bot.dialogue.content import form_subject
 from bot.dialogue.form import Form
 from bot.dialogue.state import FormState
-from bot.i18n.catalog import MAX_LABEL_LENGTH
+from bot.i18n.labels import fit_label, max_letters
 from bot.i18n.messages import Day, Digits, Localizable, Text, text
 from bot.persian.jalali import DateStyle
-from bot.persian.normalisation import shorten
+from bot.persian.letters import shorten
 
 log = logging.getLogger(__name__)
 MAX_SUBJECT_LETTERS = 60
@@ -19,13 +19,8 @@ MAX_SUBJECT_LETTERS = 60
 
 def draft_label(form: Form[Any], state: FormState, day: Localizable, localize: Callable[[Localizable], str]) -> str:
     """Return «خدمت زهرا موسوی، دیروز»; of a long subject the end is cut, so that the day stays."""
-    subject = _subject(form, state, localize)
-
-    def write(shown: str | None) -> str:
-        return localize(text("draft-label", what=_title(form, shown), day=day))
-
-    excess = len(write(subject)) - MAX_LABEL_LENGTH
-    return write(subject if subject is None or excess <= 0 else shorten(subject, max(len(subject) - excess, 2)))
+    label = text("draft-label", what=_title(form, _subject(form, state, localize)), day=day)
+    return fit_label(label, max_letters(1), localize)
 
 
 def resumed_text(form: Form[Any], state: FormState, day: Localizable, localize: Callable[[Localizable], str]) -> Text:

@@ -31,6 +31,7 @@ unit-row-name = A name has at most 80 letters and no slash (/).
 unit-row-phone = The phone number is not right. Example: 07432220000
 unit-row-parent = The unit above was not found. Put it into this list, above this row.
 unit-row-parents = Several units are called so. Write the whole way from the top with slashes between. Example: ایران/کهگیلویه و بویراحمد/گچساران
+unit-row-kind-under = This kind of unit does not stand under that parent. Example: province, county, part, rural district, village
 unit-row-body = Nothing stands under a centre or a group.
 unit-row-not-yours = That unit is not yours to keep.
 unit-row-twice = This unit stands in the list twice.

@@ -8,8 +8,8 @@ from alembic import op
 from bot.storage.encryption import DecryptionError, associated_data, keyring
 from bot.storage.orm import new_id
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 Row = dict[str, Any]
 
