@@ -158,12 +158,11 @@ def with_options(pick: Pick, state: FormState, options: Options) -> FormState:
 def render_form(form: Form[Any], state: FormState, moment: Moment, number: int, note: Text | None = None) -> Screen:
     """Render the current question or the last page; its buttons bear `number`, the screen's."""
     inner, here = active_form(form, state)
-    question = inner.question(here.at)
-    if question:
+    if question := inner.question(here.at):
         drawn = _render_question(inner, question, inner.question_context(here, moment), nested=here is not state)
     else:
-        values = inner.complete(here, moment)
-        drawn = _edit_page(inner, values) if here.at == EDIT_PAGE else _confirm_page(inner, values)
+        render_page = _edit_page if here.at == EDIT_PAGE else _confirm_page
+        drawn = render_page(inner, inner.complete(here, moment))
     body = Joined((drawn.text, note or ""), separator="\n\n")
     return replace(drawn, text=body, buttons=_with_data_prefix(f"f|{number}|", drawn.buttons))
 
