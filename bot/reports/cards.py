@@ -43,6 +43,7 @@ class CardImage:
     code: str = ""
     code_caption: str = ""
     note: str = ""
+    file_name: str = ""
 
 
 def render_card(card: CardImage) -> bytes:
