@@ -91,6 +91,8 @@ def _repair_message(number: int, kind: str, raw: Any) -> RepairedUpdate | None:
     unsupported_kind = _unsupported_kind(kind, present)
     message = validate(MESSAGE_SCHEMA, raw, kind)
     message["chat"], message["from"] = chat, sender
+    if unsupported_kind is UnsupportedKind.STICKER and isinstance(raw["sticker"], dict):
+        message["text"] = sign if isinstance(sign := raw["sticker"].get("emoji"), str) else None
     return RepairedUpdate(
         update={"update_id": number, "message": message},
         unsupported_kind=unsupported_kind,

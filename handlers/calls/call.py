@@ -12,8 +12,8 @@ from bot.clock import TEHRAN
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Percent, Text, enum_text, text
+from bot.persian.letters import shorten
 from bot.persian.names import MAX_LISTED_NAME_LENGTH
-from bot.persian.normalisation import shorten
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed

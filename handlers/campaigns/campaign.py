@@ -4,8 +4,8 @@ from bot.dialogue.layout import button_rows
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
+from bot.persian.letters import shorten
 from bot.persian.names import MAX_LISTED_NAME_LENGTH
-from bot.persian.normalisation import shorten
 from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed

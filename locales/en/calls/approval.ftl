@@ -29,6 +29,7 @@ large-call-told-returned = Supervisor { $name } returned your call (“{ $gist }
     The text and the recipients are kept; please correct it and send it again.
 large-call-over = Two days have passed and nobody approved your call (“{ $gist }”, { $unit }), so it wasn’t sent. If it’s still needed, send it again; the text is kept.
 call-returning-title = Return a call
+    .about = Return “{ $subject }”
 call-returning-call = Which call?
     .help = The call you’re returning.
 call-returning-reason = Write in a sentence what needs correcting. Example: the time and place are missing.

@@ -75,6 +75,7 @@ audience-administrator = Administrators of { $unit }, { $people ->
    *[other] { $people } people
 }
 call-sending-title = New call
+    .about = Call “{ $subject }”
 call-sending-audience = Who is it for? You can also type a unit’s name.
     .label = For
     .help = The list has your own unit and the units below it, once for everybody and once for each role. To find one, type part of the unit’s name.

@@ -1,4 +1,5 @@
 campaign-opening-title = New campaign
+    .about = Campaign “{ $subject }”
 campaign-all-occasions = All occasions
 campaign-opening-called = What’s the campaign called? Example: cooking and serving 200 hot meals
     .label = Campaign

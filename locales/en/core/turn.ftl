@@ -1,17 +1,34 @@
 turn-home = Main menu
-turn-old-button = That button belonged to an earlier screen. Here’s where we are now:
+turn-old-button = That button belongs to an earlier page.
 turn-pressed-before = You’ve already pressed this button.
 turn-nothing-asked = I haven’t asked anything right now. Please press one of the buttons.
-turn-here-we-are = Here’s where we were:
+turn-show-again = Show the page again
+turn-welcome = You are welcome.
+turn-here-we-are = Let’s go on from here.
 turn-go-on = Continue
-turn-go-on-with = Continue: { $form }
 draft-label = { $what }, { $day }
 draft-today = today
 draft-yesterday = yesterday
-turn-kept = I’ve kept “{ $form }”. You have 30 days to carry on from this question.
+draft-day-at = { $day } { $time }
+draft-begin = Start new
+draft-or-new =
+    { $count ->
+        [1] You have a draft of “{ $form }”. Would you like to start a new one, or continue that one?
+       *[other] You have { $count } drafts of “{ $form }”. Would you like to start a new one, or continue one of them?
+    }
+draft-full = You have { $count } drafts of “{ $form }”, and there’s no room for another. Please continue or delete one of them.
+draft-kept = Draft kept: { $draft }
+draft-gone = This draft is no longer there: it has been saved or deleted.
+draft-not-submitted = This draft was saved, deleted or changed somewhere else, so it wasn’t saved from here.
+draft-drop-sure =
+    Delete this draft: { $draft }
+    What you wrote can’t be brought back. Delete it?
+draft-drop-yes = Yes, delete it
+draft-drop-no = Keep it
+turn-kept = I’ve kept it: { $draft }. You have 30 days to carry on from this question.
 turn-not-kept = I kept nothing. Start again whenever you like.
 turn-dropped = Draft deleted.
-turn-resumed = Let’s go on from where you left off.
+turn-resumed = Let’s go on: { $what }, since { $day }
 turn-received = Got it, thank you.
 turn-done = Saved. See the rest in our private chat.
 turn-in-private = To protect families’ privacy, please continue in a private chat. Press the button below.

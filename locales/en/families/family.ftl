@@ -1,5 +1,6 @@
-# The text of consent is version 2; its number is kept with each family's consent. Another text is another version.
+# The text of consent is version 1; its number is kept with each family's consent. Another text is another version.
 family-registration-title = Register a family
+    .about = Register { $subject }
 family-registration-unit = Which unit are you registering this family for? You can also type its name.
     .label = Unit
     .help = The unit that keeps the file. Its name is read to the family in the consent text.

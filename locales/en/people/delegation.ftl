@@ -12,6 +12,7 @@ away-taken-back = Taken back. I’ll let { $name } know.
 away-told = { $name } is away from { $since } to { $until } and has handed over their work as { $role } of “{ $unit }” to you. What you do for them in these days is recorded with both names.
 away-told-back = { $name } is back and is doing their work as { $role } of “{ $unit }” again. Thank you for standing in.
 delegating-title = Naming a stand-in
+    .about = Stand-in: { $subject }
 delegating-membership = Which of your roles are you handing over?
     .label = Role
     .help = The roles you hold yourself. A role that somebody handed over to you can’t be passed on.

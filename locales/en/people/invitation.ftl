@@ -1,4 +1,5 @@
 inviting-title = New invitation
+    .about = Invite to { $subject }
 inviting-unit = Which unit is the invitation for? You can also type its name.
     .label = Unit
     .help = Choose one of the units, or type part of its name.

@@ -2,6 +2,7 @@ joinable-which = Which group or centre? Type the name of a city, a neighbourhood
 joinable-line = { $name }, { $place }
 joinable-all = All groups
 join-asking-title = Request to join
+    .about = Join { $subject }
 join-asking-unit = Which unit?
     .help = The unit you would like to join.
 join-asking-name = What’s your first and last name? Example: Maryam Ahmadi

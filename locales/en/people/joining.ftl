@@ -9,6 +9,7 @@ invitation-join = Accept invitation
 invitation-refuse = It’s not for me
 invitation-not-mine = All right, nothing was saved. If you have an invitation of your own, open its link.
 joining-title = Joining
+    .about = Join { $subject }
 joining-name = What’s your first and last name? Example: Maryam Ahmadi
     .help = Write the name people in your unit know you by.
 joining-phone = Send your mobile number with the button at the bottom of the screen.

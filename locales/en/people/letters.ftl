@@ -1,10 +1,12 @@
 letter-writing-title = Message to the unit manager
+    .about = Message to { $subject }
 letter-writing-unit = To which unit?
     .help = A unit you’re a member of.
 letter-writing-text = Write your message. Example: I can’t come tomorrow, what should I do?
     Please don’t write the names or numbers of families here.
     .help = It’s sent to the people in charge of your unit, and their answer comes here. Only you and they can see it.
 letter-answering-title = Reply to a message
+    .about = Reply to { $subject }
 letter-answering-thread = To whom?
     .help = The person who wrote.
 letter-answering-text = Write your reply. Example: Thanks for letting me know, I’ll send somebody else.

@@ -35,6 +35,7 @@ member-call = If you have a question, call the unit: { $phone }
 member-told-back = Your membership in “{ $unit }” has been restored. Welcome back!
 member-told-ended = Your membership in “{ $unit }” has ended. Thank you for everything you’ve done.
 member-suspending-title = Suspend a membership
+    .about = Suspend { $subject }
 member-suspending-membership = Whose membership?
     .label = Member
     .help = The member whose membership you’re suspending.

@@ -31,3 +31,5 @@ holdings-erase-sure = Your name, number, accounts and unfinished forms will be e
 holdings-erase-yes = Yes, erase it
 holdings-erased = Your data was erased. Thank you for being with us. Please delete this chat yourself.
 holdings-own-household = File { $number }: your own family
+holdings-own-file = My data - { $day }
+holdings-family-file = File { $number } - { $day }

@@ -1,4 +1,5 @@
 evidence-adding-title = Add pictures
+    .about = Pictures, { $subject }
 evidence-adding-service = Which service?
     .help = The service you’re adding pictures to.
 evidence-adding-files = Send a picture of the receipt or the goods, but never of anyone’s face.

@@ -10,6 +10,7 @@ service-returned-note = “{ $note }”
 service-corrected = Corrected, and waiting to be verified again. New service number: { $number } (was { $was })
 service-told-corrected = Service { $was }, which you returned, has been corrected. { $name } reported it as number { $number } for “{ $unit }”.
 service-correcting-title = Correct a service
+    .about = Correct { $subject }
 service-correcting-service = Which service?
     .label = Previous service
     .help = The service you’re correcting.

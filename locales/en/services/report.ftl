@@ -1,4 +1,5 @@
 service-report-title = Report a service
+    .about = Service to { $subject }
 service-report-family = Which family? You can also type a name or a file number.
     .label = Family
     .help = Choose one of the families, or type the name of the head of the family or the file number. If the help went to people whose names we don’t record, press “Group, no names”.

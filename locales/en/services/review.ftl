@@ -63,6 +63,7 @@ returned-done = Service { $number } was sent back for correction. I’ll let { $
 service-told-returned = Supervisor { $name } sent service { $number } ({ $activity }, { $value }, { $day }) back for correction. { $why }
     Please correct what’s needed; everything else is as you wrote it.
 service-returning-title = Return a service
+    .about = Return { $subject }
 service-returning-service = Which service?
     .help = The service you’re returning.
 service-returning-reason = What isn’t right?

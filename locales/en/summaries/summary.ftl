@@ -111,6 +111,7 @@ summary-why-grown = Growth compared with “{ $before }”: { $total } minus { $
 summary-why-shrunk = Decline compared with “{ $before }”: { $then } minus { $total } is { $amount }; { $amount } divided by { $then } is { $ratio }; that is, { $share } less.
 summary-why-share = An area’s share is its amount divided by the total. { $domain }: { $value } divided by { $total } is { $ratio }; that is, { $share }. The shares are rounded so that they add up to 100%.
 summary-dates-title = Summary for custom dates
+    .about = Summary: { $subject }
 summary-dates-unit = Summary of which unit? You can also type part of its name.
     .label = Unit
     .help = Your own unit or one below it.

@@ -7,6 +7,7 @@ practice-done = Very good. In real work, this service would be saved now:
 practice-line = { $family } | { $activity } | { $value }
 practice-over = This was only practice, and nothing was recorded.
 practice-report-title = Practice
+    .about = Practice: { $subject }
 practice-report-family = Practice: the families are made up, and nothing real is recorded.
     Which family?
     .label = Family

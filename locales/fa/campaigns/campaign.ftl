@@ -1,4 +1,5 @@
 campaign-opening-title = پویش تازه
+    .about = پویش «{ $subject }»
 campaign-all-occasions = همهٔ مناسبت‌ها
 campaign-opening-called = نام پویش چیست؟ نمونه: پخت و پخش ۲۰۰ پرس غذای گرم
     .label = پویش
