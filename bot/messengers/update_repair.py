@@ -22,8 +22,9 @@ from bot.messengers.update_schema import (
 
 CONTENT_FIELDS = ("text", "contact", "location", "photo", "document", "voice")
 _UNSUPPORTED_FIELDS = (
-    "animation", "audio", "video", "video_note", "dice", "game", "poll", "story", "paid_media", "checklist", "invoice",
+    "dice", "game", "poll", "story", "paid_media", "checklist", "invoice",
 )  # fmt: skip
+_MEDIA_FIELDS = ("animation", "audio", "video", "video_note")
 _SERVICE_FIELDS = frozenset(
     {
         "new_chat_members", "new_chat_member", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
@@ -115,6 +116,8 @@ def _unsupported_kind(kind: str, present: set[str]) -> UnsupportedKind | None:
         return UnsupportedKind.EDITED
     if "sticker" in present:
         return UnsupportedKind.STICKER
+    if any(key in present for key in _MEDIA_FIELDS):
+        return UnsupportedKind.MEDIA
     if any(key in present for key in _UNSUPPORTED_FIELDS) or not any(key in present for key in CONTENT_FIELDS):
         return UnsupportedKind.OTHER
     return None

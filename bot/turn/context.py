@@ -3,7 +3,7 @@
 `Registry` holds every form and view there is. The context of a form is another thing: `bot.dialogue.context`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from bot.dialogue.views import FORM_VIEW, View, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Localizable, Text, to_json
 from bot.relief.access.caller import Actor, Caller
-from bot.relief.errors import Forbidden
+from bot.relief.errors import Forbidden, NeedsConfirmation
 from bot.relief.ids import PersonId
 from bot.relief.outbound import jobs, notices
 from bot.storage.database import Database
@@ -117,7 +117,7 @@ class TurnContext:
     Writes in `session` are committed with the replies, or not at all. `actor` is None for a stranger. `latest_view`
     is the view shown last in this turn: typed text searches it afterwards. `files` wait for their place; a use case that
     gives them one empties it. `worker_needed` is set when the turn wrote
-    work for the background worker.
+    work for the background worker. `confirmed` are the tokens of questions that were answered with yes in this form.
     """
 
     registry: Registry
@@ -135,6 +135,7 @@ class TurnContext:
     latest_view: ViewRequest | None = None
     files: tuple[FileRef, ...] = ()
     worker_needed: bool = False
+    confirmed: Collection[str] = ()
 
     @property
     def moment(self) -> Moment:
@@ -149,6 +150,11 @@ class TurnContext:
     def caller(self) -> Caller:
         """Return the caller of a use case in this turn. Raises Forbidden for a stranger."""
         return Caller(self.session, self.require_actor(), self.now)
+
+    def confirm(self, question: NeedsConfirmation) -> None:
+        """Raise the question, unless the person has answered it with yes in this form."""
+        if question.token not in self.confirmed:
+            raise question
 
     async def show_view(self, view: str, *args: object) -> Screen:
         """Return the screen of a view, which becomes the latest view, as if its button had been pressed."""

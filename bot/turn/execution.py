@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from bot.dialogue import engine
 from bot.dialogue.context import continue_draft
+from bot.dialogue.doubts import ask_doubt, confirmed_tokens, is_doubted, render_doubt, with_confirmation
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
@@ -15,7 +16,7 @@ from bot.dialogue.screen import FileRef, Screen
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest, act_button, form_button
 from bot.i18n.messages import Text, text
-from bot.relief.errors import DomainError
+from bot.relief.errors import DomainError, NeedsConfirmation
 from bot.turn.context import DROP_ACT, REDRAW_VIEW, Registry, TurnContext
 from bot.turn.conversation.drafts import drop_draft, find_draft, save_draft
 from bot.turn.conversation.state import ConversationState, keep_file
@@ -85,6 +86,8 @@ async def _execute_form_step(
         case Submit(state=form_state):
             if form.submit is None:
                 raise AssertionError(f"{form.name} is the form of an item and has no submit")
+            form_state = with_confirmation(state.form, form_state)
+            turn.confirmed = confirmed_tokens(form_state)
             screen = await form.submit(turn, form.build(form.complete(form_state, moment)))
             if form_state.resumed:
                 await drop_draft(turn, form.name)
@@ -121,10 +124,11 @@ def _render_question(
     state: ConversationState, form: Form[Any], form_state: FormState, moment: Moment, note: Text | None
 ) -> StepResult:
     number = state.screen + 1
-    return StepResult(
-        state=replace(state, form=form_state, screen=number),
-        screen=engine.render_form(form, form_state, moment, number, note),
-    )
+    if is_doubted(form_state):
+        screen = render_doubt(form, form_state, number, note)
+    else:
+        screen = engine.render_form(form, form_state, moment, number, note)
+    return StepResult(state=replace(state, form=form_state, screen=number), screen=screen)
 
 
 def _abort_form(state: ConversationState, reason: Text, registry: Registry) -> StepResult:
@@ -221,8 +225,17 @@ async def _show_view(turn: TurnContext, state: ConversationState, view_request: 
     )
 
 
-def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
-    """Return the form after a refused submit, at the answer in question or its end, with the reason."""
+def return_to_answer(
+    submitted: FormState, form: Form[Any], error: DomainError, before: FormState | None = None
+) -> tuple[FormState, Text | None]:
+    """Return the form after a refused submit, at the answer in question or its end, with the reason.
+
+    A request that needs a confirmation waits for a yes; one that was given `before` is kept.
+    """
+    submitted = with_confirmation(before, submitted)
+    if isinstance(error, NeedsConfirmation):
+        question = Text(error.key, dict(error.message_args))
+        return ask_doubt(form, submitted, error.token, question, error.field), None
     return form.clamp_position(form.goto(submitted, error.field)), Text(error.key, dict(error.message_args))
 
 

@@ -181,7 +181,7 @@ class TurnRunner:
         actor = await self.read_actor(row.key)
         async with self.database.read_session() as session:
             turn = self._context(session, row, incoming, actor)
-            form_state, note = return_to_answer(route.step.state, route.form, error)
+            form_state, note = return_to_answer(route.step.state, route.form, error, row.state.form)
             return turn, await show_question(turn, row.state, route.form, form_state, turn.moment, note)
 
     async def _save_refusal(

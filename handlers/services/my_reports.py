@@ -22,7 +22,7 @@ from bot.relief.services import corrections
 from bot.relief.services.corrections import CorrectionResult
 from bot.relief.services.evidence import MAX_EVIDENCE_FILES
 from bot.relief.services.own_reports import list_own_reports
-from bot.relief.services.reporting import is_withdrawable, load_own_service, withdraw_report
+from bot.relief.services.reporting import confirm_claims, is_withdrawable, load_own_service, withdraw_report
 from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
@@ -172,7 +172,9 @@ def _correction_label(was: ServiceView) -> Joined:
 
 
 async def submit_correction(turn: TurnContext, correction: ServiceCorrection) -> Screen:
-    result = await corrections.correct_report(turn.caller(), correction.service, to_new_service(correction))
+    new, original = to_new_service(correction), await load_own_service(turn.caller(), correction.service)
+    await confirm_claims(turn.caller(), new, turn.confirm, original)
+    result = await corrections.correct_report(turn.caller(), correction.service, new)
     await _notify_returner(turn, result)
     was = Digits(result.original.number)
     return Screen(

@@ -149,6 +149,7 @@ def take_files(turn: TurnContext) -> list[JsonValue]:
 
 async def submit_report(turn: TurnContext, report: ServiceReport) -> Screen:
     new = to_new_service(report)
+    await reporting.confirm_claims(turn.caller(), new, turn.confirm)
     saved = await reporting.report(turn.caller(), new)
     return saved_page(turn, saved, text("service-saved", number=Digits(saved.number)))
 

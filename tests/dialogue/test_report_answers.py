@@ -54,6 +54,7 @@ VIEW = ServiceView(
     reported_at=datetime(2025, 11, 2, tzinfo=UTC),
     state=ServiceState.WAITING,
     return_details=None,
+    doubts=(),
 )
 GROUP = replace(REPORT, family=None, people=40, evidence=())
 GROUP_VIEW = replace(VIEW, family=None, family_number=None, head_name=None, people=40, evidence_count=0)

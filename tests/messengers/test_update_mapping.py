@@ -107,7 +107,7 @@ HEARD: list[tuple[str, dict[str, Any], UserInput]] = [
     (
         "pictures too large",
         message(photo=[photo(1, 21 * MB, 90)], caption="رسید"),
-        Unsupported(kind=UnsupportedKind.OTHER, text="رسید"),
+        IncomingFile(kind=FileKind.PHOTO, remote_id="p1", mime="image/jpeg", size=21 * MB, caption="رسید"),
     ),
     ("no pictures at all", message(photo=[]), Unsupported(kind=UnsupportedKind.OTHER)),
     (
@@ -126,11 +126,11 @@ HEARD: list[tuple[str, dict[str, Any], UserInput]] = [
         IncomingFile(kind=FileKind.VOICE, remote_id="v", mime="audio/ogg"),
     ),
     ("sticker", message(sticker={"emoji": "🙂"}), Unsupported(kind=UnsupportedKind.STICKER)),
-    ("film", message(video={"file_id": "x"}, caption="ببینید"), Unsupported(kind=UnsupportedKind.OTHER, text="ببینید")),
+    ("film", message(video={"file_id": "x"}, caption="ببینید"), Unsupported(kind=UnsupportedKind.MEDIA, text="ببینید")),
     (
         "moving picture, sent as a document too",
         message(animation={}, document=DOCUMENT),
-        Unsupported(kind=UnsupportedKind.OTHER),
+        Unsupported(kind=UnsupportedKind.MEDIA),
     ),
     ("poll", message(poll={"id": "1"}), Unsupported(kind=UnsupportedKind.OTHER)),
     ("something not yet invented", message(hologram={"id": "1"}), Unsupported(kind=UnsupportedKind.OTHER)),

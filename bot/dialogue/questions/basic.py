@@ -21,11 +21,13 @@ from bot.i18n.answer_parsers import (
     NameParser,
     NumberParser,
     Parsed,
+    ParseResult,
     PhoneParser,
     Rejected,
     TextParser,
 )
 from bot.i18n.messages import Localizable, Term, Text, enum_text, text
+from bot.persian.denials import says_none
 from bot.persian.normalisation import normalise
 
 
@@ -42,12 +44,17 @@ class ParserQuestion(AnswerParser, Question):
 
     def accept_text(self, typed: str, scope: QuestionContext) -> AnswerResult:
         typed = normalise(typed)
-        match self.parse(typed, scope.moment.today):
+        return self.to_answer(self.parse(typed, scope.moment.today), typed)
+
+    def to_answer(self, result: ParseResult, typed: str) -> AnswerResult:
+        match result:
             case Parsed(value=value):
                 return Accepted(value)
             case Ambiguous(readings=readings):
                 note = text(f"dialogue-{self.key_prefix}-unclear", said=typed)
                 return Pending([candidate(shown, value) for shown, value in readings], note)
+            case Rejected() if self.optional and says_none(typed):
+                return Accepted(None)
             case Rejected(reason=why, args=args):
                 return Pending(note=Text(f"dialogue-{self.key_prefix}-{why}", args))
 
@@ -111,7 +118,7 @@ class PhoneQuestion(PhoneParser, ParserQuestion):
 
     def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
         if isinstance(given, Contact) and (given.own or not self.own):
-            return self.accept_text(given.phone, scope)
+            return self.to_answer(self.parse_shared(given.phone), given.phone)
         if self.own:
             shared = isinstance(given, Contact)
             return Pending(note=text("dialogue-phone-not-yours" if shared else "dialogue-phone-share-it"))

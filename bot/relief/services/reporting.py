@@ -3,13 +3,14 @@
 The totals follow in the same transaction. `families.files` decides which families may be served.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import TEHRAN
 from bot.persian.money import Currency, Toman
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
@@ -18,13 +19,14 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.catalogue.activities import ActivityView, load_activity
 from bot.relief.constraints import translate_integrity_errors
-from bot.relief.errors import Conflict, NotFound
+from bot.relief.errors import Conflict, NeedsConfirmation, NotFound
 from bot.relief.families.files import family_visible
 from bot.relief.ids import ActivityId, FamilyId, ServiceId, UnitId
 from bot.relief.ledger import totals
 from bot.relief.services.evidence import EvidenceFile, add_evidence, load_evidence
+from bot.relief.services.plausibility import Claim, confirmation_of, find_doubts
 from bot.relief.services.views import ServiceView, build_service_view, select_service_rows
-from bot.relief.vocabulary import Kind, ServiceState
+from bot.relief.vocabulary import Doubt, Kind, ServiceState
 from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Family, Service, ServiceReturn, Unit
 
@@ -52,6 +54,47 @@ class NewService:
     joint: bool = False
 
 
+async def confirm_claims(
+    caller: Caller, new: NewService, confirm: Callable[[NeedsConfirmation], None], replaced: ServiceView | None = None
+) -> None:
+    """Call `confirm` with a question for each doubt about a report, before it is made.
+
+    A correction is asked only about what it changes of the service that it replaces.
+    """
+    claim = _claim_of(new, await load_activity(caller.session, new.activity))
+    for doubt in await find_doubts(caller.session, claim, _reported_on(caller, new, replaced)):
+        if replaced is None or doubt not in replaced.doubts or _is_changed(doubt, new, replaced):
+            confirm(confirmation_of(doubt, claim, caller.today))
+
+
+def _claim_of(new: NewService, done: ActivityView) -> Claim:
+    return Claim(
+        activity=new.activity,
+        activity_short=done.short,
+        domain=done.domain,
+        kind=new.kind,
+        value=new.value,
+        people=new.people if new.family is None else None,
+        delivered_on=new.delivered_on,
+    )
+
+
+def _reported_on(caller: Caller, new: NewService, replaced: ServiceView | None) -> date:
+    """Return the day by which a report is late or not.
+
+    A correction that keeps the day of its original is as late as that.
+    """
+    if replaced is None or replaced.delivered_on != new.delivered_on:
+        return caller.today
+    return replaced.reported_at.astimezone(TEHRAN).date()
+
+
+def _is_changed(doubt: Doubt, new: NewService, replaced: ServiceView) -> bool:
+    if doubt is Doubt.LATE:
+        return new.delivered_on != replaced.delivered_on
+    return (new.value, new.activity, new.people) != (replaced.value, replaced.activity, replaced.people)
+
+
 async def report(caller: Caller, new: NewService) -> ServiceView:
     row = await insert_service(caller, new)
     await audit_log.record(
@@ -64,7 +107,7 @@ async def insert_service(
     caller: Caller,
     new: NewService,
     *,
-    replaced_id: ServiceId | None = None,
+    replaced: ServiceView | None = None,
 ) -> Service:
     """Insert a service that the actor may report, and add it to the totals. The caller audits."""
     await require(caller, Action.REPORT_SERVICE, new.unit)
@@ -72,6 +115,7 @@ async def insert_service(
     _check_report(new, done, caller.today)
     await _check_unit(caller.session, new)
     await _check_family(caller, new)
+    doubts = await find_doubts(caller.session, _claim_of(new, done), _reported_on(caller, new, replaced))
     row = Service(
         number=await next_number(caller.session, NumberSequence.SERVICES),
         unit_id=new.unit,
@@ -89,7 +133,8 @@ async def insert_service(
         reported_by=caller.actor.person,
         reported_at=caller.now,
         on_behalf_of=await audit_log.on_behalf_of(caller, Action.REPORT_SERVICE, new.unit),
-        replaces_id=replaced_id,
+        replaces_id=None if replaced is None else replaced.id,
+        doubts=",".join(doubts) or None,
     )
     async with translate_integrity_errors(caller.session):
         caller.session.add(row)

@@ -26,8 +26,9 @@ from bot.relief.families.files import family_visible, not_own_household
 from bot.relief.ids import PersonId, ServiceId, UnitId
 from bot.relief.pages import Page, make_page
 from bot.relief.services.evidence import EvidenceFile, load_evidence
+from bot.relief.services.plausibility import Claim, UsualRange, load_usual_range
 from bot.relief.services.views import ReturnDetails, ServiceView, build_service_view, select_service_rows
-from bot.relief.vocabulary import ReturnReason, Role, ServiceState
+from bot.relief.vocabulary import Domain, ReturnReason, Role, ServiceState
 from bot.storage.tables import Person, Service, ServiceReturn, Unit
 
 MAX_BATCH_SERVICES = 12  # services: what fits one screen
@@ -70,7 +71,7 @@ class ReviewCase:
     """A service with what its reviewer needs.
 
     `other_deciders` are named where the actor may not decide. `batch_size` is how many services of the same reporter
-    and day could be verified at once. `decided_by` verified or returned it.
+    and day could be verified at once. `decided_by` verified or returned it. `usual` is what such a service is worth.
     """
 
     service: WaitingService
@@ -79,6 +80,7 @@ class ReviewCase:
     decided_by: str | None
     other_deciders: tuple[str, ...]
     batch_size: int
+    usual: UsualRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +220,19 @@ async def load_review_case(caller: Caller, service_id: ServiceId) -> ReviewCase:
         batch_size=len((await load_review_batch(caller, service_id)).services)
         if service.view.state is ServiceState.WAITING
         else 0,
+        usual=await load_usual_range(caller.session, _claim_of_row(row, service.view)),
+    )
+
+
+def _claim_of_row(row: Service, view: ServiceView) -> Claim:
+    return Claim(
+        activity=view.activity,
+        activity_short=view.activity_short,
+        domain=Domain(row.domain),
+        kind=view.kind,
+        value=view.value,
+        people=view.people if view.family is None else None,
+        delivered_on=view.delivered_on,
     )
 
 
@@ -257,7 +272,7 @@ async def load_review_batch(caller: Caller, service_id: ServiceId, *, lock: bool
         report_pending(),
     )
     services = await query_waiting_services(caller, anchor.view.unit, *conditions, lock=lock)
-    batchable = [one for one in services if not one.is_own and one.view.value <= MAX_BATCH_SERVICE_VALUE]
+    batchable = [one for one in services if _is_batchable(one)]
     batch = tuple(batchable[:MAX_BATCH_SERVICES])
     return ReviewBatch(
         reporter=anchor.reporter,
@@ -267,6 +282,11 @@ async def load_review_batch(caller: Caller, service_id: ServiceId, *, lock: bool
         services=batch,
         excluded_count=len(services) - len(batch),
     )
+
+
+def _is_batchable(one: WaitingService) -> bool:
+    """Return False for what is reviewed by itself: another's to decide, large, or doubtful."""
+    return not one.is_own and not one.view.doubts and one.view.value <= MAX_BATCH_SERVICE_VALUE
 
 
 async def list_evidence_files(caller: Caller, service_id: ServiceId) -> Sequence[EvidenceFile]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.dialogue import engine
-from bot.dialogue.inputs import Command, Contact, IncomingFile, Press, TextInput
+from bot.dialogue.inputs import Command, Contact, IncomingFile, Press, TextInput, Unsupported
 from bot.i18n.catalog import texts
 from bot.i18n.messages import text
 from bot.messengers.port import Incoming, Outgoing
@@ -73,7 +73,7 @@ def _presses_standalone(incoming: Incoming, registry: Registry) -> bool:
 
 
 def _album_of(incoming: Incoming) -> str:
-    return incoming.what.album if isinstance(incoming.what, IncomingFile) else ""
+    return incoming.what.album if isinstance(incoming.what, IncomingFile | Unsupported) else ""
 
 
 def _edit_target(row: ConversationRow, incoming: Incoming, result: StepResult, message: Outgoing) -> tuple[int, bool]:
@@ -111,8 +111,9 @@ def _cleanup_actions(
 
 def _is_private_answer(row: ConversationRow, incoming: Incoming, registry: Registry) -> bool:
     """Return True if the message answers a question whose answers do not stay in the chat."""
+    captioned = isinstance(incoming.what, IncomingFile) and bool(incoming.what.caption)
     if (
-        not isinstance(incoming.what, TextInput | Contact)
+        not (captioned or isinstance(incoming.what, TextInput | Contact))
         or row.state.form is None
         or row.state.form.form not in registry.forms
     ):

@@ -30,6 +30,7 @@ turn-file-refused = The file cannot be shown here: the messenger refused it.
 turn-message-refused = The messenger refused a part of this message. To go on, send /menu.
 turn-odd-sticker = I do not keep stickers. Please write the answer or press a button.
 turn-odd-edited = I do not read edited messages; what you wrote first is kept. To correct it, press “Back” or “Edit”.
+turn-odd-media = I cannot keep videos and music. Please send a picture instead.
 turn-odd-other = I cannot read this kind of message. Please write the answer or press a button.
 turn-rights-changed = What you may do has just changed, so this did not go on. What you had written is not lost: I keep it for 30 days.
 turn-account-unlinked = This account is not linked to Hamyar any more, and what it had begun is put aside.

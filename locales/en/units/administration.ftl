@@ -73,6 +73,7 @@ error-unit-under-body = Nothing stands under a centre or a group. Choose a city 
 error-unit-there = A unit of this kind and name is here already.
 error-unit-stands-there = It stands under that unit already.
 error-unit-circle = That one stands under this unit itself. Choose another place.
+error-unit-kind-under = “{ $kind }” stands only under: { $over }.
 error-unit-unlike = Centres and groups merge with centres and groups, places with places.
 error-unit-has-units = Open units still stand under it. Move or close them first.
 error-unit-has-files = This unit still keeps families' files. Merge it with another unit, so that the files go there.
