@@ -57,7 +57,7 @@ async def press_coming(talker: Talker) -> None:
 
     assert await come(arrived)
     coming = copies[-1]["buttons"][0][0]["data"]
-    await talker._do("press", "می‌آیم", {"message_id": copies[-1]["id"], "data": coming})
+    await talker.press(copies[-1]["id"], coming)
 
 
 async def outcome(talker: Talker) -> str:
