@@ -18,7 +18,7 @@ from bot.i18n.messages import Joined, Text, text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Continue:
-    """The form goes on at `state`; `note` stands above the question."""
+    """The form goes on at `state`; `note` stands below the question, next to the keys."""
 
     state: FormState
     note: Text | None = None
@@ -164,9 +164,8 @@ def render_form(form: Form[Any], state: FormState, moment: Moment, number: int, 
     else:
         values = inner.complete(here, moment)
         drawn = _edit_page(inner, values) if here.at == EDIT_PAGE else _confirm_page(inner, values)
-    return replace(
-        drawn, text=Joined((note or "", drawn.text)), buttons=_with_data_prefix(f"f|{number}|", drawn.buttons)
-    )
+    body = Joined((drawn.text, note or ""), separator="\n\n")
+    return replace(drawn, text=body, buttons=_with_data_prefix(f"f|{number}|", drawn.buttons))
 
 
 def _with_data_prefix(address: str, rows: ButtonRows) -> ButtonRows:

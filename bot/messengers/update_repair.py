@@ -67,6 +67,8 @@ def _repair_callback(raw: Any) -> JsonObject:
     query = validate(CALLBACK_QUERY_SCHEMA, raw, "callback_query")
     message = raw.get("message")
     if isinstance(message, dict):
+        if message.get("chat") is None:  # answered privately: nobody else can be meant
+            message = {**message, "chat": {"id": query["from"]["id"]}}
         query["message"] = validate(PRESSED_MESSAGE_SCHEMA, message, "callback_query.message")
     else:
         query["message"] = {"message_id": 0, "chat": {"id": query["from"]["id"]}}
@@ -89,6 +91,8 @@ def _repair_message(number: int, kind: str, raw: Any) -> RepairedUpdate | None:
     unsupported_kind = _unsupported_kind(kind, present)
     message = validate(MESSAGE_SCHEMA, raw, kind)
     message["chat"], message["from"] = chat, sender
+    if unsupported_kind is UnsupportedKind.STICKER and isinstance(raw["sticker"], dict):
+        message["text"] = sign if isinstance(sign := raw["sticker"].get("emoji"), str) else None
     return RepairedUpdate(
         update={"update_id": number, "message": message},
         unsupported_kind=unsupported_kind,

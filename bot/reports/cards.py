@@ -16,8 +16,12 @@ import fontpkg_ibm_plex_sans_arabic as plex
 import orjson
 import segno
 
+from bot.persian.letters import shorten
+
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 DOTS_PER_INCH = 160
+MAX_WORD_LENGTH = 24  # letters of the largest type that fit between the margins
+MAX_TITLE_LENGTH = 90
 QUIET_ZONE_MODULES = 2  # modules of white around a code: the card around it is white too
 
 
@@ -39,6 +43,7 @@ class CardImage:
     code: str = ""
     code_caption: str = ""
     note: str = ""
+    file_name: str = ""
 
 
 def render_card(card: CardImage) -> bytes:
@@ -71,14 +76,19 @@ def _template_data(card: CardImage) -> Mapping[str, object]:
         "direction": "rtl" if card.right_to_left else "ltr",
         "language": "fa" if card.right_to_left else "en",
         "font": plex.FAMILY,
-        "heading": card.heading,
-        "title": card.title,
-        "lines": card.lines,
+        "heading": _cut_words(card.heading),
+        "title": shorten(_cut_words(card.title), MAX_TITLE_LENGTH),
+        "lines": [_cut_words(line) for line in card.lines],
         "links": [{"name": name, "code": _qr_svg(link)} for name, link in card.links.items()],
         "code": card.code,
         "code_says": card.code_caption,
         "note": card.note,
     }
+
+
+def _cut_words(line: str) -> str:
+    """Cut each word to what has room on a card: a word is never broken over two lines."""
+    return " ".join(shorten(word, MAX_WORD_LENGTH) for word in line.split(" "))
 
 
 def _qr_svg(link: str) -> str:

@@ -25,6 +25,7 @@ from bot.storage.database import Database
 from bot.turn.media.store import MediaStore
 
 REDRAW_VIEW = "again"
+REDRAW_PRESS = ViewRequest(view=REDRAW_VIEW).encode()
 DROP_ACT = "drop"
 
 

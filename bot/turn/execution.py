@@ -20,8 +20,19 @@ from bot.relief.errors import DomainError, NeedsConfirmation
 from bot.turn.context import DROP_ACT, REDRAW_VIEW, Registry, TurnContext
 from bot.turn.conversation.drafts import drop_draft, find_draft, save_draft
 from bot.turn.conversation.state import ConversationState, keep_file
-from bot.turn.routing import FormRevoked, FormStep, KeepFile, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
-from bot.turn.step_result import StepResult, home_row, refusal_screen, toast_result, with_note, with_toast
+from bot.turn.routing import (
+    FormRevoked,
+    FormStep,
+    KeepFile,
+    LeaveForm,
+    OpenView,
+    Redraw,
+    Route,
+    SayNote,
+    Toast,
+    latest_view,
+)
+from bot.turn.step_result import StepResult, home_row, note_result, refusal_screen, toast_result, with_note, with_toast
 
 
 def execute_pure(state: ConversationState, route: Route, moment: Moment, registry: Registry) -> StepResult | None:
@@ -37,6 +48,8 @@ def execute_pure(state: ConversationState, route: Route, moment: Moment, registr
             form = registry.forms[state.form.form]
             shown = _show_question_pure(state, form, state.form, moment, note)
             return shown and with_toast(shown, note)
+        case SayNote(note=note):
+            return note_result(state, note)
         case Toast(note=note):
             return toast_result(state, note)
         case FormStep() | OpenView() | LeaveForm() | FormRevoked() | Redraw():
@@ -67,6 +80,8 @@ async def execute(turn: TurnContext, state: ConversationState, route: Route, mom
             return await _open_view(turn, state, view, moment, leaves_form=leaves_form)
         case Redraw(note=note):
             return await _redraw(turn, state, moment, note)
+        case SayNote(note=note):
+            return note_result(state, note)
         case Toast(note=note):
             return toast_result(state, note)
         case _:
@@ -135,12 +150,13 @@ def _abort_form(state: ConversationState, reason: Text, registry: Registry) -> S
     return StepResult(state=replace(state, form=None), screen=Screen(text=reason, buttons=home_row(registry)))
 
 
-async def _redraw(turn: TurnContext, state: ConversationState, moment: Moment, note: Text) -> StepResult:
+async def _redraw(turn: TurnContext, state: ConversationState, moment: Moment, note: Text | None = None) -> StepResult:
     if state.form:
         form = turn.registry.forms[state.form.form]
         return with_toast(await show_question(turn, state, form, state.form, moment, note), note)
     view = latest_view(turn.registry, state) or turn.registry.home
-    return with_note(await _show_view(turn, state, view), note)
+    shown = await _show_view(turn, state, view)
+    return with_note(shown, note) if note else shown
 
 
 async def _leave_by_choice(
@@ -176,7 +192,7 @@ async def _open_view(
     turn: TurnContext, state: ConversationState, view: ViewRequest, moment: Moment, *, leaves_form: bool
 ) -> StepResult:
     if view.view == REDRAW_VIEW:
-        return await _redraw(turn, state, moment, text("turn-here-we-are"))
+        return await _redraw(turn, state, moment)
     if leaves_form and state.form:
         await save_draft(turn, state.form)
         state = replace(state, form=None)

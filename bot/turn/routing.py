@@ -16,6 +16,7 @@ from bot.dialogue.screen import FileRef
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text
+from bot.persian.courtesies import Courtesy, read_courtesy
 from bot.persian.normalisation import match_key
 from bot.turn.context import REDRAW_VIEW, Registry
 from bot.turn.conversation.state import ConversationState
@@ -53,7 +54,14 @@ class LeaveForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraw:
-    """Draw the current screen again, under a note."""
+    """Draw the current screen again, with a note as its last line."""
+
+    note: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayNote:
+    """Say a note in a short message of its own; the current screen stays, with its keys."""
 
     note: Text
 
@@ -83,7 +91,7 @@ class KeepFile:
     then: "Route"
 
 
-Route: TypeAlias = KeepFile | FormStep | OpenView | LeaveForm | Redraw | Toast | FormRevoked
+Route: TypeAlias = KeepFile | FormStep | OpenView | LeaveForm | Redraw | SayNote | Toast | FormRevoked
 
 
 def revoke_form(state: ConversationState, route: Route) -> Route:
@@ -128,14 +136,12 @@ def route_input(
     match user_input:
         case Press(data=data):
             return _route_press(registry, state, data, moment, on_current_screen=on_current_screen)
-        case Command(name="cancel") if state.form:
-            return LeaveForm(form_state=state.form, as_draft=True)
-        case Command(name="help") if state.form:
-            return _route_form_step(registry, state, "help", moment)
         case Command():
-            return OpenView(view_request=registry.entry_view(user_input), leaves_form=state.form is not None)
+            return _route_command(registry, state, user_input, moment)
+        case Unsupported(text=said) | TextInput(text=said) if state.form is None and (courtesy := read_courtesy(said)):
+            return _answer_courtesy(registry, courtesy)
         case Unsupported(kind=kind):
-            return Redraw(note=Text(f"turn-odd-{kind.value}"))
+            return say_note(state, Text(f"turn-odd-{kind.value}"))
         case TextInput(text=typed, forwarded=False) if label_data := _match_label(state, typed):
             return _route_press(registry, state, label_data, moment, on_current_screen=True)
         case _ if state.form:
@@ -145,7 +151,33 @@ def route_input(
         case TextInput(text=typed) if (view := latest_view(registry, state)) and registry.views[view.view].searchable:
             return OpenView(view_request=replace(view, search=typed.strip()[:MAX_SEARCH_CHARACTERS], page=0))
         case _:
-            return Redraw(note=text("turn-nothing-asked"))
+            return say_note(state, text("turn-nothing-asked"))
+
+
+def _answer_courtesy(registry: Registry, courtesy: Courtesy) -> Route:
+    """Return the route of a greeting or of thanks: the menu greets, thanks get an answer of their own."""
+    match courtesy:
+        case "greeting":
+            return OpenView(view_request=registry.home)
+        case "thanks":
+            return SayNote(note=text("turn-welcome"))
+        case _:
+            assert_never(courtesy)
+
+
+def say_note(state: ConversationState, note: Text) -> SayNote | Redraw:
+    """Return the route that says a note below the current screen, or with the menu if there is none."""
+    return SayNote(note=note) if state.form or state.view else Redraw(note=note)
+
+
+def _route_command(registry: Registry, state: ConversationState, command: Command, moment: Moment) -> Route:
+    match command.name, state.form:
+        case "cancel", FormState() as form_state:
+            return LeaveForm(form_state=form_state, as_draft=True)
+        case "help", FormState():
+            return _route_form_step(registry, state, "help", moment)
+        case _:
+            return OpenView(view_request=registry.entry_view(command), leaves_form=state.form is not None)
 
 
 def _match_label(state: ConversationState, typed: str) -> str | None:
@@ -187,8 +219,10 @@ def _route_press(
             return _route_view(registry, state, view, on_current_screen=on_current_screen)
         case ["f", *_] if on_current_screen and state.form is None:
             return Toast(note=text("turn-pressed-before"))
-        case _:
+        case _ if on_current_screen:
             return Redraw(note=text("turn-old-button"))
+        case _:
+            return say_note(state, text("turn-old-button"))
 
 
 def _route_view(registry: Registry, state: ConversationState, view: ViewRequest, *, on_current_screen: bool) -> Route:
@@ -226,7 +260,7 @@ def needs_transaction(registry: Registry, state: ConversationState, route: Route
             return state.form is None and _is_audited(registry, latest_view(registry, state))
         case LeaveForm() | FormRevoked():
             return True
-        case Toast() | FormStep():
+        case Toast() | SayNote() | FormStep():
             return False
         case _:
             assert_never(route)

@@ -11,7 +11,7 @@ from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
-from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, enum_text, text
 from bot.persian.jalali import DateStyle
 from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
@@ -92,7 +92,7 @@ def _verb_rows(actor: Actor) -> ButtonRows:
 
 def _row(one: ServiceView) -> Text:
     day = Day(one.delivered_on, DateStyle.DAY)
-    return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=Money(one.value), day=day)
+    return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=one.value, day=day)
 
 
 async def show_own_report(turn: TurnContext, request: ViewRequest) -> Screen:

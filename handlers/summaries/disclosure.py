@@ -129,8 +129,15 @@ async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Scre
 
 async def on_send_summary_xlsx(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     ref = _SummaryRef.parse(args)
-    rows = [[turn.localize(cell) for cell in row] for row in _table_rows(await _load_summary(turn, ref))]
-    sheet = Sheet(rows=rows, right_to_left=turn.locale == "fa")
+    summary = await _load_summary(turn, ref)
+    sheet = Sheet(
+        rows=[[cell if isinstance(cell, int) else turn.localize(cell) for cell in row] for row in _table_rows(summary)],
+        right_to_left=turn.locale == "fa",
+        file_name=_file_name(turn, summary),
+        sheet_name=turn.localize(text("outside-heading")),
+        notes=tuple(map(turn.localize, _table_notes(summary))),
+        notes_name=turn.localize(text("outside-notes")),
+    )
     return Screen(
         text=text("outside-xlsx-sent"),
         file=sheet,
@@ -158,9 +165,17 @@ def _table_rows(summary: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
     if summary.unattributed:
         yield text("outside-column-mixed"), *("" for _ in Kind), summary.unattributed
     yield text("outside-column-sum"), *(value for _, value in summary.by_kind), summary.total
-    yield (_head(summary),)
-    yield (text("outside-note"),)
-    yield (text("outside-settled", day=Day(summary.cutoff_date)),)
+
+
+def _table_notes(summary: PublishedSummary) -> Iterator[Localizable]:
+    yield _head(summary)
+    yield text("outside-unit-of-amounts")
+    yield text("outside-note")
+    yield text("outside-settled", day=Day(summary.cutoff_date))
+
+
+def _file_name(turn: TurnContext, summary: PublishedSummary) -> str:
+    return turn.localize(text("outside-file", unit=summary.unit.name, period=summary.period))
 
 
 async def show_public_profile(turn: TurnContext, request: ViewRequest) -> Screen:

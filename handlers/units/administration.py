@@ -10,7 +10,7 @@ from bot.dialogue.questions.pickers import (
     Options,
     OptionsQuery,
     OptionsRequest,
-    Preset,
+    Pick,
 )
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
@@ -78,14 +78,15 @@ class UnitChangeContext(UnitContext):
 
 
 async def start_unit_change(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitChangeContext]:
-    unit = await load_managed_unit(turn, args)
-    return FormValues(
-        context=UnitChangeContext(
-            unit=unit_answer(unit),
-            is_serving=unit.kind in SERVING_KINDS,
-            kinds=CHILD_KINDS[unit.kind],
-            over=parent_kinds(unit.kind),
-        )
+    return FormValues(context=_change_context(await load_managed_unit(turn, args)))
+
+
+def _change_context(unit: UnitView) -> UnitChangeContext:
+    return UnitChangeContext(
+        unit=unit_answer(unit),
+        is_serving=unit.kind in SERVING_KINDS,
+        kinds=CHILD_KINDS[unit.kind],
+        over=parent_kinds(unit.kind),
     )
 
 
@@ -109,6 +110,20 @@ def managed_units_query(*, alike: bool) -> OptionsQuery:
         return Options(items=tuple(options), more=page.has_more)
 
     return query_units
+
+
+async def _query_parents(turn: TurnContext, query: OptionsRequest) -> Options:
+    """Find the open units that the actor manages and that may have units under them."""
+    among = tuple(kind for kind in UnitKind if CHILD_KINDS[kind])
+    page = await find_units(
+        turn.caller(), Action.KEEP_UNITS, search=query.search, offset=query.offset, limit=query.limit, kinds=among
+    )
+    options = (
+        Option(id=str(unit.id), label=unit_label(unit), answer_label=unit.name, context=_change_context(unit))
+        for unit in page.items
+        if unit.kind in among
+    )
+    return Options(items=tuple(options), more=page.has_more)
 
 
 async def result_page(turn: TurnContext, message: Text, unit: UnitId) -> Screen:
@@ -136,7 +151,7 @@ async def submit_unit_opening(turn: TurnContext, opening: UnitOpening) -> Screen
 
 unit_opening_form = Form(
     UnitOpening,
-    Preset("unit", parse_id=parse_unit_id),
+    Pick("unit", source=_query_parents, parse_id=parse_unit_id, preset=True),
     Choice("kind", UnitKind, options_for=lambda values: values.context.kinds),
     NameQuestion("name", named="thing"),
     PhoneQuestion("phone", optional=True),

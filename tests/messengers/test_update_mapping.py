@@ -166,6 +166,8 @@ PRESSES = [
     ("on a message without a date", press(message={"message_id": 4, "chat": CHAT}), 7, 4, "f|1|yes"),
     ("on a message with an odd body", press(message={"message_id": 4, "chat": CHAT, "text": [1]}), 7, 4, "f|1|yes"),
     ("on a message that is not told", press(message=None), 7, 0, "f|1|yes"),
+    ("on a message without a chat", press(message={"message_id": 4, "date": 1}), 7, 4, "f|1|yes"),
+    ("on a message whose chat is null", press(message={"message_id": 4, "chat": None}), 7, 4, "f|1|yes"),
     ("without data", press(data=None), 7, 4, ""),
 ]
 

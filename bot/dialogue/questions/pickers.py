@@ -17,6 +17,7 @@ from bot.i18n.answer_parsers import DateParser, Parsed
 from bot.i18n.messages import Day, Localizable, from_json, text, to_json
 from bot.persian.jalali import DateStyle
 from bot.persian.normalisation import normalise
+from bot.persian.periods import PeriodName, period_of
 
 OPTIONS_PER_PAGE = 6
 MAX_SEARCH_LENGTH = 100
@@ -38,7 +39,9 @@ class DateQuestion(DateParser, ParserQuestion):
         today = scope.moment.today
         match scope.state.draft:
             case {"month": shown}:
-                return Screen(buttons=month_buttons(date.fromisoformat(shown), lambda day: self.allows(day, today)))
+                first = date.fromisoformat(shown)
+                month = period_of(PeriodName.MONTH, first)
+                return Screen(text=month, buttons=month_buttons(first, lambda day: self.allows(day, today)))
             case None:
                 near = self.suggested_days(today).items()
                 days = [Button(text(f"dialogue-{name}", day=Day(day, DateStyle.DAY)), f"{day}") for name, day in near]

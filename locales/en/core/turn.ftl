@@ -1,8 +1,10 @@
 turn-home = Main menu
-turn-old-button = That button was of an earlier screen. This is the present one:
+turn-old-button = That button belongs to an earlier page.
 turn-pressed-before = You have pressed this button already.
-turn-nothing-asked = No question is open now. Please press one of the buttons.
-turn-here-we-are = We were here:
+turn-nothing-asked = I have not asked anything just now. Please press one of the buttons.
+turn-show-again = Show the page again
+turn-welcome = You are welcome.
+turn-here-we-are = Let’s go on from here.
 turn-go-on = Go on
 turn-go-on-with = Go on: { $form }
 draft-label = { $what }, { $day }

@@ -33,3 +33,6 @@ outside-unsettled = Outside the unit only whole months are told, 10 days after t
 outside-record = Record
 error-outside-unsettled = Nothing of this period can be told outside the unit yet. Please choose another period.
 error-outside-long = Outside the unit at most three years are told at once. Please choose a shorter period.
+outside-file = Summary of { $unit } - { $period }
+outside-notes = Notes
+outside-unit-of-amounts = The amounts are in toman.

@@ -1,8 +1,10 @@
 turn-home = فهرست اصلی
-turn-old-button = این دکمه مربوط به صفحهٔ قبلی بود. حالا این‌جا هستیم:
+turn-old-button = این دکمه مربوط به صفحهٔ قبلی بود.
 turn-pressed-before = این دکمه را پیش‌تر زده‌اید.
 turn-nothing-asked = الان سؤالی نپرسیده‌ام. لطفاً یکی از دکمه‌ها را بزنید.
-turn-here-we-are = این‌جا بودیم:
+turn-show-again = نمایش دوبارهٔ صفحه
+turn-welcome = خواهش می‌کنم. خدا قوت!
+turn-here-we-are = از همین‌جا ادامه می‌دهیم.
 turn-go-on = ادامه
 turn-go-on-with = ادامهٔ { $form }
 draft-label = { $what }، { $day }

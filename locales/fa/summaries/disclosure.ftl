@@ -30,3 +30,6 @@ outside-unsettled = نسخهٔ قابل انتشار فقط برای ماه‌ه
 outside-record = کارنامه
 error-outside-unsettled = از این بازه هنوز چیزی برای انتشار آماده نیست. لطفاً بازهٔ دیگری انتخاب کنید.
 error-outside-long = نسخهٔ قابل انتشار حداکثر سه سال را در بر می‌گیرد. لطفاً بازهٔ کوتاه‌تری انتخاب کنید.
+outside-file = خلاصهٔ عملکرد { $unit } - { $period }
+outside-notes = توضیح
+outside-unit-of-amounts = مبلغ‌ها به تومان است.
