@@ -118,7 +118,7 @@ def registration(serial: int, chance: Random, known: Collection[int]) -> Errand:
             ("برای کدام واحد ثبت می‌شود", pick("امداد", "مرکز", "گچساران")),
             ("رضایت دارند؟", pick("بله، رضایت دارند")),
             ("نام و نام خانوادگی سرپرست", type_in(name)),
-            ("شمارهٔ تماس؟", sometimes(0.5, type_in(phone), pick("شماره ندارند"))),
+            ("شمارهٔ تماسشان را بنویسید", sometimes(0.5, type_in(phone), pick("شماره ندارند"))),
             ("نام محله یا روستا را بنویسید", type_in("سادات")),
             ("خانه‌شان در", sometimes(0.8, pick("بله"), type_in("سادات"))),
             ("چند نفر در این خانه", sometimes(0.6, pick("۴"), type_in("۴"))),
