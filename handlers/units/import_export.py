@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, QuestionContext
 from bot.dialogue.questions.multiples import FileUpload
@@ -205,7 +206,12 @@ class SingleFileQuestion(FileUpload):
 
 
 unit_import_form = Form(
-    UnitImport, SingleFileQuestion("files"), name="unit-import", submit=submit_unit_import, confirm=False
+    UnitImport,
+    SingleFileQuestion("files"),
+    name="unit-import",
+    subject=no_subject,
+    submit=submit_unit_import,
+    confirm=False,
 )
 
 FORMS = (unit_import_form,)

@@ -58,7 +58,7 @@ async def test_a_draft_that_was_left_in_one_messenger_goes_on_in_the_other(
         await here.until("حساب بله به شما وصل شد")
         await here.tap("حساب‌های من")
         assert "جدا کردن بله" in await here.buttons()
-        assert "چه خدمتی؟" in await there.tap("ادامهٔ ثبت خدمت")
+        assert "چه خدمتی؟" in await there.tap("خدمت زهرا موسوی، امروز")
     assert await who(database, "bale", 7001) == cast.maryam.person
     async with database.read_session() as session:
         linked = select(AuditEntry.person_id, AuditEntry.messenger).where(AuditEntry.action == "link-account")
