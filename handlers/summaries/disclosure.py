@@ -44,7 +44,8 @@ async def show_published_summary(turn: TurnContext, request: ViewRequest) -> Scr
     """Show a published summary as a message that can be forwarded."""
     ref = _SummaryRef.parse(request.args)
     if not is_published(ref.period, turn.today):
-        ready = text("outside-unsettled", day=Day(publication_date(ref.period)))
+        day = publication_date(ref.period)
+        ready = text("outside-unsettled", day=Day(day)) if day else text("outside-no-whole-month")
         before = view_button(text("summary-before"), "disclosure", ref.unit, encode_period(previous_period(ref.period)))
         return Screen(text=ready, buttons=((before, _back_button(ref)), *home_row()))
     summary = await _load_summary(turn, ref)
@@ -75,18 +76,28 @@ def _head(summary: PublishedSummary) -> Text:
 
 
 def _summary_lines(summary: PublishedSummary) -> Iterator[Localizable]:
-    yield from _total_lines(summary)
-    yield text("outside-note")
+    if summary.services:
+        yield text("summary-total", total=_notation(summary).show(summary.total))
+    yield from _detail_lines(summary)
+    yield from _closing_lines(summary)
+
+
+def _closing_lines(summary: PublishedSummary) -> Iterator[Localizable]:
     yield text("outside-settled", day=Day(summary.cutoff_date))
+    yield text("outside-note")
 
 
-def _total_lines(summary: PublishedSummary) -> Iterator[Localizable]:
+def _notation(summary: PublishedSummary) -> Notation:
+    return Notation.rounded(summary.total, summary.commitment or 0)
+
+
+def _detail_lines(summary: PublishedSummary) -> Iterator[Localizable]:
+    """Yield all but the total, which stands above."""
     if not summary.services:
         yield text("outside-nothing")
         return
+    notation = _notation(summary)
     yield text("outside-served", services=summary.services, families=summary.families, people=summary.people)
-    notation = Notation.rounded(summary.total, summary.commitment or 0)
-    yield text("summary-total", total=notation.show(summary.total))
     yield from _part_lines(summary, notation)
     if summary.withheld_domains:
         names = Joined(tuple(map(enum_text, summary.withheld_domains)), separator=text("dialogue-comma"))
@@ -116,8 +127,10 @@ async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Scre
         right_to_left=turn.locale == "fa",
         heading=turn.localize(text("outside-heading")),
         title=summary.unit.name,
-        lines=(turn.localize(summary.period), *map(turn.localize, _total_lines(summary))),
-        note=turn.localize(text("outside-note")),
+        figure=turn.localize(_notation(summary).show(summary.total)) if summary.services else "",
+        figure_caption=turn.localize(summary.period),
+        lines=tuple(map(turn.localize, _detail_lines(summary))),
+        note=" ".join(map(turn.localize, _closing_lines(summary))),
     )
     return Screen(
         text=text("outside-card-sent"),

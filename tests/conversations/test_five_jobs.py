@@ -110,6 +110,7 @@ async def sign_up(play: Play, maryam: Phone) -> None:
     await maryam.tap("چهارشنبه‌های کرامت")
     await play.tap(maryam, "campaign-sign-up")
     await play.tap(maryam, "campaign-leave")
+    await play.tap(maryam, "campaign-leave-yes")
     await play.tap(maryam, "campaign-sign-up")
 
 
@@ -123,7 +124,7 @@ async def call_for_help(play: Play, hossein: Phone, maryam: Phone) -> None:
     await hossein.until(play.said("پایان یافت", "finished"))
     await maryam.until("بسته‌بندی ۲۰۰ سبد")
     await play.tap(maryam, "answer-coming")
-    await hossein.until(play.said("۱ نفر می‌آید", "1 coming"))
+    await hossein.until(play.said("می‌آیند: ۱ نفر", "1 coming"))
 
 
 async def ask_summary(play: Play, zahra: Phone) -> str:

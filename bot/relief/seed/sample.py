@@ -81,7 +81,7 @@ async def load_sample(
 
 async def _write_sample(session: AsyncSession, now: datetime, last_day: date) -> None:
     await load_catalogue(session)
-    province = await create_sample_province(session, now)
+    province = await create_sample_province(session, now, last_day)
     files = await _add_families(session, province)
     half_year = period_of(PeriodName.HALF_YEAR, Jalali(SAMPLE_YEAR, 1, 1).to_date())
     planned = [service for service in plan_half_year(SAMPLE_YEAR) if service.delivered_on <= last_day]

@@ -30,6 +30,7 @@ outside-column-mixed = not split by domain
 outside-column-sum = Total
 outside-few = not told
 outside-unsettled = Outside the unit only whole months are told, 10 days after the month has ended. This period is ready on { $day }.
+outside-no-whole-month = Only whole months can be published, and there is none in this period. Please choose a period with at least one whole month.
 outside-record = Record
 error-outside-unsettled = Nothing of this period can be told outside the unit yet. Please choose another period.
 error-outside-long = Outside the unit at most three years are told at once. Please choose a shorter period.

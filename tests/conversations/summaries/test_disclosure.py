@@ -60,7 +60,10 @@ async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_ta
         forged = f"b|disclosure||{province},m20250923{'9' * 20}"
         assert "مهر ۱۴۰۴" in await zahra.press((await zahra.newest())["id"], forged)
         zahra.transcript[-2:] = []
-    assert list(cards[0].lines[1:]) == said.split("\n")[1:-2]
+    _, total, *lines, settled, note = said.split("\n")
+    assert total == f"جمع: {cards[0].figure}"
+    assert list(cards[0].lines) == lines
+    assert cards[0].note == f"{settled} {note}"
     assert rows[0] == ["حوزه", "نقدی (تومان)", "غیرنقدی (تومان)", "کار داوطلبانه (تومان)", "جمع (تومان)"]
     assert {row[0] for row in rows if "محرمانه" in row} > {"مسکن"}
     *parts, whole = rows[1:]
