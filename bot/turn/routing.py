@@ -18,7 +18,7 @@ from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text
 from bot.persian.courtesies import Courtesy, read_courtesy
 from bot.persian.normalisation import match_key
-from bot.turn.context import REDRAW_VIEW, Registry
+from bot.turn.context import DROP_ACT, DROP_NOW_ACT, REDRAW_VIEW, Registry
 from bot.turn.conversation.state import ConversationState
 
 MAX_SEARCH_CHARACTERS = 100
@@ -226,15 +226,14 @@ def _route_press(
 
 
 def _route_view(registry: Registry, state: ConversationState, view: ViewRequest, *, on_current_screen: bool) -> Route:
-    """Return the route of a view's press: a form is left only if the view replaces its screen."""
-    if view.act or view.view == REDRAW_VIEW:
+    """Return the route of a view's press: the open form is left only for what replaces its screen."""
+    opens_form = view.view == FORM_VIEW and view.act not in (DROP_ACT, DROP_NOW_ACT)
+    if (view.act and not opens_form) or view.view == REDRAW_VIEW:
         return OpenView(view_request=view)
     latest = latest_view(registry, state)
     if on_current_screen and view.is_paging and latest and (latest.view, latest.args) == (view.view, view.args):
         view = replace(view, search=state.search)
-    return OpenView(
-        view_request=view, leaves_form=state.form is not None and (on_current_screen or view.view == FORM_VIEW)
-    )
+    return OpenView(view_request=view, leaves_form=state.form is not None and (on_current_screen or opens_form))
 
 
 def _route_form_step(registry: Registry, state: ConversationState, move: str | Input, moment: Moment) -> Route:
@@ -252,7 +251,7 @@ def needs_transaction(registry: Registry, state: ConversationState, route: Route
         case FormStep(step=Submit()):
             return True
         case FormStep(step=Abort()):
-            return state.form is not None and state.form.resumed
+            return state.form is not None and state.form.draft_id is not None
         case OpenView(view_request=view, leaves_form=leaves_form):
             shown = latest_view(registry, state) if view.view == REDRAW_VIEW else view
             return leaves_form or bool(view.act) or _is_audited(registry, shown)

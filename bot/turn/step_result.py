@@ -49,6 +49,11 @@ def with_note(result: StepResult, note: Text) -> StepResult:
     return replace(result, screen=replace(result.screen, text=body, toast=note))
 
 
+def with_heading(result: StepResult, heading: Text) -> StepResult:
+    """Return a result whose screen has the heading as its first line."""
+    return replace(result, screen=replace(result.screen, text=Joined((heading, result.screen.text))))
+
+
 def refusal_screen(registry: Registry, state: ConversationState, error: DomainError) -> StepResult:
     """Return a screen that says why not, with a button that leads on where there is one."""
     reason = Text(error.key, dict(error.message_args))

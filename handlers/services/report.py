@@ -14,8 +14,8 @@ from bot.dialogue.questions.pickers import (
     Options,
     OptionsRequest,
     Pick,
+    begun_day_default,
     pick_answer,
-    today_default,
 )
 from bot.dialogue.screen import ButtonRows, FileRef, Screen
 from bot.dialogue.state import FormValues, JsonValue
@@ -25,6 +25,7 @@ from bot.persian.money import Amount
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_units
 from bot.relief.catalogue.activities import ActivityView, find_activities, list_recent_activities, load_activity
+from bot.relief.catalogue.seasons import out_of_season
 from bot.relief.errors import Forbidden
 from bot.relief.families.files import FamilyCard, FamilyView, find_families, load_family
 from bot.relief.hierarchy import SERVING_KINDS
@@ -38,7 +39,7 @@ from bot.relief.vocabulary import Kind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
-from handlers.questions import parse_unit_id, units_query
+from handlers.questions import label_argument, parse_unit_id, units_query
 
 GROUP_ID = "group"
 WAITING_FILES = "files"
@@ -88,7 +89,10 @@ def _activity_option(activity: ActivityView, context: ServiceContext) -> Option:
 
 async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """Find activities: the last service of this family, the actor's recent ones, then the catalogue."""
-    page = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    late = out_of_season(turn.today)
+    page = await find_activities(
+        turn.session, search=query.search, out_of_season=late, offset=query.offset, limit=query.limit
+    )
     if query.search or query.offset:
         options = (_activity_option(activity, query.context) for activity in page.items)
         return Options(items=tuple(options), more=page.has_more)
@@ -252,7 +256,7 @@ SERVICE_QUESTIONS = (
     Choice("kind", Kind, options_for=activity_kinds),
     MoneyQuestion("value"),
     FileUpload("evidence", optional=True, max_count=MAX_EVIDENCE_FILES),
-    DateQuestion("delivered_on", default=today_default, past=True),
+    DateQuestion("delivered_on", default=begun_day_default, past=True),
     Pick("unit", source=units_query(Action.REPORT_SERVICE, among=SERVING_KINDS), parse_id=parse_unit_id),
 )
 """The questions about a service, asked again when it is corrected."""
@@ -261,6 +265,7 @@ service_report_form = Form(
     ServiceReport,
     *SERVICE_QUESTIONS,
     name="service-report",
+    subject=lambda values: label_argument(values.answers.get("family"), "name"),
     submit=submit_report,
     start=start_service_report,
     context=ServiceContext,

@@ -10,7 +10,7 @@ from bot.dialogue import engine
 from bot.dialogue.form import CONFIRM_PAGE, Form
 from bot.dialogue.question import Moment, Question
 from bot.dialogue.questions.basic import Choice, NumberQuestion, TextQuestion, YesNoQuestion
-from bot.dialogue.questions.pickers import DateQuestion, today_default
+from bot.dialogue.questions.pickers import DateQuestion, begun_day_default
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Day, Localizable, text
 from bot.relief.vocabulary import Coverage, Kind, Support
@@ -27,7 +27,7 @@ class Story:
 
 
 THREE: tuple[Question, ...] = (TextQuestion("name"), NumberQuestion("age", optional=True), TextQuestion("city"))
-FORM = Form(Story, *THREE, DateQuestion("on", default=today_default, past=True), name="story")
+FORM = Form(Story, *THREE, DateQuestion("on", default=begun_day_default, past=True), name="story")
 
 
 def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:

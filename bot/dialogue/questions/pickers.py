@@ -23,9 +23,13 @@ OPTIONS_PER_PAGE = 6
 MAX_SEARCH_LENGTH = 100
 
 
-def today_default(moment: Moment, _: FormValues[Any]) -> JsonValue:
-    """Return today as a default."""
-    return moment.today.isoformat()
+def begun_day_default(moment: Moment, values: FormValues[Any]) -> JsonValue:
+    """Return the day on which the form was begun as a default, for a day that may not be after today.
+
+    The default of a question about the time to come is reckoned from `moment.today`.
+    """
+    today = moment.today.isoformat()
+    return min(values.since[:10] or today, today)
 
 
 @dataclass(frozen=True, slots=True)

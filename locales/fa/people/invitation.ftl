@@ -1,4 +1,5 @@
 inviting-title = دعوت تازه
+    .about = دعوت به { $subject }
 inviting-unit = به کدام واحد دعوت می‌کنید؟ نام واحد را هم می‌توانید بنویسید.
     .label = واحد
     .help = یکی از واحدها را انتخاب کنید، یا بخشی از نامش را بنویسید.
@@ -31,6 +32,8 @@ invited-came = تا حالا { $came } نفر از { $uses } نفر با این 
 invited-by = این دعوت را { $inviter } ساخته است.
 invited-card = کارت دعوت
 invited-revoke = لغو دعوت
+invited-revoke-sure = دعوت { $role } در «{ $unit }» لغو شود؟ لینک، کد و کارت آن از کار می‌افتد.
+invited-revoke-yes = بله، لغو شود
 invited-all = همهٔ دعوت‌ها
 invited-back = بازگشت به دعوت
 invited-revoked = دعوت لغو شد. لینک و کدش از کار افتاد؛ کسانی که عضو شده‌اند می‌مانند.
