@@ -3,10 +3,11 @@
 Each typed one is a parser of bot/i18n that is asked as a question.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
+from bot.dialogue.form import Form
 from bot.dialogue.inputs import Contact, GeoPoint, TextInput
 from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, Input, Pending, Question, QuestionContext
@@ -183,14 +184,23 @@ class Choice(Question):
         return enum_text(self.options(value))
 
 
-def number_prompt(prompt: Text, at: int, of: int, later: Sequence[Question]) -> Text:
-    """Return a prompt with its place among the questions.
+def numbered_prompt(form: Form[Any], question: Question, scope: QuestionContext) -> Text:
+    """Return the prompt, with «۴ از ۱۱» if the question is one of several that count.
 
-    Their number is «about» so many, as long as one of the `later` ones depends on an answer.
+    It is «۴ از حدود ۱۱» as long as an answer may still decide how many come.
     """
-    if any(q.when is not None or (isinstance(q, Choice) and q.options_for is not None) for q in later):
+    prompt = question.prompt(scope)
+    keys = [q.key for q in form.questions_to_ask(scope.values) if q.required_answer is None]
+    if question.key not in keys or len(keys) == 1:
+        return prompt
+    at, of = keys.index(question.key) + 1, len(keys)
+    if any(map(_is_conditional, form.questions[form.questions.index(question) + 1 :])):
         return text("dialogue-asked.about", at=at, of=of, question=prompt)
     return text("dialogue-asked", at=at, of=of, question=prompt)
+
+
+def _is_conditional(question: Question) -> bool:
+    return question.when is not None or (isinstance(question, Choice) and question.options_for is not None)
 
 
 class YesOrNo(Term, text_key="answered"):
