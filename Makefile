@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench fuzz faults access names newcomer lock clean
+.PHONY: help demo test check fmt bench fuzz faults access names screens newcomer lock clean
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ access: $(VENV)/.dev ## who may do what, cell by cell through the whole bot; not
 
 names: $(VENV)/.dev ## names and docstrings by the rules of CONTRIBUTING (ONLY=figure)
 	@$(BIN)/python -m tests.architecture.names $(ARGS)
+
+screens: $(VENV)/.dev ## every screen of the sample as a picture in .hamyar/screens: nothing cut, hidden or reversed (ONLY=figure)
+	@$(BIN)/python -m tests.screens $(ARGS)
 
 newcomer: $(VENV)/.dev ## how many files a question, a cut, a conversation and a messenger take, added to a copy and tried (ONLY=figure)
 	@$(BIN)/python -m tests.newcomer $(ARGS)
