@@ -23,6 +23,7 @@ from bot.relief.ids import PersonId
 from bot.relief.outbound import jobs, notices
 from bot.storage.database import Database
 from bot.turn.media.store import MediaStore
+from bot.turn.tasks import TaskSource
 
 REDRAW_VIEW = "again"
 DROP_ACT = "drop"
@@ -43,7 +44,7 @@ class Registry:
     """All conversations: forms and views by name.
 
     `entry_view` turns a command into the page that it opens, `resolve_code` a code that was typed; None is no code. `home` is
-    the menu. `refusal_buttons` lead on from a refusal, by the key of its text.
+    the menu. `refusal_buttons` lead on from a refusal, by the key of its text. `task_sources` find what waits for a person.
     """
 
     forms: Mapping[str, Form[Any]]
@@ -52,6 +53,7 @@ class Registry:
     home: ViewRequest
     resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code
     refusal_buttons: Mapping[str, Button] = field(default_factory=dict)
+    task_sources: Sequence[TaskSource] = ()
 
     @classmethod
     def build(
@@ -62,6 +64,7 @@ class Registry:
         home: ViewRequest,
         resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code,
         refusal_buttons: Mapping[str, Button] | None = None,
+        task_sources: Sequence[TaskSource] = (),
     ) -> "Registry":
         """Index the forms and views. Raises ValueError if two share a name."""
         forms_by_name, views_by_name = {form.name: form for form in forms}, {view.name: view for view in views}
@@ -74,6 +77,7 @@ class Registry:
             home=home,
             resolve_code=resolve_code,
             refusal_buttons=refusal_buttons or {},
+            task_sources=task_sources,
         )
 
     def parse_view_request(self, data: str) -> ViewRequest | None:

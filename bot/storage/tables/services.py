@@ -38,6 +38,12 @@ class Service(Base):
             sqlite_where=_AWAITS_REVIEW,
             postgresql_where=_AWAITS_REVIEW,
         ),
+        Index(
+            "ix_services_reporter_awaiting_review",
+            "reported_by",
+            sqlite_where=_AWAITS_REVIEW,
+            postgresql_where=_AWAITS_REVIEW,
+        ),
     )
 
     id: Mapped[int] = primary_key()

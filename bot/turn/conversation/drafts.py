@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import orjson
-from sqlalchemy import ColumnElement, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Button
@@ -12,6 +12,7 @@ from bot.dialogue.state import FormState
 from bot.dialogue.views import ROWS_PER_PAGE, form_button
 from bot.i18n.messages import Day, Localizable, Text, text
 from bot.persian.jalali import DateStyle
+from bot.relief.access.caller import Caller
 from bot.relief.pages import Page, paginate
 from bot.storage.tables import Draft
 from bot.turn.context import TurnContext
@@ -79,6 +80,12 @@ async def list_drafts(turn: TurnContext, *, offset: int = 0, limit: int = ROWS_P
         if form in turn.registry.forms
     )
     return paginate(drafts, offset=offset, limit=limit)
+
+
+def select_drafts(caller: Caller) -> Select[str]:
+    """Select the references of the actor's drafts, the latest left first."""
+    own = (Draft.person_id == caller.actor.person, Draft.updated_at >= caller.now - MAX_DRAFT_AGE)
+    return select(Draft.form).where(*own).order_by(Draft.updated_at.desc())
 
 
 async def count_drafts(turn: TurnContext) -> int:

@@ -1,6 +1,6 @@
 home-menu = Hello { $name }
     { $unit }
-    Where shall we begin?
+home-begin = Where shall we begin?
 home-stranger = Hello, and welcome to Hamyar.
     This is where volunteers of relief groups and charity centres work. If you have an invitation, open its link or write its code here. If not, find the group near you and ask to join.
 home-no-role = Hello { $name }. You are not a member of any unit now. To come back, write an invitation code here, or ask a group near you to take you in.
@@ -54,6 +54,7 @@ home-help-everywhere =
     /help help; in the middle of something, on that question
     /language language
 home-command-start = Begin
+home-command-tasks = My tasks
 home-command-menu = Main menu
 home-command-help = Help
 home-command-cancel = I go on later

@@ -28,3 +28,4 @@ letters-none = No member has written yet.
 letters-waits = ● { $name }, { $unit }
 letters-answered = { $name }, { $unit }
 error-letters-enough = No more than { $most } messages can be sent in a day. For what is urgent, call.
+letters-settle = Needs no answer
