@@ -1,15 +1,17 @@
 """The main menu by the actor's roles, and the commands that work everywhere."""
 
+import re
 from collections.abc import Mapping
 
 from bot.dialogue.inputs import Command
-from bot.dialogue.screen import ButtonRows, Screen, button_rows
+from bot.dialogue.layout import button_rows
+from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Day, Joined, Text, enum_text, text
 from bot.relief.access.caller import Actor, Caller, SuspendedMembership
 from bot.relief.people import join_requests
 from bot.relief.people.account_linking import parse_link_code
-from bot.relief.people.codes import parse_code
+from bot.relief.people.codes import find_code
 from bot.turn.context import TurnContext
 from handlers.menu_entries import menu_nouns, menu_verbs
 from handlers.tasks import TASKS_BUTTON, open_tasks, tasks_line
@@ -18,6 +20,7 @@ HOME = ViewRequest(view="home")
 INVITATION_LINK_PREFIX = "j-"
 CARD_LINK_PREFIX = "v-"
 ACCOUNT_LINK_PREFIX = "l-"
+_LINK = re.compile(r"[?&]start=([A-Za-z0-9_-]{1,64})")
 
 _COMMAND_VIEWS: Mapping[str, ViewRequest] = {
     "tasks": ViewRequest(view="tasks"),
@@ -47,13 +50,15 @@ def route_command(command: Command) -> ViewRequest:
 
 
 def route_typed_code(typed: str) -> ViewRequest | None:
-    """Return the page that a typed code opens, or None if the text is no code.
+    """Return the page that a typed code or a pasted link opens, or None if the text has neither.
 
     Eight digits link an account; a code without a prefix is an invitation.
     """
+    if (link := _LINK.search(typed)) and (opened := route_command(Command(name="start", argument=link[1]))) != HOME:
+        return opened
     if linked := parse_link_code(typed):
         return ViewRequest(view="typed-code", args=(linked,))
-    match parse_code(typed):
+    match find_code(typed):
         case ("" | "j", code):
             return ViewRequest(view="invitation", args=(code,))
         case ("v", code):

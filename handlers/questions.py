@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, Question, QuestionContext
 from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, PickAnswer, pick_answer
-from bot.dialogue.screen import Button, Screen, button_rows
+from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues, JsonValue
 from bot.i18n.messages import Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action

@@ -192,11 +192,16 @@ def status() -> None:
 
 
 @units.command("import")
-def import_units_command(file: Path) -> None:
+def import_units_command(file: Path, *, skip_unknown_columns: bool = False) -> None:
     """Open units, or add to them, from a list; ends with 1, and imports nothing, if a row is wrong."""
     with reporting_errors():
         settings, say = load_settings(require_key=True), texts("fa").format_label
-        done = run_async(with_database(settings, lambda base: import_unit_file(base, SystemClock(), file, say)))
+        done = run_async(
+            with_database(
+                settings,
+                lambda base: import_unit_file(base, SystemClock(), file, say, skip_unknown=skip_unknown_columns),
+            )
+        )
         typer.echo("\n".join(import_report_lines(done, say)))
         raise typer.Exit(1 if done.invalid_rows else 0)
 

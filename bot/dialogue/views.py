@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from bot.dialogue.screen import Button, ButtonRows, Screen, paging_buttons
+from bot.dialogue.layout import paging_buttons
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.i18n.messages import Localizable
 
 FORM_VIEW = "form"

@@ -17,7 +17,10 @@ Toman = NewType("Toman", int)
 MAX_TOMAN = Toman(999_999_999_999_999)
 """Just under 1000 همت: more than any centre counts, and as far as amounts are said in words."""
 
-InvalidAmountReason: TypeAlias = Literal["not-an-amount", "several", "too-large", "negative", "zero", "not-whole"]
+RIAL_IN_TOMAN = 10
+InvalidAmountReason: TypeAlias = Literal[
+    "not-an-amount", "several", "count", "too-large", "negative", "zero", "not-whole"
+]
 
 
 class Currency(StrEnum):
@@ -45,7 +48,7 @@ class AmbiguousAmount:
 class InvalidAmount:
     """Reason for which no amount was parsed, as the end of a text key.
 
-    `several`: more than one amount, or an amount for each without how many; `not-whole`: not a whole number of toman.
+    `several`: more than one amount, or an amount for each without how many; `count`: hours or pieces and no money; `not-whole`: not a whole number of toman.
     """
 
     reason: InvalidAmountReason

@@ -97,6 +97,14 @@ class ReturnReason(Term, text_key="return-reason"):
     OTHER = "other"
 
 
+class Doubt(StrEnum):
+    """A reason to look twice at a report: a day long past, an amount far above or below what is usual."""
+
+    LATE = "late"
+    HIGH = "high"
+    LOW = "low"
+
+
 class CallAnswer(Term, text_key="answer"):
     """A recipient's answer to a call. NO_PLACE wanted to come to its campaign and found no place."""
 

@@ -5,18 +5,22 @@ Typed text stays text in a file, never a formula; leading zeros of a number stay
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
+from zipfile import BadZipFile
 
 from bot.persian.jalali import Jalali
+from bot.reports.error_cells import error_cells
 
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_MIME = "text/csv"
 MAX_COLUMN_WIDTH = 40  # letters
 _FORMULA = ("=", "+", "-", "@", "\t")
 _ZIP = b"PK\x03\x04"
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)  # spreadsheets obey it and show no row for it
 
 TableRows = Sequence[Sequence[str]]
 
@@ -76,7 +80,7 @@ def write_xlsx(rows: TableRows, *, right_to_left: bool) -> bytes:
 def write_csv(rows: TableRows) -> bytes:
     """Write CSV with a byte order mark, by which spreadsheets know UTF-8.
 
-    An apostrophe marks text that looks like a formula.
+    An apostrophe marks text that looks like a formula, also behind apostrophes of its own.
     """
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([_escape_formula(cell) for cell in row] for row in rows)
@@ -84,7 +88,7 @@ def write_csv(rows: TableRows) -> bytes:
 
 
 def _escape_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _column_widths(rows: TableRows) -> Iterable[int]:
@@ -97,9 +101,19 @@ def _read_sheet(content: bytes) -> list[list[str]]:
 
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        return [[_format_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, ValueError, IndexError, OSError) as error:
+        rows = [[_format_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        _put_errors(rows, content)
+    except (CalamineError, ValueError, IndexError, KeyError, OSError, BadZipFile) as error:
         raise InvalidTable from error
+    return rows
+
+
+def _put_errors(rows: list[list[str]], content: bytes) -> None:
+    """Write the word of each failed formula into its cell, which was read as empty."""
+    for row, column, word in error_cells(content):
+        rows.extend([] for _ in range(len(rows), row + 1))
+        rows[row].extend("" for _ in range(len(rows[row]), column + 1))
+        rows[row][column] = word
 
 
 def _format_cell(cell: Any) -> str:
@@ -119,8 +133,10 @@ def _format_cell(cell: Any) -> str:
 def _read_csv(content: bytes) -> list[list[str]]:
     try:
         decoded = content.decode("utf-8-sig")
+        if separator := _SEPARATOR_LINE.match(decoded):
+            decoded = decoded[separator.end() :]
         heading = decoded.partition("\n")[0]
-        between = max(",;\t", key=heading.count)
+        between = separator[1] if separator else max(",;\t", key=heading.count)
         rows = list(csv.reader(io.StringIO(decoded, newline=""), delimiter=between, strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidTable from error
@@ -128,7 +144,7 @@ def _read_csv(content: bytes) -> list[list[str]]:
 
 
 def _unescape_formula(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _trim_row(row: list[str]) -> list[str]:

@@ -8,24 +8,27 @@ from typing import Any, assert_never
 
 from bot.dialogue import engine
 from bot.dialogue.context import continue_draft
+from bot.dialogue.doubts import ask_doubt, confirmed_tokens, is_doubted, render_doubt, with_confirmation
 from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import FileRef, Screen
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest, act_button, form_button
 from bot.i18n.messages import Text, text
-from bot.relief.errors import DomainError
+from bot.relief.errors import DomainError, NeedsConfirmation
 from bot.turn.context import DROP_ACT, REDRAW_VIEW, Registry, TurnContext
 from bot.turn.conversation.drafts import drop_draft, find_draft, save_draft
-from bot.turn.conversation.state import ConversationState
-from bot.turn.routing import FormRevoked, FormStep, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
+from bot.turn.conversation.state import ConversationState, keep_file
+from bot.turn.routing import FormRevoked, FormStep, KeepFile, LeaveForm, OpenView, Redraw, Route, Toast, latest_view
 from bot.turn.step_result import StepResult, home_row, refusal_screen, toast_result, with_note, with_toast
 
 
 def execute_pure(state: ConversationState, route: Route, moment: Moment, registry: Registry) -> StepResult | None:
     """Take a step without the database; None if the step needs it."""
     match route:
+        case KeepFile(file=file, then=then):
+            return execute_pure(keep_file(state, file), then, moment, registry)
         case FormStep(form=form, step=Continue(state=form_state, note=note)):
             return _show_question_pure(state, form, form_state, moment, note)
         case FormStep(step=Abort(reason=reason)) if not (state.form and state.form.resumed):
@@ -45,6 +48,15 @@ def execute_pure(state: ConversationState, route: Route, moment: Moment, registr
 async def execute(turn: TurnContext, state: ConversationState, route: Route, moment: Moment) -> StepResult:
     """Take a step in a turn. A DomainError of a view without an act becomes a screen that says it; others are raised."""
     match route:
+        case KeepFile(file=file, then=then):
+            kept = keep_file(state, file)
+            turn.files = kept.load_files()
+            return await execute(turn, kept, then, moment)
+        case OpenView(file=FileRef() as file):
+            kept_files, turn.files = turn.files, (file,)
+            result = await execute(turn, state, replace(route, file=None), moment)
+            turn.files = (*kept_files, *turn.files)
+            return result
         case FormStep(form=form, step=step):
             return await _execute_form_step(turn, state, form, step, moment)
         case LeaveForm(form_state=form_state, as_draft=as_draft):
@@ -74,6 +86,8 @@ async def _execute_form_step(
         case Submit(state=form_state):
             if form.submit is None:
                 raise AssertionError(f"{form.name} is the form of an item and has no submit")
+            form_state = with_confirmation(state.form, form_state)
+            turn.confirmed = confirmed_tokens(form_state)
             screen = await form.submit(turn, form.build(form.complete(form_state, moment)))
             if form_state.resumed:
                 await drop_draft(turn, form.name)
@@ -110,10 +124,11 @@ def _render_question(
     state: ConversationState, form: Form[Any], form_state: FormState, moment: Moment, note: Text | None
 ) -> StepResult:
     number = state.screen + 1
-    return StepResult(
-        state=replace(state, form=form_state, screen=number),
-        screen=engine.render_form(form, form_state, moment, number, note),
-    )
+    if is_doubted(form_state):
+        screen = render_doubt(form, form_state, number, note)
+    else:
+        screen = engine.render_form(form, form_state, moment, number, note)
+    return StepResult(state=replace(state, form=form_state, screen=number), screen=screen)
 
 
 def _abort_form(state: ConversationState, reason: Text, registry: Registry) -> StepResult:
@@ -210,8 +225,17 @@ async def _show_view(turn: TurnContext, state: ConversationState, view_request: 
     )
 
 
-def return_to_answer(submitted: FormState, form: Form[Any], error: DomainError) -> tuple[FormState, Text]:
-    """Return the form after a refused submit, at the answer in question or its end, with the reason."""
+def return_to_answer(
+    submitted: FormState, form: Form[Any], error: DomainError, before: FormState | None = None
+) -> tuple[FormState, Text | None]:
+    """Return the form after a refused submit, at the answer in question or its end, with the reason.
+
+    A request that needs a confirmation waits for a yes; one that was given `before` is kept.
+    """
+    submitted = with_confirmation(before, submitted)
+    if isinstance(error, NeedsConfirmation):
+        question = Text(error.key, dict(error.message_args))
+        return ask_doubt(form, submitted, error.token, question, error.field), None
     return form.clamp_position(form.goto(submitted, error.field)), Text(error.key, dict(error.message_args))
 
 

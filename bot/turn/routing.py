@@ -33,10 +33,14 @@ class FormStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenView:
-    """Open a view, or act on it; `leaves_form` is true when the open form becomes a draft for it."""
+    """Open a view, or act on it; `leaves_form` is true when the open form becomes a draft for it.
+
+    An act with a `file` is done to that file alone, instead of those that are kept.
+    """
 
     view_request: ViewRequest
     leaves_form: bool = False
+    file: FileRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,15 @@ class FormRevoked:
     form_state: FormState
 
 
-Route: TypeAlias = FormStep | OpenView | LeaveForm | Redraw | Toast | FormRevoked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepFile:
+    """Keep a file until its sender says what it is for, and go on with another step."""
+
+    file: FileRef
+    then: "Route"
+
+
+Route: TypeAlias = KeepFile | FormStep | OpenView | LeaveForm | Redraw | Toast | FormRevoked
 
 
 def revoke_form(state: ConversationState, route: Route) -> Route:
@@ -79,6 +91,8 @@ def revoke_form(state: ConversationState, route: Route) -> Route:
     match route:
         case LeaveForm():
             return route
+        case KeepFile(then=then):
+            return replace(route, then=revoke_form(state, then))
         case FormStep(step=Continue(state=after) | Submit(state=after)):
             return FormRevoked(form_state=after)
         case _:
@@ -199,6 +213,8 @@ def _route_form_step(registry: Registry, state: ConversationState, move: str | I
 def needs_transaction(registry: Registry, state: ConversationState, route: Route) -> bool:
     """Return True if the step writes, or is audited: it then runs in a transaction of its own."""
     match route:
+        case KeepFile(then=then):
+            return needs_transaction(registry, state, then)
         case FormStep(step=Submit()):
             return True
         case FormStep(step=Abort()):

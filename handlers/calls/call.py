@@ -20,11 +20,13 @@ from bot.relief.calls.answering import list_call_answers
 from bot.relief.calls.approvals import list_pending_approvals
 from bot.relief.calls.lists import list_visible_calls
 from bot.relief.calls.views import CallView
+from bot.relief.campaigns.campaigns import CampaignPlaces
 from bot.relief.ids import CallId
 from bot.relief.vocabulary import CallState, Role
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.calls.delivery import on_cannot, on_coming
+from handlers.campaign_lines import free_places_line
 from handlers.navigation import confirm_page, home_row
 
 LIVE_MARK = "live"  # the message keeps itself fresh: what is opened from it stands in a message of its own
@@ -37,6 +39,11 @@ StateChange: TypeAlias = Callable[[Caller, CallId], Awaitable[CallView]]
 
 def gist(typed: str) -> str:
     return shorten(typed, MAX_GIST_LENGTH, placeholder=" …")
+
+
+def change_of_reach(previewed: int, people: int) -> Text | str:
+    """Say that the audience has changed since its preview; nothing if it has not."""
+    return "" if previewed == people else text("call-reach-changed", people=people, previewed=previewed)
 
 
 def audience_text(unit: str, role: Role | None, people: int) -> Text:
@@ -56,7 +63,7 @@ def progress_screen(view: CallView, *, live: bool = True, with_actions: bool = T
                 head,
                 audience,
                 _sending_line(view),
-                _answers_line(view),
+                *_answers_lines(view),
                 _hours_text(view) if live else _day_and_hours_text(view),
             )
         ),
@@ -79,9 +86,17 @@ def _sending_line(view: CallView) -> Text:
     )
 
 
-def _answers_line(view: CallView) -> Text:
-    silent = max(0, view.sent - view.coming - view.cannot)
-    return text("call-answers", coming=view.coming, cannot=view.cannot, silent=silent)
+def _answers_lines(view: CallView) -> tuple[Text, ...]:
+    """Return the answers, who found no place, and the places of the campaign as its own page says them."""
+    no_place = (text("call-no-place", people=view.no_place),) if view.no_place else ()
+    campaign = (
+        (text("call-campaign", title=view.campaign.title, taken=_taken_text(view.campaign)),) if view.campaign else ()
+    )
+    return (text("call-answers", coming=view.coming, cannot=view.cannot, silent=view.silent), *no_place, *campaign)
+
+
+def _taken_text(campaign: CampaignPlaces) -> Text:
+    return text("campaign-taken", taken=campaign.taken_places) if campaign.closed else free_places_line(campaign)
 
 
 def _hours_text(view: CallView) -> Text | str:
@@ -211,7 +226,7 @@ async def show_call_answers(turn: TurnContext, request: ViewRequest) -> Screen:
         turn.caller(), view.id, offset=request.page * ANSWERS_PER_PAGE, limit=ANSWERS_PER_PAGE
     )
     names = tuple(text("call-who", name=one.name, answer=enum_text(one.answer)) for one in page.items)
-    return _detail_page(request, Joined((_title(view), _answers_line(view), *names)), more=page.has_more)
+    return _detail_page(request, Joined((_title(view), *_answers_lines(view), *names)), more=page.has_more)
 
 
 async def show_call_failures(turn: TurnContext, request: ViewRequest) -> Screen:

@@ -7,7 +7,8 @@ from typing import TypeAlias
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
 from bot.dialogue.questions.basic import Choice, IdentityQuestion
-from bot.dialogue.questions.pickers import Preset, Repeat, pick_answer
+from bot.dialogue.questions.multiples import Repeat
+from bot.dialogue.questions.pickers import Preset, pick_answer
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, FormValues
 from bot.dialogue.views import form_button, view_button

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import MultiChoice, NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
+from bot.dialogue.questions.multiples import MultiChoice
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Joined, Localizable, enum_text, text

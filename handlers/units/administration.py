@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
+from bot.dialogue.layout import button_rows
 from bot.dialogue.questions.basic import Choice, NameQuestion, PhoneQuestion
 from bot.dialogue.questions.pickers import (
     Option,
@@ -11,7 +12,7 @@ from bot.dialogue.questions.pickers import (
     OptionsRequest,
     Preset,
 )
-from bot.dialogue.screen import Screen, button_rows
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Text, text

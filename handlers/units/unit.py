@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.dialogue.screen import Button, ButtonRows, Screen, button_rows
+from bot.dialogue.layout import button_rows
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, Verbatim, enum_text, text
 from bot.persian.normalisation import mark_ltr

@@ -51,7 +51,7 @@ async def test_what_is_not_right_is_told_by_row_and_nothing_comes_in(planted: Da
     back = await beside("units", "import", str(file))
     assert back.exit_code == 1
     assert back.output.splitlines() == [
-        "  row 3  زیر: واحد بالاتر پیدا نشد. آن را در همین فهرست، پیش از این ردیف بیاورید.",
+        "  row 3  واحد بالاتر: واحد بالاتر پیدا نشد. آن را در همین فهرست، پیش از این ردیف بیاورید.",
         "Nothing was imported: 1 errors.",
     ]
     async with planted.read_session() as session:
@@ -72,3 +72,38 @@ async def test_a_file_that_is_no_list_is_refused_in_a_sentence(
     back = await beside("units", "import", str(file))
     assert back.exit_code == 1
     assert said in back.output
+
+
+@pytest.mark.usefixtures("planted")
+async def test_a_column_that_is_not_known_or_stands_twice_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    row = ("دیشموک", "محله", "نمونه")
+    file.write_bytes(write_csv([("واحد بالاتر", "نوع", "نام", "مدیر"), (*row, "کریمی")]))
+    back = await beside("units", "import", str(file))
+    assert back.exit_code == 1
+    assert "columns that are not known: مدیر" in back.output
+    back = await beside("units", "import", "--skip-unknown-columns", str(file))
+    assert back.output == "Opened: 1; changed: 0; unchanged: 0.\n"
+    file.write_bytes(write_csv([("واحد بالاتر", "نوع", "نام", "تلفن", "phone"), (*row, "09171112233", "")]))
+    back = await beside("units", "import", str(file))
+    assert "twice: تلفن (phone)" in back.output
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("دیشموک", "محله", "\u3164\u3164"), "نام: در این نوشته حرفی دیده نمی‌شود"),
+        (("دیشموک", "محله", "۰۹۱۷۱۱۱۲۲۳۳"), "نام: این‌جا جای شماره نیست"),
+        (("دیشموک", "محله", "نمونه", "#N/A"), "تلفن: به‌جای مقدار، خطای فرمول"),
+        (("#REF!", "محله", "نمونه"), "واحد بالاتر: به‌جای مقدار، خطای فرمول"),
+    ],
+)
+@pytest.mark.usefixtures("planted")
+async def test_what_is_no_name_and_no_value_is_an_error_of_its_row(
+    tmp_path: Path, cells: tuple[str, ...], said: str
+) -> None:
+    file = tmp_path / "units.csv"
+    file.write_bytes(write_csv([("واحد بالاتر", "نوع", "نام", "تلفن"), cells]))
+    back = await beside("units", "import", str(file))
+    assert back.exit_code == 1
+    assert f"row 2  {said}" in back.output

@@ -70,11 +70,17 @@ class Phone:
         contact = {"phone_number": phone, "first_name": self.name}
         return await self._step("say", "(شماره‌اش را می‌فرستد)", json={"contact": contact})
 
-    async def share_file(self, content: bytes, name: str = "receipt.jpg", kind: str = "photo") -> str:
+    async def share_file(
+        self, content: bytes, name: str = "receipt.jpg", kind: str = "photo", *, caption: str = "", album: str = ""
+    ) -> str:
         form = FormData()
         form.add_field("kind", kind)
+        form.add_field("caption", caption)
+        if album:
+            form.add_field("album", album)
         form.add_field("file", content, filename=name)
-        return await self._step("say", f"({kind})", data=form)
+        told = f"({kind}، «{caption}»)" if caption else f"({kind})"
+        return await self._step("say", told, data=form)
 
     async def send(self, **words: Any) -> str:
         """Send anything else that the contract allows: a sticker, an edit, an album, a forwarded message."""

@@ -16,6 +16,7 @@ from bot.relief.calls.approvals import request_call_approval
 from bot.relief.calls.calls import create_call
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
+from bot.relief.campaigns.sign_ups import sign_up
 from bot.relief.people.join_requests import submit_join_request
 from bot.relief.people.letters import write_letter
 from bot.relief.people.registration import register_newcomer
@@ -57,7 +58,7 @@ async def let_something_of_each_kind_wait(database: Database, cast: Cast) -> Non
         await submit_join_request(Caller(session, sara, NOW), tree.sadat)
         await request_call_approval(hossein, unit=tree.gachsaran, role=None, text=WORDS)
         new = NewCampaign(unit=tree.gachsaran, title=TITLE, occasion="", since=TODAY, until=TODAY, places=None)
-        await campaigns.sign_up(maryam, (await campaigns.open_campaign(hossein, new)).id)
+        await sign_up(maryam, (await campaigns.open_campaign(hossein, new)).id)
         call = await create_call(hossein, unit=tree.sadat, role=None, text=WORDS)
         await session.execute(update(Delivery).values(state=DeliveryState.SENT))
         await answer_call(maryam, call.id, CallAnswer.COMING)

@@ -17,7 +17,8 @@ from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import CONFIRM_PAGE, Form
 from bot.dialogue.inputs import Contact, GeoPoint, TextInput
 from bot.dialogue.question import Input, Moment
-from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, Repeat
+from bot.dialogue.questions.multiples import Repeat
+from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest
 from bot.dialogue.screen import FileRef, Screen
 from bot.dialogue.state import FormState, FormValues
 from bot.i18n.catalog import LOCALES_FOLDER, Texts

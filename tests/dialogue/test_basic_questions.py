@@ -124,6 +124,39 @@ def test_a_wrong_phone_says_what_is_wrong(talk: Begin, said: str, why: str) -> N
     assert why in t.type(said)
 
 
+@pytest.mark.parametrize("said", ["ندارن", "تلفن ندارند", "نه", "فعلا نداره!", "نمی‌دونم"])
+def test_a_person_who_has_no_phone_may_say_so(talk: Begin, said: str) -> None:
+    t = talk(ask(PhoneQuestion("it", optional=True)))
+    assert "درست است؟" in t.type(said)
+    assert "فقط رقم" in talk(ask(PhoneQuestion("it"))).type(said)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_contact_from_abroad_is_taken(talk: Begin, *, own: bool) -> None:
+    t = talk(ask(PhoneQuestion("it", own=own)))
+    t.contact("93701234567", own=own)
+    t.tap("ثبت")
+    assert t.built == Story(it="+93701234567")
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "kept"),
+    [
+        (MoneyQuestion("it"), "۵۰۰ هزار تومن 🙏", "۵۰۰٬۰۰۰"),
+        (NumberQuestion("it"), "۴ نفر 👨‍👩‍👧‍👦", "۴"),
+        (PhoneQuestion("it"), "☎️ ۰۹۱۷۱۲۳۴۵۶۷", "۰۹۱۷•••۴۵۶۷"),
+        (DateQuestion("it", past=True), "دیروز ✅", "۱۱ آبان"),
+    ],
+)
+def test_a_picture_beside_an_answer_is_no_part_of_it(talk: Begin, question: Question, said: str, kept: str) -> None:
+    assert kept in talk(ask(question)).type(said)
+
+
+@pytest.mark.parametrize("said", ["۲ ساعت", "۳ نفر", "۵ بسته"])
+def test_a_count_is_no_amount_and_is_told_so(talk: Begin, said: str) -> None:
+    assert "تعداد است، نه مبلغ" in talk(ask(MoneyQuestion("it"))).type(said)
+
+
 def test_a_phone_may_be_somebody_elses_card(talk: Begin) -> None:
     t = talk(ask(PhoneQuestion("it")))
     assert t.screen.request is None
@@ -143,6 +176,7 @@ def test_a_national_id_is_checked_and_shown_masked(talk: Begin) -> None:
     assert "۱۰ رقم است" in t.type("۴۲۲")
     assert "فقط رقم" in t.type("ندارد")
     assert "همهٔ رقم‌هایش یکی است" in t.type("1111111111")
+    assert "۴۲۲ ۰۰۰ ۰۱۹۱" in t.type("4220000191"), "the message is deleted: what was read is shown"
     assert "شاید دو رقم جابه‌جا" in t.type("4220000191")
     assert "جابه‌جا" not in t.type("4220000111")
     assert "label it: ۴۲۲•••••۱۹" in t.type("۴۲۲۰۰۰۰۱۱۹")

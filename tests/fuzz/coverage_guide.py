@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from bot.dialogue.questions.pickers import Repeat
+from bot.dialogue.questions.multiples import Repeat
 from bot.dialogue.state import FormState
 from bot.relief.vocabulary import Role
 from bot.turn.context import Registry

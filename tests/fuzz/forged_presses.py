@@ -9,7 +9,7 @@ from itertools import product
 
 from bot.dialogue.engine import active_form
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import Repeat
+from bot.dialogue.questions.multiples import Repeat
 from bot.turn.context import Registry
 from bot.turn.conversation.state import ConversationState
 

@@ -16,7 +16,8 @@ from bot.dialogue.questions.basic import (
     PhoneQuestion,
     TextQuestion,
 )
-from bot.dialogue.questions.pickers import DateQuestion, FileUpload, Pick
+from bot.dialogue.questions.multiples import FileUpload
+from bot.dialogue.questions.pickers import DateQuestion, Pick
 from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.identity_numbers import parse_national_id
 from tests.fuzz.malformed_values import ANSWERS
@@ -45,6 +46,24 @@ def fitting(chance: random.Random, question: Question | None, origin: Origin, he
             return {"photo": [{"file_id": f"f{chance.randrange(40)}", "width": 90, "height": 90}]}
         case _:
             return {"text": _said(chance, question, heard)}
+
+
+def unasked(chance: random.Random, origin: Origin) -> Json:
+    """Return a file, a place or a contact as people send them without being asked: with a caption, or in an album."""
+    caption = {"caption": chance.choice((*WORDS, *AMOUNTS, *PHONES))} if chance.random() < 0.5 else {}
+    album = {"media_group_id": f"a{chance.randrange(3)}"} if chance.random() < 0.4 else {}
+    file = {"file_id": f"f{chance.randrange(40)}"}
+    return chance.choice(
+        (
+            {"photo": [{**file, "width": 90, "height": 90}], **caption, **album},
+            {"photo": [{**file, "width": 90, "height": 90}], **caption, **album},
+            {"document": {**file, "file_name": "receipt.jpg"}, **caption, **album},
+            {"voice": {**file, "duration": 3}, **caption},
+            {"video": {**file}, **caption, **album},
+            {"location": {"latitude": chance.uniform(29.8, 31.5), "longitude": chance.uniform(49.9, 52.0)}},
+            {"contact": {"phone_number": chance.choice(PHONES), "first_name": origin.name}},
+        )
+    )
 
 
 def card(origin: Origin) -> Json:

@@ -17,8 +17,8 @@ import handlers
 from bot import dialogue, i18n, persian, relief
 from bot.dialogue.form import Form
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import Choice, MultiChoice, YesNoQuestion
-from bot.dialogue.questions.pickers import Repeat
+from bot.dialogue.questions.basic import Choice, YesNoQuestion
+from bot.dialogue.questions.multiples import MultiChoice, Repeat
 from bot.i18n.messages import Term, enum_text
 from bot.persian.dates.resolution import InvalidDateReason
 from bot.persian.money import InvalidAmountReason

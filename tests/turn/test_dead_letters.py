@@ -159,7 +159,8 @@ async def test_a_press_in_a_group_that_fails_says_so(street: Street, database: D
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
         await maryam.tap("ثبت")
-        (press,) = await maryam.touched("لغو ثبت")
+        await maryam.tap("لغو ثبت")
+        (press,) = await maryam.touched("بله، لغو شود")
         press["callback_query"]["message"]["chat"] = {"id": -100, "type": "group", "title": "امداد"}
         await carry(runtime, "telegram", [press])
         await maryam.rest()

@@ -88,6 +88,7 @@ async def receipt(who: Neighbour, group: Group) -> tuple[int, str]:
     """Report a service, and put its receipt's button under a message in the group, as if it were forwarded."""
     await up_to_the_end(who)
     await who.tap("ثبت")
+    await who.tap("لغو ثبت")
     data = next(b["data"] for row in (await who.newest())["buttons"] for b in row if "!withdraw" in b["data"])
     await group.say(who.account, "/menu")
     return (await group.told())[-1]["id"], data

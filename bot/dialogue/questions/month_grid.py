@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.dialogue.screen import Button, ButtonRows, button_rows
+from bot.dialogue.layout import button_rows
+from bot.dialogue.screen import Button, ButtonRows
 from bot.i18n.messages import Digits, Localizable, Text, text
 from bot.persian.jalali import weekday
 from bot.persian.periods import PeriodName, period_of

@@ -13,21 +13,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
-from bot.relief.calls.audiences import (
-    select_recipients,
-)
+from bot.relief.calls.audiences import measure_reach
 from bot.relief.calls.views import CallView, load_call_view
+from bot.relief.campaigns.campaigns import load_campaign
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import CallId, PersonId, UnitId
+from bot.relief.hierarchy import descendants
+from bot.relief.ids import CallId, CampaignId, PersonId, UnitId
 from bot.relief.outbound import live_messages
-from bot.relief.outbound.addresses import Address, resolve_addresses
+from bot.relief.outbound.addresses import Address
 from bot.relief.outbound.jobs import NO_DELAY
 from bot.relief.outbound.live_messages import LiveMessageKind
 from bot.relief.outbound.sending import enqueue_sending
 from bot.relief.vocabulary import CallState, DeliveryFailureReason, DeliveryState, Role
 from bot.storage.orm import new_id
 from bot.storage.sequences import NumberSequence, next_number
-from bot.storage.tables import Account, Call, Delivery
+from bot.storage.tables import Account, Call, Delivery, UnitAncestor
 
 MAX_CALL_LENGTH = 3000  # characters: greeting, sender and buttons fit beside it in one message of either messenger
 APPROVAL_THRESHOLD = 500  # persons reached; a call to more waits for a supervisor
@@ -47,25 +47,26 @@ async def create_call(
     unit: UnitId,
     role: Role | None,
     text: str,
+    campaign: CampaignId | None = None,
     approved: bool = False,
 ) -> CallView:
     """Create a call with a delivery for each person of the audience, and enqueue its sending.
 
     A person without an account gets an unreachable delivery with its reason. Raises Conflict above APPROVAL_THRESHOLD
-    unless `approved`.
+    unless `approved`, and for a `campaign` that is not open to the whole audience.
     """
-    await require(caller, Action.SEND_CALL, unit)
     said = validate_call_text(text)
-    everybody = select_recipients(unit, role, caller.actor.person, caller.today)
-    reached = await resolve_addresses(caller.session, everybody)
-    if not reached:
+    reach = await measure_reach(caller, unit, role)
+    await check_campaign(caller, campaign, unit)
+    if not reach.people:
         raise Conflict("error-call-nobody", field="audience")
-    if len(reached) > APPROVAL_THRESHOLD and not approved:
+    if reach.people > APPROVAL_THRESHOLD and not approved:
         raise Conflict("error-call-many", field="look", most=APPROVAL_THRESHOLD)
     row = Call(
         number=await next_number(caller.session, NumberSequence.CALLS),
         unit_id=unit,
         role=role,
+        campaign_id=campaign,
         text=said,
         state=CallState.SENDING,
         created_by=caller.actor.person,
@@ -74,11 +75,25 @@ async def create_call(
     )
     caller.session.add(row)
     await caller.session.flush()
-    people = await caller.session.scalars(everybody)
-    await caller.session.execute(insert(Delivery), [_delivery_values(row.id, PersonId(one), reached) for one in people])
+    copies = [_delivery_values(row.id, one, reach.addresses) for one in reach.recipients]
+    await caller.session.execute(insert(Delivery), copies)
     await enqueue_sending(caller.session, CallId(row.id))
     await _show_progress(caller, CallId(row.id))
     return await load_call_view(caller.session, row)
+
+
+async def check_campaign(caller: Caller, campaign: CampaignId | None, unit: UnitId) -> None:
+    """Raise Conflict unless the campaign takes sign-ups of everybody in the unit. A call of no campaign passes."""
+    if campaign is None:
+        return
+    view = await load_campaign(caller, campaign)
+    if not view.open:
+        raise Conflict(
+            "error-campaign-over" if view.until < caller.today else "error-campaign-closed", title=view.title
+        )
+    under = descendants((view.unit,), caller.today).where(UnitAncestor.unit_id == unit)
+    if await caller.session.scalar(under) is None:
+        raise Conflict("error-call-campaign-unit", field="audience", unit=view.unit_name)
 
 
 def validate_call_text(text: str) -> str:

@@ -59,11 +59,11 @@ def select_promises(caller: Caller) -> CompoundSelect[str]:
     return union_all(places, coming)
 
 
-async def list_own_promises(caller: Caller) -> tuple[Attendance, ...]:
+async def list_own_promises(caller: Caller, limit: int) -> tuple[Attendance, ...]:
     """Return what the actor has said to come to: campaigns by first day, then calls, the latest first."""
-    campaigns = await _list_own_campaigns(caller, MAX_ATTENDANCES)
+    campaigns = await _list_own_campaigns(caller, limit)
     coming = [one for one in await _list_own_calls(caller) if one.answer is CallAnswer.COMING]
-    return (*campaigns, *coming)
+    return (*campaigns, *coming)[:limit]
 
 
 async def list_attendances(caller: Caller, *, offset: int, limit: int) -> Page[Attendance]:

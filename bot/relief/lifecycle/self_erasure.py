@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.access.caller import Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
+from bot.relief.campaigns.sign_ups import release_place
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
+from bot.relief.vocabulary import SignUpState
 from bot.storage.tables import (
     Account,
+    Campaign,
     Conversation,
     Delegation,
     Draft,
@@ -28,6 +31,7 @@ from bot.storage.tables import (
     OwnHousehold,
     Person,
     PersonSkill,
+    SignUp,
 )
 
 ERASED_PERSON_NAMES = {"fa": "عضو پیشین", "en": "Former member"}
@@ -47,8 +51,17 @@ async def erase_self(caller: Caller) -> None:
     row.phone = row.phone_digest = row.neighbourhoods = row.confidentiality_accepted_at = None
     row.preferred_messenger = row.quiet_from = row.quiet_until = None
     await caller.session.flush()
+    await _release_places(caller)
     await _delete_rows(caller.session, caller.actor.person)
     await _detach_accounts(caller)
+
+
+async def _release_places(caller: Caller) -> None:
+    """Free the places in campaigns that are not over: nobody could give them back any more."""
+    mine = (SignUp.person_id == caller.actor.person, SignUp.state == SignUpState.IN, Campaign.until >= caller.today)
+    campaigns = select(Campaign.id).join(SignUp, SignUp.campaign_id == Campaign.id).where(*mine)
+    for campaign_id in (await caller.session.scalars(campaigns)).all():
+        await release_place(caller.session, campaign_id, caller.actor.person, caller.now)
 
 
 async def _delete_rows(session: AsyncSession, person: PersonId) -> None:

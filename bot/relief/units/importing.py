@@ -3,6 +3,7 @@
 An existing unit is updated; a new one is opened. Knows rows of text, no file.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.answer_parsers import DateParser, Parsed
+from bot.persian.names import InvalidName, parse_name
 from bot.persian.normalisation import match_key, normalise
 from bot.persian.phones import parse_phone
 from bot.relief.access.caller import Actor, Caller
@@ -29,35 +31,13 @@ from bot.relief.units.attributes import (
     upsert_attribute,
 )
 from bot.relief.units.directory import current_lineage, insert_unit
+from bot.relief.units.import_result import NAME_PREFIX, ImportResult, InvalidRow
 from bot.relief.units.sheets import PATH_SEPARATOR, REQUIRED_COLUMNS, SheetRow, UnitColumn, Wording
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAttributeValue
 
 MAX_IMPORT_ROWS = 1000
-MAX_UNIT_NAME_LENGTH = 80
-ROW_ERRORS = frozenset(
-    ("missing", "kind", "name", "phone", "parent", "parents", "body", "not-yours", "twice", "many", "state")
-)
-"""Reasons of an invalid row. Others come from `units.attributes.InvalidAttribute`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvalidRow:
-    """An invalid row. `column` is None if the fault is of the whole row; `reason` is the end of a text key."""
-
-    number: int
-    column: UnitColumn | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportResult:
-    """The counts of an import. Nothing was written if there are invalid rows."""
-
-    opened_count: int = 0
-    changed_count: int = 0
-    unchanged_count: int = 0
-    invalid_rows: tuple[InvalidRow, ...] = ()
+_FAILED_FORMULA = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +88,18 @@ class _ParsedRow:
 
 
 async def import_units(
-    session: AsyncSession, actor: Actor | None, rows: Sequence[SheetRow], words: Wording, now: datetime, today: date
+    session: AsyncSession,
+    actor: Actor | None,
+    rows: Sequence[SheetRow],
+    words: Wording,
+    now: datetime,
+    today: date,
+    *,
+    preview: bool = False,
 ) -> ImportResult:
     """Import all rows, or none if one is invalid. The caller commits.
 
-    `actor` is None for the command line, which has no limit of rows.
+    `actor` is None for the command line, which has no limit of rows. A `preview` writes nothing and returns what would be.
     """
     if len(rows) > MAX_IMPORT_ROWS and actor is not None:
         return ImportResult(invalid_rows=(InvalidRow(number=MAX_IMPORT_ROWS + 2, column=None, reason="many"),))
@@ -121,19 +108,16 @@ async def import_units(
     savepoint = await session.begin_nested()
     for row in rows:
         await importer.process(row)
-    if importer.invalid_rows:
+    if importer.invalid_rows or preview:
         await savepoint.rollback()
         session.expunge_all()
-        return ImportResult(invalid_rows=tuple(importer.invalid_rows))
+        return importer.result()
     await savepoint.commit()
-    if actor is not None and (importer.opened_count or importer.changed_count):
-        subject = f"units:{importer.opened_count}+{importer.changed_count}"
+    result = importer.result()
+    if actor is not None and result.writes:
+        subject = f"units:{len(result.opened)}+{len(result.changed)}"
         await audit_log.record(Caller(session, actor, now), AuditAction.IMPORT_UNITS, unit=None, subject=subject)
-    return ImportResult(
-        opened_count=importer.opened_count,
-        changed_count=importer.changed_count,
-        unchanged_count=importer.unchanged_count,
-    )
+    return result
 
 
 async def _load_index(session: AsyncSession, actor: Actor | None, today: date) -> _UnitIndex:
@@ -165,9 +149,17 @@ class _Importer:
     today: date
     invalid_rows: list[InvalidRow] = field(default_factory=list)
     unit_keys: set[tuple[UnitId, UnitKind, str]] = field(default_factory=set)
-    opened_count: int = 0
-    changed_count: int = 0
+    opened: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     unchanged_count: int = 0
+
+    def result(self) -> ImportResult:
+        """Return what has become of the rows; of none if one is invalid."""
+        if self.invalid_rows:
+            return ImportResult(invalid_rows=tuple(self.invalid_rows))
+        return ImportResult(
+            opened=tuple(self.opened), changed=tuple(self.changed), unchanged_count=self.unchanged_count
+        )
 
     async def process(self, line: SheetRow) -> None:
         """Write the unit of one row, or note why the row is invalid."""
@@ -183,12 +175,19 @@ class _Importer:
         namesakes = self.index.by_parent.get((parsed.parent, match_key(parsed.name)), [])
         existing = next((unit for unit in namesakes if unit.kind is parsed.kind and unit.is_open), None)
         changed = await self._update(existing or await self._create(parsed), parsed)
-        self.opened_count += existing is None
-        self.changed_count += changed and existing is not None
-        self.unchanged_count += not changed and existing is not None
+        if existing is None:
+            self.opened.append(parsed.name)
+        elif changed:
+            self.changed.append(parsed.name)
+        else:
+            self.unchanged_count += 1
 
     def _parse(self, line: SheetRow) -> _ParsedRow | None:
         cells = line.cells
+        for column in cells:
+            if _FAILED_FORMULA.fullmatch(cells[column]):
+                self._add_error(line, column, "formula")
+                return None
         for column in REQUIRED_COLUMNS:
             if column not in cells:
                 self._add_error(line, column, "missing")
@@ -197,9 +196,7 @@ class _Importer:
         kind = self.wording.kinds.get(match_key(cells[UnitColumn.KIND]))
         if kind is None or kind is UnitKind.COUNTRY:
             self._add_error(line, UnitColumn.KIND, "kind")
-        name = normalise(cells[UnitColumn.NAME])
-        if len(name) > MAX_UNIT_NAME_LENGTH or PATH_SEPARATOR in name:
-            self._add_error(line, UnitColumn.NAME, "name")
+        name = self._name(line)
         phone = self._phone(line)
         opened_on = self._opened_on(line)
         attributes: dict[UnitAttribute, str] = {
@@ -227,6 +224,15 @@ class _Importer:
             self._add_error(line, UnitColumn.UNDER, reason)
             return None
         return places[0].id
+
+    def _name(self, line: SheetRow) -> str:
+        name = parse_name(line.cells[UnitColumn.NAME], "thing")
+        if isinstance(name, InvalidName):
+            self._add_error(line, UnitColumn.NAME, f"{NAME_PREFIX}{name.reason}")
+            return ""
+        if PATH_SEPARATOR in name:
+            self._add_error(line, UnitColumn.NAME, "name")
+        return name
 
     def _phone(self, line: SheetRow) -> str:
         cell = line.cells.get(UnitColumn.PHONE, "")

@@ -21,6 +21,7 @@ from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAttributeValue
 
 PATH_SEPARATOR = "/"
+MAX_TITLE_ROWS = 6  # among which the heading is looked for
 
 
 class UnitColumn(Term, text_key="unit-column"):
@@ -86,19 +87,68 @@ class MissingColumns(Exception):
         self.columns = columns
 
 
-def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> list[SheetRow]:
-    """Parse the rows under the heading, without empty rows and unknown columns. Raises MissingColumns."""
-    heading = [wording.columns.get(match_key(cell)) for cell in rows[0]] if rows else []
-    missing = tuple(column for column in REQUIRED_COLUMNS if column not in heading)
-    if missing:
-        raise MissingColumns(missing)
+class DoubledColumns(Exception):
+    """The heading names columns twice, listed in `columns`: which one counts cannot be known."""
+
+    def __init__(self, columns: tuple[UnitColumn, ...]) -> None:
+        super().__init__("a column twice")
+        self.columns = columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitSheet:
+    """A parsed sheet: its rows, and what of it is not read.
+
+    `unknown_columns` are headings without a meaning over cells that are not empty. `skipped_rows` stand above the heading.
+    """
+
+    rows: tuple[SheetRow, ...]
+    unknown_columns: tuple[str, ...] = ()
+    skipped_rows: int = 0
+
+
+def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> UnitSheet:
+    """Parse the rows under the heading, without empty ones. Raises MissingColumns or DoubledColumns.
+
+    The heading is the first row, or the first of a few that names all required columns: titles often stand above it.
+    """
+    headings = [[wording.columns.get(match_key(cell)) for cell in row] for row in rows[:MAX_TITLE_ROWS]]
+    at = next((number for number, heading in enumerate(headings) if set(REQUIRED_COLUMNS) <= set(heading)), None)
+    if at is None:
+        known = max(headings, key=lambda heading: len(set(heading)), default=[])
+        raise MissingColumns(tuple(column for column in REQUIRED_COLUMNS if column not in known))
+    heading = headings[at]
+    if doubled := tuple(column for column in UnitColumn if heading.count(column) > 1):
+        raise DoubledColumns(doubled)
     lines = (
         SheetRow(
             number=number, cells={column: cell for column, cell in zip(heading, row, strict=False) if column and cell}
         )
-        for number, row in enumerate(rows[1:], 2)
+        for number, row in enumerate(rows[at + 1 :], at + 2)
     )
-    return [line for line in lines if line.cells]
+    return UnitSheet(
+        rows=tuple(line for line in lines if line.cells),
+        unknown_columns=_unknown_columns(rows[at:], heading),
+        skipped_rows=sum(any(row) for row in rows[:at]),
+    )
+
+
+def _unknown_columns(rows: Sequence[Sequence[str]], heading: Sequence[UnitColumn | None]) -> tuple[str, ...]:
+    """Return the headings without a meaning under which something stands; one without words by its letter."""
+    width = max(map(len, rows), default=0)
+    known = [*heading, *[None] * (width - len(heading))]
+    filled = (at for at in range(width) if known[at] is None and any(len(row) > at and row[at] for row in rows[1:]))
+    return tuple((rows[0][at] if at < len(rows[0]) else "") or _column_letters(at) for at in filled)
+
+
+def _column_letters(at: int) -> str:
+    """Return the name that spreadsheets give a column: A, B, … Z, AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 async def build_unit_rows(session: AsyncSession, under: UnitId, today: date, wording: Wording) -> list[list[str]]:

@@ -20,7 +20,10 @@ large-call-approve = I agree: send it to { $people } people
 large-call-return = Return it
 large-call-sent = How it goes
 large-call-approved = Call { $number } has begun in the name of { $name } and goes to { $people } people.
-large-call-told-approved = { $name } agreed. Call { $number } (“{ $gist }”) has begun.
+large-call-told-approved = { $name } agreed. Call { $number } (“{ $gist }”) has begun.{ $changed ->
+    [0] {""}
+   *[other] {" "}It is sent to { $people }; when it was asked for, there were { $previewed }.
+}
 large-call-returned = Returned. I am telling { $name }.
 large-call-told-returned = Your call (“{ $gist }”) was not sent. { $name }, supervisor: “{ $reason }”
     Its words and its audience are kept; put it right and send it again.

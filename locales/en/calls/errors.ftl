@@ -1,6 +1,8 @@
 error-call-empty = Please write the text of the call.
 error-call-long = The text of the call is long. Please write it in { $most } characters or fewer.
 error-call-nobody = Nobody in this group can be reached. Please choose another one.
+error-call-campaign-unit = This campaign is for { $unit } and the units under it. Please choose the recipients there.
+error-campaign-members-only = Active volunteers and coordinators of the unit can sign up for this campaign.
 error-call-many = This call reaches more than { $most } people, and a supervisor has to agree before it is sent. Please look again.
 error-large-call-own = This call is not yours to agree to: you asked for it, or it was asked in your place or that of whom you stand in for. Another supervisor can agree.
 error-large-call-approved = { $name } agreed before you, and it was sent.

@@ -9,7 +9,7 @@ campaign-opening-occasion = On what occasion? If it is not in the list, write it
 campaign-opening-since = From which day?
     .label = From
     .help = The first day of the campaign. Choose it in the calendar or write it: tomorrow, 14 Aban, 1404/8/14
-campaign-opening-until = Until which day? If it lasts one day, say the same day again.
+campaign-opening-until = Until what day?
     .label = Until
     .help = The last day of the campaign. After it nobody can sign up.
 campaign-opening-places = How many people do you need? Example: 20
@@ -22,7 +22,9 @@ campaign-opening-unit = For which unit is the campaign?
 campaign-opening-confirm = The campaign will open like this:
     .ok = Open it
 campaign-opened = The campaign is open. Campaign number: { $number }
-campaign-call = Call for help
+campaign-call = Call for this campaign
+campaign-same-day = The same day, { $day }
+campaign-before-first-day = This day is before the first day of the campaign ({ $since }). Please say that day or a later one.
 campaign-see = Campaign page
 campaign-title = Campaign “{ $title }”
 campaign-occasion = Occasion: { $occasion }
@@ -33,7 +35,10 @@ campaign-without-limit = { $taken ->
    *[other] Places are not limited. { $taken } people have signed up.
 }
 campaign-places = { $left ->
-    [0] All { $places } places are taken.
+    [0] { $places ->
+        [one] Its only place is taken.
+       *[other] All { $places } places are taken.
+    }
     [one] One place of { $places } is left.
    *[other] { $left } places of { $places } are left.
 }
@@ -62,12 +67,15 @@ campaign-taken = { $taken ->
 campaign-over = This campaign is over.
 campaign-shut = Nobody can sign up for this campaign any more.
 campaign-sign-up = Sign up
-campaign-leave = Give up my place
-campaign-signed-up = Your place is kept: { $when }. If you cannot come, press “Give up my place”, so that somebody else gets it.
+campaign-leave = I cannot come
+campaign-leave-sure = Give your place in the campaign “{ $title }”, { $when }, to somebody else?
+campaign-leave-yes = Yes, I cannot come
+campaign-signed-up = Your place is kept: { $when }. If you cannot come, press “I cannot come”, so that somebody else gets it.
 campaign-left = Your place is free again. Thank you for telling us.
 campaign-who = Who is coming?
+campaign-who-came = Who had signed up?
 campaign-who-head = Campaign “{ $title }”: { $taken ->
-    [0] nobody has signed up yet.
+    [0] nobody has signed up.
     [one] one person
    *[other] { $taken } people
 }

@@ -6,6 +6,7 @@ dialogue-comma = {", "}
 dialogue-back = Back
 dialogue-help = Help
 dialogue-keep = Keep it
+dialogue-clear = Clear the answer
 dialogue-later = Later
 dialogue-edit = Edit
 dialogue-drop = Discard
@@ -31,6 +32,7 @@ dialogue-number-range = The number must be from { $least } to { $most }.
 dialogue-amount-unclear = Which one is “{ $said }”? If none of these, please write it again.
 dialogue-amount-not-an-amount = I could not read that amount. Example: 1 million 200 thousand toman
 dialogue-amount-several = There is more than one amount here. Please write their total as one. Example: 1 million 200 thousand toman
+dialogue-amount-count = This is a number of things, not an amount. Please write what it is worth in toman. Example: 300 thousand toman
 dialogue-amount-too-large = That amount is too large. Please look again. Example: 1 million 200 thousand toman
 dialogue-amount-negative = An amount cannot be negative. Example: 300 thousand toman
 dialogue-amount-zero = The amount must be more than zero. Example: 300 thousand toman
@@ -43,15 +45,15 @@ dialogue-phone-several = That is more than one number. Please write one of them.
 dialogue-phone-length = That number is not complete. A mobile number has 11 digits. Example: 09171234567
 dialogue-phone-area-code = Please write the area code too. Example: 07433221100
 dialogue-phone-not-a-phone = There is no such number. Please look again. Example: 09171234567
-dialogue-national-id-length = A national ID has 10 digits. Please write it again from the card.
-dialogue-national-id-checksum = The last digit of this national ID does not fit. Please look at the card again.
-dialogue-national-id-swapped = The last digit of this national ID does not fit. Perhaps two digits are swapped; please look at the card again.
+dialogue-national-id-length = I read { $said }. A national ID has 10 digits. Please write it again from the card.
+dialogue-national-id-checksum = The last digit of this national ID does not fit: { $said }. Please look at the card again.
+dialogue-national-id-swapped = The last digit of this national ID does not fit: { $said }. Perhaps two digits are swapped; please look at the card again.
 dialogue-national-id-repeated = This national ID is not right: all its digits are the same. Please look at the card again.
 dialogue-national-id-letters = A national ID has digits only (10). Please write it again.
-dialogue-foreigner-id-length = A foreigner's ID has 12 digits. Please write it again.
+dialogue-foreigner-id-length = I read { $said }. A foreigner's ID has 12 digits. Please write it again.
 dialogue-foreigner-id-repeated = This ID is not right: all its digits are the same.
 dialogue-foreigner-id-letters = A foreigner's ID has digits only (12). Please write it again.
-dialogue-passport-length = A passport number has 6 to 9 letters and digits. Example: A12345678
+dialogue-passport-length = I read { $said }. A passport number has 6 to 9 letters and digits. Example: A12345678
 dialogue-passport-repeated = This passport number is not right. Please look again.
 dialogue-passport-letters = A passport number has Latin letters and digits. Example: A12345678
 dialogue-share-location = Send my location
@@ -94,6 +96,11 @@ dialogue-files-kept = { $count ->
    *[other] { $count } files have arrived. Send more if there are any.
 }
 dialogue-files-again = Start over
+dialogue-files-removed = { $count ->
+    [one] One file is set aside.
+   *[other] { $count } files are set aside.
+ } If that was a mistake, put them back; or send others.
+dialogue-files-put-back = Put back { $count }
 dialogue-files-count = { $count ->
     [one] one file
    *[other] { $count } files
@@ -101,4 +108,11 @@ dialogue-files-count = { $count ->
 dialogue-files-enough = There is room for { $most } files and it is full.
 dialogue-send-a-file = Please send a picture or a file.
 dialogue-remove = Remove: { $what }
+dialogue-put-back = Put back: { $what }
 dialogue-add-another = One more
+dialogue-doubt-yes = Yes, it is right
+dialogue-doubt-edit = Correct: { $what }
+dialogue-amount-of-rial = { $amount } ({ $rial } rial)
+dialogue-amount-in-rial = { $amount }, { $rial } rial
+dialogue-taken = This has arrived too: { $answer }
+dialogue-taken-instead = This has arrived too: { $answer } (before: { $was })

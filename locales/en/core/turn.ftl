@@ -36,3 +36,15 @@ turn-account-unlinked = This account is not linked to Hamyar any more, and what 
 turn-too-much = That came too fast, and I did not read this one; what was recorded before stands. Please wait a little and go on from here:
 turn-file-kind = I do not keep this file. Please send a picture, a voice message, a PDF, an Excel or Word file, or plain text.
 turn-file-large = This file is larger than 20 MB. Please make it smaller, or send a picture of it.
+turn-voice-unheard = I cannot listen to voice notes, so I did not keep it. Please write.
+turn-file-unasked = I did not keep this file. Pictures and files are kept with a service report, which volunteers and coordinators make.
+turn-file-kept = No picture or file is asked for here. I kept it, and will ask which service it is for once this is done.
+turn-files-full = { $most } of your files still wait, and I did not keep this one. Please say first which service they are for.
+turn-files-wait = { $count ->
+    [one] One file: which service?
+   *[other] { $count } files: which service?
+}
+turn-place-unasked = I cannot use a location here and did not keep it. A family file has no place for a location yet.
+turn-contact-unasked = I did not keep this number. Send a family’s number in “Register a family”, when I ask for it.
+turn-two-notes = { $first }
+    { $second }

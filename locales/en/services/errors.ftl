@@ -1,5 +1,8 @@
 error-service-future = The day of delivery cannot be in the future.
 error-service-before-unit = The unit had not begun its work on that day. Please choose another day.
+doubt-late = This was delivered { $days } days ago. Is the day right?
+doubt-high = { $amount } for “{ $activity }”? That is far above what is usual for this service. Is it right?
+doubt-low = { $amount } for “{ $activity }”? That is far below what is usual for this service. Is it right?
 error-service-kind = “{ $activity }” cannot be reported in this kind. Please choose another.
 error-service-value = The value must be more than zero.
 error-service-people = Please write how many people were served.

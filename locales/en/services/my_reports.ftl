@@ -24,3 +24,6 @@ service-state-verified = Verified
 service-state-returned = Returned
 service-state-voided = Taken back
 service-state-replaced = Corrected
+service-withdrawal = Withdraw the report of service { $number }? It leaves the totals too.
+service-withdrawal-yes = Yes, withdraw it
+service-withdrawal-no = No, keep it

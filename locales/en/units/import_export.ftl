@@ -7,6 +7,14 @@ unit-import-title = Bringing in units
 unit-import-files = Send the list of units as an Excel or CSV file. The columns “Under”, “Kind” and “Name” must be there.
     .help = The best way: take the Excel list first, complete it, and send that. Empty cells wipe out nothing. If one row is not right, no row comes in.
 unit-import-done = The list came in. New: { $opened }, completed: { $changed }, unchanged: { $same }
+unit-import-preview = Nothing is saved yet. This list will do the following:
+unit-import-counts = New units: { $opened }, changed: { $changed }, unchanged: { $same }
+unit-import-opens = To be opened: { $names }
+unit-import-changes = To be changed: { $names }
+unit-import-unknown = These columns are not known and will not be read: { $names }
+unit-import-skipped = Rows above the headings, not read: { $count }
+unit-import-more = and { $count } more
+unit-import-confirm = Save
 unit-import-bad = No row came in, because { $count ->
     [one] one thing is
    *[other] { $count } things are
@@ -27,8 +35,10 @@ unit-row-body = Nothing stands under a centre or a group.
 unit-row-not-yours = That unit is not yours to keep.
 unit-row-twice = This unit stands in the list twice.
 unit-row-many = The list has more than 1,000 rows. Split it.
+unit-row-formula = This cell holds an error of a formula in place of a value. Please write the value.
 unit-row-state = The state of a licence is one of: valid, suspended, expired, no licence
 error-unit-list-unread = I cannot read this file. Send Excel (xlsx) or CSV.
+error-unit-list-doubled = These columns stand twice in the list: { $columns }. Please keep one of each and send it again.
 error-unit-list-heading = The first row must name the columns. These are missing: { $columns }
 unit-column-under = Under
 unit-column-kind = Kind

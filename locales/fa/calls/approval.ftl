@@ -20,7 +20,10 @@ large-call-approve = اجازه می‌دهم (به { $people } نفر)
 large-call-return = نیاز به اصلاح
 large-call-sent = پیشرفت فراخوان
 large-call-approved = فراخوان { $number } به نام { $name } شروع شد و برای { $people } نفر فرستاده می‌شود.
-large-call-told-approved = { $name } اجازه داد. فراخوان { $number } («{ $gist }») شروع شد.
+large-call-told-approved = { $name } اجازه داد. فراخوان { $number } («{ $gist }») شروع شد.{ $changed ->
+    [0] {""}
+   *[other] {" "}به { $people } نفر فرستاده می‌شود؛ هنگام درخواست { $previewed } نفر بودند.
+}
 large-call-returned = فراخوان برگردانده شد. به { $name } خبر می‌دهم.
 large-call-told-returned = { $name }، ناظر، فراخوان شما («{ $gist }») را برای اصلاح برگرداند: «{ $reason }»
     متن و گیرندگان سر جایش است؛ درستش کنید و دوباره بفرستید.

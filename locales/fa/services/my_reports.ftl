@@ -24,3 +24,6 @@ service-state-verified = تأیید شد
 service-state-returned = نیاز به اصلاح
 service-state-voided = لغو شد
 service-state-replaced = اصلاح شد
+service-withdrawal = ثبت خدمت { $number } لغو شود؟ از جمع‌ها هم برداشته می‌شود.
+service-withdrawal-yes = بله، لغو شود
+service-withdrawal-no = نه، بماند

@@ -52,7 +52,7 @@ async def test_a_call_to_many_is_returned_changed_and_sent(
         await reza.tap("دیدن فراخوان")
         await reza.tap("نیاز به اصلاح")
         await reza.say("ساعتش نوشته نشده است")
-        await parisa.until("فرستاده نشد")
+        await parisa.until("برای اصلاح برگرداند")
         await parisa.tap("ویرایش و فرستادن دوباره")
         await parisa.tap("بازگشت")
         await parisa.say(f"ساعت ۱۵، {WORDS}")

@@ -55,7 +55,7 @@ async def test_a_call_from_its_text_to_its_answers_reads_like_this(
             await phone.until(PACKING.splitlines()[0])
             await phone.tap("می‌آیم")
         await narges.tap("نمی‌توانم")
-        await hossein.until("۱ نفر می‌آید، ۱ نفر نمی‌تواند")
+        await hossein.until("می‌آیند: ۱ نفر، نمی‌توانند: ۱ نفر")
         await hossein.tap("پاسخ‌ها")
         await hossein.tap("بازگشت")
         await hossein.tap("فراخوان‌ها")
@@ -142,7 +142,7 @@ async def test_a_call_is_paused_resumed_and_stopped_from_its_live_message(
         hossein, maryam, _ = await under_way(theatre)
         live = (await hossein.newest())["id"]
         assert await hossein.buttons() == ["مکث", "لغو فراخوان", "پاسخ‌ها"]
-        assert "| مکث" in await hossein.tap("مکث")
+        assert "| موقتاً متوقف" in await hossein.tap("مکث")
         assert await hossein.buttons() == ["ادامه", "لغو فراخوان", "پاسخ‌ها"]
         assert "| در حال ارسال" in await hossein.tap("ادامه")
         assert "برای همیشه لغو شود؟ به ۱ نفر که هنوز نرسیده است" in await hossein.tap("لغو فراخوان")
@@ -161,13 +161,13 @@ async def test_what_is_opened_from_the_live_message_leaves_it_where_it_is(
     async with stage(database, clock, tmp_path) as theatre:
         hossein, maryam, _ = await under_way(theatre)
         live = (await hossein.newest())["id"]
-        assert "۰ نفر می‌آیند" in await hossein.tap("پاسخ‌ها")
+        assert "می‌آیند: ۰ نفر" in await hossein.tap("پاسخ‌ها")
         page = (await hossein.newest())["id"]
         assert page != live
         await maryam.listen()
         await maryam.tap("می‌آیم")
-        assert await hossein.find("۱ نفر می‌آید") == live
-        assert "۰ نفر می‌آیند" in plain((await hossein.newest())["text"])
+        assert await hossein.find("می‌آیند: ۱ نفر") == live
+        assert "می‌آیند: ۰ نفر" in plain((await hossein.newest())["text"])
         await hossein.tap("بازگشت")
         assert "مریم احمدی: می‌آیم" in await hossein.tap("پاسخ‌ها")
         assert (await hossein.newest())["id"] == page

@@ -67,7 +67,7 @@ async def test_first_contact_and_completion_read_like_this(
         await maryam.tap("همین روزها")
         await maryam.tap("ادامه با همین‌ها")
         await maryam.tap("ثبت")
-        await maryam.tap("بدون کد ملی")
+        await maryam.tap("پاک کردن پاسخ")
         await maryam.tap("نخواست بگوید")
         await maryam.tap("ثبت")
         await maryam.tap("بازگشت به پرونده")

@@ -101,6 +101,12 @@ async def test_a_typed_code_is_known_anywhere_but_in_a_form(
         assert "حسین رضایی شما را برای داوطلبی" in await stranger.say(CODE)
         await stranger.say("/help")
         assert "حسین رضایی شما را برای داوطلبی" in await stranger.say(f"j-{CODE}")
+        for pasted in (
+            f"https://t.me/hamyar_bot?start=j-{CODE}",
+            f"این لینک را زدم باز نشد: https://ble.ir/hamyar_bot?start=j-{CODE} لطفاً",
+            f"کد دعوت: {CODE[:5]} {CODE[5:]}",
+        ):
+            assert "حسین رضایی شما را برای داوطلبی" in await stranger.say(pasted)
         assert "حسین رضایی شما را برای داوطلبی" in await maryam.say(f" {CODE[:5]}-{CODE[5:]} ")
         assert "با این پیام کاری نمی‌دانم" not in await maryam.say("سلام")
 
@@ -168,6 +174,12 @@ def test_codes_are_read_as_people_type_them() -> None:
     assert codes.parse_code(" 7kq2m-xab9c ") == ("", "7kq2mxab9c")
     assert codes.parse_code("V-7KQ2MXAB9C") == ("v", "7KQ2MXAB9C")
     assert codes.parse_code("سلام") is None
+    assert codes.find_code("سلام، کد دعوت: 7KQ2M XAB9C است") == ("", "7KQ2MXAB9C")
+    assert codes.find_code("کد دعوت شما:\n7kq2m-xab9c") == ("", "7kq2mxab9c")
+    assert codes.find_code("این را زدم j-7KQ2MXAB9C نشد") == ("j", "7KQ2MXAB9C")
+    assert codes.find_code("hello world") == ("", "helloworld"), "a code alone may be any ten letters"
+    assert codes.find_code("I said hello world to you") is None
+    assert codes.find_code("کد ملی ۴۲۲۰۰۰۰۱۱۹ را دارم") is None
     assert codes.parse_code("09170001234") is None
     code = codes.generate_code()
     assert codes.parse_code(codes.format_code(code)) == ("", code)

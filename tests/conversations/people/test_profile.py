@@ -56,7 +56,7 @@ async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
         await opens(maryam)
         await maryam.tap("ویرایش")
         await maryam.tap("بدون پیام از ساعت")
-        await maryam.tap("همیشه بفرستید")
+        await maryam.tap("پاک کردن پاسخ")
         await maryam.tap("ثبت")
         assert "وقت آزاد: پنجشنبه، جمعه؛ صبح" in await opens_member(hossein, "سادات", "مریم")
     golden("profile.fa", theatre.transcript)

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 Ask: TypeAlias = Callable[[str], Awaitable[list[dict[str, Any]]]]
 
 ACCOUNTS = "SELECT messenger, external_id, person_id FROM accounts"
-SERVICES = """SELECT s.id, s.number, s.value, s.typed_amount_box, s.voided_at, s.reported_by, s.family_id, s.people, a.name AS activity
+SERVICES = """SELECT s.id, s.number, s.value, s.typed_amount_box, s.voided_at, s.reported_by, s.family_id, s.people, a.name AS activity,
+  (SELECT count(*) FROM evidence e WHERE e.service_id = s.id) AS files
   FROM services s JOIN activities a ON a.id = s.activity_id"""
 FAMILIES = "SELECT id, number, head_name_box, registered_by FROM families"
 CAMPAIGNS = "SELECT id, number, title, places, taken_places, created_by FROM campaigns"
@@ -102,6 +103,7 @@ async def _written(ask: Ask, boxes: Boxes) -> list[Record]:
                 if row["typed_amount_box"]
                 else "",
                 "voided": row["voided_at"] is not None,
+                "files": row["files"],
             },
         )
         for row in await ask(SERVICES)

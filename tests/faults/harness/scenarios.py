@@ -1,10 +1,12 @@
 """Conversations of a run; each types marked values, from a serial number and seeded randomness."""
 
+import re
 from collections.abc import Collection, Mapping
 from random import Random
 
 from tests.faults.harness.goals import (
     DIGITS,
+    LATIN,
     Act,
     Errand,
     Press,
@@ -25,6 +27,7 @@ from tests.faults.harness.population import letters
 COMING, CANNOT = "می‌آیم", "نمی‌توانم"
 CALLED = "گرامی\nفراخوان "  # how the copy of a call begins, after the name
 SIGN_UP, LEAVE = "ثبت‌نام", "نمی‌توانم بیایم"
+PICTURES = re.compile("عکس: ?([۰-۹]+)")
 
 
 def service(serial: int, chance: Random) -> Errand:
@@ -46,7 +49,7 @@ def service(serial: int, chance: Random) -> Errand:
             ("اگر باز هم دارید بفرستید", pick("همین")),
             ("عکس رسید یا کالا را بفرستید", sometimes(0.15, _picture, pick("فعلاً بدون عکس"))),
             ("چه روزی تحویل شد", pick("امروز")),
-            ("این‌ها درست است؟", confirm()),
+            ("این‌ها درست است؟", sometimes(0.2, _picture_on_the_last_page, _confirm_with_pictures)),
         ),
         done=number_after("شمارهٔ خدمت:", grouped(value)),
     )
@@ -56,16 +59,48 @@ def _picture(_: Errand, __: Screen, ___: Random) -> Act:
     return Share(key="")
 
 
+def _picture_on_the_last_page(errand: Errand, screen: Screen, _: Random) -> Act | None:
+    """Send a picture where no question asks for it; at most one, and only on the page of this very service."""
+    if "sent" in errand.facts or plain(errand.page) not in screen.text:
+        return None
+    errand.facts["sent"] = 1
+    return Share(key="")
+
+
+def _confirm_with_pictures(errand: Errand, screen: Screen, chance: Random) -> Act | None:
+    """Confirm, and remember how many pictures the page says there are."""
+    shown = PICTURES.search(screen.text)
+    errand.facts["pictures"] = int(shown[1].translate(LATIN)) if shown else 0
+    return confirm()(errand, screen, chance)
+
+
+def picture_afterwards(mark: str, number: int) -> Errand:
+    """Send a picture right after saving, to the screen that says so."""
+    added = f"عکس‌های خدمت {number} ثبت شد".translate(DIGITS)
+    return Errand(
+        kind="picture",
+        mark=mark,
+        entry="",
+        draft="-",
+        opening=Share(key="", final=True),
+        facts={"pictures": 1},
+        steps=(("برای کدام خدمت", lambda _, screen, __: screen.press("هیچ‌کدام")),),
+        refusals=("فایل به دستم نرسید", "به هیچ خدمتی نرفت", "پس گرفته شده است"),
+        done=seen(added),
+    )
+
+
 def withdrawal(mark: str, number: int, message: int, data: str) -> Errand:
-    """Take back what was just saved, from the screen that says so."""
+    """Take back what was just saved, from the screen that says so; it asks once more."""
     return Errand(
         kind="withdrawal",
         mark=mark,
         entry="",
         draft="-",
-        opening=Press(message=message, data=data, final=True),
+        opening=Press(message=message, data=data),
         focus=message,
-        steps=(),
+        steps=(("لغو شود؟", confirm("بله، لغو شود")), ("در انتظار تأیید", _nothing_to_do)),
+        page=str(number).translate(DIGITS),
         refusals=("ده دقیقه گذشته است",),
         done=seen(f"خدمت {number}".translate(DIGITS), "لغو شد"),
     )

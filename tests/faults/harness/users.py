@@ -48,7 +48,9 @@ class Crowd:
             await self._at(one, person, errand)
             if errand.kind in known:
                 known[errand.kind].add(errand.number)
-            if errand.kind == "service" and errand.outcome == "saved" and luck.random() < 0.2:
+            if errand.kind == "service" and errand.outcome == "saved" and luck.random() < 0.4:
+                if luck.random() < 0.5:
+                    await self._at(one, person, scenarios.picture_afterwards(errand.mark, errand.number))
                 await self._take_back(one, person, errand)
 
     async def _at(self, one: Inhabitant, person: Person, errand: Errand) -> None:
@@ -80,7 +82,7 @@ class Crowd:
 
     async def _take_back(self, one: Inhabitant, person: Person, saved: Errand) -> None:
         for message, text in person.saying("شمارهٔ خدمت:"):
-            data = person.buttons_of(message).get("پس میگیرم")
+            data = person.buttons_of(message).get("لغو ثبت")
             if data and str(saved.number) in text.translate(LATIN):
                 await self._at(one, person, scenarios.withdrawal(saved.mark, saved.number, message, data))
                 return

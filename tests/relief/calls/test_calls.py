@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.calls import calls
 from bot.relief.calls.answering import answer_call, list_call_answers
-from bot.relief.calls.audiences import Audience, find_audiences, load_audience, preview_audience
+from bot.relief.calls.audiences import find_audiences, load_audience, measure_reach
 from bot.relief.calls.views import CallView
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallId, UnitId
@@ -97,7 +97,7 @@ async def test_the_preview_says_where_it_goes_and_who_is_left_out(database: Data
     await blocked(database, reza)
     async with database.read_session() as session:
         everybody = await load_audience(Caller(session, cast.hossein, NOW), cast.tree.gachsaran, None)
-        preview = await preview_audience(Caller(session, cast.hossein, NOW), everybody)
+        preview = await measure_reach(Caller(session, cast.hossein, NOW), cast.tree.gachsaran, None)
     assert (everybody.unit_name, everybody.count) == ("گچساران", 4)
     assert (preview.people, preview.by_messenger, preview.unreachable) == (3, (("bale", 2), ("telegram", 1)), 1)
     call = await sent(database, cast.hossein, cast.tree.gachsaran, role=None)
@@ -234,10 +234,9 @@ async def test_whoever_left_a_unit_is_not_called(database: Database, cast: Cast)
     gone = replace(cast.hossein, grants=())
     with pytest.raises(NotFound):
         await seen(database, gone, call.id)
-    nobody = Audience(unit=cast.tree.sadat, unit_name="", role=None, count=0)
     async with database.read_session() as session:
         with pytest.raises(Forbidden):
-            await preview_audience(Caller(session, gone, NOW), nobody)
+            await measure_reach(Caller(session, gone, NOW), cast.tree.sadat, None)
 
 
 async def test_who_writes_again_is_reached_again_and_where_they_wrote_last(database: Database, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from bot.relief.access.rights import is_allowed
 from bot.relief.blind_index import phone_digest
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
+from bot.relief.campaigns.sign_ups import sign_up
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import find_families
 from bot.relief.ids import AccountRef, MergeId, PersonId
@@ -129,7 +130,7 @@ async def test_a_role_that_both_had_in_a_unit_is_held_once_and_two_places_become
         )
         opened = await campaigns.open_campaign(Caller(session, cast.hossein, NOW), new)
         for actor in (cast.maryam, cast.narges):
-            await campaigns.sign_up(Caller(session, actor, NOW), opened.id)
+            await sign_up(Caller(session, actor, NOW), opened.id)
         await session.commit()
     await merged(database, cast)
     async with database.read_session() as session:

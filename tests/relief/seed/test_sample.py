@@ -21,7 +21,7 @@ from bot.relief.people.registration import join_by_invitation, preview_invitatio
 from bot.relief.seed import places
 from bot.relief.seed.sample import load_sample
 from bot.relief.seed.starter_data import COUNTRY_KEY, sample_families, sample_people
-from bot.relief.services.reporting import load_last_own_service
+from bot.relief.services.own_reports import load_last_own_service
 from bot.relief.summaries.cuts import DOMAIN, KIND
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import add_unit, list_children, load_path

@@ -18,13 +18,14 @@ from bot.relief.calls.answering import list_call_answers
 from bot.relief.calls.lists import list_visible_calls
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.participants import list_participants
+from bot.relief.campaigns.sign_ups import sign_up
 from bot.relief.families.files import find_families, load_family
 from bot.relief.ledger import totals
 from bot.relief.seed.sample import load_sample
 from bot.relief.seed.sample_half_year import plan_half_year
 from bot.relief.seed.sample_recent import LATER_HALF_YEAR_COMMITMENT, plan_recent_services, recent_since
 from bot.relief.seed.starter_data import sample_families, starter_activities
-from bot.relief.services.reporting import load_last_own_service
+from bot.relief.services.own_reports import load_last_own_service
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.vocabulary import CallAnswer, CallState
 from bot.storage.database import Database
@@ -145,7 +146,7 @@ async def test_two_campaigns_are_open_one_nearly_full_and_one_is_over(province: 
         who = await list_participants(Caller(session, hossein, noon(today)), ended[0].id, offset=0, limit=20)
         assert len({one.name for one in who.items}) == 9
         last = next(one for one in opened if one.free_places == 1)
-        assert (await campaigns.sign_up(Caller(session, maryam, clock.now()), last.id)).free_places == 0
+        assert (await sign_up(Caller(session, maryam, clock.now()), last.id)).free_places == 0
 
 
 async def test_a_call_was_sent_and_answered_and_nothing_is_left_to_send(province: Database, clock: FixedClock) -> None:

@@ -20,7 +20,8 @@ from bot.relief.lifecycle.family_erasure import erase_family
 from bot.relief.outbound import notices
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.services import corrections
-from bot.relief.services.reporting import list_own_reports, load_own_service, withdraw_report
+from bot.relief.services.own_reports import list_own_reports
+from bot.relief.services.reporting import load_own_service, withdraw_report
 from bot.relief.services.review_queue import (
     list_evidence_files,
     list_waiting_services,
@@ -294,12 +295,12 @@ async def test_a_day_of_one_reporter_is_verified_as_it_was_read(cast: Cast, data
             1,
             4_500_000,
         )
-        await reported(session, cast.maryam, cast.tree.sadat, None, value=5)
+        await reported(session, cast.maryam, cast.tree.sadat, None, value=50_000)
         with pytest.raises(Conflict, match="error-verify-changed"):
             await verify_batch(Caller(session, cast.zahra, LATER), large.id, day.version_token)
         again = await load_review_batch(Caller(session, cast.zahra, NOW), large.id)
         await verify_batch(Caller(session, cast.zahra, LATER), large.id, again.version_token)
-        assert await sides(session) == {"verified": (3, 4_500_005), "waiting": (2, 91_500_000)}
+        assert await sides(session) == {"verified": (3, 4_550_000), "waiting": (2, 91_500_000)}
         with pytest.raises(Conflict, match="error-verify-changed"):
             await verify_batch(Caller(session, cast.zahra, LATER), large.id, again.version_token)
 
@@ -351,3 +352,14 @@ async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_s
         assert await sides(session) == before
         assert list(await session.scalars(select(ServiceReturn.note_box))) == [None]
         assert list(await session.scalars(select(Notice.event))) == []
+
+
+async def test_a_doubtful_service_is_in_no_batch(cast: Cast, database: Database) -> None:
+
+    async with database.write_session() as session:
+        one = await reported(session, cast.maryam, cast.tree.sadat, None)
+        await reported(session, cast.maryam, cast.tree.sadat, None)
+        small = await reported(session, cast.maryam, cast.tree.sadat, None, value=1_200)
+        batch = await load_review_batch(Caller(session, cast.zahra, LATER), one.id)
+        assert small.id not in [service.view.id for service in batch.services]
+        assert (len(batch.services), batch.excluded_count) == (2, 1)
