@@ -14,7 +14,7 @@ from bot.relief.people.account_linking import parse_link_code
 from bot.relief.people.codes import find_code
 from bot.turn.context import TurnContext
 from handlers.menu_entries import menu_nouns, menu_verbs
-from handlers.tasks import TASKS_BUTTON, open_tasks, tasks_line
+from handlers.tasks import open_tasks, task_buttons, tasks_line
 
 HOME = ViewRequest(view="home")
 INVITATION_LINK_PREFIX = "j-"
@@ -101,7 +101,7 @@ async def show_home(turn: TurnContext, _: ViewRequest) -> Screen:
                 text("home-begin"),
             )
         ),
-        buttons=(*(((TASKS_BUTTON,),) if tasks else ()), *_menu_rows(actor)),
+        buttons=(*await task_buttons(turn, tasks), *_menu_rows(actor)),
     )
 
 

@@ -6,7 +6,7 @@ Topics register their kinds in `TASK_SOURCES` of their modules; drafts, which ar
 from collections.abc import Sequence
 from itertools import islice
 
-from bot.dialogue.screen import Button, Screen
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, paged_list, view_button
 from bot.i18n.messages import Joined, Localizable, Text, text
 from bot.turn.context import TurnContext
@@ -15,7 +15,6 @@ from bot.turn.tasks import MAX_TASKS_OF_KIND, OpenTasks, TaskRank, TaskSource, l
 from handlers.navigation import home_row
 
 MAX_KINDS_NAMED = 3  # in the line of the menu
-TASKS_BUTTON = view_button(text("tasks-title"), "tasks")
 
 
 async def open_tasks(turn: TurnContext) -> tuple[OpenTasks, ...]:
@@ -23,6 +22,15 @@ async def open_tasks(turn: TurnContext) -> tuple[OpenTasks, ...]:
     if not turn.require_actor().grants:
         return ()
     return await list_open_tasks(turn.caller(), turn.registry.task_sources)
+
+
+async def task_buttons(turn: TurnContext, tasks: Sequence[OpenTasks]) -> ButtonRows:
+    """Return the button of the menu: to the list, or straight to the only thing that waits."""
+    if not tasks:
+        return ()
+    only = tasks[0] if len(tasks) == 1 and len(tasks[0].references) == 1 else None
+    straight = await only.source.rows(turn, only.references) if only else ()
+    return ((straight[0] if straight else view_button(text("tasks-title"), "tasks"),),)
 
 
 def tasks_line(tasks: Sequence[OpenTasks]) -> Text:
