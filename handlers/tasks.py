@@ -75,7 +75,7 @@ async def _rows(turn: TurnContext, here: Sequence[tuple[TaskSource, str]]) -> li
 
 async def draft_rows(turn: TurnContext, references: Sequence[str]) -> list[Button]:
     drafts = await list_drafts(turn, limit=MAX_TASKS_OF_KIND + 1)
-    return [draft.button for draft in drafts.items if draft.form in references]
+    return [draft.button for draft in drafts.items if str(draft.id) in references]
 
 
 VIEWS = (View(name="tasks", render=show_tasks),)

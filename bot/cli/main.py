@@ -26,6 +26,7 @@ from bot.relief.seed.sample import load_sample
 from bot.relief.vocabulary import Role
 from bot.settings import Settings, load_settings
 from bot.storage.database import Database
+from bot.storage.encryption import install_keyring
 from bot.storage.file_store import FileStore
 from bot.storage.migrate import upgrade
 from bot.storage.throttle import Throttle
@@ -79,7 +80,10 @@ def run() -> None:
 def migrate() -> None:
     """Bring the database to the shape that this version needs; the data stays."""
     with reporting_errors():
-        run_async(upgrade(load_settings().resolved_database_url))
+        settings = load_settings()
+        if settings.secret_key.get_secret_value():
+            install_keyring(settings.keyring())
+        run_async(upgrade(settings.resolved_database_url))
         typer.echo("The database is current.")
 
 

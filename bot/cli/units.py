@@ -18,11 +18,13 @@ from bot.relief.units.sheets import (
     DoubledColumns,
     MissingColumns,
     UnitColumn,
+    Wording,
+    add_gregorian_dates,
     build_unit_rows,
     build_wording,
     parse_unit_rows,
 )
-from bot.reports.spreadsheets import InvalidTable, read_table, write_csv, write_xlsx
+from bot.reports.spreadsheets import InvalidTable, Sheet, read_table, write_csv, write_xlsx
 from bot.storage.database import Database
 from bot.storage.tables import Unit
 
@@ -73,13 +75,24 @@ async def export_unit_file(database: Database, clock: Clock, file: Path, say: Te
         top = await session.scalar(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1))
         if top is None:
             raise InvalidUnitFile("There are no units yet.")
-        rows = await build_unit_rows(session, UnitId(top), clock.today(), build_wording(say))
+        words = build_wording(say)
+        rows = await build_unit_rows(session, UnitId(top), clock.today(), words)
     csv = file.suffix.lower() == ".csv"
     try:
-        await asyncio.to_thread(file.write_bytes, write_csv(rows) if csv else write_xlsx(rows, right_to_left=True))
+        await asyncio.to_thread(file.write_bytes, write_csv(rows) if csv else write_xlsx(_unit_sheet(rows, words)))
     except OSError as error:
         raise InvalidUnitFile(f"{file} cannot be written ({type(error).__name__}).") from error
     return len(rows) - 1
+
+
+def _unit_sheet(rows: list[list[str]], words: Wording) -> Sheet:
+    dated = add_gregorian_dates(rows, words)
+    return Sheet(
+        rows=dated,
+        right_to_left=True,
+        sheet_name=words.localize(Text("unit-lists-sheet")),
+        date_columns=range(len(rows[0]), len(dated[0])),
+    )
 
 
 def import_report_lines(result: ImportResult, say: TextFormatter) -> Iterator[str]:

@@ -18,7 +18,7 @@ from bot.i18n.messages import Joined, Text, text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Continue:
-    """The form goes on at `state`; `note` stands above the question."""
+    """The form goes on at `state`; `note` stands below the question, next to the keys."""
 
     state: FormState
     note: Text | None = None
@@ -108,7 +108,7 @@ def _advance_item(
     """Take one step of the item under way; its last answer adds the item to the answer."""
     if move == "back" and question.form.back(sub) is None:
         return Continue(state=replace(state, sub=None))
-    step = advance(question.form, sub, move, moment)
+    step = advance(question.form, replace(sub, since=state.since), move, moment)
     if isinstance(step, Abort):
         return step
     note = step.note if isinstance(step, Continue) else None
@@ -158,15 +158,13 @@ def with_options(pick: Pick, state: FormState, options: Options) -> FormState:
 def render_form(form: Form[Any], state: FormState, moment: Moment, number: int, note: Text | None = None) -> Screen:
     """Render the current question or the last page; its buttons bear `number`, the screen's."""
     inner, here = active_form(form, state)
-    question = inner.question(here.at)
-    if question:
+    if question := inner.question(here.at):
         drawn = _render_question(inner, question, inner.question_context(here, moment), nested=here is not state)
     else:
-        values = inner.complete(here, moment)
-        drawn = _edit_page(inner, values) if here.at == EDIT_PAGE else _confirm_page(inner, values)
-    return replace(
-        drawn, text=Joined((note or "", drawn.text)), buttons=_with_data_prefix(f"f|{number}|", drawn.buttons)
-    )
+        render_page = _edit_page if here.at == EDIT_PAGE else _confirm_page
+        drawn = render_page(inner, inner.complete(here, moment))
+    body = Joined((drawn.text, note or ""), separator="\n\n")
+    return replace(drawn, text=body, buttons=_with_data_prefix(f"f|{number}|", drawn.buttons))
 
 
 def _with_data_prefix(address: str, rows: ButtonRows) -> ButtonRows:

@@ -8,8 +8,7 @@ language's own.
 import logging
 import re
 import unicodedata
-from collections.abc import Hashable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Hashable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,18 +19,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Placeable, VariableReference
 from fluent.syntax.visitor import Transformer
 
-from bot.i18n.messages import (
-    Day,
-    Digits,
-    Joined,
-    Localizable,
-    Money,
-    Percent,
-    Text,
-    Verbatim,
-    person_words,
-    shorten_words,
-)
+from bot.i18n.labels import fit_label
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim
 from bot.persian import digits, jalali, periods
 from bot.persian.money import format_toman, format_toman_compact, spell_out
 
@@ -44,8 +33,6 @@ _PARSER = FluentParser(with_spans=False)  # nobody asks where in a file a text s
 _BEGINS_ISOLATED = re.compile(f"^(?={FIRST_STRONG_ISOLATE})", re.MULTILINE)
 _DIRECTION = {"fa": "\u200f", "en": "\u200e"}
 MAX_CACHED_TEXTS = 5_000
-MAX_LABEL_LENGTH = 32  # letters of a button that is alone in its row: what a phone shows
-_KEPT_SHARE = Fraction(5, 8)  # of a label's length that each of people's words keeps: two like ones stay apart
 MAX_ARGUMENT_LENGTH = 2000  # the library refuses longer ones (2,500): they are put in afterwards
 
 
@@ -82,14 +69,6 @@ def _needs_direction_mark(label: str, *, leftward: bool) -> bool:
     """Return True if the label has letters of both directions and begins with the wrong one."""
     directions = [direction for direction in map(unicodedata.bidirectional, label) if direction in {"L", "R", "AL"}]
     return len({direction == "L" for direction in directions}) > 1 and (directions[0] == "L") == leftward
-
-
-def _words_limit(words: Sequence[str], length: int, max_length: int) -> int:
-    """Return the length to cut words to, so that a label of `length` fits as far as they may be cut."""
-    limit = max(map(len, words))
-    while limit > max_length * _KEPT_SHARE and length - sum(max(len(word) - limit, 0) for word in words) > max_length:
-        limit -= 1
-    return limit
 
 
 class TextError(Exception):
@@ -132,16 +111,19 @@ class Texts:
         """Format a text without isolation marks."""
         return self._write(message, isolated=False)
 
-    def format_button_label(self, message: Localizable, max_length: int = MAX_LABEL_LENGTH) -> str:
+    @property
+    def reads_leftward(self) -> bool:
+        """True if the language is read from right to left."""
+        return unicodedata.bidirectional(_DIRECTION[self.locale]) == "R"
+
+    def format_button_label(self, message: Localizable, max_letters: int | None = None) -> str:
         """Format a label that stands alone: a messenger takes its direction from the first letter.
 
-        In a label that is longer than `max_length` the ends of people's words are cut, the longest first: a messenger would cut
-        the end of the label instead.
+        With `max_letters` a person's own words in it are cut, so that it fits its key.
         """
-        label, mark = self.format_label(message), _DIRECTION[self.locale]
-        if len(label) > max_length and (words := person_words(message)):
-            label = self.format_label(shorten_words(message, _words_limit(words, len(label), max_length)))
-        return mark + label if _needs_direction_mark(label, leftward=unicodedata.bidirectional(mark) == "R") else label
+        fitted = None if max_letters is None else fit_label(message, max_letters, self.format_label)
+        label, mark = fitted or self.format_label(message), _DIRECTION[self.locale]
+        return mark + label if _needs_direction_mark(label, leftward=self.reads_leftward) else label
 
     def _write(self, message: Localizable, *, isolated: bool) -> str:
         match message:

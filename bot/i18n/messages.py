@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias
 
 from bot.persian.jalali import DateStyle
+from bot.persian.letters import shorten
 from bot.persian.money import Toman
-from bot.persian.normalisation import shorten
 from bot.persian.periods import Period, PeriodName
 
 
@@ -94,15 +94,15 @@ def person_words(message: Localizable) -> tuple[str, ...]:
             return ()
 
 
-def shorten_words(message: Localizable, max_length: int) -> Localizable:
-    """Cut each of people's words in a message to this length."""
+def shorten_words(message: Localizable, max_letters: int) -> Localizable:
+    """Cut each of people's words in a message to this many letters."""
     match message:
         case str():
-            return shorten(message, max_length)
+            return shorten(message, max_letters)
         case Text(key=key, args=args):
-            return Text(key, {name: shorten_words(argument, max_length) for name, argument in args.items()})
+            return Text(key, {name: shorten_words(argument, max_letters) for name, argument in args.items()})
         case Joined(items=items, separator=separator):
-            return Joined(tuple(shorten_words(item, max_length) for item in items), separator)
+            return Joined(tuple(shorten_words(item, max_letters) for item in items), separator)
         case _:
             return message
 

@@ -67,7 +67,7 @@ def to_incoming(
 
 
 def _to_unsupported(message: ApiMessage, kind: UnsupportedKind) -> Unsupported:
-    return Unsupported(kind=kind, text=message.text or message.caption or "")
+    return Unsupported(kind=kind, text=message.text or message.caption or "", album=message.media_group_id or "")
 
 
 def _to_user_input(message: ApiMessage, sender: int, bot: str, *, forwarded: bool) -> UserInput:
@@ -105,11 +105,12 @@ def _names_this_bot(named: str | None, bot: str) -> bool:
 
 
 def _largest_photo(message: ApiMessage, sizes: Sequence[ApiPhotoSize]) -> UserInput:
-    """Return the largest photo that can be downloaded; an unknown size counts as small enough."""
+    """Return the largest photo that can be downloaded, else the largest.
+
+    An unknown size counts as small enough.
+    """
     fitting = [size for size in sizes if (size.file_size or 0) <= MAX_DOWNLOAD_BYTES]
-    if not fitting:
-        return Unsupported(kind=UnsupportedKind.OTHER, text=message.caption or "")
-    best = max(fitting, key=lambda size: (size.width * size.height, size.file_size or 0))
+    best = max(fitting or sizes, key=lambda size: (size.width * size.height, size.file_size or 0))
     return IncomingFile(
         kind=FileKind.PHOTO,
         remote_id=best.file_id,

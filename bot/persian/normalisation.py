@@ -142,16 +142,6 @@ def sort_key(text: str) -> str:
     return _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(12), ranked)
 
 
-def shorten(text: str, max_length: int) -> str:
-    """Cut a text that is longer with «…», never between a letter and its marks."""
-    if len(text) <= max_length:
-        return text
-    end = max_length - 1
-    while end > 1 and unicodedata.category(text[end])[0] == "M":
-        end -= 1
-    return text[:end].rstrip(f" {ZWNJ}") + "…"
-
-
 def mark_ltr(text: str) -> str:
     """Keep figures, masks and codes in order from left to right within a Persian line."""
     return LRM + text

@@ -26,7 +26,13 @@ from bot.turn.media.store import MediaStore
 from bot.turn.tasks import TaskSource
 
 REDRAW_VIEW = "again"
+REDRAW_PRESS = ViewRequest(view=REDRAW_VIEW).encode()
+# Acts on forms and drafts. The first one is short: two ids must fit beside it into the data of a button.
+BEGIN_ACT = "+"
+RESUME_ACT = "go"
 DROP_ACT = "drop"
+DROP_NOW_ACT = "drop-now"
+FORM_ACTS = ("", BEGIN_ACT, RESUME_ACT, DROP_ACT, DROP_NOW_ACT)
 
 
 class DeepLinks(Protocol):
@@ -101,11 +107,7 @@ class Registry:
         request = ViewRequest.decode(data)
         match request:
             case ViewRequest(view=view) if view == FORM_VIEW:
-                return (
-                    request
-                    if request.args and request.args[0] in self.forms and request.act in ("", DROP_ACT)
-                    else None
-                )
+                return request if request.args and request.args[0] in self.forms and request.act in FORM_ACTS else None
             case ViewRequest(view=view) if view == REDRAW_VIEW:
                 return request
             case ViewRequest(view=view, act=act) if view in self.views:

@@ -16,8 +16,9 @@ from bot.dialogue.screen import FileRef
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text
+from bot.persian.courtesies import Courtesy, read_courtesy
 from bot.persian.normalisation import match_key
-from bot.turn.context import REDRAW_VIEW, Registry
+from bot.turn.context import DROP_ACT, DROP_NOW_ACT, REDRAW_VIEW, Registry
 from bot.turn.conversation.state import ConversationState
 
 MAX_SEARCH_CHARACTERS = 100
@@ -53,7 +54,14 @@ class LeaveForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraw:
-    """Draw the current screen again, under a note."""
+    """Draw the current screen again, with a note as its last line."""
+
+    note: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayNote:
+    """Say a note in a short message of its own; the current screen stays, with its keys."""
 
     note: Text
 
@@ -83,7 +91,7 @@ class KeepFile:
     then: "Route"
 
 
-Route: TypeAlias = KeepFile | FormStep | OpenView | LeaveForm | Redraw | Toast | FormRevoked
+Route: TypeAlias = KeepFile | FormStep | OpenView | LeaveForm | Redraw | SayNote | Toast | FormRevoked
 
 
 def revoke_form(state: ConversationState, route: Route) -> Route:
@@ -128,14 +136,12 @@ def route_input(
     match user_input:
         case Press(data=data):
             return _route_press(registry, state, data, moment, on_current_screen=on_current_screen)
-        case Command(name="cancel") if state.form:
-            return LeaveForm(form_state=state.form, as_draft=True)
-        case Command(name="help") if state.form:
-            return _route_form_step(registry, state, "help", moment)
         case Command():
-            return OpenView(view_request=registry.entry_view(user_input), leaves_form=state.form is not None)
+            return _route_command(registry, state, user_input, moment)
+        case Unsupported(text=said) | TextInput(text=said) if state.form is None and (courtesy := read_courtesy(said)):
+            return _answer_courtesy(registry, courtesy)
         case Unsupported(kind=kind):
-            return Redraw(note=Text(f"turn-odd-{kind.value}"))
+            return say_note(state, Text(f"turn-odd-{kind.value}"))
         case TextInput(text=typed, forwarded=False) if label_data := _match_label(state, typed):
             return _route_press(registry, state, label_data, moment, on_current_screen=True)
         case _ if state.form:
@@ -145,7 +151,33 @@ def route_input(
         case TextInput(text=typed) if (view := latest_view(registry, state)) and registry.views[view.view].searchable:
             return OpenView(view_request=replace(view, search=typed.strip()[:MAX_SEARCH_CHARACTERS], page=0))
         case _:
-            return Redraw(note=text("turn-nothing-asked"))
+            return say_note(state, text("turn-nothing-asked"))
+
+
+def _answer_courtesy(registry: Registry, courtesy: Courtesy) -> Route:
+    """Return the route of a greeting or of thanks: the menu greets, thanks get an answer of their own."""
+    match courtesy:
+        case "greeting":
+            return OpenView(view_request=registry.home)
+        case "thanks":
+            return SayNote(note=text("turn-welcome"))
+        case _:
+            assert_never(courtesy)
+
+
+def say_note(state: ConversationState, note: Text) -> SayNote | Redraw:
+    """Return the route that says a note below the current screen, or with the menu if there is none."""
+    return SayNote(note=note) if state.form or state.view else Redraw(note=note)
+
+
+def _route_command(registry: Registry, state: ConversationState, command: Command, moment: Moment) -> Route:
+    match command.name, state.form:
+        case "cancel", FormState() as form_state:
+            return LeaveForm(form_state=form_state, as_draft=True)
+        case "help", FormState():
+            return _route_form_step(registry, state, "help", moment)
+        case _:
+            return OpenView(view_request=registry.entry_view(command), leaves_form=state.form is not None)
 
 
 def _match_label(state: ConversationState, typed: str) -> str | None:
@@ -187,20 +219,21 @@ def _route_press(
             return _route_view(registry, state, view, on_current_screen=on_current_screen)
         case ["f", *_] if on_current_screen and state.form is None:
             return Toast(note=text("turn-pressed-before"))
-        case _:
+        case _ if on_current_screen:
             return Redraw(note=text("turn-old-button"))
+        case _:
+            return say_note(state, text("turn-old-button"))
 
 
 def _route_view(registry: Registry, state: ConversationState, view: ViewRequest, *, on_current_screen: bool) -> Route:
-    """Return the route of a view's press: a form is left only if the view replaces its screen."""
-    if view.act or view.view == REDRAW_VIEW:
+    """Return the route of a view's press: the open form is left only for what replaces its screen."""
+    opens_form = view.view == FORM_VIEW and view.act not in (DROP_ACT, DROP_NOW_ACT)
+    if (view.act and not opens_form) or view.view == REDRAW_VIEW:
         return OpenView(view_request=view)
     latest = latest_view(registry, state)
     if on_current_screen and view.is_paging and latest and (latest.view, latest.args) == (view.view, view.args):
         view = replace(view, search=state.search)
-    return OpenView(
-        view_request=view, leaves_form=state.form is not None and (on_current_screen or view.view == FORM_VIEW)
-    )
+    return OpenView(view_request=view, leaves_form=state.form is not None and (on_current_screen or opens_form))
 
 
 def _route_form_step(registry: Registry, state: ConversationState, move: str | Input, moment: Moment) -> Route:
@@ -218,7 +251,7 @@ def needs_transaction(registry: Registry, state: ConversationState, route: Route
         case FormStep(step=Submit()):
             return True
         case FormStep(step=Abort()):
-            return state.form is not None and state.form.resumed
+            return state.form is not None and state.form.draft_id is not None
         case OpenView(view_request=view, leaves_form=leaves_form):
             shown = latest_view(registry, state) if view.view == REDRAW_VIEW else view
             return leaves_form or bool(view.act) or _is_audited(registry, shown)
@@ -226,7 +259,7 @@ def needs_transaction(registry: Registry, state: ConversationState, route: Route
             return state.form is None and _is_audited(registry, latest_view(registry, state))
         case LeaveForm() | FormRevoked():
             return True
-        case Toast() | FormStep():
+        case Toast() | SayNote() | FormStep():
             return False
         case _:
             assert_never(route)

@@ -35,6 +35,7 @@ from bot.turn.routing import (
     FormStep,
     Redraw,
     Route,
+    SayNote,
     migrate_state,
     needs_transaction,
     revoke_form,
@@ -45,7 +46,7 @@ from bot.turn.step_result import StepResult, private_chat_screen, refusal_screen
 
 log = logging.getLogger(__name__)
 DEFAULT_LOCALE = "fa"
-RATE_LIMITED_ROUTE = Redraw(note=text("turn-too-much"))
+RATE_LIMITED_ROUTE = SayNote(note=text("turn-too-much"))
 ReadActor: TypeAlias = Callable[[AccountRef], Awaitable[Actor | None]]
 """Reads the actor of an account outside the turn's transaction: for rendering only."""
 WriteInTurn: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
@@ -108,7 +109,7 @@ class TurnRunner:
             return route_in_group(self.registry, incoming.what)
         user_input = await self._read_input(row, incoming)
         if isinstance(user_input, Text):
-            return Redraw(note=user_input)
+            return SayNote(note=user_input)
         on_current = not isinstance(incoming.what, Press) or incoming.message == row.state.message
         route = route_unasked(self.registry, row.state, user_input, moment) or route_input(
             self.registry, row.state, user_input, moment, on_current_screen=on_current

@@ -3,15 +3,17 @@
 Sending a call is in `compose`, what its recipients see in `delivery`.
 """
 
+import textwrap
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from textwrap import shorten
 from typing import TypeAlias
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Percent, Text, enum_text, text
+from bot.persian.letters import shorten
+from bot.persian.names import MAX_LISTED_NAME_LENGTH
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed
@@ -38,7 +40,7 @@ StateChange: TypeAlias = Callable[[Caller, CallId], Awaitable[CallView]]
 
 
 def gist(typed: str) -> str:
-    return shorten(typed, MAX_GIST_LENGTH, placeholder=" …")
+    return textwrap.shorten(typed, MAX_GIST_LENGTH, placeholder=" …")
 
 
 def change_of_reach(previewed: int, people: int) -> Text | str:
@@ -225,7 +227,10 @@ async def show_call_answers(turn: TurnContext, request: ViewRequest) -> Screen:
     page = await list_call_answers(
         turn.caller(), view.id, offset=request.page * ANSWERS_PER_PAGE, limit=ANSWERS_PER_PAGE
     )
-    names = tuple(text("call-who", name=one.name, answer=enum_text(one.answer)) for one in page.items)
+    names = tuple(
+        text("call-who", name=shorten(one.name, MAX_LISTED_NAME_LENGTH), answer=enum_text(one.answer))
+        for one in page.items
+    )
     return _detail_page(request, Joined((_title(view), *_answers_lines(view), *names)), more=page.has_more)
 
 

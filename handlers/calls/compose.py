@@ -227,6 +227,7 @@ call_sending_form = Form(
     TextQuestion("text", min_length=5, max_length=MAX_TYPED_CALL_LENGTH),
     PreviewQuestion("look", source=preview_query, parse_id=parse_previewed_people),
     name="call-sending",
+    subject=lambda values: values.answers.get("text"),
     submit=submit_call,
     start=start_call_sending,
     context=CallContext,

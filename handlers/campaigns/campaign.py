@@ -4,6 +4,8 @@ from bot.dialogue.layout import button_rows
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
+from bot.persian.letters import shorten
+from bot.persian.names import MAX_LISTED_NAME_LENGTH
 from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed
@@ -193,7 +195,7 @@ async def show_sign_ups(turn: TurnContext, request: ViewRequest) -> Screen:
     page = await list_participants(
         turn.caller(), campaign.id, offset=request.page * SIGN_UPS_PER_PAGE, limit=SIGN_UPS_PER_PAGE
     )
-    names = tuple(text("campaign-name", name=one.name) for one in page.items)
+    names = tuple(text("campaign-name", name=shorten(one.name, MAX_LISTED_NAME_LENGTH)) for one in page.items)
     head = text("campaign-who-head", title=campaign.title, taken=campaign.taken_places)
     return Screen(
         text=Joined((head, *names)),

@@ -23,7 +23,7 @@ from bot.relief.ids import FamilyId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.families.file import FamilyContext
+from handlers.families.file import FamilyContext, file_subject
 from handlers.families.registration import NeedQuestion, need_name
 from handlers.navigation import home_row
 
@@ -191,6 +191,7 @@ family_completion_form = Form(
     Choice("support", Support, when=asks_support, optional=True),
     Repeat("needs", form=further_need_form, format_item=need_line, optional=True),
     name="family-completion",
+    subject=file_subject,
     submit=submit_completion,
     start=start_family_completion,
     context=CompletionContext,

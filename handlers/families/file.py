@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from bot.clock import TEHRAN
 from bot.dialogue.questions.pickers import PickAnswer
 from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
-from bot.i18n.messages import Day, Digits, Joined, Text, enum_text, text
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, enum_text, text
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed
@@ -21,6 +23,7 @@ from handlers.button_args import parse_id
 from handlers.families.own_household import own_household_line, own_household_links
 from handlers.families.registration import need_name
 from handlers.navigation import home_row
+from handlers.questions import label_argument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,14 @@ def _verb_rows(actor: Actor) -> ButtonRows:
 
 def family_row_label(one: FamilyView) -> Text:
     return text("family-option", name=one.head_name, number=Digits(one.number))
+
+
+def file_subject(values: FormValues[Any]) -> Localizable | None:
+    """Return the number of the file and the name of the head, for the draft of a form about one family."""
+    family = values.context.family
+    if family is None:
+        return None
+    return Joined((label_argument(family, "number") or "", label_argument(family, "name") or ""), separator=" ")
 
 
 def _heading(request: ViewRequest, families: tuple[FamilyView, ...], actor: Actor) -> Text:

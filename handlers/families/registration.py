@@ -206,6 +206,7 @@ family_registration_form = Form(
     NumberQuestion("members", minimum=1, maximum=60, suggestions=(1, 2, 3, 4, 5, 6)),
     NeedQuestion("need", Domain, options_for=lambda _: FIRST_CONTACT_DOMAINS, width=3),
     name="family-registration",
+    subject=lambda values: values.answers.get("head_name"),
     submit=submit_family,
     start=start_family_registration,
     context=RegistrationContext,

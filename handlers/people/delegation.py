@@ -21,7 +21,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.people.members import MembershipContext, parse_membership_id
-from handlers.questions import unit_label
+from handlers.questions import label_argument, unit_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +164,7 @@ delegating_form = Form(
     DateQuestion("since", future=True),
     DateQuestion("until", future=True),
     name="delegating",
+    subject=lambda values: label_argument(values.answers.get("to"), "name"),
     submit=submit_delegation,
     start=start_delegating,
     context=MembershipContext,

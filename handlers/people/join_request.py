@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.inputs import GeoPoint
 from bot.dialogue.questions.basic import LocationQuestion, NameQuestion, PhoneQuestion
@@ -189,7 +190,12 @@ join_asking_form = Form(
 )
 
 unit_seeking_form = Form(
-    NearbySearch, LocationQuestion("place"), name="unit-seeking", submit=submit_unit_seeking, confirm=False
+    NearbySearch,
+    LocationQuestion("place"),
+    name="unit-seeking",
+    subject=no_subject,
+    submit=submit_unit_seeking,
+    confirm=False,
 )
 
 FORMS = (join_asking_form, unit_seeking_form)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import PhoneQuestion
 from bot.dialogue.screen import ButtonRows, Screen
@@ -96,7 +97,12 @@ async def submit_phone_change(turn: TurnContext, change: PhoneChange) -> Screen:
 
 
 phone_change_form = Form(
-    PhoneChange, PhoneQuestion("phone", own=True), name="phone-change", submit=submit_phone_change, confirm=False
+    PhoneChange,
+    PhoneQuestion("phone", own=True),
+    name="phone-change",
+    subject=no_subject,
+    submit=submit_phone_change,
+    confirm=False,
 )
 
 FORMS = (phone_change_form,)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
 from bot.dialogue.questions.multiples import MultiChoice
@@ -85,6 +86,7 @@ profile_keeping_form = Form(
         when=_has_quiet_hours,
     ),
     name="profile-keeping",
+    subject=no_subject,
     submit=submit_profile,
     start=start_profile,
     context=MessengersContext,

@@ -39,7 +39,7 @@ async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
 
 async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     export = await export_own_data(turn.caller())
-    file = _document(turn, _person_lines(turn, export))
+    file = _document(turn, _person_lines(turn, export), text("holdings-own-file", day=Day(turn.today)))
     return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
 
@@ -60,12 +60,14 @@ async def on_erase_self(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 async def on_export_family(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     family_id = FamilyId(parse_id(args))
     export = await export_family_data(turn.caller(), family_id)
-    file = _document(turn, _family_lines(turn, export))
+    name = text("holdings-family-file", number=Digits(export.card.number), day=Day(turn.today))
+    file = _document(turn, _family_lines(turn, export), name)
     return Screen(text=text("holdings-family-given", number=Digits(export.card.number)), buttons=home_row(), file=file)
 
 
-def _document(turn: TurnContext, lines: Iterable[Localizable]) -> TextDocument:
-    return TextDocument(lines=tuple(turn.localize(line) for line in lines))
+def _document(turn: TurnContext, lines: Iterable[Localizable], name: Text) -> TextDocument:
+    """Return a document; its name says nothing of whom it is about but a number."""
+    return TextDocument(lines=tuple(turn.localize(line) for line in lines), file_name=turn.localize(name))
 
 
 def _person_lines(turn: TurnContext, export: PersonDataExport) -> Iterator[Localizable]:

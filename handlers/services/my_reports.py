@@ -11,7 +11,7 @@ from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
-from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, enum_text, from_json, text
 from bot.persian.jalali import DateStyle
 from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
@@ -94,7 +94,7 @@ def _verb_rows(actor: Actor) -> ButtonRows:
 
 def _row(one: ServiceView) -> Text:
     day = Day(one.delivered_on, DateStyle.DAY)
-    return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=Money(one.value), day=day)
+    return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=one.value, day=day)
 
 
 async def show_own_report(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -173,6 +173,12 @@ def _correction_label(was: ServiceView) -> Joined:
     return Joined((text("service-number", number=Digits(was.number)), back), separator="\n")
 
 
+def _correction_subject(values: FormValues[CorrectionContext]) -> Localizable | None:
+    """Return the number of the service alone."""
+    label = from_json(values.context.service["label"]) if values.context.service else None
+    return label.items[0] if isinstance(label, Joined) else label
+
+
 async def submit_correction(turn: TurnContext, correction: ServiceCorrection) -> Screen:
     new, original = to_new_service(correction), await load_own_service(turn.caller(), correction.service)
     await confirm_claims(turn.caller(), new, turn.confirm, original)
@@ -211,6 +217,7 @@ service_correcting_form = Form(
     Preset("service", parse_id=lambda kept: ServiceId(int(kept))),
     *_correction_questions(),
     name="service-correcting",
+    subject=_correction_subject,
     submit=submit_correction,
     start=start_service_correcting,
     context=CorrectionContext,

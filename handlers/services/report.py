@@ -14,8 +14,8 @@ from bot.dialogue.questions.pickers import (
     Options,
     OptionsRequest,
     Pick,
+    begun_day_default,
     pick_answer,
-    today_default,
 )
 from bot.dialogue.screen import ButtonRows, FileRef, Screen
 from bot.dialogue.state import FormValues, JsonValue
@@ -38,7 +38,7 @@ from bot.relief.vocabulary import Kind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
-from handlers.questions import parse_unit_id, units_query
+from handlers.questions import label_argument, parse_unit_id, units_query
 
 GROUP_ID = "group"
 WAITING_FILES = "files"
@@ -252,7 +252,7 @@ SERVICE_QUESTIONS = (
     Choice("kind", Kind, options_for=activity_kinds),
     MoneyQuestion("value"),
     FileUpload("evidence", optional=True, max_count=MAX_EVIDENCE_FILES),
-    DateQuestion("delivered_on", default=today_default, past=True),
+    DateQuestion("delivered_on", default=begun_day_default, past=True),
     Pick("unit", source=units_query(Action.REPORT_SERVICE, among=SERVING_KINDS), parse_id=parse_unit_id),
 )
 """The questions about a service, asked again when it is corrected."""
@@ -261,6 +261,7 @@ service_report_form = Form(
     ServiceReport,
     *SERVICE_QUESTIONS,
     name="service-report",
+    subject=lambda values: label_argument(values.answers.get("family"), "name"),
     submit=submit_report,
     start=start_service_report,
     context=ServiceContext,

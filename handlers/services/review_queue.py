@@ -94,7 +94,7 @@ async def _unit_page(turn: TurnContext, request: ViewRequest) -> Screen:
 def _row(one: WaitingService) -> Text:
     if one.is_own_household:
         return text("waiting-row-other", number=Digits(one.view.number))
-    row = text("waiting-row", activity=one.view.activity_short, value=Money(one.view.value), name=one.reporter)
+    row = text("waiting-row", activity=one.view.activity_short, value=one.view.value, name=one.reporter)
     return text("waiting-row-doubted", row=row) if one.view.doubts else row
 
 

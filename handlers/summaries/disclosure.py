@@ -44,7 +44,8 @@ async def show_published_summary(turn: TurnContext, request: ViewRequest) -> Scr
     """Show a published summary as a message that can be forwarded."""
     ref = _SummaryRef.parse(request.args)
     if not is_published(ref.period, turn.today):
-        ready = text("outside-unsettled", day=Day(publication_date(ref.period)))
+        day = publication_date(ref.period)
+        ready = text("outside-unsettled", day=Day(day)) if day else text("outside-no-whole-month")
         before = view_button(text("summary-before"), "disclosure", ref.unit, encode_period(previous_period(ref.period)))
         return Screen(text=ready, buttons=((before, _back_button(ref)), *home_row()))
     summary = await _load_summary(turn, ref)
@@ -75,18 +76,28 @@ def _head(summary: PublishedSummary) -> Text:
 
 
 def _summary_lines(summary: PublishedSummary) -> Iterator[Localizable]:
-    yield from _total_lines(summary)
-    yield text("outside-note")
+    if summary.services:
+        yield text("summary-total", total=_notation(summary).show(summary.total))
+    yield from _detail_lines(summary)
+    yield from _closing_lines(summary)
+
+
+def _closing_lines(summary: PublishedSummary) -> Iterator[Localizable]:
     yield text("outside-settled", day=Day(summary.cutoff_date))
+    yield text("outside-note")
 
 
-def _total_lines(summary: PublishedSummary) -> Iterator[Localizable]:
+def _notation(summary: PublishedSummary) -> Notation:
+    return Notation.rounded(summary.total, summary.commitment or 0)
+
+
+def _detail_lines(summary: PublishedSummary) -> Iterator[Localizable]:
+    """Yield all but the total, which stands above."""
     if not summary.services:
         yield text("outside-nothing")
         return
+    notation = _notation(summary)
     yield text("outside-served", services=summary.services, families=summary.families, people=summary.people)
-    notation = Notation.rounded(summary.total, summary.commitment or 0)
-    yield text("summary-total", total=notation.show(summary.total))
     yield from _part_lines(summary, notation)
     if summary.withheld_domains:
         names = Joined(tuple(map(enum_text, summary.withheld_domains)), separator=text("dialogue-comma"))
@@ -116,8 +127,10 @@ async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Scre
         right_to_left=turn.locale == "fa",
         heading=turn.localize(text("outside-heading")),
         title=summary.unit.name,
-        lines=(turn.localize(summary.period), *map(turn.localize, _total_lines(summary))),
-        note=turn.localize(text("outside-note")),
+        figure=turn.localize(_notation(summary).show(summary.total)) if summary.services else "",
+        figure_caption=turn.localize(summary.period),
+        lines=tuple(map(turn.localize, _detail_lines(summary))),
+        note=" ".join(map(turn.localize, _closing_lines(summary))),
     )
     return Screen(
         text=text("outside-card-sent"),
@@ -129,8 +142,15 @@ async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Scre
 
 async def on_send_summary_xlsx(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     ref = _SummaryRef.parse(args)
-    rows = [[turn.localize(cell) for cell in row] for row in _table_rows(await _load_summary(turn, ref))]
-    sheet = Sheet(rows=rows, right_to_left=turn.locale == "fa")
+    summary = await _load_summary(turn, ref)
+    sheet = Sheet(
+        rows=[[cell if isinstance(cell, int) else turn.localize(cell) for cell in row] for row in _table_rows(summary)],
+        right_to_left=turn.locale == "fa",
+        file_name=_file_name(turn, summary),
+        sheet_name=turn.localize(text("outside-heading")),
+        notes=tuple(map(turn.localize, _table_notes(summary))),
+        notes_name=turn.localize(text("outside-notes")),
+    )
     return Screen(
         text=text("outside-xlsx-sent"),
         file=sheet,
@@ -158,9 +178,17 @@ def _table_rows(summary: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
     if summary.unattributed:
         yield text("outside-column-mixed"), *("" for _ in Kind), summary.unattributed
     yield text("outside-column-sum"), *(value for _, value in summary.by_kind), summary.total
-    yield (_head(summary),)
-    yield (text("outside-note"),)
-    yield (text("outside-settled", day=Day(summary.cutoff_date)),)
+
+
+def _table_notes(summary: PublishedSummary) -> Iterator[Localizable]:
+    yield _head(summary)
+    yield text("outside-unit-of-amounts")
+    yield text("outside-note")
+    yield text("outside-settled", day=Day(summary.cutoff_date))
+
+
+def _file_name(turn: TurnContext, summary: PublishedSummary) -> str:
+    return turn.localize(text("outside-file", unit=summary.unit.name, period=summary.period))
 
 
 async def show_public_profile(turn: TurnContext, request: ViewRequest) -> Screen:

@@ -1,16 +1,17 @@
 """Lists of units as documents: export, and import with a reason for every invalid row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, QuestionContext
 from bot.dialogue.questions.multiples import FileUpload
 from bot.dialogue.screen import FileRef, Renderable, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
-from bot.i18n.messages import Digits, Joined, Localizable, Text, enum_text, text
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, enum_text, text
+from bot.persian.letters import shorten
 from bot.persian.names import MAX_LISTED_NAME_LENGTH
-from bot.persian.normalisation import shorten
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
 from bot.relief.errors import Conflict, Forbidden
@@ -23,6 +24,7 @@ from bot.relief.units.sheets import (
     MissingColumns,
     UnitColumn,
     UnitSheet,
+    add_gregorian_dates,
     build_unit_rows,
     build_wording,
     parse_unit_rows,
@@ -64,12 +66,20 @@ async def _managed_unit_id(turn: TurnContext, args: tuple[str, ...]) -> UnitId:
 
 async def on_send_unit_xlsx(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     rows = await _load_rows(turn, args)
-    return _file_screen(_sheet(turn, rows), len(rows) - 1)
+    dated = add_gregorian_dates(rows, build_wording(turn.localize))
+    places = range(len(rows[0]), len(dated[0]))
+    sheet = _sheet(turn, dated, await _file_name(turn, args), text("unit-lists-sheet"), date_columns=places)
+    return _file_screen(sheet, len(rows) - 1)
 
 
 async def on_send_unit_csv(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     rows = await _load_rows(turn, args)
-    return _file_screen(Csv(rows=rows), len(rows) - 1)
+    return _file_screen(Csv(rows=rows, file_name=await _file_name(turn, args)), len(rows) - 1)
+
+
+async def _file_name(turn: TurnContext, args: tuple[str, ...]) -> str:
+    here = await load_unit(turn.session, await _managed_unit_id(turn, args))
+    return turn.localize(text("unit-lists-file", name=here.name, day=Day(turn.today)))
 
 
 async def _load_rows(turn: TurnContext, args: tuple[str, ...]) -> list[list[str]]:
@@ -77,8 +87,16 @@ async def _load_rows(turn: TurnContext, args: tuple[str, ...]) -> list[list[str]
     return await build_unit_rows(turn.session, await _managed_unit_id(turn, args), turn.today, words)
 
 
-def _sheet(turn: TurnContext, rows: list[list[str]]) -> Sheet:
-    return Sheet(rows=rows, right_to_left=turn.locale == "fa")
+def _sheet(
+    turn: TurnContext, rows: Sequence[Sequence[str | int]], file_name: str, name: Text, date_columns: Iterable[int] = ()
+) -> Sheet:
+    return Sheet(
+        rows=rows,
+        right_to_left=turn.locale == "fa",
+        file_name=file_name,
+        sheet_name=turn.localize(name),
+        date_columns=tuple(date_columns),
+    )
 
 
 def _file_screen(made: Renderable, count: int) -> Screen:
@@ -157,21 +175,22 @@ def _success_screen(result: ImportResult) -> Screen:
 
 def _bad_rows_screen(turn: TurnContext, result: ImportResult) -> Screen:
     """Show the first invalid rows as text, and all of them as a document."""
-    heading = [turn.localize(text(key)) for key in ("unit-row-number", "unit-row-column", "unit-row-why-not")]
-    table = [
-        heading,
-        *(
-            [str(one.number), turn.localize(_column_text(one)), turn.localize(one.explanation)]
-            for one in result.invalid_rows
-        ),
-    ]
+    keys = ("unit-row-number", "unit-row-column", "unit-row-why-not")
+    heading: list[str | int] = [turn.localize(Text(key)) for key in keys]
+    table = [heading, *(_bad_row(turn, one) for one in result.invalid_rows)]
     head = text("unit-import-bad", count=len(result.invalid_rows))
     first = (
         text("unit-row", row=Digits(one.number), column=_column_text(one), why=one.explanation)
         for one in result.invalid_rows[:MAX_ROWS_IN_MESSAGE]
     )
     again = form_button(text("unit-import-again"), "unit-import")
-    return Screen(text=Joined((head, *first)), file=_sheet(turn, table), buttons=home_row(again))
+    name = turn.localize(text("unit-import-bad-file", day=Day(turn.today)))
+    sheet = _sheet(turn, table, name, text("unit-import-bad-sheet"))
+    return Screen(text=Joined((head, *first)), file=sheet, buttons=home_row(again))
+
+
+def _bad_row(turn: TurnContext, one: InvalidRow) -> list[str | int]:
+    return [one.number, turn.localize(_column_text(one)), turn.localize(one.explanation)]
 
 
 def _column_text(one: InvalidRow) -> Localizable:
@@ -187,7 +206,12 @@ class SingleFileQuestion(FileUpload):
 
 
 unit_import_form = Form(
-    UnitImport, SingleFileQuestion("files"), name="unit-import", submit=submit_unit_import, confirm=False
+    UnitImport,
+    SingleFileQuestion("files"),
+    name="unit-import",
+    subject=no_subject,
+    submit=submit_unit_import,
+    confirm=False,
 )
 
 FORMS = (unit_import_form,)

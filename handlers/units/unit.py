@@ -18,6 +18,7 @@ from bot.relief.ids import UnitId
 from bot.relief.units.attributes import LicenceState, UnitAttribute, load_attributes, visible_attributes
 from bot.relief.units.directory import (
     Placement,
+    find_below,
     list_children,
     list_cities_without_centre,
     list_placements,
@@ -155,11 +156,19 @@ async def _management_links(turn: TurnContext, actor: Actor, here: UnitView) -> 
 
 
 async def show_child_units(turn: TurnContext, request: ViewRequest) -> Screen:
+    """List the units directly under one; a typed name is looked for at any depth."""
     above = await load_unit(turn.session, UnitId(parse_id(request.args)))
-    page = await list_children(turn.session, above.id, turn.today, request.offset, ROWS_PER_PAGE)
+    page = (
+        await find_below(
+            turn.session, above.id, turn.today, search=request.search, offset=request.offset, limit=ROWS_PER_PAGE
+        )
+        if request.search
+        else await list_children(turn.session, above.id, turn.today, request.offset, ROWS_PER_PAGE)
+    )
     rows = [view_button(unit_label(one), "unit", one.id) for one in page.items]
+    found = text("dialogue-found" if rows else "dialogue-none-found", search=request.search) if request.search else ""
     return Screen(
-        text=text("unit-which-under", name=above.name),
+        text=Joined((text("unit-which-under", name=above.name), found or text("unit-search-below"))),
         buttons=(*paged_list(rows, request, more=page.has_more), _back_row(above.id), *home_row()),
     )
 
@@ -209,7 +218,7 @@ def _back_row(unit: UnitId) -> tuple[Button, ...]:
 
 VIEWS = (
     View(name="unit", render=show_unit),
-    View(name="units-under", render=show_child_units),
+    View(name="units-under", render=show_child_units, searchable=True),
     View(name="unit-history", render=show_unit_history),
     View(name="uncovered-cities", render=show_uncovered_cities),
 )

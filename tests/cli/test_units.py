@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.reports.spreadsheets import read_table, write_csv, write_xlsx
+from bot.reports.spreadsheets import Sheet, read_table, write_csv, write_xlsx
 from bot.settings import env_variables
 from bot.storage.database import Database
 from bot.storage.tables import Unit, UnitAttributeValue
@@ -33,9 +33,10 @@ async def test_a_list_goes_out_and_comes_in_again(planted: Database, tmp_path: P
     assert (out.exit_code, out.output) == (0, f"9 units are in {file}.\n")
     rows = read_table(file.read_bytes())
     row = next(row for row in rows if "امداد محلهٔ لبنان" in row)
-    row += [""] * (rows[0].index("کد دستوری") - len(row)) + ["*780*123#"]
+    row += [""] * (len(rows[0]) - len(row))
+    row[rows[0].index("کد دستوری")] = "*780*123#"
     rows.append(["دیشموک", "charity_centre", "مرکز نیکوکاری مهر", "", "", "", "007"])
-    file.write_bytes(write_csv(rows) if name.endswith("csv") else write_xlsx(rows, right_to_left=True))
+    file.write_bytes(write_csv(rows) if name.endswith("csv") else write_xlsx(Sheet(rows=rows, right_to_left=True)))
     back = await beside("units", "import", str(file))
     assert (back.exit_code, back.output) == (0, "Opened: 1; changed: 1; unchanged: 8.\n")
     async with planted.read_session() as session:

@@ -155,12 +155,12 @@ async def suspends(phone: Phone, unit: str, name: str) -> None:
     assert "متوقف شد" in await phone.tap("توقف عضویت")
 
 
-async def comes_back(told: Story, by: Phone, form: str) -> None:
+async def comes_back(told: Story, by: Phone, draft: str) -> None:
     """Begin in one messenger and go on in the other."""
     await by.tap("برقراری عضویت")
     await told.there.until("دوباره برقرار شد")
     await told.there.say("/menu")
-    await told.there.tap(f"ادامهٔ {form}")
+    await told.there.tap(draft)
 
 
 async def test_the_volunteer_in_sadat_comes_by_a_link(
@@ -188,7 +188,7 @@ async def test_the_volunteer_in_sadat_comes_by_a_link(
         await suspends(hossein, "امداد محلهٔ سادات", told.name)
         await told.there.until("متوقف شد")
         assert "دسترسی شما همین حالا تغییر کرد" in await told.here.say("یک و نیم میلیون")
-        await comes_back(told, hossein, "ثبت خدمت")
+        await comes_back(told, hossein, "خدمت زهرا موسوی")
         await told.there.tap("فعلاً بدون عکس")
         await told.there.tap("ثبت")
         golden(f"three.volunteer.{home}", told.theatre.transcript)
@@ -218,7 +218,7 @@ async def test_the_coordinator_of_gachsaran_comes_by_the_code_of_a_card(
         await suspends(zahra, "گچساران", told.name)
         await told.there.until("متوقف شد")
         assert "دسترسی شما همین حالا تغییر کرد" in await told.here.say("۱۴ آبان")
-        await comes_back(told, zahra, "پویش تازه")
+        await comes_back(told, zahra, "پویش «")
         await told.there.say("۱۴ آبان")
         await told.there.tap("بدون محدودیت")
         await told.there.tap("ثبت پویش")
@@ -247,7 +247,7 @@ async def test_the_supervisor_of_the_province_comes_by_a_typed_code(
         await suspends(mina, "کهگیلویه و بویراحمد", told.name)
         await told.there.until("متوقف شد")
         assert "دسترسی شما همین حالا تغییر کرد" in await told.here.tap("هماهنگ‌کننده")
-        await comes_back(told, mina, "دعوت عضو")
+        await comes_back(told, mina, "دعوت به گچساران")
         await told.there.tap("ساخت دعوت")
         golden(f"three.supervisor.{home}", told.theatre.transcript)
         by = (await told.actor(told.here)).person
@@ -286,5 +286,5 @@ async def test_a_volunteer_may_do_all_of_it_in_english(
         await hossein.tap("برقراری عضویت")
         await there.until("in force again")
         await there.say("/menu")
-        await there.tap("Go on: Report a service")
+        await there.tap("Service to Unnamed group")
     golden("three.volunteer.en", told.theatre.transcript)

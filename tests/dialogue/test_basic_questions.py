@@ -15,6 +15,7 @@ from bot.dialogue.questions.basic import (
     PhoneQuestion,
     TextQuestion,
 )
+from bot.dialogue.questions.month_grid import BLANK
 from bot.dialogue.questions.pickers import DateQuestion
 from bot.dialogue.screen import RequestKind
 from bot.i18n.answer_parsers import IdentityKind
@@ -207,25 +208,24 @@ def test_a_day_to_come_is_near_in_the_other_direction(talk: Begin) -> None:
 def test_a_day_by_the_calendar(talk: Begin) -> None:
     t = talk(ask(DateQuestion("it", past=True)))
     t.tap("روز دیگر")
-    assert t.buttons[0] == ["ماه قبل", "آبان ۱۴۰۴", "·"]  # no day of Azar has come
-    assert t.buttons[1] == ["ش", "ی", "د", "س", "چ", "پ", "ج"]
-    assert t.buttons[2] == ["·", "·", "·", "·", "·", "۱", "۲"]  # 1 Aban 1404 is a Thursday
-    assert t.buttons[-1] == ["۱۰", "۱۱", "۱۲", "·", "·", "·", "·"]
-    t.tap("ماه قبل")
-    assert t.buttons[0] == ["ماه قبل", "مهر ۱۴۰۴", "ماه بعد"]
-    assert t.buttons[-1][-1] == "·"  # Mehr has 30 days
+    assert "آبان ۱۴۰۴" in t.text
+    assert t.buttons[0] == ["ش", "ی", "د", "س", "چ", "پ", "ج"]
+    assert t.buttons[1] == [BLANK, BLANK, BLANK, BLANK, BLANK, "۱", "۲"]  # 1 Aban 1404 is a Thursday
+    assert t.buttons[-2] == ["۱۰", "۱۱", "۱۲", BLANK, BLANK, BLANK, BLANK]
+    assert t.buttons[-1] == ["ماه قبل"]  # no day of Azar has come
+    assert "مهر ۱۴۰۴" in t.tap("ماه قبل")
+    assert t.buttons[-1] == ["ماه قبل", "ماه بعد"]
+    assert t.buttons[-2][-1] == BLANK  # Mehr has 30 days
     assert "label it: جمعه ۲۵ مهر ۱۴۰۴" in t.tap("۲۵")
 
 
 def test_the_calendar_stays_where_nothing_was_meant(talk: Begin) -> None:
     t = talk(ask(DateQuestion("it", future=True)))
     t.tap("روز دیگر")
-    assert t.buttons[0] == ["·", "آبان ۱۴۰۴", "ماه بعد"]
-    t.press("=.")
-    assert t.buttons[0] == ["·", "آبان ۱۴۰۴", "ماه بعد"]
+    assert "آبان ۱۴۰۴" in t.press("=.")
     for _ in range(5):
         t.tap("ماه بعد")
-    assert t.buttons[0][1] == "فروردین ۱۴۰۵"
+    assert "فروردین ۱۴۰۵" in t.text
 
 
 def test_a_day_in_words(talk: Begin) -> None:

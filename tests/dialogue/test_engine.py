@@ -10,7 +10,7 @@ from bot.dialogue import engine
 from bot.dialogue.form import CONFIRM_PAGE, Form
 from bot.dialogue.question import Moment, Question
 from bot.dialogue.questions.basic import Choice, NumberQuestion, TextQuestion, YesNoQuestion
-from bot.dialogue.questions.pickers import DateQuestion, today_default
+from bot.dialogue.questions.pickers import DateQuestion, begun_day_default
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Day, Localizable, text
 from bot.relief.vocabulary import Coverage, Kind, Support
@@ -27,7 +27,7 @@ class Story:
 
 
 THREE: tuple[Question, ...] = (TextQuestion("name"), NumberQuestion("age", optional=True), TextQuestion("city"))
-FORM = Form(Story, *THREE, DateQuestion("on", default=today_default, past=True), name="story")
+FORM = Form(Story, *THREE, DateQuestion("on", default=begun_day_default, past=True), name="story")
 
 
 def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:
@@ -84,14 +84,14 @@ def test_what_was_given_can_be_left_out_again(talk: Begin) -> None:
 
 def test_only_what_is_optional_can_be_skipped(talk: Begin) -> None:
     t = talk(FORM)
-    assert t.press("skip").startswith("لطفاً")
-    assert t.press("keep").endswith("name?")
+    assert "\n\nلطفاً" in t.press("skip")
+    assert "name?" in t.press("keep")
     assert t.state.at == "name"
 
 
 def test_help_says_more_and_asks_again(talk: Begin) -> None:
     t = talk(FORM)
-    assert t.tap("راهنما").split("\n") == ["help name", "۱ از ۳   name?"]
+    assert t.tap("راهنما").split("\n\n") == ["۱ از ۳   name?", "help name"]
 
 
 def test_any_answer_is_edited_in_place_with_two_taps(talk: Begin) -> None:
@@ -117,7 +117,8 @@ def test_any_answer_is_edited_in_place_with_two_taps(talk: Begin) -> None:
 def test_only_what_was_answered_can_be_edited(talk: Begin) -> None:
     """Whatever a press says: a question may look at the answers to those before it."""
     t = talk(FORM)
-    assert t.press("e:city").split("\n") == [t.texts.format_message(text("dialogue-press-a-button")), "۱ از ۳   name?"]
+    said = t.press("e:city").split("\n\n")
+    assert said == ["۱ از ۳   name?", t.texts.format_message(text("dialogue-press-a-button"))]
     t.type("مریم")
     assert t.press("e:name").startswith("۱ از ۳   name?")
 
@@ -132,8 +133,8 @@ def test_nothing_is_submitted_before_the_last_page(talk: Begin) -> None:
 def test_words_on_the_last_page_are_no_answer(talk: Begin) -> None:
     t = talk(Form(Story, TextQuestion("name"), name="story"))
     t.type("مریم")
-    assert t.type("بله").startswith("لطفاً یکی از دکمه‌های پایین")
-    assert t.press("help").startswith("لطفاً یکی از دکمه‌های پایین")
+    assert "\n\nلطفاً یکی از دکمه‌های پایین" in t.type("بله")
+    assert "\n\nلطفاً یکی از دکمه‌های پایین" in t.press("help")
 
 
 def test_the_last_page_goes_back_to_the_last_question(talk: Begin) -> None:

@@ -77,7 +77,7 @@ class Trails:
 
     def _beyond(self, one: str) -> Iterator[str]:
         match one.split("|"):
-            case ["form", "", args] if (name := args.partition(",")[0]) in self.registry.forms:
+            case ["form", "" | "!+", args] if (name := args.partition(",")[0]) in self.registry.forms:
                 form = self.registry.forms[name]
                 inner = (q.form for q in form.questions if isinstance(q, Repeat))
                 yield from (f"{one.name}-{q.key}" for one in (form, *inner) for q in one.questions)

@@ -143,6 +143,7 @@ class Crowd:
             account=account,
             chat=self.chance.choice(GROUPS) if in_group else account,
             kind=self.chance.choice(["group", "supergroup"]) if in_group else "private",
+            topic=self.chance.choice([0, 0, 1, 17, 10**9]) if in_group else 0,
             name=name,
             message=screen.message,
             presses=presses,

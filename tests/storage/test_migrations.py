@@ -53,7 +53,21 @@ async def test_up_down_up_ends_at_the_declared_tables(bare_url: str) -> None:
 
 async def test_each_step_back_can_be_gone_forward_again(bare_url: str) -> None:
     await migrate.upgrade(bare_url)
-    for revision in ("0012", "0011", "0010", "0009", "0008", "0007", "0006", "0005", "0004", "0003", "0002", "0001"):
+    for revision in (
+        "0013",
+        "0012",
+        "0011",
+        "0010",
+        "0009",
+        "0008",
+        "0007",
+        "0006",
+        "0005",
+        "0004",
+        "0003",
+        "0002",
+        "0001",
+    ):
         await migrate.downgrade(bare_url, revision)
         await migrate.upgrade(bare_url)
     assert (await seen(bare_url))[1] == []

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args, get_type_hints
 
 import handlers
 from bot import dialogue, i18n, persian, relief
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.question import Question
 from bot.dialogue.questions.basic import Choice, YesNoQuestion
@@ -139,6 +140,8 @@ def uses_of_readers() -> Iterator[Use]:
 def uses_of_forms() -> Iterator[Use]:
     for form in REGISTRY.forms.values():
         yield Use(form.name, f"{form.name}-title", frozenset())
+        if form.subject is not no_subject:
+            yield Use(form.name, f"{form.name}-title.about", frozenset({"subject"}))
         if form.confirm:
             yield Use(form.name, f"{form.name}-confirm", frozenset())
             yield Use(form.name, f"{form.name}-confirm.ok", frozenset())

@@ -54,7 +54,7 @@ async def test_the_apology_is_said_in_the_persons_language(street: Street, datab
         await up_to_the_end(maryam)
         await maryam.say("/language")
         await maryam.tap("English")
-        await maryam.tap("Go on: ")
+        await maryam.tap("Service to ")
         assert re.search(r"Sorry.*reference.*\d{6}", await maryam.tap("Record it"), re.DOTALL)
 
 
@@ -65,7 +65,7 @@ async def test_going_home_from_an_apology_keeps_the_draft(street: Street, databa
         await maryam.tap("ثبت")
         await maryam.tap("فهرست اصلی")
         assert await form_of(maryam) is None
-        assert "یک میلیون و پانصد هزار" in await maryam.tap("ادامهٔ")
+        assert "یک میلیون و پانصد هزار" in await maryam.tap("خدمت ")
 
 
 async def test_it_is_taken_again_once_and_only_once(street: Street, database: Database) -> None:

@@ -43,7 +43,7 @@ async def test_a_refused_card_leaves_its_words_and_keys_and_says_why(
     async with street.runtime(database, draw=FakeRenderer()) as runtime:
         maryam = street.neighbour(runtime, messenger, account)
         await maryam.say("/menu")
-        await maryam.tap("واحد من")
+        await maryam.tap("واحد و اعضا")
         await street.fault("sendPhoto", **refusal("Bad Request: PHOTO_INVALID_DIMENSIONS"))
         await street.fault("sendDocument", **refusal())
         said = await maryam.tap("کارت عضویت من")

@@ -118,6 +118,7 @@ async def test_the_next_page_of_a_search_is_of_that_search(street: Street, datab
         second = await maryam.buttons()
         assert [name for name in first + second if "کریم" in name] == [f"کریم {n}" for n in range(10, 19)]
         await maryam.send(sticker="👍")
+        await maryam.tap("نمایش دوبارهٔ صفحه")
         assert await maryam.buttons() == second, "what is drawn again is drawn as it was searched"
         await maryam.tap("صفحهٔ قبل")
         assert await maryam.buttons() == first

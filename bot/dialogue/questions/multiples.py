@@ -119,7 +119,8 @@ class FileUpload(MultipleQuestion):
             return self.keep(kept, scope, text("dialogue-send-a-file"))
         others = [item for item in kept if load_file(item).id != given.id]
         if len(others) < self.max_count:
-            return self.keep([*others, dump_file(given)], scope)
+            (again,) = [load_file(item) for item in kept if item not in others] or (given,)
+            return self.keep([*others, dump_file(given if given.caption else again)], scope)
         return self.keep(kept, scope, text("dialogue-files-enough", most=self.max_count))
 
     def load(self, value: JsonValue) -> object:

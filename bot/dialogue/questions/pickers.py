@@ -17,14 +17,19 @@ from bot.i18n.answer_parsers import DateParser, Parsed
 from bot.i18n.messages import Day, Localizable, from_json, text, to_json
 from bot.persian.jalali import DateStyle
 from bot.persian.normalisation import normalise
+from bot.persian.periods import PeriodName, period_of
 
 OPTIONS_PER_PAGE = 6
 MAX_SEARCH_LENGTH = 100
 
 
-def today_default(moment: Moment, _: FormValues[Any]) -> JsonValue:
-    """Return today as a default."""
-    return moment.today.isoformat()
+def begun_day_default(moment: Moment, values: FormValues[Any]) -> JsonValue:
+    """Return the day on which the form was begun as a default, for a day that may not be after today.
+
+    The default of a question about the time to come is reckoned from `moment.today`.
+    """
+    today = moment.today.isoformat()
+    return min(values.since[:10] or today, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ class DateQuestion(DateParser, ParserQuestion):
         today = scope.moment.today
         match scope.state.draft:
             case {"month": shown}:
-                return Screen(buttons=month_buttons(date.fromisoformat(shown), lambda day: self.allows(day, today)))
+                first = date.fromisoformat(shown)
+                month = period_of(PeriodName.MONTH, first)
+                return Screen(text=month, buttons=month_buttons(first, lambda day: self.allows(day, today)))
             case None:
                 near = self.suggested_days(today).items()
                 days = [Button(text(f"dialogue-{name}", day=Day(day, DateStyle.DAY)), f"{day}") for name, day in near]

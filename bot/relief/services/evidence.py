@@ -39,11 +39,12 @@ async def has_voice_note(session: AsyncSession, files: Sequence[EvidenceFile]) -
 
 
 async def add_evidence(session: AsyncSession, service: ServiceId, files: Sequence[EvidenceFile]) -> None:
-    """Add files to the evidence of a service. Files that it has already are skipped.
+    """Add files to the evidence of a service. A file that it has already may only get a caption.
 
     Raises Conflict if they are too many, or deleted because nothing showed them for long.
     """
-    had = {one.file for one in await load_evidence(session, service)}
+    rows = await session.scalars(select(Evidence).where(Evidence.service_id == service))
+    had = {row.file_id: row for row in rows}
     fresh = {one.file: one for one in files if one.file not in had}
     if len(had) + len(fresh) > MAX_EVIDENCE_FILES:
         raise Conflict("error-evidence-many", field="evidence", most=MAX_EVIDENCE_FILES)
@@ -51,7 +52,9 @@ async def add_evidence(session: AsyncSession, service: ServiceId, files: Sequenc
     if kept != len(fresh):
         raise Conflict("error-evidence-gone", field="evidence")
     for position, one in enumerate(fresh.values(), len(had)):
-        row = Evidence(service_id=service, position=position, file_id=one.file)
-        row.caption = normalise(one.caption)[:MAX_CAPTION_LENGTH] or None
-        session.add(row)
+        had[one.file] = Evidence(service_id=service, position=position, file_id=one.file)
+        session.add(had[one.file])
+    for one in files:
+        if one.caption and not had[one.file].caption:
+            had[one.file].caption = normalise(one.caption)[:MAX_CAPTION_LENGTH]
     await session.flush()

@@ -104,6 +104,19 @@ async def list_children(session: AsyncSession, parent: UnitId, today: date, offs
     return await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
 
 
+async def find_below(
+    session: AsyncSession, above: UnitId, today: date, *, search: str, offset: int, limit: int
+) -> Page[UnitView]:
+    """Return a page of the open units at any depth under one, whose names match the search."""
+    below = descendants((above,), today)
+    query = (
+        select(Unit)
+        .where(Unit.id.in_(below), Unit.id != above, open_on(today), *name_matches(search))
+        .order_by(_begins_with(search), Unit.sort_key, Unit.id)
+    )
+    return await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
+
+
 async def find_units(
     caller: Caller,
     action: Action,
@@ -120,7 +133,6 @@ async def find_units(
     """
     own = Unit.id.in_(caller.actor.units(action, tuple(Scope)))
     first = case((own, 0), else_=1)
-    begins = case((_search_column(Unit.sort_key).startswith(_search_key(search), autoescape=True), 0), else_=1)
     query = (
         select(Unit)
         .where(
@@ -129,7 +141,7 @@ async def find_units(
             open_on(caller.today),
             *name_matches(search),
         )
-        .order_by(first, begins, Unit.sort_key, Unit.id)
+        .order_by(first, _begins_with(search), Unit.sort_key, Unit.id)
     )
     return await pages.fetch(caller.session, query, unit_view, offset=offset, limit=limit)
 
@@ -174,6 +186,11 @@ def _word_in_lineage(word: str, today: date) -> ColumnElement[bool]:
 def name_matches(search: str) -> list[ColumnElement[bool]]:
     """Return the conditions that a unit's name contains every word of the search, in any spelling."""
     return [_search_column(Unit.sort_key).contains(_search_key(word), autoescape=True) for word in fold(search).split()]
+
+
+def _begins_with(search: str) -> ColumnElement[int]:
+    """Return a rank: 0 for names that begin with the search, 1 for others."""
+    return case((_search_column(Unit.sort_key).startswith(_search_key(search), autoescape=True), 0), else_=1)
 
 
 def is_named(name: str) -> ColumnElement[bool]:

@@ -10,7 +10,21 @@ from bot.persian.names import MAX_NAME_LENGTH
 from bot.relief.units.sheets import UnitColumn
 
 ROW_ERRORS = frozenset(
-    ("missing", "kind", "name", "phone", "parent", "parents", "body", "not-yours", "twice", "many", "state", "formula")
+    (
+        "missing",
+        "kind",
+        "kind-under",
+        "name",
+        "phone",
+        "parent",
+        "parents",
+        "body",
+        "not-yours",
+        "twice",
+        "many",
+        "state",
+        "formula",
+    )
 )
 """Reasons of an invalid row. Others come from `units.attributes.InvalidAttribute`, and with `NAME_PREFIX` from the check of names."""
 NAME_PREFIX = "name-"

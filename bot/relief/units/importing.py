@@ -20,7 +20,7 @@ from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_unit_ids
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
-from bot.relief.hierarchy import SERVING_KINDS
+from bot.relief.hierarchy import CHILD_KINDS, SERVING_KINDS
 from bot.relief.ids import UnitId
 from bot.relief.units.attributes import (
     EDITABLE_ATTRIBUTES,
@@ -80,6 +80,7 @@ class _ParsedRow:
 
     number: int
     parent: UnitId
+    parent_kind: UnitKind
     kind: UnitKind
     name: str
     opened_on: date | None
@@ -174,6 +175,9 @@ class _Importer:
         self.unit_keys.add(unit_key)
         namesakes = self.index.by_parent.get((parsed.parent, match_key(parsed.name)), [])
         existing = next((unit for unit in namesakes if unit.kind is parsed.kind and unit.is_open), None)
+        if existing is None and parsed.kind not in CHILD_KINDS[parsed.parent_kind]:
+            self._add_error(line, UnitColumn.KIND, "kind-under")
+            return
         changed = await self._update(existing or await self._create(parsed), parsed)
         if existing is None:
             self.opened.append(parsed.name)
@@ -206,7 +210,8 @@ class _Importer:
             return None
         return _ParsedRow(
             number=line.number,
-            parent=parent,
+            parent=parent.id,
+            parent_kind=parent.kind,
             kind=kind,
             name=name,
             opened_on=opened_on,
@@ -214,7 +219,7 @@ class _Importer:
             attributes=attributes,
         )
 
-    def _parent(self, line: SheetRow) -> UnitId | None:
+    def _parent(self, line: SheetRow) -> _ExistingUnit | None:
         units = self.index.resolve_path(line.cells[UnitColumn.UNDER])
         places = [unit for unit in units if unit.kind not in SERVING_KINDS]
         reason = "parent" if not units else "body" if not places else "parents" if len(places) > 1 else ""
@@ -223,7 +228,7 @@ class _Importer:
         if reason:
             self._add_error(line, UnitColumn.UNDER, reason)
             return None
-        return places[0].id
+        return places[0]
 
     def _name(self, line: SheetRow) -> str:
         name = parse_name(line.cells[UnitColumn.NAME], "thing")

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n.messages import Term, Text, enum_text
+from bot.i18n.messages import Term, Text, enum_text, text
 from bot.persian.jalali import Jalali
 from bot.persian.normalisation import LRM, match_key
 from bot.persian.phones import format_phone
@@ -43,18 +43,23 @@ class UnitColumn(Term, text_key="unit-column"):
     LOCATION = "location"
 
 
+DATE_COLUMNS = (UnitColumn.OPENED_ON, UnitColumn.LICENSED_ON, UnitColumn.LICENSED_UNTIL)
 REQUIRED_COLUMNS = (UnitColumn.UNDER, UnitColumn.KIND, UnitColumn.NAME)
 Cells = Mapping[UnitColumn, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The names of columns, kinds and states, by their match keys. `localize` renders a text."""
+    """The names of columns, kinds and states, by their match keys. `localize` renders a text.
+
+    `written_only` are headings that an export has beside the columns, and an import passes over.
+    """
 
     localize: Callable[[Text], str]
     columns: Mapping[str, UnitColumn]
     kinds: Mapping[str, UnitKind]
     states: Mapping[str, LicenceState]
+    written_only: frozenset[str] = frozenset()
 
 
 def build_wording(localize: Callable[[Text], str]) -> Wording:
@@ -68,7 +73,26 @@ def build_wording(localize: Callable[[Text], str]) -> Wording:
         columns={name: UnitColumn(term) for name, term in by_name(UnitColumn).items()},
         kinds={name: UnitKind(term) for name, term in by_name(UnitKind).items()},
         states={name: LicenceState(term) for name, term in by_name(LicenceState).items()},
+        written_only=frozenset(match_key(_gregorian_heading(column, localize)) for column in DATE_COLUMNS),
     )
+
+
+def _gregorian_heading(column: UnitColumn, localize: Callable[[Text], str]) -> str:
+    return localize(text("unit-column-gregorian", column=enum_text(column)))
+
+
+def add_gregorian_dates(rows: Sequence[Sequence[str]], wording: Wording) -> list[list[str]]:
+    """Return exported rows with their dates once more behind the last column, in ISO 8601.
+
+    A spreadsheet can sort and count by those; people read the Jalali ones.
+    """
+    places = [list(UnitColumn).index(column) for column in DATE_COLUMNS]
+    heading = [*rows[0], *(_gregorian_heading(column, wording.localize) for column in DATE_COLUMNS)]
+    return [heading, *([*row, *(_to_iso(row[place]) for place in places)] for row in rows[1:])]
+
+
+def _to_iso(jalali: str) -> str:
+    return Jalali(*map(int, jalali.split("/"))).to_date().isoformat() if jalali else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +152,9 @@ def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> UnitShee
     )
     return UnitSheet(
         rows=tuple(line for line in lines if line.cells),
-        unknown_columns=_unknown_columns(rows[at:], heading),
+        unknown_columns=tuple(
+            name for name in _unknown_columns(rows[at:], heading) if match_key(name) not in wording.written_only
+        ),
         skipped_rows=sum(any(row) for row in rows[:at]),
     )
 

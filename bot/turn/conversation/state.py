@@ -43,9 +43,9 @@ class ConversationState:
 
 
 def keep_file(state: ConversationState, file: FileRef) -> ConversationState:
-    """Return the state with a file more; one that is there already is there once."""
-    others = (kept for kept in state.load_files() if kept.id != file.id)
-    return with_files(state, (*others, file))
+    """Return the state with a file more; one that is there already is there once, with its caption."""
+    by_id = {kept.id: kept for kept in state.load_files()}
+    return with_files(state, {**by_id, file.id: file if file.caption else by_id.get(file.id, file)}.values())
 
 
 def with_files(state: ConversationState, files: Iterable[FileRef]) -> ConversationState:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from bot.dialogue.screen import Button, FileRef, Renderable, RequestKind, Screen
-from bot.i18n.catalog import MAX_LABEL_LENGTH, Texts
+from bot.dialogue.screen import FileRef, Renderable, RequestKind, Screen
+from bot.i18n.catalog import Texts
 from bot.i18n.messages import Text, text
 from bot.messengers.port import FallbackNote, Key, Keys, Outgoing
 from bot.turn.media.attachments import RenderSpec
+from bot.turn.outgoing.key_layout import lay_out_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def render_screen(screen: Screen, chat: int, texts: Texts, topic: int = 0) -> Re
 
     A screen that asks for a contact or a location has all its buttons in the reply keyboard: a message bears only one keyboard.
     """
-    keys: Keys = tuple(tuple(_render_key(button, texts, len(row)) for button in row) for row in screen.buttons)
+    keys = lay_out_keys(screen.buttons, texts)
     body = texts.format_message(screen.text)
     file = _file_reference(screen.file)
     notes = fallback_notes(texts, has_file=file is not None)
@@ -71,8 +72,3 @@ def _data_by_label(keys: Keys) -> Mapping[str, str]:
     pairs = [(key.label, key.data) for row in keys for key in row if key.data]
     counts = Counter(label for label, _ in pairs)
     return {label: data for label, data in pairs if counts[label] == 1}
-
-
-def _render_key(button: Button, texts: Texts, row_length: int) -> Key:
-    label = texts.format_button_label(button.label, MAX_LABEL_LENGTH // row_length)
-    return Key(label=label, data=button.data, url=button.url, copy=button.copy)

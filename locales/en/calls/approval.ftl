@@ -29,6 +29,7 @@ large-call-told-returned = Your call (“{ $gist }”) was not sent. { $name }, 
     Its words and its audience are kept; put it right and send it again.
 large-call-over = Two days have passed and nobody agreed to your call (“{ $gist }”, { $unit }), so it reached nobody. If it is still needed, send it again; its words are kept.
 call-returning-title = Returning a call
+    .about = Return “{ $subject }”
 call-returning-call = Which call?
     .help = The call that you return.
 call-returning-reason = Why? Write a sentence, so that it can be put right. For example: its time and place are missing.

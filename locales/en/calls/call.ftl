@@ -74,6 +74,7 @@ audience-administrator = Administrators of { $unit }, { $people ->
    *[other] { $people } people
 }
 call-sending-title = Call for help
+    .about = Call “{ $subject }”
 call-sending-audience = For whom? You can also write a unit's name.
     .label = For
     .help = Your own unit and those under it are in the list, once everybody and once each role. To find one, write a part of the unit's name.

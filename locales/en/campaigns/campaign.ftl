@@ -1,4 +1,5 @@
 campaign-opening-title = New campaign
+    .about = Campaign “{ $subject }”
 campaign-opening-called = What is the campaign called? Example: cooking and serving 200 hot meals
     .label = Campaign
     .help = A short name that volunteers see in the list, up to 100 letters.

@@ -1,17 +1,34 @@
 turn-home = Main menu
-turn-old-button = That button was of an earlier screen. This is the present one:
+turn-old-button = That button belongs to an earlier page.
 turn-pressed-before = You have pressed this button already.
-turn-nothing-asked = No question is open now. Please press one of the buttons.
-turn-here-we-are = We were here:
+turn-nothing-asked = I have not asked anything just now. Please press one of the buttons.
+turn-show-again = Show the page again
+turn-welcome = You are welcome.
+turn-here-we-are = Let’s go on from here.
 turn-go-on = Go on
-turn-go-on-with = Go on: { $form }
 draft-label = { $what }, { $day }
 draft-today = today
 draft-yesterday = yesterday
-turn-kept = Kept as it is: { $form }. For 30 days you can go on from this question.
+draft-day-at = { $day } { $time }
+draft-begin = Begin anew
+draft-or-new =
+    { $count ->
+        [1] One draft is left of “{ $form }”. Do you begin anew, or go on with it?
+       *[other] { $count } drafts are left of “{ $form }”. Do you begin anew, or go on with one of them?
+    }
+draft-full = { $count } drafts are left of “{ $form }”, and there is no room for one more. Please go on with one, or delete one.
+draft-kept = Draft kept: { $draft }
+draft-gone = This draft is no more: it was saved or deleted before.
+draft-not-submitted = This draft was saved, deleted or changed from elsewhere, so it was not saved from here.
+draft-drop-sure =
+    Delete the draft: { $draft }
+    What you wrote does not come back. Delete it?
+draft-drop-yes = Delete
+draft-drop-no = Keep
+turn-kept = Kept here: { $draft }. For 30 days you can go on from this very question.
 turn-not-kept = Nothing was kept. Begin again whenever you like.
-turn-dropped = Discarded.
-turn-resumed = We go on from where you left.
+turn-dropped = The draft was deleted.
+turn-resumed = Going on: { $what }, since { $day }
 turn-received = All right.
 turn-done = Recorded. See the rest in our private chat.
 turn-in-private = This conversation is private. Please press here, and we go on together.
@@ -30,6 +47,7 @@ turn-file-refused = The file cannot be shown here: the messenger refused it.
 turn-message-refused = The messenger refused a part of this message. To go on, send /menu.
 turn-odd-sticker = I do not keep stickers. Please write the answer or press a button.
 turn-odd-edited = I do not read edited messages; what you wrote first is kept. To correct it, press “Back” or “Edit”.
+turn-odd-media = I cannot keep videos and music. Please send a picture instead.
 turn-odd-other = I cannot read this kind of message. Please write the answer or press a button.
 turn-rights-changed = What you may do has just changed, so this did not go on. What you had written is not lost: I keep it for 30 days.
 turn-account-unlinked = This account is not linked to Hamyar any more, and what it had begun is put aside.

@@ -1,4 +1,5 @@
 family-completion-title = Complete the file
+    .about = Complete file { $subject }
 family-completion-family = Which family?
     .label = Family
     .help = The family whose file you complete.

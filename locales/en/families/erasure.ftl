@@ -1,4 +1,5 @@
 family-erasing-title = Erasing a file
+    .about = Erase file { $subject }
 family-erasing-family = Which family?
     .label = Family
     .help = The family whose file is erased.

@@ -1,5 +1,6 @@
 # The text of consent is version 1; its number is kept with each family's consent. Another text is another version.
 family-registration-title = Register a family
+    .about = Register { $subject }
 family-registration-unit = For which unit is this family registered? You can also write its name.
     .label = Unit
     .help = The unit that keeps the file, whose name is read to the family in the text of consent.

@@ -12,6 +12,7 @@ away-taken-back = Taken back. I am telling { $name }.
 away-told = { $name } is away from { $since } until { $until } and has entrusted the work of { $role } of “{ $unit }” to you. What you do in their stead is written down with both names.
 away-told-back = { $name } is back, and the work of { $role } of “{ $unit }” is theirs again. Thank you for standing in.
 delegating-title = Entrusting work
+    .about = Entrust to { $subject }
 delegating-membership = Which of your work do you entrust?
     .label = Work
     .help = Any role that you hold yourself. What somebody entrusted to you cannot be passed on.

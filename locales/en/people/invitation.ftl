@@ -1,4 +1,5 @@
 inviting-title = Invitation
+    .about = Invite to { $subject }
 inviting-unit = To which unit? You can also write its name.
     .label = Unit
     .help = Press one of the units, or write a part of its name.

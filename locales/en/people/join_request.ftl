@@ -2,6 +2,7 @@ joinable-which = Which group or centre? Write the name of a city, a neighbourhoo
 joinable-line = { $name }, { $place }
 joinable-all = All groups and centres
 join-asking-title = Request to join
+    .about = Join { $subject }
 join-asking-unit = Which unit?
     .help = The unit you would like to join.
 join-asking-name = Write your first and last name. Example: Maryam Ahmadi

@@ -9,6 +9,7 @@ invitation-join = I join
 invitation-refuse = This invitation is not for me
 invitation-not-mine = All right, nothing was recorded. If you have an invitation of your own, press its link.
 joining-title = Joining
+    .about = Join { $subject }
 joining-name = Write your first and last name. Example: Maryam Ahmadi
     .help = Write the name that your group knows you by.
 joining-phone = Send your mobile number with the button at the bottom of the page.

@@ -1,10 +1,12 @@
 letter-writing-title = Message to who answers for the unit
+    .about = Message to { $subject }
 letter-writing-unit = To which unit?
     .help = A unit that you are a member of.
 letter-writing-text = Write your message. Example: I cannot come tomorrow, what shall I do?
     Write no names or numbers of families here.
     .help = It goes to those responsible for your unit, and their answer comes here. Only you and they see it.
 letter-answering-title = Answer to a message
+    .about = Answer { $subject }
 letter-answering-thread = To whom?
     .help = Who has written.
 letter-answering-text = Write your answer. Example: Thank you for telling me, I will send somebody else.

@@ -35,6 +35,7 @@ member-call = If you have a question, telephone the unit: { $phone }
 member-told-back = Your membership in “{ $unit }” is in force again. Welcome back.
 member-told-ended = Your membership in “{ $unit }” has ended. Thank you for all that you did.
 member-suspending-title = Suspend a membership
+    .about = Suspend { $subject }
 member-suspending-membership = Whose membership?
     .label = Member
     .help = The one whose membership is suspended.

@@ -31,3 +31,5 @@ holdings-erase-sure = Your name, number, accounts and unfinished forms are erase
 holdings-erase-yes = Erase
 holdings-erased = It is erased. Thank you for having been with us. Please delete this chat yourself.
 holdings-own-household = File { $number }: your own family
+holdings-own-file = My data - { $day }
+holdings-family-file = File { $number } - { $day }

@@ -1,4 +1,5 @@
 evidence-adding-title = Add pictures
+    .about = Pictures, { $subject }
 evidence-adding-service = Which service?
     .help = The service whose pictures you send.
 evidence-adding-files = Send a picture of the receipt or the goods; never of a face.

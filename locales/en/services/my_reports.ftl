@@ -10,6 +10,7 @@ service-returned-note = “{ $note }”
 service-corrected = Corrected. The number of the service is { $number } now, in place of { $was }. It waits to be verified again.
 service-told-corrected = Service { $was }, which you had returned, was corrected. { $name } reported it as number { $number } for “{ $unit }”.
 service-correcting-title = Correcting a service
+    .about = Correct { $subject }
 service-correcting-service = Which service?
     .label = Correcting
     .help = The service that you put right.

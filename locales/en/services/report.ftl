@@ -1,4 +1,5 @@
 service-report-title = Report a service
+    .about = Service to { $subject }
 service-report-family = For which family? You can also write a name or a file number.
     .label = Family
     .help = Press one of the families, or write the head's name or the file number. For a group whose names are not written down, press “Unnamed group”.

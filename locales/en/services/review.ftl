@@ -63,6 +63,7 @@ returned-done = Service { $number } is returned. I am telling { $name }.
 service-told-returned = Service { $number } ({ $activity }, { $value }, { $day }) came back to be corrected. { $why }
     { $name }, supervisor. Put right what is needed; the rest is as you had written it.
 service-returning-title = Returning a service
+    .about = Return { $subject }
 service-returning-service = Which service?
     .help = The service that you return.
 service-returning-reason = What about it is not right?

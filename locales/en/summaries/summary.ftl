@@ -111,6 +111,7 @@ summary-why-grown = Growth against “{ $before }”: { $total } minus { $then }
 summary-why-shrunk = Decline against “{ $before }”: { $then } minus { $total } makes { $amount }; { $amount } divided by { $then } makes { $ratio }; so { $share } less.
 summary-why-share = A domain's share is its amount divided by the total. { $domain }: { $value } divided by { $total } makes { $ratio }; so { $share }. The shares are rounded so that they add up to 100%.
 summary-dates-title = Summary of own dates
+    .about = Summary: { $subject }
 summary-dates-unit = The summary of which unit? You can also write a part of its name.
     .label = Unit
     .help = Your own unit or one of those under it.

@@ -7,6 +7,7 @@ practice-done = Well done. In real work this report would be recorded now:
 practice-line = { $family } | { $activity } | { $value }
 practice-over = This was practice: I have thrown it away, and nothing was recorded.
 practice-report-title = Practice
+    .about = Practice: { $subject }
 practice-report-family = Practice: the families are made up, and nothing real is recorded.
     For which family?
     .label = Family

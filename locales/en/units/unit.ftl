@@ -16,6 +16,7 @@ unit-keep = Manage units
     .help = open, move, merge and close units, and take or send their list
 unit-back = Back to the unit
 unit-which-under = Units under “{ $name }”
+unit-search-below = To find a unit, write a part of its name.
 unit-history-of = History of “{ $name }”
 unit-opened = Opened on { $day }
 unit-stands = From { $since } under “{ $parent }”

@@ -53,6 +53,7 @@ audience-coordinator = هماهنگ‌کنندگان { $unit }، { $people } ن�
 audience-supervisor = ناظران { $unit }، { $people } نفر
 audience-administrator = مدیران سامانهٔ { $unit }، { $people } نفر
 call-sending-title = فراخوان تازه
+    .about = فراخوان «{ $subject }»
 call-sending-audience = برای چه کسانی؟ نام واحد را هم می‌توانید بنویسید.
     .label = برای
     .help = واحد خودتان و زیرمجموعه‌هایش در فهرست است، یک بار همه و یک بار هر نقش جدا. برای پیدا کردن، بخشی از نام واحد را بنویسید.

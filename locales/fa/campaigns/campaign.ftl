@@ -1,4 +1,5 @@
 campaign-opening-title = پویش تازه
+    .about = پویش «{ $subject }»
 campaign-opening-called = نام پویش چیست؟ نمونه: پخت و پخش ۲۰۰ پرس غذای گرم
     .label = پویش
     .help = نامی کوتاه که داوطلبان در فهرست می‌بینند، تا ۱۰۰ حرف.

@@ -1,4 +1,5 @@
 family-completion-title = تکمیل پرونده
+    .about = تکمیل پروندهٔ { $subject }
 family-completion-family = کدام خانوار؟
     .label = خانوار
     .help = خانواری که پرونده‌اش را کامل می‌کنید.

@@ -1,4 +1,5 @@
 family-erasing-title = پاک کردن پرونده
+    .about = پاک کردن پروندهٔ { $subject }
 family-erasing-family = کدام خانوار؟
     .label = خانوار
     .help = خانواری که پرونده‌اش پاک می‌شود.

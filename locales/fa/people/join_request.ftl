@@ -2,6 +2,7 @@ joinable-which = کدام گروه یا مرکز؟ نام شهر، محله یا
 joinable-line = { $name }، { $place }
 joinable-all = همهٔ گروه‌ها
 join-asking-title = درخواست عضویت
+    .about = درخواست عضویت در { $subject }
 join-asking-unit = به کدام واحد؟
     .help = واحدی که می‌خواهید عضوش شوید.
 join-asking-name = نام و نام خانوادگی‌تان را بنویسید. نمونه: مریم احمدی

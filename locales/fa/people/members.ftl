@@ -35,6 +35,7 @@ member-call = اگر پرسشی دارید، با واحد تماس بگیرید
 member-told-back = عضویت شما در «{ $unit }» دوباره برقرار شد. دوباره خوش آمدید.
 member-told-ended = عضویت شما در «{ $unit }» تمام شد. از همهٔ زحمت‌هایتان ممنونیم؛ خدا قوت.
 member-suspending-title = توقف عضویت
+    .about = توقف عضویت { $subject }
 member-suspending-membership = عضویت چه کسی؟
     .label = عضو
     .help = کسی که عضویتش متوقف می‌شود.

@@ -31,3 +31,5 @@ holdings-erase-sure = نام، شماره، حساب‌ها و کارهای نی
 holdings-erase-yes = بله، پاک شود
 holdings-erased = پاک شد. از همراهی‌تان ممنونم. این گفت‌وگو را خودتان از برنامه پاک کنید.
 holdings-own-household = پروندهٔ { $number }: خانوار خودتان
+holdings-own-file = اطلاعات من - { $day }
+holdings-family-file = پروندهٔ { $number } - { $day }

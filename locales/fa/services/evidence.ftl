@@ -1,4 +1,5 @@
 evidence-adding-title = افزودن عکس
+    .about = عکس { $subject }
 evidence-adding-service = کدام خدمت؟
     .help = خدمتی که عکسش را می‌فرستید.
 evidence-adding-files = عکس رسید یا کالا را بفرستید؛ از چهرهٔ کسی عکس نگیرید.

@@ -10,6 +10,7 @@ service-returned-note = «{ $note }»
 service-corrected = اصلاح شد و دوباره در انتظار تأیید است. شمارهٔ تازهٔ خدمت: { $number } (به‌جای { $was })
 service-told-corrected = خدمت { $was } که برگردانده بودید اصلاح شد. { $name } آن را با شمارهٔ { $number } برای «{ $unit }» ثبت کرد.
 service-correcting-title = اصلاح خدمت
+    .about = اصلاح { $subject }
 service-correcting-service = کدام خدمت؟
     .label = خدمت قبلی
     .help = خدمتی که درست می‌کنید.

@@ -53,6 +53,7 @@ returned-done = خدمت { $number } برای اصلاح فرستاده شد. ب
 service-told-returned = { $name }، ناظر، خدمت { $number } ({ $activity }، { $value }، { $day }) را برای اصلاح برگرداند. { $why }
     هر چه لازم است درست کنید؛ بقیه همان است که نوشته بودید.
 service-returning-title = برگرداندن خدمت
+    .about = برگرداندن { $subject }
 service-returning-service = کدام خدمت؟
     .help = خدمتی که برمی‌گردانید.
 service-returning-reason = چه چیزی درست نیست؟

@@ -96,6 +96,7 @@ summary-why-grown = رشد نسبت به «{ $before }»: { $total } منهای 
 summary-why-shrunk = کاهش نسبت به «{ $before }»: { $then } منهای { $total } می‌شود { $amount }؛ { $amount } تقسیم بر { $then } می‌شود { $ratio }؛ یعنی { $share } کمتر.
 summary-why-share = سهم هر حوزه، مبلغ آن تقسیم بر جمع است. { $domain }: { $value } تقسیم بر { $total } می‌شود { $ratio }؛ یعنی { $share }. سهم‌ها طوری گرد شده است که جمعشان ۱۰۰٪ شود.
 summary-dates-title = خلاصهٔ تاریخ دلخواه
+    .about = خلاصهٔ { $subject }
 summary-dates-unit = خلاصهٔ کدام واحد؟ بخشی از نام واحد را هم می‌توانید بنویسید.
     .label = واحد
     .help = واحد خودتان یا یکی از زیرمجموعه‌هایش.

@@ -7,6 +7,7 @@ practice-done = خیلی خوب بود. در کار واقعی، این خدمت
 practice-line = { $family } | { $activity } | { $value }
 practice-over = این فقط تمرین بود و چیزی ثبت نشد.
 practice-report-title = تمرین
+    .about = تمرین { $subject }
 practice-report-family = تمرین: خانواده‌ها ساختگی‌اند و چیزی واقعی ثبت نمی‌شود.
     برای کدام خانوار؟
     .label = خانوار

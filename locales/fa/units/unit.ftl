@@ -16,6 +16,7 @@ unit-keep = مدیریت واحد
     .help = ساختن، جابه‌جایی، ادغام و تعطیلی واحدها، و گرفتن یا بارگذاری فهرستشان
 unit-back = بازگشت به واحد
 unit-which-under = زیرمجموعه‌های «{ $name }»
+unit-search-below = برای پیدا کردن، بخشی از نام واحد را بنویسید.
 unit-history-of = تاریخچهٔ «{ $name }»
 unit-opened = تاریخ تأسیس: { $day }
 unit-stands = از { $since } زیرمجموعهٔ «{ $parent }»

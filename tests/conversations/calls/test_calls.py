@@ -10,7 +10,7 @@ from bot.clock import FixedClock
 from bot.storage.database import Database
 from bot.storage.tables import Account, Call
 from bot.storage.tables import Answer as AnswerRow
-from tests.conversations.app import Phone, Stage, plain, stage
+from tests.conversations.app import Phone, Stage, in_reading_order, plain, stage
 from tests.conversations.conftest import Golden
 from tests.conversations.world import peopled
 from tests.relief.world import NOW
@@ -177,7 +177,7 @@ async def test_what_is_opened_from_the_live_message_leaves_it_where_it_is(
 async def labels(phone: Phone, message: int) -> list[str]:
     """Return the labels of the buttons under one message."""
     (shown,) = [m for m in (await phone.screen())["messages"] if m["id"] == message]
-    return [plain(b["text"]) for row in shown["buttons"] for b in row]
+    return [plain(b["text"]) for row in shown["buttons"] for b in in_reading_order(shown, row)]
 
 
 async def test_a_live_message_that_was_acted_on_keeps_its_keys(

@@ -297,7 +297,7 @@ async def test_who_had_no_paper_at_hand_is_asked_again(database: Database, clock
         assert f"کد ملی: {MASKED}" in await maryam.tap("بازگشت به پرونده")
 
 
-async def test_a_completion_that_was_left_goes_on_from_the_same_button(
+async def test_a_completion_that_was_left_is_offered_by_the_same_button(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
@@ -307,8 +307,10 @@ async def test_a_completion_that_was_left_goes_on_from_the_same_button(
         maryam = theatre.phone("telegram", 1001, "مریم")
         await _begin_completion(maryam)
         await maryam.say(ZAHRAS_ID)
-        assert "«تکمیل پرونده» را همین‌جا نگه داشتم" in await maryam.tap("بعداً")
-        assert "سرپرست خانوار خانم است یا آقا؟" in await _begin_completion(maryam)
+        draft = "تکمیل پروندهٔ ۱۰۰۲ زهرا…، امروز"
+        assert f"همین‌جا نگه داشتم: {draft}" in await maryam.tap("بعداً")
+        assert "یک پیش‌نویس مانده است" in await _begin_completion(maryam)
+        assert "سرپرست خانوار خانم است یا آقا؟" in await maryam.tap(draft)
         await maryam.tap("بعداً")
         await maryam.say("/menu")
         await maryam.tap("خانوارها")

@@ -69,7 +69,6 @@ class Player:
         await self.phone.say("/menu")
 
     async def up_to_evidence(self) -> None:
-        await self.phone.say("/menu")
         await self.tap("home-report-service")
         await self.phone.tap("زهرا موسوی")
         await self.phone.tap("سبد کالا")

@@ -117,3 +117,38 @@ async def test_who_is_in_the_midst_of_a_form_when_their_unit_is_closed_is_told_a
         said = await narges.say("۰۹۱۷ ۰۰۰ ۹۹۹۹")
         assert "دسترسی شما همین حالا تغییر کرد" in said
         assert "۳۰ روز نگه داشته می‌شود" in said
+
+
+async def test_a_name_typed_in_a_list_of_units_is_looked_for_at_any_depth(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        mina = theatre.phone("telegram", 1004, "مینا")
+        await down_to(mina)
+        assert "بخشی از نام" in await mina.tap("زیرمجموعه‌ها")
+        assert "نتیجهٔ جست‌وجوی «ديشموك»" in await mina.say("ديشموك")
+        assert "دیشموک (شهر)" in await mina.buttons()
+        assert "چیزی پیدا نشد" in await mina.say("ناکجاآباد")
+        await mina.say("لبنان")
+        assert "امداد محلهٔ لبنان" in await mina.tap("امداد محلهٔ لبنان")
+
+
+async def test_the_unit_over_a_new_one_can_be_changed_by_its_name(
+    database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await peopled(database)
+    async with stage(database, clock, tmp_path) as theatre:
+        mina = theatre.phone("telegram", 1004, "مینا")
+        await down_to(mina, "کهگیلویه")
+        await mina.tap("مدیریت واحد")
+        await mina.tap("زیرمجموعهٔ تازه")
+        await mina.tap("مرکز نیکوکاری")
+        await mina.say("مرکز نیکوکاری مهر")
+        await mina.say("ندارد")
+        await mina.tap("ویرایش")
+        await mina.tap("واحد بالاتر")
+        await mina.say("دیشموک")
+        assert "دیشموک" in await mina.tap("دیشموک (شهر)")
+        assert "ساخته شد" in await mina.tap("ساخت واحد")
+        assert "دیشموک" in (await mina.newest())["text"]

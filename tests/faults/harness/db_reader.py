@@ -140,10 +140,10 @@ async def _promised(ask: Ask, boxes: Boxes) -> list[Record]:
 
 
 async def _unfinished(ask: Ask, boxes: Boxes) -> list[str]:
-    drafts = await ask("SELECT person_id, form, state_box FROM drafts")
+    drafts = await ask("SELECT id, state_box FROM drafts")
     open_ = await ask("SELECT messenger, external_id, state FROM conversations")
     return [
-        *(boxes.open(row["state_box"], "drafts", "state_box", f"{row['person_id']}/{row['form']}") for row in drafts),
+        *(boxes.open(row["state_box"], "drafts", "state_box", row["id"]) for row in drafts),
         *(
             boxes.open(row["state"], "conversations", "state", f"{row['messenger']}/{row['external_id']}")
             for row in open_

@@ -210,9 +210,11 @@ async def test_a_half_space_and_a_space_find_each_other(
 ) -> None:
     async with database.write_session() as session:
         caller = Caller(session, cast.mina, NOW)
-        opened = await open_unit(caller, kind=UnitKind.NEIGHBOURHOOD, name=stored, parent=cast.tree.gachsaran, phone="")
+        opened = await open_unit(
+            caller, kind=UnitKind.NEIGHBOURHOOD, name=stored, parent=cast.tree.dogonbadan, phone=""
+        )
         found = await find_units(caller, Action.KEEP_UNITS, search=typed, offset=0, limit=5)
         assert [unit.id for unit in found.items] == [opened.id]
         twin = stored.replace("لاله ها", "لاله‌ها")
         with pytest.raises(Conflict, match="error-unit-there"):
-            await open_unit(caller, kind=UnitKind.NEIGHBOURHOOD, name=twin, parent=cast.tree.gachsaran, phone="")
+            await open_unit(caller, kind=UnitKind.NEIGHBOURHOOD, name=twin, parent=cast.tree.dogonbadan, phone="")
