@@ -90,7 +90,7 @@ async def test_a_voice_note_at_a_question_that_takes_no_file_is_not_kept_and_it_
     async with street.runtime(database) as runtime:
         maryam = street.neighbour(runtime, "telegram", MARYAM)
         await up_to_value(maryam)
-        assert "صدا را نمی‌توانم گوش بدهم" in await maryam.share_file(b"OggS" + bytes(40), "v.ogg", "voice")
+        assert "پیام صوتی را نمی‌توانم گوش بدهم" in await maryam.share_file(b"OggS" + bytes(40), "v.ogg", "voice")
         assert "evidence" not in (await form_of(maryam)).answers
         assert await waiting(maryam) == 0
 

@@ -18,6 +18,7 @@ from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.blind_index import identity_digest, name_tokens, phone_digest
 from bot.relief.commitments import commitments
 from bot.relief.errors import Conflict
+from bot.relief.families.registration import CONSENT_VERSION
 from bot.relief.ids import FamilyId, PersonId, UnitId
 from bot.relief.ledger import totals
 from bot.relief.seed.catalogue import load_catalogue
@@ -48,7 +49,6 @@ from bot.storage.orm import new_id
 from bot.storage.sequences import NumberSequence, next_numbers
 from bot.storage.tables import Activity, Family, FamilyToken, Need, Person, Service
 
-SAMPLE_CONSENT_VERSION = 1
 SAMPLE_SUPERVISOR = "zahra"  # of the province; reports nothing
 VERIFICATION_LAG = timedelta(days=7)
 """Services older than this are verified; younger ones wait."""
@@ -162,7 +162,7 @@ def _build_family(family: StarterFamily, unit: UnitId, registrar: PersonId, regi
         members=family.members,
         coverage=family.coverage,
         support=family.support,
-        consent_version=SAMPLE_CONSENT_VERSION,
+        consent_version=CONSENT_VERSION,
         consented_at=registered_at,
         registered_by=registrar,
         registered_at=registered_at,

@@ -57,7 +57,7 @@ async def test_a_draft_that_was_left_in_one_messenger_goes_on_in_the_other(
         await there.tap("بله، خودم هستم")
         await here.until("حساب بله به شما وصل شد")
         await here.tap("حساب‌های من")
-        assert "جدا کردن بله" in await here.buttons()
+        assert "جدا کردن حساب بله" in await here.buttons()
         assert "چه خدمتی؟" in await there.tap("خدمت زهرا موسوی، امروز")
     assert await who(database, "bale", 7001) == cast.maryam.person
     async with database.read_session() as session:
@@ -131,12 +131,12 @@ async def test_a_lost_phone_is_unlinked_from_the_other_messenger_and_sees_nothin
         await in_bale.say("/menu")
         await in_bale.tap("مشخصات من")
         await in_bale.tap("حساب‌های من")
-        await in_bale.tap("جدا کردن بله")
+        await in_bale.tap("جدا کردن حساب بله")
         assert "حسابی را که الان با آن می‌نویسید" in await in_bale.tap("بله، جدا شود")
         await in_bale.say("/menu")
         await in_bale.tap("مشخصات من")
         await in_bale.tap("حساب‌های من")
-        await in_bale.tap("جدا کردن تلگرام")
+        await in_bale.tap("جدا کردن حساب تلگرام")
         assert "آن حساب جدا شد" in await in_bale.tap("بله، جدا شود")
         said = await maryam.tap("زهرا موسوی")
         assert "\n\nاین حساب دیگر به همیار وصل نیست" in said
@@ -250,4 +250,4 @@ async def test_who_does_something_in_the_other_messenger_is_written_to_there(
         await hossein.say("باید مدرکش را دوباره ببینیم")
         await hossein.tap("تا اطلاع بعدی")
         await hossein.tap("توقف عضویت")
-        await maryam.until("متوقف شد")
+        await maryam.until("متوقف شده است")

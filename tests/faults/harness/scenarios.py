@@ -89,7 +89,7 @@ def picture_afterwards(mark: str, number: int) -> Errand:
         opening=Share(key="", final=True),
         facts={"pictures": 1},
         steps=(("برای کدام خدمت", lambda _, screen, __: screen.press("هیچ‌کدام")),),
-        refusals=("فایل به دستم نرسید", "به هیچ خدمتی نرفت", "پس گرفته شده است"),
+        refusals=("فایل به دستم نرسید", "به خدمتی اضافه نشد", "لغو شده است"),
         done=seen(added),
     )
 

@@ -16,7 +16,7 @@ from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_units
 from bot.relief.errors import Conflict
 from bot.relief.families.files import find_families
-from bot.relief.families.registration import NewFamily, register_family
+from bot.relief.families.registration import CONSENT_VERSION, NewFamily, register_family
 from bot.relief.ledger import totals
 from bot.relief.people.registration import join_by_invitation, preview_invitation
 from bot.relief.seed import places
@@ -116,7 +116,7 @@ async def test_a_family_of_the_sample_is_known_elsewhere(province: Database, clo
             coverage=None,
             support=None,
             needs=(),
-            consent_version=1,
+            consent_version=CONSENT_VERSION,
         )
         with pytest.raises(Conflict, match="error-family-known") as refused:
             await register_family(Caller(session, narges, clock.now()), again)
