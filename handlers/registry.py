@@ -38,7 +38,7 @@ REGISTRY = Registry.build(
         "error-erase-leave-first": view_button(text("own-leave"), "leave-unit"),
         "error-link-code-unknown": form_button(text("accounts-have-code"), "account-linking"),
         **dict.fromkeys(
-            ("error-invitation-unknown", "error-invitation-expired", "error-invitation-used"),
+            ("error-stranger", "error-invitation-unknown", "error-invitation-expired", "error-invitation-used"),
             view_button(text("home-find-unit"), "joinable"),
         ),
     },

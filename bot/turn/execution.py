@@ -257,13 +257,16 @@ def return_to_answer(
 ) -> tuple[FormState, Text | None]:
     """Return the form after a refused submit, at the answer in question or its end, with the reason.
 
-    A request that needs a confirmation waits for a yes; one that was given `before` is kept.
+    A request that needs a confirmation waits for a yes; one that was given `before` is kept. An answer that was refused is
+    not offered again as it is; files and lists stand, to be added to.
     """
     submitted = with_confirmation(before, submitted)
+    question = Text(error.key, dict(error.message_args))
     if isinstance(error, NeedsConfirmation):
-        question = Text(error.key, dict(error.message_args))
         return ask_doubt(form, submitted, error.token, question, error.field), None
-    return form.clamp_position(form.goto(submitted, error.field)), Text(error.key, dict(error.message_args))
+    refused = error.field if isinstance(submitted.answers.get(error.field), str | int) else ""
+    answers = {key: answer for key, answer in submitted.answers.items() if key != refused}
+    return form.clamp_position(form.goto(replace(submitted, answers=answers), error.field)), question
 
 
 def _with_latest_view(state: ConversationState, turn: TurnContext) -> ConversationState:

@@ -21,7 +21,7 @@ from bot.i18n.messages import Text, text
 from bot.relief.access.caller import Actor
 from bot.turn.context import Registry
 from bot.turn.conversation.state import ConversationState
-from bot.turn.routing import FormStep, KeepFile, OpenView, Redraw, Route
+from bot.turn.routing import FormStep, KeepFile, OpenView, Route, SayNote, say_note
 from bot.turn.step_result import StepResult
 
 MAX_WAITING_FILES = 10
@@ -58,7 +58,7 @@ def route_unasked(
     if not isinstance(given, FileRef | GeoPoint | Contact):
         return None
     if state.form is None:
-        return _route_file(registry, state, given) if isinstance(given, FileRef) else Redraw(note=_unasked(given))
+        return _route_file(registry, state, given) if isinstance(given, FileRef) else say_note(state, _unasked(given))
     form = registry.forms[state.form.form]
     if takes_current(form, state.form, type(given)):
         return None
@@ -75,7 +75,7 @@ def _route_in_form(form: Form[Any], state: FormState, given: FileRef | GeoPoint 
     kept = replace(given, caption="") if isinstance(given, FileRef) and question and question.private else given
     taken = give_elsewhere(form, state, kept, moment)
     if taken is None and not isinstance(kept, FileRef):
-        return Redraw(note=_unasked(kept))
+        return SayNote(note=_unasked(kept))
     note = taken.note if taken and taken.note else text("turn-file-kept")
     here = taken.state if taken else state
     step = _with_note(answer_by_caption(form, here, caption, moment) or Continue(state=here), note)
@@ -94,7 +94,7 @@ def _route_file(registry: Registry, state: ConversationState, file: FileRef) -> 
     """Return the route of a file outside of forms: to the record of the current screen, or kept."""
     intake = registry.file_intake
     if intake is None:
-        return Redraw(note=text("turn-file-unasked"))
+        return say_note(state, text("turn-file-unasked"))
     target = intake.target([request for data in state.keys.values() if (request := ViewRequest.decode(data))])
     if target is not None:
         return OpenView(view_request=target, file=file)

@@ -7,17 +7,17 @@ from bot.dialogue.form import Form
 from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, Pending, QuestionContext
 from bot.dialogue.questions.basic import NameQuestion, NumberQuestion, TextQuestion
-from bot.dialogue.questions.month_grid import month_buttons
+from bot.dialogue.questions.last_day import LastDayQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues, JsonValue
 from bot.dialogue.views import view_button
-from bot.i18n.messages import Day, Digits, Joined, Localizable, enum_text, text
-from bot.persian.jalali import DateStyle
+from bot.i18n.messages import Digits, Joined, Localizable, enum_text, text
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_units
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
+from bot.relief.catalogue.occasions import upcoming_occasions
 from bot.relief.errors import Forbidden
 from bot.relief.ids import UnitId
 from bot.relief.vocabulary import Occasion
@@ -25,6 +25,9 @@ from bot.turn.context import TurnContext
 from handlers.campaigns.campaign import call_row, campaign_lines, occasion_text
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, units_query
+
+ALL_MARK = "*"
+OCCASIONS_SHOWN = 4  # the next ones by date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,51 +44,20 @@ class CampaignDraft:
 
 @dataclass(frozen=True, slots=True)
 class OccasionQuestion(TextQuestion):
-    """An occasion: the usual ones as buttons, any other typed."""
+    """An occasion: the next ones as buttons, the rest behind one more, any other typed."""
 
     def render(self, scope: QuestionContext) -> Screen:
-        return Screen(buttons=button_rows([Button(enum_text(one), one.value) for one in Occasion], 2))
+        order = upcoming_occasions(scope.moment.today)
+        shown = order if scope.state.draft == ALL_MARK else order[:OCCASIONS_SHOWN]
+        rows = button_rows([Button(enum_text(one), one.value) for one in shown], 2)
+        rest = () if len(shown) == len(order) else ((Button(text("campaign-all-occasions"), ALL_MARK),),)
+        return Screen(buttons=(*rows, *rest))
 
     def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
-        return Accepted(Occasion(payload).value)
+        return Pending(ALL_MARK) if payload == ALL_MARK else Accepted(Occasion(payload).value)
 
     def format_answer(self, value: JsonValue) -> Localizable:
         return occasion_text(value)
-
-
-@dataclass(frozen=True, slots=True)
-class LastDayQuestion(DateQuestion):
-    """The last day of a period whose first day is the answer to `since`: no day before that one."""
-
-    def still_valid(self, value: JsonValue, values: FormValues[UnitContext]) -> bool:
-        return date.fromisoformat(value) >= _first_day(values)
-
-    def render(self, scope: QuestionContext) -> Screen:
-        since, today = _first_day(scope.values), scope.moment.today
-        match scope.state.draft:
-            case {"month": shown}:
-                return Screen(buttons=month_buttons(date.fromisoformat(shown), lambda day: day >= max(since, today)))
-            case None:
-                same = Button(text("campaign-same-day", day=Day(since, DateStyle.DAY)), f"{since}")
-                return Screen(buttons=((same,), (Button(text("dialogue-other-day"), f"m{since}"),)))
-            case _:
-                return DateQuestion.render(self, scope)
-
-    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
-        return self._checked(DateQuestion.press(self, payload, scope), scope)
-
-    def accept_text(self, typed: str, scope: QuestionContext) -> AnswerResult:
-        return self._checked(DateQuestion.accept_text(self, typed, scope), scope)
-
-    def _checked(self, result: AnswerResult, scope: QuestionContext) -> AnswerResult:
-        since = _first_day(scope.values)
-        if isinstance(result, Accepted) and date.fromisoformat(result.value) < since:
-            return Pending(note=text("campaign-before-first-day", since=Day(since)))
-        return result
-
-
-def _first_day(values: FormValues[UnitContext]) -> date:
-    return date.fromisoformat(values.answers["since"])
 
 
 async def start_campaign_opening(turn: TurnContext, _: tuple[str, ...]) -> FormValues[UnitContext]:

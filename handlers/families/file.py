@@ -125,7 +125,7 @@ def _file_lines(card: FamilyCard) -> Iterator[Text]:
             "family-needs", needs=Joined(tuple(need_text(n) for n in card.needs), separator=text("dialogue-comma"))
         )
     yield _services_line(card)
-    yield text("family-consented", day=Day(card.consented_at.astimezone(TEHRAN).date()), by=card.registered_by)
+    yield text("family-consented", day=Day(card.consented_at.astimezone(TEHRAN).date()), by=card.consent_taken_by)
 
 
 def _identity_lines(card: FamilyCard) -> Iterator[Text]:

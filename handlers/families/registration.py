@@ -21,7 +21,7 @@ from bot.dialogue.views import form_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, from_json, text
 from bot.persian.phones import format_phone
 from bot.relief.access.policy import Action
-from bot.relief.families.registration import NewFamily, NewNeed, register_family
+from bot.relief.families.registration import CONSENT_VERSION, NewFamily, NewNeed, register_family
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import UnitId
 from bot.relief.units.directory import load_path
@@ -30,7 +30,6 @@ from bot.turn.context import TurnContext
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, find_single_unit, parse_unit_id, unit_answer, units_query
 
-CONSENT_VERSION = 1  # of the text «family-registration-consent»: another text is another version
 NEIGHBOURHOOD_KINDS = (
     UnitKind.NEIGHBOURHOOD,
     UnitKind.VILLAGE,
@@ -68,7 +67,8 @@ class FamilyRegistration:
 class RegistrationContext(UnitContext):
     """The actor's name and messenger, and facts of the chosen unit.
 
-    `near` is the neighbourhood or village that the unit stands in, `consented_to` the unit that consent was given to.
+    `near` is the neighbourhood or village that the unit stands in, `consented_to` the unit that consent was given to, and
+    `consent_version` the version of the text that was read.
     """
 
     volunteer: str = ""
@@ -77,17 +77,20 @@ class RegistrationContext(UnitContext):
     near_kind: UnitKind | None = None
     unit_phone: str = ""
     consented_to: str = ""
+    consent_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentQuestion(YesNoQuestion):
-    """Consent to one unit by name; another unit needs it again."""
+    """Consent to one unit by name, and to one text; another unit or text needs it again."""
 
     def still_valid(self, value: JsonValue, values: FormValues[RegistrationContext]) -> bool:
-        return bool(values.context.consented_to == values.answers["unit"]["id"])
+        context = values.context
+        return context.consent_version == CONSENT_VERSION and context.consented_to == values.answers["unit"]["id"]
 
     def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
-        context = replace(scope.values.context, consented_to=scope.values.answers["unit"]["id"])
+        unit = scope.values.answers["unit"]["id"]
+        context = replace(scope.values.context, consented_to=unit, consent_version=CONSENT_VERSION)
         return Accepted(self.options(payload).value, context=context)
 
 

@@ -135,7 +135,7 @@ async def _notify_deciders(turn: TurnContext, request: SubmittedJoinRequest, key
 def decision_buttons(request: int) -> tuple[Button, ...]:
     return (
         act_button(text("joiner-approve"), "join-review", "approve", request),
-        act_button(text("joiner-refuse"), "join-review", "refuse", request),
+        view_button(text("joiner-refuse"), "confirm-refusal", request),
     )
 
 

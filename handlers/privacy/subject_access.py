@@ -8,7 +8,7 @@ from bot.dialogue.views import View, ViewRequest, act_button, view_button
 from bot.i18n.messages import Day, Digits, Localizable, Money, Text, Verbatim, enum_text, text
 from bot.persian.phones import format_phone
 from bot.relief.ids import FamilyId
-from bot.relief.lifecycle.self_erasure import erase_self
+from bot.relief.lifecycle.self_erasure import erase_self, require_no_role
 from bot.relief.lifecycle.subject_access import (
     FamilyDataExport,
     PersonDataExport,
@@ -43,7 +43,9 @@ async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
 
-async def show_self_erasure(_: TurnContext, __: ViewRequest) -> Screen:
+async def show_self_erasure(turn: TurnContext, _: ViewRequest) -> Screen:
+    """Ask once more, after it is known that it can be done."""
+    await require_no_role(turn.caller())
     return confirm_page(
         text("holdings-erase-sure"),
         act_button(text("holdings-erase-yes"), "self-erasure", "confirm"),
@@ -132,7 +134,7 @@ def _family_lines(turn: TurnContext, export: FamilyDataExport) -> Iterator[Local
             "holdings-delivered", day=Day(one.day), activity=one.activity, unit=one.unit_name, value=Money(one.value)
         )
     day = Day(card.consented_at.astimezone(TEHRAN).date())
-    yield text("holdings-consent", day=day, by=card.registered_by, version=card.consent_version)
+    yield text("holdings-consent", day=day, by=card.consent_taken_by, version=card.consent_version)
     yield text("holdings-looked", count=export.access_count)
 
 

@@ -25,6 +25,7 @@ from bot.persian.money import Amount
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_units
 from bot.relief.catalogue.activities import ActivityView, find_activities, list_recent_activities, load_activity
+from bot.relief.catalogue.seasons import out_of_season
 from bot.relief.errors import Forbidden
 from bot.relief.families.files import FamilyCard, FamilyView, find_families, load_family
 from bot.relief.hierarchy import SERVING_KINDS
@@ -88,7 +89,10 @@ def _activity_option(activity: ActivityView, context: ServiceContext) -> Option:
 
 async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """Find activities: the last service of this family, the actor's recent ones, then the catalogue."""
-    page = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    late = out_of_season(turn.today)
+    page = await find_activities(
+        turn.session, search=query.search, out_of_season=late, offset=query.offset, limit=query.limit
+    )
     if query.search or query.offset:
         options = (_activity_option(activity, query.context) for activity in page.items)
         return Options(items=tuple(options), more=page.has_more)

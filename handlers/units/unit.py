@@ -45,7 +45,7 @@ async def show_unit(turn: TurnContext, request: ViewRequest) -> Screen:
     ways = await _links(turn, here)
     lent = () if request.args or turn.actor is None else _delegated_unit_rows(turn.actor)
     return Screen(
-        text=Joined((*_profile_lines(here, line[:-1]), *_attribute_lines(attributes))),
+        text=Joined((*_profile_lines(here, line[:-1], turn.actor), *_attribute_lines(attributes))),
         buttons=(*button_rows(ways, 2), *lent, *home_row()),
     )
 
@@ -66,17 +66,19 @@ def _requested_unit_id(turn: TurnContext, request: ViewRequest) -> UnitId:
     return main.unit
 
 
-def _profile_lines(here: UnitView, over: tuple[UnitView, ...]) -> tuple[Localizable, ...]:
+def _profile_lines(here: UnitView, over: tuple[UnitView, ...], actor: Actor | None) -> tuple[Localizable, ...]:
     closed = text("unit-closed", day=Day(here.closed_on)) if here.closed_on else ""
     names = Joined(tuple(one.name for one in over), separator=text("dialogue-comma"))
     place = text("unit-place", place=names) if over else ""
-    return (text("unit-head", name=here.name, kind=enum_text(here.kind)), closed, place, _phone_line(here))
+    return (text("unit-head", name=here.name, kind=enum_text(here.kind)), closed, place, _phone_line(here, actor))
 
 
-def _phone_line(here: UnitView) -> Localizable:
+def _phone_line(here: UnitView, actor: Actor | None) -> Localizable:
+    """Return the phone; that it is missing is said to those who look after a unit."""
     if here.phone is not None:
         return text("unit-phone", phone=Digits(format_phone(here.phone, "en")))
-    return text("unit-no-phone") if here.kind in SERVING_KINDS else ""
+    looks_after = actor is not None and not actor.actions.isdisjoint({Action.MANAGE_MEMBERS, Action.KEEP_UNITS})
+    return text("unit-no-phone") if here.kind in SERVING_KINDS and looks_after else ""
 
 
 def _attribute_lines(attributes: Mapping[UnitAttribute, str]) -> tuple[Text, ...]:

@@ -88,7 +88,7 @@ async def report_service(play: Play, maryam: Phone) -> None:
     await maryam.say(play.said("۵۰۰ تومن", "500 toman"))
     await maryam.say(play.said("یک و نیم میلیون", "1.5 million"))
     await maryam.share_file(sample_picture(1))
-    await maryam.tap(play.said("همین ۱ تا کافی است", "That one"))
+    await maryam.tap(play.said("همین ۱ تا کافی است", "Done with this one"))
     await play.tap(maryam, "service-report-confirm.ok")
 
 
@@ -110,6 +110,7 @@ async def sign_up(play: Play, maryam: Phone) -> None:
     await maryam.tap("چهارشنبه‌های کرامت")
     await play.tap(maryam, "campaign-sign-up")
     await play.tap(maryam, "campaign-leave")
+    await play.tap(maryam, "campaign-leave-yes")
     await play.tap(maryam, "campaign-sign-up")
 
 
@@ -123,7 +124,7 @@ async def call_for_help(play: Play, hossein: Phone, maryam: Phone) -> None:
     await hossein.until(play.said("پایان یافت", "finished"))
     await maryam.until("بسته‌بندی ۲۰۰ سبد")
     await play.tap(maryam, "answer-coming")
-    await hossein.until(play.said("۱ نفر می‌آید", "1 coming"))
+    await hossein.until(play.said("می‌آیند: ۱ نفر", "Coming: 1"))
 
 
 async def ask_summary(play: Play, zahra: Phone) -> str:

@@ -136,7 +136,7 @@ def test_an_answer_that_stands_is_cleared_only_by_the_button_that_says_so(talk: 
 def test_one_press_that_removes_all_files_can_be_undone(talk: Begin) -> None:
     t = at_the_question(talk, FILES)
     give_files(t)
-    assert "۲ عکس یا فایل کنار گذاشته شد" in t.tap("از اول می‌فرستم")
+    assert "۲ عکس یا فایل کنار گذاشته شد" in t.tap("فرستادن از اول")
     t.tap("برگرداندن ۲ مورد")
     t.tap("همین ۲ تا کافی است")
     assert t.state.answers["it"] == [11, 12]

@@ -146,7 +146,7 @@ def test_files_come_one_after_the_other_until_that_is_all(talk: Begin) -> None:
     assert "عکس یا فایل بفرستید" in t.type("تمام")
     t.file(13)
     assert "حداکثر ۳ عکس یا فایل" in t.file(14)
-    assert t.buttons == [["همین ۳ تا کافی است", "از اول می‌فرستم"]]
+    assert t.buttons == [["همین ۳ تا کافی است", "فرستادن از اول"]]
     assert "label it: ۳ مورد" in t.tap("همین ۳ تا کافی است")
     t.tap("ثبت")
     assert t.built == Story(it=(FileRef(id=12), FileRef(id=11), FileRef(id=13)))
@@ -157,7 +157,7 @@ def test_files_can_be_sent_anew(talk: Begin) -> None:
     t.file(11)
     t.tap("همین ۱ تا کافی است")
     t.tap("بازگشت")
-    t.tap("از اول می‌فرستم")
+    t.tap("فرستادن از اول")
     t.file(21)
     t.tap("همین ۱ تا کافی است")
     t.tap("ثبت")

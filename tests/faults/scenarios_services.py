@@ -141,7 +141,7 @@ DEEDS: Mapping[str, Walk] = {
             ("called", say("پخت و پخش ۲۰۰ پرس غذای گرم")),
             ("occasion", tap("چهارشنبه‌های کرامت")),
             ("since", tap("امروز")),
-            ("until", tap("فردا")),
+            ("until", tap("همان روز")),
             ("places", say("۲۰")),
             ("?confirm", tap("ثبت پویش")),
         ),

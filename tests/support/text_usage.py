@@ -7,7 +7,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,6 +65,16 @@ def shapes() -> frozenset[str]:
     """Return every composed key, as a pattern."""
     nodes = (node for _, tree in _code() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr))
     return frozenset(shape for node in nodes for shape in _keys(node) if shape.split(ANY)[0].endswith("-"))
+
+
+def text_keys_of_calls(takes: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the key of each text that stands in the arguments of a call whose name `takes`; a key may hold `*`."""
+    calls = (node for _, tree in _code() for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in calls:
+        if takes(_name(call.func)):
+            given = (*call.args, *(keyword.value for keyword in call.keywords))
+            inner = (node for argument in given for node in ast.walk(argument) if isinstance(node, ast.Call))
+            yield from (key for one in inner if one.args and _name(one.func) in SAYING for key in _keys(one.args[0]))
 
 
 @cache

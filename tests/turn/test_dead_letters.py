@@ -55,7 +55,7 @@ async def test_the_apology_is_said_in_the_persons_language(street: Street, datab
         await maryam.say("/language")
         await maryam.tap("English")
         await maryam.tap("Service to ")
-        assert re.search(r"Sorry.*reference.*\d{6}", await maryam.tap("Record it"), re.DOTALL)
+        assert re.search(r"Sorry.*reference.*\d{6}", await maryam.tap("Save"), re.DOTALL)
 
 
 async def test_going_home_from_an_apology_keeps_the_draft(street: Street, database: Database) -> None:

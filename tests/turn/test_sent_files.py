@@ -7,7 +7,7 @@ from bot.dialogue.questions.multiples import load_file
 from bot.sandbox.core.files import sample_picture
 from bot.storage.database import Database
 from bot.storage.tables import Evidence, Service
-from tests.turn.harness import Neighbour, Street
+from tests.turn.harness import Neighbour, Street, carry
 from tests.turn.report_steps import form_of, up_to_the_end, up_to_value
 
 pytestmark = pytest.mark.usefixtures("cast")
@@ -90,7 +90,7 @@ async def test_a_voice_note_at_a_question_that_takes_no_file_is_not_kept_and_it_
     async with street.runtime(database) as runtime:
         maryam = street.neighbour(runtime, "telegram", MARYAM)
         await up_to_value(maryam)
-        assert "صدا را نمی‌توانم گوش بدهم" in await maryam.share_file(b"OggS" + bytes(40), "v.ogg", "voice")
+        assert "پیام صوتی را نمی‌توانم گوش بدهم" in await maryam.share_file(b"OggS" + bytes(40), "v.ogg", "voice")
         assert "evidence" not in (await form_of(maryam)).answers
         assert await waiting(maryam) == 0
 
@@ -250,3 +250,62 @@ async def test_a_number_under_a_picture_at_a_private_question_stays_neither_in_t
         assert len(await street.calls("deleteMessage")) == 1
         row = await runtime.processor.store.load("telegram", MARYAM)
         assert [file.caption for file in row.state.load_files()] == [""]
+
+
+# ---- refusals
+
+
+async def test_a_refused_file_of_an_album_is_said_once_and_the_rest_is_kept(street: Street, database: Database) -> None:
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", MARYAM)
+        await up_to_value(maryam)
+        await maryam.say("یک و نیم میلیون")
+        seen = len(await maryam.texts())
+        for number in range(1, 4):
+            await maryam.share_file(b"MZ" + bytes([number]), "virus.exe", "document", album="a")
+            await maryam.share_file(sample_picture(number), album="a")
+        texts = await maryam.texts()
+        assert sum("این نوع فایل را نمی‌پذیرم" in text for text in texts[seen:]) == 1
+        assert "۳ عکس یا فایل رسید" in "\n".join(texts[seen:])
+        await maryam.tap("همین ۳ تا")
+        await maryam.tap("ثبت")
+    assert len(await evidence(database)) == 3
+
+
+async def test_a_film_among_pictures_is_refused_and_the_pictures_are_kept(street: Street, database: Database) -> None:
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", MARYAM)
+        await saved(maryam)
+        updates = await maryam.utter(album=3)
+        film = updates[1]["message"]
+        film.pop("photo")
+        film["video"] = {"file_id": "v", "file_unique_id": "v", "width": 9, "height": 9, "duration": 3}
+        await carry(runtime, "telegram", updates)
+        await maryam.rest()
+        assert sum("ویدیو" in text for text in await maryam.texts()) == 1
+    assert len(await evidence(database)) == 2
+
+
+@pytest.mark.parametrize("place", ["menu", "evidence", "last page", "saved"])
+async def test_a_file_that_could_not_be_fetched_is_kept_nowhere_and_it_says_so(
+    street: Street, database: Database, place: str
+) -> None:
+    async with street.runtime(database) as runtime:
+        maryam = street.neighbour(runtime, "telegram", MARYAM)
+        if place == "evidence":
+            await up_to_value(maryam)
+            await maryam.say("یک و نیم میلیون")
+        elif place == "last page":
+            await up_to_the_end(maryam)
+        elif place == "saved":
+            await saved(maryam)
+        else:
+            await maryam.say("/menu")
+        await street.fault(
+            "getFile", status=400, body={"ok": False, "error_code": 400, "description": "Bad Request: x"}
+        )
+        assert "به دستم نرسید" in await maryam.share_file(sample_picture(1))
+        assert await waiting(maryam) == 0
+        form = await form_of(maryam)
+        assert form is None or not form.answers.get("evidence")
+    assert await evidence(database) == []

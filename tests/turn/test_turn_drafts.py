@@ -279,7 +279,7 @@ async def test_deleting_asks_once_and_deletes_only_that_one(street: Street, data
         assert ASKS_ACTIVITY in await maryam.tap("نگه داشتن")
         await maryam.tap("بعداً")
         await maryam.tap("حذف پیش‌نویس")
-        assert "حذف شد" in await maryam.tap("حذف شود")
+        assert "حذف شد" in await maryam.tap("بله، حذف شود")
         await maryam.say("/menu")
         buttons = await maryam.buttons()
         assert ALI in buttons
@@ -299,7 +299,7 @@ async def test_a_form_is_thrown_away_from_its_last_page_only_after_a_question(
         await maryam.tap("ویرایش")
         assert ZAHRA in await maryam.tap("حذف پیش‌نویس")
         assert await count_rows(database) == 1
-        await maryam.tap("حذف شود")
+        await maryam.tap("بله، حذف شود")
     assert await count_rows(database) == 0
 
 
@@ -313,7 +313,7 @@ async def test_a_draft_thrown_away_beside_another_form_leaves_that_one_open(stre
         await maryam.say("/menu")
         await maryam.tap("ثبت خانوار")
         await maryam.press(kept["id"], drop)
-        await maryam.tap("حذف شود")
+        await maryam.tap("بله، حذف شود")
         assert (await form_of(maryam)).form.startswith("family")
     assert await count_rows(database) == 0
 
@@ -367,7 +367,7 @@ async def test_a_draft_only_looked_at_on_two_phones_stays_one(street: Street, da
             assert ZAHRA in await phone.tap("بعداً")
         assert await count_rows(database) == 1
         await here.tap("حذف پیش‌نویس")
-        await here.tap("حذف شود")
+        await here.tap("بله، حذف شود")
         assert "دیگر نیست" in await there.tap("ادامه")
 
 
@@ -386,7 +386,7 @@ async def test_where_there_is_no_room_nothing_is_begun_and_nothing_lost(street: 
         await maryam.tap("خدمت زهرا موسوی")
         await maryam.tap("بعداً")
         await maryam.tap("حذف پیش‌نویس")
-        await maryam.tap("حذف شود")
+        await maryam.tap("بله، حذف شود")
         await begun(maryam)
         assert BEGIN in await maryam.buttons()
     assert await count_rows(database) == MAX_DRAFTS_PER_FORM - 1

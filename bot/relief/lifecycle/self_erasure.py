@@ -34,17 +34,12 @@ from bot.storage.tables import (
     SignUp,
 )
 
-ERASED_PERSON_NAMES = {"fa": "عضو پیشین", "en": "Former member"}
+ERASED_PERSON_NAMES = {"fa": "عضو قبلی", "en": "Former member"}
 
 
 async def erase_self(caller: Caller) -> None:
-    """Erase the data of the actor. It cannot be undone.
-
-    Raises Conflict while they have a role: leaving a unit tells them if they are needed there.
-    """
-    memberships = select(Membership.id).where(Membership.person_id == caller.actor.person, Membership.until.is_(None))
-    if await caller.session.scalar(memberships.limit(1)) is not None:
-        raise Conflict("error-erase-leave-first")
+    """Erase the data of the actor. It cannot be undone. Raises Conflict while they have a role."""
+    await require_no_role(caller)
     await audit_log.record(caller, AuditAction.ERASE_SELF, subject=f"person:{caller.actor.person}")
     row = await caller.session.get_one(Person, caller.actor.person)
     row.name = ERASED_PERSON_NAMES[row.language]
@@ -54,6 +49,13 @@ async def erase_self(caller: Caller) -> None:
     await _release_places(caller)
     await _delete_rows(caller.session, caller.actor.person)
     await _detach_accounts(caller)
+
+
+async def require_no_role(caller: Caller) -> None:
+    """Raise Conflict while the actor has a role: leaving a unit tells them if they are needed there."""
+    memberships = select(Membership.id).where(Membership.person_id == caller.actor.person, Membership.until.is_(None))
+    if await caller.session.scalar(memberships.limit(1)) is not None:
+        raise Conflict("error-erase-leave-first")
 
 
 async def _release_places(caller: Caller) -> None:

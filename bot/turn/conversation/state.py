@@ -14,7 +14,7 @@ class ConversationState:
 
     `screen` counts the screens drawn, `message` is the message that bears the current one. `keys` maps the labels of its
     buttons to their data, `keyboard` is true when they lie in the reply keyboard. `view` is the press that opened the latest
-    view, `search` the text searched for there, `album` the album whose files are coming in. `files` are those that its
+    view, `search` the text searched for there, `album` the album whose files are coming in, `refused_album` one of which a refusal was said. `files` are those that its
     person sent where nothing asked for them, until they say what for.
     """
 
@@ -26,6 +26,7 @@ class ConversationState:
     keys: Mapping[str, str] = field(default_factory=dict)
     keyboard: bool = False
     album: str = ""
+    refused_album: str = ""
     files: Sequence[JsonValue] = ()
 
     def load_files(self) -> tuple[FileRef, ...]:

@@ -35,7 +35,7 @@ def build_replies(
         actions, state = (), row.state
     elif result.is_note:
         actions = tuple(_note_actions(row, incoming, rendered, registry))
-        state = replace(result.state, album=_album_of(incoming))
+        state = replace(result.state, refused_album=_album_of(incoming) or row.state.refused_album)
     else:
         show = _show_screen(row, incoming, result, rendered, registry)
         actions = (*_cleanup_actions(row, incoming, result, registry, locale, show), show)
@@ -114,10 +114,10 @@ def _cleanup_actions(
 def _note_actions(
     row: ConversationRow, incoming: Incoming, rendered: RenderedMessage, registry: Registry
 ) -> Iterator[ReplyAction]:
-    """Yield the actions that say a note; an album hears it once."""
+    """Yield the actions that say a note; of an album a refusal is said once."""
     yield from _strip_old_screen(row, incoming, registry)
     album = _album_of(incoming)
-    if not album or album != row.state.album:
+    if not album or album != row.state.refused_album:
         yield SendMessage(message=rendered.outgoing)
 
 

@@ -20,7 +20,7 @@ call-head = فراخوان { $number }: { $gist } | { $state }
 call-to = گیرندگان: { $audience }
 call-sent = فرستاده شد: { $sent } از { $total } ({ $share }). مانده: { $waiting }. فرستاده نشد: { $missed }
 call-answers = می‌آیند: { $coming } نفر، نمی‌توانند: { $cannot } نفر، بی‌پاسخ: { $silent } نفر
-call-no-place = می‌آمدند و جا نبود: { $people } نفر
+call-no-place = می‌خواستند بیایند و جا نبود: { $people } نفر
 call-campaign = پویش «{ $title }»: { $taken }
 call-reach-changed = از وقت پیش‌نمایش، گیرندگان تغییر کرده‌اند: حالا { $people } نفرند، پیش از این { $previewed } نفر بودند.
 call-on-day = { $day }، { $hours }
@@ -31,7 +31,7 @@ call-resume = ادامه
 call-stop = لغو فراخوان
 call-stop-sure = فراخوان { $number } برای همیشه لغو شود؟ { $waiting ->
     [0] به همه فرستاده شده است؛ فقط دیگر پاسخی گرفته نمی‌شود.
-   *[other] به { $waiting } نفر که هنوز نرسیده است، فرستاده نمی‌شود.
+   *[other] برای { $waiting } نفری که هنوز فرستاده نشده است، دیگر فرستاده نمی‌شود.
 }
 call-stop-yes = بله، لغو شود
 call-see-answers = پاسخ‌ها
@@ -42,7 +42,7 @@ call-missed-why = { $people } نفر: { $why }
 call-row = { $number } ({ $state }): { $gist }
 calls = فراخوان‌ها (تازه‌ترین‌ها بالا):
 own-calls = قول‌ها و فراخوان‌های اخیر شما. برای دیدن یا تغییر پاسخ، یکی را انتخاب کنید.
-own-calls-none = در دو هفتهٔ گذشته فراخوانی به شما نرسیده است و در پویشی ثبت‌نام نکرده‌اید.
+own-calls-none = در دو هفتهٔ گذشته فراخوانی برای شما فرستاده نشده است و در پویشی ثبت‌نام نکرده‌اید.
 own-calls-row = { $answer }: { $what }
 own-calls-back = فراخوان‌های من
 calls-none = هنوز فراخوانی فرستاده نشده است.

@@ -1,5 +1,6 @@
 campaign-opening-title = پویش تازه
     .about = پویش «{ $subject }»
+campaign-all-occasions = همهٔ مناسبت‌ها
 campaign-opening-called = نام پویش چیست؟ نمونه: پخت و پخش ۲۰۰ پرس غذای گرم
     .label = پویش
     .help = نامی کوتاه که داوطلبان در فهرست می‌بینند، تا ۱۰۰ حرف.
@@ -24,8 +25,6 @@ campaign-opening-confirm = پویش این‌طور باز می‌شود:
     .ok = ثبت پویش
 campaign-opened = پویش باز شد. شمارهٔ پویش: { $number }
 campaign-call = فراخوان این پویش
-campaign-same-day = همان روز، { $day }
-campaign-before-first-day = این روز پیش از روز آغاز پویش ({ $since }) است. لطفاً همان روز یا روزی پس از آن را بگویید.
 campaign-see = صفحهٔ پویش
 campaign-title = پویش «{ $title }»
 campaign-occasion = مناسبت: { $occasion }

@@ -1,9 +1,11 @@
-member-card-heading = کارت شناسایی همیار محله
+member-card-heading = کارت عضویت همیار محله
 member-card-role = { $role }، { $unit }
 member-card-until = معتبر تا { $until }
 member-card-note = برای اطمینان، کد را با دوربین گوشی اسکن کنید: همیار می‌گوید این شخص عضو فعال است یا نه.
 member-card-sent = کارت شماست، معتبر تا { $until }. اگر خانواده‌ای پرسید «از کجا بدانم واقعی هستید؟» آن را نشان دهید.
 member-card-renew = صدور کارت تازه
+member-card-renew-sure = کارت تازه صادر شود؟ کارت قبلی، چاپ‌شده‌اش هم، از همان لحظه باطل است.
+member-card-renew-yes = بله، صادر شود
 member-card-which = کارت کدام واحد؟
 card-active = { $name } عضو فعال «{ $unit }» است.
     اعضای همیار از شما پول نمی‌گیرند و رمز کارت نمی‌پرسند. اگر کسی چنین چیزی خواست، به همان گروه یا مرکز خبر دهید.

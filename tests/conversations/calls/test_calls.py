@@ -78,9 +78,9 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         await hossein.say("Tuesday at 15:00, Sadat hall")
         await hossein.touch("Send to one person")
         await hossein.until("finished")
-        await maryam.until("Call for help")
-        await maryam.tap("I am coming")
-        await hossein.until("1 coming")
+        await maryam.until("Call for help from")
+        await maryam.tap("I’m coming")
+        await hossein.until("Coming: 1")
     golden("call.en", theatre.transcript)
 
 
@@ -145,7 +145,7 @@ async def test_a_call_is_paused_resumed_and_stopped_from_its_live_message(
         assert "| موقتاً متوقف" in await hossein.tap("مکث")
         assert await hossein.buttons() == ["ادامه", "لغو فراخوان", "پاسخ‌ها"]
         assert "| در حال ارسال" in await hossein.tap("ادامه")
-        assert "برای همیشه لغو شود؟ به ۱ نفر که هنوز نرسیده است" in await hossein.tap("لغو فراخوان")
+        assert "برای همیشه لغو شود؟ برای ۱ نفری که هنوز فرستاده نشده است" in await hossein.tap("لغو فراخوان")
         assert (await hossein.newest())["id"] != live
         assert "| لغو شد" in await hossein.tap("بله، لغو شود")
         while await labels(hossein, live) != ["پاسخ‌ها"]:
@@ -236,7 +236,7 @@ async def test_a_page_lists_what_one_was_asked_and_promised_and_changes_it(
         hossein, maryam, _ = people(theatre)
         await maryam.say("/menu")
         await maryam.tap("پویش‌ها")
-        assert "در دو هفتهٔ گذشته فراخوانی به شما نرسیده است" in await maryam.tap("فراخوان‌های من")
+        assert "در دو هفتهٔ گذشته فراخوانی برای شما فرستاده نشده است" in await maryam.tap("فراخوان‌های من")
         await written(hossein)
         await hossein.tap("ارسال به ۲ نفر")
         copy = await maryam.find("فراخوان حسین رضایی")
@@ -252,7 +252,7 @@ async def test_a_page_lists_what_one_was_asked_and_promised_and_changes_it(
         clock.move(timedelta(days=15))
         await maryam.say("/menu")
         await maryam.tap("پویش‌ها")
-        assert "فراخوانی به شما نرسیده است" in await maryam.tap("فراخوان‌های من")
+        assert "فراخوانی برای شما فرستاده نشده است" in await maryam.tap("فراخوان‌های من")
 
 
 async def test_why_a_call_did_not_reach_somebody(database: Database, clock: FixedClock, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """First contact at the door, the file completed another day, and who finds and opens which file."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -67,8 +68,8 @@ async def test_first_contact_and_completion_read_like_this(
         await maryam.tap("همین روزها")
         await maryam.tap("ادامه با همین‌ها")
         await maryam.tap("ثبت")
-        await maryam.tap("پاک کردن پاسخ")
-        await maryam.tap("نخواست بگوید")
+        await maryam.tap("بدون کد ملی")
+        await maryam.tap("نمی‌دانم")
         await maryam.tap("ثبت")
         await maryam.tap("بازگشت به پرونده")
         await maryam.tap("خانوارها")
@@ -89,15 +90,15 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         await narges.say("Lebnan")
         await narges.say("7")
         await narges.tap("something else")
-        await narges.tap("Record it")
+        await narges.tap("Save")
         await narges.tap("Complete the file")
-        await narges.tap("There is none, or not here")
-        await narges.tap("foreigner's ID")
+        await narges.tap("No national ID")
+        await narges.tap("foreigner’s ID")
         await narges.say("123456789012")
-        await narges.tap("Not now")
-        await narges.tap("not covered")
-        await narges.tap("No, that was all")
-        await narges.tap("Record it")
+        await narges.tap("I don’t know")
+        await narges.tap("none")
+        await narges.tap("No new needs")
+        await narges.tap("Save")
         await narges.tap("Back to the file")
     golden("family.en", theatre.transcript)
 
@@ -112,7 +113,7 @@ async def test_the_file_keeps_what_was_said_at_the_door(database: Database, cloc
         family = (await session.scalars(select(Family))).one()
         need = (await session.scalars(select(Need))).one()
     assert (family.head_name, family.phone, family.neighbourhood) == ("زهرا موسوی", "+989170001234", "سادات")
-    assert (family.unit_id, family.members, family.consent_version) == (cast.tree.sadat, 4, 1)
+    assert (family.unit_id, family.members, family.consent_version) == (cast.tree.sadat, 4, 2)
     assert (family.consented_at, family.registered_by) == (clock.now(), cast.maryam.person)
     assert (need.domain, need.urgency) == ("livelihood", "urgent")
 
@@ -178,7 +179,7 @@ async def test_consent_to_one_unit_is_not_consent_to_another(
         await hossein.say("/menu")
         await hossein.tap("خانوارها")
         await hossein.tap("ثبت خانوار")
-        assert "از امداد محلهٔ لبنان. با اجازهٔ شما" in await hossein.tap("امداد محلهٔ لبنان")
+        assert "از امداد محلهٔ لبنان. اگر اجازه بدهید" in await hossein.tap("امداد محلهٔ لبنان")
         await hossein.tap("بله، رضایت دارند")
         await hossein.say("علی رستمی")
         await hossein.tap("شماره ندارند")
@@ -187,7 +188,7 @@ async def test_consent_to_one_unit_is_not_consent_to_another(
         await hossein.tap("کار")
         await hossein.tap("ویرایش")
         await hossein.tap("واحد")
-        assert "از امداد محلهٔ سادات. با اجازهٔ شما" in await hossein.tap("امداد محلهٔ سادات")
+        assert "از امداد محلهٔ سادات. اگر اجازه بدهید" in await hossein.tap("امداد محلهٔ سادات")
         said = await hossein.tap("بله، رضایت دارند")
         assert "واحد: امداد محلهٔ سادات" in said
         assert "سرپرست: علی رستمی" in said
@@ -221,6 +222,31 @@ async def test_where_the_unit_stands_is_one_tap_away(database: Database, clock: 
         assert "ثبت شد" in await sara.tap("ثبت")
     async with database.read_session() as session:
         assert (await session.scalars(select(Family))).one().neighbourhood == "گلستان"
+
+
+async def test_a_family_that_consented_to_less_is_read_the_rest_before_more_is_asked(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    cast = await peopled(database)
+    await known(database, cast.maryam, cast.tree.sadat, "زهرا موسوی", consent_version=1)
+    clock.move(timedelta(days=3))
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein = theatre.phone("telegram", 1002, "حسین")
+        assert "من حسین رضایی هستم، از امداد محلهٔ سادات" in await _begin_completion(hossein)
+        assert "نیاز دیگری هم دارند؟" in await hossein.tap("نه، رضایت ندارند")
+        await hossein.tap("بازگشت")
+        assert "کد ملی زهرا موسوی را بنویسید" in await hossein.tap("بله، رضایت دارند")
+        await hossein.say(ZAHRAS_ID)
+        await hossein.tap("خانم")
+        await hossein.tap("هیچ‌کدام")
+        await hossein.tap("نیاز تازه‌ای ندارند")
+        await hossein.tap("ثبت")
+        assert "رضایت: ۱۵ آبان ۱۴۰۴، ثبت‌کننده: حسین رضایی" in await hossein.tap("بازگشت به پرونده")
+        assert "رضایت دارند؟" not in await hossein.tap("تکمیل پرونده")
+    golden("consent.fa", theatre.transcript)
+    async with database.read_session() as session:
+        family = (await session.scalars(select(Family))).one()
+    assert (family.consent_version, family.registered_by) == (2, cast.maryam.person)
 
 
 async def test_a_typed_number_does_not_stay_in_the_chat(database: Database, clock: FixedClock, tmp_path: Path) -> None:
@@ -261,7 +287,7 @@ async def test_a_household_known_elsewhere_is_refused_and_nothing_else_is_told(
         said = await maryam.tap("ثبت")
         assert "این خانوار در «امداد محلهٔ لبنان» پرونده دارد" in said
         assert "مینا" not in said
-        assert f"پاسخ فعلی: {MASKED}" in said
+        assert "بدون تغییر" not in await maryam.buttons(), "it would be refused again"
     assert ("family-known", f"family:{theirs.number}") in await audited(database)
     async with database.read_session() as session:
         mine = await session.scalar(select(Family).where(Family.unit_id == cast.tree.sadat))

@@ -250,4 +250,4 @@ async def test_who_does_something_in_the_other_messenger_is_written_to_there(
         await hossein.say("باید مدرکش را دوباره ببینیم")
         await hossein.tap("تا اطلاع بعدی")
         await hossein.tap("توقف عضویت")
-        await maryam.until("متوقف شد")
+        await maryam.until("متوقف شده است")

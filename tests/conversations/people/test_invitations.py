@@ -139,7 +139,8 @@ async def test_an_invitation_that_was_taken_back_opens_nothing_and_is_listed_no_
         await hossein.tap("همهٔ دعوت‌ها")
         await hossein.tap("داوطلب در امداد محلهٔ لبنان، ۰ از ۱ نفر")
         await sara.say(CODES[0])
-        assert "دعوت لغو شد" in await hossein.tap("لغو دعوت")
+        assert "از کار می‌افتد" in await hossein.tap("لغو دعوت")
+        assert "دعوت لغو شد" in await hossein.tap("بله، لغو شود")
         await sara.tap("پذیرش دعوت")
         assert "این دعوت پیدا نشد" in await sara.say("/start j-" + CODES[0])
 

@@ -99,7 +99,8 @@ async def test_who_is_refused_is_told_and_may_ask_elsewhere_but_not_for_ever(
             await hossein.tap("درخواست‌های عضویت")
             await hossein.tap("امید نوری، ")
             assert "۰۹۱۷۰۰۰۵۰۰۱" in (await hossein.newest())["text"]
-            assert "رد شد. به ایشان خبر دادم" in await hossein.tap("رد درخواست")
+            assert "امید نوری" in await hossein.tap("رد درخواست")
+            assert "رد شد. به ایشان خبر دادم" in await hossein.tap("بله، رد شود")
             await omid.until("پذیرفته نشد")
             await omid.say("/menu")
             await omid.tap("پیدا کردن گروه یا مرکز")

@@ -46,7 +46,8 @@ async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_i
         said = await follow(family, await links_on(maryam))
         assert "مریم عضو فعال «امداد محلهٔ سادات» است" in said
         assert "احمدی" not in said
-        await maryam.tap("کارت تازه")
+        assert "باطل" in await maryam.tap("صدور کارت تازه")
+        await maryam.tap("بله، صادر شود")
         await family.say("v-carda 23456")
         await family.say("V-CARDB 23456")
     golden("member-card.fa", theatre.transcript)

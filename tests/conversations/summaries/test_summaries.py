@@ -49,7 +49,7 @@ async def test_the_half_year_of_the_sample_province_reads_like_this(
         await zahra.tap("English")
         await zahra.tap("Summary")
         await zahra.tap("First half")
-        await zahra.tap("What do these percentages mean?")
+        await zahra.tap("About the figures")
         await zahra.tap("Back")
         await zahra.tap("By domain")
     golden("summary", theatre.transcript)

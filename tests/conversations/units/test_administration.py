@@ -70,7 +70,7 @@ async def test_who_is_outside_a_units_line_sees_its_public_profile_alone(
             await mina.say("/menu")
             at = (await mina.newest())["id"]
             await mina.press(at, f"b|form||unit-telling,{cast.tree.sadat},{fact}")
-            assert "نوشته شد" in await mina.say(value)
+            assert "ثبت شد" in await mina.say(value)
         for phone, knows in ((maryam, True), (narges, False), (stranger, False)):
             await phone.say("/menu")
             said = await phone.press((await phone.newest())["id"], f"b|unit||{cast.tree.sadat}")
@@ -113,7 +113,7 @@ async def test_who_is_in_the_midst_of_a_form_when_their_unit_is_closed_is_told_a
         await mina.say("/menu")
         await mina.press((await mina.newest())["id"], f"b|form||unit-closing,{cast.tree.lebnan}")
         await mina.say("مجوز تمدید نشد")
-        assert "بسته شد" in await mina.tap("تعطیلی واحد")
+        assert "تعطیل شد" in await mina.tap("تعطیلی واحد")
         said = await narges.say("۰۹۱۷ ۰۰۰ ۹۹۹۹")
         assert "دسترسی شما همین حالا تغییر کرد" in said
         assert "۳۰ روز نگه داشته می‌شود" in said

@@ -59,7 +59,7 @@ async def test_a_list_is_taken_out_completed_and_brought_in(
         assert "هنوز چیزی ثبت نشده" in await mina.share_file(
             write_xlsx(Sheet(rows=rows, right_to_left=True)), "units.xlsx", "document"
         )
-        await mina.tap("ثبت شود")
+        await mina.tap("ثبت فهرست")
         assert "واحد تازه: ۰، کامل‌شده: ۰" in await bring(mina, write_csv(rows), "units.csv")
         for way in ("واحد و اعضا", "مدیریت واحد", "فهرست واحدها"):
             await mina.tap(way)
@@ -121,7 +121,7 @@ async def test_what_a_list_would_do_and_what_is_not_read_of_it_is_told_before_an
         async with database.read_session() as session:
             assert await session.scalar(select(Unit.id).where(Unit.name == "مرکز نیکوکاری گل‌ها")) is None
         page = (await mina.newest())["id"]
-        await mina.tap("ثبت شود")
+        await mina.tap("ثبت فهرست")
         confirm = f"b|unit-lists|!import|{await newest_file(database)}"
         assert "واحد تازه: ۰، کامل‌شده: ۰، بی‌تغییر: ۱" in await mina.press(page, confirm)
         twice = [(*rows[1], "تلفن", "تلفن"), (*rows[2], "09171112233", "07433223344")]

@@ -22,7 +22,7 @@ SERVICES = """SELECT s.id, s.number, s.value, s.typed_amount_box, s.voided_at, s
 FAMILIES = "SELECT id, number, head_name_box, registered_by FROM families"
 CAMPAIGNS = "SELECT id, number, title, places, taken_places, created_by FROM campaigns"
 SIGN_UPS = "SELECT c.title, s.person_id, s.state FROM sign_ups s JOIN campaigns c ON c.id = s.campaign_id"
-CALLS = "SELECT id, number, text_box, created_by FROM calls"
+CALLS = "SELECT id, number, text_box, created_by, campaign_id FROM calls"
 ANSWERS = "SELECT call_id, person_id, answer FROM answers"
 MEMBERS = (
     "SELECT p.id, p.name_box, m.role FROM persons p JOIN memberships m ON m.person_id = p.id WHERE m.until IS NULL"
@@ -172,8 +172,17 @@ async def _numbers(ask: Ask) -> list[str]:
 
 
 async def _seats(ask: Ask) -> Iterable[str]:
-    """Compare taken places with the people signed up; no one is beyond the last place."""
+    """Compare taken places with the people signed up; no one is beyond the last place, and none is counted twice."""
     inside = Counter(row["title"] for row in await ask(SIGN_UPS) if row["state"] == "in")
+    of_campaigns = {row["id"] for row in await ask(CALLS) if row["campaign_id"] is not None}
+    beside = [row for row in await ask(ANSWERS) if row["answer"] == "coming" and row["call_id"] in of_campaigns]
+    return [
+        *(f"«coming» is stored beside the sign-ups: {row}" for row in beside),
+        *await _overbooked(ask, inside),
+    ]
+
+
+async def _overbooked(ask: Ask, inside: Counter[str]) -> Iterable[str]:
     return [
         f"campaign {row['number']} says {row['taken_places']} of {row['places']}, in are {inside[row['title']]}"
         for row in await ask(CAMPAIGNS)

@@ -161,7 +161,7 @@ EVERYWHERE: tuple[tuple[str, Do], ...] = (
     ("از کجا شروع کنیم؟", _home),
     ("نگه داشتم", _kept),
     ("پیش‌نویس مانده است", _drafts),
-    ("حذف شود؟", lambda _, screen, __: screen.press("حذف شود")),
+    ("حذف شود؟", lambda _, screen, __: screen.press("بله، حذف شود")),
     ("پیش‌نویس حذف شد", lambda _, screen, __: screen.press("فهرست اصلی")),
 )
 

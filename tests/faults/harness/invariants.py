@@ -128,7 +128,10 @@ def _last_word(verdict: Verdict, deed: Deed, found: list[Record], held: Holdings
         taken, places = held.places[errand.mark]
         if not found and places is not None and taken >= places - 1:
             return
-    if [record.facts["state"] for record in found] != [errand.facts["state"]]:
+    states = [record.facts["state"] for record in found]
+    if errand.kind == "sign-up" and errand.outcome == "saved" and errand.facts["state"] == "in" and states != ["in"]:
+        verdict.untrue.append(f"{_named(deed)}: was told of a place, held {found}")
+    elif states != [errand.facts["state"]]:
         verdict.lost.append(f"{_named(deed)}: wanted {errand.facts['state']}, held {found}")
 
 

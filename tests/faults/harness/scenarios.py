@@ -27,7 +27,10 @@ from tests.faults.harness.population import letters
 
 COMING, CANNOT = "می‌آیم", "نمی‌توانم"
 CALLED = "گرامی\nفراخوان "  # how the copy of a call begins, after the name
-SIGN_UP, LEAVE = "ثبت‌نام", "نمی‌توانم بیایم"
+SIGN_UP, LEAVE, LEAVE_INDEED = "ثبت‌نام", "نمی‌توانم بیایم", "بله، نمی‌توانم بیایم"
+PLACE, NO_PLACE, NOT_COMING = "جای شما ثبت شد", "جایی برای شما ثبت نش", "پاسخ شما: نمی‌توانم"
+CALL_TEXT = "فردا ساعت ۱۵ برای بسته‌بندی کمک لازم داریم، "
+CAMPAIGNS = ("پویش و فراخوان", "پویش‌ها")  # the button of a coordinator's menu, and of a volunteer's
 PICTURES = re.compile("عکس: ?([۰-۹]+)")
 
 
@@ -82,11 +85,11 @@ def picture_afterwards(mark: str, number: int) -> Errand:
         kind="picture",
         mark=mark,
         entry="",
-        draft="-",
+        draft=(),
         opening=Share(key="", final=True),
         facts={"pictures": 1},
         steps=(("برای کدام خدمت", lambda _, screen, __: screen.press("هیچ‌کدام")),),
-        refusals=("فایل به دستم نرسید", "به هیچ خدمتی نرفت", "پس گرفته شده است"),
+        refusals=("فایل به دستم نرسید", "به خدمتی اضافه نشد", "لغو شده است"),
         done=seen(added),
     )
 
@@ -119,7 +122,7 @@ def registration(serial: int, chance: Random, known: Collection[int]) -> Errand:
             ("برای کدام واحد ثبت می‌شود", pick("امداد", "مرکز", "گچساران")),
             ("رضایت دارند؟", pick("بله، رضایت دارند")),
             ("نام و نام خانوادگی سرپرست", type_in(name)),
-            ("شمارهٔ تماس؟", sometimes(0.5, type_in(phone), pick("شماره ندارند"))),
+            ("شمارهٔ تماسشان", sometimes(0.5, type_in(phone), pick("شماره ندارند"))),
             ("نام محله یا روستا را بنویسید", with_pauses(type_in("سادات"))),
             ("خانه‌شان در", sometimes(0.8, pick("بله"), type_in("سادات"))),
             ("چند نفر در این خانه", sometimes(0.6, pick("۴"), type_in("۴"))),
@@ -135,14 +138,15 @@ def campaign(serial: int) -> Errand:
     return Errand(
         kind="campaign",
         mark=title,
-        entry="پویش تازه",
+        entry=CAMPAIGNS[0],
         draft=("پویش «",),
         steps=(
+            *((words, pick("پویش تازه")) for words in ("پویش‌های باز", "الان پویش فعالی نیست")),
             ("نام پویش چیست", type_in(title)),
             ("به چه مناسبتی است", sometimes(0.5, pick("بدون مناسبت"), type_in("شب یلدای محله"))),
             ("از چه روزی؟", pick("امروز")),
-            ("تا چه روزی؟", pick("فردا")),
-            ("چند نفر لازم دارید", sometimes(0.7, pick("۵"), type_in("۴"))),
+            ("تا چه روزی؟", sometimes(0.5, pick("همان روز"), type_in("فردا"))),
+            ("چند نفر لازم دارید", sometimes(0.5, pick("۵"), type_in("۲"))),
             ("پویش برای کدام واحد", pick("گچساران")),
             ("پویش این‌طور باز می‌شود", confirm("ثبت پویش")),
         ),
@@ -150,7 +154,7 @@ def campaign(serial: int) -> Errand:
     )
 
 
-def sign_up() -> Errand:
+def sign_up(entry: str) -> Errand:
     """Sign up for a campaign, or leave one.
 
     `facts` says which in the end, and of which campaign.
@@ -158,9 +162,14 @@ def sign_up() -> Errand:
     return Errand(
         kind="sign-up",
         mark="",
-        entry="پویش‌ها",
+        entry=entry,
         draft=(),
-        steps=(("پویش‌های باز", _some_campaign), ("پویش «", _in_or_out), ("الان پویش فعالی نیست", _nothing_to_do)),
+        steps=(
+            ("به دیگری برسد؟", confirm(LEAVE_INDEED)),
+            ("پویش‌های باز", _some_campaign),
+            ("پویش «", _in_or_out),
+            ("الان پویش فعالی نیست", _nothing_to_do),
+        ),
         done=_in_or_out_seen,
         refusals=("همین حالا پر شد", "بسته شده است", "تمام شده است"),
     )
@@ -176,7 +185,7 @@ def _some_campaign(errand: Errand, screen: Screen, chance: Random) -> Act | None
 def _in_or_out(errand: Errand, screen: Screen, chance: Random) -> Act | None:
     errand.mark = screen.text.partition("«")[2].partition("»")[0]
     for label, state in ((LEAVE, "left"), (SIGN_UP, "in")):
-        if (act := screen.press(label, final=True)) is not None:
+        if (act := screen.press(label, final=label == SIGN_UP)) is not None:
             errand.facts["state"] = state
             return act
     return _nothing_to_do(errand, screen, chance)
@@ -193,7 +202,7 @@ def _in_or_out_seen(errand: Errand, screen: Screen) -> int | None:
 
 
 def call(serial: int, known: Collection[int]) -> Errand:
-    text = f"فردا ساعت ۱۵ برای بسته‌بندی کمک لازم داریم، {letters(8000 + serial)}"
+    text = CALL_TEXT + letters(8000 + serial)
     return Errand(
         kind="call",
         mark=text,
@@ -208,6 +217,23 @@ def call(serial: int, known: Collection[int]) -> Errand:
     )
 
 
+def call_of_campaign(serial: int, title: str, known: Collection[int]) -> Errand:
+    """Call everybody to a campaign, from its page: there are fewer places than people."""
+    errand = call(serial, known)
+    errand.entry = CAMPAIGNS[0]
+    errand.refusals = ("تمام شده است", "بسته شده است")
+    errand.steps = (
+        ("پویش‌های باز", pick(title, f"✓ {title}", "صفحهٔ بعد")),
+        (f"پویش «{title}", _call_to_it),
+        *errand.steps,
+    )
+    return errand
+
+
+def _call_to_it(_: Errand, screen: Screen, __: Random) -> Act | None:
+    return screen.press("فراخوان این پویش")
+
+
 def is_call(text: str, buttons: Mapping[str, str]) -> bool:
     """Return True for a copy of a call that is not answered yet."""
     return CALLED in text and "پاسخ شما" not in text and {plain(COMING), plain(CANNOT)} <= buttons.keys()
@@ -216,7 +242,9 @@ def is_call(text: str, buttons: Mapping[str, str]) -> bool:
 def answer(message: int, text: str, data: Mapping[str, str], chance: Random) -> Errand:
     """Answer a call; the copy itself says what was answered."""
     label, state = chance.choice(((COMING, "coming"), (CANNOT, "cannot")))
-    mark = text.partition("سلام. ")[2].partition("\n")[0]
+    if "\nپویش «" in text:
+        return _answer_for_a_place(message, text, data)
+    mark = text[text.index(plain(CALL_TEXT)) :].partition("\n")[0]
     return Errand(
         kind="answer",
         mark=mark,
@@ -227,6 +255,38 @@ def answer(message: int, text: str, data: Mapping[str, str], chance: Random) -> 
         focus=message,
         steps=(),
         done=seen(f"پاسخ شما: {label}", mark),
+    )
+
+
+def _answer_for_a_place(message: int, text: str, data: Mapping[str, str]) -> Errand:
+    """Come to the campaign of a call: the copy says that there is a place, or that there is none."""
+    return Errand(
+        kind="sign-up",
+        mark=text.partition("\nپویش «")[2].partition("»")[0],
+        entry="",
+        draft=(),
+        facts={"state": "in"},
+        opening=Press(message=message, data=data[plain(COMING)], final=True),
+        focus=message,
+        steps=((NO_PLACE, _nothing_to_do),),
+        refusals=("تمام شده است", "برای داوطلبان و هماهنگ‌کنندگان فعال"),
+        done=seen(PLACE),
+    )
+
+
+def giving_back(mark: str, message: int, data: str) -> Errand:
+    """Say in the copy of a call that one cannot come after all: the place is free again."""
+    return Errand(
+        kind="sign-up",
+        mark=mark,
+        entry="",
+        draft=(),
+        facts={"state": "left"},
+        opening=Press(message=message, data=data, final=True),
+        focus=message,
+        steps=(),
+        refusals=("تمام شده است",),
+        done=seen(NOT_COMING),
     )
 
 

@@ -48,6 +48,12 @@ class Crowd:
             await self._at(one, person, errand)
             if errand.kind in known:
                 known[errand.kind].add(errand.number)
+            if errand.kind == "campaign" and errand.outcome == "saved" and luck.random() < 0.7:
+                called = scenarios.call_of_campaign(next(serials), errand.mark, known["call"])
+                await self._at(one, person, called)
+                known["call"].add(called.number)
+            if errand.kind == "sign-up" and errand.focus and errand.outcome == "saved" and luck.random() < 0.3:
+                await self._give_back(one, person, errand)
             if errand.kind == "service" and errand.outcome == "saved" and luck.random() < 0.4:
                 if luck.random() < 0.5:
                     await self._at(one, person, scenarios.picture_afterwards(errand.mark, errand.number))
@@ -78,7 +84,12 @@ class Crowd:
             return scenarios.service(serial, luck)
         if chosen < 0.85:
             return scenarios.registration(serial, luck, known["family"])
-        return scenarios.sign_up()
+        return scenarios.sign_up(scenarios.CAMPAIGNS[0 if one.role == COORDINATOR else 1])
+
+    async def _give_back(self, one: Inhabitant, person: Person, came: Errand) -> None:
+        data = person.buttons_of(came.focus).get(plain(scenarios.CANNOT))
+        if data and "state" in came.facts and came.facts["state"] == "in":
+            await self._at(one, person, scenarios.giving_back(came.mark, came.focus, data))
 
     async def _take_back(self, one: Inhabitant, person: Person, saved: Errand) -> None:
         for message, text in person.saying("شمارهٔ خدمت:"):
