@@ -24,6 +24,7 @@ from bot.i18n.catalog import LOCALES, texts
 from bot.i18n.messages import Text
 from bot.messengers.port import InvalidToken, Messenger, MessengerFailure
 from bot.nursery import Nursery
+from bot.relief.audit.checkpoint import CheckpointFile
 from bot.relief.outbound.jobs import JobKind
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
@@ -72,9 +73,11 @@ async def start_runtime(
     lease_ms: int = LEASE_MS,
     rate_limiter: RateLimiter | None = None,
     render_file: RenderFile | None = None,
+    checkpoint_file: CheckpointFile | None = None,
 ) -> AsyncIterator[Runtime]:
     """Start the store, the worker and the outbox. The keyring is installed and the schema current.
 
+    The audit's end is noted in `checkpoint_file`, if there is one.
     Leaving the context finishes the turns in hand.
     """
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
@@ -82,7 +85,7 @@ async def start_runtime(
     media_store = MediaStore(database, files, messengers, clock)
     attachments = Attachments(media_store, render_file or FileRenderer())
     senders = {name: ReplySender(messenger, attachments) for name, messenger in messengers.items()}
-    worker = _build_worker(database, messengers, files, clock, owner)
+    worker = _build_worker(database, messengers, files, clock, owner, checkpoint_file)
     await schedule_audit_chain(database)
     await schedule_retention(database)
     async with Nursery() as services:
@@ -104,12 +107,17 @@ async def start_runtime(
 
 
 def _build_worker(
-    database: Database, messengers: Mapping[str, Messenger], files: FileStore, clock: Clock, owner: str
+    database: Database,
+    messengers: Mapping[str, Messenger],
+    files: FileStore,
+    clock: Clock,
+    owner: str,
+    checkpoint_file: CheckpointFile | None,
 ) -> Worker:
     return Worker(
         database=database, messengers=messengers, renderer=DeliveryRenderer(),
         handlers={
-            JobKind.AUDIT_CHAIN: AuditChainJob(database), JobKind.FILE_CLEANUP: FileCleanup(database, files),
+            JobKind.AUDIT_CHAIN: AuditChainJob(database, checkpoint_file), JobKind.FILE_CLEANUP: FileCleanup(database, files),
             JobKind.RETENTION: RetentionJob(database, clock),
         },
         owner=owner, clock=clock,
@@ -139,7 +147,14 @@ async def run_bot(settings: Settings) -> None:
     try:
         await require_current_schema(database.reader)
         rate_limiter = RateLimiter(max_per_minute=settings.messages_a_minute)
-        async with start_runtime(database, messengers, files, SystemClock(), rate_limiter=rate_limiter) as runtime:
+        async with start_runtime(
+            database,
+            messengers,
+            files,
+            SystemClock(),
+            rate_limiter=rate_limiter,
+            checkpoint_file=CheckpointFile(settings.data_folder),
+        ) as runtime:
             await _resend_leftovers(runtime)
             log.info("started: %s", ", ".join(messengers))
             tune_gc()
@@ -181,7 +196,11 @@ async def run_replay(settings: Settings) -> tuple[int, int]:
         for messenger in messengers.values():
             await messenger.open()
         async with start_runtime(
-            database, messengers, FileStore(settings.files_folder, settings.keyring()), SystemClock()
+            database,
+            messengers,
+            FileStore(settings.files_folder, settings.keyring()),
+            SystemClock(),
+            checkpoint_file=CheckpointFile(settings.data_folder),
         ) as runtime:
             return await replay_dead_letters(runtime.processor)
     finally:
