@@ -30,14 +30,14 @@ async def main() -> int:
             async with _opened(kind, Path(folder) / kind) as database:
                 found, tried = await _try_all(database, Path(folder) / f"{kind}-data")
             line = {"figure": figure, "value": found, "unit": f"of {tried} tamperings", "goal": tried}
-            print(json.dumps(line | {"holds": found == tried}))
+            print(json.dumps(line | {"holds": found == tried}))  # noqa: T201 - what the command is for
             holds = holds and found == tried
     return 0 if holds else 1
 
 
 @asynccontextmanager
 async def _opened(kind: str, folder: Path) -> AsyncIterator[Database]:
-    folder.mkdir()
+    await asyncio.to_thread(folder.mkdir)
     if kind == "postgresql":
         async with postgres(folder) as url:
             await asyncio.to_thread(asyncio.run, migrate.upgrade(url))
@@ -64,7 +64,7 @@ async def _try_all(database: Database, data: Path) -> tuple[int, int]:
         if (await find_tampering(database, name, earlier, data)).fault_count:
             found += 1
         else:
-            print(f"not found: {name}", file=sys.stderr)
+            print(f"not found: {name}", file=sys.stderr)  # noqa: T201 - says which
     return found, len(names)
 
 
