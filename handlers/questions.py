@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, Question, QuestionContext
 from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, PickAnswer, pick_answer
-from bot.dialogue.screen import Button, Screen, button_rows
+from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues, JsonValue
-from bot.i18n.messages import Localizable, Text, enum_text, text
+from bot.i18n.messages import Localizable, Text, enum_text, from_json, text
 from bot.relief.access.policy import Action
 from bot.relief.errors import Forbidden
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
@@ -101,6 +102,12 @@ async def find_single_unit(
 
 def unit_answer(unit: UnitView) -> PickAnswer:
     return pick_answer(unit.id, unit.name)
+
+
+def label_argument(answer: PickAnswer | None, name: str) -> Localizable | None:
+    """Return an argument of an answer's label, or the whole label if it has none; None without an answer."""
+    label = from_json(answer["label"]) if answer else None
+    return label.args.get(name, label) if isinstance(label, Text) else label
 
 
 def parse_unit_id(stored: str) -> UnitId:

@@ -13,6 +13,7 @@ from bot.dialogue.views import form_button, view_button
 from bot.i18n.messages import text
 from bot.turn.context import Registry
 from handlers import menu
+from handlers.services.waiting_files import FILE_INTAKE
 
 
 def conversation_modules() -> Iterator[ModuleType]:
@@ -30,12 +31,13 @@ REGISTRY = Registry.build(
     entry_view=menu.route_command,
     home=menu.HOME,
     resolve_code=menu.route_typed_code,
+    file_intake=FILE_INTAKE,
     refusal_buttons={
         "error-pledge-first": view_button(text("pledge-read"), "pledge"),
         "error-erase-leave-first": view_button(text("own-leave"), "leave-unit"),
         "error-link-code-unknown": form_button(text("accounts-have-code"), "account-linking"),
         **dict.fromkeys(
-            ("error-invitation-unknown", "error-invitation-expired", "error-invitation-used"),
+            ("error-stranger", "error-invitation-unknown", "error-invitation-expired", "error-invitation-used"),
             view_button(text("home-find-unit"), "joinable"),
         ),
     },

@@ -16,11 +16,13 @@ from bot.relief.calls.views import CallDeliveryView, find_call_view
 from bot.relief.ids import CallId
 from bot.relief.outbound.live_messages import LiveMessageKind, LiveMessageView
 from bot.relief.outbound.notices import NoticeKind, OutgoingNotice
+from bot.reports.file_names import clean_file_name
 from bot.reports.rendering import parse_file_spec, render_file
 from bot.turn.media.attachments import RenderSpec
 from bot.turn.media.store import FILE_EXTENSIONS
 from bot.turn.outgoing.message_rendering import render_screen
-from handlers.calls.call import delivery_screen, progress_screen
+from handlers.calls.call import progress_screen
+from handlers.calls.delivery import delivery_screen
 from handlers.navigation import home_row
 from handlers.people.accounts import ACCOUNTS_ROWS
 
@@ -72,9 +74,8 @@ class FileRenderer:
         async with self._lock:
             content = await asyncio.to_thread(render_file, file_spec)
         kind = FileKind.PHOTO if file_spec.mime.startswith("image/") else FileKind.DOCUMENT
-        return Attachment(
-            kind=kind, name=f"{kind}.{FILE_EXTENSIONS[file_spec.mime]}", mime=file_spec.mime, content=content
-        )
+        name = clean_file_name(file_spec.file_name or kind, FILE_EXTENSIONS[file_spec.mime])
+        return Attachment(kind=kind, name=name, mime=file_spec.mime, content=content)
 
 
 def _render(screen: Screen, chat: int, language: str) -> Outgoing:

@@ -12,13 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.messengers.port import Messenger, MessengerFailure
 from bot.persian.digits import to_latin_digits
-from bot.persian.normalisation import sort_key
 from bot.relief.ids import UnitId
 from bot.relief.people.registration import create_invitation
 from bot.relief.seed.catalogue import load_catalogue
 from bot.relief.seed.places import load_places
 from bot.relief.seed.starter_data import COUNTRY_KEY
-from bot.relief.units.directory import load_path
+from bot.relief.units.directory import is_named, load_path
 from bot.relief.vocabulary import Role
 from bot.storage.database import Database
 from bot.storage.tables import Unit
@@ -81,7 +80,7 @@ async def _find_unit(session: AsyncSession, wanted: str) -> UnitId:
         known = await session.get(Unit, int(number))
         if known is not None:
             return UnitId(known.id)
-    found = list(await session.scalars(select(Unit.id).where(Unit.sort_key == sort_key(wanted)).order_by(Unit.id)))
+    found = list(await session.scalars(select(Unit.id).where(is_named(wanted)).order_by(Unit.id)))
     if len(found) != 1:
         raise UnresolvedUnit(wanted, {unit: await _format_unit_path(session, UnitId(unit)) for unit in found})
     return UnitId(found[0])

@@ -27,6 +27,7 @@ from bot.relief.seed.sample import load_sample
 from bot.relief.vocabulary import Role
 from bot.settings import Settings, load_settings
 from bot.storage.database import Database
+from bot.storage.encryption import install_keyring
 from bot.storage.file_store import FileStore
 from bot.storage.migrate import upgrade
 from bot.storage.throttle import Throttle
@@ -80,7 +81,10 @@ def run() -> None:
 def migrate() -> None:
     """Bring the database to the shape that this version needs; the data stays."""
     with reporting_errors():
-        run_async(upgrade(load_settings().resolved_database_url))
+        settings = load_settings()
+        if settings.secret_key.get_secret_value():
+            install_keyring(settings.keyring())
+        run_async(upgrade(settings.resolved_database_url))
         typer.echo("The database is current.")
 
 
@@ -201,11 +205,16 @@ def status() -> None:
 
 
 @units.command("import")
-def import_units_command(file: Path) -> None:
+def import_units_command(file: Path, *, skip_unknown_columns: bool = False) -> None:
     """Open units, or add to them, from a list; ends with 1, and imports nothing, if a row is wrong."""
     with reporting_errors():
         settings, say = load_settings(require_key=True), texts("fa").format_label
-        done = run_async(with_database(settings, lambda base: import_unit_file(base, SystemClock(), file, say)))
+        done = run_async(
+            with_database(
+                settings,
+                lambda base: import_unit_file(base, SystemClock(), file, say, skip_unknown=skip_unknown_columns),
+            )
+        )
         typer.echo("\n".join(import_report_lines(done, say)))
         raise typer.Exit(1 if done.invalid_rows else 0)
 

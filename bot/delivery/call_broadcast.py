@@ -59,7 +59,8 @@ class Broadcast:
             rows = await claim_batch(
                 session, Delivery, work.held_lease.lease, self.clock.now(), Delivery.call_id == call, order_by=order
             )
-            texts = await load_delivery_views(session, row, [PersonId(delivery.person_id) for delivery, _ in rows])
+            persons = [PersonId(delivery.person_id) for delivery, _ in rows]
+            texts = await load_delivery_views(session, row, persons, self.clock.today())
             await session.commit()
         return [
             (delivery.id, partial(self.renderer.render_call, texts[PersonId(delivery.person_id)], chat))

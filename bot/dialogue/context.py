@@ -6,7 +6,6 @@ or unreadable takes its default. Every field of a context therefore has a defaul
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -14,7 +13,7 @@ from typing import Any, TypeAlias, get_args, get_origin, get_type_hints, is_type
 
 import orjson
 
-from bot.dialogue.state import FormState, FormValues, JsonValue
+from bot.dialogue.state import Answers, FormState, FormValues, JsonValue
 
 Loader: TypeAlias = Callable[[JsonValue], Any]
 
@@ -37,28 +36,25 @@ def load_context(kind: type[Any] | None, stored: JsonValue) -> Any:
     return kind(**values)
 
 
-def continue_draft(draft: FormState, values: FormValues[Any]) -> FormState | None:
-    """Return the draft with the context fields that it lacks, or None if it was opened otherwise.
+def began_alike(draft: FormState, values: FormValues[Any]) -> bool:
+    """Return True if the draft and a form with these values have one subject.
 
-    It was opened alike if it holds every answer and every context field that `values` sets.
+    The choices in their context say so, or else those among the answers that the form begins with. Labels do not count, and
+    no other answer does: it may have been changed since.
     """
-    stored, opened = draft.context or {}, _changed_fields(values.context)
-    answers_alike = all(draft.answers.get(key) == answer for key, answer in values.answers.items())
-    if not answers_alike or any(stored.get(key, value) != value for key, value in opened.items()):
-        return None
-    return replace(draft, context={**opened, **stored} or None)
+    stored, opened = (draft.context or {}), _choices(dump_context(values.context) or {})
+    if not opened:
+        stored, opened = draft.answers, _choices(values.answers)
+    return all(_choice_id(stored.get(key)) == choice for key, choice in opened.items())
 
 
-def _changed_fields(context: Any) -> dict[str, JsonValue]:
-    """Return the fields of a context that are not at their default, as plain values."""
-    if context is None:
-        return {}
-    default = type(context)()
-    return {
-        field.name: dump_context(getattr(context, field.name))
-        for field in fields(context)
-        if getattr(context, field.name) != getattr(default, field.name)
-    }
+def _choices(values: Answers) -> dict[str, JsonValue]:
+    """Return the ids of the values that are choices."""
+    return {key: choice for key, value in values.items() if (choice := _choice_id(value)) is not None}
+
+
+def _choice_id(value: JsonValue) -> JsonValue:
+    return value.get("id") if isinstance(value, dict) else None
 
 
 def _build_loaders(kind: Any) -> Mapping[str, Loader]:

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 from bot.dialogue.context import dump_context
 from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE, Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, Question, QuestionContext
-from bot.dialogue.questions.pickers import Options, OptionsRequest, Pick, Repeat
+from bot.dialogue.questions.multiples import MultipleQuestion, Repeat
+from bot.dialogue.questions.pickers import Options, OptionsRequest, Pick
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.state import FormState, FormValues
 from bot.i18n.messages import Joined, Text, text
@@ -17,7 +18,7 @@ from bot.i18n.messages import Joined, Text, text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Continue:
-    """The form goes on at `state`; `note` stands above the question."""
+    """The form goes on at `state`; `note` stands below the question, next to the keys."""
 
     state: FormState
     note: Text | None = None
@@ -42,11 +43,12 @@ def advance(form: Form[Any], state: FormState, move: str | Input, moment: Moment
     """Take one step of a form.
 
     Never raises for what a person did: a wrong answer is a `Continue` with a note. A `str` move is a press: `back`, `ok`,
-    `edit` and `e:<key>` go through the form; `skip`, `keep`, `help` and `=<payload>` are for the question.
+    `edit` and `e:<key>` go through the form; `skip`, `keep`, `clear`, `help` and `=<payload>` are for the question. A `skip`
+    drops no answer: only `clear` does.
     """
     question = form.question(state.at)
     if state.sub is not None and isinstance(question, Repeat):
-        return _advance_item(state, question, state.sub, move, moment)
+        return _advance_item(form, state, question, state.sub, move, moment)
     match move:
         case "back":
             return Continue(state=form.back(state) or state)
@@ -66,10 +68,10 @@ def advance(form: Form[Any], state: FormState, move: str | Input, moment: Moment
 def _answer(question: Question, move: str | Input, scope: QuestionContext) -> AnswerResult:
     answers = scope.state.answers
     match move:
-        case "skip" if question.optional:
-            return Accepted(None)
-        case "keep" if question.key in answers:
+        case "keep" | "skip" if answers.get(question.key) is not None:
             return Accepted(answers[question.key])
+        case "skip" | "clear" if question.optional:
+            return Accepted(None)
         case "help":
             return Pending(scope.state.draft, question.prompt(scope, ".help"))
         case str():
@@ -84,8 +86,9 @@ def _answer(question: Question, move: str | Input, scope: QuestionContext) -> An
 def _apply_result(form: Form[Any], question: Question, scope: QuestionContext, taken: AnswerResult) -> AdvanceResult:
     state = scope.state
     match taken:
-        case Pending(draft=draft, note=note, sub=sub):
-            return Continue(state=replace(state, draft=draft, sub=sub), note=note)
+        case Pending(draft=draft, note=note, sub=sub, answers=so_far):
+            kept = state.answers if so_far is None else so_far
+            return Continue(state=replace(state, draft=draft, sub=sub, answers=kept), note=note)
         case Accepted(value=value) if question.required_answer is not None and value != question.required_answer:
             return Abort(reason=question.prompt(scope, ".stop"))
         case Accepted(value=value, also_answers=also_answers, context=context):
@@ -100,19 +103,19 @@ def _advance_or_submit(form: Form[Any], state: FormState, *, submits: bool) -> A
 
 
 def _advance_item(
-    state: FormState, question: Repeat, sub: FormState, move: str | Input, moment: Moment
+    form: Form[Any], state: FormState, question: Repeat, sub: FormState, move: str | Input, moment: Moment
 ) -> AdvanceResult:
-    """Take one step of the item under way; its last answer adds the item to the draft."""
+    """Take one step of the item under way; its last answer adds the item to the answer."""
     if move == "back" and question.form.back(sub) is None:
         return Continue(state=replace(state, sub=None))
-    step = advance(question.form, sub, move, moment)
+    step = advance(question.form, replace(sub, since=state.since), move, moment)
     if isinstance(step, Abort):
         return step
     note = step.note if isinstance(step, Continue) else None
     if step.state.at != CONFIRM_PAGE:
         return Continue(state=replace(state, sub=step.state), note=note)
-    item = question.form.complete(step.state, moment).answers
-    return Continue(state=replace(state, sub=None, draft=[*(state.draft or ()), item]), note=note)
+    scope = form.question_context(state, moment)
+    return _apply_result(form, question, scope, question.add(question.form.complete(step.state, moment).answers, scope))
 
 
 def resume_form(form: Form[Any], state: FormState) -> FormState:
@@ -155,15 +158,13 @@ def with_options(pick: Pick, state: FormState, options: Options) -> FormState:
 def render_form(form: Form[Any], state: FormState, moment: Moment, number: int, note: Text | None = None) -> Screen:
     """Render the current question or the last page; its buttons bear `number`, the screen's."""
     inner, here = active_form(form, state)
-    question = inner.question(here.at)
-    if question:
+    if question := inner.question(here.at):
         drawn = _render_question(inner, question, inner.question_context(here, moment), nested=here is not state)
     else:
-        values = inner.complete(here, moment)
-        drawn = _edit_page(inner, values) if here.at == EDIT_PAGE else _confirm_page(inner, values)
-    return replace(
-        drawn, text=Joined((note or "", drawn.text)), buttons=_with_data_prefix(f"f|{number}|", drawn.buttons)
-    )
+        render_page = _edit_page if here.at == EDIT_PAGE else _confirm_page
+        drawn = render_page(inner, inner.complete(here, moment))
+    body = Joined((drawn.text, note or ""), separator="\n\n")
+    return replace(drawn, text=body, buttons=_with_data_prefix(f"f|{number}|", drawn.buttons))
 
 
 def _with_data_prefix(address: str, rows: ButtonRows) -> ButtonRows:
@@ -174,9 +175,11 @@ def _render_question(form: Form[Any], question: Question, scope: QuestionContext
     """Render a question with what all questions share: prompt, standing answer, ways on."""
     face = question.render(scope)
     standing = None if question.required_answer else scope.state.answers.get(question.key)
-    now = "" if standing is None else text("dialogue-now", answer=question.format_answer(standing))
-    own = [Button(text("dialogue-keep"), "keep")] if standing is not None else []
-    own += [Button(Text(f"{question.text_key(form.name)}.skip"), "skip")] if question.optional else []
+    whole = standing is not None and not isinstance(question, MultipleQuestion)
+    now = text("dialogue-now", answer=question.format_answer(standing)) if whole else ""
+    keep, clear = Button(text("dialogue-keep"), "keep"), Button(text("dialogue-clear"), "clear")
+    skip = Button(Text(f"{question.text_key(form.name)}.skip"), "skip")
+    own = [keep] * whole + [clear] * (whole and question.optional) + [skip] * (question.optional and standing is None)
     back = [Button(text("dialogue-back"), "back")] if nested or form.previous(scope.state) is not None else []
     ways = (*back, Button(text("dialogue-help"), "help"), Button(text("dialogue-later"), "later"))
     return replace(

@@ -2,20 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.dialogue.context import dump_context, load_context
 from bot.dialogue.question import Moment, Pending, Question, QuestionContext
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import ContextT, FormState, FormValues
+from bot.i18n.messages import Localizable
 
 R = TypeVar("R")
 
 CONFIRM_PAGE = "?confirm"
 EDIT_PAGE = "?edit"
-
-SubmitHandler: TypeAlias = Callable[[Any, Any], Awaitable[Screen]]
-StartHandler: TypeAlias = Callable[[Any, tuple[str, ...]], Awaitable[FormValues[ContextT]]]
 
 
 class Form(Generic[R]):
@@ -25,7 +23,10 @@ class Form(Generic[R]):
     begins with: its context, of the type `context`, and answers that are there already. Without `confirm` there is no last page: the last
     answer submits.
 
-    Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .skip, .yes, .no and .stop.
+    `subject(values)` returns what its drafts are about, or None while that is not known; without it, the first answer is.
+
+    Its texts are `<name>-<question>` with the attributes .label (on the last page), .help, .skip, .yes, .no and .stop, and
+    `<name>-title` with .about, the title of a draft about `$subject`.
     `name` is stored with every draft and button: it changes only with a migration.
     """
 
@@ -34,9 +35,10 @@ class Form(Generic[R]):
         result_type: type[R],
         *questions: Question,
         name: str,
-        submit: SubmitHandler | None = None,
-        start: StartHandler[ContextT] | None = None,
+        submit: Callable[[Any, Any], Awaitable[Screen]] | None = None,
+        start: Callable[[Any, tuple[str, ...]], Awaitable[FormValues[ContextT]]] | None = None,
         context: type[ContextT] | None = None,
+        subject: Callable[[FormValues[Any]], Localizable | None] | None = None,
         version: int = 1,
         confirm: bool = True,
     ) -> None:
@@ -44,8 +46,9 @@ class Form(Generic[R]):
         self.result_type = result_type
         self.questions = questions
         self.submit = submit
-        self.start: StartHandler[Any] | None = start
+        self.start: Callable[[Any, tuple[str, ...]], Awaitable[FormValues[Any]]] | None = start
         self.context = context
+        self.subject = subject
         self.version = version
         self.confirm = confirm
         self.question: Callable[[str], Question | None] = {question.key: question for question in questions}.get
@@ -53,7 +56,7 @@ class Form(Generic[R]):
     # ---- which questions there are
 
     def values(self, state: FormState) -> FormValues[Any]:
-        return FormValues(context=load_context(self.context, state.context), answers=state.answers)
+        return FormValues(context=load_context(self.context, state.context), answers=state.answers, since=state.since)
 
     def question_context(self, state: FormState, moment: Moment) -> QuestionContext:
         return QuestionContext(moment, state, self.values(state))

@@ -71,6 +71,7 @@ class UnsupportedKind(StrEnum):
 
     STICKER = "sticker"
     EDITED = "edited"
+    MEDIA = "media"
     OTHER = "other"
 
 
@@ -78,6 +79,7 @@ class UnsupportedKind(StrEnum):
 class Unsupported:
     kind: UnsupportedKind
     text: str = ""
+    album: str = ""
 
 
 UserInput: TypeAlias = TextInput | Command | Press | Contact | GeoPoint | IncomingFile | Unsupported

@@ -45,11 +45,15 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """No answer yet: the draft to remember, a note to show, and the item that begins."""
+    """No answer yet: the draft to remember, a note to show, and the item that begins.
+
+    `answers`, if any, are those of the form with what is given so far.
+    """
 
     draft: JsonValue = None
     note: Text | None = None
     sub: FormState | None = None
+    answers: Answers | None = None
 
 
 AnswerResult: TypeAlias = Accepted | Pending

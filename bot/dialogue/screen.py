@@ -3,12 +3,11 @@
 A `Screen` holds text keys and typed arguments, never finished sentences: language and digits are chosen at the edge.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol, TypeAlias
 
-from bot.i18n.messages import Localizable, Text, text
+from bot.i18n.messages import Localizable, Text
 
 
 class RequestKind(StrEnum):
@@ -32,22 +31,12 @@ class Button:
 ButtonRows: TypeAlias = tuple[tuple[Button, ...], ...]
 
 
-def button_rows(buttons: Sequence[Button], width: int) -> ButtonRows:
-    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
-
-
-def paging_buttons(page: int, *, more: bool, data: Callable[[int], str]) -> ButtonRows:
-    """Return the buttons to the pages before and after, if any; `data(page)` is a button's data."""
-    turn = [Button(text("dialogue-page-before"), data(page - 1))] if page else []
-    turn += [Button(text("dialogue-page-after"), data(page + 1))] if more else []
-    return (tuple(turn),) if turn else ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRef:
-    """A stored file: `id` is its row in `files`."""
+    """A stored file: `id` is its row in `files`, `caption` what its sender wrote under it."""
 
     id: int
+    caption: str = ""
 
 
 class Renderable(Protocol):

@@ -15,21 +15,23 @@ ContextT = TypeVar("ContextT")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormValues(Generic[ContextT]):
-    """All that a form knows: the context it was opened with, and the answers so far.
+    """All that a form knows: the context it was opened with, the answers so far, and when it was begun.
 
-    A form's `start` returns them; the callables of its questions receive them.
+    A form's `start` returns them; the callables of its questions receive them. `since` is as in `FormState`.
     """
 
     context: ContextT
     answers: Answers = field(default_factory=dict)
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormState:
     """The position in a form: the *key* of the question, never its index, which a new version may move.
 
-    `draft` is the unfinished answer of that question, `sub` the item that a Repeat is making. `resumed` is true if the form
-    goes on from a stored draft.
+    `draft` is the unfinished answer of that question, `sub` the item that a Repeat is making. `since` is when the form was
+    begun, in ISO 8601 and the time of Tehran; empty in a state of an older version. `draft_id` is the stored draft that the form goes on from, `digest`
+    that of the answers that it was opened with (`content_digest` of `bot.dialogue.content`).
     """
 
     form: str
@@ -39,7 +41,9 @@ class FormState:
     context: JsonValue = None
     draft: JsonValue = None
     sub: "FormState | None" = None
-    resumed: bool = False
+    since: str = ""
+    draft_id: int | None = None
+    digest: str = ""
 
     @classmethod
     def from_json(cls, data: JsonValue) -> "FormState":

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from bot.dialogue.screen import Button, ButtonRows, Screen, paging_buttons
+from bot.dialogue.layout import paging_buttons
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.i18n.messages import Localizable
 
 FORM_VIEW = "form"
@@ -63,12 +64,14 @@ class View:
     """A page and its acts.
 
     `render(turn, request)` reads and renders; each act calls a use case, in one transaction. Looks at an `audited` view
-    are recorded. Typed text searches a `searchable` view.
+    are recorded. Typed text searches a `searchable` view. The buttons of `standalone_acts` stand under messages that are no
+    screen of the conversation (a copy of a call, a live message): they stay where they are and keep their buttons.
     """
 
     name: str
     render: Callable[[Any, ViewRequest], Awaitable[Screen]]
     acts: Mapping[str, ActHandler] = field(default_factory=dict)
+    standalone_acts: frozenset[str] = frozenset()
     searchable: bool = False
     audited: bool = False
 

@@ -10,20 +10,23 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from bot.i18n.messages import Day, Digits, Localizable, Money, Term
+from bot.i18n.messages import Day, Digits, Localizable, Money, Term, Text, text
 from bot.persian import amounts, phones
 from bot.persian.dates.parser import parse_date
 from bot.persian.dates.resolution import AmbiguousDate, InvalidDate
 from bot.persian.digits import to_latin_digits
 from bot.persian.identity_numbers import (
+    MAX_SHOWN_LENGTH,
     InvalidIdentity,
+    group_identity,
     mask_identity,
     parse_foreigner_id,
     parse_national_id,
     parse_passport,
 )
 from bot.persian.jalali import DateStyle
-from bot.persian.money import AmbiguousAmount, Amount, Currency, InvalidAmount, Toman
+from bot.persian.money import RIAL_IN_TOMAN, AmbiguousAmount, Amount, Currency, InvalidAmount, Toman
+from bot.persian.names import MAX_NAME_LENGTH, InvalidName, NameKind, is_single_word, parse_name
 from bot.persian.numbers.parser import InvalidNumberError, parse_number
 from bot.persian.numbers.tokens import TokenKind, tokenize
 
@@ -97,6 +100,26 @@ class TextParser(AnswerParser):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NameParser(AnswerParser):
+    """A name. A person's of a single word is ambiguous.
+
+    Many families from abroad have one word, and most of ours have two.
+    """
+
+    named: NameKind = "person"
+    max_length: int = MAX_NAME_LENGTH
+    key_prefix = "name"
+
+    def parse(self, text: str, today: date) -> ParseResult:
+        name = parse_name(text, self.named, max_length=self.max_length)
+        if isinstance(name, InvalidName):
+            return Rejected(name.reason, {"most": self.max_length} if name.reason == "long" else {})
+        if self.named == "person" and is_single_word(name):
+            return Ambiguous(((Text("dialogue-name-take", {"name": name}), name),))
+        return Parsed(name)
+
+
+@dataclass(frozen=True, kw_only=True)
 class NumberParser(AnswerParser):
     """A whole number in figures or in words: «۴», «چهار», «۴ نفر»."""
 
@@ -151,7 +174,7 @@ class MoneyParser(AnswerParser):
             case Amount() as amount:
                 return Parsed(_amount_json(amount))
             case AmbiguousAmount(readings=readings):
-                return Ambiguous(tuple((Money(a.value, compact=True), _amount_json(a)) for a in readings))
+                return Ambiguous(tuple((_amount_label(a), _amount_json(a)) for a in readings))
             case InvalidAmount(reason=reason):
                 return Rejected(reason)
 
@@ -159,7 +182,18 @@ class MoneyParser(AnswerParser):
         return Amount(Toman(value["value"]), value["said"], Currency(value["currency"]))
 
     def format_answer(self, value: Json) -> Localizable:
-        return Money(Toman(value["value"]), spell_out=True)
+        amount = Money(Toman(value["value"]), spell_out=True)
+        is_rial = value["currency"] == Currency.RIAL
+        return (
+            text("dialogue-amount-in-rial", amount=amount, rial=value["value"] * RIAL_IN_TOMAN) if is_rial else amount
+        )
+
+
+def _amount_label(amount: Amount) -> Localizable:
+    """Return the label of a reading; one in rial says both, for the typed digits are those of the rial."""
+    shown = Money(amount.value, compact=True)
+    is_rial = amount.currency is Currency.RIAL
+    return text("dialogue-amount-of-rial", amount=shown, rial=amount.value * RIAL_IN_TOMAN) if is_rial else shown
 
 
 def _amount_json(amount: Amount) -> Json:
@@ -172,7 +206,14 @@ class PhoneParser(AnswerParser):
     key_prefix = "phone"
 
     def parse(self, text: str, today: date) -> ParseResult:
-        phone = phones.parse_phone(text)
+        return self._to_result(phones.parse_phone(text))
+
+    def parse_shared(self, text: str) -> ParseResult:
+        """Parse the number of a contact card that a messenger wrote."""
+        return self._to_result(phones.parse_shared_phone(text))
+
+    @staticmethod
+    def _to_result(phone: str | phones.InvalidPhone) -> ParseResult:
         return Parsed(phone) if isinstance(phone, str) else Rejected(phone.reason)
 
     def format_answer(self, value: Json) -> Localizable:
@@ -202,6 +243,7 @@ class IdentityParser(AnswerParser):
     """The number of one kind of identity paper; shown masked."""
 
     kind: IdentityKind
+    reasons_that_show = frozenset({"length", "checksum", "swapped"})
 
     @property
     def key_prefix(self) -> str:
@@ -211,7 +253,10 @@ class IdentityParser(AnswerParser):
         number = _NUMBERS[self.kind](text)
         if isinstance(number, str):
             return Parsed(number)
-        return Rejected("swapped" if number.likely_transposition else number.reason)
+        reason = "swapped" if number.likely_transposition else number.reason
+        # The message is deleted: what was read is shown, or nobody sees which figure was wrong.
+        shown = {"said": Digits(group_identity(text[:MAX_SHOWN_LENGTH], "en"))}
+        return Rejected(reason, shown if reason in self.reasons_that_show else {})
 
     def format_answer(self, value: Json) -> Localizable:
         return Digits(mask_identity(value, "en"))

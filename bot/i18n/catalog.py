@@ -19,6 +19,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Placeable, VariableReference
 from fluent.syntax.visitor import Transformer
 
+from bot.i18n.labels import fit_label
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim
 from bot.persian import digits, jalali, periods
 from bot.persian.money import format_toman, format_toman_compact, spell_out
@@ -110,10 +111,19 @@ class Texts:
         """Format a text without isolation marks."""
         return self._write(message, isolated=False)
 
-    def format_button_label(self, message: Localizable) -> str:
-        """Format a label that stands alone: a messenger takes its direction from the first letter."""
-        label, mark = self.format_label(message), _DIRECTION[self.locale]
-        return mark + label if _needs_direction_mark(label, leftward=unicodedata.bidirectional(mark) == "R") else label
+    @property
+    def reads_leftward(self) -> bool:
+        """True if the language is read from right to left."""
+        return unicodedata.bidirectional(_DIRECTION[self.locale]) == "R"
+
+    def format_button_label(self, message: Localizable, max_letters: int | None = None) -> str:
+        """Format a label that stands alone: a messenger takes its direction from the first letter.
+
+        With `max_letters` a person's own words in it are cut, so that it fits its key.
+        """
+        fitted = None if max_letters is None else fit_label(message, max_letters, self.format_label)
+        label, mark = fitted or self.format_label(message), _DIRECTION[self.locale]
+        return mark + label if _needs_direction_mark(label, leftward=self.reads_leftward) else label
 
     def _write(self, message: Localizable, *, isolated: bool) -> str:
         match message:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias
 
 from bot.persian.jalali import DateStyle
+from bot.persian.letters import shorten
 from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName
 
@@ -78,6 +79,32 @@ Localizable: TypeAlias = str | int | Money | Day | Period | Percent | Digits | V
 
 def text(key: str, /, **args: Localizable) -> Text:
     return Text(key, args)
+
+
+def person_words(message: Localizable) -> tuple[str, ...]:
+    """Return the words of people in a message: its `str` parts, in no text of ours."""
+    match message:
+        case str():
+            return (message,)
+        case Text(args=args):
+            return tuple(word for argument in args.values() for word in person_words(argument))
+        case Joined(items=items):
+            return tuple(word for item in items for word in person_words(item))
+        case _:
+            return ()
+
+
+def shorten_words(message: Localizable, max_letters: int) -> Localizable:
+    """Cut each of people's words in a message to this many letters."""
+    match message:
+        case str():
+            return shorten(message, max_letters)
+        case Text(key=key, args=args):
+            return Text(key, {name: shorten_words(argument, max_letters) for name, argument in args.items()})
+        case Joined(items=items, separator=separator):
+            return Joined(tuple(shorten_words(item, max_letters) for item in items), separator)
+        case _:
+            return message
 
 
 def kebab(name: str) -> str:

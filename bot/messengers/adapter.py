@@ -6,6 +6,7 @@ upload a file whose id was forgotten. The subclasses make the calls, each with o
 
 import asyncio
 import hmac
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -19,9 +20,10 @@ from bot.messengers.chat_cooldown import ChatCooldown
 from bot.messengers.envelope import limit_depth
 from bot.messengers.error_mapping import EndpointNotFound, NotModified
 from bot.messengers.http_transport import HttpTimeouts, HttpTransport
-from bot.messengers.keyboards import KeyboardTypes, build_inline_keyboard, build_reply_markup
+from bot.messengers.keyboards import KeyboardTypes, build_inline_keyboard
 from bot.messengers.polling import poll
 from bot.messengers.port import (
+    AttachmentRefused,
     Capabilities,
     InvalidToken,
     MessengerFailure,
@@ -29,18 +31,22 @@ from bot.messengers.port import (
     Outgoing,
     RateLimited,
     ReceivedUpdate,
+    RequestRejected,
     SentMessage,
     SubmitUpdate,
     TemporaryFailure,
     UnreadableUpdate,
 )
+from bot.messengers.refusal_handling import send_or_simplify
 from bot.messengers.send_plan import MessagePart, plan_parts
+from bot.messengers.simpler_forms import without_file
 from bot.messengers.text_splitting import split_text, utf16_length
 from bot.messengers.update_mapping import to_incoming
 from bot.messengers.update_model import PartParsers, to_update
 from bot.messengers.update_repair import repair
 from bot.messengers.update_schema import MalformedUpdate, parse_bigint
 
+log = logging.getLogger(__name__)
 _MAX_TOAST_LENGTH = 200
 _MAX_WAITS = 3
 _MAX_WAIT_SECONDS = 30.0
@@ -173,12 +179,15 @@ class BotAdapter(ABC):
 
     async def send(self, out: Outgoing) -> SentMessage:
         self._cooldown.require_ready(out.chat)
-        first, *rest = plan_parts(
-            out,
-            capabilities=self.capabilities,
-            escape=self._escape,
-            markup=build_reply_markup(self._keyboards, out),
-        )
+        try:
+            return await self._send_all_parts(out)
+        except AttachmentRefused as refusal:
+            log.warning("a file was refused and left out: %s", refusal)
+            note = out.fallback_notes.get(refusal.problem) or out.fallback_notes.get("refused", "")
+            return await self._send_all_parts(without_file(out, note))
+
+    async def _send_all_parts(self, out: Outgoing) -> SentMessage:
+        first, *rest = plan_parts(out, capabilities=self.capabilities, escape=self._escape, keyboards=self._keyboards)
         sent = await self._noting_rate_limit(out.chat, lambda: self._send_first(first))
         remote_id = sent.remote_id
         for part in rest:
@@ -186,13 +195,7 @@ class BotAdapter(ABC):
         return SentMessage(message_id=sent.message_id, remote_id=remote_id)
 
     async def _send_first(self, part: MessagePart) -> SentMessage:
-        """Send a file by its id, and upload it where the messenger has forgotten the id."""
-        try:
-            return await self._send_part(part, upload=False)
-        except NoLongerThere:
-            if part.attachment is None or not (part.attachment.remote_id and part.attachment.content):
-                raise
-            return await self._send_part(part, upload=True)
+        return await send_or_simplify(self._send_part, part)
 
     async def _send_next(self, part: MessagePart) -> SentMessage:
         """Send a later part of a text, waiting as the messenger asks.
@@ -202,7 +205,7 @@ class BotAdapter(ABC):
         waits = 0
         while True:
             try:
-                return await self._noting_rate_limit(part.chat, lambda: self._send_part(part, upload=False))
+                return await self._noting_rate_limit(part.chat, lambda: send_or_simplify(self._send_part, part))
             except RateLimited as slow:
                 waits += 1
                 if waits > _MAX_WAITS or slow.retry_after > _MAX_WAIT_SECONDS:
@@ -228,9 +231,18 @@ class BotAdapter(ABC):
     def piggyback_remove_inline_keyboard(self, chat: int, message: int) -> bool:
         return False
 
-    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> None:
-        with suppress(NoLongerThere):
+    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> bool:
+        """Answer a press; where its toast is refused, without one, so that the button comes to rest."""
+        try:
             await self._answer_callback(callback, shorten_toast(toast), alert=alert)
+        except NoLongerThere:
+            return False
+        except RequestRejected as refusal:
+            log.warning("a toast was refused: %s", refusal)
+            with suppress(NoLongerThere, RequestRejected):
+                await self._answer_callback(callback, "", alert=False)
+            return False
+        return bool(toast)
 
     async def download(self, file: IncomingFile, *, max_bytes: int) -> bytes:
         return await self._download(file.remote_id, max_bytes)

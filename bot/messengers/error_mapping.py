@@ -3,17 +3,19 @@
 A rule matches an error class and a part of its message, without regard to case. The first rule that matches decides.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.messengers.http_transport import BAD_ADDRESS, FILE_NOT_FOUND, FILE_REFUSED, NOT_CONNECTED
 from bot.messengers.port import (
+    FileProblem,
     MessengerFailure,
     NoLongerThere,
     RateLimited,
     RequestRejected,
     TemporaryFailure,
+    TopicClosed,
     Unreachable,
 )
 
@@ -58,9 +60,29 @@ def to_failure(error: Exception, rules: Sequence[ErrorRule]) -> MessengerFailure
     return possibly_applied(f"unexpected {type(error).__name__}")
 
 
+_FILE_PROBLEMS: Mapping[str, FileProblem] = {
+    "voice_messages_forbidden": "voice",
+    "photo_invalid_dimensions": "dimensions",
+    "image_process_failed": "dimensions",
+    "file is too big": "large",
+    "request entity too large": "large",
+}
+
+
+def file_problem(failure: MessengerFailure) -> FileProblem:
+    """Return why a file was refused, by the words of the rule that its failure quotes."""
+    reason = str(failure)
+    return next((problem for words, problem in _FILE_PROBLEMS.items() if words in reason), "refused")
+
+
 _SHARED_MEANINGS: tuple[tuple[Callable[[str], MessengerFailure], tuple[str, ...]], ...] = (
     (TemporaryFailure, (NOT_CONNECTED, FILE_REFUSED)),
     (RequestRejected, (BAD_ADDRESS,)),
+    (TopicClosed, ("topic_closed", "topic_deleted", "topic_id_invalid", "message thread not found")),
+    (
+        RequestRejected,
+        ("voice_messages_forbidden", "photo_invalid_dimensions", "image_process_failed", "request entity too large"),
+    ),
     (NotModified, ("message is not modified",)),
     (
         NoLongerThere,

@@ -6,9 +6,9 @@ The turn and the delivery use `Messenger`; only its adapter knows the library be
 from asyncio import Future
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from bot.dialogue.inputs import FileKind, IncomingFile, UserInput
 from bot.dialogue.screen import RequestKind
@@ -19,7 +19,8 @@ class Incoming:
     """One update of any messenger.
 
     `account` is the acting person's id in the messenger and `chat` the place; they are equal in a private chat. `message` is the id of
-    the person's message, or of the screen that bears the pressed button. `callback` must be answered once.
+    the person's message, or of the screen that bears the pressed button. `topic` is the forum topic that it stands in, 0 for none
+    and for «General». `callback` must be answered once.
     """
 
     messenger: str
@@ -28,6 +29,7 @@ class Incoming:
     update: int
     what: UserInput
     group: bool = False
+    topic: int = 0
     message: int = 0
     callback: str = ""
     name: str = ""
@@ -59,12 +61,19 @@ class Attachment:
     remote_id: str = ""
 
 
+FileProblem: TypeAlias = Literal["unavailable", "voice", "dimensions", "large", "refused"]
+"""Why a file is not shown. `voice`: the person takes no voice messages; `unavailable`: we cannot make or find it."""
+FallbackNote: TypeAlias = FileProblem | Literal["message"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message as finished neutral text, without markup: a person's words are shown as they are.
 
     `keys` stand under the message, `keyboard` replaces the person's keyboard, `remove_keyboard` takes it away; a message bears
     one of the three. Text longer than the messenger's limit is split at a line by the adapter, keys on the last part.
+    `fallback_notes` are finished lines that stand in for what a messenger refuses: for the file by its problem, and for the whole
+    `message`.
     """
 
     chat: int
@@ -73,6 +82,8 @@ class Outgoing:
     keyboard: Keys = ()
     remove_keyboard: bool = False
     attachment: Attachment | None = None
+    topic: int = 0
+    fallback_notes: Mapping[FallbackNote, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +147,19 @@ class NoLongerThere(MessengerFailure):
 
 
 class RequestRejected(MessengerFailure):
-    """The messenger refused the call as wrong: a bug of ours, never tried again."""
+    """The messenger refused the call as wrong: it is never tried again as it is."""
+
+
+class AttachmentRefused(RequestRejected):
+    """The messenger refused the file of a message, in every form that it could have."""
+
+    def __init__(self, reason: str, problem: FileProblem) -> None:
+        super().__init__(reason)
+        self.problem: FileProblem = problem
+
+
+class TopicClosed(RequestRejected):
+    """The topic, or «General», is closed or deleted: nothing can be written there."""
 
 
 class Fallback(StrEnum):
@@ -213,7 +236,13 @@ class Messenger(Protocol):
         """Repair and parse one raw update; None if it is of a kind that is not read."""
         ...
 
-    async def send(self, out: Outgoing) -> SentMessage: ...
+    async def send(self, out: Outgoing) -> SentMessage:
+        """Send a message, and where it is refused as wrong, in the next simpler form.
+
+        A file goes as a document, then its note in its place; a text goes without odd characters, then without keys. RequestRejected
+        when the plain words are refused too.
+        """
+        ...
 
     async def edit(self, message: int, out: Outgoing) -> SentMessage:
         """Redraw a message in place. «Not modified» is success. NoLongerThere when it cannot be edited any more."""
@@ -229,8 +258,8 @@ class Messenger(Protocol):
 
     async def delete(self, chat: int, message: int) -> None: ...
 
-    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> None:
-        """Answer a press, once; a late answer is no failure."""
+    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> bool:
+        """Answer a press, once; return True if the toast was shown. A late answer is no failure."""
         ...
 
     async def download(self, file: IncomingFile, *, max_bytes: int) -> bytes:

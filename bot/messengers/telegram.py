@@ -253,7 +253,9 @@ class TelegramMessenger(BotAdapter):
     async def _send_part(self, part: MessagePart, *, upload: bool) -> SentMessage:
         attachment = part.attachment
         if attachment is None:
-            method = methods.SendMessage(chat_id=part.chat, text=part.text, reply_markup=part.markup)
+            method = methods.SendMessage(
+                chat_id=part.chat, message_thread_id=part.topic or None, text=part.text, reply_markup=part.markup
+            )
             return SentMessage(message_id=(await self._call(method)).message_id)
         file: str | types.InputFile = attachment.remote_id
         if upload or not file:
@@ -329,11 +331,16 @@ class TelegramMessenger(BotAdapter):
 def _build_file_method(
     part: MessagePart, kind: FileKind, file: str | types.InputFile
 ) -> methods.SendPhoto | methods.SendDocument | methods.SendVoice:
-    rest: dict[str, Any] = {"chat_id": part.chat, "caption": part.text or None, "reply_markup": part.markup}
+    rest: dict[str, Any] = {
+        "chat_id": part.chat,
+        "message_thread_id": part.topic or None,
+        "caption": part.text or None,
+        "reply_markup": part.markup,
+    }
     match kind:
         case FileKind.PHOTO:
             return methods.SendPhoto(photo=file, **rest)
         case FileKind.DOCUMENT:
-            return methods.SendDocument(document=file, **rest)
+            return methods.SendDocument(document=file, disable_content_type_detection=True, **rest)
         case FileKind.VOICE:
             return methods.SendVoice(voice=file, **rest)

@@ -35,6 +35,7 @@ def to_incoming(
             update=update.update_id,
             what=Press(data=query.data),
             group=query.chat.type != "private",
+            topic=query.topic,
             message=query.message_id,
             callback=query.id,
             name=_full_name(query.from_user),
@@ -58,6 +59,7 @@ def to_incoming(
         update=update.update_id,
         what=what,
         group=group,
+        topic=message.topic,
         message=message.message_id,
         name=_full_name(sender),
         language=sender.language_code or "",
@@ -65,7 +67,7 @@ def to_incoming(
 
 
 def _to_unsupported(message: ApiMessage, kind: UnsupportedKind) -> Unsupported:
-    return Unsupported(kind=kind, text=message.text or message.caption or "")
+    return Unsupported(kind=kind, text=message.text or message.caption or "", album=message.media_group_id or "")
 
 
 def _to_user_input(message: ApiMessage, sender: int, bot: str, *, forwarded: bool) -> UserInput:
@@ -103,11 +105,12 @@ def _names_this_bot(named: str | None, bot: str) -> bool:
 
 
 def _largest_photo(message: ApiMessage, sizes: Sequence[ApiPhotoSize]) -> UserInput:
-    """Return the largest photo that can be downloaded; an unknown size counts as small enough."""
+    """Return the largest photo that can be downloaded, else the largest.
+
+    An unknown size counts as small enough.
+    """
     fitting = [size for size in sizes if (size.file_size or 0) <= MAX_DOWNLOAD_BYTES]
-    if not fitting:
-        return Unsupported(kind=UnsupportedKind.OTHER, text=message.caption or "")
-    best = max(fitting, key=lambda size: (size.width * size.height, size.file_size or 0))
+    best = max(fitting or sizes, key=lambda size: (size.width * size.height, size.file_size or 0))
     return IncomingFile(
         kind=FileKind.PHOTO,
         remote_id=best.file_id,

@@ -80,6 +80,7 @@ class ApiMessage:
     text: str | None
     caption: str | None
     media_group_id: str | None
+    topic: int = 0
     photo: Sequence[ApiPhotoSize] = ()
     document: ApiDocument | None = None
     voice: ApiVoice | None = None
@@ -96,6 +97,7 @@ class ApiCallbackQuery:
     message_id: int
     chat: ApiChat
     data: str
+    topic: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,18 @@ class PartParsers:
     location: Callable[[Any], ApiLocation]
 
 
+_GENERAL_TOPIC = 1
+
+
+def _topic(message: _JsonObject) -> int:
+    """Return the forum topic that a message stands in, 0 for none.
+
+    A plain answer in a group has a thread id too, and is in no topic. «General» takes no thread id.
+    """
+    topic: int = message.get("message_thread_id", 0) if message.get("is_topic_message") else 0
+    return topic if topic > _GENERAL_TOPIC else 0
+
+
 def to_update(raw: _JsonObject, parsers: PartParsers) -> ApiUpdate:
     """Parse an update that `repair` returned."""
     number: int = raw["update_id"]
@@ -136,6 +150,7 @@ def _to_callback_query(raw: _JsonObject, parts: PartParsers) -> ApiCallbackQuery
         message_id=message["message_id"],
         chat=parts.chat(message["chat"]),
         data=raw["data"],
+        topic=_topic(message),
     )
 
 
@@ -147,6 +162,7 @@ def _to_message(raw: _JsonObject, parts: PartParsers) -> ApiMessage:
         text=raw.get("text"),
         caption=raw.get("caption"),
         media_group_id=raw.get("media_group_id"),
+        topic=_topic(raw),
         photo=[parts.photo(size) for size in raw.get("photo", ())],
         document=parts.document(raw["document"]) if "document" in raw else None,
         voice=parts.voice(raw["voice"]) if "voice" in raw else None,

@@ -22,8 +22,9 @@ from bot.messengers.update_schema import (
 
 CONTENT_FIELDS = ("text", "contact", "location", "photo", "document", "voice")
 _UNSUPPORTED_FIELDS = (
-    "animation", "audio", "video", "video_note", "dice", "game", "poll", "story", "paid_media", "checklist", "invoice",
+    "dice", "game", "poll", "story", "paid_media", "checklist", "invoice",
 )  # fmt: skip
+_MEDIA_FIELDS = ("animation", "audio", "video", "video_note")
 _SERVICE_FIELDS = frozenset(
     {
         "new_chat_members", "new_chat_member", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
@@ -66,6 +67,8 @@ def _repair_callback(raw: Any) -> JsonObject:
     query = validate(CALLBACK_QUERY_SCHEMA, raw, "callback_query")
     message = raw.get("message")
     if isinstance(message, dict):
+        if message.get("chat") is None:  # answered privately: nobody else can be meant
+            message = {**message, "chat": {"id": query["from"]["id"]}}
         query["message"] = validate(PRESSED_MESSAGE_SCHEMA, message, "callback_query.message")
     else:
         query["message"] = {"message_id": 0, "chat": {"id": query["from"]["id"]}}
@@ -88,6 +91,8 @@ def _repair_message(number: int, kind: str, raw: Any) -> RepairedUpdate | None:
     unsupported_kind = _unsupported_kind(kind, present)
     message = validate(MESSAGE_SCHEMA, raw, kind)
     message["chat"], message["from"] = chat, sender
+    if unsupported_kind is UnsupportedKind.STICKER and isinstance(raw["sticker"], dict):
+        message["text"] = sign if isinstance(sign := raw["sticker"].get("emoji"), str) else None
     return RepairedUpdate(
         update={"update_id": number, "message": message},
         unsupported_kind=unsupported_kind,
@@ -115,6 +120,8 @@ def _unsupported_kind(kind: str, present: set[str]) -> UnsupportedKind | None:
         return UnsupportedKind.EDITED
     if "sticker" in present:
         return UnsupportedKind.STICKER
+    if any(key in present for key in _MEDIA_FIELDS):
+        return UnsupportedKind.MEDIA
     if any(key in present for key in _UNSUPPORTED_FIELDS) or not any(key in present for key in CONTENT_FIELDS):
         return UnsupportedKind.OTHER
     return None

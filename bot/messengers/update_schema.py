@@ -143,6 +143,8 @@ MESSAGE_SCHEMA: Schema = {
     "text": Field(parse_string, OnMissing.REJECT_IF_MALFORMED),
     "caption": Field(parse_string, OnMissing.REJECT_IF_MALFORMED),
     "media_group_id": Field(parse_identifier),
+    "message_thread_id": Field(parse_bigint),
+    "is_topic_message": Field(_parse_flag),
     "photo": Field(
         _list_parser(
             {**_FILE_SCHEMA, "width": Field(_parse_size, 0), "height": Field(_parse_size, 0)}, "message.photo"
@@ -160,6 +162,8 @@ MESSAGE_SCHEMA: Schema = {
 PRESSED_MESSAGE_SCHEMA: Schema = {
     "message_id": Field(parse_bigint, 0),
     "chat": Field(_object_parser(CHAT_SCHEMA, "message.chat"), OnMissing.REJECT),
+    "message_thread_id": Field(parse_bigint),
+    "is_topic_message": Field(_parse_flag),
 }
 """Message that bears a pressed button: only its place is read."""
 CALLBACK_QUERY_SCHEMA: Schema = {

@@ -49,6 +49,10 @@ class _Readings:
     sure: bool = True
 
 
+class _CountWithoutAmountError(ValueError):
+    """Hours, people or pieces, and no money."""
+
+
 class _MultipleAmountsError(ValueError):
     """More than one amount, or an amount for each without how many."""
 
@@ -71,6 +75,8 @@ def parse_amount(text: str) -> Amount | AmbiguousAmount | InvalidAmount:
         readings = _parse_tokens(tokens)
     except _MultipleAmountsError:
         return InvalidAmount("several")
+    except _CountWithoutAmountError:
+        return InvalidAmount("count")
     except InvalidNumberError:
         return InvalidAmount("not-an-amount")
     return _to_result(readings, normalised)
@@ -151,6 +157,8 @@ def _parse_clauses(tokens: Sequence[Token]) -> _Readings:
 def _multiply_out(counts: list[Sequence[Token]], amounts: list[Sequence[Token]], *, each: bool) -> _Readings:
     if not counts and not amounts:
         raise InvalidNumberError
+    if counts and not amounts:
+        raise _CountWithoutAmountError
     if len(amounts) != 1 or len(counts) > 1 or (each and not counts):
         raise _MultipleAmountsError
     if not counts:

@@ -37,12 +37,17 @@ def format_grouped(n: int, locale: str) -> str:
 def format_percent(numerator: int, denominator: int, locale: str, *, decimals: int = 1) -> str:
     """Format a ratio in hundredths, rounded half away from zero: «۲۰٪», «۲۶۶٫۷٪».
 
-    Trailing zeros of the decimals are left out. The denominator must not be zero.
+    Trailing zeros of the decimals are left out. A ratio that rounds to nothing is «کمتر از ۰٫۱٪», and one below the whole
+    never rounds up to it: «۹۹٫۹٪». The denominator must not be zero.
     """
     below = (numerator < 0) != (denominator < 0)
     scale = 10**decimals
     scaled, rest = divmod(abs(numerator) * 100 * scale, abs(denominator))
     scaled += 2 * rest >= abs(denominator)
+    if numerator and not scaled:
+        least = format_percent(1, 100 * scale, locale, decimals=decimals)
+        return f"کمتر از {least}" if locale == "fa" else f"less than {least}"
+    scaled -= scaled == 100 * scale and abs(numerator) < abs(denominator)
     whole, part = divmod(scaled, scale)
     decimal = f".{part:0{decimals}}".rstrip("0").rstrip(".") if decimals else ""
     return localize_digits(f"{'-' if below and scaled else ''}{whole:,}{decimal}%", locale)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.persian.digits import to_persian_digits
-from bot.persian.normalisation import fold, mark_ltr
+from bot.persian.normalisation import fold, mark_ltr, without_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ _MIN_LENGTH_WITHOUT_ZEROS = 8
 _BETWEEN_FIGURES = re.compile(r"[\s\-_.,/،٬٫]+")
 _PASSPORT = re.compile(r"[A-Z0-9]{6,9}")
 _SHORT = 9
+_GROUP = 3
+MAX_SHOWN_LENGTH = 15
 _HIDDEN = "•"
 
 
@@ -87,8 +89,18 @@ def mask_identity(value: str, locale: str) -> str:
     return mark_ltr(to_persian_digits(masked) if locale == "fa" else masked)
 
 
+def group_identity(value: str, locale: str) -> str:
+    """Group the figures of a number that was refused, «‎۴۲۲ ۰۰۰ ۰۱۹۱», to be compared with the paper."""
+    figures = _figures(value).upper()
+    groups = [figures[at : at + _GROUP] for at in range(0, len(figures), _GROUP)]
+    if len(groups) > 1 and len(groups[-1]) == 1:
+        groups[-2:] = ["".join(groups[-2:])]
+    grouped = " ".join(groups)
+    return mark_ltr(to_persian_digits(grouped) if locale == "fa" else grouped)
+
+
 def _figures(text: str) -> str:
-    return _BETWEEN_FIGURES.sub("", fold(text))
+    return _BETWEEN_FIGURES.sub("", fold(without_pictures(text)))
 
 
 def _has_valid_check_digit(number: str) -> bool:

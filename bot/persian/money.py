@@ -10,14 +10,17 @@ from typing import Literal, NewType, TypeAlias
 
 from persiantools import digits as persian_words
 
-from bot.persian.digits import format_grouped, localize_digits
+from bot.persian.digits import format_grouped
 
 Toman = NewType("Toman", int)
 
 MAX_TOMAN = Toman(999_999_999_999_999)
 """Just under 1000 همت: more than any centre counts, and as far as amounts are said in words."""
 
-InvalidAmountReason: TypeAlias = Literal["not-an-amount", "several", "too-large", "negative", "zero", "not-whole"]
+RIAL_IN_TOMAN = 10
+InvalidAmountReason: TypeAlias = Literal[
+    "not-an-amount", "several", "count", "too-large", "negative", "zero", "not-whole"
+]
 
 
 class Currency(StrEnum):
@@ -45,18 +48,20 @@ class AmbiguousAmount:
 class InvalidAmount:
     """Reason for which no amount was parsed, as the end of a text key.
 
-    `several`: more than one amount, or an amount for each without how many; `not-whole`: not a whole number of toman.
+    `several`: more than one amount, or an amount for each without how many; `count`: hours or pieces and no money; `not-whole`: not a whole number of toman.
     """
 
     reason: InvalidAmountReason
 
 
-_ROUND_SCALES = (
+_SCALES = (
     (1_000_000_000, "میلیارد", "billion"),
     (1_000_000, "میلیون", "million"),
+    (1_000, "هزار", "thousand"),
 )
 _ONE_THOUSAND = re.compile(r"(^|(?:میلیون|میلیارد|تریلیون) و )یک هزار")
 _THOUSAND = 1000
+_BILLIONTHS = 1_000_000_000
 _HUNDRED = 100
 _TEENS = 20
 _ONES_EN = (
@@ -73,20 +78,31 @@ def format_toman(value: Toman, locale: str) -> str:
 
 
 def format_toman_compact(value: Toman, locale: str) -> str:
-    """Format with a scale word: «۶۴ میلیارد تومان», «۲٫۵ میلیون تومان», «۳۰۰ هزار تومان».
+    """Format exactly, with scale words: «۲۰۷ میلیون و ۹۰۰ هزار تومان», 207.9 million toman.
 
-    Falls back to `format_toman` where that would lose a toman or take more than two decimals.
+    Falls back to `format_toman` for an amount that has no whole thousands.
     """
-    for scale, fa, en in _ROUND_SCALES:
-        if abs(value) >= scale:
-            if value * _HUNDRED % scale:
-                return format_toman(value, locale)
-            return f"{_decimal(value * _HUNDRED // scale, locale)} {fa if locale == 'fa' else en} {_unit(locale)}"
-    if value and value % _THOUSAND == 0:
-        return (
-            f"{format_grouped(value // _THOUSAND, locale)} {'هزار' if locale == 'fa' else 'thousand'} {_unit(locale)}"
-        )
-    return format_toman(value, locale)
+    if not value or value % _THOUSAND:
+        return format_toman(value, locale)
+    return f"{_scaled_fa(value) if locale == 'fa' else _scaled_en(value)} {_unit(locale)}"
+
+
+def _scaled_fa(value: int) -> str:
+    """Format each group with its scale word, as it is said; decimals of a million are misread."""
+    groups: list[str] = []
+    rest = abs(value)
+    for scale, word, _ in _SCALES:
+        count, rest = divmod(rest, scale)
+        if count:
+            groups.append(f"{format_grouped(count, 'fa')} {word}")
+    return f"{'منفی ' if value < 0 else ''}{' و '.join(groups)}"
+
+
+def _scaled_en(value: int) -> str:
+    scale, _, word = next(one for one in _SCALES if abs(value) >= one[0])
+    whole, rest = divmod(abs(value), scale)
+    decimal = f".{rest * _BILLIONTHS // scale:09}".rstrip("0").rstrip(".")
+    return f"{'-' if value < 0 else ''}{whole:,}{decimal} {word}"
 
 
 def spell_out(value: Toman, locale: str) -> str:
@@ -99,12 +115,6 @@ def spell_out(value: Toman, locale: str) -> str:
 
 def _unit(locale: str) -> str:
     return "تومان" if locale == "fa" else "toman"
-
-
-def _decimal(hundredths: int, locale: str) -> str:
-    whole, part = divmod(abs(hundredths), _HUNDRED)
-    decimal = f".{part:02}".rstrip("0").rstrip(".")
-    return localize_digits(f"{'-' if hundredths < 0 else ''}{whole:,}{decimal}", locale)
 
 
 def _english(value: int) -> str:

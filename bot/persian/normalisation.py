@@ -72,6 +72,7 @@ _FOLDED |= dict.fromkeys(code for code in _MARKED_SCRIPTS if unicodedata.combini
 # «خانهٔ ما», «خانه‌ی ما», «خانه ی ما» and «خانه ما» are one.
 _LINKING_YE = re.compile(f"(?<=ه)(?:[{ZWNJ} ]ی(?!\\w))+")
 _HALF_SPACE_BY_SPACE = re.compile(f"{ZWNJ}* +{ZWNJ}*")
+_PICTURE_MARKS = "\ufe0e\ufe0f\u20e3"
 _NUMBER = re.compile("[0-9]+")
 # Ranks in the private area: their order by code point is the order of the alphabet.
 _RANKS = {ord(letter): chr(0xE000 + rank) for rank, letter in enumerate(_ALPHABET)}
@@ -102,6 +103,13 @@ def _trim(text: str) -> str:
     return _SPACE_RUN.sub(lambda run: "\n" if "\n" in run[0] else " ", text).strip(" \n")
 
 
+def without_pictures(text: str) -> str:
+    """Return the text without pictures and their marks: «۵۰۰ هزار تومن 🙏» says an amount."""
+    if text.isascii():
+        return text
+    return "".join(c for c in text if unicodedata.category(c) not in {"So", "Sk"} and c not in _PICTURE_MARKS).strip()
+
+
 def fold(text: str) -> str:
     """Return a search key, equal for texts that a reader takes for the same; never shown.
 
@@ -114,6 +122,14 @@ def fold(text: str) -> str:
     if ZWNJ in text:
         text = _HALF_SPACE_BY_SPACE.sub(" ", text)
     return " ".join(_LINKING_YE.sub("", text).replace(ZWNJ, "").split())
+
+
+def match_key(text: str) -> str:
+    """Return the folded text without spaces, by which names, headings and labels are compared.
+
+    «گل‌ها», «گل ها» and «گلها» are one: nobody remembers which was typed.
+    """
+    return fold(text).replace(" ", "")
 
 
 def sort_key(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 import phonenumbers
 
 from bot.persian.digits import to_persian_digits
-from bot.persian.normalisation import fold, mark_ltr
+from bot.persian.normalisation import fold, mark_ltr, without_pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ _MAX_DIGITS = 15
 _HIDDEN = "•"
 _MIN_HIDDEN_DIGITS = 3
 _BETWEEN_FIGURES = re.compile(r"[\s\-_.()/]+")
+_IRANIAN_CARD = re.compile(r"98\d{10}|0\d+|9\d{9}")
 _ABROAD = re.compile(r"(?:\+|00)(?!98)")
 # The country code in each form, and the 0 that some leave before or after it.
 _COUNTRY = re.compile(r"(?:\+98|0098|098|98)0?(?=\d{10}$)|0(?=\d{10}$)")
@@ -37,7 +38,7 @@ _COUNTRY = re.compile(r"(?:\+98|0098|098|98)0?(?=\d{10}$)|0(?=\d{10}$)")
 
 def parse_phone(text: str) -> str | InvalidPhone:
     """Parse a mobile or landline number to E.164; Iran's without another country code."""
-    figures = _BETWEEN_FIGURES.sub("", fold(text).removeprefix("tel:"))
+    figures = _BETWEEN_FIGURES.sub("", fold(without_pictures(text)).removeprefix("tel:"))
     if sum(map(str.isdecimal, figures)) > _MAX_DIGITS:
         return InvalidPhone("several")
     if not figures.removeprefix("+").isdecimal():
@@ -45,6 +46,19 @@ def parse_phone(text: str) -> str | InvalidPhone:
     if _ABROAD.match(figures):
         return _foreign(_ABROAD.sub("+", figures))
     return _iranian(_COUNTRY.sub("", figures))
+
+
+def parse_shared_phone(text: str) -> str | InvalidPhone:
+    """Parse the number of a contact card, which messengers write with its country code, often without «+».
+
+    Iran's own forms (98…, 09…, 9…) are Iranian; what no country has is read as if it were typed.
+    """
+    figures = _BETWEEN_FIGURES.sub("", fold(text).removeprefix("tel:"))
+    if figures.isdecimal() and not _IRANIAN_CARD.fullmatch(figures):
+        abroad = _foreign(f"+{figures}")
+        if isinstance(abroad, str):
+            return abroad
+    return parse_phone(text)
 
 
 def format_phone(e164: str, locale: str) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from bot.i18n.messages import Localizable
 from bot.relief.ids import PersonId, UnitId
 
-MessageArg: TypeAlias = str | int
+MessageArg: TypeAlias = Localizable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +72,11 @@ class NotFound(DomainError):
 
 class Conflict(DomainError):
     """The request contradicts the stored state: a duplicate, a full campaign, a used invitation."""
+
+
+class NeedsConfirmation(DomainError):
+    """The request may be right, and is asked about once more. `token` names what was asked, for a yes to it."""
+
+    def __init__(self, key: str, token: str, /, *, field: str, **args: MessageArg) -> None:
+        super().__init__(key, field=field, **args)
+        self.token = token

@@ -1,6 +1,6 @@
 """Queries on the tree of units as of a day (temporal closure table). Knows no people and no rights."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,28 @@ from bot.storage.tables import Unit, UnitAncestor
 
 SERVING_KINDS = (UnitKind.CHARITY_CENTRE, UnitKind.RELIEF_GROUP, UnitKind.RELIEF_HOUSE)
 """Kinds that serve families and keep their files. Other units are places."""
+CHILD_KINDS: Mapping[UnitKind, tuple[UnitKind, ...]] = {
+    UnitKind.COUNTRY: (UnitKind.PROVINCE,),
+    UnitKind.PROVINCE: (UnitKind.COUNTY, *SERVING_KINDS),
+    UnitKind.COUNTY: (UnitKind.PART, UnitKind.CITY, UnitKind.NOMADS, *SERVING_KINDS),
+    UnitKind.PART: (UnitKind.CITY, UnitKind.RURAL_DISTRICT, UnitKind.NOMADS, *SERVING_KINDS),
+    UnitKind.RURAL_DISTRICT: (UnitKind.VILLAGE, UnitKind.NOMADS, *SERVING_KINDS),
+    UnitKind.VILLAGE: (UnitKind.NEIGHBOURHOOD, *SERVING_KINDS),
+    UnitKind.NOMADS: SERVING_KINDS,
+    UnitKind.CITY: (UnitKind.DISTRICT, UnitKind.NEIGHBOURHOOD, *SERVING_KINDS),
+    UnitKind.DISTRICT: (UnitKind.SUB_DISTRICT, UnitKind.NEIGHBOURHOOD, *SERVING_KINDS),
+    UnitKind.SUB_DISTRICT: (UnitKind.NEIGHBOURHOOD, *SERVING_KINDS),
+    UnitKind.NEIGHBOURHOOD: SERVING_KINDS,
+    UnitKind.CHARITY_CENTRE: (),
+    UnitKind.RELIEF_GROUP: (),
+    UnitKind.RELIEF_HOUSE: (),
+}
+"""The kinds that may stand directly under a kind: the divisions of the country, and the bodies in them."""
+
+
+def parent_kinds(kind: UnitKind) -> tuple[UnitKind, ...]:
+    """Return the kinds under which a kind may stand directly."""
+    return tuple(parent for parent, kinds in CHILD_KINDS.items() if kind in kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,11 +97,20 @@ class ReturnReason(Term, text_key="return-reason"):
     OTHER = "other"
 
 
+class Doubt(StrEnum):
+    """A reason to look twice at a report: a day long past, an amount far above or below what is usual."""
+
+    LATE = "late"
+    HIGH = "high"
+    LOW = "low"
+
+
 class CallAnswer(Term, text_key="answer"):
-    """A recipient's answer to a call."""
+    """A recipient's answer to a call. NO_PLACE wanted to come to its campaign and found no place."""
 
     COMING = "coming"
     CANNOT = "cannot"
+    NO_PLACE = "no_place"
 
 
 class CallState(Term, text_key="call-state"):
@@ -168,8 +177,11 @@ class Occasion(Term, text_key="occasion"):
     MUHARRAM = "muharram"
     ARBAEEN = "arbaeen"
     SAFAR_END = "safar_end"
+    PROPHETS_BIRTH = "prophets_birth"
+    FATIMIYYA = "fatimiyya"
     MOTHERS_DAY = "mothers_day"
     FATHERS_DAY = "fathers_day"
+    MABATH = "mabath"
     MID_SHABAN = "mid_shaban"
     RAMADAN = "ramadan"
     FITR = "fitr"
@@ -177,7 +189,9 @@ class Occasion(Term, text_key="occasion"):
     QURBAN = "qurban"
     GHADIR = "ghadir"
     SCHOOL = "school"
+    ATEFEHA = "atefeha"
     YALDA = "yalda"
+    FAJR = "fajr"
     CHARITY_DAY = "charity_day"
     NOWRUZ = "nowruz"
     KARAMAT_WEDNESDAYS = "karamat_wednesdays"

@@ -4,6 +4,7 @@ Their content is data for the template, never part of it: no text that a person 
 """
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,13 @@ import fontpkg_ibm_plex_sans_arabic as plex
 import orjson
 import segno
 
+from bot.persian.letters import shorten
+
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
-DOTS_PER_INCH = 160
+DOTS_PER_INCH = 261.3  # 1,080 dots across the 105 mm of a card: what a phone shows
+MAX_WORD_LENGTH = 24  # letters of the largest type that fit between the margins
+MAX_TITLE_LENGTH = 90
+_DECIMAL_MARK = re.compile("(?<=[۰-۹])٫(?=[۰-۹])")
 QUIET_ZONE_MODULES = 2  # modules of white around a code: the card around it is white too
 
 
@@ -25,7 +31,7 @@ QUIET_ZONE_MODULES = 2  # modules of white around a code: the card around it is 
 class CardImage:
     """The content of a card: finished sentences of one language.
 
-    `links` are read by a camera, each under its name; `code` is typed by hand.
+    `figure` stands out, under `figure_caption`. `links` are read by a camera, each under its name; `code` is typed by hand.
     """
 
     render_kind: ClassVar[str] = "card"
@@ -34,15 +40,18 @@ class CardImage:
     right_to_left: bool
     heading: str
     title: str
+    figure: str = ""
+    figure_caption: str = ""
     lines: Sequence[str] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
     code_caption: str = ""
     note: str = ""
+    file_name: str = ""
 
 
 def render_card(card: CardImage) -> bytes:
-    """Render a card as a PNG of about 50 kB. Equal cards are equal pictures."""
+    """Render a card as a PNG of 100 to 250 kB. Equal cards are equal pictures."""
     import typst  # noqa: PLC0415 - a compiler, loaded when the first card is drawn: most days most processes draw none
 
     drawn = typst.compile(
@@ -71,14 +80,26 @@ def _template_data(card: CardImage) -> Mapping[str, object]:
         "direction": "rtl" if card.right_to_left else "ltr",
         "language": "fa" if card.right_to_left else "en",
         "font": plex.FAMILY,
-        "heading": card.heading,
-        "title": card.title,
-        "lines": card.lines,
+        "heading": _cut_words(card.heading),
+        "title": shorten(_cut_words(card.title), MAX_TITLE_LENGTH),
+        "figure": _mark_decimals(card.figure),
+        "figure_says": card.figure_caption,
+        "lines": [_mark_decimals(_cut_words(line)) for line in card.lines],
         "links": [{"name": name, "code": _qr_svg(link)} for name, link in card.links.items()],
         "code": card.code,
         "code_says": card.code_caption,
         "note": card.note,
     }
+
+
+def _mark_decimals(line: str) -> str:
+    """Write «۳۵/۳» for «۳۵٫۳», as by hand: in the typeface both marks of a number are one small stroke."""
+    return _DECIMAL_MARK.sub("/", line)
+
+
+def _cut_words(line: str) -> str:
+    """Cut each word to what has room on a card: a word is never broken over two lines."""
+    return " ".join(shorten(word, MAX_WORD_LENGTH) for word in line.split(" "))
 
 
 def _qr_svg(link: str) -> str:

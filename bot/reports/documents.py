@@ -13,6 +13,7 @@ class TextDocument:
     mime: ClassVar[str] = "text/plain"
 
     lines: Sequence[str]
+    file_name: str = ""
 
 
 def write_document(document: TextDocument) -> bytes:

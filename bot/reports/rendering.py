@@ -34,8 +34,8 @@ def _render(file_spec: FileSpec) -> bytes:
     match file_spec:
         case CardImage():
             return render_card(file_spec)
-        case Sheet(rows=rows, right_to_left=right_to_left):
-            return write_xlsx(rows, right_to_left=right_to_left)
+        case Sheet():
+            return write_xlsx(file_spec)
         case Csv(rows=rows):
             return write_csv(rows)
         case TextDocument():

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
+import fontpkg_ibm_plex_sans_arabic as plex
 from aiohttp import web
 
 from bot.nursery import Nursery
@@ -25,6 +26,7 @@ from bot.sandbox.user.endpoint import UserEndpoint
 from bot.sandbox.user.session import UserRequestError
 
 PAGE_FOLDER = Path(__file__).with_name("page")
+FONT_FOLDER = Path(plex.__path__[0]) / "files"
 SAVE_INTERVAL_SECONDS = 1.0
 MAX_REQUEST_BYTES = 64 * 1024 * 1024
 """Bytes of one request; both messengers take less."""
@@ -94,6 +96,7 @@ def _add_user_routes(app: web.Application, phone: UserEndpoint) -> None:
         app.router.add_get(f"{place}/events", phone.stream_events)
         app.router.add_get(f"{place}/file/{{file}}", phone.get_file)
     app.router.add_post(rf"/chat/{MESSENGER_PATTERN}/{{account:\d+}}/block", phone.block)
+    app.router.add_post(rf"/group/{MESSENGER_PATTERN}/{{group:-?\d+}}/topic", phone.close_topic)
 
 
 def _add_page(app: web.Application) -> None:
@@ -104,7 +107,13 @@ def _add_page(app: web.Application) -> None:
             raise web.HTTPNotFound
         return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
 
+    async def font(request: web.Request) -> web.StreamResponse:
+        """Serve a weight of the page's typeface, so that every machine draws the same widths."""
+        path = FONT_FOLDER / f"IBMPlexSansArabic-{request.match_info['weight']}.ttf"
+        return web.FileResponse(path, headers={"Cache-Control": "max-age=86400"})
+
     app.router.add_get("/", page)
+    app.router.add_get("/page/font/{weight:Regular|Medium|SemiBold}.ttf", font)
     app.router.add_get("/page/{path:.+}", page)
 
 

@@ -41,7 +41,7 @@ def generate_key() -> str:
 def associated_data(table: str, column: str, *key: object) -> str:
     """Return the place of a box for rows written without an object.
 
-    Example: `associated_data("drafts", "state_box", person, form)`.
+    Example: `associated_data("conversations", "state", messenger, account)`.
     """
     return f"{table}.{column}:{'/'.join(str(part) for part in key)}"
 

@@ -3,7 +3,7 @@
 `Registry` holds every form and view there is. The context of a form is another thing: `bot.dialogue.context`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -13,19 +13,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue.form import Form
 from bot.dialogue.inputs import Command
 from bot.dialogue.question import Moment
-from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.screen import Button, ButtonRows, FileRef, Screen
 from bot.dialogue.views import FORM_VIEW, View, ViewRequest
 from bot.i18n.catalog import texts
 from bot.i18n.messages import Localizable, Text, to_json
 from bot.relief.access.caller import Actor, Caller
-from bot.relief.errors import Forbidden
+from bot.relief.errors import Forbidden, NeedsConfirmation
 from bot.relief.ids import PersonId
 from bot.relief.outbound import jobs, notices
 from bot.storage.database import Database
 from bot.turn.media.store import MediaStore
 
 REDRAW_VIEW = "again"
+REDRAW_PRESS = ViewRequest(view=REDRAW_VIEW).encode()
+# Acts on forms and drafts. The first one is short: two ids must fit beside it into the data of a button.
+BEGIN_ACT = "+"
+RESUME_ACT = "go"
 DROP_ACT = "drop"
+DROP_NOW_ACT = "drop-now"
+FORM_ACTS = ("", BEGIN_ACT, RESUME_ACT, DROP_ACT, DROP_NOW_ACT)
 
 
 class DeepLinks(Protocol):
@@ -36,6 +42,19 @@ class DeepLinks(Protocol):
 
 def _resolve_no_code(_: str) -> ViewRequest | None:
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileIntake:
+    """The way of files that nothing asked for.
+
+    `view` asks what they are for. `target` returns the request that places a file sent on a screen with these buttons;
+    None if that screen is about no record that has files. `allows` tells whose files are kept.
+    """
+
+    view: str
+    target: Callable[[Sequence[ViewRequest]], ViewRequest | None]
+    allows: Callable[[Actor], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +71,7 @@ class Registry:
     home: ViewRequest
     resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code
     refusal_buttons: Mapping[str, Button] = field(default_factory=dict)
+    file_intake: FileIntake | None = None
 
     @classmethod
     def build(
@@ -62,6 +82,7 @@ class Registry:
         home: ViewRequest,
         resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code,
         refusal_buttons: Mapping[str, Button] | None = None,
+        file_intake: FileIntake | None = None,
     ) -> "Registry":
         """Index the forms and views. Raises ValueError if two share a name."""
         forms_by_name, views_by_name = {form.name: form for form in forms}, {view.name: view for view in views}
@@ -74,6 +95,7 @@ class Registry:
             home=home,
             resolve_code=resolve_code,
             refusal_buttons=refusal_buttons or {},
+            file_intake=file_intake,
         )
 
     def parse_view_request(self, data: str) -> ViewRequest | None:
@@ -81,11 +103,7 @@ class Registry:
         request = ViewRequest.decode(data)
         match request:
             case ViewRequest(view=view) if view == FORM_VIEW:
-                return (
-                    request
-                    if request.args and request.args[0] in self.forms and request.act in ("", DROP_ACT)
-                    else None
-                )
+                return request if request.args and request.args[0] in self.forms and request.act in FORM_ACTS else None
             case ViewRequest(view=view) if view == REDRAW_VIEW:
                 return request
             case ViewRequest(view=view, act=act) if view in self.views:
@@ -99,8 +117,9 @@ class TurnContext:
     """One turn, as forms and views see it (unit of work).
 
     Writes in `session` are committed with the replies, or not at all. `actor` is None for a stranger. `latest_view`
-    is the view shown last in this turn: typed text searches it afterwards. `worker_needed` is set when the turn wrote
-    work for the background worker.
+    is the view shown last in this turn: typed text searches it afterwards. `files` wait for their place; a use case that
+    gives them one empties it. `worker_needed` is set when the turn wrote
+    work for the background worker. `confirmed` are the tokens of questions that were answered with yes in this form.
     """
 
     registry: Registry
@@ -116,7 +135,9 @@ class TurnContext:
     deep_links: Mapping[str, DeepLinks]
     media_store: MediaStore
     latest_view: ViewRequest | None = None
+    files: tuple[FileRef, ...] = ()
     worker_needed: bool = False
+    confirmed: Collection[str] = ()
 
     @property
     def moment(self) -> Moment:
@@ -131,6 +152,11 @@ class TurnContext:
     def caller(self) -> Caller:
         """Return the caller of a use case in this turn. Raises Forbidden for a stranger."""
         return Caller(self.session, self.require_actor(), self.now)
+
+    def confirm(self, question: NeedsConfirmation) -> None:
+        """Raise the question, unless the person has answered it with yes in this form."""
+        if question.token not in self.confirmed:
+            raise question
 
     async def show_view(self, view: str, *args: object) -> Screen:
         """Return the screen of a view, which becomes the latest view, as if its button had been pressed."""

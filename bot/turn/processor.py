@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.dialogue.inputs import Command, Press
 from bot.i18n.catalog import texts
 from bot.i18n.messages import text
-from bot.messengers.port import Incoming, Messenger, ReceivedUpdate, UnreadableUpdate
+from bot.messengers.port import Incoming, Messenger, Outgoing, ReceivedUpdate, UnreadableUpdate
 from bot.nursery import Nursery
 from bot.storage.database import Database
 from bot.turn.context import Registry
@@ -154,12 +154,18 @@ class TurnProcessor:
             self._answer_callback(incoming, result, written.language)
 
     def _answer_callback(self, incoming: Incoming, result: StepResult, language: str | None) -> None:
-        """Answer a press, once and after the commit. The answer is never repeated: its text stands on the screen too."""
+        """Answer a press, once and after the commit. The answer is never repeated."""
         toast = result.screen.toast or (text("turn-done") if incoming.group else None)
         label = texts(language or DEFAULT_LOCALE).format_label(toast) if toast else ""
-        answer = self.messengers[incoming.messenger].answer_callback
-        call = answer(incoming.callback, label, alert=incoming.group)
+        call = self._show_toast(incoming, label, stands_alone=incoming.group or result.toast_only)
         self.nursery.start(ignore_failure(call, "a press was not answered"), CALLBACK_ANSWER_TASK, tolerate=True)
+
+    async def _show_toast(self, incoming: Incoming, label: str, *, stands_alone: bool) -> None:
+        """Show a toast. One that stands on no screen and was not shown becomes a message in the private chat."""
+        messenger = self.messengers[incoming.messenger]
+        shown = await messenger.answer_callback(incoming.callback, label, alert=incoming.group)
+        if label and stands_alone and not shown:
+            await messenger.send(Outgoing(chat=incoming.account, text=label))
 
     async def _report_failure(self, conversation: ActiveConversation, incoming: Incoming, error: Exception) -> None:
         """Make a dead letter of an update, and tell its sender the reference. The conversation's state stays."""

@@ -35,9 +35,7 @@ async def purge_mentions(turn: TurnContext, is_mention: MentionPredicate) -> Non
 async def _purge_drafts(turn: TurnContext, is_mention: MentionPredicate) -> None:
     for draft in await turn.session.scalars(select(Draft)):
         if is_mention(draft.state):
-            await turn.session.execute(
-                delete(Draft).where(Draft.person_id == draft.person_id, Draft.form == draft.form)
-            )
+            await turn.session.execute(delete(Draft).where(Draft.id == draft.id))
 
 
 async def _purge_dead_letters(turn: TurnContext, is_mention: MentionPredicate) -> None:

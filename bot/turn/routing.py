@@ -16,8 +16,9 @@ from bot.dialogue.screen import FileRef
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from bot.i18n.messages import Text, text
-from bot.persian.normalisation import fold
-from bot.turn.context import REDRAW_VIEW, Registry
+from bot.persian.courtesies import Courtesy, read_courtesy
+from bot.persian.normalisation import match_key
+from bot.turn.context import DROP_ACT, DROP_NOW_ACT, REDRAW_VIEW, Registry
 from bot.turn.conversation.state import ConversationState
 
 MAX_SEARCH_CHARACTERS = 100
@@ -33,10 +34,14 @@ class FormStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenView:
-    """Open a view, or act on it; `leaves_form` is true when the open form becomes a draft for it."""
+    """Open a view, or act on it; `leaves_form` is true when the open form becomes a draft for it.
+
+    An act with a `file` is done to that file alone, instead of those that are kept.
+    """
 
     view_request: ViewRequest
     leaves_form: bool = False
+    file: FileRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,14 @@ class LeaveForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redraw:
-    """Draw the current screen again, under a note."""
+    """Draw the current screen again, with a note as its last line."""
+
+    note: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayNote:
+    """Say a note in a short message of its own; the current screen stays, with its keys."""
 
     note: Text
 
@@ -71,7 +83,15 @@ class FormRevoked:
     form_state: FormState
 
 
-Route: TypeAlias = FormStep | OpenView | LeaveForm | Redraw | Toast | FormRevoked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepFile:
+    """Keep a file until its sender says what it is for, and go on with another step."""
+
+    file: FileRef
+    then: "Route"
+
+
+Route: TypeAlias = KeepFile | FormStep | OpenView | LeaveForm | Redraw | SayNote | Toast | FormRevoked
 
 
 def revoke_form(state: ConversationState, route: Route) -> Route:
@@ -79,6 +99,8 @@ def revoke_form(state: ConversationState, route: Route) -> Route:
     match route:
         case LeaveForm():
             return route
+        case KeepFile(then=then):
+            return replace(route, then=revoke_form(state, then))
         case FormStep(step=Continue(state=after) | Submit(state=after)):
             return FormRevoked(form_state=after)
         case _:
@@ -114,14 +136,12 @@ def route_input(
     match user_input:
         case Press(data=data):
             return _route_press(registry, state, data, moment, on_current_screen=on_current_screen)
-        case Command(name="cancel") if state.form:
-            return LeaveForm(form_state=state.form, as_draft=True)
-        case Command(name="help") if state.form:
-            return _route_form_step(registry, state, "help", moment)
         case Command():
-            return OpenView(view_request=registry.entry_view(user_input), leaves_form=state.form is not None)
+            return _route_command(registry, state, user_input, moment)
+        case Unsupported(text=said) | TextInput(text=said) if state.form is None and (courtesy := read_courtesy(said)):
+            return _answer_courtesy(registry, courtesy)
         case Unsupported(kind=kind):
-            return Redraw(note=Text(f"turn-odd-{kind.value}"))
+            return say_note(state, Text(f"turn-odd-{kind.value}"))
         case TextInput(text=typed, forwarded=False) if label_data := _match_label(state, typed):
             return _route_press(registry, state, label_data, moment, on_current_screen=True)
         case _ if state.form:
@@ -131,17 +151,43 @@ def route_input(
         case TextInput(text=typed) if (view := latest_view(registry, state)) and registry.views[view.view].searchable:
             return OpenView(view_request=replace(view, search=typed.strip()[:MAX_SEARCH_CHARACTERS], page=0))
         case _:
-            return Redraw(note=text("turn-nothing-asked"))
+            return say_note(state, text("turn-nothing-asked"))
+
+
+def _answer_courtesy(registry: Registry, courtesy: Courtesy) -> Route:
+    """Return the route of a greeting or of thanks: the menu greets, thanks get an answer of their own."""
+    match courtesy:
+        case "greeting":
+            return OpenView(view_request=registry.home)
+        case "thanks":
+            return SayNote(note=text("turn-welcome"))
+        case _:
+            assert_never(courtesy)
+
+
+def say_note(state: ConversationState, note: Text) -> SayNote | Redraw:
+    """Return the route that says a note below the current screen, or with the menu if there is none."""
+    return SayNote(note=note) if state.form or state.view else Redraw(note=note)
+
+
+def _route_command(registry: Registry, state: ConversationState, command: Command, moment: Moment) -> Route:
+    match command.name, state.form:
+        case "cancel", FormState() as form_state:
+            return LeaveForm(form_state=form_state, as_draft=True)
+        case "help", FormState():
+            return _route_form_step(registry, state, "help", moment)
+        case _:
+            return OpenView(view_request=registry.entry_view(command), leaves_form=state.form is not None)
 
 
 def _match_label(state: ConversationState, typed: str) -> str | None:
     """Return the data of the one button whose label was typed, None for no button or several."""
-    folded = fold(typed)
-    matches = [data for label, data in state.keys.items() if _fold_cached(label) == folded]
+    key = match_key(typed)
+    matches = [data for label, data in state.keys.items() if _match_key_cached(label) == key]
     return matches[0] if len(matches) == 1 else None
 
 
-_fold_cached = lru_cache(maxsize=500)(fold)  # the same few labels stand under every question
+_match_key_cached = lru_cache(maxsize=500)(match_key)  # the same few labels stand under every question
 
 
 def route_in_group(registry: Registry, user_input: UserInput | FileRef) -> Route:
@@ -173,20 +219,21 @@ def _route_press(
             return _route_view(registry, state, view, on_current_screen=on_current_screen)
         case ["f", *_] if on_current_screen and state.form is None:
             return Toast(note=text("turn-pressed-before"))
-        case _:
+        case _ if on_current_screen:
             return Redraw(note=text("turn-old-button"))
+        case _:
+            return say_note(state, text("turn-old-button"))
 
 
 def _route_view(registry: Registry, state: ConversationState, view: ViewRequest, *, on_current_screen: bool) -> Route:
-    """Return the route of a view's press: a form is left only if the view replaces its screen."""
-    if view.act or view.view == REDRAW_VIEW:
+    """Return the route of a view's press: the open form is left only for what replaces its screen."""
+    opens_form = view.view == FORM_VIEW and view.act not in (DROP_ACT, DROP_NOW_ACT)
+    if (view.act and not opens_form) or view.view == REDRAW_VIEW:
         return OpenView(view_request=view)
     latest = latest_view(registry, state)
     if on_current_screen and view.is_paging and latest and (latest.view, latest.args) == (view.view, view.args):
         view = replace(view, search=state.search)
-    return OpenView(
-        view_request=view, leaves_form=state.form is not None and (on_current_screen or view.view == FORM_VIEW)
-    )
+    return OpenView(view_request=view, leaves_form=state.form is not None and (on_current_screen or opens_form))
 
 
 def _route_form_step(registry: Registry, state: ConversationState, move: str | Input, moment: Moment) -> Route:
@@ -199,10 +246,12 @@ def _route_form_step(registry: Registry, state: ConversationState, move: str | I
 def needs_transaction(registry: Registry, state: ConversationState, route: Route) -> bool:
     """Return True if the step writes, or is audited: it then runs in a transaction of its own."""
     match route:
+        case KeepFile(then=then):
+            return needs_transaction(registry, state, then)
         case FormStep(step=Submit()):
             return True
         case FormStep(step=Abort()):
-            return state.form is not None and state.form.resumed
+            return state.form is not None and state.form.draft_id is not None
         case OpenView(view_request=view, leaves_form=leaves_form):
             shown = latest_view(registry, state) if view.view == REDRAW_VIEW else view
             return leaves_form or bool(view.act) or _is_audited(registry, shown)
@@ -210,7 +259,7 @@ def needs_transaction(registry: Registry, state: ConversationState, route: Route
             return state.form is None and _is_audited(registry, latest_view(registry, state))
         case LeaveForm() | FormRevoked():
             return True
-        case Toast() | FormStep():
+        case Toast() | SayNote() | FormStep():
             return False
         case _:
             assert_never(route)

@@ -8,11 +8,9 @@ from typing import TypeAlias
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.dialogue import engine
 from bot.dialogue.engine import Submit
 from bot.dialogue.inputs import Command, IncomingFile, Press
 from bot.dialogue.question import Input, Moment
-from bot.dialogue.questions.pickers import FileUpload
 from bot.i18n.messages import Text, text
 from bot.messengers.port import Incoming, Messenger, MessengerFailure
 from bot.nursery import Nursery
@@ -26,8 +24,10 @@ from bot.relief.outbound.addresses import needs_refresh
 from bot.storage.database import Database
 from bot.turn.context import Registry, TurnContext
 from bot.turn.conversation.row import ConversationRow
+from bot.turn.conversation.state import with_files
 from bot.turn.conversation.store import ConversationStore
 from bot.turn.execution import execute, execute_pure, return_to_answer, show_question
+from bot.turn.file_routing import has_place, offer_waiting_files, refuse_file, route_unasked
 from bot.turn.last_seen import record_last_seen
 from bot.turn.media.store import FileRejected, MediaStore
 from bot.turn.outgoing.reply_builder import build_replies
@@ -35,6 +35,7 @@ from bot.turn.routing import (
     FormStep,
     Redraw,
     Route,
+    SayNote,
     migrate_state,
     needs_transaction,
     revoke_form,
@@ -45,7 +46,7 @@ from bot.turn.step_result import StepResult, private_chat_screen, refusal_screen
 
 log = logging.getLogger(__name__)
 DEFAULT_LOCALE = "fa"
-RATE_LIMITED_ROUTE = Redraw(note=text("turn-too-much"))
+RATE_LIMITED_ROUTE = SayNote(note=text("turn-too-much"))
 ReadActor: TypeAlias = Callable[[AccountRef], Awaitable[Actor | None]]
 """Reads the actor of an account outside the turn's transaction: for rendering only."""
 WriteInTurn: TypeAlias = Callable[[AsyncSession], Awaitable[None]]
@@ -95,6 +96,7 @@ class TurnRunner:
         """Return the row after a step: new state, the update marked as done (idempotency), replies."""
         language = turn.locale if turn else row.language
         person = turn.actor.person if turn and turn.actor else row.person
+        result = offer_waiting_files(self.registry, result)
         replies, state = build_replies(row, incoming, result, language or DEFAULT_LOCALE, self.owner, self.registry)
         unsent = (*row.unsent, *replies)
         return row.with_update(incoming.update, state=state, person=person, language=language, unsent=unsent)
@@ -107,19 +109,22 @@ class TurnRunner:
             return route_in_group(self.registry, incoming.what)
         user_input = await self._read_input(row, incoming)
         if isinstance(user_input, Text):
-            return Redraw(note=user_input)
+            return SayNote(note=user_input)
         on_current = not isinstance(incoming.what, Press) or incoming.message == row.state.message
-        route = route_input(self.registry, row.state, user_input, moment, on_current_screen=on_current)
+        route = route_unasked(self.registry, row.state, user_input, moment) or route_input(
+            self.registry, row.state, user_input, moment, on_current_screen=on_current
+        )
         return Redraw(note=text("turn-here-we-are")) if question_changed and isinstance(route, FormStep) else route
 
     async def _read_input(self, row: ConversationRow, incoming: Incoming) -> Input | Text:
-        """Return the input; a file is downloaded if the current question takes files. A text says why it could not be kept."""
-        what, form = incoming.what, row.state.form
-        if not isinstance(what, IncomingFile) or form is None:
+        """Return the input; a file is downloaded if it is kept. A text says why it is not."""
+        what = incoming.what
+        if not isinstance(what, IncomingFile):
             return what
-        question, _ = engine.current_question(self.registry.forms[form.form], form)
-        if not isinstance(question, FileUpload):
-            return what
+        if not has_place(self.registry, row.state, what):
+            refusal = refuse_file(self.registry, row.state, what, await self.read_actor(row.key))
+            if refusal is not None:
+                return refusal
         try:
             return await self.media_store.save(incoming.messenger, what)
         except MessengerFailure as failure:
@@ -156,7 +161,10 @@ class TurnRunner:
             return turn, await self._execute(turn, row, incoming, route)
 
     async def _execute(self, turn: TurnContext, row: ConversationRow, incoming: Incoming, route: Route) -> StepResult:
-        return self._in_group(incoming, await execute(turn, row.state, route, turn.moment))
+        result = await execute(turn, row.state, route, turn.moment)
+        if turn.files != result.state.load_files():
+            result = replace(result, state=with_files(result.state, turn.files))
+        return self._in_group(incoming, result)
 
     def _in_group(self, incoming: Incoming, result: StepResult) -> StepResult:
         """Return the result as a group sees it: a command there is answered by a link into private chat."""
@@ -174,7 +182,7 @@ class TurnRunner:
         actor = await self.read_actor(row.key)
         async with self.database.read_session() as session:
             turn = self._context(session, row, incoming, actor)
-            form_state, note = return_to_answer(route.step.state, route.form, error)
+            form_state, note = return_to_answer(route.step.state, route.form, error, row.state.form)
             return turn, await show_question(turn, row.state, route.form, form_state, turn.moment, note)
 
     async def _save_refusal(
@@ -201,5 +209,5 @@ class TurnRunner:
             registry=self.registry, database=self.database, session=session, messenger=incoming.messenger,
             account=incoming.account, name=incoming.name, actor=actor,
             locale=actor.language if actor else row.language or DEFAULT_LOCALE,
-            now=self.clock.now(), today=self.clock.today(), deep_links=self.messengers, media_store=self.media_store,
+            files=row.state.load_files(), now=self.clock.now(), today=self.clock.today(), deep_links=self.messengers, media_store=self.media_store,
         )  # fmt: skip

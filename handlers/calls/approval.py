@@ -31,7 +31,7 @@ from bot.relief.outbound.notices import NoticeKind
 from bot.relief.vocabulary import ApprovalState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.calls.call import audience_text, gist
+from handlers.calls.call import audience_text, change_of_reach, gist
 from handlers.navigation import home_row
 
 MAX_CALL_RETURN_REASON_LENGTH = 300
@@ -50,7 +50,7 @@ def parse_approval_id(stored: str) -> CallApprovalId:
 # ---- asking
 
 
-async def approval_request_screen(turn: TurnContext, request: ApprovalRequest) -> Screen:
+async def approval_request_screen(turn: TurnContext, request: ApprovalRequest, *, previewed: int) -> Screen:
     """Notify those who decide, and schedule a notice to the requester if no one decides within two days."""
     view = request.view
     message = text("large-call-told", name=view.requester_name, audience=_audience_text(view), gist=gist(view.text))
@@ -60,7 +60,13 @@ async def approval_request_screen(turn: TurnContext, request: ApprovalRequest) -
         )
     await _notify_on_expiry(turn, view)
     return Screen(
-        text=Joined((text("large-call-asked", people=view.people, until=_expiry_text(view)), _deciders_text(request))),
+        text=Joined(
+            (
+                text("large-call-asked", people=view.people, until=_expiry_text(view)),
+                change_of_reach(previewed, view.people),
+                _deciders_text(request),
+            )
+        ),
         buttons=home_row(_open_button(view)),
     )
 
@@ -169,11 +175,18 @@ async def on_approve_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     view, sent = await approve_call(turn.caller(), CallApprovalId(parse_id(args)))
     await notices.cancel_notice(turn.session, view.requester, _expiry_event(view))
     message = text(
-        "large-call-told-approved", name=turn.require_actor().name, number=Digits(sent.number), gist=gist(view.text)
+        "large-call-told-approved",
+        name=turn.require_actor().name,
+        number=Digits(sent.number),
+        gist=gist(view.text),
+        people=sent.waiting,
+        previewed=view.people,
+        changed=abs(sent.waiting - view.people),
     )
     await turn.notify(view.requester, NoticeKind.CALL_APPROVED.event(view.id), message)
+    approved = text("large-call-approved", number=Digits(sent.number), people=sent.waiting, name=view.requester_name)
     return Screen(
-        text=text("large-call-approved", number=Digits(sent.number), people=sent.waiting, name=view.requester_name),
+        text=Joined((approved, change_of_reach(view.people, sent.waiting))),
         buttons=home_row(view_button(text("large-call-sent"), "call", sent.id)),
     )
 

@@ -1,28 +1,35 @@
-"""Pages of a call for help: a recipient's copy and its answers, the sender's live progress, failures.
+"""Pages of a call for those who send it: its live progress, the answers, failures, stopping it.
 
-Sending a call is in `compose`.
+Sending a call is in `compose`, what its recipients see in `delivery`.
 """
 
+import textwrap
 from collections.abc import Awaitable, Callable
-from textwrap import shorten
+from dataclasses import replace
 from typing import TypeAlias
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Percent, Text, enum_text, text
+from bot.persian.letters import shorten
+from bot.persian.names import MAX_LISTED_NAME_LENGTH
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed
 from bot.relief.calls import calls
+from bot.relief.calls.answering import list_call_answers
 from bot.relief.calls.approvals import list_pending_approvals
 from bot.relief.calls.lists import list_visible_calls
-from bot.relief.calls.views import CallDeliveryView, CallView
+from bot.relief.calls.views import CallView
+from bot.relief.campaigns.campaigns import CampaignPlaces
 from bot.relief.ids import CallId
-from bot.relief.vocabulary import CallAnswer, CallState, Role
+from bot.relief.vocabulary import CallState, Role
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.navigation import home_row
+from handlers.calls.delivery import on_cannot, on_coming
+from handlers.campaign_lines import free_places_line
+from handlers.navigation import confirm_page, home_row
 
 LIVE_MARK = "live"  # the message keeps itself fresh: what is opened from it stands in a message of its own
 MAX_GIST_LENGTH = 40  # letters of a call that tell it from others
@@ -33,40 +40,16 @@ StateChange: TypeAlias = Callable[[Caller, CallId], Awaitable[CallView]]
 
 
 def gist(typed: str) -> str:
-    return shorten(typed, MAX_GIST_LENGTH, placeholder=" …")
+    return textwrap.shorten(typed, MAX_GIST_LENGTH, placeholder=" …")
+
+
+def change_of_reach(previewed: int, people: int) -> Text | str:
+    """Say that the audience has changed since its preview; nothing if it has not."""
+    return "" if previewed == people else text("call-reach-changed", people=people, previewed=previewed)
 
 
 def audience_text(unit: str, role: Role | None, people: int) -> Text:
     return Text(f"audience-{role.value if role else 'everybody'}", {"unit": unit, "people": people})
-
-
-# ---- the recipient
-
-
-def delivery_screen(copy: CallDeliveryView) -> Screen:
-    """Render a recipient's copy; its buttons never expire."""
-    message = text("call-copy", name=copy.name, sender=copy.sender, unit=copy.unit_name, text=copy.text)
-    yes = act_button(enum_text(CallAnswer.COMING), "call", "coming", copy.call)
-    no = act_button(enum_text(CallAnswer.CANNOT), "call", "cannot", copy.call)
-    answered = Text(f"call-answered-{copy.answer.value}") if copy.answer else ""
-    return Screen(text=Joined((message, answered), separator="\n\n"), buttons=((yes, no),))
-
-
-async def on_coming(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    return await _save_answer(turn, args, CallAnswer.COMING)
-
-
-async def on_cannot(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    return await _save_answer(turn, args, CallAnswer.CANNOT)
-
-
-async def _save_answer(turn: TurnContext, args: tuple[str, ...], answer: CallAnswer) -> Screen:
-    copy = await calls.answer_call(turn.session, turn.require_actor().person, CallId(parse_id(args)), answer, turn.now)
-    turn.wake_worker()
-    return delivery_screen(copy)
-
-
-# ---- the sender
 
 
 def progress_screen(view: CallView, *, live: bool = True, with_actions: bool = True) -> Screen:
@@ -82,7 +65,7 @@ def progress_screen(view: CallView, *, live: bool = True, with_actions: bool = T
                 head,
                 audience,
                 _sending_line(view),
-                _answers_line(view),
+                *_answers_lines(view),
                 _hours_text(view) if live else _day_and_hours_text(view),
             )
         ),
@@ -105,9 +88,17 @@ def _sending_line(view: CallView) -> Text:
     )
 
 
-def _answers_line(view: CallView) -> Text:
-    silent = max(0, view.sent - view.coming - view.cannot)
-    return text("call-answers", coming=view.coming, cannot=view.cannot, silent=silent)
+def _answers_lines(view: CallView) -> tuple[Text, ...]:
+    """Return the answers, who found no place, and the places of the campaign as its own page says them."""
+    no_place = (text("call-no-place", people=view.no_place),) if view.no_place else ()
+    campaign = (
+        (text("call-campaign", title=view.campaign.title, taken=_taken_text(view.campaign)),) if view.campaign else ()
+    )
+    return (text("call-answers", coming=view.coming, cannot=view.cannot, silent=view.silent), *no_place, *campaign)
+
+
+def _taken_text(campaign: CampaignPlaces) -> Text:
+    return text("campaign-taken", taken=campaign.taken_places) if campaign.closed else free_places_line(campaign)
 
 
 def _hours_text(view: CallView) -> Text | str:
@@ -126,13 +117,14 @@ def _day_and_hours_text(view: CallView) -> Text | str:
 
 def _action_buttons(view: CallView, *, live: bool) -> ButtonRows:
     def act(verb: str) -> Button:
-        return act_button(Text(f"call-{verb}"), "call", verb, view.id, *_live_args(live=live))
+        return act_button(Text(f"call-{verb}"), "call", f"{verb}-{LIVE_MARK}" if live else verb, view.id)
 
+    stop = view_button(text("call-stop"), "confirm-stop", view.id, *_live_args(live=live))
     match view.state:
         case CallState.SENDING:
-            return ((act("pause"), act("stop")),)
+            return ((act("pause"), stop),)
         case CallState.PAUSED:
-            return ((act("resume"), act("stop")),)
+            return ((act("resume"), stop),)
         case CallState.DONE | CallState.CANCELLED:
             return ()
 
@@ -164,22 +156,40 @@ async def _page(turn: TurnContext, view: CallView) -> Screen:
 
 
 async def on_pause_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    return await _change_state(turn, args, calls.pause_call)
+    return await _page(turn, await _change_state(turn, args, calls.pause_call))
 
 
 async def on_resume_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    return await _change_state(turn, args, calls.resume_call)
+    return await _page(turn, await _change_state(turn, args, calls.resume_call))
 
 
 async def on_stop_call(turn: TurnContext, args: tuple[str, ...]) -> Screen:
-    return await _change_state(turn, args, calls.cancel_call)
+    return await _page(turn, await _change_state(turn, args, calls.cancel_call))
 
 
-async def _change_state(turn: TurnContext, args: tuple[str, ...], change: StateChange) -> Screen:
-    """Change the state of a call; the live message stays live, a page stays a page."""
+async def on_pause_live(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    return progress_screen(await _change_state(turn, args, calls.pause_call))
+
+
+async def on_resume_live(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    return progress_screen(await _change_state(turn, args, calls.resume_call))
+
+
+async def _change_state(turn: TurnContext, args: tuple[str, ...], change: StateChange) -> CallView:
     view = await change(turn.caller(), CallId(parse_id(args)))
     turn.wake_worker()
-    return progress_screen(view) if LIVE_MARK in args else await _page(turn, view)
+    return view
+
+
+async def show_call_stopping(turn: TurnContext, request: ViewRequest) -> Screen:
+    """Ask once more: a call that was stopped cannot go on. Opened from the live message, it is a message of its own."""
+    view = await _load_call(turn, request.args)
+    page = confirm_page(
+        text("call-stop-sure", number=Digits(view.number), waiting=view.waiting),
+        act_button(text("call-stop-yes"), "call", "stop", view.id),
+        view_button(text("dialogue-back"), "call", view.id),
+    )
+    return replace(page, as_new_message=LIVE_MARK in request.args)
 
 
 async def show_calls(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -191,11 +201,15 @@ async def show_calls(turn: TurnContext, request: ViewRequest) -> Screen:
         )
         for one in page.items
     ]
-    sends = any(grant.scope(Action.SEND_CALL) for grant in turn.require_actor().grants)
+    sends = Action.SEND_CALL in turn.require_actor().actions
     new = ((form_button(text("home-send-call"), "call-sending"),),) if sends else ()
     return Screen(
         text=text("calls" if rows else "calls-none"),
-        buttons=(*paged_list(rows, request, more=page.has_more), *new, *home_row()),
+        buttons=(
+            *new,
+            *paged_list(rows, request, more=page.has_more),
+            *home_row(view_button(text("own-calls-back"), "own-calls")),
+        ),
     )
 
 
@@ -210,11 +224,14 @@ async def _approval_buttons(turn: TurnContext) -> list[Button]:
 
 async def show_call_answers(turn: TurnContext, request: ViewRequest) -> Screen:
     view = await _load_call(turn, request.args)
-    page = await calls.list_call_answers(
+    page = await list_call_answers(
         turn.caller(), view.id, offset=request.page * ANSWERS_PER_PAGE, limit=ANSWERS_PER_PAGE
     )
-    names = tuple(text("call-who", name=one.name, answer=enum_text(one.answer)) for one in page.items)
-    return _detail_page(request, Joined((_title(view), _answers_line(view), *names)), more=page.has_more)
+    names = tuple(
+        text("call-who", name=shorten(one.name, MAX_LISTED_NAME_LENGTH), answer=enum_text(one.answer))
+        for one in page.items
+    )
+    return _detail_page(request, Joined((_title(view), *_answers_lines(view), *names)), more=page.has_more)
 
 
 async def show_call_failures(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -248,8 +265,12 @@ VIEWS = (
             "pause": on_pause_call,
             "resume": on_resume_call,
             "stop": on_stop_call,
+            "pause-live": on_pause_live,
+            "resume-live": on_resume_live,
         },
+        standalone_acts=frozenset({"coming", "cannot", "pause-live", "resume-live"}),
     ),
+    View(name="confirm-stop", render=show_call_stopping),
     View(name="call-answers", render=show_call_answers),
     View(name="failures", render=show_call_failures),
 )

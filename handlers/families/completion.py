@@ -1,4 +1,7 @@
-"""Completing a family's file later: asks only for what is missing, and every answer may be skipped."""
+"""Completing a family's file later: asks only for what is missing, and every answer may be skipped.
+
+A family that consented to an earlier text, of less, is read the rest first; without it only needs are asked.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,8 +9,9 @@ from typing import TypeAlias
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Moment
-from bot.dialogue.questions.basic import Choice, IdentityQuestion
-from bot.dialogue.questions.pickers import Preset, Repeat, pick_answer
+from bot.dialogue.questions.basic import Choice, IdentityQuestion, YesNoQuestion, YesOrNo
+from bot.dialogue.questions.multiples import Repeat
+from bot.dialogue.questions.pickers import Preset, pick_answer
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import Answers, FormValues
 from bot.dialogue.views import form_button, view_button
@@ -16,13 +20,14 @@ from bot.i18n.messages import Digits, Localizable, Text, enum_text, text
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
 from bot.relief.errors import Conflict, NotFound
+from bot.relief.families.completion import Completion, complete_family
 from bot.relief.families.files import FamilyCard, load_family
-from bot.relief.families.registration import Completion, NewNeed, complete_family
+from bot.relief.families.registration import CONSENT_VERSION, NewNeed
 from bot.relief.ids import FamilyId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.families.file import FamilyContext
+from handlers.families.file import FamilyContext, file_subject
 from handlers.families.registration import NeedQuestion, need_name
 from handlers.navigation import home_row
 
@@ -44,6 +49,7 @@ class FamilyCompletion:
     """
 
     family: FamilyId
+    consent: bool | None = None
     national_id: str | None = None
     instead: IdentityKind | None = None
     foreigner_id: str | None = None
@@ -58,12 +64,16 @@ class FamilyCompletion:
 class CompletionContext(FamilyContext):
     """The family and what its file has already.
 
-    `existing` are the keys that are not asked; the support is asked only where `coverage` gives any.
+    `existing` are the keys that are not asked; the support is asked only where `coverage` gives any. `consents` is False
+    if the family consented to an earlier text; `volunteer` and `unit` are named to it then.
     """
 
     head: str = ""
     existing: tuple[str, ...] = ()
     coverage: Coverage | None = None
+    consents: bool = True
+    volunteer: str = ""
+    unit: str = ""
 
 
 async def start_family_completion(turn: TurnContext, args: tuple[str, ...]) -> FormValues[CompletionContext]:
@@ -78,6 +88,9 @@ async def start_family_completion(turn: TurnContext, args: tuple[str, ...]) -> F
             head=card.head_name,
             existing=tuple(_existing_keys(card)),
             coverage=card.coverage,
+            consents=card.consent_version >= CONSENT_VERSION,
+            volunteer=turn.require_actor().name,
+            unit=card.unit_name,
         )
     )
 
@@ -95,8 +108,15 @@ def _existing_keys(card: FamilyCard) -> Iterator[str]:
 CompletionValues: TypeAlias = FormValues[CompletionContext]
 
 
+def lacks_consent(values: CompletionValues) -> bool:
+    return not values.context.consents
+
+
 def is_missing(key: str) -> Callable[[CompletionValues], bool]:
-    return lambda values: key not in values.context.existing
+    """Return the condition that the file lacks the answer, and that the family consents to being asked."""
+    return lambda values: (
+        key not in values.context.existing and (values.context.consents or values.answers.get("consent") == YesOrNo.YES)
+    )
 
 
 def lacks_national_id(values: CompletionValues) -> bool:
@@ -111,6 +131,10 @@ def alternative_is(kind: IdentityKind) -> Callable[[CompletionValues], bool]:
 def asks_support(values: CompletionValues) -> bool:
     coverage = values.answers.get("coverage") or values.context.coverage
     return is_missing("support")(values) and coverage in SUPPORTING_COVERAGES
+
+
+def consent_args(_: Moment, values: CompletionValues) -> Mapping[str, Localizable]:
+    return {"volunteer": values.context.volunteer, "unit": values.context.unit}
 
 
 def head_args(_: Moment, values: CompletionValues) -> Mapping[str, Localizable]:
@@ -131,6 +155,7 @@ async def submit_completion(turn: TurnContext, completion: FamilyCompletion) -> 
         coverage=completion.coverage,
         support=completion.support,
         needs=tuple(NewNeed(domain=need.domain, urgency=need.urgency) for need in completion.needs),
+        consent_version=CONSENT_VERSION if completion.consent else None,
     )
     try:
         saved = await complete_family(turn.caller(), added)
@@ -166,6 +191,7 @@ further_need_form = Form(
 family_completion_form = Form(
     FamilyCompletion,
     Preset("family", parse_id=lambda kept: FamilyId(int(kept))),
+    YesNoQuestion("consent", when=lacks_consent, args=consent_args, width=1),
     IdentityQuestion(
         "national_id",
         IdentityKind.NATIONAL_ID,
@@ -190,6 +216,7 @@ family_completion_form = Form(
     Choice("support", Support, when=asks_support, optional=True),
     Repeat("needs", form=further_need_form, format_item=need_line, optional=True),
     name="family-completion",
+    subject=file_subject,
     submit=submit_completion,
     start=start_family_completion,
     context=CompletionContext,

@@ -18,7 +18,7 @@ from bot.relief.lifecycle.family_erasure import MIN_ERASURE_REASON_LENGTH, erase
 from bot.turn.context import TurnContext
 from bot.turn.purge import purge_mentions
 from handlers.button_args import parse_id
-from handlers.families.file import FamilyContext
+from handlers.families.file import FamilyContext, file_subject
 from handlers.navigation import home_row
 
 
@@ -53,6 +53,7 @@ family_erasing_form = Form(
     Preset("family", parse_id=lambda kept: FamilyId(int(kept))),
     TextQuestion("reason", min_length=MIN_ERASURE_REASON_LENGTH, max_length=300),
     name="family-erasing",
+    subject=file_subject,
     submit=submit_family_erasure,
     start=start_family_erasing,
     context=FamilyContext,

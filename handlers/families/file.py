@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from bot.clock import TEHRAN
 from bot.dialogue.questions.pickers import PickAnswer
 from bot.dialogue.screen import Button, ButtonRows, Screen
+from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
-from bot.i18n.messages import Day, Digits, Joined, Text, enum_text, text
-from bot.relief.access.caller import Caller
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, enum_text, text
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import is_allowed
 from bot.relief.audit import log as audit_log
@@ -21,6 +23,7 @@ from handlers.button_args import parse_id
 from handlers.families.own_household import own_household_line, own_household_links
 from handlers.families.registration import need_name
 from handlers.navigation import home_row
+from handlers.questions import label_argument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +38,39 @@ async def show_families(turn: TurnContext, request: ViewRequest) -> Screen:
     page = await find_families(turn.caller(), search=request.search, offset=request.offset, limit=ROWS_PER_PAGE)
     rows = [view_button(family_row_label(one), "family", one.id) for one in page.items]
     return Screen(
-        text=_heading(request, page.items),
-        buttons=(*paged_list(rows, request, more=page.has_more and not request.search), *_extra_rows(request)),
+        text=_heading(request, page.items, turn.require_actor()),
+        buttons=(
+            *_verb_rows(turn.require_actor()),
+            *paged_list(rows, request, more=page.has_more and not request.search),
+            *_extra_rows(request),
+        ),
     )
+
+
+def _verb_rows(actor: Actor) -> ButtonRows:
+    if Action.REGISTER_FAMILY not in actor.actions:
+        return ()
+    return ((form_button(text("home-register-family"), "family-registration"),),)
 
 
 def family_row_label(one: FamilyView) -> Text:
     return text("family-option", name=one.head_name, number=Digits(one.number))
 
 
-def _heading(request: ViewRequest, families: tuple[FamilyView, ...]) -> Text:
+def file_subject(values: FormValues[Any]) -> Localizable | None:
+    """Return the number of the file and the name of the head, for the draft of a form about one family."""
+    family = values.context.family
+    if family is None:
+        return None
+    return Joined((label_argument(family, "number") or "", label_argument(family, "name") or ""), separator=" ")
+
+
+def _heading(request: ViewRequest, families: tuple[FamilyView, ...], actor: Actor) -> Text:
     if request.search:
         return text("families-found" if families else "families-not-found", search=request.search)
-    return text("families-recent" if families else "families-none")
+    if families:
+        return text("families-recent")
+    return text("families-none" if Action.REGISTER_FAMILY in actor.actions else "families-none-below")
 
 
 def _extra_rows(request: ViewRequest) -> ButtonRows:
@@ -102,7 +125,7 @@ def _file_lines(card: FamilyCard) -> Iterator[Text]:
             "family-needs", needs=Joined(tuple(need_text(n) for n in card.needs), separator=text("dialogue-comma"))
         )
     yield _services_line(card)
-    yield text("family-consented", day=Day(card.consented_at.astimezone(TEHRAN).date()), by=card.registered_by)
+    yield text("family-consented", day=Day(card.consented_at.astimezone(TEHRAN).date()), by=card.consent_taken_by)
 
 
 def _identity_lines(card: FamilyCard) -> Iterator[Text]:

@@ -6,7 +6,14 @@ from enum import StrEnum
 
 from bot.dialogue.form import Form
 from bot.dialogue.question import Accepted, AnswerResult, Moment, Pending, QuestionContext
-from bot.dialogue.questions.basic import Choice, NumberQuestion, PhoneQuestion, TextQuestion, YesNoQuestion
+from bot.dialogue.questions.basic import (
+    Choice,
+    NameQuestion,
+    NumberQuestion,
+    PhoneQuestion,
+    TextQuestion,
+    YesNoQuestion,
+)
 from bot.dialogue.questions.pickers import Pick
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues, JsonValue
@@ -14,7 +21,7 @@ from bot.dialogue.views import form_button
 from bot.i18n.messages import Digits, Joined, Localizable, Text, from_json, text
 from bot.persian.phones import format_phone
 from bot.relief.access.policy import Action
-from bot.relief.families.registration import NewFamily, NewNeed, register_family
+from bot.relief.families.registration import CONSENT_VERSION, NewFamily, NewNeed, register_family
 from bot.relief.hierarchy import SERVING_KINDS, UnitView
 from bot.relief.ids import UnitId
 from bot.relief.units.directory import load_path
@@ -23,7 +30,6 @@ from bot.turn.context import TurnContext
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, find_single_unit, parse_unit_id, unit_answer, units_query
 
-CONSENT_VERSION = 1  # of the text «family-registration-consent»: another text is another version
 NEIGHBOURHOOD_KINDS = (
     UnitKind.NEIGHBOURHOOD,
     UnitKind.VILLAGE,
@@ -61,7 +67,8 @@ class FamilyRegistration:
 class RegistrationContext(UnitContext):
     """The actor's name and messenger, and facts of the chosen unit.
 
-    `near` is the neighbourhood or village that the unit stands in, `consented_to` the unit that consent was given to.
+    `near` is the neighbourhood or village that the unit stands in, `consented_to` the unit that consent was given to, and
+    `consent_version` the version of the text that was read.
     """
 
     volunteer: str = ""
@@ -70,17 +77,20 @@ class RegistrationContext(UnitContext):
     near_kind: UnitKind | None = None
     unit_phone: str = ""
     consented_to: str = ""
+    consent_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentQuestion(YesNoQuestion):
-    """Consent to one unit by name; another unit needs it again."""
+    """Consent to one unit by name, and to one text; another unit or text needs it again."""
 
     def still_valid(self, value: JsonValue, values: FormValues[RegistrationContext]) -> bool:
-        return bool(values.context.consented_to == values.answers["unit"]["id"])
+        context = values.context
+        return context.consent_version == CONSENT_VERSION and context.consented_to == values.answers["unit"]["id"]
 
     def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
-        context = replace(scope.values.context, consented_to=scope.values.answers["unit"]["id"])
+        unit = scope.values.answers["unit"]["id"]
+        context = replace(scope.values.context, consented_to=unit, consent_version=CONSENT_VERSION)
         return Accepted(self.options(payload).value, context=context)
 
 
@@ -193,12 +203,13 @@ family_registration_form = Form(
         preset=True,
     ),
     ConsentQuestion("consent", required_answer="yes", args=consent_args, width=1),
-    TextQuestion("head_name", min_length=3, max_length=80),
+    NameQuestion("head_name"),
     PhoneQuestion("phone", optional=True),
     NeighbourhoodQuestion("neighbourhood", args=place_args, max_length=80),
     NumberQuestion("members", minimum=1, maximum=60, suggestions=(1, 2, 3, 4, 5, 6)),
     NeedQuestion("need", Domain, options_for=lambda _: FIRST_CONTACT_DOMAINS, width=3),
     name="family-registration",
+    subject=lambda values: values.answers.get("head_name"),
     submit=submit_family,
     start=start_family_registration,
     context=RegistrationContext,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.clock import TEHRAN
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
 from bot.dialogue.screen import Button, ButtonRows, Screen
@@ -211,6 +212,7 @@ account_linking_form = Form(
     LinkCodeInput,
     TextQuestion("code", min_length=LINK_CODE_DIGITS, max_length=40, private=True),
     name="account-linking",
+    subject=no_subject,
     submit=submit_link_code,
     confirm=False,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dialogue.form import Form
+from bot.dialogue.questions.last_day import LastDayQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Option, Options, OptionsRequest, Pick, pick_answer
 from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.state import FormValues
@@ -21,7 +22,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.people.members import MembershipContext, parse_membership_id
-from handlers.questions import unit_label
+from handlers.questions import label_argument, unit_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +163,9 @@ delegating_form = Form(
     Pick("membership", source=delegable_roles_query, parse_id=parse_membership_id, preset=True),
     Pick("to", source=delegates_query, parse_id=parse_person_id),
     DateQuestion("since", future=True),
-    DateQuestion("until", future=True),
+    LastDayQuestion("until", future=True),
     name="delegating",
+    subject=lambda values: label_argument(values.answers.get("to"), "name"),
     submit=submit_delegation,
     start=start_delegating,
     context=MembershipContext,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import PhoneQuestion, TextQuestion
+from bot.dialogue.questions.basic import NameQuestion, PhoneQuestion
 from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
@@ -132,7 +132,7 @@ async def on_accept_pledge(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 joining_form = Form(
     JoiningInput,
     Preset("invitation", parse_id=str),
-    TextQuestion("name", min_length=3, max_length=80),
+    NameQuestion("name"),
     PhoneQuestion("phone", own=True),
     name="joining",
     submit=submit_joining,

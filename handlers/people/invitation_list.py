@@ -14,7 +14,7 @@ from bot.reports.cards import CardImage
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import INVITATION_LINK_PREFIX
-from handlers.navigation import home_row
+from handlers.navigation import confirm_page, home_row
 
 
 async def show_invitations(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -60,7 +60,7 @@ async def show_invitation_detail(turn: TurnContext, request: ViewRequest) -> Scr
             tuple(Button(label=text("inviting-copy", messenger=name), copy=link) for name, link in links),
             (
                 act_button(text("invited-card"), "invite-detail", "card", one.id),
-                act_button(text("invited-revoke"), "invite-detail", "revoke", one.id),
+                view_button(text("invited-revoke"), "confirm-revoking", one.id),
             ),
             (form_button(text("inviting-another"), "inviting"), view_button(text("invited-all"), "invitations")),
             *home_row(),
@@ -99,6 +99,16 @@ async def on_send_invitation_card(turn: TurnContext, args: tuple[str, ...]) -> S
     )
 
 
+async def show_revoking(turn: TurnContext, request: ViewRequest) -> Screen:
+    """Ask once more: links and cards that were handed out end with the invitation."""
+    one = await invitations.load_invitation(turn.caller(), InvitationId(parse_id(request.args)))
+    return confirm_page(
+        text("invited-revoke-sure", role=enum_text(one.role), unit=one.unit_name),
+        act_button(text("invited-revoke-yes"), "invite-detail", "revoke", one.id),
+        view_button(text("dialogue-back"), "invite-detail", one.id),
+    )
+
+
 async def on_revoke_invitation(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     await invitations.revoke_invitation(turn.caller(), InvitationId(parse_id(args)))
     shown = await turn.show_view("invitations")
@@ -116,4 +126,5 @@ VIEWS = (
         render=show_invitation_detail,
         acts={"card": on_send_invitation_card, "revoke": on_revoke_invitation},
     ),
+    View(name="confirm-revoking", render=show_revoking),
 )

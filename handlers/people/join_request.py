@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.inputs import GeoPoint
-from bot.dialogue.questions.basic import LocationQuestion, PhoneQuestion, TextQuestion
+from bot.dialogue.questions.basic import LocationQuestion, NameQuestion, PhoneQuestion
 from bot.dialogue.questions.pickers import Preset
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues
@@ -134,7 +135,7 @@ async def _notify_deciders(turn: TurnContext, request: SubmittedJoinRequest, key
 def decision_buttons(request: int) -> tuple[Button, ...]:
     return (
         act_button(text("joiner-approve"), "join-review", "approve", request),
-        act_button(text("joiner-refuse"), "join-review", "refuse", request),
+        view_button(text("joiner-refuse"), "confirm-refusal", request),
     )
 
 
@@ -179,7 +180,7 @@ async def on_withdraw_join_request(turn: TurnContext, _: tuple[str, ...]) -> Scr
 join_asking_form = Form(
     JoinRequestInput,
     Preset("unit", parse_id=parse_unit_id),
-    TextQuestion("name", min_length=3, max_length=80),
+    NameQuestion("name"),
     PhoneQuestion("phone", own=True),
     name="join-asking",
     submit=submit_join_asking,
@@ -189,7 +190,12 @@ join_asking_form = Form(
 )
 
 unit_seeking_form = Form(
-    NearbySearch, LocationQuestion("place"), name="unit-seeking", submit=submit_unit_seeking, confirm=False
+    NearbySearch,
+    LocationQuestion("place"),
+    name="unit-seeking",
+    subject=no_subject,
+    submit=submit_unit_seeking,
+    confirm=False,
 )
 
 FORMS = (join_asking_form, unit_seeking_form)

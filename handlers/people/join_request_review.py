@@ -2,7 +2,7 @@
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
-from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, paged_list, view_button
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.phones import format_phone
 from bot.relief.ids import JoinRequestId
@@ -11,7 +11,7 @@ from bot.relief.people import join_requests
 from bot.relief.people.join_requests import JoinRequestView
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.navigation import home_row
+from handlers.navigation import confirm_page, home_row
 from handlers.people.join_request import decision_buttons
 
 
@@ -46,6 +46,16 @@ async def on_approve_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen
     return await _after_decision(turn, text("joiner-approved", name=one.name, unit=one.unit_name))
 
 
+async def show_refusal(turn: TurnContext, request: ViewRequest) -> Screen:
+    """Ask once more: the person is told of a refusal at once."""
+    one = await join_requests.load_join_request(turn.caller(), JoinRequestId(parse_id(request.args)))
+    return confirm_page(
+        text("joiner-refuse-sure", name=one.name, unit=one.unit_name),
+        act_button(text("joiner-refuse-yes"), "join-review", "refuse", one.id),
+        view_button(text("dialogue-back"), "join-review", one.id),
+    )
+
+
 async def on_refuse_joining(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     join_request_id = JoinRequestId(parse_id(args))
     one = await join_requests.refuse_join_request(turn.caller(), join_request_id)
@@ -72,4 +82,5 @@ VIEWS = (
     View(
         name="join-review", render=show_join_request, acts={"approve": on_approve_joining, "refuse": on_refuse_joining}
     ),
+    View(name="confirm-refusal", render=show_refusal),
 )

@@ -1,16 +1,15 @@
-"""«من»: the person's own page, with memberships, accounts, delegation, profile and leaving a unit."""
+"""«مشخصات من»: the person's own page, from memberships and accounts to help and language."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import PhoneQuestion
 from bot.dialogue.screen import ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, form_button, view_button
 from bot.i18n.messages import Day, Joined, Localizable, Text, Verbatim, enum_text, text
 from bot.persian.phones import format_phone
-from bot.relief.access.caller import Actor
-from bot.relief.access.policy import Action
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountRef, MembershipId
 from bot.relief.lifecycle.phone_change import change_phone
@@ -40,7 +39,7 @@ async def _page(turn: TurnContext, note: Text | None = None) -> Screen:
     phone = await load_phone(turn.session, actor.person)
     message = text("own-phone", phone=Verbatim(format_phone(phone, turn.locale))) if phone else text("own-no-phone")
     lines = (text("own-is", name=actor.name), *_membership_lines(memberships), message, note or "")
-    return Screen(text=Joined(lines), buttons=(*_links(actor, memberships), *home_row()))
+    return Screen(text=Joined(lines), buttons=(*_links(memberships), *home_row()))
 
 
 def _membership_lines(memberships: tuple[MemberView, ...]) -> Iterator[Localizable]:
@@ -52,22 +51,16 @@ def _membership_lines(memberships: tuple[MemberView, ...]) -> Iterator[Localizab
             yield suspension_line(one)
 
 
-def _links(actor: Actor, memberships: tuple[MemberView, ...]) -> ButtonRows:
+def _links(memberships: tuple[MemberView, ...]) -> ButtonRows:
     phone = (view_button(text("own-accounts"), "accounts"), form_button(text("own-phone-change"), "phone-change"))
     mine = (
         form_button(text("profile-keeping-title"), "profile-keeping"),
         view_button(text("holdings-ask"), "subject-access"),
     )
-    if not memberships:
-        return (phone, mine)
-    reports = any(grant.scope(Action.REPORT_SERVICE) for grant in actor.grants)
-    did = ((view_button(text("reports-list"), "my-reports"),),) if reports else ()
-    return (
-        *did,
-        phone,
-        mine,
-        (view_button(text("own-away"), "delegation"), view_button(text("own-leave"), "leave-unit")),
-    )
+    roles = (view_button(text("own-away"), "delegation"), view_button(text("own-leave"), "leave-unit"))
+    guide = (view_button(text("practice-open"), "practice"), view_button(text("home-help"), "help"))
+    language = (view_button(text("home-language"), "language"),)
+    return (phone, mine, *((roles,) if memberships else ()), guide, language)
 
 
 async def show_unit_leaving(turn: TurnContext, request: ViewRequest) -> Screen:
@@ -104,7 +97,12 @@ async def submit_phone_change(turn: TurnContext, change: PhoneChange) -> Screen:
 
 
 phone_change_form = Form(
-    PhoneChange, PhoneQuestion("phone", own=True), name="phone-change", submit=submit_phone_change, confirm=False
+    PhoneChange,
+    PhoneQuestion("phone", own=True),
+    name="phone-change",
+    subject=no_subject,
+    submit=submit_phone_change,
+    confirm=False,
 )
 
 FORMS = (phone_change_form,)

@@ -2,8 +2,9 @@
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Screen
-from bot.dialogue.views import View, ViewRequest, act_button
-from bot.i18n.messages import Day, Text, enum_text, text
+from bot.dialogue.views import View, ViewRequest, act_button, view_button
+from bot.i18n.messages import Day, Digits, Joined, Text, enum_text, text
+from bot.persian.phones import format_phone
 from bot.relief.access.guess_limits import GuessKind, limited_guesses
 from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
@@ -14,12 +15,21 @@ from bot.reports.cards import CardImage
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.menu import CARD_LINK_PREFIX
-from handlers.navigation import home_row
+from handlers.navigation import confirm_page, home_row
 
 
 async def on_show_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     unit = UnitId(parse_id(args))
     return _card_screen(turn, await member_cards.load_or_issue_card(turn.caller(), unit))
+
+
+async def show_card_renewal(_: TurnContext, request: ViewRequest) -> Screen:
+    """Ask once more: a printed card ends with its renewal."""
+    return confirm_page(
+        text("member-card-renew-sure"),
+        act_button(text("member-card-renew-yes"), "member-card", "renew", parse_id(request.args)),
+        view_button(text("dialogue-back"), "member-card"),
+    )
 
 
 async def on_renew_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -47,7 +57,7 @@ def _card_screen(turn: TurnContext, mine: MemberCardView) -> Screen:
         text=text("member-card-sent", until=until),
         file=card,
         as_new_message=True,
-        buttons=home_row(act_button(text("member-card-renew"), "member-card", "renew", mine.unit)),
+        buttons=home_row(view_button(text("member-card-renew"), "confirm-renewal", mine.unit)),
     )
 
 
@@ -65,10 +75,12 @@ async def show_card_check(turn: TurnContext, request: ViewRequest) -> Screen:
     async with limited_guesses(turn.session, GuessKind.CARD, turn.messenger, turn.account, turn.now):
         card = await member_cards.check_card(turn.session, request.args[0], turn.now, turn.today)
     message = text("card-active" if card.active else "card-inactive", name=card.first_name, unit=card.unit_name)
-    return Screen(text=message, buttons=home_row())
+    phone = text("unit-phone", phone=Digits(format_phone(card.unit_phone, "en"))) if card.unit_phone else ""
+    return Screen(text=Joined((message, phone)), buttons=home_row())
 
 
 VIEWS = (
     View(name="member-card", render=show_own_cards, acts={"show": on_show_card, "renew": on_renew_card}),
+    View(name="confirm-renewal", render=show_card_renewal),
     View(name="check-card", render=show_card_check),
 )

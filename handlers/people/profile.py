@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import MultiChoice, NumberQuestion, TextQuestion
+from bot.dialogue.questions.basic import NumberQuestion, TextQuestion
+from bot.dialogue.questions.multiples import MultiChoice
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Joined, Localizable, enum_text, text
@@ -84,6 +86,7 @@ profile_keeping_form = Form(
         when=_has_quiet_hours,
     ),
     name="profile-keeping",
+    subject=no_subject,
     submit=submit_profile,
     start=start_profile,
     context=MessengersContext,

@@ -8,7 +8,7 @@ from bot.dialogue.views import View, ViewRequest, act_button, view_button
 from bot.i18n.messages import Day, Digits, Localizable, Money, Text, Verbatim, enum_text, text
 from bot.persian.phones import format_phone
 from bot.relief.ids import FamilyId
-from bot.relief.lifecycle.self_erasure import erase_self
+from bot.relief.lifecycle.self_erasure import erase_self, require_no_role
 from bot.relief.lifecycle.subject_access import (
     FamilyDataExport,
     PersonDataExport,
@@ -39,11 +39,13 @@ async def show_subject_access(_: TurnContext, __: ViewRequest) -> Screen:
 
 async def on_export_own(turn: TurnContext, _: tuple[str, ...]) -> Screen:
     export = await export_own_data(turn.caller())
-    file = _document(turn, _person_lines(turn, export))
+    file = _document(turn, _person_lines(turn, export), text("holdings-own-file", day=Day(turn.today)))
     return Screen(text=text("holdings-own-given"), buttons=home_row(), file=file)
 
 
-async def show_self_erasure(_: TurnContext, __: ViewRequest) -> Screen:
+async def show_self_erasure(turn: TurnContext, _: ViewRequest) -> Screen:
+    """Ask once more, after it is known that it can be done."""
+    await require_no_role(turn.caller())
     return confirm_page(
         text("holdings-erase-sure"),
         act_button(text("holdings-erase-yes"), "self-erasure", "confirm"),
@@ -60,12 +62,14 @@ async def on_erase_self(turn: TurnContext, _: tuple[str, ...]) -> Screen:
 async def on_export_family(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     family_id = FamilyId(parse_id(args))
     export = await export_family_data(turn.caller(), family_id)
-    file = _document(turn, _family_lines(turn, export))
+    name = text("holdings-family-file", number=Digits(export.card.number), day=Day(turn.today))
+    file = _document(turn, _family_lines(turn, export), name)
     return Screen(text=text("holdings-family-given", number=Digits(export.card.number)), buttons=home_row(), file=file)
 
 
-def _document(turn: TurnContext, lines: Iterable[Localizable]) -> TextDocument:
-    return TextDocument(lines=tuple(turn.localize(line) for line in lines))
+def _document(turn: TurnContext, lines: Iterable[Localizable], name: Text) -> TextDocument:
+    """Return a document; its name says nothing of whom it is about but a number."""
+    return TextDocument(lines=tuple(turn.localize(line) for line in lines), file_name=turn.localize(name))
 
 
 def _person_lines(turn: TurnContext, export: PersonDataExport) -> Iterator[Localizable]:
@@ -130,7 +134,7 @@ def _family_lines(turn: TurnContext, export: FamilyDataExport) -> Iterator[Local
             "holdings-delivered", day=Day(one.day), activity=one.activity, unit=one.unit_name, value=Money(one.value)
         )
     day = Day(card.consented_at.astimezone(TEHRAN).date())
-    yield text("holdings-consent", day=day, by=card.registered_by, version=card.consent_version)
+    yield text("holdings-consent", day=day, by=card.consent_taken_by, version=card.consent_version)
     yield text("holdings-looked", count=export.access_count)
 
 

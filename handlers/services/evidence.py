@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import FileUpload, PickAnswer, Preset, pick_answer
-from bot.dialogue.screen import Screen
+from bot.dialogue.questions.multiples import FileUpload
+from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
+from bot.dialogue.screen import FileRef, Screen
 from bot.dialogue.state import FormValues
-from bot.dialogue.views import form_button
-from bot.i18n.messages import Digits, Joined, text
-from bot.relief.ids import FileId, ServiceId
-from bot.relief.services.reporting import MAX_EVIDENCE_FILES, attach_evidence, load_own_service
+from bot.i18n.messages import Digits, text
+from bot.relief.ids import ServiceId
+from bot.relief.services.evidence import MAX_EVIDENCE_FILES
+from bot.relief.services.reporting import attach_evidence, load_own_service
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
-from handlers.navigation import home_row
-from handlers.services.report import service_line
+from handlers.services.report import saved_page, to_evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceUpload:
     service: ServiceId
-    files: tuple[int, ...]
+    files: tuple[FileRef, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +34,8 @@ async def start_evidence_adding(turn: TurnContext, args: tuple[str, ...]) -> For
 
 
 async def submit_evidence(turn: TurnContext, adding: EvidenceUpload) -> Screen:
-    files = tuple(FileId(file) for file in adding.files)
-    saved = await attach_evidence(turn.caller(), adding.service, files)
-    return Screen(
-        text=Joined(
-            (
-                text("evidence-added", number=Digits(saved.number)),
-                service_line(saved),
-                text("service-evidence-count", count=saved.evidence_count),
-            )
-        ),
-        buttons=((form_button(text("service-next"), "service-report"),), *home_row()),
-    )
+    saved = await attach_evidence(turn.caller(), adding.service, to_evidence(adding.files))
+    return saved_page(turn, saved, text("evidence-added", number=Digits(saved.number)))
 
 
 evidence_adding_form = Form(

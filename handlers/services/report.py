@@ -1,43 +1,49 @@
 """Reporting a service: recipient, activity, value, day, evidence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import Choice, MoneyQuestion, NumberQuestion
+from bot.dialogue.questions.multiples import FileUpload, dump_file
 from bot.dialogue.questions.pickers import (
     DateQuestion,
-    FileUpload,
     Option,
     Options,
     OptionsRequest,
     Pick,
+    begun_day_default,
     pick_answer,
-    today_default,
 )
-from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.screen import ButtonRows, FileRef, Screen
 from bot.dialogue.state import FormValues, JsonValue
-from bot.dialogue.views import act_button, form_button
-from bot.i18n.messages import Day, Digits, Joined, Money, Text, enum_text, text
+from bot.dialogue.views import form_button, view_button
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Text, enum_text, text
 from bot.persian.money import Amount
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_units
 from bot.relief.catalogue.activities import ActivityView, find_activities, list_recent_activities, load_activity
+from bot.relief.catalogue.seasons import out_of_season
 from bot.relief.errors import Forbidden
 from bot.relief.families.files import FamilyCard, FamilyView, find_families, load_family
 from bot.relief.hierarchy import SERVING_KINDS
 from bot.relief.ids import ActivityId, FamilyId, FileId, UnitId
 from bot.relief.services import reporting
-from bot.relief.services.reporting import NewService
+from bot.relief.services.evidence import MAX_EVIDENCE_FILES, EvidenceFile
+from bot.relief.services.own_reports import load_last_own_service
+from bot.relief.services.reporting import NewService, is_withdrawable
 from bot.relief.services.views import ServiceView
 from bot.relief.vocabulary import Kind
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
-from handlers.questions import parse_unit_id, units_query
+from handlers.questions import label_argument, parse_unit_id, units_query
 
 GROUP_ID = "group"
+WAITING_FILES = "files"
+"""The argument of a button that begins a form with the files that wait for their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,7 @@ class ServiceReport:
     delivered_on: date
     family: FamilyId | None = None
     people: int | None = None
-    evidence: tuple[int, ...] = ()
+    evidence: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,10 @@ def _activity_option(activity: ActivityView, context: ServiceContext) -> Option:
 
 async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
     """Find activities: the last service of this family, the actor's recent ones, then the catalogue."""
-    page = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    late = out_of_season(turn.today)
+    page = await find_activities(
+        turn.session, search=query.search, out_of_season=late, offset=query.offset, limit=query.limit
+    )
     if query.search or query.offset:
         options = (_activity_option(activity, query.context) for activity in page.items)
         return Options(items=tuple(options), more=page.has_more)
@@ -95,11 +104,14 @@ async def activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
 
 
 async def _repeat_options(turn: TurnContext, query: OptionsRequest) -> tuple[Option, ...]:
-    """Return the actor's last service to the chosen family as one option that answers everything."""
+    """Return the actor's last service to the chosen family as one option that answers everything.
+
+    Pictures that are there already stay.
+    """
     chosen = query.answers.get("family") or {"id": GROUP_ID}
     if chosen["id"] == GROUP_ID:
         return ()
-    last = await reporting.load_last_own_service(turn.caller(), FamilyId(int(chosen["id"])))
+    last = await load_last_own_service(turn.caller(), FamilyId(int(chosen["id"])))
     if last is None:
         return ()
     activity = await load_activity(turn.session, last.activity)
@@ -108,7 +120,7 @@ async def _repeat_options(turn: TurnContext, query: OptionsRequest) -> tuple[Opt
         id=str(last.activity),
         label=text("service-like-last-time", activity=last.activity_short, value=Money(last.value)),
         answer_label=last.activity_short,
-        also_answers={"kind": last.kind.value, "value": amount, "evidence": None},
+        also_answers={"kind": last.kind.value, "value": amount, "evidence": query.answers.get("evidence")},
         context=replace(query.context, kinds=activity.kinds),
     )
     return (repeated,)
@@ -119,27 +131,48 @@ def activity_kinds(values: FormValues[ServiceContext]) -> tuple[Kind, ...]:
 
 
 async def start_service_report(turn: TurnContext, args: tuple[str, ...]) -> FormValues[ServiceContext]:
-    """Begin with the actor's own unit, and with the family that the button names."""
+    """Begin with the actor's own unit, and with the family or the waiting files that the button names."""
     units = await permitted_units(turn.caller(), Action.REPORT_SERVICE, limit=1)
     if not units:
         raise Forbidden
     answers: dict[str, Any] = {"unit": pick_answer(units[0].id, units[0].name)}
-    if args:
+    if args == (WAITING_FILES,):
+        answers["evidence"] = take_files(turn) or None
+    elif args:
         card = await load_family(turn.caller(), FamilyId(parse_id(args)))
         label = text("family-option", name=card.head_name, number=Digits(card.number))
         answers |= {"family": pick_answer(card.id, label), **_family_answers(card)}
     return FormValues(context=ServiceContext(), answers=answers)
 
 
+def take_files(turn: TurnContext) -> list[JsonValue]:
+    """Return the files that wait for their place, as items of an answer; they wait no longer."""
+    files, turn.files = turn.files, ()
+    return list(map(dump_file, files))
+
+
 async def submit_report(turn: TurnContext, report: ServiceReport) -> Screen:
     new = to_new_service(report)
+    await reporting.confirm_claims(turn.caller(), new, turn.confirm)
     saved = await reporting.report(turn.caller(), new)
+    return saved_page(turn, saved, text("service-saved", number=Digits(saved.number)))
+
+
+def saved_page(turn: TurnContext, saved: ServiceView, heading: Localizable) -> Screen:
+    """Render a report just saved, or just given evidence. Files that are sent to this page are added to it."""
+    again = form_button(text("service-next"), "service-report")
+    pictures = form_button(text("service-add-evidence"), "evidence-adding", saved.id)
+    withdrawable = is_withdrawable(saved, turn.now)
+    evidence = text("service-evidence-count", count=saved.evidence_count) if saved.evidence_count else ""
     return Screen(
-        text=Joined(
-            (text("service-saved", number=Digits(saved.number)), service_line(saved), text("service-withdrawable"))
-        ),
-        buttons=(*_next_rows(saved), *home_row()),
+        text=Joined((heading, service_line(saved), evidence, text("service-withdrawable") if withdrawable else "")),
+        buttons=((again, pictures), *(withdrawal_rows(saved) if withdrawable else ()), *home_row()),
     )
+
+
+def withdrawal_rows(saved: ServiceView) -> ButtonRows:
+    """Return the way to withdraw a report, in a row of its own; it asks once more."""
+    return ((view_button(text("service-withdraw"), "service-withdrawal", saved.id),),)
 
 
 def to_new_service(report: ServiceReport) -> NewService:
@@ -153,8 +186,12 @@ def to_new_service(report: ServiceReport) -> NewService:
         typed_amount=report.value.text,
         currency=report.value.currency,
         delivered_on=report.delivered_on,
-        evidence=tuple(FileId(f) for f in report.evidence),
+        evidence=to_evidence(report.evidence),
     )
+
+
+def to_evidence(files: Iterable[FileRef]) -> tuple[EvidenceFile, ...]:
+    return tuple(EvidenceFile(file=FileId(file.id), caption=file.caption) for file in files)
 
 
 def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonValue]:
@@ -168,7 +205,7 @@ def report_answers(service: ServiceView, report: NewService) -> dict[str, JsonVa
         "activity": pick_answer(report.activity, service.activity_short),
         "kind": report.kind.value,
         "value": {"value": report.value, "said": report.typed_amount, "currency": report.currency.value},
-        "evidence": list(report.evidence) or None,
+        "evidence": [dump_file(FileRef(id=one.file, caption=one.caption)) for one in report.evidence] or None,
         "delivered_on": report.delivered_on.isoformat(),
         "unit": pick_answer(report.unit, service.unit_name),
     }
@@ -180,15 +217,6 @@ def _recipient_label(service: ServiceView) -> Text:
     if service.family is None:
         return text("service-group")
     return text("family-option", name=service.head_name or "", number=Digits(service.family_number or 0))
-
-
-def _next_rows(saved: ServiceView) -> ButtonRows:
-    """Return the ways on; evidence may be added later from the same message."""
-    again = form_button(text("service-next"), "service-report")
-    back = act_button(text("service-withdraw"), "service", "withdraw", saved.id)
-    if saved.evidence_count:
-        return ((again, back),)
-    return ((again, form_button(text("service-add-evidence"), "evidence-adding", saved.id)), (back,))
 
 
 def service_line(saved: ServiceView) -> Text:
@@ -227,8 +255,8 @@ SERVICE_QUESTIONS = (
     Pick("activity", source=activities_query, parse_id=lambda kept: ActivityId(int(kept))),
     Choice("kind", Kind, options_for=activity_kinds),
     MoneyQuestion("value"),
-    FileUpload("evidence", optional=True, max_count=10),
-    DateQuestion("delivered_on", default=today_default, past=True),
+    FileUpload("evidence", optional=True, max_count=MAX_EVIDENCE_FILES),
+    DateQuestion("delivered_on", default=begun_day_default, past=True),
     Pick("unit", source=units_query(Action.REPORT_SERVICE, among=SERVING_KINDS), parse_id=parse_unit_id),
 )
 """The questions about a service, asked again when it is corrected."""
@@ -237,6 +265,7 @@ service_report_form = Form(
     ServiceReport,
     *SERVICE_QUESTIONS,
     name="service-report",
+    subject=lambda values: label_argument(values.answers.get("family"), "name"),
     submit=submit_report,
     start=start_service_report,
     context=ServiceContext,

@@ -20,7 +20,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.services.my_reports import return_reason_lines
-from handlers.services.report import service_line
+from handlers.services.report import service_line, withdrawal_rows
 from handlers.services.review_queue import QUEUE_VIEW, record_service_access, show_review_case
 
 MAX_RETURN_NOTE_LENGTH = 300
@@ -109,11 +109,8 @@ async def submit_service_return(turn: TurnContext, service_return: ServiceReturn
         name=turn.require_actor().name,
         why=return_reason_lines(result.details),
     )
-    ways = (
-        form_button(text("service-correct"), "service-correcting", view.id),
-        act_button(text("service-withdraw"), "service", "withdraw", view.id),
-    )
-    await turn.notify(result.reporter_id, NoticeKind.SERVICE_RETURNED.event(view.id), notice, (ways,))
+    ways = ((form_button(text("service-correct"), "service-correcting", view.id),), *withdrawal_rows(view))
+    await turn.notify(result.reporter_id, NoticeKind.SERVICE_RETURNED.event(view.id), notice, ways)
     return await _after_decision(
         turn, view.unit, text("returned-done", number=Digits(view.number), name=result.reporter_name)
     )

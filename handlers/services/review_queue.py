@@ -27,7 +27,7 @@ from bot.relief.services.review_queue import (
 )
 from bot.relief.services.views import ServiceView
 from bot.relief.units.directory import load_unit
-from bot.relief.vocabulary import ServiceState
+from bot.relief.vocabulary import Doubt, ServiceState
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
@@ -92,7 +92,8 @@ async def _unit_page(turn: TurnContext, request: ViewRequest) -> Screen:
 def _row(one: WaitingService) -> Text:
     if one.is_own_household:
         return text("waiting-row-other", number=Digits(one.view.number))
-    return text("waiting-row", activity=one.view.activity_short, value=Money(one.view.value), name=one.reporter)
+    row = text("waiting-row", activity=one.view.activity_short, value=one.view.value, name=one.reporter)
+    return text("waiting-row-doubted", row=row) if one.view.doubts else row
 
 
 # ---- one service
@@ -126,12 +127,27 @@ def _case_lines(case: ReviewCase) -> Iterator[Localizable]:
         at = view.reported_at.astimezone(TEHRAN)
         yield text("verify-reported", name=by, day=Day(at.date(), DateStyle.DAY), time=Digits(f"{at:%H:%M}"))
         yield text("service-evidence-count", count=view.evidence_count)
+        yield from _doubt_lines(case)
         yield from _replaced_lines(case)
     yield from _status_lines(case)
     if service.is_own:
         yield text("verify-own-household" if service.is_own_household else "verify-own")
         names = Joined(case.other_deciders, separator=text("dialogue-comma"))
         yield text("verify-others", names=names) if case.other_deciders else text("verify-no-others")
+
+
+def _doubt_lines(case: ReviewCase) -> Iterator[Localizable]:
+    """Yield what is doubtful; its reporter has said that it is right."""
+    view, usual = case.service.view, case.usual
+    for doubt in view.doubts:
+        match doubt:
+            case Doubt.LATE:
+                days = (view.reported_at.astimezone(TEHRAN).date() - view.delivered_on).days
+                yield text("verify-doubt-late", days=days)
+            case Doubt.HIGH:
+                yield text("verify-doubt-high", usual=Money(usual.high, compact=True))
+            case Doubt.LOW:
+                yield text("verify-doubt-low", usual=Money(usual.low, compact=True))
 
 
 def _replaced_lines(case: ReviewCase) -> Iterator[Localizable]:
@@ -190,11 +206,13 @@ async def show_evidence(turn: TurnContext, request: ViewRequest) -> Screen:
         raise NotFound
     case = await load_waiting_service(turn.caller(), service_id)
     await record_service_access(turn, AuditAction.SEE_EVIDENCE, case.view)
+    shown = files[request.page]
     message = text("verify-picture", number=Digits(case.view.number), at=request.page + 1, of=len(files))
+    caption = text("verify-picture-caption", words=shown.caption) if shown.caption else ""
     back = (view_button(text("dialogue-back"), "review", service_id),)
     return Screen(
-        text=message,
-        file=FileRef(id=files[request.page]),
+        text=Joined((message, caption)),
+        file=FileRef(id=shown.file),
         buttons=(*paged_list((), request, more=request.page + 1 < len(files)), back),
     )
 

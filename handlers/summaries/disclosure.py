@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import View, ViewRequest, act_button, view_button
-from bot.i18n.messages import Day, Joined, Localizable, Percent, Text, enum_text, text
+from bot.i18n.messages import Day, Joined, Localizable, Text, enum_text, text
 from bot.persian.periods import Period, previous_period
 from bot.relief.ids import UnitId
 from bot.relief.summaries.disclosure import (
@@ -21,7 +21,8 @@ from bot.reports.spreadsheets import Sheet
 from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
-from handlers.summaries.lines import COLUMN_SEPARATOR, amount_column, rounded_money, share_column
+from handlers.summaries.figures import Notation, share_percents
+from handlers.summaries.lines import amount_columns, attainment_line, share_columns
 from handlers.summaries.periods import decode_period, encode_period
 
 
@@ -43,7 +44,8 @@ async def show_published_summary(turn: TurnContext, request: ViewRequest) -> Scr
     """Show a published summary as a message that can be forwarded."""
     ref = _SummaryRef.parse(request.args)
     if not is_published(ref.period, turn.today):
-        ready = text("outside-unsettled", day=Day(publication_date(ref.period)))
+        day = publication_date(ref.period)
+        ready = text("outside-unsettled", day=Day(day)) if day else text("outside-no-whole-month")
         before = view_button(text("summary-before"), "disclosure", ref.unit, encode_period(previous_period(ref.period)))
         return Screen(text=ready, buttons=((before, _back_button(ref)), *home_row()))
     summary = await _load_summary(turn, ref)
@@ -74,33 +76,48 @@ def _head(summary: PublishedSummary) -> Text:
 
 
 def _summary_lines(summary: PublishedSummary) -> Iterator[Localizable]:
-    yield from _total_lines(summary)
-    yield text("outside-note")
+    if summary.services:
+        yield text("summary-total", total=_notation(summary).show(summary.total))
+    yield from _detail_lines(summary)
+    yield from _closing_lines(summary)
+
+
+def _closing_lines(summary: PublishedSummary) -> Iterator[Localizable]:
     yield text("outside-settled", day=Day(summary.cutoff_date))
+    yield text("outside-note")
 
 
-def _total_lines(summary: PublishedSummary) -> Iterator[Localizable]:
+def _notation(summary: PublishedSummary) -> Notation:
+    return Notation.rounded(summary.total, summary.commitment or 0)
+
+
+def _detail_lines(summary: PublishedSummary) -> Iterator[Localizable]:
+    """Yield all but the total, which stands above."""
     if not summary.services:
         yield text("outside-nothing")
         return
+    notation = _notation(summary)
     yield text("outside-served", services=summary.services, families=summary.families, people=summary.people)
-    yield text("summary-total", total=rounded_money(summary.total))
-    kinds = (amount_column(enum_text(kind), value) for kind, value in summary.by_kind if value)
-    yield Joined(tuple(kinds), separator=COLUMN_SEPARATOR)
-    shares = (share_column(enum_text(domain), value, summary.total) for domain, value in summary.by_domain if value)
-    yield Joined(tuple(shares), separator=COLUMN_SEPARATOR)
-    if summary.unattributed:
-        yield text(
-            "outside-mixed",
-            value=rounded_money(summary.unattributed),
-            share=Percent(summary.unattributed, summary.total),
-        )
+    yield from _part_lines(summary, notation)
     if summary.withheld_domains:
         names = Joined(tuple(map(enum_text, summary.withheld_domains)), separator=text("dialogue-comma"))
         yield text("outside-fewer", domains=names)
     if summary.commitment:
-        yield text("summary-commitment", commitment=rounded_money(summary.commitment))
-        yield text("summary-attained", share=Percent(summary.total, summary.commitment))
+        yield text("summary-commitment", commitment=notation.show(summary.commitment))
+        yield attainment_line(summary.total, summary.commitment)
+
+
+def _part_lines(summary: PublishedSummary, notation: Notation) -> Iterator[Localizable]:
+    """Yield the kinds, and the domains with what has no single one: both add up to the total."""
+    mixed = summary.unattributed
+    kinds = {kind: value for kind, value in summary.by_kind if value}
+    *amounts, mixed_amount = notation.split(summary.total, [*kinds.values(), mixed])
+    yield amount_columns(map(enum_text, kinds), amounts)
+    domains = {domain: value for domain, value in summary.by_domain if value}
+    *shares, mixed_share = share_percents([*domains.values(), mixed])
+    yield share_columns(map(enum_text, domains), shares)
+    if mixed:
+        yield text("outside-mixed", value=mixed_amount, share=mixed_share)
 
 
 async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Screen:
@@ -110,8 +127,10 @@ async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Scre
         right_to_left=turn.locale == "fa",
         heading=turn.localize(text("outside-heading")),
         title=summary.unit.name,
-        lines=(turn.localize(summary.period), *map(turn.localize, _total_lines(summary))),
-        note=turn.localize(text("outside-note")),
+        figure=turn.localize(_notation(summary).show(summary.total)) if summary.services else "",
+        figure_caption=turn.localize(summary.period),
+        lines=tuple(map(turn.localize, _detail_lines(summary))),
+        note=" ".join(map(turn.localize, _closing_lines(summary))),
     )
     return Screen(
         text=text("outside-card-sent"),
@@ -123,8 +142,15 @@ async def on_send_summary_card(turn: TurnContext, args: tuple[str, ...]) -> Scre
 
 async def on_send_summary_xlsx(turn: TurnContext, args: tuple[str, ...]) -> Screen:
     ref = _SummaryRef.parse(args)
-    rows = [[turn.localize(cell) for cell in row] for row in _table_rows(await _load_summary(turn, ref))]
-    sheet = Sheet(rows=rows, right_to_left=turn.locale == "fa")
+    summary = await _load_summary(turn, ref)
+    sheet = Sheet(
+        rows=[[cell if isinstance(cell, int) else turn.localize(cell) for cell in row] for row in _table_rows(summary)],
+        right_to_left=turn.locale == "fa",
+        file_name=_file_name(turn, summary),
+        sheet_name=turn.localize(text("outside-heading")),
+        notes=tuple(map(turn.localize, _table_notes(summary))),
+        notes_name=turn.localize(text("outside-notes")),
+    )
     return Screen(
         text=text("outside-xlsx-sent"),
         file=sheet,
@@ -152,9 +178,17 @@ def _table_rows(summary: PublishedSummary) -> Iterator[tuple[Localizable, ...]]:
     if summary.unattributed:
         yield text("outside-column-mixed"), *("" for _ in Kind), summary.unattributed
     yield text("outside-column-sum"), *(value for _, value in summary.by_kind), summary.total
-    yield (_head(summary),)
-    yield (text("outside-note"),)
-    yield (text("outside-settled", day=Day(summary.cutoff_date)),)
+
+
+def _table_notes(summary: PublishedSummary) -> Iterator[Localizable]:
+    yield _head(summary)
+    yield text("outside-unit-of-amounts")
+    yield text("outside-note")
+    yield text("outside-settled", day=Day(summary.cutoff_date))
+
+
+def _file_name(turn: TurnContext, summary: PublishedSummary) -> str:
+    return turn.localize(text("outside-file", unit=summary.unit.name, period=summary.period))
 
 
 async def show_public_profile(turn: TurnContext, request: ViewRequest) -> Screen:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
+from bot.dialogue.questions.last_day import LastDayQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.state import FormValues
@@ -27,7 +28,8 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_label, units_query
-from handlers.summaries.lines import arithmetic_lines, cut_lines, summary_lines
+from handlers.summaries.arithmetic import arithmetic_lines
+from handlers.summaries.lines import cut_lines, summary_lines
 from handlers.summaries.periods import decode_period, encode_period, next_period, period_choices
 
 VERIFIED_MARK = "v"  # in button arguments: verified services only
@@ -194,7 +196,7 @@ summary_dates_form = Form(
     SummaryDates,
     Pick("unit", source=units_query(Action.ASK_SUMMARY), parse_id=parse_unit_id, preset=True),
     DateQuestion("since", past=True),
-    DateQuestion("until", past=True),
+    LastDayQuestion("until", past=True),
     name="summary-dates",
     submit=submit_summary_dates,
     start=start_summary_dates,

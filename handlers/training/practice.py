@@ -14,6 +14,7 @@ from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Money, Term, enum_text, text
 from bot.persian.money import Amount
 from bot.relief.catalogue.activities import find_activities, load_activity
+from bot.relief.catalogue.seasons import out_of_season
 from bot.relief.ids import ActivityId
 from bot.turn.context import TurnContext
 from handlers.navigation import home_row
@@ -38,7 +39,10 @@ async def show_practice(_: TurnContext, __: ViewRequest) -> Screen:
 
 
 async def practice_activities_query(turn: TurnContext, query: OptionsRequest) -> Options:
-    page = await find_activities(turn.session, search=query.search, offset=query.offset, limit=query.limit)
+    late = out_of_season(turn.today)
+    page = await find_activities(
+        turn.session, search=query.search, out_of_season=late, offset=query.offset, limit=query.limit
+    )
     return Options(items=tuple(Option(id=str(one.id), label=one.short) for one in page.items), more=page.has_more)
 
 

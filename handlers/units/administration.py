@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.basic import Choice, PhoneQuestion, TextQuestion
+from bot.dialogue.layout import button_rows
+from bot.dialogue.questions.basic import Choice, NameQuestion, PhoneQuestion
 from bot.dialogue.questions.pickers import (
     Option,
     Options,
     OptionsQuery,
     OptionsRequest,
-    Preset,
+    Pick,
 )
-from bot.dialogue.screen import Screen, button_rows
+from bot.dialogue.screen import Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import View, ViewRequest, form_button, view_button
 from bot.i18n.messages import Joined, Text, text
+from bot.relief.access.caller import Actor
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
-from bot.relief.hierarchy import SERVING_KINDS, UnitView
+from bot.relief.hierarchy import CHILD_KINDS, SERVING_KINDS, UnitView, parent_kinds
 from bot.relief.ids import UnitId
 from bot.relief.units.attributes import (
     EDITABLE_ATTRIBUTES,
@@ -31,11 +33,10 @@ from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_answer, unit_label
 from handlers.units.unit import attribute_name
 
-OPENABLE_KINDS = tuple(kind for kind in UnitKind if kind is not UnitKind.COUNTRY)
-
 
 async def show_unit_administration(turn: TurnContext, request: ViewRequest) -> Screen:
-    here = await load_managed_unit(turn, request.args)
+    """Show what may be done with the given unit, or with the one that the actor manages."""
+    here = await load_managed_unit(turn, request.args or _managed_unit(turn.require_actor()))
     opened = () if here.kind in SERVING_KINDS else (form_button(text("unit-keeping-open"), "unit-opening", here.id),)
     moves = (
         form_button(text("unit-keeping-move"), "unit-moving", here.id),
@@ -57,6 +58,10 @@ async def show_unit_administration(turn: TurnContext, request: ViewRequest) -> S
     )
 
 
+def _managed_unit(actor: Actor) -> tuple[str, ...]:
+    return tuple(str(grant.unit) for grant in actor.grants if grant.scope(Action.KEEP_UNITS))[:1]
+
+
 async def load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitView:
     unit_id = UnitId(parse_id(args))
     await require(turn.caller(), Action.KEEP_UNITS, unit_id)
@@ -65,32 +70,60 @@ async def load_managed_unit(turn: TurnContext, args: tuple[str, ...]) -> UnitVie
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitChangeContext(UnitContext):
-    """`is_serving` is true for a unit that serves families, false for a place."""
+    """`is_serving` is true for a unit that serves families. `kinds` may stand under it, it may stand under `over`."""
 
     is_serving: bool = False
+    kinds: tuple[UnitKind, ...] = ()
+    over: tuple[UnitKind, ...] = ()
 
 
 async def start_unit_change(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitChangeContext]:
-    unit = await load_managed_unit(turn, args)
-    return FormValues(context=UnitChangeContext(unit=unit_answer(unit), is_serving=unit.kind in SERVING_KINDS))
+    return FormValues(context=_change_context(await load_managed_unit(turn, args)))
 
 
-def managed_units_query(*, serving: bool | None) -> OptionsQuery:
+def _change_context(unit: UnitView) -> UnitChangeContext:
+    return UnitChangeContext(
+        unit=unit_answer(unit),
+        is_serving=unit.kind in SERVING_KINDS,
+        kinds=CHILD_KINDS[unit.kind],
+        over=parent_kinds(unit.kind),
+    )
+
+
+def _kinds_alike(context: UnitChangeContext) -> tuple[UnitKind, ...]:
+    """Return serving kinds for a serving unit, and kinds of places for a place."""
+    return tuple(kind for kind in UnitKind if (kind in SERVING_KINDS) == context.is_serving)
+
+
+def managed_units_query(*, alike: bool) -> OptionsQuery:
     """Return a query over the open units that the actor manages, without the form's own unit.
 
-    `serving` None finds units like the form's own: serving ones, or places.
+    With `alike` they are serving units or places like it, without it those under which it may stand.
     """
 
     async def query_units(turn: TurnContext, query: OptionsRequest) -> Options:
         unit_id = query.answers["unit"]["id"]
-        is_serving = query.context.is_serving if serving is None else serving
-        among = SERVING_KINDS if is_serving else tuple(kind for kind in UnitKind if kind not in SERVING_KINDS)
+        among = _kinds_alike(query.context) if alike else query.context.over
         page = await find_units(turn.caller(), Action.KEEP_UNITS, search=query.search, offset=query.offset, limit=query.limit, kinds=among)  # fmt: skip
         others = (unit for unit in page.items if unit.kind in among and str(unit.id) != unit_id)
         options = (Option(id=str(unit.id), label=unit_label(unit), answer_label=unit.name) for unit in others)
         return Options(items=tuple(options), more=page.has_more)
 
     return query_units
+
+
+async def _query_parents(turn: TurnContext, query: OptionsRequest) -> Options:
+    """Find the open units that the actor manages and that may have units under them."""
+    among = tuple(kind for kind in UnitKind if CHILD_KINDS[kind])
+    page = await find_units(
+        turn.caller(), Action.KEEP_UNITS, search=query.search, offset=query.offset, limit=query.limit, kinds=among
+    )
+    options = (
+        Option(id=str(unit.id), label=unit_label(unit), answer_label=unit.name, context=_change_context(unit))
+        for unit in page.items
+        if unit.kind in among
+    )
+    return Options(items=tuple(options), more=page.has_more)
 
 
 async def result_page(turn: TurnContext, message: Text, unit: UnitId) -> Screen:
@@ -118,9 +151,9 @@ async def submit_unit_opening(turn: TurnContext, opening: UnitOpening) -> Screen
 
 unit_opening_form = Form(
     UnitOpening,
-    Preset("unit", parse_id=parse_unit_id),
-    Choice("kind", UnitKind, options_for=lambda _: OPENABLE_KINDS),
-    TextQuestion("name", min_length=2, max_length=80),
+    Pick("unit", source=_query_parents, parse_id=parse_unit_id, preset=True),
+    Choice("kind", UnitKind, options_for=lambda values: values.context.kinds),
+    NameQuestion("name", named="thing"),
     PhoneQuestion("phone", optional=True),
     name="unit-opening",
     submit=submit_unit_opening,

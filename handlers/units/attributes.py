@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.form import Form
 from bot.dialogue.inputs import GeoPoint, TextInput
+from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, QuestionContext
 from bot.dialogue.questions.basic import PhoneQuestion, TextQuestion
 from bot.dialogue.questions.pickers import (
@@ -12,7 +13,7 @@ from bot.dialogue.questions.pickers import (
     Preset,
     pick_answer,
 )
-from bot.dialogue.screen import Button, RequestKind, Screen, button_rows
+from bot.dialogue.screen import Button, RequestKind, Screen
 from bot.dialogue.state import FormValues
 from bot.i18n.messages import Localizable, Text, enum_text, text
 from bot.relief.ids import UnitId

@@ -38,7 +38,7 @@ async def submit_unit_move(turn: TurnContext, moving: UnitMove) -> Screen:
 unit_moving_form = Form(
     UnitMove,
     Preset("unit", parse_id=parse_unit_id),
-    Pick("to", source=managed_units_query(serving=False), parse_id=parse_unit_id),
+    Pick("to", source=managed_units_query(alike=False), parse_id=parse_unit_id),
     name="unit-moving",
     submit=submit_unit_move,
     start=start_unit_change,
@@ -60,7 +60,7 @@ async def submit_unit_merge(turn: TurnContext, merging: UnitMerge) -> Screen:
 unit_merging_form = Form(
     UnitMerge,
     Preset("unit", parse_id=parse_unit_id),
-    Pick("into", source=managed_units_query(serving=None), parse_id=parse_unit_id),
+    Pick("into", source=managed_units_query(alike=True), parse_id=parse_unit_id),
     name="unit-merging",
     submit=submit_unit_merge,
     start=start_unit_change,

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.dialogue.screen import Button, Screen
+from bot.dialogue.layout import button_rows
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, Verbatim, enum_text, text
 from bot.persian.normalisation import mark_ltr
@@ -17,6 +18,7 @@ from bot.relief.ids import UnitId
 from bot.relief.units.attributes import LicenceState, UnitAttribute, load_attributes, visible_attributes
 from bot.relief.units.directory import (
     Placement,
+    find_below,
     list_children,
     list_cities_without_centre,
     list_placements,
@@ -34,17 +36,25 @@ KINDS_WITH_CITIES = (UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.COUNTY)
 
 
 async def show_unit(turn: TurnContext, request: ViewRequest) -> Screen:
-    """Show the given unit, or the actor's own."""
+    """Show the given unit, or the actor's own with the ways to those of which they are a delegate."""
     line = await load_path(turn.session, _requested_unit_id(turn, request))
     if not line:
         raise NotFound
     here = line[-1]
     attributes = await visible_attributes(turn.session, turn.actor, here.id, turn.now)
     ways = await _links(turn, here)
-    rows = tuple(tuple(ways[i : i + 2]) for i in range(0, len(ways), 2))
+    lent = () if request.args or turn.actor is None else _delegated_unit_rows(turn.actor)
     return Screen(
-        text=Joined((*_profile_lines(here, line[:-1]), *_attribute_lines(attributes))), buttons=(*rows, *home_row())
+        text=Joined((*_profile_lines(here, line[:-1], turn.actor), *_attribute_lines(attributes))),
+        buttons=(*button_rows(ways, 2), *lent, *home_row()),
     )
+
+
+def _delegated_unit_rows(actor: Actor) -> ButtonRows:
+    """Return the units where the actor is only a delegate."""
+    own = {grant.unit for grant in actor.grants if grant.delegated_by is None}
+    there = {grant.unit: grant.unit_name for grant in actor.grants if grant.unit not in own}
+    return tuple((view_button(text("home-lent-unit", unit=name), "unit", unit),) for unit, name in there.items())
 
 
 def _requested_unit_id(turn: TurnContext, request: ViewRequest) -> UnitId:
@@ -56,17 +66,19 @@ def _requested_unit_id(turn: TurnContext, request: ViewRequest) -> UnitId:
     return main.unit
 
 
-def _profile_lines(here: UnitView, over: tuple[UnitView, ...]) -> tuple[Localizable, ...]:
+def _profile_lines(here: UnitView, over: tuple[UnitView, ...], actor: Actor | None) -> tuple[Localizable, ...]:
     closed = text("unit-closed", day=Day(here.closed_on)) if here.closed_on else ""
     names = Joined(tuple(one.name for one in over), separator=text("dialogue-comma"))
     place = text("unit-place", place=names) if over else ""
-    return (text("unit-head", name=here.name, kind=enum_text(here.kind)), closed, place, _phone_line(here))
+    return (text("unit-head", name=here.name, kind=enum_text(here.kind)), closed, place, _phone_line(here, actor))
 
 
-def _phone_line(here: UnitView) -> Localizable:
+def _phone_line(here: UnitView, actor: Actor | None) -> Localizable:
+    """Return the phone; that it is missing is said to those who look after a unit."""
     if here.phone is not None:
         return text("unit-phone", phone=Digits(format_phone(here.phone, "en")))
-    return text("unit-no-phone") if here.kind in SERVING_KINDS else ""
+    looks_after = actor is not None and not actor.actions.isdisjoint({Action.MANAGE_MEMBERS, Action.KEEP_UNITS})
+    return text("unit-no-phone") if here.kind in SERVING_KINDS and looks_after else ""
 
 
 def _attribute_lines(attributes: Mapping[UnitAttribute, str]) -> tuple[Text, ...]:
@@ -98,10 +110,14 @@ def attribute_text(fact: UnitAttribute, value: str) -> Localizable:
 async def _links(turn: TurnContext, here: UnitView) -> list[Button]:
     """Return what the actor may do from here; others may ask to join."""
     under = (await list_children(turn.session, here.id, turn.today, 0, 1)).items
-    ways = [view_button(text("unit-under"), "units-under", here.id)] if under else []
+    below = [view_button(text("unit-under"), "units-under", here.id)] if under else []
     if turn.actor is None:
-        return [*ways, *([form_button(text("unit-join"), "join-asking", here.id)] if _accepts_members(here) else [])]
-    return [*ways, *(await _member_links(turn, turn.actor, here)), *(await _management_links(turn, turn.actor, here))]
+        return [*below, *([form_button(text("unit-join"), "join-asking", here.id)] if _accepts_members(here) else [])]
+    return [
+        *(await _member_links(turn, turn.actor, here)),
+        *below,
+        *(await _management_links(turn, turn.actor, here)),
+    ]
 
 
 def _accepts_members(here: UnitView) -> bool:
@@ -113,16 +129,18 @@ async def _member_links(turn: TurnContext, actor: Actor, here: UnitView) -> list
     if here.closed_on is not None:
         return []
     ways: list[Button] = []
-    if any(grant.unit == here.id and grant.delegated_by is None for grant in actor.grants):
-        ways.append(act_button(text("unit-card"), "member-card", "show", here.id))
-        ways.append(form_button(text("unit-write"), "letter-writing", here.id))
     for action, button in (
-        (Action.ANSWER_LETTERS, view_button(text("unit-letters"), "threads")),
+        (Action.INVITE, form_button(text("home-invite"), "inviting")),
+        (Action.MANAGE_MEMBERS, view_button(text("home-members"), "members", here.id)),
         (Action.APPROVE_JOINERS, view_button(text("unit-joiners"), "join-requests")),
+        (Action.ANSWER_LETTERS, view_button(text("unit-letters"), "threads")),
         (Action.INVITE, view_button(text("unit-invitations"), "invitations")),
     ):
         if await is_allowed(Caller(turn.session, actor, turn.now), action, here.id):
             ways.append(button)
+    if any(grant.unit == here.id and grant.delegated_by is None for grant in actor.grants):
+        ways.append(act_button(text("unit-card"), "member-card", "show", here.id))
+        ways.append(form_button(text("unit-write"), "letter-writing", here.id))
     if not ways and _accepts_members(here) and all(grant.unit != here.id for grant in actor.grants):
         ways.append(act_button(text("unit-join"), "join-request", "ask", here.id))
     return ways
@@ -140,11 +158,19 @@ async def _management_links(turn: TurnContext, actor: Actor, here: UnitView) -> 
 
 
 async def show_child_units(turn: TurnContext, request: ViewRequest) -> Screen:
+    """List the units directly under one; a typed name is looked for at any depth."""
     above = await load_unit(turn.session, UnitId(parse_id(request.args)))
-    page = await list_children(turn.session, above.id, turn.today, request.offset, ROWS_PER_PAGE)
+    page = (
+        await find_below(
+            turn.session, above.id, turn.today, search=request.search, offset=request.offset, limit=ROWS_PER_PAGE
+        )
+        if request.search
+        else await list_children(turn.session, above.id, turn.today, request.offset, ROWS_PER_PAGE)
+    )
     rows = [view_button(unit_label(one), "unit", one.id) for one in page.items]
+    found = text("dialogue-found" if rows else "dialogue-none-found", search=request.search) if request.search else ""
     return Screen(
-        text=text("unit-which-under", name=above.name),
+        text=Joined((text("unit-which-under", name=above.name), found or text("unit-search-below"))),
         buttons=(*paged_list(rows, request, more=page.has_more), _back_row(above.id), *home_row()),
     )
 
@@ -194,7 +220,7 @@ def _back_row(unit: UnitId) -> tuple[Button, ...]:
 
 VIEWS = (
     View(name="unit", render=show_unit),
-    View(name="units-under", render=show_child_units),
+    View(name="units-under", render=show_child_units, searchable=True),
     View(name="unit-history", render=show_unit_history),
     View(name="uncovered-cities", render=show_uncovered_cities),
 )

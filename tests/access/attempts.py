@@ -61,6 +61,8 @@ async def signs_up(visitor: Visitor, _: Quarter, spot: Spot) -> None:
         f"b|campaign||{one}",
         f"b|campaign|!sign-up|{one}",
         f"b|confirm-close||{one}",
+        f"b|confirm-leave||{one}",
+        f"b|campaign|!leave|{one}",
     )
 
 
@@ -79,14 +81,18 @@ async def opens_campaign(visitor: Visitor, _: Quarter, spot: Spot) -> None:
 
 async def sends_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await begins(visitor, "call-sending", {"audience": finds(spot.name), "text": says("فردا بیایید لطفاً")})
+    await begins(visitor, "call-sending", {"text": says("فردا بیایید لطفاً")}, None, "campaign", spot.campaign)
     await visitor.say("/menu")
-    await looks(visitor, f"b|call|!resume|{spot.call}", f"b|call|!stop|{spot.call}")
+    acts = ("pause-live", "resume-live", "resume", "stop")
+    await looks(visitor, f"b|confirm-stop||{spot.call}", *(f"b|call|!{act}|{spot.call}" for act in acts))
 
 
 async def sees_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:
     await visitor.say("/menu")
     one = spot.call
     await looks(visitor, f"b|call||{one}", f"b|call-answers||{one}", f"b|failures||{one}", "b|calls||")
+    answers = (f"b|{view}|!{act}|{one}" for view in ("call", "own-call") for act in ("coming", "cannot"))
+    await looks(visitor, "b|own-calls||", f"b|own-call||{one}", f"b|confirm-stop||{one}", *answers)
 
 
 async def approves_call(visitor: Visitor, _: Quarter, spot: Spot) -> None:

@@ -13,24 +13,25 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.calls.approvals import request_call_approval
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
+from bot.relief.campaigns.sign_ups import sign_up
 from bot.relief.families.files import FamilyView
-from bot.relief.ids import UnitId
+from bot.relief.ids import CampaignId, UnitId
 from bot.relief.people.registration import register_newcomer
 from bot.relief.units.directory import add_unit
-from bot.relief.vocabulary import CallAnswer, CallState, DeliveryState, Role, UnitKind
+from bot.relief.vocabulary import CallState, DeliveryState, Role, UnitKind
 from bot.storage import tables
 from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Call, JoinRequest, Letter, Membership, UnitAttributeValue
 from tests.relief.world import NOW, OPENED, TODAY, member, registered, reported
 
-LETTERS = "بتدرسفکلمن"
+LETTERS = ("بتدرسفکلمن", "جچخزشعغقهو")  # by turns, so that no letter stands thrice in a row: such a name is none
 SPOTS = ("own", "below", "beside", "above")
 _numbers = count(1)
 
 
 def secret() -> str:
     """Return a unique word: a reader of it has seen its record."""
-    return "".join(LETTERS[int(digit)] for digit in f"{next(_numbers):06}")
+    return "".join(LETTERS[place % 2][int(digit)] for place, digit in enumerate(f"{next(_numbers):06}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ async def _spot(session: AsyncSession, keeper: Actor, account: int, unit: UnitId
     )
     title = f"نذر {secret()}"
     opened = await campaigns.open_campaign(Caller(session, keeper, NOW), replace(_campaign(unit), title=title))
-    call, text = await _call(session, keeper, near, unit)
+    call, text = await _call(session, keeper, near, unit, opened.id)
     large, large_text = await _large_call(session, keeper, unit)
     asker = f"مهشید {secret()}"
     met = await register_newcomer(
@@ -161,13 +162,16 @@ def _campaign(unit: UnitId) -> NewCampaign:
     return NewCampaign(unit=unit, title="", occasion="", since=TODAY, until=TODAY + timedelta(days=3), places=5)
 
 
-async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId) -> tuple[int, str]:
-    """Create a call that is paused half-way, with one answer."""
+async def _call(
+    session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId, campaign: CampaignId
+) -> tuple[int, str]:
+    """Create a call of a campaign that is paused half-way; one recipient has a place."""
     text = f"فردا {secret()}"
     row = Call(
         number=await next_number(session, NumberSequence.CALLS),
         unit_id=unit,
         role=None,
+        campaign_id=campaign,
         text=text,
         state=CallState.PAUSED,
         created_by=keeper.person,
@@ -177,8 +181,8 @@ async def _call(session: AsyncSession, keeper: Actor, near: Actor, unit: UnitId)
     session.add(row)
     await session.flush()
     session.add(tables.Delivery(call_id=row.id, person_id=near.person, state=DeliveryState.UNREACHABLE))
-    session.add(tables.Answer(call_id=row.id, person_id=near.person, answer=CallAnswer.COMING, at=NOW))
     await session.flush()
+    await sign_up(Caller(session, near, NOW), campaign)
     return row.id, text
 
 

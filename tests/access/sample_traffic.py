@@ -34,10 +34,10 @@ async def a_day(http: ClientSession) -> None:
     await maryam.say(TYPED["an address"])
     await maryam.tap("۴")
     await maryam.tap("خوراک")
-    await maryam.tap("ثبت شود")
+    await maryam.tap("ثبت")
     await maryam.tap("تکمیل پرونده")
     await maryam.say(TYPED["a national ID"])
-    await maryam.tap("زن")
+    await maryam.tap("خانم")
     await maryam.say("/cancel")
     await maryam.say("/menu")
     await maryam.tap("خانوارها")
@@ -57,7 +57,7 @@ async def an_evening(http: ClientSession) -> None:
     await narges.share_file(picture, TYPED["a picture's own name"], "document")
     hossein = Phone(http=http, messenger="telegram", account=1002, name="حسین")
     await hossein.say("/menu")
-    await hossein.tap("فراخوان")
+    await hossein.tap("فراخوان تازه")
     await hossein.tap("همهٔ اعضای")
     await hossein.say(TYPED["words of a call"])
     await hossein.touch("ارسال به")
@@ -73,13 +73,13 @@ async def _letter(http: ClientSession) -> None:
     """Write a letter, and export its writer's data as a document."""
     maryam = Phone(http=http, messenger="telegram", account=1001, name="مریم")
     await maryam.say("/menu")
-    await maryam.tap("واحد من")
-    await maryam.tap("پیام به مسئول واحد")
+    await maryam.tap("واحد و اعضا")
+    await maryam.tap("پیام به مسئول")
     await maryam.say(TYPED["words of a letter"])
     await maryam.say("/menu")
-    await maryam.tap("من")
-    await maryam.tap("اطلاعات مرا نشان بده")
-    await maryam.tap("بفرست")
+    await maryam.tap("مشخصات من")
+    await maryam.tap("اطلاعات من")
+    await maryam.tap("دریافت فایل")
 
 
 async def _request(http: ClientSession) -> None:
@@ -88,7 +88,7 @@ async def _request(http: ClientSession) -> None:
     await stranger.tap("پیدا کردن گروه یا مرکز")
     await stranger.say("سادات")
     await stranger.tap("امداد محلهٔ سادات")
-    await stranger.tap("درخواست پیوستن")
+    await stranger.tap("درخواست عضویت")
     await stranger.say(TYPED["a name that asks to join"])
     await stranger.share_contact(TYPED["a phone that asks to join"])
 
@@ -96,24 +96,26 @@ async def _request(http: ClientSession) -> None:
 async def _returned(http: ClientSession) -> None:
     zahra = Phone(http=http, messenger="telegram", account=1003, name="زهرا")
     await zahra.say("/menu")
-    await zahra.tap("در انتظار تأیید")
-    while "برگردد برای اصلاح" not in (there := await zahra.buttons()):
+    await zahra.tap("تأیید خدمت‌ها")
+    while "نیاز به اصلاح" not in (there := await zahra.buttons()):
         await zahra.tap(there[0])
-    for step in ("برگردد برای اصلاح", "دلیل دیگر"):
+    for step in ("نیاز به اصلاح", "دلیل دیگر"):
         await zahra.tap(step)
     await zahra.say(TYPED["why a report is returned"])
 
 
 async def _suspended(hossein: Phone) -> None:
     await hossein.say("/menu")
+    await hossein.tap("واحد و اعضا")
     await hossein.tap("اعضای واحد")
+    await hossein.tap("واحد دیگر")
     await hossein.say("لبنان")
     await hossein.tap("امداد محلهٔ لبنان")
     await hossein.tap("نرگس")
-    await hossein.tap("توقف")
+    await hossein.tap("توقف عضویت")
     await hossein.say(TYPED["why a member is suspended"])
-    await hossein.tap("تا خبر بعدی")
-    await hossein.tap("متوقف شود")
+    await hossein.tap("تا اطلاع بعدی")
+    await hossein.tap("توقف عضویت")
 
 
 async def _odd_update(http: ClientSession) -> None:

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, get_args
 from sqlalchemy import Column
 
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import Repeat
+from bot.dialogue.questions.multiples import Repeat
 from bot.dialogue.screen import FileRef
 from bot.dialogue.state import FormState
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim, to_json

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.dialogue.questions.pickers import Repeat
+from bot.dialogue.questions.multiples import Repeat
 from bot.dialogue.views import FORM_VIEW
 from handlers.registry import REGISTRY, conversation_modules
 

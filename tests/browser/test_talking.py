@@ -60,11 +60,11 @@ async def test_a_press_is_answered_by_a_toast_and_the_screen_changes_in_place(st
         chat_id=1001,
         message_id=sent["message_id"],
         text="نام سرپرست خانوار؟",
-        reply_markup=inline([("برگشت", "f|2|back")]),
+        reply_markup=inline([("بازگشت", "f|2|back")]),
     )
     await expect(phone.messages("bot")).to_have_count(1)
     await expect(phone.part("text")).to_have_text("نام سرپرست خانوار؟")
-    await expect(phone.part("inline-button")).to_have_text(["برگشت"])
+    await expect(phone.part("inline-button")).to_have_text(["بازگشت"])
 
 
 async def test_an_alert_stays_until_it_is_closed(stage: Stage) -> None:
@@ -103,7 +103,7 @@ async def test_the_reply_keyboard_sends_words_the_number_and_the_place(stage: St
 
     await phone.part("key").filter(has_text="فهرست اصلی").click()
     assert (await stage.telegram.hear_message())["text"] == "فهرست اصلی"
-    await stage.telegram.say(1001, "سپاس", reply_markup={"remove_keyboard": True})
+    await stage.telegram.say(1001, "ممنون", reply_markup={"remove_keyboard": True})
     await expect(phone.part("keyboard")).to_be_hidden()
 
 
@@ -136,13 +136,13 @@ async def test_links_into_the_bot_and_commands_act_here(stage: Stage) -> None:
 async def test_a_link_into_the_other_messenger_opens_it_on_the_same_phone(stage: Stage) -> None:
     phone = await stage.open(MARYAM)
     rows = {"inline_keyboard": [[{"text": "باز کردن در بله", "url": "https://ble.ir/hamyar_bot?start=l-48217730"}]]}
-    await stage.telegram.say(1001, "کد پیوند", reply_markup=rows)
+    await stage.telegram.say(1001, "کد اتصال", reply_markup=rows)
     await phone.page.get_by_role("link", name="باز کردن در بله").click()
     heard = await stage.bale.hear_message()
     assert (heard["from"]["id"], heard["text"]) == (1001, "/start l-48217730")
     await expect(phone.person("bale/1001")).to_have_attribute("aria-current", "page")
     await phone.person("telegram/1001").click()
-    await expect(phone.part("text")).to_have_text(["کد پیوند"])
+    await expect(phone.part("text")).to_have_text(["کد اتصال"])
 
 
 async def test_a_sticker(stage: Stage) -> None:

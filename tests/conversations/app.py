@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from bot.messengers.bale import BaleMessenger
 from bot.messengers.port import Messenger
 from bot.messengers.telegram import TelegramMessenger
 from bot.nursery import Nursery
+from bot.persian.letters import ELLIPSIS
 from bot.sandbox.options import Options, SamplePerson
 from bot.sandbox.server import create_app
 from bot.storage.database import Database
@@ -70,26 +72,37 @@ class Phone:
         contact = {"phone_number": phone, "first_name": self.name}
         return await self._step("say", "(شماره‌اش را می‌فرستد)", json={"contact": contact})
 
-    async def share_file(self, content: bytes, name: str = "receipt.jpg", kind: str = "photo") -> str:
+    async def share_file(
+        self, content: bytes, name: str = "receipt.jpg", kind: str = "photo", *, caption: str = "", album: str = ""
+    ) -> str:
         form = FormData()
         form.add_field("kind", kind)
+        form.add_field("caption", caption)
+        if album:
+            form.add_field("album", album)
         form.add_field("file", content, filename=name)
-        return await self._step("say", f"({kind})", data=form)
+        told = f"({kind}، «{caption}»)" if caption else f"({kind})"
+        return await self._step("say", told, data=form)
 
     async def send(self, **words: Any) -> str:
         """Send anything else that the contract allows: a sticker, an edit, an album, a forwarded message."""
         return await self._step("say", f"({', '.join(words)})", json=words)
 
     async def _exactly(self, button: str) -> str:
-        """Return the whole label of a button by its beginning; a transcript leaves out the marks of direction."""
+        """Return the whole label of a button by its beginning, or by what was left of it where it was cut.
+
+        A transcript leaves out the marks of direction.
+        """
         screen = await self.screen()
         labels = [
             b["text"] for m in reversed(screen["messages"]) if not m["deleted"] for row in m["buttons"] for b in row
         ]
         labels += [label for row in screen["keyboard"] for label in row]
-        fit = [label for label in labels if plain(label) == button] or [
-            label for label in labels if plain(label).startswith(button)
-        ]
+        fit = (
+            [label for label in labels if plain(label) == button]
+            or [label for label in labels if plain(label).startswith(button)]
+            or [label for label in labels if may_be_cut_from(plain(label), button)]
+        )
         assert fit, f"{button} is not among {[plain(label) for label in labels]}"
         return str(fit[0])
 
@@ -152,14 +165,34 @@ class Phone:
         return next(m for m in reversed(messages) if m["from"] == "bot" and not m["deleted"])
 
     async def buttons(self) -> list[str]:
-        return [plain(b["text"]) for row in (await self.newest())["buttons"] for b in row]
+        """Return the labels of the newest message's keys in reading order."""
+        newest = await self.newest()
+        return [plain(b["text"]) for row in newest["buttons"] for b in in_reading_order(newest, row)]
+
+
+def may_be_cut_from(label: str, whole: str) -> bool:
+    """Return True if a label of that many words was cut to this one, which a narrow key shows."""
+    head, cut, _ = label.partition(ELLIPSIS)
+    return bool(cut) and (whole.startswith(head) or head.startswith(whole))
 
 
 def _drawn(message: Any) -> str:
     told = "(عکس) " if "photo" in message else "(فایل) " if "document" in message else ""
     lines = f"{told}{plain(message['text'])}".split("\n")
-    rows = [" ".join(f"[{plain(button['text'])}]" for button in row) for row in message["buttons"]]
+    rows = [
+        " ".join(f"[{plain(button['text'])}]" for button in in_reading_order(message, row))
+        for row in message["buttons"]
+    ]
     return "\n       ".join([*lines, *rows])
+
+
+def in_reading_order(message: Any, row: list[Any]) -> list[Any]:
+    """Return the keys of a row as a reader goes along them: from the right where the message is in Persian."""
+    labels = "".join(button["text"] for line in message["buttons"] for button in line)
+    directions = [unicodedata.bidirectional(letter) for letter in labels]
+    if "AL" not in directions and "L" not in directions:
+        directions = [unicodedata.bidirectional(letter) for letter in message["text"]]
+    return row[::-1] if directions.count("AL") > directions.count("L") else row
 
 
 @dataclass(slots=True, kw_only=True)

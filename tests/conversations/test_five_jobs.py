@@ -88,12 +88,13 @@ async def report_service(play: Play, maryam: Phone) -> None:
     await maryam.say(play.said("۵۰۰ تومن", "500 toman"))
     await maryam.say(play.said("یک و نیم میلیون", "1.5 million"))
     await maryam.share_file(sample_picture(1))
-    await maryam.tap(play.said("همین ۱ تا", "That one"))
+    await maryam.tap(play.said("همین ۱ تا کافی است", "Done with this one"))
     await play.tap(maryam, "service-report-confirm.ok")
 
 
 async def open_campaign(play: Play, hossein: Phone) -> None:
     await hossein.say("/menu")
+    await play.tap(hossein, "home-campaigns-and-calls")
     await play.tap(hossein, "home-open-campaign")
     await hossein.say("چهارشنبه‌های کرامت")
     await play.tap(hossein, "campaign-opening-occasion.skip")
@@ -109,6 +110,7 @@ async def sign_up(play: Play, maryam: Phone) -> None:
     await maryam.tap("چهارشنبه‌های کرامت")
     await play.tap(maryam, "campaign-sign-up")
     await play.tap(maryam, "campaign-leave")
+    await play.tap(maryam, "campaign-leave-yes")
     await play.tap(maryam, "campaign-sign-up")
 
 
@@ -122,7 +124,7 @@ async def call_for_help(play: Play, hossein: Phone, maryam: Phone) -> None:
     await hossein.until(play.said("پایان یافت", "finished"))
     await maryam.until("بسته‌بندی ۲۰۰ سبد")
     await play.tap(maryam, "answer-coming")
-    await hossein.until(play.said("۱ نفر می‌آید", "1 coming"))
+    await hossein.until(play.said("می‌آیند: ۱ نفر", "Coming: 1"))
 
 
 async def ask_summary(play: Play, zahra: Phone) -> str:
@@ -152,6 +154,7 @@ async def joined(play: Play, codes: Mapping[Role, str]) -> tuple[Phone, Phone, P
     maryam = play.stage.phone(play.messenger, 5001, "مریم")
     await play.enter(zahra, codes[Role.SUPERVISOR], "زهرا کاظمی")
     await play.enter(hossein, codes[Role.COORDINATOR], "حسین رضایی")
+    await play.tap(hossein, "home-unit")
     await play.tap(hossein, "home-invite")
     await hossein.say("سادات")
     await hossein.tap("امداد محلهٔ سادات")

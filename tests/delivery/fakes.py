@@ -116,7 +116,8 @@ class FakeMessenger:
 
     async def delete(self, chat: int, message: int) -> None: ...
 
-    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> None: ...
+    async def answer_callback(self, callback: str, toast: str, *, alert: bool = False) -> bool:
+        return True
 
     async def register_commands(self, commands: Mapping[str, Mapping[str, str]]) -> None: ...
 

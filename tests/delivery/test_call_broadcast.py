@@ -1,11 +1,13 @@
 """A call reaches everybody in its audience, once, whatever happens to the messengers on the way."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.delivery.batch_claims import MAX_BATCH_MESSAGES
 from bot.messengers.port import Outgoing, RateLimited, TemporaryFailure, Unreachable
 from bot.relief.access.caller import Caller
 from bot.relief.calls import calls
+from bot.relief.calls.answering import answer_call
 from bot.relief.outbound.jobs import JobKind
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason
 from tests.delivery.fakes import HOSSEIN, FakeMessenger, Town, at_work, eventually, worker
@@ -48,7 +50,7 @@ async def test_an_answer_shows_in_the_live_message(town: Town) -> None:
     async with at_work(worker(town.database, telegram)):
         await town.until(call.id, CallState.DONE)
         async with town.database.write_session() as session:
-            await calls.answer_call(session, person, call.id, CallAnswer.COMING, NOW)
+            await answer_call(Caller(session, replace(town.hossein, person=person), NOW), call.id, CallAnswer.COMING)
             await session.commit()
         await town.hasten()
         await town.until_idle()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.messengers.port import Outgoing, SentMessage, Unreachable
+from bot.messengers.port import Outgoing, RequestRejected, SentMessage, Unreachable
 from bot.relief.ids import LiveMessageId
 from bot.relief.outbound import live_messages
 from bot.relief.outbound.live_messages import LiveMessageKind
@@ -77,5 +77,55 @@ async def test_the_message_of_a_subject_that_is_gone_is_dropped(town: Town) -> N
         await session.commit()
     await town.hasten()
     async with at_work(worker(town.database, FakeMessenger("telegram"))):
+        await town.until_idle()
+    assert await rows(town) == []
+
+
+async def test_an_unknown_refusal_of_an_edit_becomes_one_new_message_without_keys_on_the_old(town: Town) -> None:
+    await town.settle(2, "telegram")
+
+    class Uneditable(FakeMessenger):
+        def __init__(self) -> None:
+            super().__init__("telegram")
+            self.bare: list[int] = []
+
+        async def edit(self, message: int, out: Outgoing) -> SentMessage:
+            raise RequestRejected("something new")
+
+        async def remove_inline_keyboard(self, chat: int, message: int) -> None:
+            self.bare.append(message)
+
+    telegram = Uneditable()
+    call = await town.send_call()
+    async with at_work(worker(town.database, telegram)):
+        await town.until(call.id, CallState.DONE)
+        await town.hasten()
+        await town.until_idle()
+        (row,) = await rows(town)
+        async with town.database.write_session() as session:
+            await live_messages.enqueue_refresh(session, row.subject)
+            await session.commit()
+        await town.hasten()
+        await town.until_idle()
+        sent = [number for number, out in enumerate(telegram.sent, 1) if out.chat == HOSSEIN]
+        assert len(sent) == 2, "the first, and one in its place"
+        assert telegram.bare == sent[:1]
+    (row,) = await rows(town)
+    assert row.message_id == sent[1]
+
+
+async def test_a_live_message_that_is_refused_in_every_form_is_dropped(town: Town) -> None:
+    await town.settle(2, "telegram")
+
+    class Refusing(FakeMessenger):
+        async def send(self, out: Outgoing) -> SentMessage:
+            if out.chat == HOSSEIN:
+                raise RequestRejected("something new")
+            return await super().send(out)
+
+    call = await town.send_call()
+    async with at_work(worker(town.database, Refusing("telegram"))):
+        await town.until(call.id, CallState.DONE)
+        await town.hasten()
         await town.until_idle()
     assert await rows(town) == []

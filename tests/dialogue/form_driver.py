@@ -17,7 +17,8 @@ from bot.dialogue.engine import Abort, Continue, Submit
 from bot.dialogue.form import CONFIRM_PAGE, Form
 from bot.dialogue.inputs import Contact, GeoPoint, TextInput
 from bot.dialogue.question import Input, Moment
-from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest, Repeat
+from bot.dialogue.questions.multiples import Repeat
+from bot.dialogue.questions.pickers import Option, Options, OptionsQuery, OptionsRequest
 from bot.dialogue.screen import FileRef, Screen
 from bot.dialogue.state import FormState, FormValues
 from bot.i18n.catalog import LOCALES_FOLDER, Texts
@@ -57,7 +58,7 @@ def texts_of(form: Form[Any], folder: Path, **said: str) -> Texts:
 
 
 def _lines(form: Form[Any], said: dict[str, str]) -> list[str]:
-    lines = [f"{form.name}-title = {form.name}", f"{form.name}-confirm = درست است؟", "    .ok = ثبت شود"]
+    lines = [f"{form.name}-title = {form.name}", f"{form.name}-confirm = این‌ها درست است؟", "    .ok = ثبت"]
     for q in form.questions:
         lines.append(f"{form.name}-{kebab(q.key)} = {said.get(q.key, f'{q.key}?')}")
         lines += [f"    .{name} = {name} {q.key}" for name in ("label", "help", "skip", "yes", "no")]
@@ -155,7 +156,7 @@ class Talk:
     @property
     def buttons(self) -> list[list[str]]:
         """Return the labels without those of every question: back, help, later."""
-        ways = {"برگشت", "راهنما", "بعداً"}
+        ways = {"بازگشت", "راهنما", "بعداً"}
         rows = [[self.texts.format_label(b.label) for b in row] for row in self.screen.buttons]
         return [row for row in rows if not set(row) <= ways]
 

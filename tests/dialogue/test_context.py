@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue import engine
-from bot.dialogue.context import continue_draft, dump_context, load_context
+from bot.dialogue.context import began_alike, dump_context, load_context
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import Choice, TextQuestion
 from bot.dialogue.questions.pickers import Option, Options, OptionsRequest, Pick, PickAnswer, Preset, pick_answer
@@ -80,7 +80,7 @@ def test_a_preset_is_never_asked_and_an_option_changes_the_context(talk: Begin) 
     t.tap("پتو")
     assert t.buttons == [["غیرنقدی", "نقدی"]]
     assert "label unit: امداد محلهٔ سادات" in t.tap("نقدی")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Gift(unit=7, what=4, kind=Kind.CASH)
 
 
@@ -88,19 +88,14 @@ def test_a_question_applies_by_the_context(talk: Begin) -> None:
     assert talk(GIFT, context=GiftContext(unit=UNIT, giver="مریم")).lines[0] == "۱ از ۳   what?"
 
 
-def test_a_draft_goes_on_that_began_alike_whatever_was_chosen_since() -> None:
-    draft = replace(begun(GiftContext(unit=UNIT)), context={"unit": dict(UNIT), "kinds": ["cash"], "giver": "زهرا"})
-    assert continue_draft(draft, FormValues(context=GiftContext(unit=UNIT))) == draft
+def test_a_draft_began_alike_whatever_was_chosen_or_renamed_since() -> None:
+    renamed = dict(UNIT) | {"label": "امداد سادات"}
+    draft = replace(begun(GiftContext(unit=UNIT)), context={"unit": renamed, "kinds": ["cash"], "giver": "زهرا"})
+    assert began_alike(draft, FormValues(context=GiftContext(unit=UNIT)))
     other = pick_answer(8, "امداد دهدشت")
-    assert continue_draft(draft, FormValues(context=GiftContext(unit=other))) is None
-    assert continue_draft(draft, FormValues(context=GiftContext(), answers={"what": pick_answer(4, "پتو")})) is None
-
-
-def test_a_draft_of_an_older_version_gets_what_it_lacks() -> None:
-    older = replace(begun(GiftContext(unit=UNIT)), context=None)
-    draft = continue_draft(older, FormValues(context=GiftContext(unit=UNIT, giver="مریم")))
-    assert draft is not None
-    assert GIFT.values(through_json(draft)).context == GiftContext(unit=UNIT, giver="مریم")
+    assert not began_alike(draft, FormValues(context=GiftContext(unit=other)))
+    assert not began_alike(draft, FormValues(context=GiftContext(), answers={"what": pick_answer(4, "پتو")}))
+    assert not began_alike(replace(draft, context=None), FormValues(context=GiftContext(unit=UNIT)))
 
 
 def test_a_draft_whose_context_is_lost_is_shown_all_the_same() -> None:

@@ -5,7 +5,7 @@ from bot.i18n.messages import text
 from handlers.navigation import ChecklistItem, checklist_page, confirm_page, home_row
 
 YES = view_button("بله", "yes")
-BACK = view_button("برگشت", "back")
+BACK = view_button("بازگشت", "back")
 
 
 def test_a_confirm_page_has_its_answers_in_one_row_or_stacked() -> None:

@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from bot.dialogue.form import Form
 from bot.dialogue.inputs import GeoPoint
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import (
-    Choice,
-    LocationQuestion,
-    MultiChoice,
-    NumberQuestion,
-    TextQuestion,
-    YesNoQuestion,
-)
-from bot.dialogue.questions.pickers import FileUpload, Option, Pick, Repeat, pick_answer
-from bot.dialogue.screen import RequestKind
+from bot.dialogue.questions.basic import Choice, LocationQuestion, NumberQuestion, TextQuestion, YesNoQuestion
+from bot.dialogue.questions.multiples import FileUpload, MultiChoice, Repeat
+from bot.dialogue.questions.pickers import Option, Pick, pick_answer
+from bot.dialogue.screen import FileRef, RequestKind
 from bot.dialogue.state import Answers
 from bot.i18n.messages import Day, Text, enum_text, text
 from bot.relief.vocabulary import Domain, Kind, Urgency
@@ -37,7 +31,7 @@ def test_a_choice_is_one_of_the_vocabulary(talk: Begin) -> None:
     assert t.buttons == [["نقدی", "غیرنقدی"], ["کار داوطلبانه"]]
     assert "یکی از گزینه‌ها" in t.type("یک چیزی")
     assert "label it: غیرنقدی" in t.tap("غیرنقدی")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it=Kind.IN_KIND)
 
 
@@ -45,22 +39,21 @@ def test_several_choices_are_marked_and_unmarked(talk: Begin) -> None:
     t = talk(ask(MultiChoice("it", Kind)))
     t.tap("نقدی")
     t.tap("کار داوطلبانه")
-    assert t.buttons == [["✓ نقدی", "غیرنقدی"], ["✓ کار داوطلبانه"], ["همین‌ها"]]
+    assert t.buttons == [["✓ نقدی", "غیرنقدی"], ["✓ کار داوطلبانه"], ["ادامه با همین‌ها"]]
     t.tap("✓ نقدی")
     t.tap("غیرنقدی")
     assert "گزینه‌ها" in t.type("چه کنم")
     assert t.buttons[0] == ["نقدی", "✓ غیرنقدی"]
-    assert "label it: کار داوطلبانه، غیرنقدی" in t.tap("همین‌ها")
-    t.tap("ثبت شود")
+    assert "label it: کار داوطلبانه، غیرنقدی" in t.tap("ادامه با همین‌ها")
+    t.tap("ثبت")
     assert t.built == Story(it=(Kind.VOLUNTEER_WORK, Kind.IN_KIND))
 
 
 def test_marks_stand_when_one_comes_back_to_them(talk: Begin) -> None:
     t = talk(ask(MultiChoice("it", Kind)))
     t.tap("نقدی")
-    t.tap("همین‌ها")
-    t.tap("برگشت")
-    assert "پاسخ کنونی: نقدی" in t.text
+    t.tap("ادامه با همین‌ها")
+    t.tap("بازگشت")
     assert t.buttons[0] == ["✓ نقدی", "غیرنقدی"]
 
 
@@ -68,7 +61,7 @@ def test_yes_and_no_read_as_the_form_says_them(talk: Begin) -> None:
     t = talk(ask(YesNoQuestion("it")))
     assert t.buttons == [["yes it", "no it"]]
     assert "label it: خیر" in t.tap("no it") or "label it: نه" in t.text
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it=False)
 
 
@@ -78,33 +71,33 @@ MANY = tuple(Option(id=str(n), label=f"خانوار {'سادات' if n % 2 else 
 def test_a_pick_is_paged(talk: Begin) -> None:
     t = talk(ask(Pick("it", source=among(*MANY))))
     assert [row[0] for row in t.buttons[:-1]] == [one.label for one in MANY[:6]]
-    assert t.buttons[-1] == ["بعدی"]
-    t.tap("بعدی")
+    assert t.buttons[-1] == ["صفحهٔ بعد"]
+    t.tap("صفحهٔ بعد")
     assert t.buttons[0] == ["خانوار سادات 7"]
-    assert t.buttons[-1] == ["قبلی", "بعدی"]
-    t.tap("بعدی")
-    assert t.buttons[-1] == ["قبلی"]
+    assert t.buttons[-1] == ["صفحهٔ قبل", "صفحهٔ بعد"]
+    t.tap("صفحهٔ بعد")
+    assert t.buttons[-1] == ["صفحهٔ قبل"]
     assert "label it: خانوار سادات 13" in t.tap("خانوار سادات 13")
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it=13)
 
 
 def test_a_pick_is_searched_by_typing_and_says_what_for(talk: Begin) -> None:
     t = talk(ask(Pick("it", source=among(*MANY))))
-    assert "یافته‌ها برای «لبنان»" in t.type(" لبنان ")
+    assert "نتیجهٔ جست‌وجوی «لبنان»" in t.type(" لبنان ")
     assert t.buttons[0] == ["خانوار لبنان 2"]
-    assert t.buttons[-2:] == [["بعدی"], ["همه"]]
-    t.tap("بعدی")
-    assert "یافته‌ها برای «لبنان»" in t.text
+    assert t.buttons[-2:] == [["صفحهٔ بعد"], ["نمایش همه"]]
+    t.tap("صفحهٔ بعد")
+    assert "نتیجهٔ جست‌وجوی «لبنان»" in t.text
     assert t.buttons[0] == ["خانوار لبنان 14"]
-    t.tap("همه")
+    t.tap("نمایش همه")
     assert t.buttons[0] == ["خانوار سادات 1"]
 
 
 def test_a_search_that_finds_nothing_says_so(talk: Begin) -> None:
     t = talk(ask(Pick("it", source=among(*MANY))))
     assert "برای «سرداب» چیزی پیدا نشد" in t.type("سرداب")
-    assert t.buttons == [["همه"]]
+    assert t.buttons == [["نمایش همه"]]
     assert "لطفاً یکی را انتخاب کنید" in t.file(1)
     assert "برای «سرداب»" in t.text
     assert "هنوز چیزی نیست" in talk(ask(Pick("it", source=among()))).text
@@ -112,7 +105,7 @@ def test_a_search_that_finds_nothing_says_so(talk: Begin) -> None:
 
 def test_a_press_is_read_against_what_the_page_offered(talk: Begin) -> None:
     t = talk(ask(Pick("it", source=among(*MANY))))
-    t.tap("بعدی")
+    t.tap("صفحهٔ بعد")
     assert "label it: خانوار لبنان 8" in t.press("=1")
 
 
@@ -129,7 +122,7 @@ def test_a_pick_answers_other_questions_with_it(talk: Begin) -> None:
     )
     t = talk(Form(Story, Pick("it", source=among(same)), NumberQuestion("then"), name="story"))
     assert t.tap("امروز، ۱۲ آبان ۱۴۰۴").split("\n")[1:] == ["label it: سبد کالا", "label then: ۳"]
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it=7, then=3)
 
 
@@ -139,44 +132,44 @@ def test_a_pick_that_is_answered_from_the_start_is_said_in_words(talk: Begin) ->
         {"it": pick_answer(4, enum_text(Kind.CASH))},
     )
     assert t.lines[0].endswith("then?")
-    t.tap("برگشت")
-    assert "پاسخ کنونی: نقدی" in t.text
+    t.tap("بازگشت")
+    assert "پاسخ فعلی: نقدی" in t.text
 
 
 def test_files_come_one_after_the_other_until_that_is_all(talk: Begin) -> None:
     t = talk(ask(FileUpload("it", max_count=3)))
     assert t.buttons == []
     assert "عکس یا فایل بفرستید" in t.type("نمی‌شود")
-    assert "۱ پیوست گرفتم" in t.file(11)
+    assert "۱ عکس یا فایل رسید" in t.file(11)
     t.file(12)
-    assert "۲ پیوست گرفتم" in t.file(11)  # the same again
+    assert "۲ عکس یا فایل رسید" in t.file(11)  # the same again
     assert "عکس یا فایل بفرستید" in t.type("تمام")
     t.file(13)
-    assert "جا برای ۳ پیوست" in t.file(14)
-    assert t.buttons == [["همین ۳ تا", "از نو"]]
-    assert "label it: ۳ پیوست" in t.tap("همین ۳ تا")
-    t.tap("ثبت شود")
-    assert t.built == Story(it=(12, 11, 13))
+    assert "حداکثر ۳ عکس یا فایل" in t.file(14)
+    assert t.buttons == [["همین ۳ تا کافی است", "فرستادن از اول"]]
+    assert "label it: ۳ مورد" in t.tap("همین ۳ تا کافی است")
+    t.tap("ثبت")
+    assert t.built == Story(it=(FileRef(id=12), FileRef(id=11), FileRef(id=13)))
 
 
 def test_files_can_be_sent_anew(talk: Begin) -> None:
     t = talk(ask(FileUpload("it", optional=True)))
     t.file(11)
-    t.tap("همین ۱ تا")
-    t.tap("برگشت")
-    t.tap("از نو")
+    t.tap("همین ۱ تا کافی است")
+    t.tap("بازگشت")
+    t.tap("فرستادن از اول")
     t.file(21)
-    t.tap("همین ۱ تا")
-    t.tap("ثبت شود")
-    assert t.built == Story(it=(21,))
+    t.tap("همین ۱ تا کافی است")
+    t.tap("ثبت")
+    assert t.built == Story(it=(FileRef(id=21),))
 
 
 def test_a_location_is_shared(talk: Begin) -> None:
     t = talk(ask(LocationQuestion("it")))
     assert t.screen.request is RequestKind.LOCATION
-    assert "«فرستادن جای من»" in t.type("سادات، کوچهٔ ۴")
+    assert "«فرستادن موقعیت من»" in t.type("سادات، کوچهٔ ۴")
     assert "label it: روی نقشه" in t.place(30.66, 51.58)
-    t.tap("ثبت شود")
+    t.tap("ثبت")
     assert t.built == Story(it=GeoPoint(latitude=30.66, longitude=51.58))
 
 
@@ -206,12 +199,12 @@ def test_a_nested_form_begins_its_first_item_and_asks_for_more(talk: Begin) -> N
     t.tap("معیشت")
     assert "۲ از ۲" in t.text
     t.tap("فوری")
-    assert t.buttons == [["حذف: معیشت: فوری"], ["یکی دیگر", "همین‌ها"]]
-    t.tap("یکی دیگر")
+    assert t.buttons == [["حذف: معیشت: فوری"], ["بله، یکی دیگر", "ادامه با همین‌ها"]]
+    t.tap("بله، یکی دیگر")
     t.tap("مسکن")
     t.tap("سر فرصت")
-    assert "label it: معیشت: فوری، مسکن: سر فرصت" in t.tap("همین‌ها")
-    t.tap("ثبت شود")
+    assert "label it: معیشت: فوری، مسکن: سر فرصت" in t.tap("ادامه با همین‌ها")
+    t.tap("ثبت")
     first, second = Domain.LIVELIHOOD, Domain.HOUSING
     assert t.built == Story(
         it=(
@@ -225,11 +218,11 @@ def test_one_goes_back_through_an_item_to_the_list_and_out(talk: Begin) -> None:
     t = talk(Form(Story, TextQuestion("then"), Repeat("it", form=LACK, format_item=lack_line), name="story"))
     t.type("مریم")
     t.tap("معیشت")
-    t.tap("برگشت")
+    t.tap("بازگشت")
     assert "domain?" in t.text
-    t.tap("برگشت")
-    assert t.buttons == [["یکی دیگر"]]
-    assert "then?" in t.tap("برگشت")
+    t.tap("بازگشت")
+    assert t.buttons == [["بله، یکی دیگر"]]
+    assert "then?" in t.tap("بازگشت")
 
 
 def test_an_item_is_removed_and_the_last_one_leaves_nothing_to_confirm(talk: Begin) -> None:
@@ -237,18 +230,18 @@ def test_an_item_is_removed_and_the_last_one_leaves_nothing_to_confirm(talk: Beg
     t.tap("معیشت")
     t.tap("فوری")
     t.tap("حذف: معیشت: فوری")
-    assert t.buttons == [["یکی دیگر"]]
-    assert t.press("=!")
-    assert t.buttons == [["یکی دیگر"]]
+    assert t.buttons == [["برگرداندن: معیشت: فوری"], ["بله، یکی دیگر"]]
+    assert "دکمه" in t.press("=!")
+    assert t.state.at == "it"
 
 
 def test_an_optional_list_begins_empty_and_a_full_one_takes_no_more(talk: Begin) -> None:
     t = talk(ask(Repeat("it", form=LACK, format_item=lack_line, optional=True, max_count=1)))
-    assert t.buttons == [["یکی دیگر"], ["skip it"]]
-    t.tap("یکی دیگر")
+    assert t.buttons == [["بله، یکی دیگر"], ["skip it"]]
+    t.tap("بله، یکی دیگر")
     t.tap("معیشت")
     t.tap("فوری")
-    assert t.buttons == [["حذف: معیشت: فوری"], ["همین‌ها"], ["skip it"]]
+    assert t.buttons == [["حذف: معیشت: فوری"], ["ادامه با همین‌ها"]]
     t.press("=+")
     assert t.state.sub is None
 

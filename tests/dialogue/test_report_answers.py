@@ -10,6 +10,7 @@ from bot.dialogue.form import CONFIRM_PAGE, Form
 from bot.dialogue.state import FormValues
 from bot.persian.money import Currency, Toman
 from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
+from bot.relief.services.evidence import EvidenceFile
 from bot.relief.services.reporting import NewService
 from bot.relief.services.views import ServiceView
 from bot.relief.vocabulary import Kind, ServiceState
@@ -33,7 +34,7 @@ REPORT = NewService(
     typed_amount="یک و نیم میلیون",
     currency=Currency.TOMAN,
     delivered_on=date(2025, 11, 1),
-    evidence=(FileId(8), FileId(9)),
+    evidence=(EvidenceFile(file=FileId(8)), EvidenceFile(file=FileId(9), caption="رسید سبد")),
 )
 VIEW = ServiceView(
     id=ServiceId(1),
@@ -53,6 +54,7 @@ VIEW = ServiceView(
     reported_at=datetime(2025, 11, 2, tzinfo=UTC),
     state=ServiceState.WAITING,
     return_details=None,
+    doubts=(),
 )
 GROUP = replace(REPORT, family=None, people=40, evidence=())
 GROUP_VIEW = replace(VIEW, family=None, family_number=None, head_name=None, people=40, evidence_count=0)

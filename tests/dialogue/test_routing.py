@@ -15,7 +15,7 @@ from bot.relief.errors import Conflict
 from bot.turn.context import Registry
 from bot.turn.conversation.state import ConversationState
 from bot.turn.execution import return_to_answer
-from bot.turn.routing import FormStep, LeaveForm, OpenView, Redraw, Route, Toast, route_input
+from bot.turn.routing import FormStep, LeaveForm, OpenView, Redraw, Route, SayNote, Toast, route_input
 from tests.dialogue.form_driver import MOMENT
 
 
@@ -59,18 +59,33 @@ def test_a_press_of_the_present_screen_acts_and_one_of_an_older_screen_never_doe
 
 def test_a_second_tap_on_what_ended_the_form_says_so() -> None:
     assert does(IDLE, Press(data="f|4|ok")) == Toast(note=text("turn-pressed-before"))
-    assert does(IDLE, Press(data="f|3|ok"), present=False) == Redraw(note=text("turn-old-button"))
+    assert does(IDLE, Press(data="f|3|ok"), present=False) == SayNote(note=text("turn-old-button"))
 
 
 def test_odd_presses_are_old_buttons() -> None:
     for data in ("", "f", "f|4", "b", "b|nowhere||", "x|y|z", "f|٤|help"):
-        assert does(ASKING, Press(data=data), present=False) == Redraw(note=text("turn-old-button"))
+        assert does(ASKING, Press(data=data), present=False) == SayNote(note=text("turn-old-button"))
+        assert does(ASKING, Press(data=data)) == Redraw(note=text("turn-old-button"))
 
 
 def test_what_is_typed_answers_the_open_form_else_searches_the_page() -> None:
     assert moved(does(ASKING, TextInput(text="مریم"))).state.at == "city"
     assert does(IDLE, TextInput(text=" سادات ")) == OpenView(view_request=ViewRequest(view="families", search="سادات"))
-    assert does(replace(IDLE, view="b|home||"), TextInput(text="سلام")) == Redraw(note=text("turn-nothing-asked"))
+    assert does(replace(IDLE, view="b|home||"), TextInput(text="رستمی")) == SayNote(note=text("turn-nothing-asked"))
+
+
+def test_words_before_there_is_a_screen_are_answered_with_the_menu() -> None:
+    assert does(ConversationState(), TextInput(text="رستمی")) == Redraw(note=text("turn-nothing-asked"))
+
+
+def test_a_greeting_opens_the_menu_and_thanks_are_answered() -> None:
+    for said in ("سلام", "سلام!", "Hello", "سلام 👋"):
+        assert does(IDLE, TextInput(text=said)) == OpenView(view_request=HOME)
+    for said in ("ممنون", "خیلی ممنونم.", "🙏🏻🙏", "ممنون 🌹", "دستتون درد نکنه"):
+        assert does(IDLE, TextInput(text=said)) == SayNote(note=text("turn-welcome"))
+    sticker = Unsupported(kind=UnsupportedKind.STICKER, text="🙏")
+    assert does(IDLE, sticker) == SayNote(note=text("turn-welcome"))
+    assert moved(does(ASKING, TextInput(text="سلام"))).state.at == "city"
 
 
 def test_a_typed_label_is_its_button() -> None:
@@ -101,7 +116,7 @@ def test_a_form_that_is_opened_puts_the_open_one_aside() -> None:
 
 def test_oddities_have_an_answer_and_change_nothing() -> None:
     for kind in UnsupportedKind:
-        assert isinstance(does(ASKING, Unsupported(kind=kind)), Redraw)
+        assert isinstance(does(ASKING, Unsupported(kind=kind)), SayNote)
 
 
 def test_a_refusal_leads_to_the_answer_it_is_about_else_to_the_end() -> None:

@@ -148,6 +148,10 @@ class Talker:
             raise AssertionError(f"no button {label} on {await self.phone.screen()}, after {self.told}")
         await self._do("press", label, {"button": found[0]})
 
+    async def press(self, message: int, data: str) -> None:
+        """Press a button of one message, whatever its label says by now."""
+        await self._do("press", data, {"message_id": message, "data": data})
+
     async def _buttons(self, label: str) -> list[str]:
         screen = await self.phone.screen()
         shown = [m for m in reversed(screen["messages"]) if m["from"] == "bot" and not m["deleted"]]

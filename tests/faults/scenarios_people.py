@@ -23,14 +23,14 @@ from tests.faults.scenario import NEWCOMER, Walk, contact, say, tap
 
 KEEPING = (
     say("/menu"),
-    tap("واحد من"),
+    tap("واحد و اعضا"),
     tap("زیرمجموعه‌ها"),
     tap("کهگیلویه"),
     tap("زیرمجموعه‌ها"),
     tap("بویراحمد"),
     tap("زیرمجموعه‌ها"),
     tap("دیشموک"),
-    tap("کارهای واحد"),
+    tap("مدیریت واحد"),
 )
 """To what an administrator does with a unit."""
 
@@ -40,7 +40,7 @@ def somewhere(talker: Talker) -> Awaitable[None]:
 
 
 def list_of_units(talker: Talker) -> Awaitable[None]:
-    rows = (("زیر", "نوع", "نام"), ("دیشموک", "مركز نيكوكاري", "مركز  نیکوکاری مهر"))
+    rows = (("واحد بالاتر", "نوع", "نام"), ("دیشموک", "مركز نيكوكاري", "مركز  نیکوکاری مهر"))
     return talker.share_document(write_csv(rows), "units.csv")
 
 
@@ -49,7 +49,7 @@ def of_members(code: str) -> Mapping[str, Walk]:
     return {
         "joining": Walk(
             who=NEWCOMER,
-            opening=(say(f"/start j-{code}"), tap("می‌پیوندم")),
+            opening=(say(f"/start j-{code}"), tap("پذیرش دعوت")),
             steps=(("name", say("سارا  كريمي")), ("phone", contact("989170005001"))),
             held=joined,
             kept=[("سارا کریمی", "+989170005001", 1)],
@@ -60,7 +60,7 @@ def of_members(code: str) -> Mapping[str, Walk]:
                 say("/start"),
                 tap("پیدا کردن گروه یا مرکز"),
                 tap("امداد محلهٔ سادات"),
-                tap("درخواست پیوستن"),
+                tap("درخواست عضویت"),
             ),
             steps=(("name", say("سارا  كريمي")), ("phone", contact("989170005001"))),
             held=asked_to_join,
@@ -75,19 +75,19 @@ def of_members(code: str) -> Mapping[str, Walk]:
         ),
         "unit-import": Walk(
             who=1004,
-            opening=(*KEEPING, tap("فهرست واحدها"), tap("ورود فهرست")),
+            opening=(*KEEPING, tap("فهرست واحدها"), tap("بارگذاری فهرست")),
             steps=(("files", list_of_units),),
             held=opened_units,
             kept=["مرکز نیکوکاری مهر"],
         ),
         "unit-opening": Walk(
             who=1004,
-            opening=(*KEEPING, tap("واحد تازه زیر این")),
+            opening=(*KEEPING, tap("زیرمجموعهٔ تازه")),
             steps=(
                 ("kind", tap("مرکز نیکوکاری")),
                 ("name", say("مركز  نيكوكاري مهر")),
-                ("phone", tap("فعلاً ندارد")),
-                ("?confirm", tap("باز شود")),
+                ("phone", tap("فعلاً بدون تلفن")),
+                ("?confirm", tap("ساخت واحد")),
             ),
             held=opened_units,
             kept=["مرکز نیکوکاری مهر"],
@@ -109,27 +109,27 @@ def of_members(code: str) -> Mapping[str, Walk]:
         "unit-moving": Walk(
             who=1004,
             opening=(*KEEPING, tap("جابه‌جایی")),
-            steps=(("to", tap("گچساران (شهرستان)")), ("?confirm", tap("جابه‌جا شود"))),
+            steps=(("to", tap("گچساران (شهرستان)")), ("?confirm", tap("جابه‌جایی"))),
             held=above_dishmook,
             kept=["گچساران"],
         ),
         "unit-merging": Walk(
             who=1004,
             opening=(*KEEPING, tap("ادغام")),
-            steps=(("into", tap("گچساران (شهرستان)")), ("?confirm", tap("یکی شوند"))),
+            steps=(("into", tap("گچساران (شهرستان)")), ("?confirm", tap("ادغام"))),
             held=closed_units,
             kept=["دیشموک"],
         ),
         "unit-closing": Walk(
             who=1004,
-            opening=(*KEEPING, tap("بستن")),
-            steps=(("reason", say("نمونه")), ("?confirm", tap("بسته شود"))),
+            opening=(*KEEPING, tap("تعطیلی واحد")),
+            steps=(("reason", say("نمونه")), ("?confirm", tap("تعطیلی واحد"))),
             held=closed_units,
             kept=["دیشموک"],
         ),
         "inviting": Walk(
             who=1002,
-            opening=(say("/menu"), tap("دعوت")),
+            opening=(say("/menu"), tap("واحد و اعضا"), tap("دعوت عضو")),
             steps=(
                 ("unit", say("سادات")),
                 ("unit", tap("امداد محلهٔ سادات")),
@@ -137,63 +137,72 @@ def of_members(code: str) -> Mapping[str, Walk]:
                 ("?confirm", tap("ویرایش")),
                 ("?edit", tap("برای چند نفر")),
                 ("uses", say("۵")),
-                ("?confirm", tap("ساخته شود")),
+                ("?confirm", tap("ساخت دعوت")),
             ),
             held=invitations,
             kept=[("volunteer", 5)],
         ),
         "member-suspending": Walk(
             who=1002,
-            opening=(say("/menu"), tap("اعضای واحد"), say("سادات"), tap("امداد محلهٔ سادات"), tap("مریم"), tap("توقف")),
+            opening=(
+                say("/menu"),
+                tap("واحد و اعضا"),
+                tap("اعضای واحد"),
+                tap("واحد دیگر"),
+                say("سادات"),
+                tap("امداد محلهٔ سادات"),
+                tap("مریم"),
+                tap("توقف"),
+            ),
             steps=(
                 ("reason", say("کارت شناسایی باطل است")),
-                ("until", tap("تا خبر بعدی")),
-                ("?confirm", tap("متوقف شود")),
+                ("until", tap("تا اطلاع بعدی")),
+                ("?confirm", tap("توقف عضویت")),
             ),
             held=suspensions,
             kept=[("کارت شناسایی باطل است", None)],
         ),
         "delegating": Walk(
             who=1002,
-            opening=(say("/menu"), tap("من"), tap("چند روز نیستم"), tap("به کسی می‌سپارم")),
+            opening=(say("/menu"), tap("مشخصات من"), tap("چند روز نیستم"), tap("تعیین جانشین")),
             steps=(
                 ("to", say("اميد")),
                 ("to", tap("امید نوری")),
                 ("since", tap("امروز")),
                 ("until", tap("فردا")),
-                ("?confirm", tap("سپرده شود")),
+                ("?confirm", tap("سپردن کار")),
             ),
             held=delegations,
             kept=[(1, None)],
         ),
         "profile-keeping": Walk(
             who=1001,
-            opening=(say("/menu"), tap("من"), tap("توانایی و وقت من")),
+            opening=(say("/menu"), tap("مشخصات من"), tap("مهارت‌ها و وقت من")),
             steps=(
                 ("skills", tap("آشپزی")),
-                ("skills", tap("همین‌ها")),
+                ("skills", tap("ادامه با همین‌ها")),
                 ("days", tap("جمعه")),
-                ("days", tap("همین‌ها")),
+                ("days", tap("ادامه با همین‌ها")),
                 ("parts", tap("صبح")),
-                ("parts", tap("همین‌ها")),
+                ("parts", tap("ادامه با همین‌ها")),
                 ("neighbourhoods", say("سادات")),
                 ("quiet_from", tap("۲۲")),
                 ("quiet_until", tap("۷")),
-                ("?confirm", tap("ثبت شود")),
+                ("?confirm", tap("ثبت")),
             ),
             held=profiles,
             kept=[(("cooking",), ("friday",), ("morning",), "سادات", 22, 7)],
         ),
         "phone-change": Walk(
             who=1001,
-            opening=(say("/menu"), tap("من"), tap("شمارهٔ تازه")),
+            opening=(say("/menu"), tap("مشخصات من"), tap("تغییر شماره")),
             steps=(("phone", contact("989170001111")),),
             held=phones,
             kept=["+989170001111"],
         ),
         "account-linking": Walk(
             who=NEWCOMER,
-            opening=(say("/menu"), tap("حساب دیگری دارم")),
+            opening=(say("/menu"), tap("قبلاً عضو شده‌ام")),
             steps=(("code", say("۴۸۲۱ ۷۷۳۰")),),
             held=nothing,
             kept=[],

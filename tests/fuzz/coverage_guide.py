@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from bot.dialogue.questions.pickers import Repeat
+from bot.dialogue.questions.multiples import Repeat
 from bot.dialogue.state import FormState
 from bot.relief.vocabulary import Role
 from bot.turn.context import Registry
@@ -77,7 +77,7 @@ class Trails:
 
     def _beyond(self, one: str) -> Iterator[str]:
         match one.split("|"):
-            case ["form", "", args] if (name := args.partition(",")[0]) in self.registry.forms:
+            case ["form", "" | "!+", args] if (name := args.partition(",")[0]) in self.registry.forms:
                 form = self.registry.forms[name]
                 inner = (q.form for q in form.questions if isinstance(q, Repeat))
                 yield from (f"{one.name}-{q.key}" for one in (form, *inner) for q in one.questions)

@@ -11,7 +11,7 @@ from typing import Any
 from bot.dialogue.engine import current_question
 from bot.dialogue.question import Question
 from bot.dialogue.questions.basic import ParserQuestion
-from bot.dialogue.questions.pickers import FileUpload
+from bot.dialogue.questions.multiples import FileUpload
 from bot.relief.vocabulary import Role
 from bot.turn.context import Registry
 from bot.turn.conversation.state import ConversationState
@@ -21,7 +21,7 @@ from tests.fuzz.forged_presses import changed, forgeries, standing_at
 from tests.fuzz.malformed_values import ANSWERS, words
 from tests.fuzz.people import Named, Present, code_of
 from tests.fuzz.updates import Json, Origin, bent, shapeless, update
-from tests.fuzz.valid_answers import fitting
+from tests.fuzz.valid_answers import fitting, unasked
 
 FIRST_STRANGER = 50_000
 STRANGERS = 2_600  # in both messengers together more than the bot remembers at once
@@ -35,6 +35,7 @@ _UNDOING_FORMS = ("member-suspending", "unit-moving", "unit-merging", "unit-clos
 """What takes away that somebody can go anywhere at all: begun as often as the rest, seldom ended."""
 UNDONE = 0.1  # of the times that one could be
 ENOUGH = 0.3  # of the times that several may be given
+UNASKED = 0.04  # of the moves: a file, a place or a contact, wherever one stands
 _LEAVING = ("|later", "|drop", "|back", "|help", "b|home||")
 
 
@@ -142,6 +143,7 @@ class Crowd:
             account=account,
             chat=self.chance.choice(GROUPS) if in_group else account,
             kind=self.chance.choice(["group", "supergroup"]) if in_group else "private",
+            topic=self.chance.choice([0, 0, 1, 17, 10**9]) if in_group else 0,
             name=name,
             message=screen.message,
             presses=presses,
@@ -153,6 +155,8 @@ class Crowd:
         weary = self._weary(origin.account, state)
         if self.chance.random() < (0.3 if weary else 0.005 if state and state.form else 0.08):
             return {"message": {**body, "text": self._command(origin)}}
+        if self.chance.random() < UNASKED:
+            return {"message": {**body, **unasked(self.chance, origin)}}
         question = (
             current_question(self.registry.forms[state.form.form], state.form)[0] if state and state.form else None
         )

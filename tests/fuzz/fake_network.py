@@ -157,6 +157,8 @@ class Line:
             data = key.get("callback_data")
             if not key.get("text", "").strip() or (data is not None and not 1 <= len(data.encode()) <= 64):
                 wrong = f"{method}: a key with {len(key.get('text', ''))} letters and data {data}"
+        if args.get("message_thread_id", 2) in (0, 1):
+            wrong = f"{method}: a topic that takes nothing by its number"
         if not wrong:
             return None
         self.refused[wrong] += 1

@@ -9,8 +9,8 @@ from itertools import product
 
 from bot.dialogue.engine import active_form
 from bot.dialogue.form import Form
-from bot.dialogue.questions.pickers import Repeat
-from bot.turn.context import Registry
+from bot.dialogue.questions.multiples import Repeat
+from bot.turn.context import FORM_ACTS, Registry
 from bot.turn.conversation.state import ConversationState
 
 ACTIONS = (
@@ -111,7 +111,11 @@ def forgeries(registry: Registry) -> list[str]:
     """Return some thousand forged presses."""
     pages = [f"b|{view}|{verb}|{arg}" for view, verb, arg in product((*registry.views, "gone", ""), VERBS, ARGS)]
     acts = [f"b|{name}|!{act}|{arg}" for name, view in registry.views.items() for act, arg in product(view.acts, ARGS)]
-    begun = product(("", "!drop", "!x"), (*registry.forms, "gone", ""), ("", ",1", ",x", "," + "9" * 30))
+    begun = product(
+        (*(act and f"!{act}" for act in FORM_ACTS), "!x"),
+        (*registry.forms, "gone", ""),
+        ("", ",1", ",x", "," + "9" * 30),
+    )
     return [*pages, *acts, *(f"b|form|{verb}|{form}{arg}" for verb, form, arg in begun), *LOOSE]
 
 

@@ -37,18 +37,30 @@ NAMES = (
         "date",
     ),
     *("message_id", "data", "is_bot", "caption", "latitude", "longitude", "file_size", "width", "height", "first_name"),
-    *("last_name", "language_code", "media_group_id", "forward_origin", "forward_from", "sticker", "reply_markup"),
+    *(
+        "message_thread_id",
+        "is_topic_message",
+        "is_forum",
+        "last_name",
+        "language_code",
+        "media_group_id",
+        "forward_origin",
+        "forward_from",
+        "sticker",
+        "reply_markup",
+    ),
     *("video", "pinned_message", "entities", "reply_to_message", "chat_instance", "inline_message_id", "mime_type", ""),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Origin of an update: sender, chat, the message with the screen, and data of its buttons."""
+    """Origin of an update: sender, chat and its topic, the message with the screen, and data of its buttons."""
 
     account: int = 7
     chat: int = 7
     kind: str = "private"
+    topic: int = 0
     name: str = "مریم"
     message: int = 3
     presses: Sequence[str] = ("b|home||", "f|1|ok", "f|1|=0", "x")
@@ -60,7 +72,15 @@ class Origin:
 
     @property
     def place(self) -> Json:
-        return {"id": self.chat, "type": self.kind, "first_name": self.name}
+        forum = {"is_forum": True} if self.topic else {}
+        return {"id": self.chat, "type": self.kind, "first_name": self.name, **forum}
+
+    @property
+    def thread(self) -> Json:
+        """Fields of a message in a topic; in «General» and for a plain answer the mark of a topic is missing."""
+        if not self.topic:
+            return {}
+        return {"message_thread_id": self.topic, **({"is_topic_message": True} if self.topic > 1 else {})}
 
 
 Part: TypeAlias = Callable[[random.Random, Origin], Json]
@@ -105,7 +125,9 @@ def _forwarded(chance: random.Random, origin: Origin) -> Json:
 
 
 def _contact(chance: random.Random, origin: Origin) -> Json:
-    phone = chance.choice(["989170001234", "+98 917 000 1234", "0917", 989170001234, words(chance)])
+    phone = chance.choice(
+        ["989170001234", "+98 917 000 1234", "93701234567", "+9647701234567", "0917", 989170001234, words(chance)]
+    )
     whose = chance.choice([origin.account, origin.account, 9, 0, None, str(origin.account)])
     return {"contact": {"phone_number": phone, "first_name": words(chance), "user_id": whose}}
 
@@ -159,14 +181,15 @@ _PARTS: tuple[Part, ...] = (
 
 
 def message(chance: random.Random, origin: Origin) -> Json:
-    head = {"message_id": chance.choice([origin.message + 1, 10**6, 5]), "date": 1_762_158_600}
+    head = {"message_id": chance.choice([origin.message + 1, 10**6, 5]), "date": 1_762_158_600, **origin.thread}
     return {**head, "from": origin.person, "chat": origin.place, **chance.choice(_PARTS)(chance, origin)}
 
 
 def press(chance: random.Random, origin: Origin) -> Json:
     """Return a press on the screen, on an old one, or on one that is gone."""
-    standing = {"message_id": origin.message, "date": 1, "chat": origin.place, "text": "x"}
-    bearer = chance.choice([standing, standing, standing, {**standing, "message_id": 1}, {**standing, "date": 0}, None])
+    standing = {"message_id": origin.message, "date": 1, "chat": origin.place, "text": "x", **origin.thread}
+    odd = ({**standing, "message_id": 1}, {**standing, "date": 0}, {**standing, "chat": None}, None)
+    bearer = chance.choice([standing, standing, standing, *odd])
     number = chance.choice([chance.randrange(10**15), f"1{chance.randrange(10**12)}", str(chance.randrange(10**12))])
     return {
         "id": number,

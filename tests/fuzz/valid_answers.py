@@ -12,11 +12,13 @@ from bot.dialogue.questions.basic import (
     IdentityQuestion,
     LocationQuestion,
     MoneyQuestion,
+    NameQuestion,
     NumberQuestion,
     PhoneQuestion,
     TextQuestion,
 )
-from bot.dialogue.questions.pickers import DateQuestion, FileUpload, Pick
+from bot.dialogue.questions.multiples import FileUpload
+from bot.dialogue.questions.pickers import DateQuestion, Pick
 from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.identity_numbers import parse_national_id
 from tests.fuzz.malformed_values import ANSWERS
@@ -28,6 +30,11 @@ WORDS = (
     *("جمعه ساعت ۸ جلوی مسجد گرد می‌آییم.", "لطفاً برای بسته‌بندی بیایید", "به اشتباه ثبت شده بود، پوزش می‌خواهیم"),
     *("۰۱۲۳۴۵۶۷", "*780*1404#", "IR062960000000100324200001", "30.67,51.58", "۱۵ آبان ۱۴۰۴", "عید غدیر", "ندارد"),
 )
+NAMES = (
+    *("مریم احمدی", "علی‌اکبر حسینی‌پور", "گل‌آغا", "Jean-Luc O'Neil", "ژیان ڕۆژبەیانی", "زه\u202eرا موسوی", "خانم رضایی", "رضا"),
+    *("گروه\r\nجهادی سادات", "مریم 🌸 احمدی", "\u3164\u3164", "...", "۰۹۱۷۱۱۱۲۲۳۳", "حاج آقا", "M\u0430ryam", "م\u0301\u0301\u0301\u0301ریم"),
+    *("سیده‌فاطمه‌سادات " * 5, "ششششش", "t.me/maryam", "پایگاه ۱۲"),
+)  # fmt: skip
 AMOUNTS = ("۳۰۰ هزار تومان", "۲ میلیون تومان", "500", "۵ میلیارد و ۳۰۰ میلیون تومان", "۱۲۰۰۰۰۰ ریال", "۵۰۰ تومن")
 PHONES = ("09170001234", "+98 917 000 9876", "۰۹۱۷۱۱۱۲۲۳۳", "00989172223344")
 DAYS = ("امروز", "دیروز", "فردا", "۱۵ مهر", "۲۰ آذر", "۱۴۰۴/۹/۱", "۱۴۰۵/۱/۱", "1404/5/1", "پس‌فردا", "۱۴۰۳/۱۲/۳۰")
@@ -47,13 +54,34 @@ def fitting(chance: random.Random, question: Question | None, origin: Origin, he
             return {"text": _said(chance, question, heard)}
 
 
+def unasked(chance: random.Random, origin: Origin) -> Json:
+    """Return a file, a place or a contact as people send them without being asked: with a caption, or in an album."""
+    caption = {"caption": chance.choice((*WORDS, *AMOUNTS, *PHONES))} if chance.random() < 0.5 else {}
+    album = {"media_group_id": f"a{chance.randrange(3)}"} if chance.random() < 0.4 else {}
+    file = {"file_id": f"f{chance.randrange(40)}"}
+    return chance.choice(
+        (
+            {"photo": [{**file, "width": 90, "height": 90}], **caption, **album},
+            {"photo": [{**file, "width": 90, "height": 90}], **caption, **album},
+            {"document": {**file, "file_name": "receipt.jpg"}, **caption, **album},
+            {"voice": {**file, "duration": 3}, **caption},
+            {"video": {**file}, **caption, **album},
+            {"location": {"latitude": chance.uniform(29.8, 31.5), "longitude": chance.uniform(49.9, 52.0)}},
+            {"contact": {"phone_number": chance.choice(PHONES), "first_name": origin.name}},
+        )
+    )
+
+
 def card(origin: Origin) -> Json:
-    """Return the sender's own contact card."""
-    return {"phone_number": f"98917{origin.account:07}", "first_name": origin.name, "user_id": origin.account}
+    """Return the sender's own contact card; every seventh person has a number of Afghanistan, without its «+»."""
+    phone = f"9370{origin.account:07}" if origin.account % 7 == 0 else f"98917{origin.account:07}"
+    return {"phone_number": phone, "first_name": origin.name, "user_id": origin.account}
 
 
 def _said(chance: random.Random, question: Question | None, heard: Sequence[str]) -> str:
     match question:
+        case NameQuestion():
+            return chance.choice(NAMES)
         case TextQuestion(min_length=least, max_length=most):
             known = [code for code in heard if least <= len(code) <= most]
             if known and chance.random() < (0.7 if most <= MANY else 0.1):

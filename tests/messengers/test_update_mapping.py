@@ -107,7 +107,7 @@ HEARD: list[tuple[str, dict[str, Any], UserInput]] = [
     (
         "pictures too large",
         message(photo=[photo(1, 21 * MB, 90)], caption="رسید"),
-        Unsupported(kind=UnsupportedKind.OTHER, text="رسید"),
+        IncomingFile(kind=FileKind.PHOTO, remote_id="p1", mime="image/jpeg", size=21 * MB, caption="رسید"),
     ),
     ("no pictures at all", message(photo=[]), Unsupported(kind=UnsupportedKind.OTHER)),
     (
@@ -126,11 +126,11 @@ HEARD: list[tuple[str, dict[str, Any], UserInput]] = [
         IncomingFile(kind=FileKind.VOICE, remote_id="v", mime="audio/ogg"),
     ),
     ("sticker", message(sticker={"emoji": "🙂"}), Unsupported(kind=UnsupportedKind.STICKER)),
-    ("film", message(video={"file_id": "x"}, caption="ببینید"), Unsupported(kind=UnsupportedKind.OTHER, text="ببینید")),
+    ("film", message(video={"file_id": "x"}, caption="ببینید"), Unsupported(kind=UnsupportedKind.MEDIA, text="ببینید")),
     (
         "moving picture, sent as a document too",
         message(animation={}, document=DOCUMENT),
-        Unsupported(kind=UnsupportedKind.OTHER),
+        Unsupported(kind=UnsupportedKind.MEDIA),
     ),
     ("poll", message(poll={"id": "1"}), Unsupported(kind=UnsupportedKind.OTHER)),
     ("something not yet invented", message(hologram={"id": "1"}), Unsupported(kind=UnsupportedKind.OTHER)),
@@ -166,6 +166,8 @@ PRESSES = [
     ("on a message without a date", press(message={"message_id": 4, "chat": CHAT}), 7, 4, "f|1|yes"),
     ("on a message with an odd body", press(message={"message_id": 4, "chat": CHAT, "text": [1]}), 7, 4, "f|1|yes"),
     ("on a message that is not told", press(message=None), 7, 0, "f|1|yes"),
+    ("on a message without a chat", press(message={"message_id": 4, "date": 1}), 7, 4, "f|1|yes"),
+    ("on a message whose chat is null", press(message={"message_id": 4, "chat": None}), 7, 4, "f|1|yes"),
     ("without data", press(data=None), 7, 4, ""),
 ]
 

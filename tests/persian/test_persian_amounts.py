@@ -109,7 +109,9 @@ def test_say_round() -> None:
     shortly = {
         64_000_000_000: "۶۴ میلیارد تومان",
         623_000_000: "۶۲۳ میلیون تومان",
-        2_500_000: "۲٫۵ میلیون تومان",
+        2_500_000: "۲ میلیون و ۵۰۰ هزار تومان",
+        207_900_000: "۲۰۷ میلیون و ۹۰۰ هزار تومان",
+        22_505_110_000: "۲۲ میلیارد و ۵۰۵ میلیون و ۱۱۰ هزار تومان",
         1_200_000_000_000: "۱٬۲۰۰ میلیارد تومان",
         500_000: "۵۰۰ هزار تومان",
         500: "۵۰۰ تومان",
@@ -119,4 +121,6 @@ def test_say_round() -> None:
     }
     assert {value: format_toman_compact(Toman(value), "fa") for value in shortly} == shortly
     assert format_toman_compact(Toman(64_000_000_000), "en") == "64 billion toman"
-    assert format_toman_compact(Toman(-2_500_000), "fa") == "منفی ۲٫۵ میلیون تومان"
+    assert format_toman_compact(Toman(207_900_000), "en") == "207.9 million toman"
+    assert format_toman_compact(Toman(22_505_110_000), "en") == "22.50511 billion toman"
+    assert format_toman_compact(Toman(-2_500_000), "fa") == "منفی ۲ میلیون و ۵۰۰ هزار تومان"

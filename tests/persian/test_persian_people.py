@@ -1,5 +1,6 @@
 """Identity numbers and telephones: made with a right check, read in every form, shown masked."""
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from bot.persian.identity_numbers import (
     parse_national_id,
     parse_passport,
 )
-from bot.persian.phones import InvalidPhone, format_phone, mask_phone, parse_phone
+from bot.persian.phones import InvalidPhone, format_phone, mask_phone, parse_phone, parse_shared_phone
 
 
 def checked(nine: str) -> str:
@@ -96,3 +97,32 @@ def test_any_text_gets_an_answer(text: str) -> None:
     assert isinstance(phone, InvalidPhone) or phone.startswith("+")
     for read in (parse_national_id(text), parse_foreigner_id(text), parse_passport(text)):
         assert isinstance(read, InvalidIdentity) or (read.isascii() and read.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("card", "e164"),
+    [
+        ("93701234567", "+93701234567"),
+        ("+93701234567", "+93701234567"),
+        ("9647701234567", "+9647701234567"),
+        ("971501234567", "+971501234567"),
+        ("4915112345678", "+4915112345678"),
+        ("989171112233", "+989171112233"),
+        ("+98 917 111 2233", "+989171112233"),
+        ("09171112233", "+989171112233"),
+        ("9171112233", "+989171112233"),
+        ("07433221100", "+987433221100"),
+    ],
+)
+def test_a_contact_card_is_read_as_an_international_number(card: str, e164: str) -> None:
+    assert parse_shared_phone(card) == e164
+
+
+@given(MOBILES)
+def test_a_mobile_of_iran_is_one_on_a_card_too(e164: str) -> None:
+    assert parse_shared_phone(e164.removeprefix("+")) == e164
+    assert parse_shared_phone("0" + e164.removeprefix("+98")) == e164
+
+
+def test_a_typed_number_without_its_plus_is_not_guessed_to_be_from_abroad() -> None:
+    assert parse_phone("93701234567") == InvalidPhone("length")

@@ -95,8 +95,11 @@ def test_percent_is_exact_and_rounds_half_up() -> None:
     assert format_percent(40, 24, "fa") == "۱۶۶٫۷٪"
     assert format_percent(1, 5, "fa") == "۲۰٪"
     assert format_percent(1, 2000, "en") == "0.1%"
-    assert format_percent(1, 2001, "en") == "0%"
-    assert format_percent(-1, 2001, "en") == "0%"
+    assert format_percent(1, 2001, "en") == "less than 0.1%"
+    assert format_percent(1, 2001, "fa") == "کمتر از ۰٫۱٪"
+    assert format_percent(0, 2001, "fa") == "۰٪"
+    assert format_percent(1, 201, "fa", decimals=0) == "کمتر از ۱٪"
+    assert format_percent(99_997, 100_000, "fa") == "۹۹٫۹٪"
     assert format_percent(-1, 3, "fa") == "منفی ۳۳٫۳٪"
     assert format_percent(10**30 + 5 * 10**26, 10**30, "en") == "100.1%"
     assert format_percent(2, 3, "fa", decimals=0) == "۶۷٪"
@@ -105,6 +108,12 @@ def test_percent_is_exact_and_rounds_half_up() -> None:
 @given(st.integers(0, 10**15), st.integers(1, 10**15))
 def test_percent_is_never_off_by_more_than_half_its_last_digit(numerator: int, denominator: int) -> None:
     shown = format_percent(numerator, denominator, "en").removesuffix("%").replace(",", "")
+    if shown.startswith("less than"):
+        assert 0 < numerator * 2000 < denominator
+        return
+    if shown == "99.9" and numerator < denominator:
+        assert denominator * 9985 <= numerator * 10000
+        return
     whole, _, part = shown.partition(".")
     tenths = int(whole) * 10 + int(part or 0)
     assert -denominator < 2 * (numerator * 1000 - tenths * denominator) <= denominator or (

@@ -10,7 +10,7 @@ from bot.persian.money import Currency, Toman
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.catalogue.activities import ActivityView, find_activities
 from bot.relief.families.files import FamilyView
-from bot.relief.families.registration import NewFamily, register_family
+from bot.relief.families.registration import CONSENT_VERSION, NewFamily, register_family
 from bot.relief.ids import FamilyId, UnitId
 from bot.relief.people.registration import accept_confidentiality, create_invitation, join_by_invitation
 from bot.relief.seed.catalogue import load_catalogue
@@ -125,7 +125,7 @@ def family_of(unit: UnitId, head_name: str = "زهرا موسوی", **changes: o
         "coverage": None,
         "support": None,
         "needs": (),
-        "consent_version": 1,
+        "consent_version": CONSENT_VERSION,
     }
     return NewFamily(**(answers | changes))  # type: ignore[arg-type]  # a test changes any answer by name
 

@@ -131,7 +131,7 @@ async def test_rows_written_with_an_older_key_are_read(database: Database, clock
         assert (await session.execute(select(Person))).scalar_one().name == "مریم احمدی"
         read = (await session.execute(select(Draft))).scalar_one()
     assert read.state == '{"a": 1}'
-    opened = Keyring({1: ONE}, 1).open(read.state_box, associated_data("drafts", "state_box", person.id, "family"))
+    opened = Keyring({1: ONE}, 1).open(read.state_box, associated_data("drafts", "state_box", draft.id))
     assert opened == b'{"a": 1}'
 
 

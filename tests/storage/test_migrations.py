@@ -10,7 +10,8 @@ from sqlalchemy import CheckConstraint, Connection, inspect, text
 
 from bot.storage import migrate, tables
 from bot.storage.database import complete_url, open_engine
-from bot.storage.orm import Base
+from bot.storage.encryption import associated_data, keyring
+from bot.storage.orm import Base, new_id
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,7 +54,21 @@ async def test_up_down_up_ends_at_the_declared_tables(bare_url: str) -> None:
 
 async def test_each_step_back_can_be_gone_forward_again(bare_url: str) -> None:
     await migrate.upgrade(bare_url)
-    for revision in ("0008", "0007", "0006", "0005", "0004", "0003", "0002", "0001"):
+    for revision in (
+        "0013",
+        "0012",
+        "0011",
+        "0010",
+        "0009",
+        "0008",
+        "0007",
+        "0006",
+        "0005",
+        "0004",
+        "0003",
+        "0002",
+        "0001",
+    ):
         await migrate.downgrade(bare_url, revision)
         await migrate.upgrade(bare_url)
     assert (await seen(bare_url))[1] == []
@@ -134,3 +149,36 @@ async def test_a_database_is_current_when_every_revision_was_applied(bare_url: s
     await migrate.downgrade(bare_url)
     await engine.dispose()
     assert (bare, whole, behind) == (False, True, False)
+
+
+async def test_drafts_of_an_older_version_are_sealed_to_their_new_ids_and_back(bare_url: str) -> None:
+    await migrate.upgrade(bare_url, "0013")
+    engine = open_engine(bare_url)
+    places = [associated_data("drafts", "state_box", 5, form) for form in ("service-report", "family-registration")]
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("INSERT INTO persons (id, name_box, language, created_at) VALUES (5, :box, 'fa', 0)"), {"box": b"x"}
+        )
+        for place in places:
+            box = keyring().seal("{}", place)
+            insert = "INSERT INTO drafts (person_id, form, state_box, updated_at) VALUES (5, :form, :box, 1)"
+            await connection.execute(text(insert), {"form": place.rpartition("/")[2], "box": box})
+    await migrate.upgrade(bare_url)
+    async with engine.begin() as connection:
+        rows = (await connection.execute(text("SELECT id, state_box FROM drafts"))).all()
+        for draft_id, box in rows:
+            assert keyring().open(box, associated_data("drafts", "state_box", draft_id)) == b"{}"
+        latest = new_id()
+        again = "INSERT INTO drafts (id, person_id, form, state_box, updated_at) VALUES (:id, 5, :form, :box, 2)"
+        box = keyring().seal('{"at": "value"}', associated_data("drafts", "state_box", latest))
+        await connection.execute(text(again), {"id": latest, "form": "service-report", "box": box})
+    assert len(rows) == 2
+    await migrate.downgrade(bare_url, "0013")
+    async with engine.begin() as connection:
+        rows = (await connection.execute(text("SELECT form, state_box FROM drafts"))).all()
+        left = {row.form: row.state_box for row in rows}
+        await connection.execute(text("DELETE FROM drafts"))
+        await connection.execute(text("DELETE FROM persons"))
+    assert [keyring().open(left[place.rpartition("/")[2]], place) for place in places] == [b'{"at": "value"}', b"{}"]
+    await engine.dispose()
+    await migrate.downgrade(bare_url)

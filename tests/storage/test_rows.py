@@ -16,7 +16,7 @@ from bot.relief import vocabulary as words
 from bot.storage.database import Database
 from bot.storage.orm import Base, Instant, new_id, row_key
 from bot.storage.sequences import NumberSequence, next_number, next_numbers
-from bot.storage.tables import Campaign, Draft, Membership, Person, Unit
+from bot.storage.tables import Campaign, Conversation, Membership, Person, Unit
 
 DIALECT = sqlite.dialect()
 
@@ -32,7 +32,7 @@ def test_a_row_has_its_key_before_it_is_written(clock: FixedClock) -> None:
     given_key = Person(id=5, name="مریم", language="fa", created_at=clock.now())
     assert person.id > 2**50
     assert (given_key.id, row_key(given_key)) == (5, "5")
-    assert row_key(Draft(form="family", person_id=5, state="{}", updated_at=clock.now())) == "5/family"
+    assert row_key(Conversation(messenger="bale", external_id=5)) == "bale/5"
 
 
 def test_a_row_refuses_what_it_does_not_have() -> None:

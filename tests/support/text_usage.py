@@ -7,7 +7,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,10 +15,11 @@ from typing import Any, Literal, get_args, get_type_hints
 
 import handlers
 from bot import dialogue, i18n, persian, relief
+from bot.dialogue.content import no_subject
 from bot.dialogue.form import Form
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import Choice, MultiChoice, YesNoQuestion
-from bot.dialogue.questions.pickers import Repeat
+from bot.dialogue.questions.basic import Choice, YesNoQuestion
+from bot.dialogue.questions.multiples import MultiChoice, Repeat
 from bot.i18n.messages import Term, enum_text
 from bot.persian.dates.resolution import InvalidDateReason
 from bot.persian.money import InvalidAmountReason
@@ -64,6 +65,16 @@ def shapes() -> frozenset[str]:
     """Return every composed key, as a pattern."""
     nodes = (node for _, tree in _code() for node in ast.walk(tree) if isinstance(node, ast.JoinedStr))
     return frozenset(shape for node in nodes for shape in _keys(node) if shape.split(ANY)[0].endswith("-"))
+
+
+def text_keys_of_calls(takes: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the key of each text that stands in the arguments of a call whose name `takes`; a key may hold `*`."""
+    calls = (node for _, tree in _code() for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in calls:
+        if takes(_name(call.func)):
+            given = (*call.args, *(keyword.value for keyword in call.keywords))
+            inner = (node for argument in given for node in ast.walk(argument) if isinstance(node, ast.Call))
+            yield from (key for one in inner if one.args and _name(one.func) in SAYING for key in _keys(one.args[0]))
 
 
 @cache
@@ -139,6 +150,8 @@ def uses_of_readers() -> Iterator[Use]:
 def uses_of_forms() -> Iterator[Use]:
     for form in REGISTRY.forms.values():
         yield Use(form.name, f"{form.name}-title", frozenset())
+        if form.subject is not no_subject:
+            yield Use(form.name, f"{form.name}-title.about", frozenset({"subject"}))
         if form.confirm:
             yield Use(form.name, f"{form.name}-confirm", frozenset())
             yield Use(form.name, f"{form.name}-confirm.ok", frozenset())

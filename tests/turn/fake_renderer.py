@@ -30,10 +30,10 @@ class FakeRenderer:
 
 async def own_unit(who: Neighbour) -> None:
     await who.say("/menu")
-    await who.tap("واحد من")
+    await who.tap("واحد و اعضا")
 
 
 async def card_asked(who: Neighbour) -> None:
     """Ask for the card: the answer is committed on return, whether it is sent or not."""
     await own_unit(who)
-    await carry(who.runtime, who.messenger, await who.touched("کارت من"))
+    await carry(who.runtime, who.messenger, await who.touched("کارت عضویت من"))

@@ -34,13 +34,13 @@ async def test_a_submit_that_fails_is_told_by_a_reference_and_loses_nothing(
     async with street.runtime(database, registry=STUMBLING) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        said = to_latin_digits(await maryam.tap("ثبت شود"))
+        said = to_latin_digits(await maryam.tap("ثبت"))
         found = REFERENCE.search(said)
         assert found, said
         assert (await form_of(maryam)).at == "?confirm"
         assert "یک میلیون و پانصد هزار" in await maryam.tap("امتحان دوباره")
         hossein = street.neighbour(runtime, "telegram", 1002, "حسین")
-        assert "سلام حسین" in await hossein.say("/menu")
+        assert "سلام، حسین" in await hossein.say("/menu")
     (row,) = await dead_letters(database)
     assert (row.reference, row.state, row.external_id) == (found[1], "waiting", 1001)
     assert found[1] in caplog.text
@@ -54,25 +54,25 @@ async def test_the_apology_is_said_in_the_persons_language(street: Street, datab
         await up_to_the_end(maryam)
         await maryam.say("/language")
         await maryam.tap("English")
-        await maryam.tap("Go on: ")
-        assert re.search(r"Sorry.*reference.*\d{6}", await maryam.tap("Record it"), re.DOTALL)
+        await maryam.tap("Service to ")
+        assert re.search(r"Sorry.*reference.*\d{6}", await maryam.tap("Save"), re.DOTALL)
 
 
 async def test_going_home_from_an_apology_keeps_the_draft(street: Street, database: Database) -> None:
     async with street.runtime(database, registry=STUMBLING) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ثبت")
         await maryam.tap("فهرست اصلی")
         assert await form_of(maryam) is None
-        assert "یک میلیون و پانصد هزار" in await maryam.tap("ادامهٔ")
+        assert "یک میلیون و پانصد هزار" in await maryam.tap("خدمت ")
 
 
 async def test_it_is_taken_again_once_and_only_once(street: Street, database: Database) -> None:
     async with street.runtime(database, registry=STUMBLING) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ثبت")
     async with street.runtime(database) as mended:
         assert await replay_dead_letters(mended.processor) == (1, 0)
         assert await replay_dead_letters(mended.processor) == (0, 0)
@@ -87,7 +87,7 @@ async def test_two_who_take_it_again_at_once_do_it_once(street: Street, database
     async with street.runtime(database, registry=STUMBLING) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ثبت")
     async with street.runtime(database) as one, street.runtime(database) as other:
         await asyncio.gather(replay_dead_letters(one.processor), replay_dead_letters(other.processor))
     assert await services(database) == 1
@@ -97,7 +97,7 @@ async def test_what_fails_again_stays_failed(street: Street, database: Database)
     async with street.runtime(database, registry=STUMBLING) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ثبت")
         assert await replay_dead_letters(runtime.processor) == (0, 1)
     (row,) = await dead_letters(database)
     assert row.state == "failed"
@@ -108,11 +108,11 @@ async def test_who_has_done_it_anew_meanwhile_is_not_done_for_again(street: Stre
     async with street.runtime(database, registry=STUMBLING) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ثبت")
     async with street.runtime(database) as mended:
         maryam.runtime = mended
         await maryam.tap("امتحان دوباره")
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ثبت")
         before = await maryam.texts()
         await replay_dead_letters(mended.processor)
         await maryam.rest()
@@ -143,7 +143,7 @@ async def test_updates_that_nobody_can_read_are_kept_once_and_stop_nobody(street
         for _ in range(2):
             await runtime.processor.submit(broken)
         maryam = street.neighbour(runtime, "telegram", 1001)
-        assert "سلام مریم" in await maryam.say("/menu")
+        assert "سلام، مریم" in await maryam.say("/menu")
         assert await replay_dead_letters(runtime.processor) == (0, 1)
     (row,) = await dead_letters(database)
     assert (row.state, row.external_id, row.error) == ("failed", None, "message.chat is missing")
@@ -158,8 +158,9 @@ async def test_a_press_in_a_group_that_fails_says_so(street: Street, database: D
     async with street.runtime(database, registry=registry) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        await maryam.tap("ثبت شود")
-        (press,) = await maryam.touched("پس می‌گیرم")
+        await maryam.tap("ثبت")
+        await maryam.tap("لغو ثبت")
+        (press,) = await maryam.touched("بله، لغو شود")
         press["callback_query"]["message"]["chat"] = {"id": -100, "type": "group", "title": "امداد"}
         await carry(runtime, "telegram", [press])
         await maryam.rest()

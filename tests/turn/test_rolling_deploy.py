@@ -33,7 +33,10 @@ from tests.turn.faulty_forms import STUMBLING
 from tests.turn.harness import SHORT, Neighbour, Street, carry, until
 from tests.turn.report_steps import ASKS_ACTIVITY, ASKS_FAMILY, begun, form_of, services, up_to_the_end
 
-MESSAGE = Outgoing(chat=1001, text="سلام", keys=((Key(label="خانه", data="b|home||"),),), remove_keyboard=True)
+MESSAGE = Outgoing(
+    chat=1001, text="سلام", keys=((Key(label="خانه", data="b|home||"),),), remove_keyboard=True, topic=17,
+    fallback_notes={"message": "نشد", "unavailable": "بی عکس"},
+)  # fmt: skip
 REQUEST = Outgoing(chat=1001, text="کجا؟", keyboard=((Key(label="اینجا", wants=RequestKind.LOCATION),),))
 NEW_KIND = "show_poll"
 MINE = Conversation.messenger == "telegram", Conversation.external_id == 1001
@@ -43,8 +46,8 @@ MINE = Conversation.messenger == "telegram", Conversation.external_id == 1001
     "action",
     [
         ShowScreen(message=REQUEST, edit_current=True, is_current=False),
-        ShowScreen(message=MESSAGE, edit_message_id=7, file={"made": "card", "of": {}}, text_without_file="نشد"),
-        SendMessage(message=MESSAGE),
+        ShowScreen(message=MESSAGE, edit_message_id=7, file={"made": "card", "of": {}}),
+        SendMessage(message=MESSAGE, private_chat=1001),
         DeleteMessage(chat=1001, message_id=7),
         RemoveKeyboard(chat=1001, message_id=7),
     ],
@@ -60,6 +63,10 @@ def test_what_an_older_version_did_not_write_has_defaults() -> None:
     stored = {"number": 10, "owner": "one", "kind": "show_screen", "message": {"chat": 1, "text": "سلام"}}
     assert reply_from_json(stored) == Reply(
         number=10, owner="one", action=ShowScreen(message=Outgoing(chat=1, text="سلام"))
+    )
+    noted = Outgoing(chat=1, text="سلام", fallback_notes={"unavailable": "بی عکس"})
+    assert reply_from_json(stored | {"text_without_file": "بی عکس"}) == Reply(
+        number=10, owner="one", action=ShowScreen(message=noted)
     )
 
 
@@ -153,7 +160,7 @@ async def test_a_reply_of_an_unknown_kind_waits_for_a_version_that_knows_it(
     async with street.runtime(database, lease=SHORT) as runtime:
         maryam.runtime = runtime
         await runtime.outbox.take_over_expired(ignore_leases=True)
-        assert "سلام مریم" in await maryam.say("/menu"), "it holds back no reply that comes after it"
+        assert "سلام، مریم" in await maryam.say("/menu"), "it holds back no reply that comes after it"
         await begun(maryam)
         await maryam.say("/help")
         assert await stored(database, "unsent") == [poll], "neither sent nor changed"
@@ -210,7 +217,7 @@ async def failed_submit(street: Street, database: Database) -> DeadLetter:
     async with street.runtime(database, registry=STUMBLING) as runtime:
         maryam = street.neighbour(runtime, "telegram", 1001)
         await up_to_the_end(maryam)
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ثبت")
     return await dead_letter(database)
 
 

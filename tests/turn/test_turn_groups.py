@@ -13,7 +13,7 @@ from tests.turn.harness import Neighbour, Street, carry, plain_text
 from tests.turn.report_steps import begun, form_of, up_to_the_end
 
 pytestmark = pytest.mark.usefixtures("cast")
-IN_PRIVATE = "این گفت‌وگو خصوصی است"
+IN_PRIVATE = "برای حفظ حریم خانواده‌ها"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ async def test_talk_among_people_is_let_be(street: Street, database: Database) -
 async def receipt(who: Neighbour, group: Group) -> tuple[int, str]:
     """Report a service, and put its receipt's button under a message in the group, as if it were forwarded."""
     await up_to_the_end(who)
-    await who.tap("ثبت شود")
+    await who.tap("ثبت")
+    await who.tap("لغو ثبت")
     data = next(b["data"] for row in (await who.newest())["buttons"] for b in row if "!withdraw" in b["data"])
     await group.say(who.account, "/menu")
     return (await group.told())[-1]["id"], data

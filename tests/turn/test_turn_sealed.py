@@ -39,9 +39,13 @@ async def test_a_typed_name_is_sealed_wherever_it_lies(street: Street, database:
         await maryam.say(NAME)  # searched: it stands in the open form
         assert await in_clear(database) == []
 
+        await maryam.say("/menu")
+        await maryam.tap("ثبت خانوار")
+        await maryam.tap("بله، رضایت دارند")
+        await maryam.say(NAME)
         await maryam.say("/menu")  # a draft now
         async with database.read_session() as session:
-            assert list(await session.scalars(select(Draft.form))) == ["service-report"]
+            assert list(await session.scalars(select(Draft.form))) == ["family-registration"]
         assert await in_clear(database) == []
 
         await maryam.tap("خانوارها")

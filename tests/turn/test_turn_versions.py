@@ -100,7 +100,8 @@ async def names(_: TurnContext, visit: ViewRequest) -> Screen:
     rows = [view_button(name, "home") for name in fit[visit.offset : visit.offset + ROWS_PER_PAGE]]
     more = len(fit) > visit.offset + ROWS_PER_PAGE
     return Screen(
-        text=text("turn-here-we-are"), buttons=(*paged_list(rows, visit, more=more), (view_button("همه", "names"),))
+        text=text("turn-here-we-are"),
+        buttons=(*paged_list(rows, visit, more=more), (view_button("نمایش همه", "names"),)),
     )
 
 
@@ -113,12 +114,13 @@ async def test_the_next_page_of_a_search_is_of_that_search(street: Street, datab
         await maryam.press((await maryam.newest())["id"], "b|names||")
         await maryam.say("کریم")
         first = await maryam.buttons()
-        await maryam.tap("بعدی")
+        await maryam.tap("صفحهٔ بعد")
         second = await maryam.buttons()
         assert [name for name in first + second if "کریم" in name] == [f"کریم {n}" for n in range(10, 19)]
         await maryam.send(sticker="👍")
+        await maryam.tap("نمایش دوبارهٔ صفحه")
         assert await maryam.buttons() == second, "what is drawn again is drawn as it was searched"
-        await maryam.tap("قبلی")
+        await maryam.tap("صفحهٔ قبل")
         assert await maryam.buttons() == first
-        await maryam.tap("همه")
+        await maryam.tap("نمایش همه")
         assert "زهرا" in await maryam.buttons()

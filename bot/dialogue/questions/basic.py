@@ -8,22 +8,26 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from bot.dialogue.inputs import Contact, GeoPoint, TextInput
+from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, Input, Pending, Question, QuestionContext
 from bot.dialogue.questions.candidates import candidate, candidate_buttons, pick_candidate
-from bot.dialogue.screen import Button, RequestKind, Screen, button_rows
+from bot.dialogue.screen import Button, RequestKind, Screen
 from bot.dialogue.state import FormValues, JsonValue
 from bot.i18n.answer_parsers import (
     Ambiguous,
     AnswerParser,
     IdentityParser,
     MoneyParser,
+    NameParser,
     NumberParser,
     Parsed,
+    ParseResult,
     PhoneParser,
     Rejected,
     TextParser,
 )
-from bot.i18n.messages import Joined, Localizable, Term, Text, enum_text, text
+from bot.i18n.messages import Localizable, Term, Text, enum_text, text
+from bot.persian.denials import says_none
 from bot.persian.normalisation import normalise
 
 
@@ -40,12 +44,17 @@ class ParserQuestion(AnswerParser, Question):
 
     def accept_text(self, typed: str, scope: QuestionContext) -> AnswerResult:
         typed = normalise(typed)
-        match self.parse(typed, scope.moment.today):
+        return self.to_answer(self.parse(typed, scope.moment.today), typed)
+
+    def to_answer(self, result: ParseResult, typed: str) -> AnswerResult:
+        match result:
             case Parsed(value=value):
                 return Accepted(value)
             case Ambiguous(readings=readings):
                 note = text(f"dialogue-{self.key_prefix}-unclear", said=typed)
                 return Pending([candidate(shown, value) for shown, value in readings], note)
+            case Rejected() if self.optional and says_none(typed):
+                return Accepted(None)
             case Rejected(reason=why, args=args):
                 return Pending(note=Text(f"dialogue-{self.key_prefix}-{why}", args))
 
@@ -59,6 +68,18 @@ class ParserQuestion(AnswerParser, Question):
 @dataclass(frozen=True, slots=True)
 class TextQuestion(TextParser, ParserQuestion):
     """Free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameQuestion(NameParser, ParserQuestion):
+    """A name; a single word is asked about once, and taken when it comes again."""
+
+    def accept_text(self, typed: str, scope: QuestionContext) -> AnswerResult:
+        match ParserQuestion.accept_text(self, typed, scope):
+            case Pending(draft=[again]) if scope.state.draft:
+                return Accepted(again["value"])
+            case answer:
+                return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +118,7 @@ class PhoneQuestion(PhoneParser, ParserQuestion):
 
     def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
         if isinstance(given, Contact) and (given.own or not self.own):
-            return self.accept_text(given.phone, scope)
+            return self.to_answer(self.parse_shared(given.phone), given.phone)
         if self.own:
             shared = isinstance(given, Contact)
             return Pending(note=text("dialogue-phone-not-yours" if shared else "dialogue-phone-share-it"))
@@ -160,44 +181,6 @@ class Choice(Question):
 
     def format_answer(self, value: JsonValue) -> Localizable:
         return enum_text(self.options(value))
-
-
-@dataclass(frozen=True, slots=True)
-class MultiChoice(Choice):
-    """Several of a closed vocabulary: each press marks or unmarks one; the draft holds the marked ones."""
-
-    def implied(self, values: FormValues[Any]) -> JsonValue:
-        return None
-
-    def still_valid(self, value: JsonValue, values: FormValues[Any]) -> bool:
-        return value is None or set(value) <= set(self.choices(values))
-
-    def begin(self, standing: JsonValue) -> Pending:
-        return Pending(standing)
-
-    def label(self, option: Term, scope: QuestionContext) -> Text:
-        return (
-            text("dialogue-marked", what=enum_text(option))
-            if option in (scope.state.draft or ())
-            else enum_text(option)
-        )
-
-    def render(self, scope: QuestionContext) -> Screen:
-        done = ((Button(text("dialogue-that-is-all"), "!"),),) if scope.state.draft else ()
-        return Screen(buttons=Choice.render(self, scope).buttons + done)
-
-    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
-        marked = scope.state.draft or []
-        if payload == "!" and marked:
-            return Accepted(marked)
-        value = self.options(payload).value
-        return Pending([m for m in marked if m != value] if value in marked else [*marked, value])
-
-    def load(self, value: JsonValue) -> object:
-        return tuple(self.options(v) for v in value)
-
-    def format_answer(self, value: JsonValue) -> Localizable:
-        return Joined(tuple(enum_text(self.options(v)) for v in value), separator=text("dialogue-comma"))
 
 
 class YesOrNo(Term, text_key="answered"):

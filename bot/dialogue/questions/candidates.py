@@ -1,8 +1,9 @@
 """Candidates: answers that a draft offers as buttons. A press is read against exactly what the screen showed."""
 
 from bot.dialogue.context import dump_context
+from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted
-from bot.dialogue.screen import Button, ButtonRows, button_rows
+from bot.dialogue.screen import Button, ButtonRows
 from bot.dialogue.state import Answers, JsonValue
 from bot.i18n.messages import Localizable, from_json, to_json
 

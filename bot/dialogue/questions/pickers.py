@@ -1,30 +1,35 @@
-"""Questions that choose among many or hold several: days, picks from a query, files, nested forms."""
+"""Questions that choose one among many: days, and picks from a query."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from typing import Any, TypeAlias, TypedDict
 
-from bot.dialogue.form import Form
 from bot.dialogue.inputs import TextInput
+from bot.dialogue.layout import paging_buttons
 from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, Question, QuestionContext
 from bot.dialogue.questions.basic import ParserQuestion
 from bot.dialogue.questions.candidates import candidate, candidate_buttons, pick_candidate
 from bot.dialogue.questions.month_grid import month_buttons
-from bot.dialogue.screen import Button, FileRef, Screen, paging_buttons
+from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import Answers, FormValues, JsonValue
 from bot.i18n.answer_parsers import DateParser, Parsed
-from bot.i18n.messages import Day, Joined, Localizable, from_json, text, to_json
+from bot.i18n.messages import Day, Localizable, from_json, text, to_json
 from bot.persian.jalali import DateStyle
 from bot.persian.normalisation import normalise
+from bot.persian.periods import PeriodName, period_of
 
 OPTIONS_PER_PAGE = 6
 MAX_SEARCH_LENGTH = 100
 
 
-def today_default(moment: Moment, _: FormValues[Any]) -> JsonValue:
-    """Return today as a default."""
-    return moment.today.isoformat()
+def begun_day_default(moment: Moment, values: FormValues[Any]) -> JsonValue:
+    """Return the day on which the form was begun as a default, for a day that may not be after today.
+
+    The default of a question about the time to come is reckoned from `moment.today`.
+    """
+    today = moment.today.isoformat()
+    return min(values.since[:10] or today, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ class DateQuestion(DateParser, ParserQuestion):
         today = scope.moment.today
         match scope.state.draft:
             case {"month": shown}:
-                return Screen(buttons=month_buttons(date.fromisoformat(shown), lambda day: self.allows(day, today)))
+                first = date.fromisoformat(shown)
+                month = period_of(PeriodName.MONTH, first)
+                return Screen(text=month, buttons=month_buttons(first, lambda day: self.allows(day, today)))
             case None:
                 near = self.suggested_days(today).items()
                 days = [Button(text(f"dialogue-{name}", day=Day(day, DateStyle.DAY)), f"{day}") for name, day in near]
@@ -194,77 +201,3 @@ class Preset(Question):
 def _empty_page(search: str = "", number: int = 0) -> JsonValue:
     """Return a page whose rows have not been looked up yet."""
     return {"search": search, "number": number, "items": [], "more": False}
-
-
-@dataclass(frozen=True, slots=True)
-class FileUpload(Question):
-    """Pictures and documents, one message or album after the other; the draft holds their ids."""
-
-    _: KW_ONLY
-    max_count: int = 10
-
-    def begin(self, standing: JsonValue) -> Pending:
-        return Pending(standing)
-
-    def render(self, scope: QuestionContext) -> Screen:
-        kept = len(scope.state.draft or ())
-        done = Button(text("dialogue-files-done", count=kept), "!")
-        again = Button(text("dialogue-files-again"), "*")
-        return Screen(text=text("dialogue-files-kept", count=kept), buttons=((done, again),)) if kept else Screen()
-
-    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
-        if payload == "!" and scope.state.draft:
-            return Accepted(scope.state.draft)
-        return Pending() if payload == "*" else Question.press(self, payload, scope)
-
-    def accept(self, given: Input, scope: QuestionContext) -> AnswerResult:
-        kept = scope.state.draft or []
-        if not isinstance(given, FileRef):
-            return Pending(kept, text("dialogue-send-a-file"))
-        if given.id in kept or len(kept) < self.max_count:
-            return Pending([*(i for i in kept if i != given.id), given.id])
-        return Pending(kept, text("dialogue-files-enough", most=self.max_count))
-
-    def load(self, value: JsonValue) -> object:
-        return tuple(value)
-
-    def format_answer(self, value: JsonValue) -> Localizable:
-        return text("dialogue-files-count", count=len(value))
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat(Question):
-    """A form nested once: each pass adds an item to the draft. `format_item` puts one item into a line."""
-
-    _: KW_ONLY
-    form: Form[Any]
-    format_item: Callable[[Answers], Localizable]
-    max_count: int = 20
-
-    def begin(self, standing: JsonValue) -> Pending:
-        """Begin the first item at once if there must be one and there is none."""
-        return Pending(standing) if standing or self.optional else self._begin_item([])
-
-    def _begin_item(self, made: JsonValue) -> Pending:
-        return Pending(made, sub=self.form.begin())
-
-    def render(self, scope: QuestionContext) -> Screen:
-        made = scope.state.draft or []
-        rows = [(Button(text("dialogue-remove", what=self.format_item(item)), f"-{i}"),) for i, item in enumerate(made)]
-        last = [Button(text("dialogue-add-another"), "+")] if len(made) < self.max_count else []
-        last += [Button(text("dialogue-that-is-all"), "!")] if made else []
-        return Screen(buttons=(*rows, tuple(last)))
-
-    def press(self, payload: str, scope: QuestionContext) -> AnswerResult:
-        made = scope.state.draft or []
-        if payload == "!" and made:
-            return Accepted(made)
-        if payload == "+" and len(made) < self.max_count:
-            return self._begin_item(made)
-        return Pending([item for i, item in enumerate(made) if f"-{i}" != payload])
-
-    def load(self, value: JsonValue) -> object:
-        return tuple(self.form.build(FormValues(context=None, answers=item)) for item in value)
-
-    def format_answer(self, value: JsonValue) -> Localizable:
-        return Joined(tuple(self.format_item(item) for item in value), separator=text("dialogue-comma"))

@@ -7,7 +7,7 @@ import re
 
 from bot.persian.dates.resolution import LAST_DAY
 from bot.persian.jalali import MONTHS_EN, MONTHS_FA, WEEKDAYS_EN, WEEKDAYS_FA
-from bot.persian.normalisation import fold
+from bot.persian.normalisation import fold, without_pictures
 
 _ONES = ("یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه")
 _TEENS = ("ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده")
@@ -86,7 +86,7 @@ _NOISE = re.compile(r"^(?:روز|مورخ|تاریخ|در|on|the) | (?:هجری|
 
 def normalise_date_text(text: str) -> str:
     """Fold a text and remove the words that add nothing and the stops that end it."""
-    cleaned = re.sub(r"[،,](?!\d)|(?<!\d)[،,]", " ", fold(text)).strip(" .!")
+    cleaned = re.sub(r"[،,](?!\d)|(?<!\d)[،,]", " ", fold(without_pictures(text))).strip(" .!")
     while True:
         shorter = _NOISE.sub("", cleaned).strip()
         if shorter == cleaned:

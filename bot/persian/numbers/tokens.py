@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from fractions import Fraction
 
-from bot.persian.normalisation import fold
+from bot.persian.normalisation import fold, without_pictures
 
 
 class TokenKind(Enum):
@@ -145,7 +145,7 @@ _HYPHEN = re.compile("(?<=[a-z])-(?=[a-z])")
 
 def tokenize(text: str) -> tuple[Token, ...] | None:
     """Return the tokens in their order; None if a part of the text is no token of any amount."""
-    folded = _HYPHEN.sub(" ", fold(text).rstrip(".! "))
+    folded = _HYPHEN.sub(" ", fold(without_pictures(text)).rstrip(".! "))
     tokens: list[Token] = []
     position = 0
     while position < len(folded):

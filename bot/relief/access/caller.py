@@ -65,6 +65,11 @@ class Actor:
         return frozenset(grant.role for grant in self.grants)
 
     @property
+    def actions(self) -> frozenset[Action]:
+        """The actions that some grant gives somewhere. For offering them only: doing one checks the unit."""
+        return frozenset(action for role in self.roles for action in MATRIX[role])
+
+    @property
     def primary_grant(self) -> Grant | None:
         """The most senior own grant; a borrowed one only where there is no own."""
         return max(

@@ -21,11 +21,11 @@ from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.calls import calls
-from bot.relief.calls.audiences import load_audience, preview_audience
+from bot.relief.calls.audiences import measure_reach
 from bot.relief.calls.views import CallView
 from bot.relief.decisions import DecisionOutcome, decide_once, is_pending
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import CallApprovalId, CallId, PersonId, UnitId
+from bot.relief.ids import CallApprovalId, CallId, CampaignId, PersonId, UnitId
 from bot.relief.pages import Page
 from bot.relief.vocabulary import ApprovalState, Role
 from bot.storage.tables import CallApproval, Person, Unit
@@ -42,6 +42,7 @@ class CallApprovalView:
     unit: UnitId
     unit_name: str
     role: Role | None
+    campaign: CampaignId | None
     people: int
     text: str
     requester: PersonId
@@ -66,18 +67,20 @@ class ApprovalRequest:
     administrators: tuple[ResponsiblePerson, ...]
 
 
-async def request_call_approval(caller: Caller, *, unit: UnitId, role: Role | None, text: str) -> ApprovalRequest:
+async def request_call_approval(
+    caller: Caller, *, unit: UnitId, role: Role | None, text: str, campaign: CampaignId | None = None
+) -> ApprovalRequest:
     await require(caller, Action.SEND_CALL, unit)
+    await calls.check_campaign(caller, campaign, unit)
     account = await calls.current_chat_id(caller)
     if account is None:
         raise Forbidden
-    everybody = await load_audience(caller, unit, role)
-    reached = (await preview_audience(caller, everybody)).people
     row = CallApproval(
         unit_id=unit,
         role=role,
+        campaign_id=campaign,
         text=calls.validate_call_text(text),
-        people=reached,
+        people=(await measure_reach(caller, unit, role)).people,
         requested_by=caller.actor.person,
         on_behalf_of=await audit_log.on_behalf_of(caller, Action.SEND_CALL, unit),
         requested_at=caller.now,
@@ -133,7 +136,12 @@ async def approve_call(caller: Caller, approval_id: CallApprovalId) -> tuple[Cal
     await _decide(caller, row, ApprovalState.APPROVED)
     try:
         sent = await calls.create_call(
-            replace(caller, actor=sender), unit=view.unit, role=view.role, text=view.text, approved=True
+            replace(caller, actor=sender),
+            unit=view.unit,
+            role=view.role,
+            text=view.text,
+            campaign=view.campaign,
+            approved=True,
         )
     except Forbidden:
         raise Conflict("error-large-call-sender", name=view.requester_name) from None
@@ -247,6 +255,7 @@ def _build_view(
         unit=UnitId(row.unit_id),
         unit_name=unit_name,
         role=None if row.role is None else Role(row.role),
+        campaign=None if row.campaign_id is None else CampaignId(row.campaign_id),
         people=row.people,
         text=row.text,
         requester=PersonId(row.requested_by),

@@ -3,6 +3,8 @@
 It counts persons and names none.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +15,9 @@ from bot.relief.access.caller import Actor, Caller
 from bot.relief.access.policy import SENIORITY, Action, Scope
 from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.access.validity import membership_valid
-from bot.relief.hierarchy import ancestry_valid, open_on
+from bot.relief.hierarchy import ancestry_valid, descendants, open_on
 from bot.relief.ids import PersonId, UnitId
-from bot.relief.outbound.addresses import resolve_addresses
+from bot.relief.outbound.addresses import Address, resolve_addresses
 from bot.relief.pages import Page
 from bot.relief.units.directory import name_matches
 from bot.relief.vocabulary import Role
@@ -33,18 +35,39 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AudiencePreview:
-    """Reach of a call: `people` in one messenger each, the most used first; `unreachable` have no account."""
+class CallReach:
+    """Reach of a call to an audience: the one count of its preview, its approval and its sending.
 
-    people: int
-    by_messenger: tuple[tuple[str, int], ...]
-    unreachable: int
+    `recipients` are all persons of the audience, `addresses` those of them whom a messenger reaches, in one each.
+    """
+
+    recipients: tuple[PersonId, ...]
+    addresses: Mapping[PersonId, Address]
+
+    @property
+    def people(self) -> int:
+        """How many are written to."""
+        return len(self.addresses)
+
+    @property
+    def unreachable(self) -> int:
+        """How many have no account that could be written to."""
+        return len(self.recipients) - len(self.addresses)
+
+    @property
+    def by_messenger(self) -> tuple[tuple[str, int], ...]:
+        """Persons by messenger, the most used first."""
+        counts = Counter(address.messenger for address in self.addresses.values())
+        return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-async def find_audiences(caller: Caller, offset: int, limit: int, *, search: str = "") -> Page[Audience]:
+async def find_audiences(
+    caller: Caller, offset: int, limit: int, *, search: str = "", within: UnitId | None = None
+) -> Page[Audience]:
     """Return a page of audiences: own units first, then level by level; in each all members, then by role.
 
-    Empty audiences are left out, and a role that all members of a unit have. `search` is words of the name of the unit.
+    Empty audiences are left out, and a role that all members of a unit have. `search` is words of the name of the unit;
+    `within` leaves only a unit and those under it.
     """
     counted = _count_audiences(caller.actor, caller.today)
     levels = (
@@ -62,6 +85,7 @@ async def find_audiences(caller: Caller, offset: int, limit: int, *, search: str
         .join(counted, counted.c.unit_id == Unit.id)
         .join(levels, levels.c.unit_id == Unit.id)
         .where(open_on(caller.today), *name_matches(search))
+        .where(*(() if within is None else (Unit.id.in_(descendants((within,), caller.today)),)))
         .order_by(levels.c.level, Unit.sort_key, Unit.id, seniority)
     )
     return await pages.fetch(caller.session, query, _build_audience, offset=offset, limit=limit)
@@ -89,6 +113,13 @@ def _count_audiences(actor: Actor, today: date) -> Subquery:
     return select(beside).where(or_(beside.c.role.is_(None), beside.c.people < beside.c.whole)).subquery()
 
 
+async def may_call_within(caller: Caller, unit: UnitId) -> bool:
+    """Return True if the actor may call anybody in the unit or under it. For offering it only."""
+    theirs = permitted_unit_ids(caller.actor, Action.SEND_CALL, caller.today).subquery()
+    there = descendants((unit,), caller.today).where(UnitAncestor.unit_id.in_(select(theirs)))
+    return await caller.session.scalar(there.limit(1)) is not None
+
+
 async def load_audience(caller: Caller, unit: UnitId, role: Role | None) -> Audience:
     await require(caller, Action.SEND_CALL, unit)
     recipients = select_recipients(unit, role, caller.actor.person, caller.today).subquery()
@@ -97,17 +128,13 @@ async def load_audience(caller: Caller, unit: UnitId, role: Role | None) -> Audi
     return Audience(unit=unit, unit_name=name or "", role=role, count=count or 0)
 
 
-async def preview_audience(caller: Caller, choice: Audience) -> AudiencePreview:
-    audience = await load_audience(caller, choice.unit, choice.role)
-    addresses = await resolve_addresses(
-        caller.session, select_recipients(choice.unit, choice.role, caller.actor.person, caller.today)
-    )
-    counts: dict[str, int] = {}
-    for address in addresses.values():
-        counts[address.messenger] = counts.get(address.messenger, 0) + 1
-    most_first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return AudiencePreview(
-        people=len(addresses), by_messenger=tuple(most_first), unreachable=audience.count - len(addresses)
+async def measure_reach(caller: Caller, unit: UnitId, role: Role | None) -> CallReach:
+    """Return who is in an audience and how each is reached. Raises Forbidden without the right to call them."""
+    await require(caller, Action.SEND_CALL, unit)
+    recipients = select_recipients(unit, role, caller.actor.person, caller.today)
+    people = (await caller.session.scalars(recipients)).all()
+    return CallReach(
+        recipients=tuple(map(PersonId, people)), addresses=await resolve_addresses(caller.session, recipients)
     )
 
 

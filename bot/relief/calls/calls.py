@@ -1,48 +1,36 @@
-"""Calls for help: sent once to all of an audience; paused, resumed, cancelled, answered.
+"""Calls for help: sent once to all of an audience; paused, resumed, cancelled.
 
 One delivery a person is inserted in the transaction that creates the call; the worker sends. No messenger and no text
 of the catalogue is known here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.relief import pages
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
-from bot.relief.calls.audiences import (
-    select_recipients,
-)
-from bot.relief.calls.views import CallDeliveryView, CallView, load_call_view, load_delivery_views
+from bot.relief.calls.audiences import measure_reach
+from bot.relief.calls.views import CallView, load_call_view
+from bot.relief.campaigns.campaigns import load_campaign
 from bot.relief.errors import Conflict, Forbidden, NotFound
-from bot.relief.ids import CallId, PersonId, UnitId
+from bot.relief.hierarchy import descendants
+from bot.relief.ids import CallId, CampaignId, PersonId, UnitId
 from bot.relief.outbound import live_messages
-from bot.relief.outbound.addresses import Address, resolve_addresses
+from bot.relief.outbound.addresses import Address
 from bot.relief.outbound.jobs import NO_DELAY
 from bot.relief.outbound.live_messages import LiveMessageKind
 from bot.relief.outbound.sending import enqueue_sending
-from bot.relief.pages import Page
-from bot.relief.vocabulary import CallAnswer, CallState, DeliveryFailureReason, DeliveryState, Role
-from bot.storage import tables
-from bot.storage.database import insert as upsert
+from bot.relief.vocabulary import CallState, DeliveryFailureReason, DeliveryState, Role
 from bot.storage.orm import new_id
 from bot.storage.sequences import NumberSequence, next_number
-from bot.storage.tables import Account, Call, Delivery, Person
+from bot.storage.tables import Account, Call, Delivery, UnitAncestor
 
 MAX_CALL_LENGTH = 3000  # characters: greeting, sender and buttons fit beside it in one message of either messenger
 APPROVAL_THRESHOLD = 500  # persons reached; a call to more waits for a supervisor
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallAnswerView:
-    name: str
-    answer: CallAnswer
-    answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,25 +47,26 @@ async def create_call(
     unit: UnitId,
     role: Role | None,
     text: str,
+    campaign: CampaignId | None = None,
     approved: bool = False,
 ) -> CallView:
     """Create a call with a delivery for each person of the audience, and enqueue its sending.
 
     A person without an account gets an unreachable delivery with its reason. Raises Conflict above APPROVAL_THRESHOLD
-    unless `approved`.
+    unless `approved`, and for a `campaign` that is not open to the whole audience.
     """
-    await require(caller, Action.SEND_CALL, unit)
     said = validate_call_text(text)
-    everybody = select_recipients(unit, role, caller.actor.person, caller.today)
-    reached = await resolve_addresses(caller.session, everybody)
-    if not reached:
+    reach = await measure_reach(caller, unit, role)
+    await check_campaign(caller, campaign, unit)
+    if not reach.people:
         raise Conflict("error-call-nobody", field="audience")
-    if len(reached) > APPROVAL_THRESHOLD and not approved:
+    if reach.people > APPROVAL_THRESHOLD and not approved:
         raise Conflict("error-call-many", field="look", most=APPROVAL_THRESHOLD)
     row = Call(
         number=await next_number(caller.session, NumberSequence.CALLS),
         unit_id=unit,
         role=role,
+        campaign_id=campaign,
         text=said,
         state=CallState.SENDING,
         created_by=caller.actor.person,
@@ -86,11 +75,25 @@ async def create_call(
     )
     caller.session.add(row)
     await caller.session.flush()
-    people = await caller.session.scalars(everybody)
-    await caller.session.execute(insert(Delivery), [_delivery_values(row.id, PersonId(one), reached) for one in people])
+    copies = [_delivery_values(row.id, one, reach.addresses) for one in reach.recipients]
+    await caller.session.execute(insert(Delivery), copies)
     await enqueue_sending(caller.session, CallId(row.id))
     await _show_progress(caller, CallId(row.id))
     return await load_call_view(caller.session, row)
+
+
+async def check_campaign(caller: Caller, campaign: CampaignId | None, unit: UnitId) -> None:
+    """Raise Conflict unless the campaign takes sign-ups of everybody in the unit. A call of no campaign passes."""
+    if campaign is None:
+        return
+    view = await load_campaign(caller, campaign)
+    if not view.open:
+        raise Conflict(
+            "error-campaign-over" if view.until < caller.today else "error-campaign-closed", title=view.title
+        )
+    under = descendants((view.unit,), caller.today).where(UnitAncestor.unit_id == unit)
+    if await caller.session.scalar(under) is None:
+        raise Conflict("error-call-campaign-unit", field="audience", unit=view.unit_name)
 
 
 def validate_call_text(text: str) -> str:
@@ -146,10 +149,10 @@ async def _show_progress(caller: Caller, call_id: CallId) -> None:
 
 
 async def load_call(caller: Caller, call_id: CallId) -> CallView:
-    return await load_call_view(caller.session, await _visible_call(caller, call_id))
+    return await load_call_view(caller.session, await find_visible_call(caller, call_id))
 
 
-async def _visible_call(caller: Caller, call_id: CallId) -> Call:
+async def find_visible_call(caller: Caller, call_id: CallId) -> Call:
     """Return the row. Raises NotFound if the actor may not see the call."""
     row = await caller.session.get(Call, call_id)
     if row is None:
@@ -177,7 +180,7 @@ async def cancel_call(caller: Caller, call_id: CallId) -> CallView:
 
 async def _change_state(caller: Caller, call_id: CallId, *, to: CallState) -> CallView:
     """Change the state of a call. Idempotent. Raises Conflict if the call has ended."""
-    seen = await _visible_call(caller, call_id)
+    seen = await find_visible_call(caller, call_id)
     await require(caller, Action.SEND_CALL, UnitId(seen.unit_id))
     row = await lock_call(caller.session, call_id)
     if row.state == to:
@@ -199,43 +202,9 @@ async def lock_call(session: AsyncSession, call_id: CallId) -> Call:
     return (await session.scalars(fresh)).one()
 
 
-async def answer_call(
-    session: AsyncSession, person: PersonId, call_id: CallId, reply: CallAnswer, now: datetime
-) -> CallDeliveryView:
-    """Save the answer of a recipient; the last one counts, also after the sending has ended."""
-    row = await session.get(Call, call_id)
-    mine = {} if row is None else await load_delivery_views(session, row, [person])
-    if row is None or person not in mine:
-        raise NotFound
-    if row.state == CallState.CANCELLED:
-        raise Conflict("error-call-cancelled", number=row.number)
-    given = upsert(session, tables.Answer).values(id=new_id(), call_id=call_id, person_id=person, answer=reply, at=now)
-    last_word = {"answer": given.excluded.answer, "at": given.excluded.at}
-    await session.execute(given.on_conflict_do_update(index_elements=["call_id", "person_id"], set_=last_word))
-    await live_messages.enqueue_refresh(session, progress_subject(call_id))
-    return replace(mine[person], answer=reply)
-
-
-async def list_call_answers(caller: Caller, call_id: CallId, *, offset: int, limit: int) -> Page[CallAnswerView]:
-    """Return a page of answers: those who come first, the latest answer first."""
-    row = await _visible_call(caller, call_id)
-    cannot_last = case((tables.Answer.answer == CallAnswer.COMING, 0), else_=1)
-    query = (
-        select(Person, tables.Answer)
-        .join(tables.Answer, tables.Answer.person_id == Person.id)
-        .where(tables.Answer.call_id == row.id)
-        .order_by(cannot_last, tables.Answer.at.desc(), Person.id)
-    )
-    return await pages.fetch(caller.session, query, _build_answer_view, offset=offset, limit=limit)
-
-
-def _build_answer_view(person: Person, row: tables.Answer) -> CallAnswerView:
-    return CallAnswerView(name=person.name, answer=CallAnswer(row.answer), answered_at=row.at)
-
-
 async def count_delivery_failures(caller: Caller, call_id: CallId) -> tuple[DeliveryFailureCount, ...]:
     """Return the reasons of failed deliveries, the most frequent first."""
-    row = await _visible_call(caller, call_id)
+    row = await find_visible_call(caller, call_id)
     over = (DeliveryState.FAILED, DeliveryState.UNREACHABLE)
     rows = await caller.session.execute(
         select(Delivery.error, func.count())

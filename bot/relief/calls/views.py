@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.relief.calls.answers import join_answers, parse_answer, recipient_answer
+from bot.relief.campaigns.campaigns import CampaignPlaces, load_campaign_places
 from bot.relief.ids import CallId, PersonId, UnitId
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryState, Role
-from bot.storage import tables
 from bot.storage.tables import Call, Delivery, Person, Unit
 
 
@@ -17,7 +18,8 @@ from bot.storage.tables import Call, Delivery, Person, Unit
 class CallView:
     """A call and its counts of persons. `waiting` includes those being sent right now.
 
-    `doubtful` counts those who may have got it twice: the first copy was never confirmed.
+    `no_place` wanted to come to the campaign, `silent` were sent a copy and have not answered. `doubtful` counts those who
+    may have got it twice: the first copy was never confirmed.
     """
 
     id: CallId
@@ -25,6 +27,7 @@ class CallView:
     unit: UnitId
     unit_name: str
     role: Role | None
+    campaign: CampaignPlaces | None
     sender: str
     text: str
     state: CallState
@@ -34,6 +37,8 @@ class CallView:
     unreachable: int
     coming: int
     cannot: int
+    no_place: int
+    silent: int
     total: int
     doubtful: int
     started_at: datetime | None
@@ -42,7 +47,7 @@ class CallView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallDeliveryView:
-    """A call as one recipient reads it, in their language, with their answer."""
+    """A call as one recipient reads it, in their language, with their answer. `is_over`: the campaign has had its last day."""
 
     call: CallId
     number: int
@@ -50,6 +55,8 @@ class CallDeliveryView:
     unit_name: str
     sender: str
     text: str
+    campaign: CampaignPlaces | None
+    is_over: bool
     person: PersonId
     name: str
     language: str
@@ -64,10 +71,7 @@ async def find_call_view(session: AsyncSession, call_id: CallId) -> CallView | N
 
 async def load_call_view(session: AsyncSession, row: Call) -> CallView:
     states, doubtful = await _count_deliveries(session, row.id)
-    given = await session.execute(
-        select(tables.Answer.answer, func.count()).where(tables.Answer.call_id == row.id).group_by(tables.Answer.answer)
-    )
-    answers: dict[str, int] = dict(given.all())
+    answers = await _count_answers(session, row.id)
     unit_name, sender = await _load_names(session, row)
     return CallView(
         id=CallId(row.id),
@@ -75,6 +79,7 @@ async def load_call_view(session: AsyncSession, row: Call) -> CallView:
         unit=UnitId(row.unit_id),
         unit_name=unit_name,
         role=None if row.role is None else Role(row.role),
+        campaign=await _load_campaign(session, row),
         sender=sender.name,
         text=row.text,
         state=CallState(row.state),
@@ -84,6 +89,8 @@ async def load_call_view(session: AsyncSession, row: Call) -> CallView:
         unreachable=states.get(DeliveryState.UNREACHABLE, 0),
         coming=answers.get(CallAnswer.COMING, 0),
         cannot=answers.get(CallAnswer.CANNOT, 0),
+        no_place=answers.get(CallAnswer.NO_PLACE, 0),
+        silent=answers.get(None, 0),
         total=sum(states.values()),
         doubtful=doubtful,
         started_at=row.started_at,
@@ -102,6 +109,24 @@ async def _count_deliveries(session: AsyncSession, call: int) -> tuple[dict[str,
     return {state: count for state, count, _ in counted}, sum(doubtful for _, _, doubtful in counted)
 
 
+async def _load_campaign(session: AsyncSession, row: Call) -> CampaignPlaces | None:
+    return None if row.campaign_id is None else await load_campaign_places(session, row.campaign_id)
+
+
+async def _count_answers(session: AsyncSession, call: int) -> dict[str | None, int]:
+    """Return the number of recipients by their answer.
+
+    None are those whose copy was sent and who are silent. A person whom another one was merged into is silent once.
+    """
+    given = select(recipient_answer.label("answer")).select_from(Delivery).join(Call, Call.id == Delivery.call_id)
+    given = given.join(Person, Person.id == Delivery.person_id)
+    silent = and_(Delivery.state == DeliveryState.SENT, Person.merged_into.is_(None))
+    counted = or_(recipient_answer.is_not(None), silent)
+    answers = join_answers(given.where(Delivery.call_id == call, counted)).subquery()
+    rows = await session.execute(select(answers.c.answer, func.count()).group_by(answers.c.answer))
+    return dict(rows.all())
+
+
 async def _load_names(session: AsyncSession, row: Call) -> tuple[str, Person]:
     found = await session.execute(
         select(Unit.name, Person)
@@ -115,17 +140,19 @@ async def _load_names(session: AsyncSession, row: Call) -> tuple[str, Person]:
 
 
 async def load_delivery_views(
-    session: AsyncSession, row: Call, persons: Sequence[PersonId]
+    session: AsyncSession, row: Call, persons: Sequence[PersonId], today: date
 ) -> dict[PersonId, CallDeliveryView]:
     """Return the view of each of these persons who is a recipient."""
     unit_name, sender = await _load_names(session, row)
-    answered = and_(tables.Answer.call_id == Delivery.call_id, tables.Answer.person_id == Delivery.person_id)
-    found = await session.execute(
-        select(Person, tables.Answer.answer)
-        .join(Delivery, Delivery.person_id == Person.id)
-        .outerjoin(tables.Answer, answered)
+    campaign = await _load_campaign(session, row)
+    copies = (
+        select(Person, recipient_answer)
+        .select_from(Delivery)
+        .join(Call, Call.id == Delivery.call_id)
+        .join(Person, Person.id == Delivery.person_id)
         .where(Delivery.call_id == row.id, Person.id.in_(persons))
     )
+    found = await session.execute(join_answers(copies))
     text, sent_by = row.text, sender.name  # decrypted once, not once a person
     return {
         PersonId(person.id): CallDeliveryView(
@@ -135,14 +162,12 @@ async def load_delivery_views(
             unit_name=unit_name,
             sender=sent_by,
             text=text,
+            campaign=campaign,
+            is_over=campaign is not None and campaign.until < today,
             person=PersonId(person.id),
             name=person.name,
             language=person.language,
-            answer=_parse_answer(answer),
+            answer=parse_answer(answer),
         )
         for person, answer in found
     }
-
-
-def _parse_answer(stored: str | None) -> CallAnswer | None:
-    return None if stored is None else CallAnswer(stored)

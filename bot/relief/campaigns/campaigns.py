@@ -1,13 +1,10 @@
-"""Campaigns: opening one, signing up for its places, leaving, closing it.
-
-The last place is given once (conditional update). No call and no message is known here.
-"""
+"""Campaigns: opening one, the lists of them, reading one. Their places are in `sign_ups`."""
 
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
@@ -19,10 +16,9 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import CampaignId, UnitId
+from bot.relief.names import require_name
 from bot.relief.pages import Page
 from bot.relief.vocabulary import CampaignState, SignUpState
-from bot.storage.database import insert
-from bot.storage.orm import new_id
 from bot.storage.sequences import NumberSequence, next_number
 from bot.storage.tables import Campaign, SignUp, Unit
 
@@ -46,12 +42,8 @@ class NewCampaign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CampaignView:
-    """A campaign as one actor sees it.
-
-    `mine`: the actor is signed up. `open`: sign-up is possible if a place is left. `may_close`: it is open, and the
-    actor has the right to close it.
-    """
+class CampaignPlaces:
+    """A campaign as everybody sees it: its days and its places. `closed`: somebody ended sign-up before its last day."""
 
     id: CampaignId
     number: int
@@ -63,14 +55,29 @@ class CampaignView:
     until: date
     places: int | None
     taken_places: int
-    mine: bool
-    open: bool
-    may_close: bool
+    closed: bool
 
     @property
     def free_places(self) -> int | None:
         """Free places; None is without limit."""
         return None if self.places is None else self.places - self.taken_places
+
+    def is_open(self, today: date) -> bool:
+        """Return True if sign-up is possible wherever a place is left."""
+        return not self.closed and self.until >= today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignView(CampaignPlaces):
+    """A campaign as one actor sees it.
+
+    `mine`: the actor is signed up. `open`: sign-up is possible if a place is left. `may_close`: it is open, and the
+    actor has the right to close it.
+    """
+
+    mine: bool
+    open: bool
+    may_close: bool
 
 
 async def open_campaign(caller: Caller, new: NewCampaign) -> CampaignView:
@@ -80,7 +87,7 @@ async def open_campaign(caller: Caller, new: NewCampaign) -> CampaignView:
     row = Campaign(
         number=await next_number(caller.session, NumberSequence.CAMPAIGNS),
         unit_id=new.unit,
-        title=_clean_line(new.title, "title"),
+        title=require_name(new.title, "thing", field="title", max_length=MAX_CAMPAIGN_TEXT_LENGTH),
         occasion=_clean_line(new.occasion, "occasion"),
         since=new.since,
         until=new.until,
@@ -92,13 +99,11 @@ async def open_campaign(caller: Caller, new: NewCampaign) -> CampaignView:
     caller.session.add(row)
     await caller.session.flush()
     opened = await load_campaign(caller, CampaignId(row.id))
-    await _record(caller, AuditAction.OPEN_CAMPAIGN, opened, Action.OPEN_CAMPAIGN)
+    await record_campaign_act(caller, AuditAction.OPEN_CAMPAIGN, opened, Action.OPEN_CAMPAIGN)
     return opened
 
 
 def _check_campaign(new: NewCampaign, today: date) -> None:
-    if not normalise(new.title):
-        raise Conflict("error-campaign-title", field="title")
     if new.until < new.since:
         raise Conflict("error-campaign-period", field="until")
     if new.until < today:
@@ -118,7 +123,7 @@ async def list_open_campaigns(caller: Caller, *, offset: int, limit: int) -> Pag
     """Return a page of the open campaigns of own units and those above and below, by first day."""
     query = (
         _select_views(caller.actor, caller.today)
-        .where(_campaign_visible(caller.actor, caller.today), _open_for_sign_up(caller.today))
+        .where(_campaign_visible(caller.actor, caller.today), open_for_sign_up(caller.today))
         .order_by(Campaign.since, Campaign.number)
     )
     return await pages.fetch(caller.session, query, _build_view, offset=offset, limit=limit)
@@ -132,123 +137,38 @@ async def list_past_campaigns(caller: Caller, *, offset: int, limit: int) -> Pag
     mine = Campaign.unit_id.in_(permitted_unit_ids(caller.actor, Action.OPEN_CAMPAIGN, caller.today))
     query = (
         _select_views(caller.actor, caller.today)
-        .where(mine, not_(_open_for_sign_up(caller.today)))
+        .where(mine, not_(open_for_sign_up(caller.today)))
         .order_by(Campaign.until.desc(), Campaign.number.desc())
     )
     return await pages.fetch(caller.session, query, _build_view, offset=offset, limit=limit)
 
 
+async def load_campaign_places(session: AsyncSession, campaign_id: int) -> CampaignPlaces:
+    """Return a campaign without asking for rights: for its calls, which show it to their recipients."""
+    rows = await session.execute(_select_places().where(Campaign.id == campaign_id))
+    return CampaignPlaces(**dict(zip(_field_names(CampaignPlaces), rows.one(), strict=True)))
+
+
 async def load_campaign(caller: Caller, campaign_id: CampaignId) -> CampaignView:
     """Return a campaign, open or not. A person who signed up for it sees it from any unit."""
     signed_up = Campaign.id.in_(select(SignUp.campaign_id).where(SignUp.person_id == caller.actor.person))
-    rows = await caller.session.execute(
-        _select_views(caller.actor, caller.today).where(
-            Campaign.id == campaign_id, or_(_campaign_visible(caller.actor, caller.today), signed_up)
-        )
-    )
-    columns = rows.one_or_none()
-    if columns is None:
+    visible = or_(_campaign_visible(caller.actor, caller.today), signed_up)
+    view = await find_campaign(caller, campaign_id, visible)
+    if view is None:
         raise NotFound("error-campaign-not-found")
-    return _build_view(*columns)
+    return view
 
 
-async def sign_up(caller: Caller, campaign_id: CampaignId) -> CampaignView:
-    """Sign the actor up. Idempotent. A refusal is rolled back (savepoint)."""
-    view = await load_campaign(caller, campaign_id)
-    if view.mine:
-        return view
-    await require(caller, Action.SIGN_UP, view.unit)
-    if not view.open:
-        raise Conflict(_closed_error(view, caller.today), title=view.title)
-    async with caller.session.begin_nested():
-        if await _upsert_sign_up(caller, campaign_id):
-            await _take_place(caller.session, view, caller.today)
-            await _record(caller, AuditAction.SIGN_UP, view, Action.SIGN_UP)
-    return await load_campaign(caller, campaign_id)
+async def find_campaign(
+    caller: Caller, campaign_id: CampaignId, *conditions: ColumnElement[bool]
+) -> CampaignView | None:
+    """Return a campaign on these conditions; without one, to a person who was called to it."""
+    query = _select_views(caller.actor, caller.today).where(Campaign.id == campaign_id, *conditions)
+    columns = (await caller.session.execute(query)).one_or_none()
+    return None if columns is None else _build_view(*columns)
 
 
-async def leave_campaign(caller: Caller, campaign_id: CampaignId) -> CampaignView:
-    """Free the place of the actor at once. Idempotent.
-
-    Raises Conflict after the last day: the list of participants stays as it was.
-    """
-    view = await load_campaign(caller, campaign_id)
-    if not view.mine:
-        return view
-    if view.until < caller.today:
-        raise Conflict("error-campaign-over", title=view.title)
-    left = await caller.session.scalar(
-        update(SignUp)
-        .where(
-            SignUp.campaign_id == campaign_id, SignUp.person_id == caller.actor.person, SignUp.state == SignUpState.IN
-        )
-        .values(state=SignUpState.LEFT, at=caller.now)
-        .returning(SignUp.id)
-        .execution_options(synchronize_session=False)
-    )
-    if left is not None:
-        freed = update(Campaign).where(Campaign.id == campaign_id).values(taken_places=Campaign.taken_places - 1)
-        await caller.session.execute(freed.execution_options(synchronize_session=False))
-        await _record(caller, AuditAction.LEAVE_CAMPAIGN, view)
-    return await load_campaign(caller, campaign_id)
-
-
-async def close_campaign(caller: Caller, campaign_id: CampaignId) -> CampaignView:
-    """Close sign-up; participants stay. Idempotent."""
-    view = await load_campaign(caller, campaign_id)
-    await require(caller, Action.OPEN_CAMPAIGN, view.unit)
-    shut = await caller.session.scalar(
-        update(Campaign)
-        .where(Campaign.id == campaign_id, Campaign.state == CampaignState.OPEN)
-        .values(state=CampaignState.CLOSED)
-        .returning(Campaign.id)
-        .execution_options(synchronize_session=False)
-    )
-    if shut is not None:
-        await _record(caller, AuditAction.CLOSE_CAMPAIGN, view, Action.OPEN_CAMPAIGN)
-    return await load_campaign(caller, campaign_id)
-
-
-async def _upsert_sign_up(caller: Caller, campaign_id: CampaignId) -> bool:
-    """Return True if the actor was not signed up before; of two concurrent calls one gets True."""
-    entry = insert(caller.session, SignUp).values(
-        id=new_id(), campaign_id=campaign_id, person_id=caller.actor.person, state=SignUpState.IN, at=caller.now
-    )
-    back = entry.on_conflict_do_update(
-        index_elements=["campaign_id", "person_id"],
-        set_={"state": SignUpState.IN, "at": caller.now},
-        where=SignUp.state == SignUpState.LEFT,
-    )
-    return await caller.session.scalar(back.returning(SignUp.id)) is not None
-
-
-async def _take_place(session: AsyncSession, view: CampaignView, today: date) -> None:
-    """Take a place in one conditional update.
-
-    Raises Conflict if the last place was taken, or the campaign closed, at the same instant.
-    """
-    taken = await session.scalar(
-        update(Campaign)
-        .where(
-            Campaign.id == view.id,
-            _open_for_sign_up(today),
-            or_(Campaign.places.is_(None), Campaign.taken_places < Campaign.places),
-        )
-        .values(taken_places=Campaign.taken_places + 1)
-        .returning(Campaign.id)
-        .execution_options(synchronize_session=False)
-    )
-    if taken is None:
-        state = await session.scalar(select(Campaign.state).where(Campaign.id == view.id))
-        shut = state == CampaignState.CLOSED
-        raise Conflict("error-campaign-closed" if shut else "error-campaign-full", title=view.title)
-
-
-def _closed_error(view: CampaignView, today: date) -> str:
-    return "error-campaign-over" if view.until < today else "error-campaign-closed"
-
-
-def _open_for_sign_up(today: date) -> ColumnElement[bool]:
+def open_for_sign_up(today: date) -> ColumnElement[bool]:
     return and_(Campaign.state == CampaignState.OPEN, Campaign.until >= today)
 
 
@@ -256,25 +176,32 @@ def _campaign_visible(actor: Actor, today: date) -> ColumnElement[bool]:
     return Campaign.unit_id.in_(permitted_unit_ids(actor, Action.SIGN_UP, today))
 
 
-def _select_views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    """Select the fields of CampaignView as columns: an update leaves a stale row in the session."""
-    inside = select(SignUp.campaign_id).where(SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
-    closable = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
+def _select_places() -> Select[*tuple[Any, ...]]:
+    """Select the fields of CampaignPlaces as columns: an update leaves a stale row in the session."""
     return select(
-        *(Campaign.id, Campaign.number, Campaign.unit_id, Unit.name),
-        *(Campaign.title, Campaign.occasion, Campaign.since, Campaign.until, Campaign.places, Campaign.taken_places),
-        Campaign.id.in_(inside),
-        _open_for_sign_up(today),
-        and_(_open_for_sign_up(today), closable),
+        *(Campaign.id, Campaign.number, Campaign.unit_id, Unit.name, Campaign.title, Campaign.occasion),
+        *(Campaign.since, Campaign.until, Campaign.places, Campaign.taken_places),
+        Campaign.state == CampaignState.CLOSED,
     ).join(Unit, Unit.id == Campaign.unit_id)
 
 
+def _select_views(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+    """Select the fields of CampaignView as columns."""
+    inside = select(SignUp.campaign_id).where(SignUp.person_id == actor.person, SignUp.state == SignUpState.IN)
+    closable = Campaign.unit_id.in_(permitted_unit_ids(actor, Action.OPEN_CAMPAIGN, today))
+    is_open = open_for_sign_up(today)
+    return _select_places().add_columns(Campaign.id.in_(inside), is_open, and_(is_open, closable))
+
+
 def _build_view(*columns: Any) -> CampaignView:
-    names = [field.name for field in fields(CampaignView)]
-    return CampaignView(**dict(zip(names, columns, strict=True)))
+    return CampaignView(**dict(zip(_field_names(CampaignView), columns, strict=True)))
 
 
-async def _record(
+def _field_names(kind: type[CampaignPlaces]) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+async def record_campaign_act(
     caller: Caller,
     action: AuditAction,
     view: CampaignView,

@@ -1,11 +1,12 @@
 """The catalogue of activities: search by everyday words or by domain, and recently reported ones."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.persian.normalisation import fold
+from bot.persian.normalisation import fold, match_key
 from bot.relief import pages
 from bot.relief.errors import NotFound
 from bot.relief.ids import ActivityId, PersonId
@@ -31,20 +32,28 @@ class ActivityView:
 
 
 async def find_activities(
-    session: AsyncSession, *, search: str = "", domain: Domain | None = None, offset: int, limit: int
+    session: AsyncSession,
+    *,
+    search: str = "",
+    domain: Domain | None = None,
+    out_of_season: Collection[str] = (),
+    offset: int,
+    limit: int,
 ) -> Page[ActivityView]:
     """Return a page of activities.
 
-    Each word of `search` must occur in the code, the names or the search words, in any Persian spelling.
+    Each word of `search` must occur in the code, the names or the search words, in any Persian spelling. The codes
+    `out_of_season` come last where nothing is searched for.
     """
     query = select(Activity)
     if domain is not None:
         query = query.where(Activity.domain == domain)
-    folded = fold(search)
-    for word in folded.split():
-        query = query.where(Activity.search_words.contains(word, autoescape=True))
-    begins = case((Activity.search_words.contains(FIELD_MARK + folded, autoescape=True), 0), else_=1)
-    return await pages.fetch(session, query.order_by(begins, Activity.code), _view, offset=offset, limit=limit)
+    searched = func.replace(Activity.search_words, " ", "")
+    for word in fold(search).split():
+        query = query.where(searched.contains(word, autoescape=True))
+    begins = case((searched.contains(FIELD_MARK + match_key(search), autoescape=True), 0), else_=1)
+    late = case((Activity.code.in_(() if search else out_of_season), 1), else_=0)
+    return await pages.fetch(session, query.order_by(begins, late, Activity.code), _view, offset=offset, limit=limit)
 
 
 async def list_recent_activities(session: AsyncSession, person: PersonId, limit: int) -> tuple[ActivityView, ...]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from bot.i18n.answer_parsers import IdentityKind
 from bot.persian.digits import to_latin_digits
@@ -21,6 +22,7 @@ from bot.relief.access.rights import permitted_unit_ids
 from bot.relief.blind_index import name_tokens
 from bot.relief.errors import NotFound
 from bot.relief.ids import FamilyId, UnitId
+from bot.relief.ledger.totals import service_counts
 from bot.relief.pages import Page
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.encryption import keyring
@@ -77,6 +79,7 @@ class FamilyCard:
     needs: tuple[NeedView, ...]
     consent_version: int
     consented_at: datetime
+    consent_taken_by: str
     registered_by: str
     service_count: int
     last_delivered_on: date | None
@@ -181,21 +184,21 @@ async def load_family(caller: Caller, family_id: FamilyId) -> FamilyCard:
 
     Raises NotFound if the actor may not see it.
     """
+    taking = aliased(Person)
     rows = await caller.session.execute(
-        select(Family, Unit.name, Person)
+        select(Family, Unit.name, Person, taking)
         .join(Unit, Unit.id == Family.unit_id)
         .join(Person, Person.id == Family.registered_by)
+        .join(taking, taking.id == func.coalesce(Family.consent_taken_by, Family.registered_by))
         .where(Family.id == family_id, family_visible(caller.actor, caller.today))
     )
     columns = rows.one_or_none()
     if columns is None:
         raise NotFound("error-family-not-found", field="family")
-    row, unit_name, registrar = columns
+    row, unit_name, registrar, taker = columns
     needs = await caller.session.scalars(select(Need).where(Need.family_id == family_id).order_by(Need.id))
     delivered = await caller.session.execute(
-        select(func.count(), func.max(Service.delivered_on)).where(
-            Service.family_id == family_id, Service.voided_at.is_(None)
-        )
+        select(func.count(), func.max(Service.delivered_on)).where(Service.family_id == family_id, service_counts())
     )
     services, last_delivered_on = delivered.one()
     return FamilyCard(
@@ -215,6 +218,7 @@ async def load_family(caller: Caller, family_id: FamilyId) -> FamilyCard:
         needs=tuple(_build_need_view(need) for need in needs),
         consent_version=row.consent_version,
         consented_at=row.consented_at,
+        consent_taken_by=taker.name,
         registered_by=registrar.name,
         service_count=services,
         last_delivered_on=last_delivered_on,

@@ -1,28 +1,46 @@
-"""Totals of the services that are not voided (materialised aggregate).
+"""Totals of the services that are not voided (materialised aggregate), and the rule of what counts.
 
-There is one for each booked day, unit, domain, kind, and verified or not. A total is written in the transaction of the
-service that changes it. Knows services, and no actor.
+There is one total for each booked day, unit, domain, kind and state. It is written in the transaction of the service
+that changes it. A service that was returned counts nowhere until it is corrected or verified after all: its totals stand
+apart, and are shown beside a sum. Knows services, and no actor.
 """
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
+from bot.relief.vocabulary import ServiceState
 from bot.storage.database import insert
-from bot.storage.tables import Service, Total
+from bot.storage.tables import Service, ServiceReturn, Total
 
-TOTAL_KEY = ("booked_on", "unit_id", "domain", "kind", "verified")
+TOTAL_KEY = ("booked_on", "unit_id", "domain", "kind", "state")
+COUNTED_STATES = (ServiceState.VERIFIED, ServiceState.WAITING)
+"""The states of totals that are part of a sum."""
+
+
+def service_counts() -> ColumnElement[bool]:
+    """Return the condition for services that count: neither void, nor returned and not verified since.
+
+    The return is looked up by its key, for services that nobody has verified.
+    """
+    return and_(Service.voided_at.is_(None), or_(Service.verified_at.is_not(None), ~_is_returned()))
+
+
+def _is_returned() -> ColumnElement[bool]:
+    back = aliased(ServiceReturn)
+    return exists().where(back.service_id == Service.id)
 
 
 async def apply_service(session: AsyncSession, service: Service, sign: int) -> None:
-    """Add a service to its total. `sign` is 1 for one that begins to count, -1 for one that no longer does."""
+    """Add a service to its total. `sign` is 1 for one that begins to stand, -1 for one that no longer does."""
     delta = insert(session, Total).values(
         booked_on=service.booked_on,
         unit_id=service.unit_id,
         domain=service.domain,
         kind=service.kind,
-        verified=service.verified_at is not None,
+        state=await _total_state(session, service),
         services=sign,
         value=sign * service.value,
     )
@@ -35,6 +53,13 @@ async def apply_service(session: AsyncSession, service: Service, sign: int) -> N
             },
         )
     )
+
+
+async def _total_state(session: AsyncSession, service: Service) -> ServiceState:
+    if service.verified_at is not None:
+        return ServiceState.VERIFIED
+    back = await session.get(ServiceReturn, service.id)
+    return ServiceState.WAITING if back is None else ServiceState.RETURNED
 
 
 async def rebuild_totals(session: AsyncSession) -> None:
@@ -60,10 +85,15 @@ async def is_consistent(session: AsyncSession) -> bool:
 
 
 def _totals_from_services() -> Select[Any]:
-    verified = case((Service.verified_at.is_(None), False), else_=True)
-    key = (Service.booked_on, Service.unit_id, Service.domain, Service.kind, verified.label("verified"))
-    return (
-        select(*key, func.count().label("services"), func.sum(Service.value).label("value"))
-        .where(Service.voided_at.is_(None))
-        .group_by(Service.booked_on, Service.unit_id, Service.domain, Service.kind, verified)
+    state = case(
+        (Service.verified_at.is_not(None), ServiceState.VERIFIED.value),
+        (_is_returned(), ServiceState.RETURNED.value),
+        else_=ServiceState.WAITING.value,
     )
+    each = (
+        select(Service.booked_on, Service.unit_id, Service.domain, Service.kind, state.label("state"), Service.value)
+        .where(Service.voided_at.is_(None))
+        .subquery()
+    )
+    key = tuple(each.c[name] for name in TOTAL_KEY)
+    return select(*key, func.count().label("services"), func.sum(each.c.value).label("value")).group_by(*key)

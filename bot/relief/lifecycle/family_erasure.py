@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.digits import to_latin_digits
-from bot.persian.normalisation import fold, normalise
+from bot.persian.normalisation import match_key, normalise
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
@@ -57,7 +57,7 @@ class MentionMatcher:
         A mention is the name with the file number, the id, or one of its numbers in any digits and grouping.
         """
         plain = to_latin_digits(text)
-        named = fold(self.name) in fold(text) and str(self.number) in plain
+        named = match_key(self.name) in match_key(text) and str(self.number) in plain
         grouped = _BETWEEN_DIGITS.sub("", plain)
         return named or str(self.family) in plain or any(one in grouped for one in self.numbers)
 

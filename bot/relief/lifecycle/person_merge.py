@@ -19,16 +19,17 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.decisions import DecisionOutcome, decide_once, is_pending
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.ids import AccountRef, MergeId, PersonId
+from bot.relief.lifecycle.attendance_merge import merge_attendance
 from bot.relief.people.account_linking import code_owner, consume_link_code
 from bot.relief.services.verification import reopen_after_merge
-from bot.relief.vocabulary import MergeOfferState, SignUpState
+from bot.relief.vocabulary import MergeOfferState
 from bot.storage.orm import Base
-from bot.storage.tables import AuditEntry, Campaign, Draft, JoinRequest, Membership, MergeOffer, Person, SignUp
+from bot.storage.tables import AuditEntry, JoinRequest, Membership, MergeOffer, Person
 
 MERGE_OFFER_VALIDITY = timedelta(days=1)
 PERSON_KEY = f"{Person.__tablename__}.id"
-TABLES_NOT_MERGED = frozenset({AuditEntry.__tablename__, MergeOffer.__tablename__, Draft.__tablename__})
-"""Audit entries and merge offers never change; drafts are sealed to their person and sealed anew."""
+TABLES_NOT_MERGED = frozenset({AuditEntry.__tablename__, MergeOffer.__tablename__})
+"""Audit entries and merge offers never change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ async def accept_merge(caller: Caller, offer_id: MergeId, current_account: Accou
     await _require_same_phone(caller.session, caller.actor.person, merged)
     await revoke_sessions(caller.session, merged, current_account=current_account)
     await _reconcile_persons(caller.session, caller.actor.person, merged, caller.today)
+    await merge_attendance(caller.session, caller.actor.person, merged, caller.now)
     for column in person_references():
         await _repoint(caller.session, column, caller.actor.person, merged)
     await reopen_after_merge(caller)
@@ -104,16 +106,14 @@ async def _require_same_phone(session: AsyncSession, one: PersonId, other: Perso
 
 
 async def _reconcile_persons(session: AsyncSession, survivor: PersonId, merged: PersonId, today: date) -> None:
-    """Reconcile what cannot just change its person: both rows, duplicates, and sealed drafts."""
+    """Reconcile what cannot just change its person: both rows, and duplicates."""
     one, other = await session.get_one(Person, survivor), await session.get_one(Person, merged)
     accepted_at = [at for at in (one.confidentiality_accepted_at, other.confidentiality_accepted_at) if at is not None]
     one.confidentiality_accepted_at = min(accepted_at, default=None)
     other.phone, other.phone_digest, other.merged_into = None, None, survivor
     await _end_duplicate_roles(session, survivor, merged, today)
-    await _release_duplicate_places(session, survivor, merged)
     waiting = (JoinRequest.person_id == merged, JoinRequest.state == "waiting")
     await session.execute(update(JoinRequest).where(*waiting).values(state="withdrawn"))
-    await _take_over_drafts(session, survivor, merged)
     await session.flush()
 
 
@@ -128,33 +128,6 @@ async def _end_duplicate_roles(session: AsyncSession, survivor: PersonId, merged
 async def _active_memberships(session: AsyncSession, person: PersonId) -> Sequence[Membership]:
     query = select(Membership).where(Membership.person_id == person, Membership.until.is_(None))
     return (await session.scalars(query.with_for_update())).all()
-
-
-async def _release_duplicate_places(session: AsyncSession, survivor: PersonId, merged: PersonId) -> None:
-    """Free the second place of a person in the same campaign."""
-    mine = select(SignUp.campaign_id).where(SignUp.person_id == survivor, SignUp.state == SignUpState.IN)
-    twice = select(SignUp).where(
-        SignUp.person_id == merged, SignUp.state == SignUpState.IN, SignUp.campaign_id.in_(mine)
-    )
-    for row in await session.scalars(twice.with_for_update()):
-        row.state = SignUpState.LEFT
-        await session.execute(
-            update(Campaign).where(Campaign.id == row.campaign_id).values(taken_places=Campaign.taken_places - 1)
-        )
-
-
-async def _take_over_drafts(session: AsyncSession, survivor: PersonId, merged: PersonId) -> None:
-    """Seal the drafts to the survivor; the later of two drafts of one form stays."""
-    mine = {row.form: row for row in await session.scalars(select(Draft).where(Draft.person_id == survivor))}
-    for row in (await session.scalars(select(Draft).where(Draft.person_id == merged))).all():
-        own = mine.get(row.form)
-        if own is None:
-            own = Draft(person_id=survivor, form=row.form, updated_at=row.updated_at)
-            own.state = row.state
-            session.add(own)
-        elif own.updated_at < row.updated_at:
-            own.state, own.updated_at = row.state, row.updated_at
-        await session.delete(row)
 
 
 def person_references() -> Iterator[Column[Any]]:

@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.relief.access.caller import Caller
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
+from bot.relief.campaigns.sign_ups import release_place
 from bot.relief.errors import Conflict
 from bot.relief.ids import PersonId
+from bot.relief.vocabulary import SignUpState
 from bot.storage.tables import (
     Account,
+    Campaign,
     Conversation,
     Delegation,
     Draft,
@@ -28,27 +31,39 @@ from bot.storage.tables import (
     OwnHousehold,
     Person,
     PersonSkill,
+    SignUp,
 )
 
-ERASED_PERSON_NAMES = {"fa": "عضو پیشین", "en": "Former member"}
+ERASED_PERSON_NAMES = {"fa": "عضو قبلی", "en": "Former member"}
 
 
 async def erase_self(caller: Caller) -> None:
-    """Erase the data of the actor. It cannot be undone.
-
-    Raises Conflict while they have a role: leaving a unit tells them if they are needed there.
-    """
-    memberships = select(Membership.id).where(Membership.person_id == caller.actor.person, Membership.until.is_(None))
-    if await caller.session.scalar(memberships.limit(1)) is not None:
-        raise Conflict("error-erase-leave-first")
+    """Erase the data of the actor. It cannot be undone. Raises Conflict while they have a role."""
+    await require_no_role(caller)
     await audit_log.record(caller, AuditAction.ERASE_SELF, subject=f"person:{caller.actor.person}")
     row = await caller.session.get_one(Person, caller.actor.person)
     row.name = ERASED_PERSON_NAMES[row.language]
     row.phone = row.phone_digest = row.neighbourhoods = row.confidentiality_accepted_at = None
     row.preferred_messenger = row.quiet_from = row.quiet_until = None
     await caller.session.flush()
+    await _release_places(caller)
     await _delete_rows(caller.session, caller.actor.person)
     await _detach_accounts(caller)
+
+
+async def require_no_role(caller: Caller) -> None:
+    """Raise Conflict while the actor has a role: leaving a unit tells them if they are needed there."""
+    memberships = select(Membership.id).where(Membership.person_id == caller.actor.person, Membership.until.is_(None))
+    if await caller.session.scalar(memberships.limit(1)) is not None:
+        raise Conflict("error-erase-leave-first")
+
+
+async def _release_places(caller: Caller) -> None:
+    """Free the places in campaigns that are not over: nobody could give them back any more."""
+    mine = (SignUp.person_id == caller.actor.person, SignUp.state == SignUpState.IN, Campaign.until >= caller.today)
+    campaigns = select(Campaign.id).join(SignUp, SignUp.campaign_id == Campaign.id).where(*mine)
+    for campaign_id in (await caller.session.scalars(campaigns)).all():
+        await release_place(caller.session, campaign_id, caller.actor.person, caller.now)
 
 
 async def _delete_rows(session: AsyncSession, person: PersonId) -> None:

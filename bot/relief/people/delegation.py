@@ -14,7 +14,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.persian.normalisation import fold, sort_key
+from bot.persian.normalisation import fold, match_key, sort_key
 from bot.relief import pages
 from bot.relief.access.caller import Caller
 from bot.relief.access.revocation import revoke_sessions
@@ -87,11 +87,11 @@ def _matching_candidates(rows: Iterable[Any], own_unit: UnitId, words: Sequence[
     yielded_ids: set[int] = set()
     for unit, members in groupby(rows, key=lambda row: row.Unit):
         other_unit = None if unit.id == own_unit else unit_view(unit)
-        name_words = [word for word in words if word not in fold(unit.name)]
+        name_words = [word for word in words if word not in match_key(unit.name)]
         boxes = {row.person_id: row.name_box for row in members if row.person_id not in yielded_ids}
         yielded_ids.update(boxes)
         people = [(Person.name.open_box(box, person), person) for person, box in boxes.items()]
-        matches = [(name, person) for name, person in people if all(word in fold(name) for word in name_words)]
+        matches = [(name, person) for name, person in people if all(word in match_key(name) for word in name_words)]
         for name, person in sorted(matches, key=lambda match: (sort_key(match[0]), match[1])):
             yield DelegateCandidate(person=PersonId(person), name=name, other_unit=other_unit)
 

@@ -47,6 +47,7 @@ class CardCheck:
 
     first_name: str
     unit_name: str
+    unit_phone: str | None
     active: bool
 
 
@@ -88,7 +89,7 @@ async def check_card(session: AsyncSession, code: str, now: datetime, today: dat
         (and_(membership_valid(today), MemberCard.revoked_at.is_(None), MemberCard.expires_at > now), True), else_=False
     )
     rows = await session.execute(
-        select(Person, Unit.name, active)
+        select(Person, Unit.name, Unit.phone, active)
         .select_from(MemberCard)
         .join(Membership, Membership.id == MemberCard.membership_id)
         .join(Person, Person.id == Membership.person_id)
@@ -98,8 +99,10 @@ async def check_card(session: AsyncSession, code: str, now: datetime, today: dat
     row = rows.first()
     if row is None:
         raise NotFound("error-card-unknown")
-    person, unit_name, is_active = row
-    return CardCheck(first_name=first_name(person.name), unit_name=unit_name, active=bool(is_active))
+    person, unit_name, unit_phone, is_active = row
+    return CardCheck(
+        first_name=first_name(person.name), unit_name=unit_name, unit_phone=unit_phone, active=bool(is_active)
+    )
 
 
 def first_name(name: str) -> str:

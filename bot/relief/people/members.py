@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.persian.normalisation import fold, sort_key
+from bot.persian.normalisation import fold, match_key, sort_key
 from bot.relief import pages
 from bot.relief.access.caller import Caller, Grant
 from bot.relief.access.policy import SENIORITY, Action
@@ -68,7 +68,7 @@ async def find_members(caller: Caller, unit: UnitId, *, search: str, offset: int
     await require(caller, Action.MANAGE_MEMBERS, unit)
     views = await _load_views(caller.session, _membership_query(caller.today).where(Membership.unit_id == unit))
     words = fold(search).split()
-    matches = [view for view in views if all(word in fold(view.name) for word in words)]
+    matches = [view for view in views if all(word in match_key(view.name) for word in words)]
     matches.sort(key=lambda view: (-SENIORITY.index(view.role), sort_key(view.name), view.id))
     return pages.paginate(matches, offset=offset, limit=limit)
 

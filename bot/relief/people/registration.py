@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import TEHRAN
-from bot.persian.normalisation import normalise
 from bot.relief.access.actors import load_actor
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.access.policy import Action
@@ -22,6 +21,7 @@ from bot.relief.blind_index import code_digest, phone_digest
 from bot.relief.constraints import translate_integrity_errors
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import AccountRef, PersonId, UnitId
+from bot.relief.names import require_name
 from bot.relief.people.account_linking import (
     add_account,
     add_account_with_notice,
@@ -205,10 +205,7 @@ async def _link_by_phone(
 async def _create_person(
     session: AsyncSession, account_ref: AccountRef, *, name: str, language: str, now: datetime
 ) -> Person:
-    name = normalise(name)
-    if not name:
-        raise Conflict("error-name-missing", field="name")
-    person = Person(name=name, language=language, created_at=now)
+    person = Person(name=require_name(name, "person", field="name"), language=language, created_at=now)
     session.add(person)
     await session.flush()
     await add_account(session, PersonId(person.id), account_ref, now)

@@ -18,6 +18,7 @@ from bot.persian.periods import Period, PeriodName, period_of
 from bot.relief.blind_index import identity_digest, name_tokens, phone_digest
 from bot.relief.commitments import commitments
 from bot.relief.errors import Conflict
+from bot.relief.families.registration import CONSENT_VERSION
 from bot.relief.ids import FamilyId, PersonId, UnitId
 from bot.relief.ledger import totals
 from bot.relief.seed.catalogue import load_catalogue
@@ -48,7 +49,6 @@ from bot.storage.orm import new_id
 from bot.storage.sequences import NumberSequence, next_numbers
 from bot.storage.tables import Activity, Family, FamilyToken, Need, Person, Service
 
-SAMPLE_CONSENT_VERSION = 1
 SAMPLE_SUPERVISOR = "zahra"  # of the province; reports nothing
 VERIFICATION_LAG = timedelta(days=7)
 """Services older than this are verified; younger ones wait."""
@@ -81,7 +81,7 @@ async def load_sample(
 
 async def _write_sample(session: AsyncSession, now: datetime, last_day: date) -> None:
     await load_catalogue(session)
-    province = await create_sample_province(session, now)
+    province = await create_sample_province(session, now, last_day)
     files = await _add_families(session, province)
     half_year = period_of(PeriodName.HALF_YEAR, Jalali(SAMPLE_YEAR, 1, 1).to_date())
     planned = [service for service in plan_half_year(SAMPLE_YEAR) if service.delivered_on <= last_day]
@@ -162,7 +162,7 @@ def _build_family(family: StarterFamily, unit: UnitId, registrar: PersonId, regi
         members=family.members,
         coverage=family.coverage,
         support=family.support,
-        consent_version=SAMPLE_CONSENT_VERSION,
+        consent_version=CONSENT_VERSION,
         consented_at=registered_at,
         registered_by=registrar,
         registered_at=registered_at,

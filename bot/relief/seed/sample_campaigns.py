@@ -12,6 +12,7 @@ from bot.relief.access.actors import load_actor
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
+from bot.relief.campaigns.sign_ups import sign_up
 from bot.relief.errors import NotFound
 from bot.relief.ids import PersonId
 from bot.relief.seed.sample_people import SampleProvince, evening
@@ -56,7 +57,7 @@ async def _write_campaign(session: AsyncSession, province: SampleProvince, plann
     others = [one.key for one in _volunteers() if one.key not in _VISITOR_ROLES]
     for minutes, key in enumerate(others[: planned.taken_places], 1):
         signed = evening(planned.opened_on, minutes=17 * minutes)
-        await campaigns.sign_up(Caller(session, await _load_sample_actor(session, key, day), signed), opened.id)
+        await sign_up(Caller(session, await _load_sample_actor(session, key, day), signed), opened.id)
 
 
 async def write_sample_call(session: AsyncSession, province: SampleProvince, today: date) -> None:

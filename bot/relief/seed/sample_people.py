@@ -27,6 +27,7 @@ from bot.storage.tables import Account, Invitation, Membership, Person
 SAMPLE_YEAR = 1404
 SAMPLE_START = Jalali(SAMPLE_YEAR - 1, 1, 1).to_date()
 """Day on which bodies opened and people joined: well before their first report."""
+MAX_SILENT_DAYS = 23  # since a member of the sample was last heard of
 SAMPLE_INVITATION_VALIDITY = timedelta(days=365)
 METRES_PER_DEGREE = math.radians(1) * EARTH_RADIUS_METRES
 """Metres of one degree along a meridian."""
@@ -63,11 +64,12 @@ async def is_sample_loaded(session: AsyncSession) -> bool:
     return await session.scalar(select(Invitation.id).where(Invitation.code_digest.in_(digests)).limit(1)) is not None
 
 
-async def create_sample_province(session: AsyncSession, now: datetime) -> SampleProvince:
+async def create_sample_province(session: AsyncSession, now: datetime, last_day: date) -> SampleProvince:
+    """Create places, bodies and people, last heard of in the days before `last_day`."""
     places = await load_places(session)
     settled = dict(places) | await _create_bodies(session, places)
     members = [person for person in sample_people() if not person.invited]
-    people = await _create_people(session, members, settled)
+    people = await _create_people(session, members, settled, last_day)
     province = SampleProvince(units=settled, people=people, staff=_assign_staff(members, people))
     await _invite_guests(session, province, now)
     return province
@@ -105,12 +107,12 @@ def _scatter(centre: Point, position: int) -> Point:
 
 
 async def _create_people(
-    session: AsyncSession, members: Iterable[StarterPerson], places: Mapping[str, UnitId]
+    session: AsyncSession, members: Iterable[StarterPerson], places: Mapping[str, UnitId], last_day: date
 ) -> dict[str, PersonId]:
     """Create the persons who have joined, with account, membership and confidentiality agreement."""
     joined = evening(SAMPLE_START)
     people: dict[str, PersonId] = {}
-    for member in members:
+    for place, member in enumerate(members):
         row = Person(
             name=normalise(member.name),
             phone=member.phone,
@@ -121,17 +123,22 @@ async def _create_people(
         )
         session.add(row)
         await session.flush()
-        session.add_all(_build_account_and_membership(member, row.id, places[member.unit], joined))
+        session.add_all(_build_account_and_membership(member, row.id, places[member.unit], _last_seen(place, last_day)))
         people[member.key] = PersonId(row.id)
     await session.flush()
     return people
 
 
+def _last_seen(position: int, last_day: date) -> datetime:
+    """Return an evening of the last weeks, most of them of the last days; it repeats for a position."""
+    return evening(last_day - timedelta(days=1 + position * position % MAX_SILENT_DAYS), minutes=position % 240)
+
+
 def _build_account_and_membership(
-    member: StarterPerson, person: int, unit: UnitId, joined: datetime
+    member: StarterPerson, person: int, unit: UnitId, last_seen_at: datetime
 ) -> tuple[Account, Membership]:
     account = Account(
-        person_id=person, messenger=member.messenger, external_id=int(member.account), last_seen_at=joined
+        person_id=person, messenger=member.messenger, external_id=int(member.account), last_seen_at=last_seen_at
     )
     membership = Membership(
         person_id=person, unit_id=unit, role=member.role, title=member.title or "", since=SAMPLE_START

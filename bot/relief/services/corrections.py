@@ -76,7 +76,7 @@ async def correct_report(caller: Caller, service_id: ServiceId, correction: NewS
     new = replace(correction, joint=original.joint)
     if new == replace(original, typed_amount=new.typed_amount, currency=new.currency):
         raise Conflict("error-correction-same")
-    row = await insert_service(caller, new, replaced_id=service_id)
+    row = await insert_service(caller, new, replaced=before)
     await void_service(caller, old, REPLACEMENT_REASON)
     await audit_log.record(
         caller, AuditAction.CORRECT_SERVICE, unit=new.unit, subject=f"service:{row.number}", right=Action.REPORT_SERVICE

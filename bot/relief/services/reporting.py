@@ -3,14 +3,15 @@
 The totals follow in the same transaction. `families.files` decides which families may be served.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clock import TEHRAN
 from bot.persian.money import Currency, Toman
-from bot.relief import pages
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import require
@@ -18,18 +19,18 @@ from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.catalogue.activities import ActivityView, load_activity
 from bot.relief.constraints import translate_integrity_errors
-from bot.relief.errors import Conflict, NotFound
+from bot.relief.errors import Conflict, NeedsConfirmation, NotFound
 from bot.relief.families.files import family_visible
-from bot.relief.ids import ActivityId, FamilyId, FileId, ServiceId, UnitId
+from bot.relief.ids import ActivityId, FamilyId, ServiceId, UnitId
 from bot.relief.ledger import totals
-from bot.relief.pages import Page
+from bot.relief.services.evidence import EvidenceFile, add_evidence, load_evidence
+from bot.relief.services.plausibility import Claim, confirmation_of, find_doubts
 from bot.relief.services.views import ServiceView, build_service_view, select_service_rows
-from bot.relief.vocabulary import Kind
+from bot.relief.vocabulary import Doubt, Kind, ServiceState
 from bot.storage.sequences import NumberSequence, next_number
-from bot.storage.tables import Evidence, Family, File, Service, ServiceReturn, Unit
+from bot.storage.tables import Family, Service, ServiceReturn, Unit
 
 WITHDRAWAL_WINDOW = timedelta(minutes=10)
-MAX_EVIDENCE_FILES = 10
 WITHDRAWAL_REASON = "withdrawn"  # the reason of a void that its reporter made at once
 
 
@@ -49,8 +50,49 @@ class NewService:
     typed_amount: str
     currency: Currency
     delivered_on: date
-    evidence: tuple[FileId, ...] = ()
+    evidence: tuple[EvidenceFile, ...] = ()
     joint: bool = False
+
+
+async def confirm_claims(
+    caller: Caller, new: NewService, confirm: Callable[[NeedsConfirmation], None], replaced: ServiceView | None = None
+) -> None:
+    """Call `confirm` with a question for each doubt about a report, before it is made.
+
+    A correction is asked only about what it changes of the service that it replaces.
+    """
+    claim = _claim_of(new, await load_activity(caller.session, new.activity))
+    for doubt in await find_doubts(caller.session, claim, _reported_on(caller, new, replaced)):
+        if replaced is None or doubt not in replaced.doubts or _is_changed(doubt, new, replaced):
+            confirm(confirmation_of(doubt, claim, caller.today))
+
+
+def _claim_of(new: NewService, done: ActivityView) -> Claim:
+    return Claim(
+        activity=new.activity,
+        activity_short=done.short,
+        domain=done.domain,
+        kind=new.kind,
+        value=new.value,
+        people=new.people if new.family is None else None,
+        delivered_on=new.delivered_on,
+    )
+
+
+def _reported_on(caller: Caller, new: NewService, replaced: ServiceView | None) -> date:
+    """Return the day by which a report is late or not.
+
+    A correction that keeps the day of its original is as late as that.
+    """
+    if replaced is None or replaced.delivered_on != new.delivered_on:
+        return caller.today
+    return replaced.reported_at.astimezone(TEHRAN).date()
+
+
+def _is_changed(doubt: Doubt, new: NewService, replaced: ServiceView) -> bool:
+    if doubt is Doubt.LATE:
+        return new.delivered_on != replaced.delivered_on
+    return (new.value, new.activity, new.people) != (replaced.value, replaced.activity, replaced.people)
 
 
 async def report(caller: Caller, new: NewService) -> ServiceView:
@@ -65,7 +107,7 @@ async def insert_service(
     caller: Caller,
     new: NewService,
     *,
-    replaced_id: ServiceId | None = None,
+    replaced: ServiceView | None = None,
 ) -> Service:
     """Insert a service that the actor may report, and add it to the totals. The caller audits."""
     await require(caller, Action.REPORT_SERVICE, new.unit)
@@ -73,6 +115,7 @@ async def insert_service(
     _check_report(new, done, caller.today)
     await _check_unit(caller.session, new)
     await _check_family(caller, new)
+    doubts = await find_doubts(caller.session, _claim_of(new, done), _reported_on(caller, new, replaced))
     row = Service(
         number=await next_number(caller.session, NumberSequence.SERVICES),
         unit_id=new.unit,
@@ -90,11 +133,12 @@ async def insert_service(
         reported_by=caller.actor.person,
         reported_at=caller.now,
         on_behalf_of=await audit_log.on_behalf_of(caller, Action.REPORT_SERVICE, new.unit),
-        replaces_id=replaced_id,
+        replaces_id=None if replaced is None else replaced.id,
+        doubts=",".join(doubts) or None,
     )
     async with translate_integrity_errors(caller.session):
         caller.session.add(row)
-    await _add_evidence(caller.session, row, new.evidence)
+    await add_evidence(caller.session, ServiceId(row.id), new.evidence)
     await totals.apply_service(caller.session, row, 1)
     return row
 
@@ -104,7 +148,6 @@ async def stored_report(session: AsyncSession, row: Service) -> NewService:
 
     Every stored answer stands in these two functions.
     """
-    files = select(Evidence.file_id).where(Evidence.service_id == row.id).order_by(Evidence.position)
     return NewService(
         unit=UnitId(row.unit_id),
         family=None if row.family_id is None else FamilyId(row.family_id),
@@ -115,7 +158,7 @@ async def stored_report(session: AsyncSession, row: Service) -> NewService:
         typed_amount=row.typed_amount or str(row.value),
         currency=Currency(row.currency),
         delivered_on=row.delivered_on,
-        evidence=tuple(map(FileId, await session.scalars(files))),
+        evidence=await load_evidence(session, row.id),
         joint=row.joint,
     )
 
@@ -148,6 +191,12 @@ async def _check_family(caller: Caller, new: NewService) -> None:
         raise NotFound("error-family-not-found", field="family")
 
 
+def is_withdrawable(view: ServiceView, now: datetime) -> bool:
+    """Return True if its reporter may withdraw a report: within ten minutes, or after it was returned."""
+    fresh = view.state is ServiceState.WAITING and now - view.reported_at <= WITHDRAWAL_WINDOW
+    return fresh or view.state is ServiceState.RETURNED
+
+
 async def withdraw_report(caller: Caller, service_id: ServiceId) -> ServiceView:
     """Void a report of the actor, within ten minutes or after it was returned. Idempotent."""
     row = await lock_own_service(caller, service_id)
@@ -170,30 +219,16 @@ async def void_service(caller: Caller, row: Service, reason: str) -> None:
     await totals.apply_service(caller.session, row, -1)
 
 
-async def attach_evidence(caller: Caller, service_id: ServiceId, files: tuple[FileId, ...]) -> ServiceView:
+async def attach_evidence(caller: Caller, service_id: ServiceId, files: Sequence[EvidenceFile]) -> ServiceView:
     """Add evidence to a report of the actor. Files that it has already are skipped."""
     row = await lock_own_service(caller, service_id)
     if row.voided_at is not None:
         raise Conflict("error-service-void")
-    await _add_evidence(caller.session, row, files)
+    await add_evidence(caller.session, service_id, files)
     await audit_log.record(
         caller, AuditAction.ATTACH_EVIDENCE, unit=UnitId(row.unit_id), subject=f"service:{row.number}"
     )
     return await load_own_service(caller, service_id)
-
-
-async def _add_evidence(session: AsyncSession, row: Service, files: tuple[FileId, ...]) -> None:
-    had = list(await session.scalars(select(Evidence.file_id).where(Evidence.service_id == row.id)))
-    fresh = [file for file in dict.fromkeys(files) if file not in had]
-    if len(had) + len(fresh) > MAX_EVIDENCE_FILES:
-        raise Conflict("error-evidence-many", field="evidence", most=MAX_EVIDENCE_FILES)
-    kept = await session.scalar(select(func.count()).where(File.id.in_(fresh))) if fresh else 0
-    if kept != len(fresh):  # unreferenced for so long that they were deleted
-        raise Conflict("error-evidence-gone", field="evidence")
-    session.add_all(
-        Evidence(service_id=row.id, position=position, file_id=file) for position, file in enumerate(fresh, len(had))
-    )
-    await session.flush()
 
 
 async def lock_own_service(caller: Caller, service_id: ServiceId) -> Service:
@@ -218,30 +253,3 @@ async def load_own_service(caller: Caller, service_id: ServiceId) -> ServiceView
     if one is None:
         raise NotFound("error-service-not-found")
     return build_service_view(*one)
-
-
-async def load_last_own_service(caller: Caller, family: FamilyId) -> ServiceView | None:
-    """Return the last report of the actor for this family («مثل دفعهٔ قبل»)."""
-    found = await caller.session.execute(
-        select_service_rows()
-        .where(Service.reported_by == caller.actor.person, Service.family_id == family, Service.voided_at.is_(None))
-        .order_by(Service.reported_at.desc(), Service.id.desc())
-        .limit(1)
-    )
-    one = found.one_or_none()
-    return None if one is None else build_service_view(*one)
-
-
-async def list_own_reports(caller: Caller, *, offset: int, limit: int) -> Page[ServiceView]:
-    """Return a page of the reports of the actor: returned ones first, then the latest.
-
-    A corrected report is left out: its correction stands for it.
-    """
-    corrected = select(Service.replaces_id).where(Service.replaces_id.is_not(None))
-    waits = and_(ServiceReturn.service_id.is_not(None), Service.voided_at.is_(None), Service.verified_at.is_(None))
-    query = (
-        select_service_rows()
-        .where(Service.reported_by == caller.actor.person, Service.id.not_in(corrected))
-        .order_by(case((waits, 0), else_=1), Service.reported_at.desc(), Service.id.desc())
-    )
-    return await pages.fetch(caller.session, query, build_service_view, offset=offset, limit=limit)

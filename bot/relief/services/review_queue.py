@@ -23,11 +23,13 @@ from bot.relief.access.rights import permitted_unit_ids, require
 from bot.relief.audit import log as audit_log
 from bot.relief.errors import NotFound
 from bot.relief.families.files import family_visible, not_own_household
-from bot.relief.ids import FileId, PersonId, ServiceId, UnitId
+from bot.relief.ids import PersonId, ServiceId, UnitId
 from bot.relief.pages import Page, make_page
+from bot.relief.services.evidence import EvidenceFile, load_evidence
+from bot.relief.services.plausibility import Claim, UsualRange, load_usual_range
 from bot.relief.services.views import ReturnDetails, ServiceView, build_service_view, select_service_rows
-from bot.relief.vocabulary import ReturnReason, Role, ServiceState
-from bot.storage.tables import Evidence, Person, Service, ServiceReturn, Unit
+from bot.relief.vocabulary import Domain, ReturnReason, Role, ServiceState
+from bot.storage.tables import Person, Service, ServiceReturn, Unit
 
 MAX_BATCH_SERVICES = 12  # services: what fits one screen
 MAX_BATCH_SERVICE_VALUE = Toman(20_000_000)  # of one service; a larger one is reviewed by itself
@@ -69,7 +71,7 @@ class ReviewCase:
     """A service with what its reviewer needs.
 
     `other_deciders` are named where the actor may not decide. `batch_size` is how many services of the same reporter
-    and day could be verified at once. `decided_by` verified or returned it.
+    and day could be verified at once. `decided_by` verified or returned it. `usual` is what such a service is worth.
     """
 
     service: WaitingService
@@ -78,6 +80,7 @@ class ReviewCase:
     decided_by: str | None
     other_deciders: tuple[str, ...]
     batch_size: int
+    usual: UsualRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +220,19 @@ async def load_review_case(caller: Caller, service_id: ServiceId) -> ReviewCase:
         batch_size=len((await load_review_batch(caller, service_id)).services)
         if service.view.state is ServiceState.WAITING
         else 0,
+        usual=await load_usual_range(caller.session, _claim_of_row(row, service.view)),
+    )
+
+
+def _claim_of_row(row: Service, view: ServiceView) -> Claim:
+    return Claim(
+        activity=view.activity,
+        activity_short=view.activity_short,
+        domain=Domain(row.domain),
+        kind=view.kind,
+        value=view.value,
+        people=view.people if view.family is None else None,
+        delivered_on=view.delivered_on,
     )
 
 
@@ -256,7 +272,7 @@ async def load_review_batch(caller: Caller, service_id: ServiceId, *, lock: bool
         report_pending(),
     )
     services = await query_waiting_services(caller, anchor.view.unit, *conditions, lock=lock)
-    batchable = [one for one in services if not one.is_own and one.view.value <= MAX_BATCH_SERVICE_VALUE]
+    batchable = [one for one in services if _is_batchable(one)]
     batch = tuple(batchable[:MAX_BATCH_SERVICES])
     return ReviewBatch(
         reporter=anchor.reporter,
@@ -268,9 +284,13 @@ async def load_review_batch(caller: Caller, service_id: ServiceId, *, lock: bool
     )
 
 
-async def list_evidence_files(caller: Caller, service_id: ServiceId) -> Sequence[FileId]:
+def _is_batchable(one: WaitingService) -> bool:
+    """Return False for what is reviewed by itself: another's to decide, large, or doubtful."""
+    return not one.is_own and not one.view.doubts and one.view.value <= MAX_BATCH_SERVICE_VALUE
+
+
+async def list_evidence_files(caller: Caller, service_id: ServiceId) -> Sequence[EvidenceFile]:
     """Return the evidence of a service. Raises NotFound if it is about the own household of the actor."""
     if (await load_waiting_service(caller, service_id)).is_own_household:
         raise NotFound("error-service-not-found")
-    files = select(Evidence.file_id).where(Evidence.service_id == service_id).order_by(Evidence.position)
-    return [FileId(file) for file in await caller.session.scalars(files)]
+    return await load_evidence(caller.session, service_id)

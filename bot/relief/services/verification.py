@@ -18,6 +18,7 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.ids import PersonId, ServiceId, UnitId
 from bot.relief.ledger import totals
+from bot.relief.ledger.publication import was_published
 from bot.relief.services.review_queue import (
     ReviewBatch,
     WaitingService,
@@ -75,16 +76,24 @@ async def return_report(
     reason: ReturnReason,
     note: str | None,
 ) -> ReturnedReport:
-    """Return a service to its reporter. It stays in the totals as not verified."""
+    """Return a service to its reporter. It counts in no sum until it is corrected, or verified after all."""
     text = normalise(note or "")
     if reason is ReturnReason.OTHER and len(text) < MIN_RETURN_NOTE_LENGTH:
         raise Conflict("error-return-note", field="note")
     service = await _load_decidable(caller, service_id)
     await _require_waiting(caller.session, service)
-    row = ServiceReturn(service_id=service_id, returned_by=caller.actor.person, returned_at=caller.now, reason=reason)
+    row = ServiceReturn(
+        service_id=service_id,
+        returned_by=caller.actor.person,
+        returned_at=caller.now,
+        reason=reason,
+        before_publication=not await was_published(caller.session, service.row, caller.now),
+    )
     row.note = text or None
+    await totals.apply_service(caller.session, service.row, -1)
     caller.session.add(row)
     await caller.session.flush()
+    await totals.apply_service(caller.session, service.row, 1)
     await audit_log.record(
         caller,
         AuditAction.RETURN_SERVICE,

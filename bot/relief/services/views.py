@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from bot.persian.money import Toman
 from bot.relief.ids import ActivityId, FamilyId, ServiceId, UnitId
-from bot.relief.vocabulary import Kind, ReturnReason, ServiceState
+from bot.relief.vocabulary import Doubt, Kind, ReturnReason, ServiceState
 from bot.storage.tables import Activity, Evidence, Family, Service, ServiceReturn, Unit
 
 REPLACEMENT_REASON = "replaced"
@@ -50,6 +50,7 @@ class ServiceView:
     reported_at: datetime
     state: ServiceState
     return_details: ReturnDetails | None
+    doubts: tuple[Doubt, ...]
 
 
 def select_service_rows() -> Select[Service, str, str, Family | None, ServiceReturn | None, int]:
@@ -90,6 +91,7 @@ def build_service_view(
         evidence_count=evidence_count,
         reported_at=row.reported_at,
         state=_service_state(row, service_return),
+        doubts=tuple(map(Doubt, row.doubts.split(","))) if row.doubts else (),
         return_details=None
         if service_return is None
         else ReturnDetails(reason=ReturnReason(service_return.reason), note=service_return.note),

@@ -21,9 +21,8 @@ from bot.relief.commitments import commitments
 from bot.relief.errors import Conflict, Forbidden
 from bot.relief.hierarchy import UnitView
 from bot.relief.ids import UnitId
+from bot.relief.ledger.publication import ONE_DAY, REPORTING_GRACE
 from bot.relief.summaries.disclosure_cells import (
-    ONE_DAY,
-    REPORTING_GRACE,
     ReportingMonth,
     count_published_families,
     load_published_month,
@@ -97,14 +96,14 @@ def is_published(period: Period, today: date) -> bool:
     return bool(_closed_months(period, today))
 
 
-def publication_date(period: Period) -> date:
-    """Return the first day on which the period can be published.
+def publication_date(period: Period) -> date | None:
+    """Return the first day on which a part of the period can be published.
 
-    For a period without a whole month it is that of the month after.
+    None for a period without a whole month.
     """
     first = period_of(PeriodName.MONTH, period.since)
     whole = first if first.since == period.since else period_of(PeriodName.MONTH, first.until + ONE_DAY)
-    return whole.until + REPORTING_GRACE + ONE_DAY
+    return whole.until + REPORTING_GRACE + ONE_DAY if whole.until <= period.until else None
 
 
 async def _load_summary(session: AsyncSession, unit: UnitId, period_asked: Period, today: date) -> PublishedSummary:

@@ -5,22 +5,18 @@ It reads services as they stood at the cut-off. Which cells are published is dec
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.clock import TEHRAN
 from bot.relief.hierarchy import SERVING_KINDS, ancestry_valid, descendants
 from bot.relief.ids import UnitId
+from bot.relief.ledger.publication import ONE_DAY, cutoff_of
 from bot.relief.summaries.disclosure_control import MIN_GROUP, Cell, CellKey, Column, PublishedCells, aggregate
 from bot.relief.vocabulary import Domain, Kind, UnitKind
-from bot.storage.tables import Service, Unit, UnitAncestor
-
-REPORTING_GRACE = timedelta(days=10)
-"""Days after its end in which a month still takes reports; later reports count in the month then open."""
-ONE_DAY = timedelta(days=1)
+from bot.storage.tables import Service, ServiceReturn, Unit, UnitAncestor
 
 _IN_GROUPS = case((Service.family_id.is_(None), 1), else_=0)
 _CELL_COLUMNS = (Service.unit_id, Service.domain, Service.kind, _IN_GROUPS)
@@ -35,22 +31,27 @@ class ReportingMonth:
 
     @property
     def cutoff(self) -> datetime:
-        return _cutoff(self.until)
+        return cutoff_of(self.until)
 
     def services_under(self, unit: UnitId) -> ColumnElement[bool]:
         """Return the condition for the services that count in this month under the unit.
 
         The tree is that of the last day of the month. Services of its own days count if reported before its cut-off.
-        Services of earlier days count if reported after the previous cut-off and before this one. A later void is
-        ignored. A correction of a service that an earlier month has published is not published again.
+        Services of earlier days count if reported after the previous cut-off and before this one. A service that was
+        returned before any month had published it counts as if reported when it was verified after all. A later void or
+        return is ignored. A correction of a service that an earlier month has published is not published again.
         """
-        before = _cutoff(self.since - ONE_DAY)
+        before = cutoff_of(self.since - ONE_DAY)
         own = and_(Service.booked_on >= self.since, Service.booked_on <= self.until)
-        late = and_(Service.booked_on < self.since, Service.reported_at >= before)
+        late = and_(
+            Service.booked_on < self.since,
+            or_(Service.reported_at >= before, and_(Service.verified_at >= before, _is_withheld(Service))),
+        )
         return and_(
             Service.unit_id.in_(descendants((unit,), self.until)),
             or_(own, late),
             Service.reported_at < self.cutoff,
+            or_(Service.verified_at < self.cutoff, ~_is_withheld(Service)),
             or_(Service.voided_at.is_(None), Service.voided_at >= self.cutoff),
             or_(Service.replaces_id.is_(None), Service.id.not_in(_published_corrections(self.since, before))),
         )
@@ -77,12 +78,18 @@ def _published_corrections(since: date, cutoff_before: datetime) -> Select[int]:
     return (
         select(_CORRECTIONS.c.id)
         .join(older, older.id == _CORRECTIONS.c.of)
-        .where(older.booked_on < since, older.reported_at < cutoff_before, older.voided_at >= cutoff_before)
+        .where(
+            older.booked_on < since,
+            older.reported_at < cutoff_before,
+            older.voided_at >= cutoff_before,
+            ~_is_withheld(older),
+        )
     )
 
 
-def _cutoff(last_day: date) -> datetime:
-    return datetime.combine(last_day + REPORTING_GRACE + ONE_DAY, time(), TEHRAN)
+def _is_withheld(service: type[Service]) -> ColumnElement[bool]:
+    """Return the condition for services that were returned before any month had published them."""
+    return exists().where(ServiceReturn.service_id == service.id, ServiceReturn.before_publication)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, or_, true
+from sqlalchemy import ColumnElement, Select, and_, or_
 
 from bot.persian.periods import Period
 from bot.relief.ids import UnitId
+from bot.relief.ledger.totals import COUNTED_STATES, service_counts
+from bot.relief.vocabulary import ServiceState
 from bot.storage.tables import Service, Total, UnitAncestor
 
 SourceTable: TypeAlias = type[Service] | type[Total]
@@ -25,8 +27,11 @@ def booked_under(
 
 
 def counted(table: SourceTable, *, verified_only: bool) -> ColumnElement[bool]:
-    """Return the condition for rows that count: services that stand; with `verified_only` those verified."""
+    """Return the condition for rows that count: neither void nor returned.
+
+    With `verified_only` those that are verified.
+    """
     if issubclass(table, Total):
-        return Total.verified.is_(True) if verified_only else true()
-    standing = Service.voided_at.is_(None)
-    return and_(standing, Service.verified_at.is_not(None)) if verified_only else standing
+        return Total.state == ServiceState.VERIFIED if verified_only else Total.state.in_(COUNTED_STATES)
+    counts = service_counts()
+    return and_(counts, Service.verified_at.is_not(None)) if verified_only else counts

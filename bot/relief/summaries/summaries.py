@@ -7,7 +7,7 @@ the screen.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,20 +24,34 @@ from bot.relief.ids import UnitId
 from bot.relief.summaries.cuts import LINE_CUTS, Cut, CutRows, KeyT, load_cut
 from bot.relief.summaries.scope import booked_under, counted
 from bot.relief.units.directory import list_cities_without_centre, load_unit
-from bot.relief.vocabulary import UnitKind
+from bot.relief.vocabulary import ServiceState, UnitKind
 from bot.storage.tables import Service, Total, Unit
+
+
+class Count(NamedTuple):
+    """A number of services and their value."""
+
+    services: int
+    value: Toman
+
+    def merge(self, other: "Count") -> "Count":
+        return Count(self.services + other.services, Toman(self.value + other.value))
+
+
+NONE = Count(0, Toman(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The summary of one unit and period.
 
-    `period` is the part that has come so far; `commitment` is for the whole of it. `families` are distinct; `people` is
-    how many the services to groups reached, a person who came twice counted twice. `cuts` has the loaded cuts by name.
-    `joint` is the part of `total` that was done with partners. `previous_total` is that of `previous`, a period of the
-    same length; None if nothing was done in it. The centres are those of the last day of the period. `unverified` is
-    the number and the value of services that wait for verification; they are part of all other figures unless
-    `verified_only`.
+    `period` is the part that has come so far, and `is_over` true if nothing of it is to come; `commitment` is for the
+    whole of it. `families` are distinct; `people` is how many the services to groups reached, a person who came twice
+    counted twice. `cuts` has the loaded cuts by name. `joint` is the part of `total` that was done with partners.
+    `previous_total` is that of `previous`, a period of the same length. `centres` are open on the last day of the
+    period; `active_centres` delivered a service in it. `unverified` wait for verification; they are part of all other
+    figures unless `verified_only`. `previous_unverified` are those of the period before. `returned` wait for their
+    reporters, and are part of no other figure.
     """
 
     unit: UnitView
@@ -49,23 +63,35 @@ class Summary:
     cuts: Mapping[str, CutRows[Any]]
     joint: Toman
     previous: Period
-    previous_total: Toman | None
+    previous_total: Toman
+    previous_unverified: Count
     commitment: Toman | None
     centres: int
+    active_centres: int
     cities_without_centre: tuple[str, ...]
-    unverified: tuple[int, Toman]
+    unverified: Count
+    returned: Count
     verified_only: bool
+    is_over: bool
 
     def by(self, cut: Cut[KeyT]) -> CutRows[KeyT]:
         """Return the parts of `total` by one of the cuts that were loaded."""
         return self.cuts[cut.name]
 
+    @property
+    def is_comparable(self) -> bool:
+        """True if `total` and `previous_total` count alike.
+
+        The verified part of a period says little while another part waits.
+        """
+        return not self.verified_only or not (self.unverified.services or self.previous_unverified.services)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sums:
-    services: int
-    total: Toman
-    unverified: tuple[int, Toman]
+    whole: Count
+    unverified: Count
+    returned: Count
 
 
 async def summarise(
@@ -90,19 +116,23 @@ async def summarise(
     return Summary(
         unit=await load_unit(caller.session, unit),
         period=so_far,
-        services=sums.services,
+        services=sums.whole.services,
         families=families,
         people=people,
-        total=sums.total,
+        total=sums.whole.value,
         cuts={cut.name: await load_cut(caller.session, cut, unit, so_far, verified_only=verified_only) for cut in cuts},
         joint=joint,
         previous=previous,
-        previous_total=previous_sums.total or None,
+        previous_total=previous_sums.whole.value,
+        previous_unverified=previous_sums.unverified,
         commitment=await commitments.load_commitment(caller.session, unit, whole.since, whole.until),
         centres=await _count_centres(caller.session, unit, so_far.until),
+        active_centres=await _count_active_centres(caller.session, unit, so_far, verified_only=verified_only),
         cities_without_centre=await list_cities_without_centre(caller.session, unit, so_far.until),
         unverified=sums.unverified,
+        returned=sums.returned,
         verified_only=verified_only,
+        is_over=whole.until < caller.today,
     )
 
 
@@ -115,14 +145,16 @@ def _canonical_period(period: Period) -> Period:
 
 
 async def _load_sums(session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool) -> _Sums:
-    query = select(Total.verified, func.sum(Total.services), func.sum(Total.value))
-    rows = await session.execute(booked_under(query, Total, unit, period).group_by(Total.verified))
-    sums = {verified: (int(services), int(value)) for verified, services, value in rows}
-    services, value = sums.get(True, (0, 0))
-    waiting, waiting_value = sums.get(False, (0, 0))
-    if not verified_only:
-        services, value = services + waiting, value + waiting_value
-    return _Sums(services=services, total=Toman(value), unverified=(waiting, Toman(waiting_value)))
+    """Load the sums of each state; those that wait are part of the whole unless `verified_only`."""
+    query = select(Total.state, func.sum(Total.services), func.sum(Total.value))
+    rows = await session.execute(booked_under(query, Total, unit, period).group_by(Total.state))
+    sums = {state: Count(int(services), Toman(int(value))) for state, services, value in rows}
+    waiting, verified = sums.get(ServiceState.WAITING, NONE), sums.get(ServiceState.VERIFIED, NONE)
+    return _Sums(
+        whole=verified if verified_only else verified.merge(waiting),
+        unverified=waiting,
+        returned=sums.get(ServiceState.RETURNED, NONE),
+    )
 
 
 async def _count_served(
@@ -145,5 +177,19 @@ async def _count_centres(session: AsyncSession, unit: UnitId, day: date) -> int:
         select(func.count())
         .select_from(Unit)
         .where(Unit.kind == UnitKind.CHARITY_CENTRE, Unit.id.in_(descendants((unit,), day)), open_on(day))
+    )
+    return centres or 0
+
+
+async def _count_active_centres(session: AsyncSession, unit: UnitId, period: Period, *, verified_only: bool) -> int:
+    """Return the number of charity centres that delivered a service in the period.
+
+    They are those under the unit, itself included.
+    """
+    query = select(func.count(Total.unit_id.distinct())).join(Unit, Unit.id == Total.unit_id)
+    centres = await session.scalar(
+        booked_under(query, Total, unit, period).where(
+            counted(Total, verified_only=verified_only), Total.services > 0, Unit.kind == UnitKind.CHARITY_CENTRE
+        )
     )
     return centres or 0

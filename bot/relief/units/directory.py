@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, func, o
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.persian.normalisation import fold, normalise, sort_key
+from bot.persian.normalisation import fold, sort_key
 from bot.relief import pages
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action, Scope
@@ -16,6 +16,7 @@ from bot.relief.access.rights import permitted_unit_ids
 from bot.relief.errors import NotFound
 from bot.relief.hierarchy import SERVING_KINDS, UnitView, ancestry_valid, descendants, open_on, unit_view
 from bot.relief.ids import UnitId
+from bot.relief.names import require_name
 from bot.relief.pages import Page
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAncestor
@@ -57,12 +58,12 @@ def insert_unit(
 
     `parent_lineage` holds the ancestors of the parent and their depths, the parent itself at 0.
     """
-    normalised_name = normalise(name)
+    shown_name = require_name(name, "thing", field="name")
     row = Unit(
         parent_id=parent,
         kind=kind,
-        name=normalised_name,
-        sort_key=sort_key(normalised_name),
+        name=shown_name,
+        sort_key=sort_key(shown_name),
         phone=phone or None,
         opened_on=opened_on,
     )
@@ -88,7 +89,7 @@ async def find_child(session: AsyncSession, kind: UnitKind, name: str, parent: U
             Unit.parent_id == parent,
             Unit.kind == kind,
             open_on(today),
-            _fold_alef(Unit.sort_key) == _search_key(normalise(name)),
+            is_named(name),
         )
     )
     return None if row is None else unit_view(row)
@@ -100,6 +101,19 @@ async def list_children(session: AsyncSession, parent: UnitId, today: date, offs
         UnitAncestor.ancestor_id == parent, UnitAncestor.depth == 1, ancestry_valid(today)
     )
     query = select(Unit).where(Unit.id.in_(children), open_on(today)).order_by(Unit.sort_key, Unit.id)
+    return await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
+
+
+async def find_below(
+    session: AsyncSession, above: UnitId, today: date, *, search: str, offset: int, limit: int
+) -> Page[UnitView]:
+    """Return a page of the open units at any depth under one, whose names match the search."""
+    below = descendants((above,), today)
+    query = (
+        select(Unit)
+        .where(Unit.id.in_(below), Unit.id != above, open_on(today), *name_matches(search))
+        .order_by(_begins_with(search), Unit.sort_key, Unit.id)
+    )
     return await pages.fetch(session, query, unit_view, offset=offset, limit=limit)
 
 
@@ -119,7 +133,6 @@ async def find_units(
     """
     own = Unit.id.in_(caller.actor.units(action, tuple(Scope)))
     first = case((own, 0), else_=1)
-    begins = case((_fold_alef(Unit.sort_key).startswith(_search_key(search), autoescape=True), 0), else_=1)
     query = (
         select(Unit)
         .where(
@@ -128,7 +141,7 @@ async def find_units(
             open_on(caller.today),
             *name_matches(search),
         )
-        .order_by(first, begins, Unit.sort_key, Unit.id)
+        .order_by(first, _begins_with(search), Unit.sort_key, Unit.id)
     )
     return await pages.fetch(caller.session, query, unit_view, offset=offset, limit=limit)
 
@@ -166,22 +179,32 @@ def _word_in_lineage(word: str, today: date) -> ColumnElement[bool]:
         UnitAncestor.unit_id == Unit.id,
         UnitAncestor.ancestor_id == over.id,
         ancestry_valid(today),
-        _fold_alef(over.sort_key).contains(_search_key(word), autoescape=True),
+        _search_column(over.sort_key).contains(_search_key(word), autoescape=True),
     )
 
 
 def name_matches(search: str) -> list[ColumnElement[bool]]:
     """Return the conditions that a unit's name contains every word of the search, in any spelling."""
-    return [_fold_alef(Unit.sort_key).contains(_search_key(word), autoescape=True) for word in fold(search).split()]
+    return [_search_column(Unit.sort_key).contains(_search_key(word), autoescape=True) for word in fold(search).split()]
 
 
-def _fold_alef(key: SQLColumnExpression[str]) -> ColumnElement[str]:
-    """Fold آ to ا in a sort key: a sort key distinguishes them, and typed searches often do not."""
-    return func.replace(key, sort_key("آ"), sort_key("ا"))
+def _begins_with(search: str) -> ColumnElement[int]:
+    """Return a rank: 0 for names that begin with the search, 1 for others."""
+    return case((_search_column(Unit.sort_key).startswith(_search_key(search), autoescape=True), 0), else_=1)
+
+
+def is_named(name: str) -> ColumnElement[bool]:
+    """Return the condition that a unit has this name, in any spelling."""
+    return _search_column(Unit.sort_key) == _search_key(name)
+
+
+def _search_column(key: SQLColumnExpression[str]) -> ColumnElement[str]:
+    """Fold what a sort key distinguishes and typed words do not: آ and ا, a space and a half-space."""
+    return func.replace(func.replace(key, sort_key("آ"), sort_key("ا")), " ", "")
 
 
 def _search_key(search: str) -> str:
-    return sort_key(search).replace(sort_key("آ"), sort_key("ا"))
+    return sort_key(search).replace(sort_key("آ"), sort_key("ا")).replace(" ", "")
 
 
 async def load_path(session: AsyncSession, unit_id: UnitId) -> tuple[UnitView, ...]:

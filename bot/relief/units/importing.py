@@ -3,6 +3,7 @@
 An existing unit is updated; a new one is opened. Knows rows of text, no file.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,14 +12,15 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.i18n.answer_parsers import DateParser, Parsed
-from bot.persian.normalisation import fold, normalise
+from bot.persian.names import InvalidName, parse_name
+from bot.persian.normalisation import match_key, normalise
 from bot.persian.phones import parse_phone
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_unit_ids
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
-from bot.relief.hierarchy import SERVING_KINDS
+from bot.relief.hierarchy import CHILD_KINDS, SERVING_KINDS
 from bot.relief.ids import UnitId
 from bot.relief.units.attributes import (
     EDITABLE_ATTRIBUTES,
@@ -29,35 +31,13 @@ from bot.relief.units.attributes import (
     upsert_attribute,
 )
 from bot.relief.units.directory import current_lineage, insert_unit
+from bot.relief.units.import_result import NAME_PREFIX, ImportResult, InvalidRow
 from bot.relief.units.sheets import PATH_SEPARATOR, REQUIRED_COLUMNS, SheetRow, UnitColumn, Wording
 from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAttributeValue
 
 MAX_IMPORT_ROWS = 1000
-MAX_UNIT_NAME_LENGTH = 80
-ROW_ERRORS = frozenset(
-    ("missing", "kind", "name", "phone", "parent", "parents", "body", "not-yours", "twice", "many", "state")
-)
-"""Reasons of an invalid row. Others come from `units.attributes.InvalidAttribute`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvalidRow:
-    """An invalid row. `column` is None if the fault is of the whole row; `reason` is the end of a text key."""
-
-    number: int
-    column: UnitColumn | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportResult:
-    """The counts of an import. Nothing was written if there are invalid rows."""
-
-    opened_count: int = 0
-    changed_count: int = 0
-    unchanged_count: int = 0
-    invalid_rows: tuple[InvalidRow, ...] = ()
+_FAILED_FORMULA = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|GETTING_DATA)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +62,12 @@ class _UnitIndex:
     manageable: set[UnitId] | None = None
 
     def add(self, parent: UnitId | None, name: str, unit: _ExistingUnit) -> None:
-        self.by_parent.setdefault((parent, fold(name)), []).append(unit)
-        self.by_name.setdefault(fold(name), []).append(unit)
+        self.by_parent.setdefault((parent, match_key(name)), []).append(unit)
+        self.by_name.setdefault(match_key(name), []).append(unit)
 
     def resolve_path(self, path: str) -> list[_ExistingUnit]:
         """Return the open units at the end of the path. It begins at any unit of its first name."""
-        first, *rest = [fold(name) for name in path.split(PATH_SEPARATOR) if name.strip()] or [""]
+        first, *rest = [match_key(name) for name in path.split(PATH_SEPARATOR) if name.strip()] or [""]
         units = [unit for unit in self.by_name.get(first, []) if unit.is_open]
         for name in rest:
             units = [child for unit in units for child in self.by_parent.get((unit.id, name), []) if child.is_open]
@@ -100,6 +80,7 @@ class _ParsedRow:
 
     number: int
     parent: UnitId
+    parent_kind: UnitKind
     kind: UnitKind
     name: str
     opened_on: date | None
@@ -108,11 +89,18 @@ class _ParsedRow:
 
 
 async def import_units(
-    session: AsyncSession, actor: Actor | None, rows: Sequence[SheetRow], words: Wording, now: datetime, today: date
+    session: AsyncSession,
+    actor: Actor | None,
+    rows: Sequence[SheetRow],
+    words: Wording,
+    now: datetime,
+    today: date,
+    *,
+    preview: bool = False,
 ) -> ImportResult:
     """Import all rows, or none if one is invalid. The caller commits.
 
-    `actor` is None for the command line, which has no limit of rows.
+    `actor` is None for the command line, which has no limit of rows. A `preview` writes nothing and returns what would be.
     """
     if len(rows) > MAX_IMPORT_ROWS and actor is not None:
         return ImportResult(invalid_rows=(InvalidRow(number=MAX_IMPORT_ROWS + 2, column=None, reason="many"),))
@@ -121,19 +109,16 @@ async def import_units(
     savepoint = await session.begin_nested()
     for row in rows:
         await importer.process(row)
-    if importer.invalid_rows:
+    if importer.invalid_rows or preview:
         await savepoint.rollback()
         session.expunge_all()
-        return ImportResult(invalid_rows=tuple(importer.invalid_rows))
+        return importer.result()
     await savepoint.commit()
-    if actor is not None and (importer.opened_count or importer.changed_count):
-        subject = f"units:{importer.opened_count}+{importer.changed_count}"
+    result = importer.result()
+    if actor is not None and result.writes:
+        subject = f"units:{len(result.opened)}+{len(result.changed)}"
         await audit_log.record(Caller(session, actor, now), AuditAction.IMPORT_UNITS, unit=None, subject=subject)
-    return ImportResult(
-        opened_count=importer.opened_count,
-        changed_count=importer.changed_count,
-        unchanged_count=importer.unchanged_count,
-    )
+    return result
 
 
 async def _load_index(session: AsyncSession, actor: Actor | None, today: date) -> _UnitIndex:
@@ -165,9 +150,17 @@ class _Importer:
     today: date
     invalid_rows: list[InvalidRow] = field(default_factory=list)
     unit_keys: set[tuple[UnitId, UnitKind, str]] = field(default_factory=set)
-    opened_count: int = 0
-    changed_count: int = 0
+    opened: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     unchanged_count: int = 0
+
+    def result(self) -> ImportResult:
+        """Return what has become of the rows; of none if one is invalid."""
+        if self.invalid_rows:
+            return ImportResult(invalid_rows=tuple(self.invalid_rows))
+        return ImportResult(
+            opened=tuple(self.opened), changed=tuple(self.changed), unchanged_count=self.unchanged_count
+        )
 
     async def process(self, line: SheetRow) -> None:
         """Write the unit of one row, or note why the row is invalid."""
@@ -175,31 +168,39 @@ class _Importer:
         parsed = self._parse(line)
         if parsed is None or len(self.invalid_rows) > errors_before:
             return
-        unit_key = (parsed.parent, parsed.kind, fold(parsed.name))
+        unit_key = (parsed.parent, parsed.kind, match_key(parsed.name))
         if unit_key in self.unit_keys:
             self._add_error(line, UnitColumn.NAME, "twice")
             return
         self.unit_keys.add(unit_key)
-        namesakes = self.index.by_parent.get((parsed.parent, fold(parsed.name)), [])
+        namesakes = self.index.by_parent.get((parsed.parent, match_key(parsed.name)), [])
         existing = next((unit for unit in namesakes if unit.kind is parsed.kind and unit.is_open), None)
+        if existing is None and parsed.kind not in CHILD_KINDS[parsed.parent_kind]:
+            self._add_error(line, UnitColumn.KIND, "kind-under")
+            return
         changed = await self._update(existing or await self._create(parsed), parsed)
-        self.opened_count += existing is None
-        self.changed_count += changed and existing is not None
-        self.unchanged_count += not changed and existing is not None
+        if existing is None:
+            self.opened.append(parsed.name)
+        elif changed:
+            self.changed.append(parsed.name)
+        else:
+            self.unchanged_count += 1
 
     def _parse(self, line: SheetRow) -> _ParsedRow | None:
         cells = line.cells
+        for column in cells:
+            if _FAILED_FORMULA.fullmatch(cells[column]):
+                self._add_error(line, column, "formula")
+                return None
         for column in REQUIRED_COLUMNS:
             if column not in cells:
                 self._add_error(line, column, "missing")
                 return None
         parent = self._parent(line)
-        kind = self.wording.kinds.get(fold(cells[UnitColumn.KIND]))
+        kind = self.wording.kinds.get(match_key(cells[UnitColumn.KIND]))
         if kind is None or kind is UnitKind.COUNTRY:
             self._add_error(line, UnitColumn.KIND, "kind")
-        name = normalise(cells[UnitColumn.NAME])
-        if len(name) > MAX_UNIT_NAME_LENGTH or PATH_SEPARATOR in name:
-            self._add_error(line, UnitColumn.NAME, "name")
+        name = self._name(line)
         phone = self._phone(line)
         opened_on = self._opened_on(line)
         attributes: dict[UnitAttribute, str] = {
@@ -209,7 +210,8 @@ class _Importer:
             return None
         return _ParsedRow(
             number=line.number,
-            parent=parent,
+            parent=parent.id,
+            parent_kind=parent.kind,
             kind=kind,
             name=name,
             opened_on=opened_on,
@@ -217,7 +219,7 @@ class _Importer:
             attributes=attributes,
         )
 
-    def _parent(self, line: SheetRow) -> UnitId | None:
+    def _parent(self, line: SheetRow) -> _ExistingUnit | None:
         units = self.index.resolve_path(line.cells[UnitColumn.UNDER])
         places = [unit for unit in units if unit.kind not in SERVING_KINDS]
         reason = "parent" if not units else "body" if not places else "parents" if len(places) > 1 else ""
@@ -226,7 +228,16 @@ class _Importer:
         if reason:
             self._add_error(line, UnitColumn.UNDER, reason)
             return None
-        return places[0].id
+        return places[0]
+
+    def _name(self, line: SheetRow) -> str:
+        name = parse_name(line.cells[UnitColumn.NAME], "thing")
+        if isinstance(name, InvalidName):
+            self._add_error(line, UnitColumn.NAME, f"{NAME_PREFIX}{name.reason}")
+            return ""
+        if PATH_SEPARATOR in name:
+            self._add_error(line, UnitColumn.NAME, "name")
+        return name
 
     def _phone(self, line: SheetRow) -> str:
         cell = line.cells.get(UnitColumn.PHONE, "")
@@ -250,7 +261,7 @@ class _Importer:
         column = UnitColumn(attribute.value)
         cell = line.cells.get(column, "")
         if cell and attribute is UnitAttribute.LICENCE_STATE:
-            state = self.wording.states.get(fold(cell))
+            state = self.wording.states.get(match_key(cell))
             cell = state.value if state else cell
         value = parse_attribute(attribute, cell, self.today) if cell else ""
         if isinstance(value, InvalidAttribute):

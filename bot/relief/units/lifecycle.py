@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.i18n.messages import Joined, enum_text, text
 from bot.relief.access.caller import Caller
 from bot.relief.access.policy import Action
 from bot.relief.access.revocation import revoke_sessions
@@ -17,7 +18,7 @@ from bot.relief.access.rights import require
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.errors import Conflict, NotFound
-from bot.relief.hierarchy import SERVING_KINDS, UnitView, ancestry_valid, unit_view
+from bot.relief.hierarchy import CHILD_KINDS, SERVING_KINDS, UnitView, ancestry_valid, parent_kinds, unit_view
 from bot.relief.ids import AccountRef, PersonId, UnitId
 from bot.relief.units.attributes import UnitAttribute, upsert_attribute
 from bot.relief.units.directory import add_unit, find_child
@@ -47,16 +48,24 @@ async def open_unit(
 ) -> UnitView:
     """Open a unit from today on.
 
-    Raises Conflict if the parent is a serving unit, or has an open unit of the same kind and name.
+    Raises Conflict if a unit of that kind may not stand there, or the parent has an open one of the same name.
     """
     await require(caller, Action.KEEP_UNITS, parent)
     parent_row = await _require_open(caller.session, parent, field="parent")
-    if parent_row.kind in SERVING_KINDS:
-        raise Conflict("error-unit-under-body", field="parent")
+    _require_fitting_parent(kind, parent_row, field="kind")
     await require_unique_unit_name(caller.session, kind, name, parent, caller.today)
     opened = await add_unit(caller.session, kind=kind, name=name, parent=parent, opened_on=caller.today, phone=phone)
     await audit_log.record(caller, AuditAction.OPEN_UNIT, unit=opened.id, subject=f"unit:{opened.id}")
     return opened
+
+
+def _require_fitting_parent(kind: UnitKind, parent: Unit, *, field: str) -> None:
+    """Raise Conflict if a unit of that kind may not stand directly under the parent."""
+    if parent.kind in SERVING_KINDS:
+        raise Conflict("error-unit-under-body", field=field)
+    if kind not in CHILD_KINDS[UnitKind(parent.kind)]:
+        over = Joined(tuple(map(enum_text, parent_kinds(kind))), separator=text("dialogue-comma"))
+        raise Conflict("error-unit-kind-under", field=field, kind=enum_text(kind), over=over)
 
 
 async def require_unique_unit_name(
@@ -72,8 +81,7 @@ async def move_unit(caller: Caller, unit: UnitId, to: UnitId) -> tuple[UnitView,
     await require(caller, Action.KEEP_UNITS, unit)
     await require(caller, Action.KEEP_UNITS, to)
     row, new_parent = await _require_open(caller.session, unit), await _require_open(caller.session, to, field="to")
-    if new_parent.kind in SERVING_KINDS:
-        raise Conflict("error-unit-under-body", field="to")
+    _require_fitting_parent(UnitKind(row.kind), new_parent, field="to")
     if row.parent_id == to:
         raise Conflict("error-unit-stands-there", field="to")
     await _reparent(caller.session, row, to, caller.today)
@@ -124,8 +132,10 @@ async def merge_units(
     row, other = await _require_open(caller.session, unit), await _require_open(caller.session, into, field="into")
     if unit == into or (row.kind in SERVING_KINDS) != (other.kind in SERVING_KINDS):
         raise Conflict("error-unit-unlike", field="into")
-    children = await caller.session.scalars(select(Unit).where(Unit.parent_id == unit, _not_closed()))
-    for child in list(children):
+    children = list(await caller.session.scalars(select(Unit).where(Unit.parent_id == unit, _not_closed())))
+    for child in children:
+        _require_fitting_parent(UnitKind(child.kind), other, field="into")
+    for child in children:
         await _reparent(caller.session, child, into, caller.today)
     await _revoke_sessions_of(
         caller.session, await _transfer_memberships(caller.session, unit, into, caller.today), current_account

@@ -10,9 +10,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.i18n.messages import Term, Text, enum_text
+from bot.i18n.messages import Term, Text, enum_text, text
 from bot.persian.jalali import Jalali
-from bot.persian.normalisation import LRM, fold
+from bot.persian.normalisation import LRM, match_key
 from bot.persian.phones import format_phone
 from bot.relief.hierarchy import descendants, open_on
 from bot.relief.ids import UnitId
@@ -21,6 +21,7 @@ from bot.relief.vocabulary import UnitKind
 from bot.storage.tables import Unit, UnitAttributeValue
 
 PATH_SEPARATOR = "/"
+MAX_TITLE_ROWS = 6  # among which the heading is looked for
 
 
 class UnitColumn(Term, text_key="unit-column"):
@@ -42,32 +43,56 @@ class UnitColumn(Term, text_key="unit-column"):
     LOCATION = "location"
 
 
+DATE_COLUMNS = (UnitColumn.OPENED_ON, UnitColumn.LICENSED_ON, UnitColumn.LICENSED_UNTIL)
 REQUIRED_COLUMNS = (UnitColumn.UNDER, UnitColumn.KIND, UnitColumn.NAME)
 Cells = Mapping[UnitColumn, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The names of columns, kinds and states, folded. `localize` renders a text."""
+    """The names of columns, kinds and states, by their match keys. `localize` renders a text.
+
+    `written_only` are headings that an export has beside the columns, and an import passes over.
+    """
 
     localize: Callable[[Text], str]
     columns: Mapping[str, UnitColumn]
     kinds: Mapping[str, UnitKind]
     states: Mapping[str, LicenceState]
+    written_only: frozenset[str] = frozenset()
 
 
 def build_wording(localize: Callable[[Text], str]) -> Wording:
     """Build the wording of the language of `localize`. The codes themselves are understood in every language."""
 
     def by_name(members: Iterable[Term]) -> dict[str, Term]:
-        return {fold(name): term for term in members for name in (localize(enum_text(term)), term.value)}
+        return {match_key(name): term for term in members for name in (localize(enum_text(term)), term.value)}
 
     return Wording(
         localize=localize,
         columns={name: UnitColumn(term) for name, term in by_name(UnitColumn).items()},
         kinds={name: UnitKind(term) for name, term in by_name(UnitKind).items()},
         states={name: LicenceState(term) for name, term in by_name(LicenceState).items()},
+        written_only=frozenset(match_key(_gregorian_heading(column, localize)) for column in DATE_COLUMNS),
     )
+
+
+def _gregorian_heading(column: UnitColumn, localize: Callable[[Text], str]) -> str:
+    return localize(text("unit-column-gregorian", column=enum_text(column)))
+
+
+def add_gregorian_dates(rows: Sequence[Sequence[str]], wording: Wording) -> list[list[str]]:
+    """Return exported rows with their dates once more behind the last column, in ISO 8601.
+
+    A spreadsheet can sort and count by those; people read the Jalali ones.
+    """
+    places = [list(UnitColumn).index(column) for column in DATE_COLUMNS]
+    heading = [*rows[0], *(_gregorian_heading(column, wording.localize) for column in DATE_COLUMNS)]
+    return [heading, *([*row, *(_to_iso(row[place]) for place in places)] for row in rows[1:])]
+
+
+def _to_iso(jalali: str) -> str:
+    return Jalali(*map(int, jalali.split("/"))).to_date().isoformat() if jalali else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +111,70 @@ class MissingColumns(Exception):
         self.columns = columns
 
 
-def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> list[SheetRow]:
-    """Parse the rows under the heading, without empty rows and unknown columns. Raises MissingColumns."""
-    heading = [wording.columns.get(fold(cell)) for cell in rows[0]] if rows else []
-    missing = tuple(column for column in REQUIRED_COLUMNS if column not in heading)
-    if missing:
-        raise MissingColumns(missing)
+class DoubledColumns(Exception):
+    """The heading names columns twice, listed in `columns`: which one counts cannot be known."""
+
+    def __init__(self, columns: tuple[UnitColumn, ...]) -> None:
+        super().__init__("a column twice")
+        self.columns = columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitSheet:
+    """A parsed sheet: its rows, and what of it is not read.
+
+    `unknown_columns` are headings without a meaning over cells that are not empty. `skipped_rows` stand above the heading.
+    """
+
+    rows: tuple[SheetRow, ...]
+    unknown_columns: tuple[str, ...] = ()
+    skipped_rows: int = 0
+
+
+def parse_unit_rows(rows: Sequence[Sequence[str]], wording: Wording) -> UnitSheet:
+    """Parse the rows under the heading, without empty ones. Raises MissingColumns or DoubledColumns.
+
+    The heading is the first row, or the first of a few that names all required columns: titles often stand above it.
+    """
+    headings = [[wording.columns.get(match_key(cell)) for cell in row] for row in rows[:MAX_TITLE_ROWS]]
+    at = next((number for number, heading in enumerate(headings) if set(REQUIRED_COLUMNS) <= set(heading)), None)
+    if at is None:
+        known = max(headings, key=lambda heading: len(set(heading)), default=[])
+        raise MissingColumns(tuple(column for column in REQUIRED_COLUMNS if column not in known))
+    heading = headings[at]
+    if doubled := tuple(column for column in UnitColumn if heading.count(column) > 1):
+        raise DoubledColumns(doubled)
     lines = (
         SheetRow(
             number=number, cells={column: cell for column, cell in zip(heading, row, strict=False) if column and cell}
         )
-        for number, row in enumerate(rows[1:], 2)
+        for number, row in enumerate(rows[at + 1 :], at + 2)
     )
-    return [line for line in lines if line.cells]
+    return UnitSheet(
+        rows=tuple(line for line in lines if line.cells),
+        unknown_columns=tuple(
+            name for name in _unknown_columns(rows[at:], heading) if match_key(name) not in wording.written_only
+        ),
+        skipped_rows=sum(any(row) for row in rows[:at]),
+    )
+
+
+def _unknown_columns(rows: Sequence[Sequence[str]], heading: Sequence[UnitColumn | None]) -> tuple[str, ...]:
+    """Return the headings without a meaning under which something stands; one without words by its letter."""
+    width = max(map(len, rows), default=0)
+    known = [*heading, *[None] * (width - len(heading))]
+    filled = (at for at in range(width) if known[at] is None and any(len(row) > at and row[at] for row in rows[1:]))
+    return tuple((rows[0][at] if at < len(rows[0]) else "") or _column_letters(at) for at in filled)
+
+
+def _column_letters(at: int) -> str:
+    """Return the name that spreadsheets give a column: A, B, … Z, AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 async def build_unit_rows(session: AsyncSession, under: UnitId, today: date, wording: Wording) -> list[list[str]]:

@@ -25,6 +25,8 @@ class ErrorReason(StrEnum):
     CANNOT_DELETE = auto()
     COPY_NOT_FOUND = auto()
     REPLY_NOT_FOUND = auto()
+    TOPIC_NOT_FOUND = auto()
+    TOPIC_CLOSED = auto()
     QUERY_TOO_OLD = auto()
     FILE_EMPTY = auto()
     FILE_WRONG = auto()

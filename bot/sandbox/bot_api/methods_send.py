@@ -7,7 +7,7 @@ from bot.sandbox.bot_api.errors import BotApiError, ErrorReason
 from bot.sandbox.bot_api.keyboards import ReplyMarkup, parse_markup
 from bot.sandbox.bot_api.method_context import Method, MethodContext
 from bot.sandbox.bot_api.serialization import BOT_NAME
-from bot.sandbox.core.models import Chat, FileKind, ForwardOrigin, Message, MessageId, StoredFile
+from bot.sandbox.core.models import GENERAL_TOPIC, Chat, FileKind, ForwardOrigin, Message, MessageId, StoredFile
 from bot.sandbox.dialects.protocol import MAX_CAPTION_UNITS, FormattedText
 
 MIN_ALBUM_SIZE, MAX_ALBUM_SIZE = 2, 10
@@ -121,6 +121,7 @@ def _post(
         date=emulator.now(),
         event=0,
         buttons=markup.inline,
+        topic=_topic(chat, arguments),
         reply_to=_reply_target(context, chat, arguments),
         **parts,
     )
@@ -128,6 +129,16 @@ def _post(
     if markup.reply is not None:
         emulator.set_keyboard(chat, markup.reply)
     return posted
+
+
+def _topic(chat: Chat, arguments: Arguments) -> int:
+    """Return the topic that a message goes to, 0 for «General» and where there are none."""
+    topic = arguments.integer("message_thread_id")
+    if topic is not None and (topic == GENERAL_TOPIC or topic not in chat.topics):
+        raise BotApiError(ErrorReason.TOPIC_NOT_FOUND)
+    if not chat.topics.get(topic or GENERAL_TOPIC, True):
+        raise BotApiError(ErrorReason.TOPIC_CLOSED)
+    return topic or 0
 
 
 def _reply_target(context: MethodContext, chat: Chat, arguments: Arguments) -> MessageId | None:

@@ -62,8 +62,10 @@ def inline_json(rows: InlineRows) -> dict[str, Any] | None:
 
 
 def chat_json(chat: Chat) -> dict[str, Any]:
+    """Return a chat; one with topics is a supergroup that says so."""
     name = "first_name" if chat.kind is ChatKind.PRIVATE else "title"
-    return {"id": chat.id, "type": chat.kind.value, name: chat.title}
+    shown = {"id": chat.id, "type": chat.kind.value, name: chat.title}
+    return shown | {"type": "supergroup", "is_forum": True} if chat.topics else shown
 
 
 def user_json(emulator: EmulatedMessenger, account_id: AccountId) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Only messenger.py changes them; serialization.py and chat_view.py show them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -12,6 +12,8 @@ from bot.sandbox.options import AccountId, ChatId
 MessageId = NewType("MessageId", int)
 UpdateId = NewType("UpdateId", int)
 FileId = NewType("FileId", str)
+GENERAL_TOPIC = 1
+"""The topic of a forum for what is sent without one. Nothing is sent to it by its number."""
 
 
 class ChatKind(StrEnum):
@@ -120,7 +122,7 @@ class Message:
     """One message of a chat.
 
     `sender` None is the bot. `text` is what a person reads (the caption, if there is a file); `raw` is what the bot
-    sent before its marks were parsed. `event` is the chat's last event that touched it.
+    sent before its marks were parsed. `event` is the chat's last event that touched it. `topic` is 0 outside of topics.
     """
 
     id: MessageId
@@ -137,6 +139,7 @@ class Message:
     sticker: str | None = None
     buttons: InlineRows = ()
     album: str | None = None
+    topic: int = 0
     reply_to: MessageId | None = None
     origin: ForwardOrigin | None = None
     edited_at: int | None = None
@@ -175,7 +178,7 @@ class BotCommand:
 class Chat:
     """One conversation: with one person, or a group.
 
-    `event` only grows, and `messages` are in the order of theirs.
+    `event` only grows, and `messages` are in the order of theirs. A group with `topics` is a forum: each is true while it is open.
     """
 
     id: ChatId
@@ -186,3 +189,4 @@ class Chat:
     notices: list[Notice]
     keyboard: ReplyRows = ()
     members: set[AccountId]
+    topics: dict[int, bool] = field(default_factory=dict)

@@ -43,6 +43,8 @@ BAD_REQUESTS = {
     ErrorReason.CANNOT_DELETE: "message can't be deleted",
     ErrorReason.COPY_NOT_FOUND: "message to {} not found",
     ErrorReason.REPLY_NOT_FOUND: "message to be replied not found",
+    ErrorReason.TOPIC_NOT_FOUND: "message thread not found",
+    ErrorReason.TOPIC_CLOSED: "TOPIC_CLOSED",
     ErrorReason.QUERY_TOO_OLD: "query is too old and response timeout expired or query ID is invalid",
     ErrorReason.FILE_EMPTY: "file must be non-empty",
     ErrorReason.FILE_WRONG: "wrong file identifier/HTTP URL specified",
@@ -160,6 +162,8 @@ class TelegramDialect:
             parts["voice"]["duration"] = 1
         if message.sticker is not None:
             parts["sticker"] = _sticker_json(message.sticker)
+        if message.topic:
+            parts |= {"message_thread_id": message.topic, "is_topic_message": True}
         if message.origin is not None:
             parts |= self._forward_json(emulator, message.origin)
         answered = emulator.state.chats[message.chat].messages.get(message.reply_to or message.id)

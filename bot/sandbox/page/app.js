@@ -6,6 +6,7 @@ import { Composer } from "./composer.js";
 import { beginning } from "./formatted.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
+import { chooseLook } from "./look.js";
 import { People } from "./people.js";
 import * as sheets from "./sheets.js";
 import { key, MESSENGERS } from "./words.js";
@@ -209,6 +210,7 @@ function placeMenu() {
 }
 
 function wire() {
+  chooseLook(part("like-messengers"));
   part("attach-menu").addEventListener("beforetoggle", placeMenu);
   const shares = { contact: shareContact, location: shareLocation, sticker: shareSticker };
   for (const button of document.querySelectorAll("[data-attach]"))

@@ -14,13 +14,13 @@ from aiohttp import ClientConnectionResetError, web
 
 from bot.sandbox.bot_api.arguments import Upload, read_parts
 from bot.sandbox.core.messenger import EmulatedMessenger
-from bot.sandbox.core.models import FileId, FileKind
+from bot.sandbox.core.models import GENERAL_TOPIC, FileId, FileKind
 from bot.sandbox.dialects.protocol import Dialect
 from bot.sandbox.options import AccountId, ChatId, Messenger
 from bot.sandbox.user.chat_view import render_chat_view, wait_until_settled
 from bot.sandbox.user.messages import say
 from bot.sandbox.user.presses import press
-from bot.sandbox.user.session import UserRequestError, UserSession
+from bot.sandbox.user.session import UserRequestError, UserSession, require_integer
 
 MAX_WAIT_SECONDS = 300.0
 """Seconds that a screen is held at most."""
@@ -96,6 +96,15 @@ class UserEndpoint:
         words = await read_body(request)
         session = self._session(request, words.values)
         session.set_blocked(blocked=bool(words.values.get("blocked", True)))
+        return web.json_response({"event": session.chat.event})
+
+    async def close_topic(self, request: web.Request) -> web.StreamResponse:
+        """Close a topic of a group to the bot, or open it again, as its administrators may."""
+        words = await read_body(request)
+        session = self._session(request, words.values)
+        topic = require_integer(words.values.get("topic"), "topic")
+        session.chat.topics |= {GENERAL_TOPIC: session.chat.topics.get(GENERAL_TOPIC, True)}
+        session.chat.topics[topic] = not words.values.get("closed", True)
         return web.json_response({"event": session.chat.event})
 
     async def get_screen(self, request: web.Request) -> web.StreamResponse:

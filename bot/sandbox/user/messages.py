@@ -11,6 +11,7 @@ from bot.sandbox.bot_api.arguments import Upload
 from bot.sandbox.bot_api.serialization import mobile_digits
 from bot.sandbox.core.files import sample_picture
 from bot.sandbox.core.models import (
+    GENERAL_TOPIC,
     Account,
     ChatKind,
     Contact,
@@ -91,7 +92,16 @@ def _common_fields(session: UserSession, words: Mapping[str, Any]) -> dict[str, 
         common["origin"] = _parse_origin(session, words["forward_from"])
     if isinstance(words.get("reply_to"), int):
         common["reply_to"] = MessageId(words["reply_to"])
+    if words.get("topic") is not None and session.chat.kind is ChatKind.GROUP:
+        common["topic"] = _open_topic(session, require_integer(words["topic"], "topic"))
     return common
+
+
+def _open_topic(session: UserSession, topic: int) -> int:
+    """Return the topic of a message. The first word in one makes the group a forum."""
+    session.chat.topics.setdefault(GENERAL_TOPIC, True)
+    session.chat.topics.setdefault(topic, True)
+    return 0 if topic == GENERAL_TOPIC else topic
 
 
 def _parse_origin(session: UserSession, given: Any) -> ForwardOrigin:

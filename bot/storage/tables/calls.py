@@ -12,7 +12,7 @@ from bot.storage.tables.vocabulary import DELIVERY_STATES, ROLES
 
 
 class Call(Base):
-    """One call for help. `role` NULL calls everybody in the unit."""
+    """One call for help. `role` NULL calls everybody in the unit; `campaign_id` NULL is a call of no campaign."""
 
     __tablename__ = "calls"
     __table_args__ = (
@@ -24,6 +24,7 @@ class Call(Base):
     number: Mapped[int] = mapped_column(unique=True)
     unit_id: Mapped[int] = foreign_key("units.id", index=True)
     role: Mapped[str | None]
+    campaign_id: Mapped[int | None] = foreign_key("campaigns.id", index=True)
     text = SealedText("text_box")
     text_box: Mapped[bytes]
     state: Mapped[str]
@@ -48,6 +49,7 @@ class CallApproval(ExpiringDecidable, Base):
 
     unit_id: Mapped[int] = foreign_key("units.id", index=True)
     role: Mapped[str | None]
+    campaign_id: Mapped[int | None] = foreign_key("campaigns.id")
     text = SealedText("text_box")
     text_box: Mapped[bytes]
     people: Mapped[int]
@@ -72,6 +74,7 @@ class Delivery(Base):
         enum_check("state", *DELIVERY_STATES),
         UniqueConstraint("call_id", "person_id"),
         Index("ix_deliveries_call_id_state", "call_id", "state", "messenger", "attempts", "id"),
+        Index("ix_deliveries_person_id_call_id", "person_id", "call_id"),
     )
 
     id: Mapped[int] = primary_key()
@@ -90,11 +93,16 @@ class Delivery(Base):
 
 
 class Answer(Base):
+    """The answer of one recipient.
+
+    A person who comes to the campaign of a call has a sign-up and no answer: `coming` is stored for other calls only.
+    """
+
     __tablename__ = "answers"
-    __table_args__ = (enum_check("answer", "coming", "cannot"), UniqueConstraint("call_id", "person_id"))
+    __table_args__ = (enum_check("answer", "coming", "cannot", "no_place"), UniqueConstraint("call_id", "person_id"))
 
     id: Mapped[int] = primary_key()
     call_id: Mapped[int] = foreign_key("calls.id")
-    person_id: Mapped[int] = foreign_key("persons.id")
+    person_id: Mapped[int] = foreign_key("persons.id", index=True)
     answer: Mapped[str]
     at: Mapped[datetime]

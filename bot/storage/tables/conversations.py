@@ -38,12 +38,14 @@ class Conversation(Base):
 
 
 class Draft(Base):
-    """A form that a person has left unfinished. It can be continued in any messenger."""
+    """A form that a person has left unfinished, several of one form too. It can be continued in any messenger."""
 
     __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_person_id_updated_at", "person_id", "updated_at"),)
 
-    person_id: Mapped[int] = foreign_key("persons.id", primary_key=True)
-    form: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[int] = primary_key()
+    person_id: Mapped[int] = foreign_key("persons.id")
+    form: Mapped[str]
     state = SealedText("state_box")
     state_box: Mapped[bytes]
     updated_at: Mapped[datetime] = mapped_column(index=True)

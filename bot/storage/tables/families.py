@@ -11,7 +11,10 @@ from bot.storage.tables.vocabulary import DOMAINS
 
 
 class Family(Base):
-    """One file. An erased family keeps its row and its totals, but nothing that names it."""
+    """One file. An erased family keeps its row and its totals, but nothing that names it.
+
+    `consent_taken_by` is None if the registrar took the consent that stands.
+    """
 
     __tablename__ = "families"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Family(Base):
     support: Mapped[str | None]
     consent_version: Mapped[int]
     consented_at: Mapped[datetime]
+    consent_taken_by: Mapped[int | None] = foreign_key("persons.id")
     registered_by: Mapped[int] = foreign_key("persons.id")
     registered_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]

@@ -10,15 +10,16 @@ from bot.storage.tables.vocabulary import DOMAINS, KINDS
 
 
 class Total(Base):
-    """The sum of the standing services of a day, a leaf unit, a domain and a kind.
+    """The sum of the services of a day, a leaf unit, a domain, a kind and a state, without the void ones.
 
-    It changes in the services' transactions.
+    It changes in the services' transactions. The sum of returned services is part of no other.
     """
 
     __tablename__ = "totals"
     __table_args__ = (
         enum_check("domain", *DOMAINS),
         enum_check("kind", *KINDS),
+        enum_check("state", "waiting", "verified", "returned"),
         Index("ix_totals_unit_id_booked_on", "unit_id", "booked_on"),
     )
 
@@ -26,7 +27,7 @@ class Total(Base):
     unit_id: Mapped[int] = foreign_key("units.id", primary_key=True)
     domain: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
-    verified: Mapped[bool] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(primary_key=True)
     services: Mapped[int]
     value: Mapped[int]
 

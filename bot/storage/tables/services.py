@@ -9,6 +9,7 @@ from bot.storage.encryption import OptionalSealedText
 from bot.storage.orm import Base, enum_check, foreign_key, primary_key
 from bot.storage.tables.vocabulary import DOMAINS, KINDS, RETURN_REASONS
 
+_IS_VERIFIED = text("verified_at IS NOT NULL AND voided_at IS NULL")
 _AWAITS_REVIEW = text("verified_at IS NULL AND voided_at IS NULL")
 
 
@@ -17,7 +18,8 @@ class Service(Base):
 
     It is only updated to be verified or voided: a correction is a new row that names the one it replaces. It serves one
     family, or a group of `people`. `booked_on` is the day it counts on. `typed_amount` is the amount as typed, in
-    `currency`. `on_behalf_of` is the person who lent the right to report it.
+    `currency`. `on_behalf_of` is the person who lent the right to report it. `doubts`
+    are the codes of what was doubtful about the report, separated by commas.
     """
 
     __tablename__ = "services"
@@ -37,6 +39,13 @@ class Service(Base):
             "reported_at",
             sqlite_where=_AWAITS_REVIEW,
             postgresql_where=_AWAITS_REVIEW,
+        ),
+        Index(
+            "ix_services_verified_of_activity",
+            "activity_id",
+            "verified_at",
+            sqlite_where=_IS_VERIFIED,
+            postgresql_where=_IS_VERIFIED,
         ),
     )
 
@@ -61,6 +70,7 @@ class Service(Base):
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[int | None] = foreign_key("persons.id")
     replaces_id: Mapped[int | None] = foreign_key("services.id", index=True)
+    doubts: Mapped[str | None]
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[int | None] = foreign_key("persons.id")
     void_reason = OptionalSealedText("void_reason_box")
@@ -70,7 +80,8 @@ class Service(Base):
 class ServiceReturn(Base):
     """A supervisor's return of a service, which then waits for its reporter.
 
-    A service is returned once; a correction is a new one.
+    A service is returned once; a correction is a new one. `before_publication` is true if no closed month had published
+    the service by then.
     """
 
     __tablename__ = "service_returns"
@@ -82,11 +93,16 @@ class ServiceReturn(Base):
     reason: Mapped[str]
     note = OptionalSealedText("note_box")
     note_box: Mapped[bytes | None]
+    before_publication: Mapped[bool] = mapped_column(default=False)
 
 
 class Evidence(Base):
+    """One file of a service. `caption` is what its sender wrote under it."""
+
     __tablename__ = "evidence"
 
     service_id: Mapped[int] = foreign_key("services.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     file_id: Mapped[int] = foreign_key("files.id")
+    caption = OptionalSealedText("caption_box")
+    caption_box: Mapped[bytes | None]

@@ -19,7 +19,7 @@ class ShowScreen:
     """Show a screen: edited into the message `edit_message_id`, or sent as a new message where that is 0.
 
     `edit_current` edits whichever message bears the current screen when the reply goes out. `is_current` is false for a page
-    looked at beside an open form. `text_without_file` goes before the text when `file` cannot be shown.
+    looked at beside an open form.
     """
 
     message: Outgoing
@@ -27,14 +27,17 @@ class ShowScreen:
     edit_current: bool = False
     is_current: bool = True
     file: int | RenderSpec | None = None
-    text_without_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessage:
-    """Send a message that is no screen: nothing is edited into it later."""
+    """Send a message that is no screen: nothing is edited into it later.
+
+    A message that a group does not take goes to `private_chat`, the chat of the person who asked there; 0 for none.
+    """
 
     message: Outgoing
+    private_chat: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +120,14 @@ def _action_to_json(action: ReplyAction) -> dict[str, Any]:
                 "edit_current": action.edit_current,
                 "is_current": action.is_current,
                 "file": action.file,
-                "text_without_file": action.text_without_file,
+                "text_without_file": action.message.fallback_notes.get("unavailable", ""),
             }
         case SendMessage():
-            return {"kind": "send_message", "message": _message_to_json(action.message)}
+            return {
+                "kind": "send_message",
+                "message": _message_to_json(action.message),
+                "private_chat": action.private_chat,
+            }
         case DeleteMessage():
             return {"kind": "delete_message", "chat": action.chat, "message_id": action.message_id}
         case RemoveKeyboard():
@@ -130,19 +137,23 @@ def _action_to_json(action: ReplyAction) -> dict[str, Any]:
 
 
 def _show_screen_from_json(data: Mapping[str, Any]) -> ShowScreen:
+    message = _message_from_json(data["message"])
+    if not message.fallback_notes and (unavailable := data.get("text_without_file")):  # written by an older version
+        message = replace(message, fallback_notes={"unavailable": unavailable})
     return ShowScreen(
-        message=_message_from_json(data["message"]),
+        message=message,
         edit_message_id=data.get("edit_message_id", 0),
         edit_current=data.get("edit_current", False),
         is_current=data.get("is_current", True),
         file=data.get("file"),
-        text_without_file=data.get("text_without_file", ""),
     )
 
 
 _ACTION_READERS: dict[str, Callable[[Mapping[str, Any]], ReplyAction]] = {
     "show_screen": _show_screen_from_json,
-    "send_message": lambda data: SendMessage(message=_message_from_json(data["message"])),
+    "send_message": lambda data: SendMessage(
+        message=_message_from_json(data["message"]), private_chat=data.get("private_chat", 0)
+    ),
     "delete_message": lambda data: DeleteMessage(chat=data["chat"], message_id=data["message_id"]),
     "remove_keyboard": lambda data: RemoveKeyboard(chat=data["chat"], message_id=data["message_id"]),
 }
@@ -156,6 +167,8 @@ def _message_to_json(message: Outgoing) -> dict[str, Any]:
         "keys": _keys_to_json(message.keys),
         "keyboard": _keys_to_json(message.keyboard),
         "remove_keyboard": message.remove_keyboard,
+        "topic": message.topic,
+        "fallback_notes": dict(message.fallback_notes),
     }
 
 
@@ -166,6 +179,8 @@ def _message_from_json(data: Mapping[str, Any]) -> Outgoing:
         keys=_keys_from_json(data.get("keys", ())),
         keyboard=_keys_from_json(data.get("keyboard", ())),
         remove_keyboard=data.get("remove_keyboard", False),
+        topic=data.get("topic", 0),
+        fallback_notes=dict(data.get("fallback_notes", {})),
     )
 
 

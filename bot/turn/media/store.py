@@ -67,7 +67,7 @@ class MediaStore:
         digest = await self._store.put(content)
         row = await self._save_row(digest, remote.kind, mime, len(content), self._clock.now())
         await self.save_remote_id(row, messenger, remote.remote_id)
-        return FileRef(id=row)
+        return FileRef(id=row, caption=remote.caption)
 
     async def _save_row(self, digest: bytes, kind: FileKind, mime: str, size: int, now: datetime) -> int:
         query = select(File.id).where(File.content_digest == digest)

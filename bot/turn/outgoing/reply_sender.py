@@ -15,9 +15,13 @@ from bot.messengers.port import (
     NoLongerThere,
     Outgoing,
     RateLimited,
+    RequestRejected,
     SentMessage,
     TemporaryFailure,
+    TopicClosed,
+    Unreachable,
 )
+from bot.messengers.simpler_forms import without_file
 from bot.turn.conversation.replies import DeleteMessage, RemoveKeyboard, Reply, SendMessage, ShowScreen
 from bot.turn.media.attachments import Attachments, AttachmentUnavailable, RenderSpec
 
@@ -35,13 +39,15 @@ class RetryLater(Exception):
 class ReplySender:
     """Sends one reply at a time: a temporary failure is raised, a final refusal drops the reply.
 
-    `possible_repeats` counts, by cause, the replies that the person may have got twice.
+    Both counts are by cause: `possible_repeats` of the replies that the person may have got twice, `refused_replies` of those that
+    went out in no form.
     """
 
     def __init__(self, messenger: Messenger, attachments: Attachments) -> None:
         self._messenger = messenger
         self._attachments = attachments
         self.possible_repeats: dict[str, int] = {}
+        self.refused_replies: dict[str, int] = {}
 
     async def send(self, reply: Reply, screen_message_id: int) -> int:
         """Send one reply; return the message that bears the current screen afterwards.
@@ -60,9 +66,26 @@ class ReplySender:
             raise RetryLater(type(failure).__name__) from failure
         except MessengerFailure as refusal:
             log.warning("a reply was refused: %s (%s)", type(refusal).__name__, refusal)
+            await self._report_refusal(reply, type(refusal).__name__)
         except Exception as error:  # noqa: BLE001 - one reply that cannot be made must not hold up those behind it
             log.error("a reply was dropped: %s", type(error).__name__)  # noqa: TRY400 - a traceback may bear its words
+            await self._report_refusal(reply, type(error).__name__)
         return screen_message_id
+
+    async def _report_refusal(self, reply: Reply, cause: str) -> None:
+        """Count a reply that went out in no form, and tell its reader so in a short message.
+
+        The reply is over: a failure of the short message is only logged.
+        """
+        self.refused_replies[cause] = self.refused_replies.get(cause, 0) + 1
+        if not isinstance(reply.action, ShowScreen | SendMessage) or cause == Unreachable.__name__:
+            return
+        message = reply.action.message
+        if note := message.fallback_notes.get("message"):
+            try:
+                await self._send(Outgoing(chat=message.chat, topic=message.topic, text=note))
+            except MessengerFailure as failure:
+                log.error("nothing could be said in place of a reply: %s", type(failure).__name__)  # noqa: TRY400
 
     def piggyback_keyboard_removal(self, reply: Reply, screen_message_id: int) -> bool:
         """Return True if the old screen's keyboard was removed with the answer to the current update."""
@@ -79,8 +102,8 @@ class ReplySender:
         match action:
             case ShowScreen():
                 return await self._show(action, screen_message_id)
-            case SendMessage(message=message):
-                await self._messenger.send(message)
+            case SendMessage(message=message, private_chat=private_chat):
+                await self._send(message, private_chat)
             case DeleteMessage(chat=chat, message_id=message_id):
                 await self._ignore_refusal(self._messenger.delete(chat, message_id))
             case RemoveKeyboard(chat=chat, message_id=message_id):
@@ -91,31 +114,30 @@ class ReplySender:
 
     async def _show(self, show: ShowScreen, screen_message_id: int) -> int:
         target = screen_message_id if show.edit_current else show.edit_message_id
+        replaced = {screen_message_id} if show.is_current else set()
         if target and show.file is None:
             try:
                 await self._messenger.edit(target, show.message)
-            except NoLongerThere:
-                log.info("a screen could not be edited, a new one is sent")
+            except (NoLongerThere, RequestRejected) as refusal:
+                log.info("a screen could not be edited (%s), a new one is sent", refusal)
+                replaced.add(target)
             else:
                 return target if show.is_current else screen_message_id
         sent_id = await self._send_screen(show)
-        if not show.is_current:
-            return screen_message_id
-        if screen_message_id and screen_message_id != sent_id:
+        for message_id in sorted(replaced - {0, sent_id}):
             # the screen is out already: a retry for the old one's keyboard would send the screen again
-            removal = self._messenger.remove_inline_keyboard(show.message.chat, screen_message_id)
+            removal = self._messenger.remove_inline_keyboard(show.message.chat, message_id)
             await ignore_failure(removal, "an old keyboard was not removed")
-        return sent_id
+        return sent_id if show.is_current else screen_message_id
 
     async def _send_screen(self, show: ShowScreen) -> int:
         message, file = show.message, show.file
         if file is None:
-            return (await self._messenger.send(message)).message_id
+            return (await self._send(message)).message_id
         try:
             attachment, sent = await self._send_with_file(message, file)
         except AttachmentUnavailable:
-            body = "\n\n".join(part for part in (show.text_without_file, message.text) if part)
-            return (await self._messenger.send(replace(message, text=body))).message_id
+            return (await self._send(without_file(message, message.fallback_notes.get("unavailable", "")))).message_id
         if sent.remote_id and sent.remote_id != attachment.remote_id:
             await self._save_remote_id(file, replace(attachment, remote_id=sent.remote_id))
         return sent.message_id
@@ -124,10 +146,22 @@ class ReplySender:
         """Send a message with its file. Raises AttachmentUnavailable."""
         attachment = await self._attachments.load(file, self._messenger.name)
         try:
-            return attachment, await self._messenger.send(replace(message, attachment=attachment))
+            return attachment, await self._send(replace(message, attachment=attachment))
         except NoLongerThere:  # the messenger has forgotten the remote id of the file
             fresh = await self._attachments.load(file, self._messenger.name, reupload=True)
-            return fresh, await self._messenger.send(replace(message, attachment=fresh))
+            return fresh, await self._send(replace(message, attachment=fresh))
+
+    async def _send(self, message: Outgoing, private_chat: int = 0) -> SentMessage:
+        """Send a message; where its topic takes nothing, to the asker's private chat, or outside of topics."""
+        elsewhere = [replace(message, chat=private_chat, topic=0)] if private_chat else []
+        elsewhere += [replace(message, topic=0)] if message.topic else []
+        for following in elsewhere:
+            try:
+                return await self._messenger.send(message)
+            except (TopicClosed, Unreachable) as refusal:
+                log.info("a message goes elsewhere: %s", type(refusal).__name__)
+                message = following
+        return await self._messenger.send(message)
 
     async def _save_remote_id(self, file: int | RenderSpec, attachment: Attachment) -> None:
         """Keep the remote id, which saves the next upload. The message is out: no failure here may send it again."""

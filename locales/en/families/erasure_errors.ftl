@@ -1,2 +1,2 @@
 error-erasing-reason = Please write the reason in a few words.
-error-erase-leave-first = You are still a member of a unit. Please leave it first, under “Me”, and then erase your data.
+error-erase-leave-first = You’re still a member of a unit. First press “Leave the unit” under “My details”, then erase your data.

@@ -1,8 +1,10 @@
-error-family-known = This family has a file at “{ $unit }”. Please ask them.
-error-family-known-now = This family has just been registered elsewhere. Please try once more.
-error-family-known-often = Several identities written today have a file already. Please write this one again tomorrow, or ask your coordinator to look.
-error-family-identity-stands = This file bears another number, and this one was not written. If the other is wrong, please tell your coordinator.
-error-family-not-found = This family was not found, or is not open to you.
-error-identity-wrong = This number is not right. Please write it again from the card.
+error-family-known = This family has a file in “{ $unit }”, so this number wasn’t saved here. Press “Later” and talk to them first.
+error-family-known-call = This family has a file in “{ $unit }”, so this number wasn’t saved here. Press “Later” and talk to them first: { $phone }
+error-family-known-now = This family was registered elsewhere just now. Please try once more.
+error-family-known-often = Today you’ve entered several IDs that already have a file. Please try this one again tomorrow, or ask your coordinator to check it.
+error-family-identity-stands = This family already has another ID on file, so the new one wasn’t saved. If the earlier one is wrong, please tell your coordinator.
+error-family-not-found = This family wasn’t found, or you don’t have access to it.
+error-identity-wrong = This number isn’t right. Please copy it from the card again.
 error-members-number = A family has at least 1 member.
-error-family-own = This is your own number. Please write one of the family or their relatives, or press “no number”. A colleague registers the file of your own household.
+error-family-own = That’s your own phone number. Please write one of the family’s or a relative’s, or press “They have none”. A colleague has to register your own family.
+error-family-consent = The family hasn’t consented to this being recorded yet. Please read them the consent text first.

@@ -1,7 +1,7 @@
-own-household-ask = It is my own family
-own-household-sure = File { $number }, { $name }: is it your own family?
-    Everybody's own family is for their colleagues to help. From now on you do not open this file, and report or verify nothing for it.
-own-household-yes = Yes, it is my own
-own-household-told = Thank you for saying so. File { $number } is with your colleagues from now on. If it was a mistake, tell your coordinator.
-own-household-whose = It is { $name }'s own family; they do not see this file.
-own-household-lift = Not { $name }'s family
+own-household-ask = It’s my own family
+own-household-sure = File { $number }, { $name }: is this your own family?
+    To keep things fair, a member’s own family is looked after by colleagues. From now on you can’t open this file or report or verify services for it.
+own-household-yes = Yes, it’s my own
+own-household-told = Thank you for telling us. From now on your colleagues look after file { $number }. If that was a mistake, tell your coordinator.
+own-household-whose = This is the family of { $name }; they can’t see this file.
+own-household-lift = A mistake: not the family of { $name }

@@ -1,4 +1,4 @@
-error-forbidden = This is not yours to do. If you think it should be, please ask the coordinator of your unit.
-error-stranger = I do not know you yet. To come in, ask your group's coordinator for an invitation link and open it.
-error-pledge-first = Before you see or write families' data, please accept that you will keep it in trust.
-error-not-found = Not found, or not open to you.
+error-forbidden = You don’t have access to this. If you think you should, please ask your unit manager.
+error-stranger = You’re not a member of Hamyar yet. Ask to join under “Find a group or centre”, or get an invitation link from your unit manager.
+error-pledge-first = Before you see or record families’ data, please accept that you’ll keep it confidential.
+error-not-found = Not found, or you don’t have access to it.

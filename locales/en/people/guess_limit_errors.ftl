@@ -1,2 +1,2 @@
-error-guesses = Several codes that came were not right. Please write again in an hour, or ask whoever gave you the code.
-error-guesses-everybody = Many wrong codes are coming in, so to be careful I wait an hour. Please write again later.
+error-guesses = Several wrong codes were entered. Please try again in an hour, or ask the person who gave you the code.
+error-guesses-everybody = As a precaution, codes can’t be entered for the next hour. Please try again later.

@@ -1,5 +1,5 @@
-error-unit-not-open = This unit takes no members. Choose another group or centre from the list.
-error-request-waits = Another request of yours is waiting. Withdraw it first.
-error-requests-enough = No more than { $most } requests can be sent in a week. Send it again in a few days.
-error-request-gone = This request is not waiting any more: it was answered or withdrawn.
-error-reminded-today = They were told today. A reminder goes out once a day.
+error-unit-not-open = This unit doesn’t take members. Please choose another group or centre from the list.
+error-request-waits = You have another request waiting. Please withdraw it first.
+error-requests-enough = You can send at most { $most } requests a week. Please try again in a few days.
+error-request-gone = This request is no longer waiting: it was answered or withdrawn.
+error-reminded-today = I’ve already reminded them today. You can send one reminder a day.

@@ -1,30 +1,32 @@
-letter-writing-title = Message to who answers for the unit
+letter-writing-title = Message to the unit manager
+    .about = Message to { $subject }
 letter-writing-unit = To which unit?
-    .help = A unit that you are a member of.
-letter-writing-text = Write your message. Example: I cannot come tomorrow, what shall I do?
-    Write no names or numbers of families here.
-    .help = It goes to those responsible for your unit, and their answer comes here. Only you and they see it.
-letter-answering-title = Answer to a message
+    .help = A unit you’re a member of.
+letter-writing-text = Write your message. Example: I can’t come tomorrow, what should I do?
+    Please don’t write the names or numbers of families here.
+    .help = It’s sent to the people in charge of your unit, and their answer comes here. Only you and they can see it.
+letter-answering-title = Reply to a message
+    .about = Reply to { $subject }
 letter-answering-thread = To whom?
-    .help = Who has written.
-letter-answering-text = Write your answer. Example: Thank you for telling me, I will send somebody else.
-    .help = It is sent to that member.
-letter-sent = Your message was sent to { $names }. The answer comes here.
-letter-nobody = Your message is written down, but nobody coordinates “{ $unit }” in Hamyar yet. Whoever comes will see it.
-letter-answered = Your answer was sent.
-letter-from-member = A message from { $name }, “{ $unit }”:
+    .help = The person who wrote.
+letter-answering-text = Write your reply. Example: Thanks for letting me know, I’ll send somebody else.
+    .help = It’s sent to that member.
+letter-sent = Your message was sent to { $names }. The answer will come here.
+letter-nobody = Your message was saved, but “{ $unit }” has no manager in Hamyar yet. As soon as there is one, they’ll see it.
+letter-answered = Your reply was sent.
+letter-from-member = Message from { $name }, “{ $unit }”:
     { $text }
-letter-from-unit = { $name } of “{ $unit }” answers:
+letter-from-unit = Reply from { $name }, “{ $unit }”:
     { $text }
-letter-answer = Answer
-letter-write-back = Write back
-letter-thread = The whole conversation
-letters-mine = Your messages and those of “{ $unit }”
-letters-of = Messages of { $name }, “{ $unit }”
+letter-answer = Reply
+letter-write-back = Reply
+letter-thread = Whole conversation
+letters-mine = Messages between you and “{ $unit }”
+letters-of = Messages from { $name }, “{ $unit }”
 letters-line = { $name }, { $day }, { $time }:
     { $text }
-letters-threads = Messages of members. Those that wait for an answer are marked.
-letters-none = No member has written yet.
+letters-threads = Messages from members. Those with ● haven’t been answered yet.
+letters-none = No messages from members yet.
 letters-waits = ● { $name }, { $unit }
 letters-answered = { $name }, { $unit }
-error-letters-enough = No more than { $most } messages can be sent in a day. For what is urgent, call.
+error-letters-enough = You can send at most { $most } messages a day. If it’s urgent, please call.

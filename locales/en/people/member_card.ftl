@@ -1,11 +1,13 @@
-member-card-heading = Hamyar identity card
+member-card-heading = Hamyar member card
 member-card-role = { $role }, { $unit }
 member-card-until = Valid until { $until }
-member-card-note = To be sure, read the code with a phone's camera: Hamyar says whether this person is an active member.
+member-card-note = To be sure, scan the code with a phone camera: Hamyar will say whether this person is an active member.
 member-card-sent = This is your card, valid until { $until }. Show it when a family asks “How do I know you are real?”
-member-card-renew = A new card; the old one ends
-member-card-which = The card of which unit?
+member-card-renew = Issue a new card
+member-card-renew-sure = Issue a new card? Your old card, printed copies included, stops being valid at once.
+member-card-renew-yes = Yes, issue it
+member-card-which = Your card for which unit?
 card-active = { $name } is an active member of “{ $unit }”.
-    No member of Hamyar takes money from you or asks for a card's password. If somebody does, tell the unit.
-card-inactive = This card is no longer valid: with it, { $name } is no active member of “{ $unit }”. Give its holder no information.
-error-card-unknown = There is no such card. Give its holder no information, and tell the nearest charity centre.
+    Hamyar members never take money from you or ask for a card PIN. If anybody does, please tell that group or centre.
+card-inactive = This card of “{ $unit }” is no longer valid. Ask { $name } to show you their new card, and don’t give any information until then.
+error-card-unknown = This card isn’t registered with Hamyar. Don’t give its holder any information, and tell the nearest charity centre.

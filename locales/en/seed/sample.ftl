@@ -1,1 +1,1 @@
-error-sample-not-empty = This database has members already. Sample data goes into an empty one only.
+error-sample-not-empty = This database isn’t empty. Sample data can only be loaded into an empty one.

@@ -1,1 +1,1 @@
-error-activity-unknown = This activity is not in the list. Please choose one from the list.
+error-activity-unknown = This service isn’t in the list. Please choose one from the list.

@@ -1,1 +1,1 @@
-error-summary-future = This period has not begun yet. Please choose another.
+error-summary-future = This period hasn’t started yet. Please choose another one.

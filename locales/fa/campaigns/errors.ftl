@@ -1,5 +1,4 @@
-error-campaign-title = لطفاً عنوان پویش را بنویسید.
-error-campaign-long = این نوشته بلند است. لطفاً دست‌بالا در { $most } حرف بنویسید.
+error-campaign-long = این نوشته بلند است. لطفاً حداکثر { $most } حرف بنویسید.
 error-campaign-period = روز پایان پیش از روز آغاز است. لطفاً روز دیگری انتخاب کنید.
 error-campaign-past = روز پایان گذشته است. لطفاً امروز یا روزی پس از آن را انتخاب کنید.
 error-campaign-places = تعداد جا باید از ۱ تا { $most } باشد.

@@ -94,7 +94,7 @@ async def left_everywhere(theatre: Stage, family: FamilyView) -> Phone:
     await maryam.say("یک میلیون")
     await maryam.share_file(b"\xff\xd8\xff\xe0 at their door")
     await maryam.tap("همین ")
-    await maryam.tap("ثبت شود")
+    await maryam.tap("ثبت")
     await maryam.tap("فهرست اصلی")
     await maryam.tap("خانوارها")
     await maryam.tap(NAME)
@@ -118,8 +118,8 @@ async def as_a_document(theatre: Stage, family: FamilyView) -> None:
     await hossein.tap("همهٔ پرونده در یک فایل")
     narges = theatre.phone("bale", 2001, "نرگس")
     await narges.say("/menu")
-    await narges.tap("واحد من")
-    await narges.tap("پیام به مسئول واحد")
+    await narges.tap("واحد و اعضا")
+    await narges.tap("پیام به مسئول")
     await narges.say("زنگ بزنم به ۰۹۱۷ ۰۰۰ ۷۶ ۵۴؟")
 
 
@@ -144,7 +144,7 @@ async def test_an_erased_family_leaves_its_number_and_the_totals(
         await zahra.tap("پاک کردن پرونده")
         await zahra.say("نه")
         await zahra.say("خودشان خواستند")
-        await zahra.tap("پاک شود")
+        await zahra.tap("پاک کردن پرونده")
         assert NAME not in await zahra.tap("خانوارها")
         assert NAME not in await maryam.say("/menu")
         await gone(maryam, tmp_path)
@@ -210,9 +210,9 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
     async with stage(database, clock, tmp_path) as theatre:
         maryam = theatre.phone("telegram", 1001, "مریم")
         await maryam.say("/menu")
-        await maryam.tap("من")
-        await maryam.tap("اطلاعات مرا")
-        await maryam.tap("بفرست")
+        await maryam.tap("مشخصات من")
+        await maryam.tap("اطلاعات من")
+        await maryam.tap("دریافت فایل")
         document = (await maryam.newest())["document"]
         async with theatre.http.get(document["url"]) as answer:
             written = (await answer.read()).decode("utf-8-sig")
@@ -221,17 +221,14 @@ async def test_a_member_has_all_that_is_held_on_them_and_may_erase_it_when_leavi
         assert "فردا نمی‌توانم بیایم" in written
         assert NAME not in written
         await maryam.say("/menu")
-        await maryam.tap("من")
-        await maryam.tap("اطلاعات مرا")
-        await maryam.tap("پاک کردن اطلاعات من")
-        assert "هنوز عضو واحدی هستید" in await maryam.tap("پاک شود")
-        await maryam.say("/menu")
-        await maryam.tap("من")
-        await maryam.tap("ترک واحد")
-        await maryam.tap("بله")
-        await maryam.tap("اطلاعات مرا")
-        await maryam.tap("پاک کردن اطلاعات من")
-        assert "پاک شد" in await maryam.tap("پاک شود")
+        await maryam.tap("مشخصات من")
+        await maryam.tap("اطلاعات من")
+        assert "هنوز عضو واحدی هستید" in await maryam.tap("حذف اطلاعات من")
+        await maryam.tap("خروج از واحد")
+        await maryam.tap("بله، تمام شود")
+        await maryam.tap("اطلاعات من")
+        await maryam.tap("حذف اطلاعات من")
+        assert "پاک شد" in await maryam.tap("بله، پاک شود")
         assert "مریم" not in await maryam.say("/menu")
     golden("self-erasure.fa", theatre.transcript)
     async with database.read_session() as session:

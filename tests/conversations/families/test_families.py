@@ -1,5 +1,6 @@
 """First contact at the door, the file completed another day, and who finds and opens which file."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ async def at_the_door(phone: Phone) -> str:
     await phone.say("سادات")
     await phone.tap("۴")
     await phone.tap("خوراک")
-    return await phone.tap("ثبت شود")
+    return await phone.tap("ثبت")
 
 
 async def test_first_contact_and_completion_read_like_this(
@@ -59,17 +60,17 @@ async def test_first_contact_and_completion_read_like_this(
         await maryam.tap("تکمیل پرونده")
         await maryam.say("4220000191")
         await maryam.say("۹۹۸۰۰۰۱۰۷۰")
-        await maryam.tap("زن")
+        await maryam.tap("خانم")
         await maryam.tap("بهزیستی")
         await maryam.tap("مستمری ماهانه")
-        await maryam.tap("یکی دیگر")
+        await maryam.tap("بله، یکی دیگر")
         await maryam.tap("درمان")
         await maryam.tap("همین روزها")
-        await maryam.tap("همین‌ها")
-        await maryam.tap("ثبت شود")
-        await maryam.tap("کد ملی ندارد یا نیست")
-        await maryam.tap("نخواست بگوید")
-        await maryam.tap("ثبت شود")
+        await maryam.tap("ادامه با همین‌ها")
+        await maryam.tap("ثبت")
+        await maryam.tap("بدون کد ملی")
+        await maryam.tap("نمی‌دانم")
+        await maryam.tap("ثبت")
         await maryam.tap("بازگشت به پرونده")
         await maryam.tap("خانوارها")
         await maryam.say("زهرا موسوي")
@@ -82,22 +83,22 @@ async def test_english_reads_like_this(database: Database, clock: FixedClock, tm
         narges = theatre.phone("bale", 2001, "Narges")
         await narges.say("/language")
         await narges.tap("English")
-        await narges.tap("Register a family")
+        await narges.tap("Add a family")
         await narges.tap("Yes, they consent")
         await narges.say("Zahra Mousavi")
         await narges.tap("They have none")
         await narges.say("Lebnan")
         await narges.say("7")
         await narges.tap("something else")
-        await narges.tap("Record it")
+        await narges.tap("Save")
         await narges.tap("Complete the file")
-        await narges.tap("There is none, or not here")
-        await narges.tap("foreigner's ID")
+        await narges.tap("No national ID")
+        await narges.tap("foreigner’s ID")
         await narges.say("123456789012")
-        await narges.tap("Not now")
-        await narges.tap("not covered")
-        await narges.tap("No, that was all")
-        await narges.tap("Record it")
+        await narges.tap("I don’t know")
+        await narges.tap("none")
+        await narges.tap("No new needs")
+        await narges.tap("Save")
         await narges.tap("Back to the file")
     golden("family.en", theatre.transcript)
 
@@ -106,13 +107,13 @@ async def test_the_file_keeps_what_was_said_at_the_door(database: Database, cloc
     cast = await peopled(database)
     async with stage(database, clock, tmp_path) as theatre:
         said = await at_the_door(theatre.phone("telegram", 1001, "مریم"))
-        assert "ثبت شد. شمارهٔ پرونده:" in said
+        assert "ثبت شد. خدا قوت! شمارهٔ پرونده:" in said
         assert "۱۲۳" in said
     async with database.read_session() as session:
         family = (await session.scalars(select(Family))).one()
         need = (await session.scalars(select(Need))).one()
     assert (family.head_name, family.phone, family.neighbourhood) == ("زهرا موسوی", "+989170001234", "سادات")
-    assert (family.unit_id, family.members, family.consent_version) == (cast.tree.sadat, 4, 1)
+    assert (family.unit_id, family.members, family.consent_version) == (cast.tree.sadat, 4, 2)
     assert (family.consented_at, family.registered_by) == (clock.now(), cast.maryam.person)
     assert (need.domain, need.urgency) == ("livelihood", "urgent")
 
@@ -123,8 +124,8 @@ async def test_without_consent_nothing_is_kept(database: Database, clock: FixedC
         maryam = theatre.phone("telegram", 1001, "مریم")
         await maryam.say("/menu")
         await maryam.tap("ثبت خانوار")
-        assert "هیچ نام و شماره‌ای ننوشتم" in await maryam.tap("نه")
-        assert "الان سؤالی باز نیست" in await maryam.say("زهرا موسوی")
+        assert "هیچ نام و شماره‌ای ننوشتم" in await maryam.tap("نه، رضایت ندارند")
+        assert "الان سؤالی نپرسیده‌ام" in await maryam.say("زهرا موسوی")
     async with database.read_session() as session:
         assert (await session.scalars(select(Family.id))).all() == []
         assert (await session.scalars(select(Draft.form))).all() == []
@@ -142,6 +143,7 @@ async def test_files_are_kept_by_groups_and_centres_not_by_the_places_they_are_c
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
+        await hossein.tap("خانوارها")
         await hossein.tap("ثبت خانوار")
         offered = await hossein.buttons()
         assert offered[:3] == ["گچساران (شهرستان)", "امداد محلهٔ سادات", "امداد محلهٔ لبنان"]
@@ -162,9 +164,9 @@ async def test_who_does_not_consent_is_given_the_units_number(
         for phone in (maryam, narges):
             await phone.say("/menu")
             await phone.tap("ثبت خانوار")
-        assert "شمارهٔ مرکز را به خانواده بدهید: ۰۷۴۳۲۲۲۰۰۰۰" in await maryam.tap("نه")
+        assert "این شماره را به خانواده بدهید: ۰۷۴۳۲۲۲۰۰۰۰" in await maryam.tap("نه، رضایت ندارند")
         assert await maryam.buttons() == ["فهرست اصلی"]
-        assert "شمارهٔ مرکز را به خانواده بدهید تا هر وقت خواستند" in await narges.tap("نه")
+        assert "به خانواده بگویید هر وقت خواستند" in await narges.tap("نه، رضایت ندارند")
 
 
 async def test_consent_to_one_unit_is_not_consent_to_another(
@@ -175,8 +177,9 @@ async def test_consent_to_one_unit_is_not_consent_to_another(
     async with stage(database, clock, tmp_path) as theatre:
         hossein = theatre.phone("telegram", 1002, "حسین")
         await hossein.say("/menu")
+        await hossein.tap("خانوارها")
         await hossein.tap("ثبت خانوار")
-        assert "از امداد محلهٔ لبنان. با اجازهٔ شما" in await hossein.tap("امداد محلهٔ لبنان")
+        assert "از امداد محلهٔ لبنان. اگر اجازه بدهید" in await hossein.tap("امداد محلهٔ لبنان")
         await hossein.tap("بله، رضایت دارند")
         await hossein.say("علی رستمی")
         await hossein.tap("شماره ندارند")
@@ -185,7 +188,7 @@ async def test_consent_to_one_unit_is_not_consent_to_another(
         await hossein.tap("کار")
         await hossein.tap("ویرایش")
         await hossein.tap("واحد")
-        assert "از امداد محلهٔ سادات. با اجازهٔ شما" in await hossein.tap("امداد محلهٔ سادات")
+        assert "از امداد محلهٔ سادات. اگر اجازه بدهید" in await hossein.tap("امداد محلهٔ سادات")
         said = await hossein.tap("بله، رضایت دارند")
         assert "واحد: امداد محلهٔ سادات" in said
         assert "سرپرست: علی رستمی" in said
@@ -211,14 +214,39 @@ async def test_where_the_unit_stands_is_one_tap_away(database: Database, clock: 
         assert "۳ از ۵   خانه‌شان در محلهٔ گلستان است؟" in await sara.say("09170001234")
         assert "۳ از ۵" in await sara.tap("جای دیگر")
         assert "نام محله یا روستا را بنویسید" in (await sara.newest())["text"]
-        await sara.tap("برگشت")
-        await sara.tap("همین بماند")
+        await sara.tap("بازگشت")
+        await sara.tap("بدون تغییر")
         assert "۴ از ۵" in await sara.tap("بله، گلستان")
         await sara.tap("۴")
         await sara.tap("خوراک")
-        assert "ثبت شد" in await sara.tap("ثبت شود")
+        assert "ثبت شد" in await sara.tap("ثبت")
     async with database.read_session() as session:
         assert (await session.scalars(select(Family))).one().neighbourhood == "گلستان"
+
+
+async def test_a_family_that_consented_to_less_is_read_the_rest_before_more_is_asked(
+    database: Database, clock: FixedClock, tmp_path: Path, golden: Golden
+) -> None:
+    cast = await peopled(database)
+    await known(database, cast.maryam, cast.tree.sadat, "زهرا موسوی", consent_version=1)
+    clock.move(timedelta(days=3))
+    async with stage(database, clock, tmp_path) as theatre:
+        hossein = theatre.phone("telegram", 1002, "حسین")
+        assert "من حسین رضایی هستم، از امداد محلهٔ سادات" in await _begin_completion(hossein)
+        assert "نیاز دیگری هم دارند؟" in await hossein.tap("نه، رضایت ندارند")
+        await hossein.tap("بازگشت")
+        assert "کد ملی زهرا موسوی را بنویسید" in await hossein.tap("بله، رضایت دارند")
+        await hossein.say(ZAHRAS_ID)
+        await hossein.tap("خانم")
+        await hossein.tap("هیچ‌کدام")
+        await hossein.tap("نیاز تازه‌ای ندارند")
+        await hossein.tap("ثبت")
+        assert "رضایت: ۱۵ آبان ۱۴۰۴، ثبت‌کننده: حسین رضایی" in await hossein.tap("بازگشت به پرونده")
+        assert "رضایت دارند؟" not in await hossein.tap("تکمیل پرونده")
+    golden("consent.fa", theatre.transcript)
+    async with database.read_session() as session:
+        family = (await session.scalars(select(Family))).one()
+    assert (family.consent_version, family.registered_by) == (2, cast.maryam.person)
 
 
 async def test_a_typed_number_does_not_stay_in_the_chat(database: Database, clock: FixedClock, tmp_path: Path) -> None:
@@ -253,13 +281,13 @@ async def test_a_household_known_elsewhere_is_refused_and_nothing_else_is_told(
         maryam = theatre.phone("telegram", 1001, "مریم")
         await _begin_completion(maryam)
         await maryam.say(ZAHRAS_ID)
-        await maryam.tap("زن")
-        await maryam.tap("زیر پوشش نیست")
-        await maryam.tap("نه، همین بود")
-        said = await maryam.tap("ثبت شود")
+        await maryam.tap("خانم")
+        await maryam.tap("هیچ‌کدام")
+        await maryam.tap("نیاز تازه‌ای ندارند")
+        said = await maryam.tap("ثبت")
         assert "این خانوار در «امداد محلهٔ لبنان» پرونده دارد" in said
         assert "مینا" not in said
-        assert f"پاسخ کنونی: {MASKED}" in said
+        assert "بدون تغییر" not in await maryam.buttons(), "it would be refused again"
     assert ("family-known", f"family:{theirs.number}") in await audited(database)
     async with database.read_session() as session:
         mine = await session.scalar(select(Family).where(Family.unit_id == cast.tree.sadat))
@@ -275,10 +303,10 @@ async def test_nothing_is_asked_twice(database: Database, clock: FixedClock, tmp
     )  # fmt: skip
     async with stage(database, clock, tmp_path) as theatre:
         maryam = theatre.phone("telegram", 1001, "مریم")
-        assert "از آن‌جا چه می‌گیرند؟" in await _begin_completion(maryam)
+        assert "از آن‌جا چه کمکی می‌گیرند؟" in await _begin_completion(maryam)
         assert "نیاز دیگری هم دارند؟" in await maryam.tap("مستمری ماهانه")
-        await maryam.tap("نه، همین بود")
-        await maryam.tap("ثبت شود")
+        await maryam.tap("نیاز تازه‌ای ندارند")
+        await maryam.tap("ثبت")
         assert "نیاز دیگری هم دارند؟" in await _begin_completion(maryam)
 
 
@@ -290,12 +318,12 @@ async def test_who_had_no_paper_at_hand_is_asked_again(database: Database, clock
         assert "کد ملی زهرا موسوی را بنویسید" in await _begin_completion(maryam)
         await maryam.say(ZAHRAS_ID)
         await maryam.tap("نمی‌دانم")
-        await maryam.tap("نه، همین بود")
-        await maryam.tap("ثبت شود")
+        await maryam.tap("نیاز تازه‌ای ندارند")
+        await maryam.tap("ثبت")
         assert f"کد ملی: {MASKED}" in await maryam.tap("بازگشت به پرونده")
 
 
-async def test_a_completion_that_was_left_goes_on_from_the_same_button(
+async def test_a_completion_that_was_left_is_offered_by_the_same_button(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     cast = await peopled(database)
@@ -305,8 +333,10 @@ async def test_a_completion_that_was_left_goes_on_from_the_same_button(
         maryam = theatre.phone("telegram", 1001, "مریم")
         await _begin_completion(maryam)
         await maryam.say(ZAHRAS_ID)
-        assert "همین‌جا نگه داشتم: تکمیل پرونده" in await maryam.tap("بعداً")
-        assert "سرپرست خانوار زن است یا مرد؟" in await _begin_completion(maryam)
+        draft = "تکمیل پروندهٔ ۱۰۰۲ زهرا…، امروز"
+        assert f"همین‌جا نگه داشتم: {draft}" in await maryam.tap("بعداً")
+        assert "یک پیش‌نویس مانده است" in await _begin_completion(maryam)
+        assert "سرپرست خانوار خانم است یا آقا؟" in await maryam.tap(draft)
         await maryam.tap("بعداً")
         await maryam.say("/menu")
         await maryam.tap("خانوارها")
@@ -337,7 +367,7 @@ async def test_a_file_of_another_unit_is_not_found_however_it_is_asked_for(
     async with stage(database, clock, tmp_path) as theatre:
         narges = theatre.phone("bale", 2001, "نرگس")
         await narges.say("/menu")
-        assert "هنوز خانواری این‌جا نیست" in await narges.tap("خانوارها")
+        assert "هنوز خانواری در فهرست شما نیست" in await narges.tap("خانوارها")
         for typed in ("زهرا موسوی", str(family.number)):
             assert "خانواری پیدا نشد" in await narges.say(typed)
         for data in (f"b|family||{family.id}", f"b|form||family-completion,{family.id}", "b|family||0"):

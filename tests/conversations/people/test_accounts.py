@@ -22,10 +22,10 @@ LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 async def code_of(phone: Phone) -> str:
     await phone.say("/menu")
-    await phone.tap("من")
+    await phone.tap("مشخصات من")
     await phone.tap("حساب‌های من")
-    said = await phone.tap("پیوند بله و تلگرام")
-    found = re.search(r"کد پیوند: ([۰-۹]{4} [۰-۹]{4})", said)
+    said = await phone.tap("اتصال حساب‌ها")
+    found = re.search(r"کد اتصال: ([۰-۹]{4} [۰-۹]{4})", said)
     assert found is not None
     return found[1]
 
@@ -52,13 +52,13 @@ async def test_a_draft_that_was_left_in_one_messenger_goes_on_in_the_other(
         await here.tap("بعداً")
         code = await code_of(here)
         await there.say("/start")
-        await there.tap("حساب دیگری دارم")
+        await there.tap("قبلاً عضو شده‌ام")
         assert "مریم احمدی" in await there.say(f"{LRM}{code}")  # as it is copied from the screen
         await there.tap("بله، خودم هستم")
         await here.until("حساب بله به شما وصل شد")
         await here.tap("حساب‌های من")
-        assert "جدا کردن بله" in await here.buttons()
-        assert "چه خدمتی؟" in await there.tap("ادامهٔ ثبت خدمت")
+        assert "جدا کردن حساب بله" in await here.buttons()
+        assert "چه خدمتی؟" in await there.tap("خدمت زهرا موسوی، امروز")
     assert await who(database, "bale", 7001) == cast.maryam.person
     async with database.read_session() as session:
         linked = select(AuditEntry.person_id, AuditEntry.messenger).where(AuditEntry.action == "link-account")
@@ -73,9 +73,9 @@ async def test_a_member_who_types_eight_digits_has_guessed_nothing(
         maryam, there = theatre.phone("telegram", 1001, "مریم"), theatre.phone("bale", 7001, "مریم (بله)")
         code = await code_of(maryam)
         for _ in range(6):
-            assert "سؤالی باز نیست" in await maryam.say("۱۲۰۰۰۰۰۰")
+            assert "سؤالی نپرسیده‌ام" in await maryam.say("۱۲۰۰۰۰۰۰")
         await maryam.tap("کد دارم")
-        assert "از پیش به همین شخص" in await maryam.say(code)
+        assert "از قبل به همین شخص" in await maryam.say(code)
         assert "مریم احمدی" in await there.say(code)
 
 
@@ -105,7 +105,7 @@ async def test_codes_are_guessed_at_a_bounded_rate(database: Database, clock: Fi
         code = await code_of(maryam)
         right = code.translate(LATIN).replace(" ", "")
         await guesser.say("/start")
-        await guesser.tap("حساب دیگری دارم")
+        await guesser.tap("قبلاً عضو شده‌ام")
         for step in range(1, 6):
             assert "درست نیست یا وقتش گذشته" in await guesser.say(f"{(int(right) + step) % 10**8:08}")
         assert "مریم" not in await guesser.say(right)
@@ -129,17 +129,17 @@ async def test_a_lost_phone_is_unlinked_from_the_other_messenger_and_sees_nothin
         await maryam.say("/menu")
         await maryam.tap("ثبت خدمت")
         await in_bale.say("/menu")
-        await in_bale.tap("من")
+        await in_bale.tap("مشخصات من")
         await in_bale.tap("حساب‌های من")
-        await in_bale.tap("جدا کردن بله")
-        assert "همین حسابی را که با آن می‌نویسید" in await in_bale.tap("بله، جدا شود")
+        await in_bale.tap("جدا کردن حساب بله")
+        assert "حسابی را که الان با آن می‌نویسید" in await in_bale.tap("بله، جدا شود")
         await in_bale.say("/menu")
-        await in_bale.tap("من")
+        await in_bale.tap("مشخصات من")
         await in_bale.tap("حساب‌های من")
-        await in_bale.tap("جدا کردن تلگرام")
+        await in_bale.tap("جدا کردن حساب تلگرام")
         assert "آن حساب جدا شد" in await in_bale.tap("بله، جدا شود")
         said = await maryam.tap("زهرا موسوی")
-        assert said.startswith("این حساب دیگر به همیار وصل نیست")
+        assert "\n\nاین حساب دیگر به همیار وصل نیست" in said
         assert "خانوارها" not in await maryam.buttons()
     assert await who(database, "telegram", 1001) is None
     assert await who(database, "bale", 7001) == cast.maryam.person
@@ -179,7 +179,7 @@ async def test_who_lost_phone_and_number_comes_in_again_by_a_code_from_the_coord
         found = re.search(r"کد ورود دوباره: ([۰-۹]{4} [۰-۹]{4})", said)
         assert found is not None
         await again.say("/start")
-        await again.tap("حساب دیگری دارم")
+        await again.tap("قبلاً عضو شده‌ام")
         await again.say(found[1])
         assert "مریم احمدی، این حساب به شما وصل شد" in await again.tap("بله، خودم هستم")
     assert await who(database, "telegram", 1001) is None
@@ -204,7 +204,7 @@ async def test_a_coordinator_touches_no_account_of_who_has_a_higher_role_elsewhe
 
 async def joins(phone: Phone) -> None:
     await phone.say(f"/start j-{CODE}")
-    await phone.tap("می‌پیوندم")
+    await phone.tap("پذیرش دعوت")
     await phone.say("سارا کریمی")
     await phone.share_contact("989170005001")
 
@@ -226,10 +226,10 @@ async def test_two_persons_with_one_phone_become_one_when_both_say_so(
         await narges.say(f"/start l-{code.translate(LATIN).replace(' ', '')}")
         assert "پیام دادم" in await narges.tap("بله، هر دو منم")
         assert await who(database, "bale", 2001) == cast.narges.person
-        await maryam.until("همان شماست")
+        await maryam.until("هر دو حساب برای یک نفر است")
         await maryam.tap("حساب‌های من")
-        assert "یکی شدید" in await maryam.tap("بله، هر دو منم")
-        assert "سلام مریم احمدی" in await narges.say("/menu")
+        assert "دو حساب یکی شد" in await maryam.tap("بله، هر دو منم")
+        assert "سلام، مریم احمدی" in await narges.say("/menu")
     assert await who(database, "bale", 2001) == cast.maryam.person
 
 
@@ -246,8 +246,8 @@ async def test_who_does_something_in_the_other_messenger_is_written_to_there(
         clock.move(timedelta(hours=2))
         await code_of(maryam)
         await opens_member(hossein, "سادات", "مریم")
-        await hossein.tap("توقف")
+        await hossein.tap("توقف عضویت")
         await hossein.say("باید مدرکش را دوباره ببینیم")
-        await hossein.tap("تا خبر بعدی")
-        await hossein.tap("متوقف شود")
-        await maryam.until("متوقف شد")
+        await hossein.tap("تا اطلاع بعدی")
+        await hossein.tap("توقف عضویت")
+        await maryam.until("متوقف شده است")

@@ -23,7 +23,7 @@ async def ask(phone: Phone, search: str, unit: str) -> str:
     await phone.tap("پیدا کردن گروه یا مرکز")
     await phone.say(search)
     await phone.tap(unit)
-    await phone.tap("درخواست پیوستن")
+    await phone.tap("درخواست عضویت")
     await phone.say(f"{phone.name} نوری")
     return await phone.share_contact(f"98917000{phone.account}")
 
@@ -35,7 +35,7 @@ async def practises(phone: Phone) -> None:
     await phone.tap("زهرا نمونه")
     await phone.tap("سبد کالا")
     await phone.say("یک و نیم میلیون")
-    assert "چیزی ثبت نشد" in await phone.tap("ثبت شود")
+    assert "چیزی ثبت نشد" in await phone.tap("ثبت")
 
 
 @pytest.mark.parametrize(("messenger", "told"), [("bale", "join-request.bale"), ("telegram", "join-request.telegram")])
@@ -50,7 +50,7 @@ async def test_a_stranger_asks_and_is_taken_in_by_the_coordinator_above(
         await hossein.until("امید نوری می‌خواهد")
         await practises(omid)
         assert "فرستاده شد. نتیجه را همین‌جا" in await omid.tap("فهرست اصلی")
-        assert "امید نوری عضو" in await hossein.tap("پذیرفتن")
+        assert "امید نوری عضو" in await hossein.tap("پذیرش")
         await omid.until("درخواست شما پذیرفته شد")
         await omid.tap("شروع")
         await omid.tap("می‌پذیرم")
@@ -74,13 +74,13 @@ async def test_a_reminder_goes_out_once_a_day_and_a_request_can_be_withdrawn(
         said = await ask(omid, "سادات", "امداد محلهٔ سادات")
         assert "برای حسین رضایی فرستاده شد" in said
         await hossein.until("می‌خواهد داوطلب")
-        assert "روزی یک بار" in await omid.tap("یادآوری به هماهنگ‌کننده")
+        assert "روزی یک بار" in await omid.tap("یادآوری به مسئول")
         clock.move(timedelta(days=1))
         await omid.say("/menu")
-        assert "یادآوری فرستاده شد" in await omid.tap("یادآوری به هماهنگ‌کننده")
-        await hossein.until("هنوز منتظر پیوستن")
+        assert "یادآوری فرستاده شد" in await omid.tap("یادآوری به مسئول")
+        await hossein.until("هنوز منتظر پذیرش")
         assert "پس گرفتم" in await omid.tap("پس گرفتن درخواست")
-        assert "دیگر در انتظار نیست" in await hossein.tap("پذیرفتن")
+        assert "دیگر در انتظار نیست" in await hossein.tap("پذیرش")
         assert "پیدا کردن گروه یا مرکز" in (await omid.say("/menu"), *await omid.buttons())
 
 
@@ -95,18 +95,19 @@ async def test_who_is_refused_is_told_and_may_ask_elsewhere_but_not_for_ever(
         for unit in ("امداد محلهٔ لبنان", "امداد محلهٔ سادات", "امداد محلهٔ لبنان"):
             await hossein.until("می‌خواهد داوطلب")
             await hossein.say("/menu")
-            await hossein.tap("واحد من")
-            await hossein.tap("درخواست‌های پیوستن")
+            await hossein.tap("واحد و اعضا")
+            await hossein.tap("درخواست‌های عضویت")
             await hossein.tap("امید نوری، ")
             assert "۰۹۱۷۰۰۰۵۰۰۱" in (await hossein.newest())["text"]
-            assert "پذیرفته نشد و خبرش رفت" in await hossein.tap("نپذیرفتن")
+            assert "امید نوری" in await hossein.tap("رد درخواست")
+            assert "رد شد. به ایشان خبر دادم" in await hossein.tap("بله، رد شود")
             await omid.until("پذیرفته نشد")
             await omid.say("/menu")
             await omid.tap("پیدا کردن گروه یا مرکز")
             await omid.say(unit)
             await omid.tap(unit)
-            said = await omid.tap("درخواست پیوستن")
-        assert "در یک هفته بیش از ۳ درخواست نمی‌شود" in said
+            said = await omid.tap("درخواست عضویت")
+        assert "هفته‌ای حداکثر ۳ درخواست می‌شود" in said
 
 
 async def test_where_nobody_coordinates_who_oversees_is_told_and_where_nobody_is_it_is_said(
@@ -126,8 +127,8 @@ async def test_where_nobody_coordinates_who_oversees_is_told_and_where_nobody_is
         await omid.tap("پیدا کردن گروه یا مرکز")
         await omid.say("یاسوج")
         await omid.tap("مرکز نیکوکاری آبشار یاسوج")
-        assert "هنوز مسئولی در همیار ندارد" in await omid.tap("درخواست پیوستن")
-        assert "یادآوری به هماهنگ‌کننده" not in await omid.buttons()
+        assert "هنوز مسئولی در همیار ندارد" in await omid.tap("درخواست عضویت")
+        assert "یادآوری به مسئول" not in await omid.buttons()
 
 
 async def test_nobody_decides_beside_their_units_or_about_themselves(
@@ -144,9 +145,9 @@ async def test_nobody_decides_beside_their_units_or_about_themselves(
             for act in ("approve", "refuse"):
                 await phone.say("/menu")
                 at = (await phone.newest())["id"]
-                assert "در اختیار شما نیست" in await phone.press(at, f"b|join-review|!{act}|{asked}")
+                assert "دسترسی ندارید" in await phone.press(at, f"b|join-review|!{act}|{asked}")
             await phone.say("/menu")
-            assert "در اختیار شما نیست" in await phone.press((await phone.newest())["id"], f"b|join-review||{asked}")
+            assert "دسترسی ندارید" in await phone.press((await phone.newest())["id"], f"b|join-review||{asked}")
 
 
 async def test_a_stranger_finds_the_nearest_by_where_they_stand(
@@ -158,14 +159,16 @@ async def test_a_stranger_finds_the_nearest_by_where_they_stand(
         await omid.say("/start")
         await omid.tap("پیدا کردن گروه یا مرکز")
         await omid.tap("نزدیک من")
-        assert "هنوز روی نقشه ثبت نشده" in await omid.send(location={"latitude": 30.3582, "longitude": 50.7981})
+        assert "موقعیت خود را روی نقشه ثبت نکرده" in await omid.send(
+            location={"latitude": 30.3582, "longitude": 50.7981}
+        )
         for unit in (cast.tree.lebnan, cast.tree.yasuj_centre):
             await mina.say("/menu")
             await mina.press((await mina.newest())["id"], f"b|form||unit-telling,{unit},location")
             if unit == cast.tree.lebnan:
                 await mina.send(location={"latitude": 30.3651, "longitude": 50.8012})
             else:
-                assert "نفهمیدم" in await mina.say("نزدیک میدان")
+                assert "متوجه این موقعیت نشدم" in await mina.say("نزدیک میدان")
                 await mina.say("30.6682, 51.5880")
         theatre.transcript.clear()
         await omid.say("/start")

@@ -34,7 +34,7 @@ async def test_a_volunteer_joins_with_three_taps_and_one_typing(
     async with stage(database, clock, tmp_path) as theatre:
         sara = theatre.phone("bale", 5001, "سارا")
         await sara.say(f"/start j-{CODE}")
-        await sara.tap("می‌پیوندم")
+        await sara.tap("پذیرش دعوت")
         await sara.say("سارا  كريمي")
         await sara.share_contact("989170005001")
         await sara.tap("می‌پذیرم")
@@ -58,10 +58,10 @@ async def test_a_stranger_may_choose_english_first(
         await sam.say("/language")
         await sam.tap("English")
         await sam.say(f"/start j-{CODE}")
-        await sam.tap("I join")
+        await sam.tap("Accept invitation")
         await sam.say("Sam Carter")
         await sam.share_contact("+989170005002")
-        await sam.tap("The whole text")
+        await sam.tap("Full text")
         await sam.tap("I accept")
         await sam.say("/menu")
     golden("joining.en", theatre.transcript)
@@ -76,7 +76,7 @@ async def test_who_has_not_promised_is_shown_the_promise_whatever_they_open(
     async with stage(database, clock, tmp_path) as theatre:
         sara = theatre.phone("telegram", 5001, "سارا")
         await sara.say(f"/start j-{CODE}")
-        await sara.tap("می‌پیوندم")
+        await sara.tap("پذیرش دعوت")
         await sara.say("سارا کریمی")
         await sara.share_contact("989170005001")
         assert "از خانواده‌ها فقط چیزی را که برای کمک لازم است" in await sara.say("/menu")
@@ -88,7 +88,7 @@ async def test_who_has_not_promised_is_shown_the_promise_whatever_they_open(
         await sara.tap("خواندن و پذیرفتن")
         assert "از کجا شروع کنیم؟" in await sara.tap("می‌پذیرم")
         assert "ثبت خانوار" in await sara.buttons()
-        assert "سلام سارا کریمی" in await sara.say("/menu")
+        assert "سلام، سارا کریمی" in await sara.say("/menu")
 
 
 async def test_only_the_senders_own_number_is_taken_and_only_as_a_card(
@@ -99,7 +99,7 @@ async def test_only_the_senders_own_number_is_taken_and_only_as_a_card(
     async with stage(database, clock, tmp_path) as theatre:
         sara = theatre.phone("telegram", 5001, "سارا")
         await sara.say(f"/start j-{CODE}")
-        await sara.tap("می‌پیوندم")
+        await sara.tap("پذیرش دعوت")
         await sara.say("سارا کریمی")
         assert "با دکمهٔ" in await sara.say("09170005001")
         said = await sara.send(contact={"phone_number": "+989170009999", "first_name": "کسی", "user_id": 77})
@@ -116,8 +116,8 @@ async def test_what_a_stranger_leaves_is_not_said_to_be_kept(
     async with stage(database, clock, tmp_path) as theatre:
         sara = theatre.phone("telegram", 5001, "سارا")
         await sara.say(f"/start j-{CODE}")
-        await sara.tap("می‌پیوندم")
-        assert await sara.tap("بعداً") == "چیزی نگه نداشتم. هر وقت خواستید، از نو شروع کنید."
+        await sara.tap("پذیرش دعوت")
+        assert await sara.tap("بعداً") == "چیزی نگه نداشتم. هر وقت خواستید، از اول شروع کنید."
         await sara.say(f"/start j-{CODE}")
         assert "چیزی ثبت نشد" in await sara.tap("این دعوت برای من نیست")
 
@@ -127,7 +127,7 @@ async def test_an_unknown_code_opens_nothing(database: Database, clock: FixedClo
     await peopled(database)
     async with stage(database, clock, tmp_path) as theatre:
         sara = theatre.phone("bale", 5001, "سارا")
-        assert "این دعوت را نمی‌شناسم" in await sara.say(f"/start j-{code}")
+        assert "این دعوت پیدا نشد" in await sara.say(f"/start j-{code}")
 
 
 async def test_an_invitation_ends_with_its_week_and_with_its_last_use(
@@ -138,9 +138,9 @@ async def test_an_invitation_ends_with_its_week_and_with_its_last_use(
     async with stage(database, clock, tmp_path) as theatre:
         sara, omid = theatre.phone("telegram", 5001, "سارا"), theatre.phone("bale", 6001, "امید")
         await omid.say(f"/start j-{CODE}")
-        await omid.tap("می‌پیوندم")
+        await omid.tap("پذیرش دعوت")
         await sara.say(f"/start j-{CODE}")
-        await sara.tap("می‌پیوندم")
+        await sara.tap("پذیرش دعوت")
         await sara.say("سارا کریمی")
         await sara.share_contact("+989170005001")
         await omid.say("امید نوری")
@@ -157,7 +157,7 @@ async def test_who_is_known_joins_another_unit_with_one_press(
     async with stage(database, clock, tmp_path) as theatre:
         maryam = theatre.phone("telegram", 1001, "مریم")
         await maryam.say(f"/start j-{CODE}")
-        said = await maryam.tap("می‌پیوندم")
+        said = await maryam.tap("پذیرش دعوت")
         assert said.startswith("مریم احمدی، خوش آمدید. عضو «امداد محلهٔ لبنان» شدید.")
         assert "ثبت خانوار" in await maryam.buttons()
     actor = await member(database, "telegram", 1001)
@@ -183,11 +183,12 @@ async def test_a_coordinator_invites_in_one_messenger_and_somebody_joins_in_the_
 
 async def _invite(phone: Phone, search: str, unit: str, role: str) -> str:
     await phone.say("/menu")
-    await phone.tap("دعوت")
+    await phone.tap("واحد و اعضا")
+    await phone.tap("دعوت عضو")
     await phone.say(search)
     await phone.tap(unit)
     await phone.tap(role)
-    return await phone.tap("ساخته شود")
+    return await phone.tap("ساخت دعوت")
 
 
 async def test_nobody_is_offered_a_role_above_their_own(database: Database, clock: FixedClock, tmp_path: Path) -> None:
@@ -196,13 +197,15 @@ async def test_nobody_is_offered_a_role_above_their_own(database: Database, cloc
         hossein, zahra = theatre.phone("telegram", 1002, "حسین"), theatre.phone("telegram", 1003, "زهرا")
         maryam = theatre.phone("telegram", 1001, "مریم")
         await hossein.say("/menu")
-        await hossein.tap("دعوت")
+        await hossein.tap("واحد و اعضا")
+        await hossein.tap("دعوت عضو")
         await hossein.tap("گچساران")
-        assert await hossein.buttons() == ["داوطلب", "هماهنگ‌کننده", "برگشت", "راهنما", "بعداً"]
+        assert await hossein.buttons() == ["داوطلب", "هماهنگ‌کننده", "بازگشت", "راهنما", "بعداً"]
         await zahra.say("/menu")
-        await zahra.tap("دعوت")
+        await zahra.tap("واحد و اعضا")
+        await zahra.tap("دعوت عضو")
         await zahra.say("یاسوج")
         await zahra.tap("مرکز نیکوکاری آبشار یاسوج")
-        assert await zahra.buttons() == ["داوطلب", "هماهنگ‌کننده", "ناظر", "برگشت", "راهنما", "بعداً"]
+        assert await zahra.buttons() == ["داوطلب", "هماهنگ‌کننده", "ناظر", "بازگشت", "راهنما", "بعداً"]
         await maryam.say("/menu")
-        assert "دعوت" not in await maryam.buttons()
+        assert "دعوت عضو" not in await maryam.buttons()

@@ -18,8 +18,8 @@ WORDS = "فردا نمی‌توانم بیایم، چه کار کنم؟"
 
 async def write(phone: Phone, said: str = WORDS) -> str:
     await phone.say("/menu")
-    await phone.tap("واحد من")
-    await phone.tap("پیام به مسئول واحد")
+    await phone.tap("واحد و اعضا")
+    await phone.tap("پیام به مسئول")
     return await phone.say(said)
 
 
@@ -36,15 +36,15 @@ async def test_a_volunteer_writes_and_the_coordinator_answers(
         theatre.transcript.clear()
         await write(writer)
         await hossein.until("پیام از")
-        await hossein.tap("پاسخ می‌دهم")
-        await hossein.say("سپاس که خبر دادید. نرگس را می‌فرستم.")
+        await hossein.tap("نوشتن پاسخ")
+        await hossein.say("ممنون که خبر دادید. نرگس را می‌فرستم.")
         await writer.until("پاسخ حسین رضایی")
-        await writer.tap("می‌نویسم")
+        await writer.tap("نوشتن پیام")
         await writer.say("ممنونم")
         await writer.tap("همهٔ گفت‌وگو")
         await hossein.until("ممنونم")
         await hossein.say("/menu")
-        await hossein.tap("واحد من")
+        await hossein.tap("واحد و اعضا")
         await hossein.tap("پیام‌های اعضا")
         await hossein.tap("● ")
     golden(f"letters.{messenger}", theatre.transcript)
@@ -73,10 +73,10 @@ async def test_nobody_beside_or_outside_reads_writes_or_answers(
                 await phone.say("/menu")
                 said = await phone.press((await phone.newest())["id"], data)
                 assert WORDS not in said
-                assert any(no in said for no in ("در اختیار شما نیست", "هنوز شما را نمی‌شناسم", "هنوز پیامی"))
+                assert any(no in said for no in ("دسترسی ندارید", "هنوز عضو همیار نیستید", "هنوز پیامی"))
         await narges.say("/menu")
         await narges.press((await narges.newest())["id"], f"b|form||letter-writing,{cast.tree.sadat}")
-        assert "در اختیار شما نیست" in await narges.say("سلام به همه")
+        assert "دسترسی ندارید" in await narges.say("سلام به همه")
 
 
 async def test_who_stands_in_hears_too_and_a_day_has_a_limit(
@@ -102,6 +102,6 @@ async def test_who_stands_in_hears_too_and_a_day_has_a_limit(
         assert "حسین رضایی، نرگس رستمی" in await write(maryam)
         await narges.until("پیام از مریم احمدی")
         await write(maryam)
-        assert "در یک روز بیش از ۲ پیام" in await write(maryam)
+        assert "روزی حداکثر ۲ پیام" in await write(maryam)
         clock.move(timedelta(days=1, minutes=1))
         assert "فرستاده شد" in await maryam.say(WORDS)

@@ -19,8 +19,8 @@ from tests.conversations.world import peopled
 
 async def card_of(phone: Phone) -> None:
     await phone.say("/menu")
-    await phone.tap("واحد من")
-    await phone.tap("کارت من")
+    await phone.tap("واحد و اعضا")
+    await phone.tap("کارت عضویت من")
 
 
 async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_it_holds(
@@ -46,7 +46,8 @@ async def test_a_family_reads_the_code_and_learns_a_first_name_a_unit_and_that_i
         said = await follow(family, await links_on(maryam))
         assert "مریم عضو فعال «امداد محلهٔ سادات» است" in said
         assert "احمدی" not in said
-        await maryam.tap("کارت تازه")
+        assert "باطل" in await maryam.tap("صدور کارت تازه")
+        await maryam.tap("بله، صادر شود")
         await family.say("v-carda 23456")
         await family.say("V-CARDB 23456")
     golden("member-card.fa", theatre.transcript)
@@ -79,13 +80,13 @@ async def test_codes_of_cards_are_guessed_a_few_times_only_and_nobody_draws_anot
     async with stage(database, clock, tmp_path) as theatre:
         guesser, maryam = theatre.phone("bale", 7009, "کسی"), theatre.phone("telegram", 1001, "مریم")
         for n in range(10):
-            assert "چنین کارتی نداریم" in await guesser.say(f"/start v-WRONG2222{'ABCDEFGHJK'[n]}")
+            assert "این کارت در همیار ثبت نشده است" in await guesser.say(f"/start v-WRONG2222{'ABCDEFGHJK'[n]}")
         assert "یک ساعت دیگر" in await guesser.say("/start v-WRONG33333")
         for phone in (maryam, guesser):
             await phone.say("/menu")
             at = (await phone.newest())["id"]
             said = await phone.press(at, f"b|member-card|!show|{cast.tree.lebnan}")
-            assert "در اختیار شما نیست" in said or "هنوز شما را نمی‌شناسم" in said
+            assert "دسترسی ندارید" in said or "هنوز عضو همیار نیستید" in said
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from tests.relief.world import registered
 
 async def opens_member(phone: Phone, unit: str, name: str) -> str:
     await phone.say("/menu")
+    await phone.tap("واحد و اعضا")
     await phone.tap("اعضای واحد")
+    await phone.tap("واحد دیگر")
     await phone.say(unit)
     await phone.tap(f"امداد محلهٔ {unit}")
     return await phone.tap(name)
@@ -23,10 +25,10 @@ async def opens_member(phone: Phone, unit: str, name: str) -> str:
 
 async def suspends(phone: Phone, unit: str, name: str) -> str:
     await opens_member(phone, unit, name)
-    await phone.tap("توقف")
+    await phone.tap("توقف عضویت")
     await phone.say("کارت شناسایی‌اش باطل شده است")
-    await phone.tap("تا خبر بعدی")
-    return await phone.tap("متوقف شود")
+    await phone.tap("تا اطلاع بعدی")
+    return await phone.tap("توقف عضویت")
 
 
 async def test_a_last_answer_that_meets_the_suspension_saves_nothing(
@@ -43,16 +45,16 @@ async def test_a_last_answer_that_meets_the_suspension_saves_nothing(
         await maryam.tap("زهرا موسوی")
         await maryam.tap("سبد کالا")
         await maryam.say("یک و نیم میلیون")
-        await maryam.tap("بعداً می‌فرستم")
+        await maryam.tap("فعلاً بدون عکس")
         await suspends(hossein, "سادات", "مریم")
-        await maryam.until("متوقف شد. اگر پرسشی دارید")
-        assert "این کار جلو نرفت" in await maryam.tap("ثبت شود")
+        await maryam.until("متوقف شده است. اگر پرسشی دارید")
+        assert "دسترسی شما همین حالا تغییر کرد" in await maryam.tap("ثبت")
         said = await maryam.press((await maryam.newest())["id"], "b|form||service-report")
-        assert said.startswith("این کار در اختیار شما نیست")
+        assert said.startswith("شما به این کار دسترسی ندارید")
         assert "نوشته‌های نیمه‌تمامتان مانده است" in await maryam.say("/help")
         await hossein.tap("پایان عضویت")
         await hossein.tap("بله، تمام شود")
-        await maryam.until("تمام شد. برای همهٔ کارها")
+        await maryam.until("تمام شد. از همهٔ زحمت‌ها")
         assert "الان عضو هیچ واحدی نیستید" in await maryam.say("/menu")
     async with database.read_session() as session:
         assert list(await session.scalars(select(Draft.form))) == ["service-report"]
@@ -66,11 +68,11 @@ async def test_a_suspension_of_some_days_says_until_when_and_ends_by_itself(
         maryam, hossein = theatre.phone("telegram", 1001, "مریم"), theatre.phone("telegram", 1002, "حسین")
         await maryam.say("/menu")
         await opens_member(hossein, "سادات", "مریم")
-        await hossein.tap("توقف")
+        await hossein.tap("توقف عضویت")
         await hossein.say("نوبت استراحت")
         await hossein.say("فردا")
-        assert "تا پایان ۱۳ آبان ۱۴۰۴ متوقف است" in await hossein.tap("متوقف شود")
-        await maryam.until("متوقف شد. اگر پرسشی دارید")
+        assert "تا پایان ۱۳ آبان ۱۴۰۴ متوقف است" in await hossein.tap("توقف عضویت")
+        await maryam.until("متوقف شده است. اگر پرسشی دارید")
         assert "تا پایان ۱۳ آبان ۱۴۰۴ متوقف است" in await maryam.say("/menu")
         clock.move(timedelta(days=2))
         assert "از کجا شروع کنیم؟" in await maryam.say("/menu")
@@ -83,13 +85,13 @@ async def test_leaving_is_asked_once_more_and_the_last_administrator_stays(
     async with stage(database, clock, tmp_path) as theatre:
         maryam, mina = theatre.phone("telegram", 1001, "مریم"), theatre.phone("telegram", 1004, "مینا")
         await maryam.say("/menu")
-        await maryam.tap("من")
-        await maryam.tap("ترک واحد")
+        await maryam.tap("مشخصات من")
+        await maryam.tap("خروج از واحد")
         assert "عضویت شما در «امداد محلهٔ سادات» تمام شد" in await maryam.tap("بله، تمام شود")
         assert "الان عضو هیچ واحدی نیستید" in await maryam.say("/menu")
         await mina.say("/menu")
-        await mina.tap("من")
-        await mina.tap("ترک واحد")
+        await mina.tap("مشخصات من")
+        await mina.tap("خروج از واحد")
         assert "آخرین مدیر سامانه" in await mina.tap("بله، تمام شود")
 
 

@@ -22,8 +22,8 @@ async def kept(database: Database, person: PersonId) -> Profile:
 
 async def opens(phone: Phone) -> str:
     await phone.say("/menu")
-    await phone.tap("من")
-    return await phone.tap("توانایی و وقت من")
+    await phone.tap("مشخصات من")
+    return await phone.tap("مهارت‌ها و وقت من")
 
 
 async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
@@ -36,19 +36,28 @@ async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
     async with stage(database, clock, tmp_path) as theatre:
         maryam, hossein = theatre.phone("telegram", 1001, "مریم"), theatre.phone("telegram", 1002, "حسین")
         await opens(maryam)
-        for answer in ("آشپزی", "رانندگی", "همین‌ها", "پنجشنبه", "جمعه", "همین‌ها", "صبح", "همین‌ها"):
+        for answer in (
+            "آشپزی",
+            "رانندگی",
+            "ادامه با همین‌ها",
+            "پنجشنبه",
+            "جمعه",
+            "ادامه با همین‌ها",
+            "صبح",
+            "ادامه با همین‌ها",
+        ):
             await maryam.tap(answer)
         await maryam.say("سادات، لبنان")
         await maryam.tap("بله")
         await maryam.say("۲۲")
         assert "باید با ساعت آغاز فرق داشته باشد" in await _same_hour(maryam)
         await maryam.tap("۷")
-        assert "توانایی‌ها: آشپزی، رانندگی" in await maryam.tap("ثبت شود")
+        assert "مهارت‌ها: آشپزی، رانندگی" in await maryam.tap("ثبت")
         await opens(maryam)
         await maryam.tap("ویرایش")
-        await maryam.tap("سکوت از ساعت")
-        await maryam.tap("همیشه بفرست")
-        await maryam.tap("ثبت شود")
+        await maryam.tap("بدون پیام از ساعت")
+        await maryam.tap("پاک کردن پاسخ")
+        await maryam.tap("ثبت")
         assert "وقت آزاد: پنجشنبه، جمعه؛ صبح" in await opens_member(hossein, "سادات", "مریم")
     golden("profile.fa", theatre.transcript)
     assert await kept(database, cast.maryam.person) == Profile(
@@ -62,7 +71,7 @@ async def test_a_volunteer_says_what_she_can_do_and_changes_one_answer_later(
 
 async def _same_hour(phone: Phone) -> str:
     await phone.say("۲۲")
-    return await phone.tap("ثبت شود")
+    return await phone.tap("ثبت")
 
 
 async def test_nothing_has_to_be_said(database: Database, clock: FixedClock, tmp_path: Path) -> None:
@@ -70,6 +79,6 @@ async def test_nothing_has_to_be_said(database: Database, clock: FixedClock, tmp
     async with stage(database, clock, tmp_path) as theatre:
         maryam = theatre.phone("telegram", 1001, "مریم")
         await opens(maryam)
-        for answer in ("فعلاً نمی‌گویم", "معلوم نیست", "فرقی ندارد", "همیشه بفرست", "ثبت شود"):
+        for answer in ("مهارتی نمی‌نویسم", "معلوم نیست", "فرقی ندارد", "همیشه بفرستید", "ثبت"):
             await maryam.tap(answer)
     assert await kept(database, cast.maryam.person) == Profile()

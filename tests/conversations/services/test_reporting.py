@@ -28,7 +28,7 @@ async def like_last_time(maryam: Phone) -> str:
     await maryam.tap("ثبت خدمت")
     await maryam.tap("زهرا موسوی")
     await maryam.tap("مثل دفعهٔ قبل")
-    return await maryam.tap("ثبت شود")
+    return await maryam.tap("ثبت")
 
 
 async def kept(database: Database) -> int:
@@ -48,7 +48,7 @@ async def test_the_same_as_last_time_takes_four_taps_and_its_pictures_come_later
         await maryam.say("عکس ندارم")
         await maryam.share_file(sample_picture(1))
         await maryam.share_file(sample_picture(2))
-        await maryam.tap("همین ۲ تا")
+        await maryam.tap("همین ۲ تا کافی است")
     golden("reporting.fa", theatre.transcript)
     async with database.read_session() as session:
         days = list(await session.scalars(select(Service.delivered_on).order_by(Service.id)))
@@ -68,10 +68,11 @@ async def test_pictures_are_taken_from_the_reporter_alone_and_for_a_report_that_
         (adding,) = [button["data"] for button in buttons if "evidence-adding" in button["data"]]
         await narges.say("/menu")
         assert "این خدمت پیدا نشد" in await narges.press((await narges.newest())["id"], adding)
-        assert "پس گرفته شد" in await maryam.tap("پس می‌گیرم")
+        await maryam.tap("لغو ثبت")
+        assert "لغو شد" in await maryam.tap("بله، لغو شود")
         await maryam.press((await maryam.newest())["id"], adding)
         await maryam.share_file(sample_picture(1))
-        assert "این خدمت پس گرفته شده است" in await maryam.tap("همین ۱ تا")
+        assert "ثبت این خدمت لغو شده است" in await maryam.tap("همین ۱ تا کافی است")
     assert await kept(database) == 0
 
 
@@ -87,8 +88,8 @@ async def test_a_coordinator_reports_in_the_name_of_the_group_that_keeps_the_fil
         await hossein.tap("زهرا موسوی")
         await hossein.tap("سبد کالا")
         await hossein.say("یک و نیم میلیون")
-        assert "واحد: امداد محلهٔ سادات" in await hossein.tap("بعداً می‌فرستم")
-        await hossein.tap("ثبت شود")
+        assert "واحد: امداد محلهٔ سادات" in await hossein.tap("فعلاً بدون عکس")
+        await hossein.tap("ثبت")
     async with database.read_session() as session:
         units = list(await session.scalars(select(Service.unit_id).order_by(Service.id)))
     assert units == [cast.tree.sadat, cast.tree.sadat]

@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
@@ -27,14 +28,14 @@ async def asked(phone: Phone, period: str) -> str:
     await phone.say("/menu")
     await phone.tap("خلاصهٔ عملکرد")
     await phone.tap(period)
-    return await phone.tap("برای بیرون از واحد")
+    return await phone.tap("نسخهٔ قابل انتشار")
 
 
-async def table(phone: Phone) -> list[list[str]]:
-    """Return the cells of the newest document."""
+async def table(phone: Phone) -> list[list[Any]]:
+    """Return the cells of the newest document as a spreadsheet reads them."""
     async with phone.http.get((await phone.newest())["document"]["url"]) as answer:
         sheet = CalamineWorkbook.from_filelike(BytesIO(await answer.read())).get_sheet_by_index(0)
-    return [[plain(str(cell)) for cell in row] for row in sheet.to_python()]
+    return [[plain(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.to_python()]
 
 
 async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_table(
@@ -49,20 +50,26 @@ async def test_the_half_year_of_the_sample_province_as_a_message_a_card_and_a_ta
         await session.commit()
     async with stage(database, clock, tmp_path) as theatre:
         raha, zahra = theatre.phone("bale", 2050, "رها"), theatre.phone("telegram", 1003, "زهرا")
-        said = await asked(raha, "شش‌ماهه")
+        said = await asked(raha, "شش‌ماههٔ اول")
         await raha.tap("کارت تصویری")
         await raha.tap("اکسل")
-        rows = await table(raha)
+        rows, name = await table(raha), (await raha.newest())["document"]["name"]
         await asked(zahra, "این ماه")
-        await zahra.tap("دورهٔ پیش")
+        await zahra.tap("دورهٔ قبل")
         await zahra.tap("بازگشت به خلاصه")
         forged = f"b|disclosure||{province},m20250923{'9' * 20}"
         assert "مهر ۱۴۰۴" in await zahra.press((await zahra.newest())["id"], forged)
         zahra.transcript[-2:] = []
-    assert list(cards[0].lines[1:]) == said.split("\n")[1:-2]
+    _, total, *lines, settled, note = said.split("\n")
+    assert total == f"جمع: {cards[0].figure}"
+    assert list(cards[0].lines) == lines
+    assert cards[0].note == f"{settled} {note}"
     assert rows[0] == ["حوزه", "نقدی (تومان)", "غیرنقدی (تومان)", "کار داوطلبانه (تومان)", "جمع (تومان)"]
-    assert {row[0] for row in rows if "گفته نمی‌شود" in row} > {"مسکن"}
-    assert next(row[4] for row in rows if row[0] == "جمع") == "۶۳٬۹۹۹٬۴۹۰٬۰۰۰"
+    assert {row[0] for row in rows if "محرمانه" in row} > {"مسکن"}
+    *parts, whole = rows[1:]
+    assert whole[4] == 63_999_490_000
+    assert sum(row[4] for row in parts if isinstance(row[4], float)) == whole[4]
+    assert name == "خلاصهٔ عملکرد کهگیلویه و بویراحمد - شش‌ماههٔ نخست ۱۴۰۴ (فروردین تا شهریور).xlsx"
     async with database.read_session() as session:
         looked = list(await session.scalars(select(AuditEntry).where(AuditEntry.action == AuditAction.PUBLISH_SUMMARY)))
     assert [entry.subject for entry in looked] == ["summary:20250321-20250922"] * 3 + ["summary:20250923-20251022"] * 2

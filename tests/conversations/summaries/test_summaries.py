@@ -35,13 +35,13 @@ async def test_the_half_year_of_the_sample_province_reads_like_this(
     await load_sample(database, clock)
     async with stage(database, clock, tmp_path) as theatre:
         zahra = theatre.phone("telegram", 1003, "زهرا")
-        said = await asked(zahra, "شش‌ماهه")
+        said = await asked(zahra, "شش‌ماههٔ اول")
         assert "خدمت‌رسانی: ۶۴ میلیارد تومان\n" in said
         assert "تعهد: ۲۴ میلیارد تومان\nتحقق: ۲۶۶٫۷٪ تعهد\nرشد نسبت به تعهد: ۱۶۶٫۷٪ " in said
-        await zahra.tap("این درصدها یعنی چه؟")
-        await zahra.tap("برگشت")
+        await zahra.tap("معنی درصدها")
+        await zahra.tap("بازگشت")
         await zahra.tap("به تفکیک حوزه")
-        await zahra.tap("برگشت")
+        await zahra.tap("بازگشت")
         await zahra.tap("واحد دیگر")
         await zahra.say("سادات")
         await zahra.tap("امداد محلهٔ سادات")
@@ -49,7 +49,7 @@ async def test_the_half_year_of_the_sample_province_reads_like_this(
         await zahra.tap("English")
         await zahra.tap("Summary")
         await zahra.tap("First half")
-        await zahra.tap("What do these percentages mean?")
+        await zahra.tap("About the figures")
         await zahra.tap("Back")
         await zahra.tap("By domain")
     golden("summary", theatre.transcript)
@@ -74,11 +74,11 @@ async def test_this_month_is_two_taps_away_and_compared_to_the_same_days_before(
     async with stage(database, clock, tmp_path) as theatre:
         zahra = theatre.phone("telegram", 1003, "زهرا")
         await asked(zahra, "این ماه")
-        await zahra.tap("این درصدها یعنی چه؟")
-        await zahra.tap("برگشت")
-        await zahra.tap("دورهٔ پیش")
-        await zahra.tap("این درصدها یعنی چه؟")
-        await zahra.tap("برگشت")
+        await zahra.tap("معنی درصدها")
+        await zahra.tap("بازگشت")
+        await zahra.tap("دورهٔ قبل")
+        await zahra.tap("معنی درصدها")
+        await zahra.tap("بازگشت")
         await zahra.tap("دورهٔ بعد")
         await zahra.tap("بازهٔ دیگر")
         await zahra.tap("تاریخ دلخواه")
@@ -103,11 +103,11 @@ async def test_a_unit_is_searched_by_name_page_after_page(
         every = await zahra.buttons()
         await zahra.say("مرکز")
         first = await zahra.buttons()
-        await zahra.tap("بعدی")
+        await zahra.tap("صفحهٔ بعد")
         centres = [label for label in await zahra.buttons() if label.startswith("مرکز نیکوکاری")]
         assert len(centres) == 6
         assert not set(centres) & set(first)
-        await zahra.tap("قبلی")
+        await zahra.tap("صفحهٔ قبل")
         assert await zahra.buttons() == first
         assert "برای «تهران» چیزی پیدا نشد" in await zahra.say("تهران")
         await zahra.tap("همهٔ واحدها")
@@ -126,7 +126,7 @@ async def test_only_supervisors_are_told(
         for data in ("b|choose-period||", f"b|summary||{cast.tree.sadat},m20251023", "b|form||summary-dates"):
             await phone.say("/menu")
             said = await phone.press((await phone.newest())["id"], data)
-            assert "این کار در اختیار شما نیست" in said
+            assert "شما به این کار دسترسی ندارید" in said
 
 
 def periods() -> st.SearchStrategy[Period]:

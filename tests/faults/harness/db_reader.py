@@ -16,12 +16,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 Ask: TypeAlias = Callable[[str], Awaitable[list[dict[str, Any]]]]
 
 ACCOUNTS = "SELECT messenger, external_id, person_id FROM accounts"
-SERVICES = """SELECT s.id, s.number, s.value, s.typed_amount_box, s.voided_at, s.reported_by, s.family_id, s.people, a.name AS activity
+SERVICES = """SELECT s.id, s.number, s.value, s.typed_amount_box, s.voided_at, s.reported_by, s.family_id, s.people, a.name AS activity,
+  (SELECT count(*) FROM evidence e WHERE e.service_id = s.id) AS files
   FROM services s JOIN activities a ON a.id = s.activity_id"""
 FAMILIES = "SELECT id, number, head_name_box, registered_by FROM families"
 CAMPAIGNS = "SELECT id, number, title, places, taken_places, created_by FROM campaigns"
 SIGN_UPS = "SELECT c.title, s.person_id, s.state FROM sign_ups s JOIN campaigns c ON c.id = s.campaign_id"
-CALLS = "SELECT id, number, text_box, created_by FROM calls"
+CALLS = "SELECT id, number, text_box, created_by, campaign_id FROM calls"
 ANSWERS = "SELECT call_id, person_id, answer FROM answers"
 MEMBERS = (
     "SELECT p.id, p.name_box, m.role FROM persons p JOIN memberships m ON m.person_id = p.id WHERE m.until IS NULL"
@@ -102,6 +103,7 @@ async def _written(ask: Ask, boxes: Boxes) -> list[Record]:
                 if row["typed_amount_box"]
                 else "",
                 "voided": row["voided_at"] is not None,
+                "files": row["files"],
             },
         )
         for row in await ask(SERVICES)
@@ -138,10 +140,10 @@ async def _promised(ask: Ask, boxes: Boxes) -> list[Record]:
 
 
 async def _unfinished(ask: Ask, boxes: Boxes) -> list[str]:
-    drafts = await ask("SELECT person_id, form, state_box FROM drafts")
+    drafts = await ask("SELECT id, state_box FROM drafts")
     open_ = await ask("SELECT messenger, external_id, state FROM conversations")
     return [
-        *(boxes.open(row["state_box"], "drafts", "state_box", f"{row['person_id']}/{row['form']}") for row in drafts),
+        *(boxes.open(row["state_box"], "drafts", "state_box", row["id"]) for row in drafts),
         *(
             boxes.open(row["state"], "conversations", "state", f"{row['messenger']}/{row['external_id']}")
             for row in open_
@@ -170,8 +172,17 @@ async def _numbers(ask: Ask) -> list[str]:
 
 
 async def _seats(ask: Ask) -> Iterable[str]:
-    """Compare taken places with the people signed up; no one is beyond the last place."""
+    """Compare taken places with the people signed up; no one is beyond the last place, and none is counted twice."""
     inside = Counter(row["title"] for row in await ask(SIGN_UPS) if row["state"] == "in")
+    of_campaigns = {row["id"] for row in await ask(CALLS) if row["campaign_id"] is not None}
+    beside = [row for row in await ask(ANSWERS) if row["answer"] == "coming" and row["call_id"] in of_campaigns]
+    return [
+        *(f"«coming» is stored beside the sign-ups: {row}" for row in beside),
+        *await _overbooked(ask, inside),
+    ]
+
+
+async def _overbooked(ask: Ask, inside: Counter[str]) -> Iterable[str]:
     return [
         f"campaign {row['number']} says {row['taken_places']} of {row['places']}, in are {inside[row['title']]}"
         for row in await ask(CAMPAIGNS)

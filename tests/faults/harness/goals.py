@@ -65,13 +65,14 @@ class Screen:
 
 Do: TypeAlias = Callable[["Errand", Screen, Random], Act | None]
 MENU = Say(text="/menu")
+HABIT = 0.8  # how often a user goes on with a draft that is offered
 
 
 @dataclass(slots=True, kw_only=True)
 class Errand:
     """One goal and its progress.
 
-    `entry` is the button that begins it, `draft` the one that goes on with it; `page` is what its last page shows of
+    `entry` is the button that begins it, `draft` are beginnings of those that go on with a draft of its kind; `page` is what its last page shows of
     it, and `met` the last page of another that stood there instead. `focus` is the message that it is about, where
     that is not simply the newest; `finals` counts the presses by which it was confirmed and which the messenger took.
 
@@ -82,7 +83,7 @@ class Errand:
     kind: str
     mark: str
     entry: str
-    draft: str
+    draft: Sequence[str]
     steps: Sequence[tuple[str, Do]]
     done: Callable[["Errand", Screen], int | None]
     refusals: Sequence[str] = ()
@@ -127,9 +128,10 @@ def _apology(errand: Errand, screen: Screen, _: Random) -> Act | None:
     return screen.press("امتحان دوباره")
 
 
-def _home(errand: Errand, screen: Screen, _: Random) -> Act | None:
+def _home(errand: Errand, screen: Screen, chance: Random) -> Act | None:
     """Begin, or go on with a draft, or verify with two fresh looks that a confirmed one left none."""
-    if (left := screen.press(errand.draft)) is not None:
+    left = screen.press(*errand.draft)
+    if left is not None and (errand.finals or chance.random() < HABIT):
         return left
     if not errand.finals:
         return screen.press(errand.entry)
@@ -140,19 +142,27 @@ def _home(errand: Errand, screen: Screen, _: Random) -> Act | None:
     return MENU
 
 
-def _kept(errand: Errand, screen: Screen, _: Random) -> Act | None:
+def _drafts(errand: Errand, screen: Screen, chance: Random) -> Act | None:
+    """Begin beside the drafts, or go on with one of them; where there is no room for one more, go on."""
+    begin, left = screen.press("شروع تازه"), screen.press(*errand.draft)
+    return (left if chance.random() < HABIT else None) or begin or left
+
+
+def _kept(errand: Errand, screen: Screen, chance: Random) -> Act | None:
     if errand.drops:
         errand.drops = False
-        return screen.press("دور بریز")
-    return screen.press("ادامه")
+        return screen.press("حذف پیش‌نویس")
+    return screen.press("ادامه") if chance.random() < HABIT else screen.press("فهرست اصلی")
 
 
 EVERYWHERE: tuple[tuple[str, Do], ...] = (
-    ("نگه می‌داریم تا مرکز بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
+    ("نگه می‌داریم تا واحد شما بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
     ("ببخشید، مشکلی پیش آمد", _apology),
     ("از کجا شروع کنیم؟", _home),
     ("نگه داشتم", _kept),
-    ("دور ریخته شد", lambda _, screen, __: screen.press("فهرست اصلی")),
+    ("پیش‌نویس مانده است", _drafts),
+    ("حذف شود؟", lambda _, screen, __: screen.press("بله، حذف شود")),
+    ("پیش‌نویس حذف شد", lambda _, screen, __: screen.press("فهرست اصلی")),
 )
 
 
@@ -171,14 +181,19 @@ def sometimes(share: float, this: Do, else_: Do) -> Do:
     )
 
 
-def confirm(ok: str = "ثبت شود") -> Do:
+def with_pauses(step: Do) -> Do:
+    """Leave the form now and then: its draft waits meanwhile."""
+    return sometimes(0.05, pick("بعداً"), step)
+
+
+def confirm(ok: str = "ثبت") -> Do:
     """Confirm only the goal's own page; a page of an older draft is dropped."""
 
     def read(errand: Errand, screen: Screen, _: Random) -> Act | None:
         if plain(errand.page or errand.mark) in screen.text:
             return screen.press(ok, final=True)
         errand.drops, errand.met = True, screen.text
-        return screen.press("بعداً", "برگشت")
+        return screen.press("بعداً", "بازگشت")
 
     return read
 

@@ -17,8 +17,8 @@ WITHOUT = "without a cause"
 LATELY = 60.0  # seconds
 UNIQUE = re.compile(r"f\|\d+\||b\|call\|coming\|")
 TOLD = {
-    "service": re.compile("ثبت شد. شمارهٔ خدمت: ?([۰-۹]+)"),
-    "family": re.compile("ثبت شد. شمارهٔ پرونده: ?([۰-۹]+)"),
+    "service": re.compile("ثبت شد. خدا قوت! شمارهٔ خدمت: ?([۰-۹]+)"),
+    "family": re.compile("ثبت شد. خدا قوت! شمارهٔ پرونده: ?([۰-۹]+)"),
     "campaign": re.compile("پویش باز شد. شمارهٔ پویش: ?([۰-۹]+)"),
 }
 ONCE = (*NUMBERED, "joining")  # kinds of which each errand makes a record of its own
@@ -61,6 +61,8 @@ def judge(story: Story, held: Holdings) -> Verdict:
             _once(verdict, deed, records.pop(place, []), held)
         elif errand.kind in STATES:
             last[place] = deed
+        elif errand.kind == "picture":
+            _pictured(verdict, deed, held)
         else:
             _withdrawn(verdict, deed, [r for r in held.records if r.kind == "service" and r.mark == errand.mark])
     for place, deed in last.items():
@@ -97,6 +99,15 @@ def _once(verdict: Verdict, deed: Deed, found: list[Record], held: Holdings) -> 
             verdict.untrue.append(f"{_named(deed)}: kept as {record.number}")
         if "said" in errand.facts and record.facts["said"] != errand.facts["said"]:
             verdict.untrue.append(f"{_named(deed)}: what was typed is not what is kept")
+        if record.facts.get("files", 0) < int(errand.facts.get("pictures", 0)):
+            verdict.lost.append(f"{_named(deed)}: {record.facts['files']} pictures of {errand.facts['pictures']}")
+
+
+def _pictured(verdict: Verdict, deed: Deed, held: Holdings) -> None:
+    """Check a picture sent right after saving: once its sender was told so, it is with that service."""
+    found = [r for r in held.records if r.kind == "service" and r.mark == deed.errand.mark]
+    if deed.errand.outcome == "saved" and not any(record.facts["files"] for record in found):
+        verdict.lost.append(_named(deed))
 
 
 def _withdrawn(verdict: Verdict, deed: Deed, found: list[Record]) -> None:
@@ -117,7 +128,10 @@ def _last_word(verdict: Verdict, deed: Deed, found: list[Record], held: Holdings
         taken, places = held.places[errand.mark]
         if not found and places is not None and taken >= places - 1:
             return
-    if [record.facts["state"] for record in found] != [errand.facts["state"]]:
+    states = [record.facts["state"] for record in found]
+    if errand.kind == "sign-up" and errand.outcome == "saved" and errand.facts["state"] == "in" and states != ["in"]:
+        verdict.untrue.append(f"{_named(deed)}: was told of a place, held {found}")
+    elif states != [errand.facts["state"]]:
         verdict.lost.append(f"{_named(deed)}: wanted {errand.facts['state']}, held {found}")
 
 

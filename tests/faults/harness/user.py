@@ -14,7 +14,9 @@ from aiohttp import ClientSession
 
 from tests.faults.harness.goals import MENU, Act, Errand, Press, Say, Screen, Share, plain
 
-ASIDE = re.compile("^فراخوان (از|[۰-۹]+:)")  # a call and its progress come by themselves, beside what one is at
+ASIDE = re.compile(
+    "^(سلام [^\n]+ گرامی\nفراخوان |فراخوان [۰-۹]+:)"
+)  # a call and its progress come by themselves, beside what one is at
 ONE_LOOK = 1.5  # seconds that a look waits for the bot to be silent
 PRESS_AGAIN = (2.0, 5.0)
 ASK_FOR_THE_MENU = (14.0, 24.0)

@@ -48,7 +48,15 @@ class Crowd:
             await self._at(one, person, errand)
             if errand.kind in known:
                 known[errand.kind].add(errand.number)
-            if errand.kind == "service" and errand.outcome == "saved" and luck.random() < 0.2:
+            if errand.kind == "campaign" and errand.outcome == "saved" and luck.random() < 0.7:
+                called = scenarios.call_of_campaign(next(serials), errand.mark, known["call"])
+                await self._at(one, person, called)
+                known["call"].add(called.number)
+            if errand.kind == "sign-up" and errand.focus and errand.outcome == "saved" and luck.random() < 0.3:
+                await self._give_back(one, person, errand)
+            if errand.kind == "service" and errand.outcome == "saved" and luck.random() < 0.4:
+                if luck.random() < 0.5:
+                    await self._at(one, person, scenarios.picture_afterwards(errand.mark, errand.number))
                 await self._take_back(one, person, errand)
 
     async def _at(self, one: Inhabitant, person: Person, errand: Errand) -> None:
@@ -61,7 +69,9 @@ class Crowd:
 
     def _next(self, one: Inhabitant, person: Person, known: dict[str, set[int]], serial: int) -> Errand:
         luck = person.chance
-        calls = [call for call in person.saying("فراخوان از") if scenarios.is_call(call[1], person.buttons_of(call[0]))]
+        calls = [
+            call for call in person.saying(scenarios.CALLED) if scenarios.is_call(call[1], person.buttons_of(call[0]))
+        ]
         if calls and luck.random() < 0.5:
             message, text = luck.choice(calls)
             return scenarios.answer(message, text, person.buttons_of(message), luck)
@@ -74,11 +84,16 @@ class Crowd:
             return scenarios.service(serial, luck)
         if chosen < 0.85:
             return scenarios.registration(serial, luck, known["family"])
-        return scenarios.sign_up()
+        return scenarios.sign_up(scenarios.CAMPAIGNS[0 if one.role == COORDINATOR else 1])
+
+    async def _give_back(self, one: Inhabitant, person: Person, came: Errand) -> None:
+        data = person.buttons_of(came.focus).get(plain(scenarios.CANNOT))
+        if data and "state" in came.facts and came.facts["state"] == "in":
+            await self._at(one, person, scenarios.giving_back(came.mark, came.focus, data))
 
     async def _take_back(self, one: Inhabitant, person: Person, saved: Errand) -> None:
         for message, text in person.saying("شمارهٔ خدمت:"):
-            data = person.buttons_of(message).get("پس میگیرم")
+            data = person.buttons_of(message).get("لغو ثبت")
             if data and str(saved.number) in text.translate(LATIN):
                 await self._at(one, person, scenarios.withdrawal(saved.mark, saved.number, message, data))
                 return

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.calls import calls
-from bot.relief.calls.audiences import Audience, find_audiences, load_audience, preview_audience
+from bot.relief.calls.answering import answer_call, list_call_answers
+from bot.relief.calls.audiences import find_audiences, load_audience, measure_reach
 from bot.relief.calls.views import CallView
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CallId, UnitId
@@ -96,7 +97,7 @@ async def test_the_preview_says_where_it_goes_and_who_is_left_out(database: Data
     await blocked(database, reza)
     async with database.read_session() as session:
         everybody = await load_audience(Caller(session, cast.hossein, NOW), cast.tree.gachsaran, None)
-        preview = await preview_audience(Caller(session, cast.hossein, NOW), everybody)
+        preview = await measure_reach(Caller(session, cast.hossein, NOW), cast.tree.gachsaran, None)
     assert (everybody.unit_name, everybody.count) == ("گچساران", 4)
     assert (preview.people, preview.by_messenger, preview.unreachable) == (3, (("bale", 2), ("telegram", 1)), 1)
     call = await sent(database, cast.hossein, cast.tree.gachsaran, role=None)
@@ -182,14 +183,14 @@ async def test_the_last_word_counts(database: Database, cast: Cast) -> None:
             (cast.narges, CallAnswer.CANNOT),
             (cast.maryam, CallAnswer.CANNOT),
         ):
-            await calls.answer_call(session, actor.person, call, said, NOW)
-        copy = await calls.answer_call(session, cast.narges.person, call, CallAnswer.COMING, NOW)
+            await answer_call(Caller(session, actor, NOW), call, said)
+        copy = await answer_call(Caller(session, cast.narges, NOW), call, CallAnswer.COMING)
         await session.commit()
     assert (copy.name, copy.text, copy.answer) == ("نرگس رستمی", TEXT, CallAnswer.COMING)
     view = await seen(database, cast.hossein, call)
     assert (view.coming, view.cannot) == (1, 1)
     async with database.read_session() as session:
-        answers = await calls.list_call_answers(Caller(session, cast.hossein, NOW), call, offset=0, limit=5)
+        answers = await list_call_answers(Caller(session, cast.hossein, NOW), call, offset=0, limit=5)
     assert [(one.name, one.answer) for one in answers.items] == [
         ("نرگس رستمی", CallAnswer.COMING),
         ("مریم احمدی", CallAnswer.CANNOT),
@@ -200,11 +201,11 @@ async def test_only_those_who_were_called_answer_and_not_after_it_was_cancelled(
     call = (await sent(database, cast.hossein, cast.tree.sadat)).id
     async with database.write_session() as session:
         with pytest.raises(NotFound):
-            await calls.answer_call(session, cast.narges.person, call, CallAnswer.COMING, NOW)
+            await answer_call(Caller(session, cast.narges, NOW), call, CallAnswer.COMING)
     await turned(database, cast, call, "cancel")
     async with database.write_session() as session:
         with pytest.raises(Conflict, match="error-call-cancelled"):
-            await calls.answer_call(session, cast.maryam.person, call, CallAnswer.COMING, NOW)
+            await answer_call(Caller(session, cast.maryam, NOW), call, CallAnswer.COMING)
 
 
 async def test_why_some_were_not_reached_is_counted_by_reason(database: Database, cast: Cast) -> None:
@@ -233,10 +234,9 @@ async def test_whoever_left_a_unit_is_not_called(database: Database, cast: Cast)
     gone = replace(cast.hossein, grants=())
     with pytest.raises(NotFound):
         await seen(database, gone, call.id)
-    nobody = Audience(unit=cast.tree.sadat, unit_name="", role=None, count=0)
     async with database.read_session() as session:
         with pytest.raises(Forbidden):
-            await preview_audience(Caller(session, gone, NOW), nobody)
+            await measure_reach(Caller(session, gone, NOW), cast.tree.sadat, None)
 
 
 async def test_who_writes_again_is_reached_again_and_where_they_wrote_last(database: Database, cast: Cast) -> None:

@@ -11,6 +11,7 @@ from bot.relief.calls.lists import CallListItem, list_visible_calls
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import CampaignView, NewCampaign
 from bot.relief.campaigns.participants import list_participants
+from bot.relief.campaigns.sign_ups import close_campaign, leave_campaign, sign_up
 from bot.relief.errors import Forbidden, NotFound
 from bot.relief.ids import CampaignId, UnitId
 from bot.relief.vocabulary import CallState
@@ -36,10 +37,10 @@ async def names(session: AsyncSession, actor: Actor, wanted: CampaignId) -> list
 async def test_who_is_in_a_campaign_is_read_by_those_who_run_it(database: Database, cast: Cast) -> None:
     async with database.write_session() as session:
         here = await opened(session, cast.hossein, cast.tree.gachsaran, "پخش غذا")
-        await campaigns.sign_up(Caller(session, cast.narges, NOW), here.id)
-        await campaigns.sign_up(Caller(session, cast.maryam, NOW + timedelta(minutes=1)), here.id)
+        await sign_up(Caller(session, cast.narges, NOW), here.id)
+        await sign_up(Caller(session, cast.maryam, NOW + timedelta(minutes=1)), here.id)
         assert await names(session, cast.hossein, here.id) == ["نرگس رستمی", "مریم احمدی"]
-        await campaigns.leave_campaign(Caller(session, cast.narges, NOW), here.id)
+        await leave_campaign(Caller(session, cast.narges, NOW), here.id)
         assert await names(session, cast.hossein, here.id) == ["مریم احمدی"]
         with pytest.raises(Forbidden):
             await names(session, cast.maryam, here.id)
@@ -52,7 +53,7 @@ async def test_closed_and_past_campaigns_are_listed_for_those_who_open_them(data
         past = await opened(session, cast.hossein, cast.tree.sadat, "دیروز", until=TODAY)
         shut = await opened(session, cast.hossein, cast.tree.lebnan, "بسته")
         await opened(session, cast.hossein, cast.tree.lebnan, "باز")
-        await campaigns.close_campaign(Caller(session, cast.hossein, NOW), shut.id)
+        await close_campaign(Caller(session, cast.hossein, NOW), shut.id)
         tomorrow = TODAY + timedelta(days=1)
         theirs = await campaigns.list_past_campaigns(Caller(session, cast.hossein, noon(tomorrow)), offset=0, limit=6)
         assert [one.id for one in theirs.items] == [shut.id, past.id]

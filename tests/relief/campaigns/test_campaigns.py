@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import CampaignView, NewCampaign
+from bot.relief.campaigns.sign_ups import close_campaign, leave_campaign, sign_up
 from bot.relief.errors import Conflict, Forbidden, NotFound
 from bot.relief.ids import CampaignId, UnitId
 from bot.relief.vocabulary import Role
@@ -42,14 +43,14 @@ async def seen(database: Database, actor: Actor, wanted: CampaignId, today: date
 
 async def signed_up(database: Database, actor: Actor, wanted: CampaignId, today: date = TODAY) -> CampaignView:
     async with database.write_session() as session:
-        view = await campaigns.sign_up(Caller(session, actor, noon(today)), wanted)
+        view = await sign_up(Caller(session, actor, noon(today)), wanted)
         await session.commit()
     return view
 
 
 async def left(database: Database, actor: Actor, wanted: CampaignId, today: date = TODAY) -> CampaignView:
     async with database.write_session() as session:
-        view = await campaigns.leave_campaign(Caller(session, actor, noon(today)), wanted)
+        view = await leave_campaign(Caller(session, actor, noon(today)), wanted)
         await session.commit()
     return view
 
@@ -88,7 +89,7 @@ async def test_beside_its_line_nobody_knows_of_a_campaign(database: Database, ca
         page = await campaigns.list_open_campaigns(Caller(session, cast.narges, NOW), offset=0, limit=5)
         assert page.items == ()
         with pytest.raises(NotFound):
-            await campaigns.sign_up(Caller(session, cast.narges, NOW), view.id)
+            await sign_up(Caller(session, cast.narges, NOW), view.id)
 
 
 async def test_only_a_coordinator_opens_and_closes_and_only_in_their_units(database: Database, cast: Cast) -> None:
@@ -104,14 +105,14 @@ async def test_only_a_coordinator_opens_and_closes_and_only_in_their_units(datab
             with pytest.raises(Forbidden):
                 await campaigns.open_campaign(Caller(session, actor, NOW), wednesdays(unit))
         with pytest.raises(Forbidden):
-            await campaigns.close_campaign(Caller(session, cast.maryam, NOW), view.id)
+            await close_campaign(Caller(session, cast.maryam, NOW), view.id)
 
 
 @pytest.mark.parametrize(
     ("changes", "key", "at"),
     [
-        ({"title": " \u200c "}, "error-campaign-title", "title"),
-        ({"title": "ب" * 101}, "error-campaign-long", "title"),
+        ({"title": " \u200c "}, "dialogue-name-no-letter", "title"),
+        ({"title": "بن" * 51}, "dialogue-name-long", "title"),
         ({"occasion": "ب" * 101}, "error-campaign-long", "occasion"),
         ({"until": TODAY - timedelta(days=1)}, "error-campaign-period", "until"),
         (
@@ -136,7 +137,7 @@ async def test_the_list_has_what_can_be_joined_the_nearest_first(database: Datab
     sooner = await opened(database, cast, title="اول")
     shut = await opened(database, cast, title="بسته")
     async with database.write_session() as session:
-        await campaigns.close_campaign(Caller(session, cast.hossein, NOW), shut.id)
+        await close_campaign(Caller(session, cast.hossein, NOW), shut.id)
         first = await campaigns.list_open_campaigns(Caller(session, cast.maryam, NOW), offset=0, limit=1)
         second = await campaigns.list_open_campaigns(Caller(session, cast.maryam, NOW), offset=1, limit=1)
         over = await campaigns.list_open_campaigns(
@@ -165,7 +166,7 @@ async def test_a_refused_sign_up_leaves_nothing_in_a_transaction_that_goes_on(da
     await signed_up(database, cast.maryam, view.id)
     async with database.write_session() as session:
         with pytest.raises(Conflict):
-            await campaigns.sign_up(Caller(session, cast.narges, NOW), view.id)
+            await sign_up(Caller(session, cast.narges, NOW), view.id)
         await session.commit()
     async with database.read_session() as session:
         assert list(await session.scalars(select(SignUp.person_id))) == [cast.maryam.person]
@@ -217,7 +218,7 @@ async def test_a_closed_campaign_takes_nobody_in_and_lets_people_go(database: Da
     await signed_up(database, cast.maryam, view.id)
     async with database.write_session() as session:
         for _ in range(2):
-            shut = await campaigns.close_campaign(Caller(session, cast.hossein, NOW), view.id)
+            shut = await close_campaign(Caller(session, cast.hossein, NOW), view.id)
             assert (shut.open, shut.may_close) == (False, False)
         await session.commit()
     with pytest.raises(Conflict, match="error-campaign-closed"):

@@ -51,6 +51,16 @@ async def test_the_catalogue_is_paged_domain_by_domain(database: Database) -> No
     assert none.items == ()
 
 
+@pytest.mark.usefixtures("cast")
+async def test_what_is_out_of_season_comes_last_unless_it_is_searched_for(database: Database) -> None:
+    late = {"102", "103", "104"}
+    async with database.read_session() as session:
+        first = await find_activities(session, out_of_season=late, offset=0, limit=8)
+        searched = await find_activities(session, search="سبد رمضان", out_of_season=late, offset=0, limit=8)
+    assert [one.code for one in first.items][:3] == ["101", "105", "106"]
+    assert searched.items[0].code == "102"
+
+
 async def test_what_one_reported_last_comes_first(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
         view = await reported(session, cast.maryam, cast.tree.sadat, None)

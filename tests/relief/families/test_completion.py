@@ -7,8 +7,9 @@ import pytest
 from bot.i18n.answer_parsers import IdentityKind
 from bot.relief.access.caller import Actor, Caller
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
+from bot.relief.families.completion import Completion, complete_family
 from bot.relief.families.files import FamilyCard, load_family
-from bot.relief.families.registration import Completion, NewNeed, complete_family
+from bot.relief.families.registration import NewNeed
 from bot.relief.ids import FamilyId
 from bot.relief.vocabulary import Coverage, Domain, Sex, Support, Urgency
 from bot.storage.database import Database
@@ -50,6 +51,20 @@ async def test_what_is_added_is_shown_and_what_stands_stays(cast: Cast, database
     assert card.identity_masked == "\u200e۴۲۲•••••۱۹"
     assert [need.domain for need in card.needs] == [Domain.LIVELIHOOD, Domain.HEALTH]
     assert card.members == 4
+
+
+async def test_more_than_the_family_consented_to_is_written_only_after_a_new_consent(
+    cast: Cast, database: Database
+) -> None:
+    family = await opened(database, cast, consent_version=1)
+    with pytest.raises(Conflict) as refused:
+        await complete(database, cast.hossein, family, coverage=Coverage.WELFARE)
+    assert (refused.value.key, refused.value.field) == ("error-family-consent", "consent")
+    more = NewNeed(domain=Domain.HEALTH, urgency=Urgency.SOON)
+    card = await complete(database, cast.hossein, family, needs=(more,))
+    assert (card.consent_version, card.consent_taken_by) == (1, "مریم احمدی")
+    card = await complete(database, cast.hossein, family, coverage=Coverage.WELFARE, consent_version=2)
+    assert (card.consent_version, card.consent_taken_by, card.registered_by) == (2, "حسین رضایی", "مریم احمدی")
 
 
 async def test_no_number_is_replaced_by_a_word_or_by_another_number(cast: Cast, database: Database) -> None:

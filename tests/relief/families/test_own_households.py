@@ -12,8 +12,8 @@ from bot.relief.audit.actions import AuditAction
 from bot.relief.blind_index import phone_digest
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families import access_log, own_households
+from bot.relief.families.completion import Completion, complete_family
 from bot.relief.families.files import find_families, load_family
-from bot.relief.families.registration import Completion, complete_family
 from bot.relief.ids import FamilyId
 from bot.relief.lifecycle import phone_change
 from bot.relief.lifecycle.family_erasure import erase_family

@@ -286,5 +286,5 @@ async def test_an_erased_family_is_found_by_nobody(cast: Cast, database: Databas
 
 
 async def test_a_head_has_a_name(cast: Cast, database: Database) -> None:
-    with pytest.raises(Conflict, match="error-name-missing"):
+    with pytest.raises(Conflict, match="dialogue-name-no-letter"):
         await register(database, cast.maryam, family_of(cast.tree.sadat, " \u200c"))

@@ -37,7 +37,7 @@ async def test_a_total_that_lies_is_found_and_put_right(cast: Cast, database: Da
                 unit_id=cast.tree.lebnan,
                 domain="housing",
                 kind="cash",
-                verified=False,
+                state="waiting",
                 services=1,
                 value=5,
             )

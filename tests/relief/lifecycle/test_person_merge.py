@@ -12,6 +12,7 @@ from bot.relief.access.rights import is_allowed
 from bot.relief.blind_index import phone_digest
 from bot.relief.campaigns import campaigns
 from bot.relief.campaigns.campaigns import NewCampaign
+from bot.relief.campaigns.sign_ups import sign_up
 from bot.relief.errors import Conflict, NotFound
 from bot.relief.families.files import find_families
 from bot.relief.ids import AccountRef, MergeId, PersonId
@@ -129,7 +130,7 @@ async def test_a_role_that_both_had_in_a_unit_is_held_once_and_two_places_become
         )
         opened = await campaigns.open_campaign(Caller(session, cast.hossein, NOW), new)
         for actor in (cast.maryam, cast.narges):
-            await campaigns.sign_up(Caller(session, actor, NOW), opened.id)
+            await sign_up(Caller(session, actor, NOW), opened.id)
         await session.commit()
     await merged(database, cast)
     async with database.read_session() as session:
@@ -145,7 +146,7 @@ async def test_a_role_that_both_had_in_a_unit_is_held_once_and_two_places_become
     assert kept == sorted((unit, cast.maryam.person) for unit in (cast.tree.sadat, cast.tree.lebnan))
 
 
-async def test_of_two_drafts_of_one_form_the_later_stays_and_can_be_read(cast: Cast, database: Database) -> None:
+async def test_all_drafts_of_both_are_kept_and_can_be_read(cast: Cast, database: Database) -> None:
     later = NOW + timedelta(hours=1)
     async with database.write_session() as session:
         for person, form, state, at in (
@@ -157,9 +158,10 @@ async def test_of_two_drafts_of_one_form_the_later_stays_and_can_be_read(cast: C
         await session.commit()
     await merged(database, cast)
     async with database.read_session() as session:
-        drafts = list(await session.scalars(select(Draft).order_by(Draft.form)))
+        drafts = list(await session.scalars(select(Draft).order_by(Draft.form, Draft.updated_at)))
         assert [(one.person_id, one.form, one.state) for one in drafts] == [
             (cast.maryam.person, "family-registration", "alone"),
+            (cast.maryam.person, "service-report", "hers"),
             (cast.maryam.person, "service-report", "later"),
         ]
 

@@ -193,7 +193,10 @@ async def test_names_and_phones_are_sealed(cast: Cast, database: Database) -> No
     assert not any("نوری".encode() in name or b"9170003001" in (phone or b"") for name, phone in rows)
 
 
-async def test_a_newcomer_needs_a_name(cast: Cast, database: Database) -> None:
+@pytest.mark.parametrize(("name", "fault"), [(" \u200c ", "no-letter"), ("۰۹۱۷۱۱۱۲۲۳۳", "phone"), ("حاج آقا", "title")])
+async def test_a_newcomer_has_a_name_whatever_door_they_come_by(
+    cast: Cast, database: Database, name: str, fault: str
+) -> None:
     async with database.write_session() as session:
-        with pytest.raises(Conflict, match="error-name-missing"):
-            await member(session, cast.tree.sadat, Role.VOLUNTEER, " \u200c ", account=3001)
+        with pytest.raises(Conflict, match=f"dialogue-name-{fault}"):
+            await member(session, cast.tree.sadat, Role.VOLUNTEER, name, account=3001)

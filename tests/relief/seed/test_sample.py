@@ -1,5 +1,6 @@
 """The sample province in the database: exact totals, its people, and idempotent loading."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,13 +16,13 @@ from bot.relief.access.policy import Action
 from bot.relief.access.rights import permitted_units
 from bot.relief.errors import Conflict
 from bot.relief.families.files import find_families
-from bot.relief.families.registration import NewFamily, register_family
+from bot.relief.families.registration import CONSENT_VERSION, NewFamily, register_family
 from bot.relief.ledger import totals
 from bot.relief.people.registration import join_by_invitation, preview_invitation
 from bot.relief.seed import places
 from bot.relief.seed.sample import load_sample
 from bot.relief.seed.starter_data import COUNTRY_KEY, sample_families, sample_people
-from bot.relief.services.reporting import load_last_own_service
+from bot.relief.services.own_reports import load_last_own_service
 from bot.relief.summaries.cuts import DOMAIN, KIND
 from bot.relief.summaries.summaries import Summary, summarise
 from bot.relief.units.directory import add_unit, list_children, load_path
@@ -29,7 +30,7 @@ from bot.relief.units.geo import Point, find_nearest_units
 from bot.relief.vocabulary import Role, UnitKind
 from bot.storage.database import Database
 from bot.storage.orm import Base
-from bot.storage.tables import Family, Person, Service, Unit, UnitAncestor
+from bot.storage.tables import Account, Family, Membership, Person, Service, Unit, UnitAncestor
 from tests.relief.world import NOW, TODAY
 from tests.support.moments import noon
 
@@ -68,7 +69,7 @@ async def test_the_half_year_reads_64_milliard_against_24(province: Database, cl
     assert (told.centres, told.cities_without_centre) == (57, ("دیشموک", "ممبی"))
     assert sum(value for _, value in told.by(KIND)) == told.total
     assert len(told.by(DOMAIN)) == 8
-    assert (told.period, told.previous_total) == (FIRST_HALF, None)
+    assert (told.period, told.previous_total) == (FIRST_HALF, 0)
     assert told.services > 1500
     assert 50 <= told.families <= 60
 
@@ -115,7 +116,7 @@ async def test_a_family_of_the_sample_is_known_elsewhere(province: Database, clo
             coverage=None,
             support=None,
             needs=(),
-            consent_version=1,
+            consent_version=CONSENT_VERSION,
         )
         with pytest.raises(Conflict, match="error-family-known") as refused:
             await register_family(Caller(session, narges, clock.now()), again)
@@ -232,3 +233,16 @@ async def test_who_stands_in_dogonbadan_finds_what_is_there_first(province: Data
     assert len(near) == 12
     assert all("دوگنبدان" in line for line in lines)
     assert min(metres for _, metres in found.items[12:]) > 20_000
+
+
+async def test_the_sample_is_a_province_that_lives(database: Database, clock: FixedClock) -> None:
+    """Its volunteers report, the administrator does not, and nobody was last heard of years ago."""
+    await load_sample(database, clock)
+    async with database.read_session() as session:
+        reporters = Counter(
+            await session.scalars(select(Membership.role).join(Service, Service.reported_by == Membership.person_id))
+        )
+        silent = list(await session.scalars(select(Account.last_seen_at)))
+    assert reporters[Role.ADMINISTRATOR] == 0
+    assert reporters[Role.VOLUNTEER] > 0.9 * reporters.total()
+    assert min(silent) > clock.now() - timedelta(days=30)

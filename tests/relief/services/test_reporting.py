@@ -8,17 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.persian.money import Toman
 from bot.relief.access.caller import Caller
 from bot.relief.errors import Conflict, DomainError, Forbidden, NotFound
 from bot.relief.ids import FileId, ServiceId
 from bot.relief.ledger import totals
-from bot.relief.services.reporting import (
-    attach_evidence,
-    load_last_own_service,
-    load_own_service,
-    report,
-    withdraw_report,
-)
+from bot.relief.services.corrections import correct_report, load_editable_report
+from bot.relief.services.evidence import EvidenceFile, load_evidence
+from bot.relief.services.own_reports import load_last_own_service
+from bot.relief.services.reporting import attach_evidence, load_own_service, report, withdraw_report
 from bot.relief.vocabulary import Kind, ServiceState
 from bot.storage.database import Database
 from bot.storage.orm import new_id
@@ -29,14 +27,14 @@ LATER = NOW + timedelta(minutes=10)
 TOO_LATE = LATER + timedelta(seconds=1)
 
 
-async def stored_files(session: AsyncSession, how_many: int) -> tuple[FileId, ...]:
+async def stored_files(session: AsyncSession, how_many: int) -> tuple[EvidenceFile, ...]:
     rows = [
         File(content_digest=bytes([n]) * 32, kind="photo", mime="image/jpeg", size=9, stored_at=NOW)
         for n in range(how_many)
     ]
     session.add_all(rows)
     await session.flush()
-    return tuple(FileId(row.id) for row in rows)
+    return tuple(EvidenceFile(file=FileId(row.id)) for row in rows)
 
 
 async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, database: Database) -> None:
@@ -62,8 +60,8 @@ async def test_a_report_gets_a_number_and_stands_in_the_totals(cast: Cast, datab
         "livelihood",
         "in_kind",
     )
-    assert (total.services, total.value, total.verified) == (1, 1_500_000, False)
-    assert (row.typed_amount, pages) == ("یک و نیم میلیون", list(pictures))
+    assert (total.services, total.value, total.state) == (1, 1_500_000, "waiting")
+    assert (row.typed_amount, pages) == ("یک و نیم میلیون", [one.file for one in pictures])
 
 
 @pytest.mark.parametrize(
@@ -183,6 +181,23 @@ async def test_a_service_of_another_is_not_found(cast: Cast, database: Database)
 async def test_pictures_that_are_no_longer_kept_are_asked_for_again(cast: Cast, database: Database) -> None:
     async with database.write_session() as session:
         kept = await stored_files(session, 1)
-        new = replace(await claim(session, cast.tree.sadat), evidence=(*kept, FileId(new_id())))
+        new = replace(await claim(session, cast.tree.sadat), evidence=(*kept, EvidenceFile(file=FileId(new_id()))))
         with pytest.raises(Conflict, match="error-evidence-gone"):
             await report(Caller(session, cast.maryam, NOW), new)
+
+
+async def test_a_caption_is_kept_with_its_picture_through_a_correction(cast: Cast, database: Database) -> None:
+    async with database.write_session() as session:
+        (picture,) = await stored_files(session, 1)
+        captioned = replace(picture, caption="رسيد سبد")
+        new = replace(await claim(session, cast.tree.sadat), evidence=(captioned,))
+        view = await report(Caller(session, cast.maryam, NOW), new)
+        stored = (await load_editable_report(Caller(session, cast.maryam, NOW), view.id)).report
+        assert stored.evidence == (replace(picture, caption="رسید سبد"),)
+        result = await correct_report(
+            Caller(session, cast.maryam, NOW), view.id, replace(stored, value=Toman(900_000), typed_amount="900000")
+        )
+        assert await load_evidence(session, result.view.id) == stored.evidence
+        sealed = (await session.scalars(select(Evidence.caption_box))).first()
+        assert sealed is not None
+        assert "سبد".encode() not in sealed

@@ -20,7 +20,8 @@ from bot.relief.lifecycle.family_erasure import erase_family
 from bot.relief.outbound import notices
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.services import corrections
-from bot.relief.services.reporting import list_own_reports, load_own_service, withdraw_report
+from bot.relief.services.own_reports import list_own_reports
+from bot.relief.services.reporting import load_own_service, withdraw_report
 from bot.relief.services.review_queue import (
     list_evidence_files,
     list_waiting_services,
@@ -38,14 +39,14 @@ from tests.relief.world import NOW, TODAY, Cast, claim, member, registered, repo
 LATER = NOW + timedelta(hours=1)
 
 
-async def sides(session: AsyncSession) -> dict[bool, tuple[int, int]]:
-    """Return services and value by verified or not; assert that the totals are consistent."""
+async def sides(session: AsyncSession) -> dict[str, tuple[int, int]]:
+    """Return services and value by state, where there are any; assert that the totals are consistent."""
     assert await totals.is_consistent(session)
-    found = {True: (0, 0), False: (0, 0)}
+    found = dict.fromkeys(("verified", "waiting", "returned"), (0, 0))
     for row in await session.scalars(select(Total).execution_options(populate_existing=True)):
-        services_, value = found[row.verified]
-        found[row.verified] = (services_ + row.services, value + row.value)
-    return found
+        services_, value = found[row.state]
+        found[row.state] = (services_ + row.services, value + row.value)
+    return {state: sums for state, sums in found.items() if sums != (0, 0)}
 
 
 async def verified(session: AsyncSession, actor: Actor, one: ServiceView) -> ServiceView:
@@ -60,11 +61,11 @@ async def test_what_is_verified_moves_from_one_side_of_the_totals_to_the_other(c
     async with database.write_session() as session:
         one = await reported(session, cast.maryam, cast.tree.sadat, None)
         await reported(session, cast.narges, cast.tree.lebnan, None, value=2_000_000)
-        assert await sides(session) == {True: (0, 0), False: (2, 3_500_000)}
+        assert await sides(session) == {"waiting": (2, 3_500_000)}
         await verified(session, cast.zahra, one)
-        assert await sides(session) == {True: (1, 1_500_000), False: (1, 2_000_000)}
+        assert await sides(session) == {"verified": (1, 1_500_000), "waiting": (1, 2_000_000)}
         await totals.rebuild_totals(session)
-        assert await sides(session) == {True: (1, 1_500_000), False: (1, 2_000_000)}
+        assert await sides(session) == {"verified": (1, 1_500_000), "waiting": (1, 2_000_000)}
         row = await session.get_one(Service, one.id)
         assert (row.verified_by, row.verified_at) == (cast.zahra.person, LATER)
         noted = (await session.scalars(select(AuditEntry).where(AuditEntry.action == "verify-service"))).one()
@@ -99,7 +100,7 @@ async def test_nobody_beside_or_without_the_role_decides(cast: Cast, database: D
                 await returned(session, actor, one)
             with pytest.raises(NotFound):
                 await list_evidence_files(Caller(session, actor, NOW), one.id)
-        assert await sides(session) == {True: (0, 0), False: (1, 1_500_000)}
+        assert await sides(session) == {"waiting": (1, 1_500_000)}
 
 
 async def also(session: AsyncSession, actor: Actor, cast: Cast, role: Role) -> Actor:
@@ -224,7 +225,7 @@ async def test_a_returned_service_waits_for_its_reporter_and_comes_back_correcte
         assert [(view.state, view.return_details and view.return_details.note) for view in mine.items] == [
             (ServiceState.RETURNED, "رسید کمتر است")
         ]
-        assert await sides(session) == {True: (0, 0), False: (1, 1_500_000)}
+        assert await sides(session) == {"returned": (1, 1_500_000)}
         said = replace(await claim(session, cast.tree.sadat), value=Toman(1_200_000))
         done = await corrections.correct_report(Caller(session, cast.maryam, LATER), one.id, said)
         assert (done.returned_by, done.view.state, done.original.number) == (
@@ -232,7 +233,7 @@ async def test_a_returned_service_waits_for_its_reporter_and_comes_back_correcte
             ServiceState.WAITING,
             one.number,
         )
-        assert await sides(session) == {True: (0, 0), False: (1, 1_200_000)}
+        assert await sides(session) == {"waiting": (1, 1_200_000)}
         case = await load_review_case(Caller(session, cast.zahra, NOW), done.view.id)
         assert case.original is not None
         assert (case.original.number, case.original.return_details and case.original.return_details.reason) == (
@@ -246,7 +247,7 @@ async def test_a_returned_service_waits_for_its_reporter_and_comes_back_correcte
         with pytest.raises(Conflict, match="error-verify-gone"):
             await verified(session, cast.zahra, one)
         await verified(session, cast.zahra, done.view)
-        assert await sides(session) == {True: (1, 1_200_000), False: (0, 0)}
+        assert await sides(session) == {"verified": (1, 1_200_000)}
         for late in (one, done.view):
             with pytest.raises(Conflict):
                 await corrections.correct_report(Caller(session, cast.maryam, LATER), late.id, said)
@@ -279,7 +280,7 @@ async def test_a_returned_service_can_be_taken_back_late_or_verified_after_all(c
         with pytest.raises(Conflict, match="error-returned-already"):
             await verified(session, cast.zahra, two)
         await verify_report(Caller(session, cast.zahra, late), two.id, allow_returned=True)
-        assert await sides(session) == {True: (1, 1_500_000), False: (0, 0)}
+        assert await sides(session) == {"verified": (1, 1_500_000)}
 
 
 async def test_a_day_of_one_reporter_is_verified_as_it_was_read(cast: Cast, database: Database) -> None:
@@ -294,12 +295,12 @@ async def test_a_day_of_one_reporter_is_verified_as_it_was_read(cast: Cast, data
             1,
             4_500_000,
         )
-        await reported(session, cast.maryam, cast.tree.sadat, None, value=5)
+        await reported(session, cast.maryam, cast.tree.sadat, None, value=50_000)
         with pytest.raises(Conflict, match="error-verify-changed"):
             await verify_batch(Caller(session, cast.zahra, LATER), large.id, day.version_token)
         again = await load_review_batch(Caller(session, cast.zahra, NOW), large.id)
         await verify_batch(Caller(session, cast.zahra, LATER), large.id, again.version_token)
-        assert await sides(session) == {True: (3, 4_500_005), False: (2, 91_500_000)}
+        assert await sides(session) == {"verified": (3, 4_550_000), "waiting": (2, 91_500_000)}
         with pytest.raises(Conflict, match="error-verify-changed"):
             await verify_batch(Caller(session, cast.zahra, LATER), large.id, again.version_token)
 
@@ -312,7 +313,7 @@ async def test_what_one_verified_of_the_others_waits_again_when_they_become_one(
             await verified(session, cast.zahra, each)
         await session.execute(update(Service).where(Service.id == one.id).values(reported_by=cast.zahra.person))
         await reopen_after_merge(Caller(session, cast.zahra, LATER))
-        assert await sides(session) == {True: (1, 1_500_000), False: (1, 1_500_000)}
+        assert await sides(session) == {"verified": (1, 1_500_000), "waiting": (1, 1_500_000)}
         assert (await session.get_one(Service, one.id)).verified_by is None
 
 
@@ -351,3 +352,14 @@ async def test_what_a_supervisor_wrote_of_a_family_goes_with_it_and_the_totals_s
         assert await sides(session) == before
         assert list(await session.scalars(select(ServiceReturn.note_box))) == [None]
         assert list(await session.scalars(select(Notice.event))) == []
+
+
+async def test_a_doubtful_service_is_in_no_batch(cast: Cast, database: Database) -> None:
+
+    async with database.write_session() as session:
+        one = await reported(session, cast.maryam, cast.tree.sadat, None)
+        await reported(session, cast.maryam, cast.tree.sadat, None)
+        small = await reported(session, cast.maryam, cast.tree.sadat, None, value=1_200)
+        batch = await load_review_batch(Caller(session, cast.zahra, LATER), one.id)
+        assert small.id not in [service.view.id for service in batch.services]
+        assert (len(batch.services), batch.excluded_count) == (2, 1)

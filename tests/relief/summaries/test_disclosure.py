@@ -191,6 +191,8 @@ async def test_only_whole_months_that_have_settled(cast: Cast, database: Databas
             await told(session, cast, cast.tree.sadat, Period(PeriodName.CUSTOM, date(2000, 1, 1), LATER))
     assert publication_date(aban) == aban.until + timedelta(days=11)
     assert publication_date(own) == month(7).until + timedelta(days=11)
+    assert publication_date(Period(PeriodName.CUSTOM, aban.since, aban.until - timedelta(days=1))) is None
+    assert publication_date(Period(PeriodName.CUSTOM, aban.since + timedelta(days=1), month(9).since)) is None
 
 
 async def test_supervisors_of_the_line_take_it_out_and_that_is_written_down(cast: Cast, database: Database) -> None:

@@ -1,19 +1,23 @@
 """Property: a summary is the sum of the services that stand, in every scope and period."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName
-from bot.relief.access.caller import Caller
+from bot.relief.access.caller import Actor, Caller
+from bot.relief.services.corrections import correct_report, load_editable_report
 from bot.relief.services.reporting import withdraw_report
+from bot.relief.services.verification import return_report, verify_report
 from bot.relief.services.views import ServiceView
 from bot.relief.summaries.cuts import DOMAIN, KIND
 from bot.relief.summaries.summaries import Summary, summarise
-from bot.relief.vocabulary import Kind, Role
+from bot.relief.vocabulary import Kind, ReturnReason, Role
 from bot.storage.database import Database
 from tests.relief.builders import BASKET, CLASS, DOWRY, done
 from tests.relief.world import NOW, TODAY, Cast, member, registered
@@ -29,9 +33,10 @@ class Report:
     days_ago: int
     family: bool
     joint: bool
-    withdrawn: bool
+    fate: str
 
 
+FATES = ("stands", "stands", "withdrawn", "returned", "verified", "verified after all", "corrected")
 REPORTS = st.lists(
     st.builds(
         Report,
@@ -41,7 +46,7 @@ REPORTS = st.lists(
         days_ago=st.integers(0, 2),
         family=st.sampled_from((True, True, False)),
         joint=st.booleans(),
-        withdrawn=st.booleans(),
+        fate=st.sampled_from(FATES),
     ),
     max_size=6,
 )
@@ -59,6 +64,21 @@ def check(found: Summary, expected: list[tuple[Report, ServiceView]]) -> None:
         by_domain[DOMAINS[told.code]] += view.value
     assert dict(found.by(KIND)) == {kind: by_kind[kind] for kind in Kind}
     assert dict(found.by(DOMAIN)) == by_domain
+
+
+async def decide(session: AsyncSession, cast: Cast, worker: Actor, told: Report, view: ServiceView) -> ServiceView:
+    """Let the report meet its fate, and return what stands in its place."""
+    if told.fate == "withdrawn":
+        return await withdraw_report(Caller(session, worker, NOW), view.id)
+    if told.fate in {"returned", "verified after all", "corrected"}:
+        await return_report(Caller(session, cast.zahra, NOW), view.id, ReturnReason.TWICE, None)
+    if told.fate == "corrected":
+        stored = await load_editable_report(Caller(session, worker, NOW), view.id)
+        correction = replace(stored.report, value=Toman(stored.report.value + 1))
+        return (await correct_report(Caller(session, worker, NOW), view.id, correction)).view
+    if told.fate in {"verified", "verified after all"}:
+        await verify_report(Caller(session, cast.zahra, NOW), view.id, allow_returned=True)
+    return view
 
 
 @settings(
@@ -100,9 +120,8 @@ async def test_a_summary_is_the_sum_over_the_services_that_stand(
                 code=told.code,
                 joint=told.joint,
             )
-            if told.withdrawn:
-                await withdraw_report(Caller(session, worker, NOW), view.id)
-            elif days[0] <= view.delivered_on <= days[1]:
+            view = await decide(session, cast, worker, told, view)
+            if told.fate not in {"withdrawn", "returned"} and days[0] <= view.delivered_on <= days[1]:
                 stand.append((told, view))
         for scope, inside in scopes.items():
             found = await summarise(Caller(session, cast.zahra, NOW), scope, period)

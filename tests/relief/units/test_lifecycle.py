@@ -22,6 +22,7 @@ from bot.relief.summaries import summaries
 from bot.relief.units.attributes import UnitAttribute, load_attributes, set_attribute, visible_attributes
 from bot.relief.units.directory import (
     find_serving_units,
+    find_units,
     list_cities_without_centre,
     list_placements,
     load_path,
@@ -200,3 +201,20 @@ async def test_what_is_known_of_a_unit_holds_for_its_days(database: Database, ca
             seen = await visible_attributes(session, actor, unit, noon(LATER))
             assert UnitAttribute.ADDRESS in seen
             assert (UnitAttribute.IBAN in seen) == knows
+
+
+@pytest.mark.parametrize("typed", ["لاله‌ها", "لاله ها", "لالهها", "شهرک لاله‌ها"])
+@pytest.mark.parametrize("stored", ["شهرک لاله ها", "شهرک لاله‌ها"])
+async def test_a_half_space_and_a_space_find_each_other(
+    database: Database, cast: Cast, stored: str, typed: str
+) -> None:
+    async with database.write_session() as session:
+        caller = Caller(session, cast.mina, NOW)
+        opened = await open_unit(
+            caller, kind=UnitKind.NEIGHBOURHOOD, name=stored, parent=cast.tree.dogonbadan, phone=""
+        )
+        found = await find_units(caller, Action.KEEP_UNITS, search=typed, offset=0, limit=5)
+        assert [unit.id for unit in found.items] == [opened.id]
+        twin = stored.replace("لاله ها", "لاله‌ها")
+        with pytest.raises(Conflict, match="error-unit-there"):
+            await open_unit(caller, kind=UnitKind.NEIGHBOURHOOD, name=twin, parent=cast.tree.dogonbadan, phone="")

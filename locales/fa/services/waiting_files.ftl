@@ -1,0 +1,9 @@
+waiting-files = { $count } عکس یا فایل رسید. برای کدام خدمت است؟ نام خانوار را هم می‌توانید بنویسید.
+waiting-files-voice = پیام صوتی را نمی‌توانم گوش بدهم، ولی می‌توانم آن را همراه یک خدمت نگه دارم.
+waiting-files-caption = «{ $words }»
+waiting-files-row = { $whom }، { $activity }، { $day }
+waiting-files-new = ثبت خدمت تازه با همین
+waiting-files-drop = هیچ‌کدام
+waiting-files-dropped = { $count } عکس یا فایل کنار گذاشته شد و به خدمتی اضافه نشد.
+waiting-files-none = عکس یا فایلی منتظر نیست.
+waiting-files-not-found = برای «{ $search }» خدمتی از شما پیدا نشد.
