@@ -1,4 +1,4 @@
-"""Whether each messenger can be used now, for `/health`: a bot without one of them lives on, and says so."""
+"""Health of the messengers, for `/health`: a bot lives on without one of them, and says so."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,7 +7,7 @@ from enum import StrEnum
 class MessengerState(StrEnum):
     STARTING = "starting"
     READY = "ready"
-    TOKEN_REFUSED = "token refused"
+    REFUSED = "token refused"
     UNREACHABLE = "unreachable"
 
 

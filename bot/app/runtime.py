@@ -231,7 +231,7 @@ async def _run_messenger(runtime: Runtime, settings: Settings, messenger: Messen
             await messenger.poll(runtime.processor.submit)
         except MessengerFailure as failure:
             refused = isinstance(failure, InvalidToken)
-            health.states[messenger.name] = MessengerState.TOKEN_REFUSED if refused else MessengerState.UNREACHABLE
+            health.states[messenger.name] = MessengerState.REFUSED if refused else MessengerState.UNREACHABLE
             if loop.time() - began > STABLE_SECONDS:
                 backoff.reset()
             delay = backoff.next_delay()

@@ -1,4 +1,4 @@
-"""The commands `audit`: verify the log, and set its guards and its checkpoint right after something was found."""
+"""The commands `audit`: verify the log, and mend its guards and its checkpoint."""
 
 from bot.relief.audit.chain import AuditChainBroken, read_anchor
 from bot.relief.audit.checkpoint import CheckpointFile

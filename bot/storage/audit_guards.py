@@ -1,6 +1,6 @@
-"""The triggers that guard the audit log in the database itself, and the check that they stand unchanged.
+"""Triggers that guard the audit log in the database itself, and the check that they are unchanged.
 
-Whoever owns the database can drop them: the hash chain finds what was done then, and this check that they are gone.
+An owner of the database can drop them: the hash chain finds what was done then, and this check that they are gone.
 """
 
 from collections.abc import Mapping

@@ -6,8 +6,8 @@ from alembic import op
 
 from bot.storage.audit_guards import FUNCTION_DDL, POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
 
-revision = "0010"
-down_revision = "0009"
+revision = "0016"
+down_revision = "0015"
 OLD_SQLITE = ("audit_entries_immutable", "audit_entries_undeletable")
 OLD_POSTGRESQL = ("audit_entries_immutable",)
 
