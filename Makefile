@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench fuzz faults access names newcomer taps lock clean
+.PHONY: help demo test check fmt bench fuzz faults access audit-trial names newcomer taps lock clean
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ faults: $(VENV)/.dev ## kill the bot and fail everything around it, on both data
 
 access: $(VENV)/.dev ## who may do what, cell by cell through the whole bot; nothing of a family in clear (ONLY=figure)
 	@$(BIN)/python -m tests.access $(ARGS)
+
+audit-trial: $(VENV)/.dev ## everything done to the audit without its keys is found (ONLY=figure)
+	@$(BIN)/python -m tests.audit_trial $(ARGS)
 
 names: $(VENV)/.dev ## names and docstrings by the rules of CONTRIBUTING (ONLY=figure)
 	@$(BIN)/python -m tests.architecture.names $(ARGS)
