@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 _AWAITS_REVIEW = sa.text("verified_at IS NULL AND voided_at IS NULL")
 _AWAITS_DECISION = sa.text("state = 'waiting'")
