@@ -149,16 +149,17 @@ class LocationQuestion(Question):
 class Choice(Question):
     """One of a closed vocabulary.
 
-    `options_for` narrows it by the values so far; a single choice left is taken without asking.
+    `among` narrows it, `options_for` does so by the values so far; a single choice left of these is taken without asking.
     """
 
     options: type[Term]
     _: KW_ONLY
+    among: tuple[Term, ...] = ()
     options_for: Callable[[FormValues[Any]], Iterable[Term]] | None = None
     width: int = 2
 
     def choices(self, values: FormValues[Any]) -> list[Term]:
-        return list(self.options_for(values) if self.options_for else self.options)
+        return list(self.options_for(values) if self.options_for else self.among or self.options)
 
     def implied(self, values: FormValues[Any]) -> JsonValue:
         left = self.choices(values) if self.options_for else ()
