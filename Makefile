@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench fuzz faults access names newcomer lock clean
+.PHONY: help demo test check fmt bench fuzz faults access audit-trial names newcomer taps lock clean
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -49,11 +49,17 @@ faults: $(VENV)/.dev ## kill the bot and fail everything around it, on both data
 access: $(VENV)/.dev ## who may do what, cell by cell through the whole bot; nothing of a family in clear (ONLY=figure)
 	@$(BIN)/python -m tests.access $(ARGS)
 
+audit-trial: $(VENV)/.dev ## everything done to the audit without its keys is found (ONLY=figure)
+	@$(BIN)/python -m tests.audit_trial $(ARGS)
+
 names: $(VENV)/.dev ## names and docstrings by the rules of CONTRIBUTING (ONLY=figure)
 	@$(BIN)/python -m tests.architecture.names $(ARGS)
 
 newcomer: $(VENV)/.dev ## how many files a question, a cut, a conversation and a messenger take, added to a copy and tried (ONLY=figure)
 	@$(BIN)/python -m tests.newcomer $(ARGS)
+
+taps: $(VENV)/.dev ## presses and typed messages that everyday errands take, beside what they may take (ONLY=figure)
+	@$(BIN)/python -m tests.taps $(ARGS)
 
 lock: ## pin every dependency with hashes (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock

@@ -13,8 +13,8 @@ from bot.relief.people import join_requests
 from bot.relief.people.account_linking import parse_link_code
 from bot.relief.people.codes import find_code
 from bot.turn.context import TurnContext
-from bot.turn.conversation.drafts import list_drafts
 from handlers.menu_entries import menu_nouns, menu_verbs
+from handlers.tasks import open_tasks, task_buttons, tasks_line
 
 HOME = ViewRequest(view="home")
 INVITATION_LINK_PREFIX = "j-"
@@ -23,6 +23,7 @@ ACCOUNT_LINK_PREFIX = "l-"
 _LINK = re.compile(r"[?&]start=([A-Za-z0-9_-]{1,64})")
 
 _COMMAND_VIEWS: Mapping[str, ViewRequest] = {
+    "tasks": ViewRequest(view="tasks"),
     "help": ViewRequest(view="help"),
     "language": ViewRequest(view="language"),
     "me": ViewRequest(view="me"),
@@ -85,15 +86,22 @@ async def show_home(turn: TurnContext, _: ViewRequest) -> Screen:
         return await _page_without_role(turn, actor)
     if not actor.accepted_confidentiality:
         return await turn.show_view("pledge")
-    left = [(draft.button,) for draft in (await list_drafts(turn)).items]
+    tasks = await open_tasks(turn)
     lent = (
         text("home-lent", role=enum_text(one.role), unit=one.unit_name, until=Day(one.delegated_until))
         for one in actor.grants
         if one.delegated_until is not None
     )
     return Screen(
-        text=Joined((text("home-menu", name=actor.name, unit=actor.primary_grant.unit_name), *lent)),
-        buttons=(*left, *_menu_rows(actor)),
+        text=Joined(
+            (
+                text("home-menu", name=actor.name, unit=actor.primary_grant.unit_name),
+                *lent,
+                tasks_line(tasks) if tasks else "",
+                text("home-begin"),
+            )
+        ),
+        buttons=(*await task_buttons(turn, tasks), *_menu_rows(actor)),
     )
 
 

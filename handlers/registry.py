@@ -1,6 +1,6 @@
 """The registry of all conversations.
 
-It collects this package by itself: each module exports its `FORMS` and its `VIEWS`.
+It collects this package by itself: each module exports its `FORMS`, its `VIEWS` and its `TASK_SOURCES`.
 """
 
 import importlib
@@ -28,6 +28,7 @@ _MODULES = tuple(conversation_modules())
 REGISTRY = Registry.build(
     forms=[form for module in _MODULES for form in getattr(module, "FORMS", ())],
     views=[view for module in _MODULES for view in getattr(module, "VIEWS", ())],
+    task_sources=[source for module in _MODULES for source in getattr(module, "TASK_SOURCES", ())],
     entry_view=menu.route_command,
     home=menu.HOME,
     resolve_code=menu.route_typed_code,

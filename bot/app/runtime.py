@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app.health import Health, MessengerState
 from bot.app.messengers import build_messengers
 from bot.app.rendering import DeliveryRenderer, FileRenderer
 from bot.backoff import Backoff, BackoffPolicy
@@ -24,6 +25,7 @@ from bot.i18n.catalog import LOCALES, texts
 from bot.i18n.messages import Text
 from bot.messengers.port import InvalidToken, Messenger, MessengerFailure
 from bot.nursery import Nursery
+from bot.relief.audit.checkpoint import CheckpointFile
 from bot.relief.outbound.jobs import JobKind
 from bot.settings import Settings
 from bot.storage.database import Database, open_database
@@ -49,6 +51,7 @@ log = logging.getLogger(__name__)
 GC_THRESHOLD = 20_000
 SHUTDOWN_GRACE_SECONDS = 3.0  # seconds for the turns and replies in hand
 MESSENGER_BACKOFF = BackoffPolicy(first_seconds=1.0, max_seconds=60.0)
+STABLE_SECONDS = 60.0  # after so long without a failure the delays begin small again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +75,11 @@ async def start_runtime(
     lease_ms: int = LEASE_MS,
     rate_limiter: RateLimiter | None = None,
     render_file: RenderFile | None = None,
+    checkpoint_file: CheckpointFile | None = None,
 ) -> AsyncIterator[Runtime]:
     """Start the store, the worker and the outbox. The keyring is installed and the schema current.
 
+    The audit's end is noted in `checkpoint_file`, if there is one.
     Leaving the context finishes the turns in hand.
     """
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
@@ -82,7 +87,7 @@ async def start_runtime(
     media_store = MediaStore(database, files, messengers, clock)
     attachments = Attachments(media_store, render_file or FileRenderer())
     senders = {name: ReplySender(messenger, attachments) for name, messenger in messengers.items()}
-    worker = _build_worker(database, messengers, files, clock, owner)
+    worker = _build_worker(database, messengers, files, clock, owner, checkpoint_file)
     await schedule_audit_chain(database)
     await schedule_retention(database)
     async with Nursery() as services:
@@ -104,12 +109,17 @@ async def start_runtime(
 
 
 def _build_worker(
-    database: Database, messengers: Mapping[str, Messenger], files: FileStore, clock: Clock, owner: str
+    database: Database,
+    messengers: Mapping[str, Messenger],
+    files: FileStore,
+    clock: Clock,
+    owner: str,
+    checkpoint_file: CheckpointFile | None,
 ) -> Worker:
     return Worker(
         database=database, messengers=messengers, renderer=DeliveryRenderer(),
         handlers={
-            JobKind.AUDIT_CHAIN: AuditChainJob(database), JobKind.FILE_CLEANUP: FileCleanup(database, files),
+            JobKind.AUDIT_CHAIN: AuditChainJob(database, checkpoint_file), JobKind.FILE_CLEANUP: FileCleanup(database, files),
             JobKind.RETENTION: RetentionJob(database, clock),
         },
         owner=owner, clock=clock,
@@ -135,23 +145,31 @@ async def run_bot(settings: Settings) -> None:
     install_keyring(settings.keyring())
     database = open_database(settings.resolved_database_url, durable=settings.durable)
     messengers = build_messengers(settings)
+    health = Health(dict.fromkeys(messengers, MessengerState.STARTING))
     files = FileStore(settings.files_folder, settings.keyring())
     try:
         await require_current_schema(database.reader)
         rate_limiter = RateLimiter(max_per_minute=settings.messages_a_minute)
-        async with start_runtime(database, messengers, files, SystemClock(), rate_limiter=rate_limiter) as runtime:
+        async with start_runtime(
+            database,
+            messengers,
+            files,
+            SystemClock(),
+            rate_limiter=rate_limiter,
+            checkpoint_file=CheckpointFile(settings.data_folder),
+        ) as runtime:
             await _resend_leftovers(runtime)
             log.info("started: %s", ", ".join(messengers))
             tune_gc()
             async with Nursery() as receivers:
                 serving = [
-                    receivers.start(_run_messenger(runtime, settings, m), f"updates of {m.name}")
+                    receivers.start(_run_messenger(runtime, settings, m, health), f"updates of {m.name}")
                     for m in messengers.values()
                 ]
                 if settings.webhook_url:
                     from bot.app.webhook_server import serve_webhooks  # noqa: PLC0415 - an HTTP server, loaded where there is something to hear
 
-                    serving.append(receivers.start(serve_webhooks(runtime.processor, settings), "webhooks"))
+                    serving.append(receivers.start(serve_webhooks(runtime.processor, settings, health), "webhooks"))
                 await stop.wait()
                 for receiver in serving:
                     receiver.cancel()
@@ -181,7 +199,11 @@ async def run_replay(settings: Settings) -> tuple[int, int]:
         for messenger in messengers.values():
             await messenger.open()
         async with start_runtime(
-            database, messengers, FileStore(settings.files_folder, settings.keyring()), SystemClock()
+            database,
+            messengers,
+            FileStore(settings.files_folder, settings.keyring()),
+            SystemClock(),
+            checkpoint_file=CheckpointFile(settings.data_folder),
         ) as runtime:
             return await replay_dead_letters(runtime.processor)
     finally:
@@ -190,24 +212,33 @@ async def run_replay(settings: Settings) -> tuple[int, int]:
         await database.close()
 
 
-async def _run_messenger(runtime: Runtime, settings: Settings, messenger: Messenger) -> None:
-    """Receive updates from one messenger. One that cannot be reached is retried, and delays no other."""
-    backoff = Backoff(policy=MESSENGER_BACKOFF)
+async def _run_messenger(runtime: Runtime, settings: Settings, messenger: Messenger, health: Health) -> None:
+    """Receive updates from one messenger. One that fails is asked again and again, and delays no other.
+
+    A refused token is asked again too: a server can refuse a good one for a minute.
+    """
+    backoff, loop = Backoff(policy=MESSENGER_BACKOFF), asyncio.get_running_loop()
     while True:
+        began = loop.time()
         try:
             await messenger.open()
+            health.states[messenger.name] = MessengerState.READY
             await messenger.register_commands(_bot_commands())
             if settings.webhook_url:
                 await messenger.set_webhook(*settings.webhook_address(messenger.name))
                 return
             await messenger.delete_webhook()
             await messenger.poll(runtime.processor.submit)
-        except InvalidToken:
-            log.critical("%s does not know this token; it is left out until the setting is mended", messenger.name)
-            return
         except MessengerFailure as failure:
+            refused = isinstance(failure, InvalidToken)
+            health.states[messenger.name] = MessengerState.REFUSED if refused else MessengerState.UNREACHABLE
+            if loop.time() - began > STABLE_SECONDS:
+                backoff.reset()
             delay = backoff.next_delay()
-            log.warning("%s cannot be reached: %s; trying again in %.0f s", messenger.name, failure, delay)
+            level, what = (
+                (logging.CRITICAL, "does not know this token") if refused else (logging.WARNING, "cannot be reached")
+            )
+            log.log(level, "%s %s: %s; asking again in %.0f s", messenger.name, what, failure, delay)
             await backoff.sleep(delay)
 
 

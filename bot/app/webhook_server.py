@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.app.health import Health
 from bot.messengers.envelope import decode_json
 from bot.settings import Settings
 from bot.turn.processor import TurnProcessor
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 RESPONSE_GRACE_SECONDS = 1.0  # for the answers in hand; `start_runtime` finishes the turns
 
 
-def build_webhook_server(processor: TurnProcessor, settings: Settings) -> web.Server:
+def build_webhook_server(processor: TurnProcessor, settings: Settings, health: Health) -> web.Server:
     """Build the server: `POST <path>/hook/<messenger>/<secret>` and `GET /health`.
 
     200 only after the turn is committed, 503 to have the update sent again, 413 above aiohttp's limit of 1 MiB.
@@ -29,10 +30,10 @@ def build_webhook_server(processor: TurnProcessor, settings: Settings) -> web.Se
 
     async def answer(request: web.BaseRequest) -> web.Response:
         if request.method == "GET" and request.path == "/health":
-            return web.Response(text="ok")
+            return web.Response(text=health.summary())
         name, _, shown = request.path.removeprefix(hooks).partition("/")
         messenger, secret = processor.messengers.get(name), secrets.get(name, "")
-        is_authentic_path = hmac.compare_digest(shown.encode(), secret.encode())
+        is_authentic_path = hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), secret.encode())
         if messenger is None or not is_authentic_path or not messenger.is_webhook_authentic(secret, request.headers):
             return web.Response(status=HTTPStatus.NOT_FOUND)
         try:
@@ -55,9 +56,11 @@ def build_webhook_server(processor: TurnProcessor, settings: Settings) -> web.Se
     return web.Server(answer, access_log=None)
 
 
-async def serve_webhooks(processor: TurnProcessor, settings: Settings) -> None:
+async def serve_webhooks(processor: TurnProcessor, settings: Settings, health: Health) -> None:
     """Serve until cancelled."""
-    runner = web.ServerRunner(build_webhook_server(processor, settings), shutdown_timeout=RESPONSE_GRACE_SECONDS)
+    runner = web.ServerRunner(
+        build_webhook_server(processor, settings, health), shutdown_timeout=RESPONSE_GRACE_SECONDS
+    )
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.webhook_host, settings.webhook_port).start()

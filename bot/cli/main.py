@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.app.messengers import build_messengers
+from bot.cli.audit import mend_audit, verify_audit
 from bot.cli.demo import DemoConfig, run_demo
 from bot.cli.doctor import run_checks
 from bot.cli.invite import IssuedInvitation, invitation_links
@@ -19,7 +20,7 @@ from bot.clock import SystemClock
 from bot.i18n.catalog import texts
 from bot.json_logging import configure_logging
 from bot.relief.access import matrix
-from bot.relief.audit.verification import chain_report_lines, verify_chain
+from bot.relief.audit.verification import chain_report_lines
 from bot.relief.lifecycle import key_rotation
 from bot.relief.lifecycle.retention import load_retention_status, retention_report_lines
 from bot.relief.seed.sample import load_sample
@@ -165,12 +166,20 @@ def verify(*, batch: BatchOption = DEFAULT_THROTTLE.batch_size, rest: RestOption
     with reporting_errors():
         lower_priority()
         pace = Throttle(batch_size=batch, rest_ratio=rest)
-        report = run_async(
-            with_database(load_settings(require_key=True), lambda database: verify_chain(database, pace))
-        )
+        settings = load_settings(require_key=True)
+        report = run_async(with_database(settings, lambda database: verify_audit(settings, database, pace)))
     for line in chain_report_lines(report):
         typer.echo(line)
     raise typer.Exit(1 if report.fault_count else 0)
+
+
+@audit.command()
+def mend() -> None:
+    """Make the triggers anew, and accept a database that was put back from a backup. Nothing else can be mended."""
+    with reporting_errors():
+        settings = load_settings(require_key=True)
+        count = run_async(with_database(settings, lambda database: mend_audit(settings, database)))
+    typer.echo(f"The triggers stand, and the data folder notes an end of {count} entries.")
 
 
 @keys.command()

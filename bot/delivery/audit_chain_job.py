@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from bot.delivery.job_queue import ClaimedJob, Reschedule
-from bot.relief.audit.chain import extend_chain
+from bot.relief.audit.chain import AuditChainBroken, extend_chain, lock_anchor
+from bot.relief.audit.checkpoint import CheckpointFile, is_rolled_back
 from bot.relief.outbound import jobs
 from bot.relief.outbound.jobs import JobKind
 from bot.storage.database import Database
@@ -12,16 +13,26 @@ CHAIN_INTERVAL = timedelta(seconds=5)
 
 
 class AuditChainJob:
-    def __init__(self, database: Database) -> None:
+    """Extends the chain, and notes its end in the data folder. A chain that was rolled back is not built on."""
+
+    def __init__(self, database: Database, checkpoint_file: CheckpointFile | None) -> None:
         self._database = database
+        self._checkpoint_file = checkpoint_file
 
     async def __call__(self, work: ClaimedJob) -> Reschedule:
+        file = self._checkpoint_file
+        checkpoint = file.load() if file else None
         after: int | None = -1
         while after is not None and work.held_lease.may_begin:
             async with self._database.write_session() as session:
                 await work.assert_held(session)
-                _, after = await extend_chain(session, after)
+                if await is_rolled_back(session, checkpoint):
+                    raise AuditChainBroken
+                linked, after = await extend_chain(session, after)
+                anchor = await lock_anchor(session)
                 await session.commit()
+            if linked and file:
+                checkpoint = file.save(anchor)
         return Reschedule(delay=CHAIN_INTERVAL)
 
 

@@ -265,4 +265,4 @@ def shorten_toast(toast: str) -> str:
 def is_secret_header_valid(secret: str, headers: Mapping[str, str], header: str) -> bool:
     """Return True if `header` (in lower case) bears the secret. Never for an empty secret; constant time."""
     value = next((value for name, value in headers.items() if name.lower() == header), "")
-    return hmac.compare_digest(secret.encode(), value.encode()) and bool(secret)
+    return hmac.compare_digest(secret.encode(), value.encode("utf-8", "surrogateescape")) and bool(secret)

@@ -7,7 +7,7 @@ totals move with it, so it works under a row lock.
 from datetime import datetime
 from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.ids import PersonId
@@ -25,7 +25,7 @@ class DecisionOutcome(Enum):
 
 def is_pending(table: type[Decidable], now: datetime) -> ColumnElement[bool]:
     """Return the condition that a row waits and has not expired."""
-    waits = table.state == PENDING_STATE
+    waits = table.state == literal(PENDING_STATE, literal_execute=True)  # in the SQL: partial indexes need it
     return and_(waits, table.expires_at > now) if issubclass(table, ExpiringDecidable) else waits
 
 

@@ -139,11 +139,15 @@ class Settings(BaseSettings):
     @property
     def resolved_database_url(self) -> str:
         """The database URL, password included: to open it, never to show it."""
-        return self.database_url.get_secret_value() or f"sqlite:///{self.data.expanduser() / 'hamyar.db'}"
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_folder / 'hamyar.db'}"
+
+    @property
+    def data_folder(self) -> Path:
+        return self.data.expanduser()
 
     @property
     def files_folder(self) -> Path:
-        return self.data.expanduser() / "files"
+        return self.data_folder / "files"
 
     def keyring(self) -> Keyring:
         """Return the keys. Raises InvalidKey when no secret key is set."""

@@ -1,12 +1,11 @@
 """Encrypted contents of files, under names that only the key can compute. It knows no row and no name of a person."""
 
 import asyncio
-import os
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
+from bot.storage.atomic_file import write_atomically
 from bot.storage.encryption import Keyring, associated_data
 
 
@@ -73,7 +72,7 @@ class FileStore:
         path = self._path(digest)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, self._ring.seal(content, associated_data("files", "content", digest.hex())))
+            write_atomically(path, self._ring.seal(content, associated_data("files", "content", digest.hex())))
         return digest
 
     def _get(self, digest: bytes) -> bytes:
@@ -86,32 +85,3 @@ class FileStore:
 
 def _list_sorted(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
-
-
-def _write(path: Path, content: bytes) -> None:
-    # mkstemp makes a file that only its owner may read, on every system.
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Flush a folder to disk: a new name too must survive a power cut.
-
-    Windows cannot open a folder, and needs no flush.
-    """
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

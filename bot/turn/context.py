@@ -23,6 +23,7 @@ from bot.relief.ids import PersonId
 from bot.relief.outbound import jobs, notices
 from bot.storage.database import Database
 from bot.turn.media.store import MediaStore
+from bot.turn.tasks import TaskSource
 
 REDRAW_VIEW = "again"
 REDRAW_PRESS = ViewRequest(view=REDRAW_VIEW).encode()
@@ -62,7 +63,7 @@ class Registry:
     """All conversations: forms and views by name.
 
     `entry_view` turns a command into the page that it opens, `resolve_code` a code that was typed; None is no code. `home` is
-    the menu. `refusal_buttons` lead on from a refusal, by the key of its text.
+    the menu. `refusal_buttons` lead on from a refusal, by the key of its text. `task_sources` find what waits for a person.
     """
 
     forms: Mapping[str, Form[Any]]
@@ -71,6 +72,7 @@ class Registry:
     home: ViewRequest
     resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code
     refusal_buttons: Mapping[str, Button] = field(default_factory=dict)
+    task_sources: Sequence[TaskSource] = ()
     file_intake: FileIntake | None = None
 
     @classmethod
@@ -82,6 +84,7 @@ class Registry:
         home: ViewRequest,
         resolve_code: Callable[[str], ViewRequest | None] = _resolve_no_code,
         refusal_buttons: Mapping[str, Button] | None = None,
+        task_sources: Sequence[TaskSource] = (),
         file_intake: FileIntake | None = None,
     ) -> "Registry":
         """Index the forms and views. Raises ValueError if two share a name."""
@@ -95,6 +98,7 @@ class Registry:
             home=home,
             resolve_code=resolve_code,
             refusal_buttons=refusal_buttons or {},
+            task_sources=task_sources,
             file_intake=file_intake,
         )
 

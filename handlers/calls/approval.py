@@ -1,5 +1,6 @@
 """Approval of a call to many (four-eyes principle): asking, approving, returning, withdrawing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clock import TEHRAN
@@ -25,11 +26,13 @@ from bot.relief.calls.approvals import (
     return_call,
     withdraw_approval_request,
 )
+from bot.relief.calls.tasks import load_calls_to_approve, select_calls_to_approve
 from bot.relief.ids import CallApprovalId
 from bot.relief.outbound import notices
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.vocabulary import ApprovalState
 from bot.turn.context import TurnContext
+from bot.turn.tasks import TaskRank, TaskSource
 from handlers.button_args import parse_id
 from handlers.calls.call import audience_text, change_of_reach, gist
 from handlers.navigation import home_row
@@ -235,7 +238,22 @@ call_returning_form = Form(
     confirm=False,
 )
 
+
+async def approval_rows(turn: TurnContext, references: Sequence[str]) -> list[Button]:
+    pending = await load_calls_to_approve(turn.caller(), [CallApprovalId(int(one)) for one in references])
+    return [view_button(text("tasks-row-approval", gist=gist(one.text)), "call-approval", one.id) for one in pending]
+
+
 FORMS = (call_returning_form,)
+TASK_SOURCES = (
+    TaskSource(
+        name="approvals",
+        rank=TaskRank.DECIDE,
+        select=select_calls_to_approve,
+        rows=approval_rows,
+        actions=frozenset({Action.APPROVE_CALL}),
+    ),
+)
 VIEWS = (
     View(
         name="call-approval",

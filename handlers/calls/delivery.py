@@ -3,18 +3,20 @@
 The copy is a message that stands by itself; the page shows the same under its own buttons.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, paged_list, view_button
 from bot.i18n.messages import Joined, Localizable, Text, enum_text, text
 from bot.relief.calls.answering import answer_call, load_own_call
-from bot.relief.calls.promises import list_attendances
+from bot.relief.calls.promises import MAX_ATTENDANCES, Attendance, list_attendances, list_own_promises, select_promises
 from bot.relief.calls.views import CallDeliveryView
 from bot.relief.campaigns.campaigns import CampaignPlaces
 from bot.relief.ids import CallId
 from bot.relief.vocabulary import CallAnswer
 from bot.turn.context import TurnContext
+from bot.turn.tasks import TaskRank, TaskSource
 from handlers.button_args import parse_id
 from handlers.campaign_lines import campaign_period, free_places_line
 from handlers.navigation import attendance_button, home_row
@@ -143,6 +145,16 @@ async def show_own_calls(turn: TurnContext, request: ViewRequest) -> Screen:
     )
 
 
+async def promise_rows(turn: TurnContext, references: Sequence[str]) -> list[Button]:
+    promises = await list_own_promises(turn.caller(), MAX_ATTENDANCES)
+    return [_promise_button(one) for one in promises if one.reference in references]
+
+
+def _promise_button(one: Attendance) -> Button:
+    return replace(attendance_button(one), label=text("tasks-row-promise", what=one.title))
+
+
+TASK_SOURCES = (TaskSource(name="promises", rank=TaskRank.COME, select=select_promises, rows=promise_rows),)
 VIEWS = (
     View(
         name=PAGE_VIEW,

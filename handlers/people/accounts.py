@@ -1,5 +1,6 @@
 """«حساب‌های من»: a person's accounts, linking another one, unlinking a lost phone, merging persons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clock import TEHRAN
@@ -13,7 +14,13 @@ from bot.persian.normalisation import mark_ltr
 from bot.relief.access.actors import load_actor
 from bot.relief.errors import NotFound
 from bot.relief.ids import AccountId, AccountRef, MergeId
-from bot.relief.lifecycle.person_merge import accept_merge, list_merge_offers, offer_merge, refuse_merge
+from bot.relief.lifecycle.person_merge import (
+    accept_merge,
+    list_merge_offers,
+    offer_merge,
+    refuse_merge,
+    select_merge_offers,
+)
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.people.account_linking import (
     LINK_CODE_DIGITS,
@@ -27,6 +34,7 @@ from bot.relief.people.account_linking import (
 from bot.relief.people.account_unlinking import unlink_own_account
 from bot.relief.people.members import AccountView, list_accounts
 from bot.turn.context import TurnContext
+from bot.turn.tasks import TaskRank, TaskSource
 from handlers.button_args import parse_id
 from handlers.menu import ACCOUNT_LINK_PREFIX
 from handlers.navigation import confirm_page, home_row
@@ -217,7 +225,17 @@ account_linking_form = Form(
     confirm=False,
 )
 
+
+async def merge_rows(turn: TurnContext, references: Sequence[str]) -> list[Button]:
+    """Return a row for each offer; all are answered on the page of accounts."""
+    offers = await list_merge_offers(turn.session, turn.require_actor().person, turn.now)
+    return [
+        view_button(text("tasks-row-merge", name=one.name), "accounts") for one in offers if str(one.id) in references
+    ]
+
+
 FORMS = (account_linking_form,)
+TASK_SOURCES = (TaskSource(name="merges", rank=TaskRank.DECIDE, select=select_merge_offers, rows=merge_rows),)
 VIEWS = (
     View(
         name="accounts",

@@ -1,15 +1,20 @@
 """Reviewing join requests: the list, accepting and refusing, and notifying the person."""
 
+from collections.abc import Sequence
+
 from bot.clock import TEHRAN
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Button, Screen
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.phones import format_phone
+from bot.relief.access.policy import Action
 from bot.relief.ids import JoinRequestId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.people import join_requests
 from bot.relief.people.join_requests import JoinRequestView
+from bot.relief.people.tasks import load_join_requests, select_join_requests
 from bot.turn.context import TurnContext
+from bot.turn.tasks import TaskRank, TaskSource
 from handlers.button_args import parse_id
 from handlers.navigation import confirm_page, home_row
 from handlers.people.join_request import decision_buttons
@@ -77,6 +82,20 @@ async def _after_decision(turn: TurnContext, message: Text) -> Screen:
     return Screen(text=Joined((message, rest.text), separator="\n\n"), buttons=rest.buttons, toast=message)
 
 
+async def join_request_rows(turn: TurnContext, references: Sequence[str]) -> list[Button]:
+    requests = await load_join_requests(turn.caller(), [JoinRequestId(int(one)) for one in references])
+    return [view_button(text("tasks-row-joiner", name=one.name), "join-review", one.id) for one in requests]
+
+
+TASK_SOURCES = (
+    TaskSource(
+        name="joiners",
+        rank=TaskRank.DECIDE,
+        select=select_join_requests,
+        rows=join_request_rows,
+        actions=frozenset({Action.APPROVE_JOINERS}),
+    ),
+)
 VIEWS = (
     View(name="join-requests", render=show_join_requests),
     View(

@@ -1,24 +1,28 @@
 """Letters between a member and those responsible for a unit: writing, answering, reading the thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
 from bot.dialogue.questions.basic import TextQuestion
 from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
-from bot.dialogue.screen import Button, Screen
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.state import FormValues
-from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, form_button, paged_list, view_button
+from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Text, text
 from bot.persian.jalali import DateStyle
+from bot.relief.access.policy import Action
 from bot.relief.audit import log as audit_log
 from bot.relief.audit.actions import AuditAction
 from bot.relief.ids import PersonId, UnitId
 from bot.relief.outbound.notices import NoticeKind
 from bot.relief.people import letters
 from bot.relief.people.letters import LetterThread, LetterView, SentLetter
+from bot.relief.people.tasks import load_unanswered_threads, select_unanswered_threads
 from bot.relief.units.directory import load_unit
 from bot.turn.context import TurnContext
+from bot.turn.tasks import TaskRank, TaskSource
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_answer
@@ -114,8 +118,20 @@ async def show_thread(turn: TurnContext, request: ViewRequest) -> Screen:
         await audit_log.record(turn.caller(), AuditAction.READ_LETTERS, unit=unit, subject=subject)
     return Screen(
         text=Joined((_head(thread), *map(_line, thread.letters)), separator="\n\n"),
-        buttons=home_row(_answer_button(unit, member, mine=thread.is_own)),
+        buttons=(*_settle_rows(thread), *home_row(_answer_button(unit, member, mine=thread.is_own))),
     )
+
+
+def _settle_rows(thread: LetterThread) -> ButtonRows:
+    """Return the way to say that a letter needs no answer."""
+    if thread.is_own or not thread.awaits_reply:
+        return ()
+    return ((act_button(text("letters-settle"), "letter-thread", "settle", thread.unit, thread.member),),)
+
+
+async def on_settle_thread(turn: TurnContext, args: tuple[str, ...]) -> Screen:
+    await letters.settle_thread(turn.caller(), UnitId(parse_id(args)), PersonId(parse_id(args, 1)))
+    return await turn.show_view("threads")
 
 
 def _head(thread: LetterThread) -> Text:
@@ -173,8 +189,27 @@ letter_answering_form = Form(
     confirm=False,
 )
 
+
+async def letter_rows(turn: TurnContext, references: Sequence[str]) -> list[Button]:
+    keys = [(UnitId(parse_id(parts)), PersonId(parse_id(parts, 1))) for parts in (one.split(",") for one in references)]
+    threads = await load_unanswered_threads(turn.caller(), keys)
+    return [
+        view_button(text("tasks-row-letter", name=one.member_name), "letter-thread", one.unit, one.member)
+        for one in threads
+    ]
+
+
 FORMS = (letter_writing_form, letter_answering_form)
+TASK_SOURCES = (
+    TaskSource(
+        name="letters",
+        rank=TaskRank.DECIDE,
+        select=select_unanswered_threads,
+        rows=letter_rows,
+        actions=frozenset({Action.ANSWER_LETTERS}),
+    ),
+)
 VIEWS = (
-    View(name="letter-thread", render=show_thread, audited=True),
+    View(name="letter-thread", render=show_thread, acts={"settle": on_settle_thread}, audited=True),
     View(name="threads", render=show_threads),
 )

@@ -1,6 +1,6 @@
 """«گزارش‌ها», and in it «خدمت‌های من»: the actor's own reports, withdrawing and correcting one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bot.dialogue.form import Form
 from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Question
 from bot.dialogue.questions.pickers import PickAnswer, Preset, pick_answer
-from bot.dialogue.screen import ButtonRows, Screen
+from bot.dialogue.screen import Button, ButtonRows, Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Text, enum_text, from_json, text
@@ -23,9 +23,11 @@ from bot.relief.services.corrections import CorrectionResult
 from bot.relief.services.evidence import MAX_EVIDENCE_FILES
 from bot.relief.services.own_reports import list_own_reports
 from bot.relief.services.reporting import confirm_claims, is_withdrawable, load_own_service, withdraw_report
+from bot.relief.services.tasks import ReportToMend, load_reports_to_mend, select_reports_to_mend
 from bot.relief.services.views import ReturnDetails, ServiceView
 from bot.relief.vocabulary import ServiceState
 from bot.turn.context import TurnContext
+from bot.turn.tasks import TaskRank, TaskSource
 from handlers.button_args import parse_id
 from handlers.navigation import confirm_page, home_row
 from handlers.services.report import (
@@ -221,7 +223,18 @@ service_correcting_form = Form(
     context=CorrectionContext,
 )
 
+
+async def returned_rows(turn: TurnContext, references: Sequence[str]) -> list[Button]:
+    reports = await load_reports_to_mend(turn.caller(), [ServiceId(int(one)) for one in references])
+    return [view_button(_task_label(one), "service", one.id) for one in reports]
+
+
+def _task_label(one: ReportToMend) -> Text:
+    return text("tasks-row-returned", activity=one.activity_short, day=Day(one.delivered_on, DateStyle.DAY))
+
+
 FORMS = (service_correcting_form,)
+TASK_SOURCES = (TaskSource(name="returned", rank=TaskRank.MEND, select=select_reports_to_mend, rows=returned_rows),)
 VIEWS = (
     View(name="reports", render=show_reports),
     View(name="my-reports", render=show_own_reports),

@@ -3,7 +3,7 @@
 Looking at a service is looking at a family, and is audited. Decisions are in `review`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.clock import TEHRAN
 from bot.dialogue.screen import Button, ButtonRows, FileRef, Screen
@@ -25,10 +25,12 @@ from bot.relief.services.review_queue import (
     load_review_case,
     load_waiting_service,
 )
+from bot.relief.services.tasks import load_reports_to_review, select_reports_to_review
 from bot.relief.services.views import ServiceView
 from bot.relief.units.directory import load_unit
 from bot.relief.vocabulary import Doubt, ServiceState
 from bot.turn.context import TurnContext
+from bot.turn.tasks import TaskRank, TaskSource
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.services.my_reports import return_reason_lines
@@ -217,6 +219,23 @@ async def show_evidence(turn: TurnContext, request: ViewRequest) -> Screen:
     )
 
 
+async def review_rows(turn: TurnContext, references: Sequence[str]) -> list[Button]:
+    reports = await load_reports_to_review(turn.caller(), [ServiceId(int(one)) for one in references])
+    return [
+        view_button(text("tasks-row-review", activity=one.activity_short, name=one.reporter), "review", one.id)
+        for one in reports
+    ]
+
+
+TASK_SOURCES = (
+    TaskSource(
+        name="reviews",
+        rank=TaskRank.REVIEW,
+        select=select_reports_to_review,
+        rows=review_rows,
+        actions=frozenset({Action.VERIFY_SERVICE}),
+    ),
+)
 VIEWS = (
     View(name=QUEUE_VIEW, render=show_review_queue),
     View(name=RETURNED_VIEW, render=show_review_queue),

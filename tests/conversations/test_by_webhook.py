@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.app.health import Health
 from bot.app.webhook_server import build_webhook_server
 from bot.clock import FixedClock
 from bot.settings import Settings
@@ -26,7 +27,7 @@ SETTINGS = Settings(webhook_url="http://127.0.0.1:1/behind", webhook_secret=Secr
 async def hooked(database: Database, clock: FixedClock, files: Path) -> AsyncIterator[tuple[Stage, str]]:
     """Let both messengers post their updates to the bot; yield its address too."""
     async with runtime_at_the_sandbox(database, clock, files) as (runtime, root, http):
-        runner = web.ServerRunner(build_webhook_server(runtime.processor, SETTINGS), shutdown_timeout=0.2)
+        runner = web.ServerRunner(build_webhook_server(runtime.processor, SETTINGS, Health()), shutdown_timeout=0.2)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         for messenger in runtime.messengers.values():

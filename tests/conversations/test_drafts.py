@@ -54,6 +54,7 @@ async def test_drafts_stand_side_by_side_and_go_on_by_their_names(
         await _leave_two(maryam, tap, labels)
         clock.move(timedelta(days=3))
         await maryam.say("/menu")
+        await tap("tasks-title")
         await maryam.tap(labels["old"])
         await maryam.say("۳۰۰ هزار")
         await tap("service-report-evidence.skip")

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.app.runtime import Runtime, start_runtime
 from bot.clock import FixedClock
-from bot.dialogue.inputs import Command
+from bot.dialogue.inputs import Command, IncomingFile, Unsupported
 from bot.messengers.port import Incoming, ReceivedUpdate, UnreadableUpdate
 from bot.nursery import Nursery
 from bot.storage.database import Database
@@ -90,11 +90,17 @@ class Run:
     def _owe(self, received: Incoming, debts: Debts) -> None:
         if received.callback:
             debts.presses[received.callback] = now.get()
-        elif received.group and not isinstance(received.what, Command):
+        elif (received.group and not isinstance(received.what, Command)) or self._is_of_refused_album(received, debts):
             return
         else:
             debts.chats[received.chat] += 1
         self.tally.heard += 1
+
+    def _is_of_refused_album(self, received: Incoming, debts: Debts) -> bool:
+        """Return True for a file of an album of which a refusal was said: it is said once."""
+        row = debts.busy[received.account].row
+        album = received.what.album if isinstance(received.what, IncomingFile | Unsupported) else ""
+        return bool(album) and row is not None and row.state.refused_album == album
 
     async def batch(self, name: str, updates: list[tuple[int, Any]]) -> None:
         """Hand over a batch and wait until it is confirmed and every debt is paid."""

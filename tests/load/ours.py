@@ -131,9 +131,10 @@ async def serve(known: Settings) -> None:
         tune_gc()
         async with Nursery() as doors:
             if known.webhook_url:
+                from bot.app.health import Health  # noqa: PLC0415 - as the bot itself
                 from bot.app.webhook_server import serve_webhooks  # noqa: PLC0415 - as the bot itself
 
-                open_doors = [doors.start(serve_webhooks(runtime.processor, known), "webhooks")]
+                open_doors = [doors.start(serve_webhooks(runtime.processor, known, Health()), "webhooks")]
             else:
                 open_doors = [doors.start(m.poll(runtime.processor.submit), m.name) for m in messengers.values()]
             await stop.wait()

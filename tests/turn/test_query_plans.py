@@ -8,10 +8,14 @@ from sqlalchemy import event
 
 from bot.clock import FixedClock
 from bot.relief.access.actors import load_actor, load_actors
+from bot.relief.access.caller import Actor, Caller
 from bot.relief.access.revocation import revoke_sessions
 from bot.relief.ids import AccountRef, PersonId
 from bot.storage.database import Database
 from bot.turn.conversation.store import ConversationStore
+from bot.turn.tasks import list_open_tasks
+from handlers.registry import REGISTRY
+from tests.relief.world import NOW, gather
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HERE = [AccountRef("telegram", 1), AccountRef("bale", 2), AccountRef("bale", 3)]
@@ -68,3 +72,18 @@ async def test_who_acts(database: Database, clock: FixedClock) -> None:
         ways = await _ways(database, asked)
         assert not [way for way in ways if way.startswith("SCAN") and "CONSTANT" not in way]
         assert any("messenger=? AND external_id=?" in way for way in ways)
+
+
+async def test_what_waits_for_a_person(database: Database) -> None:
+    """Neither the reports nor the letters of everybody are read for the menu of one person, whatever their roles are."""
+    async with database.write_session() as session:
+        cast = await gather(session)
+        await session.commit()
+    for actor in (cast.maryam, cast.hossein, cast.zahra, cast.mina):
+
+        async def asked(actor: Actor = actor) -> None:
+            async with database.read_session() as session:
+                await list_open_tasks(Caller(session, actor, NOW), REGISTRY.task_sources)
+
+        ways = [way for way in await _ways(database, asked) if way.startswith("SCAN")]
+        assert [way for way in ways if not way.startswith(("SCAN anon", "SCAN (", "SCAN CONSTANT"))] == []

@@ -70,6 +70,13 @@ class Actor:
         return frozenset(action for role in self.roles for action in MATRIX[role])
 
     @property
+    def principals(self) -> frozenset[PersonId]:
+        """The actor, and those in whose stead they act: nobody decides what one of these did."""
+        return frozenset(
+            {self.person, *(grant.delegated_by for grant in self.grants if grant.delegated_by is not None)}
+        )
+
+    @property
     def primary_grant(self) -> Grant | None:
         """The most senior own grant; a borrowed one only where there is no own."""
         return max(

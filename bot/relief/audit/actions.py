@@ -52,6 +52,7 @@ class AuditAction(StrEnum):
     ISSUE_CARD = "issue-card"
     WRITE_LETTER = "write-letter"
     READ_LETTERS = "read-letters"
+    SETTLE_LETTERS = "settle-letters"
 
     CHANGE_PHONE = "change-phone"
     CHANGE_PROFILE = "change-profile"

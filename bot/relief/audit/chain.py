@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, bindparam, func, select, type_coerce, update
+from sqlalchemy import BigInteger, Row, Select, bindparam, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database, insert
@@ -55,14 +55,10 @@ class RekeyBoundary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """The end of the chain: `count` entries, the last of which has `link` (hex).
-
-    Entries up to the id `legacy_until` were written before entries had a MAC.
-    """
+    """The end of the chain: `count` entries, the last of which has `link` (hex)."""
 
     count: int = 0
     link: str = GENESIS
-    legacy_until: int = 0
     rekey_boundary: RekeyBoundary | None = None
 
     @classmethod
@@ -91,10 +87,10 @@ def has_valid_link(entry: EntryRow, sequence: int, previous_link: str) -> bool:
     return bool(entry.link) and bool(entry.link == chain_link(entry, sequence, previous_link, entry.link[0]))
 
 
-def has_valid_mac(entry: EntryRow, anchor: Anchor) -> bool:
-    """Return True if the entry was written with our keys and is unchanged."""
+def has_valid_mac(entry: EntryRow) -> bool:
+    """Return True if the entry was written with our keys and is unchanged. One without a link never is."""
     if not entry.link:
-        return entry.link is None and int(entry.id) <= anchor.legacy_until
+        return False
     try:
         return bool(entry.link == keyring().digest("audit-stamp", _canonical_content(entry, entry.at), entry.link[0]))
     except DecryptionError:
@@ -121,17 +117,16 @@ async def read_anchor(session: AsyncSession) -> Anchor | None:
 
 
 async def lock_anchor(session: AsyncSession) -> Anchor:
-    """Lock the anchor until the transaction ends, and return it. The first call creates it for the existing entries.
+    """Lock the anchor until the transaction ends, and return it. The first call creates it, for an empty chain.
 
-    Raises AuditChainBroken if there are links and no anchor.
+    Raises AuditChainBroken if entries have their place and there is no anchor.
     """
     query = select(AuditAnchor).where(AuditAnchor.id == ANCHOR_ROW_ID).with_for_update()
     row = await session.scalar(query)
     if row is None:
         if await session.scalar(select(ENTRY_TABLE.c.id).where(ENTRY_TABLE.c.sequence.is_not(None)).limit(1)):
             raise AuditChainBroken
-        last_legacy_id = await session.scalar(select(func.max(ENTRY_TABLE.c.id)).where(ENTRY_TABLE.c.link.is_(None)))
-        first = AuditAnchor(id=ANCHOR_ROW_ID, state=_anchor_json(Anchor(legacy_until=last_legacy_id or 0)))
+        first = AuditAnchor(id=ANCHOR_ROW_ID, state=_anchor_json(Anchor()))
         values = {"id": ANCHOR_ROW_ID, "state_box": first.state_box}
         await session.execute(insert(session, AuditAnchor).values(values).on_conflict_do_nothing())
         row = (await session.scalars(query)).one()
@@ -166,7 +161,7 @@ async def extend_chain(
     entries = (await session.execute(query)).all()
     previous_link, count, rows = anchor.link, anchor.count, []
     for entry in entries:
-        if has_valid_mac(entry, anchor):
+        if has_valid_mac(entry):
             count += 1
             link = chain_link(entry, count, previous_link, keyring().current_key_number)
             rows.append({"entry_id": entry.id, "new_sequence": count, "new_link": link})
@@ -175,12 +170,7 @@ async def extend_chain(
         await _write_links(session, rows)
         await save_anchor(
             session,
-            Anchor(
-                count=count,
-                link=previous_link,
-                legacy_until=anchor.legacy_until,
-                rekey_boundary=anchor.rekey_boundary,
-            ),
+            Anchor(count=count, link=previous_link, rekey_boundary=anchor.rekey_boundary),
         )
     return len(rows), entries[-1].id if entries else None
 

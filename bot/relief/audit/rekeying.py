@@ -97,8 +97,8 @@ async def _is_current(session: AsyncSession, batch: RekeyBatch) -> bool:
 
 def _anchor_after(anchor: Anchor, boundary: RekeyBoundary) -> Anchor:
     if boundary.sequence == anchor.count:
-        return Anchor(count=anchor.count, link=boundary.new_link, legacy_until=anchor.legacy_until)
-    return Anchor(count=anchor.count, link=anchor.link, legacy_until=anchor.legacy_until, rekey_boundary=boundary)
+        return Anchor(count=anchor.count, link=boundary.new_link)
+    return Anchor(count=anchor.count, link=anchor.link, rekey_boundary=boundary)
 
 
 async def has_old_links(session: AsyncSession) -> bool:

@@ -17,6 +17,8 @@ from bot.relief.audit.chain import (
     read_anchor,
     select_entries,
 )
+from bot.relief.audit.checkpoint import Checkpoint, is_rolled_back
+from bot.storage.audit_guards import find_broken_guards
 from bot.storage.database import Database
 from bot.storage.encryption import DecryptionError
 from bot.storage.throttle import Throttle
@@ -32,15 +34,21 @@ class FaultKind(StrEnum):
     CUT = auto()  # nothing is left from here to the end in the anchor
     ANCHOR = auto()  # the anchor is missing, or not written with our keys
     LOCKED = auto()  # its key is not in the keyring
+    ROLLED_BACK = auto()  # an older copy: the chain has not the end that is noted in the data folder
+    UNGUARDED = auto()  # a trigger that refuses changes is gone, off or another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainFinding:
-    """A fault at a place in the chain. `sequence` is 0 for an entry outside the chain: `entry_id` names it."""
+    """A fault at a place in the chain.
+
+    `sequence` is 0 for an entry outside the chain, which `entry_id` names, and for a guard, which `guard` names.
+    """
 
     fault: FaultKind
     sequence: int
     entry_id: int | None = None
+    guard: str = ""
 
 
 class ChainReport:
@@ -53,30 +61,36 @@ class ChainReport:
         self.fault_count = 0
         self.findings: list[ChainFinding] = []
 
-    def add_finding(self, fault: FaultKind, sequence: int, entry_id: int | None = None) -> None:
+    def add_finding(self, fault: FaultKind, sequence: int, entry_id: int | None = None, guard: str = "") -> None:
         self.fault_count += 1
         if len(self.findings) < MAX_LISTED_FINDINGS:
-            self.findings.append(ChainFinding(fault=fault, sequence=sequence, entry_id=entry_id))
+            self.findings.append(ChainFinding(fault=fault, sequence=sequence, entry_id=entry_id, guard=guard))
 
 
-async def verify_chain(database: Database, pace: Throttle | None = None) -> ChainReport:
+async def verify_chain(
+    database: Database, pace: Throttle | None = None, checkpoint: Checkpoint | None = None
+) -> ChainReport:
     """Verify the chain in one snapshot, a batch at a time: memory does not grow with the audit.
 
-    Unthrottled without a `pace`.
+    Unthrottled without a `pace`. With a `checkpoint` an older copy of the database is found too.
     """
     report, pace = ChainReport(), pace or UNTHROTTLED
     async with database.read_session() as session:
+        for guard in await find_broken_guards(session):
+            report.add_finding(FaultKind.UNGUARDED, 0, guard=guard)
+        anchor_opens = True
         try:
             anchor = await read_anchor(session)
         except (DecryptionError, ValueError, TypeError, KeyError):
-            anchor = None
+            anchor, anchor_opens = None, False
             report.add_finding(FaultKind.ANCHOR, 0)
         else:
             if anchor is None and await _any_chained(session):
                 report.add_finding(FaultKind.ANCHOR, 0)
         await _check_links(session, report, anchor, pace)
-        # Without an anchor every entry counts as older than MACs.
-        await _check_pending(session, report, anchor or Anchor(legacy_until=2**63), pace)
+        await _check_pending(session, report, pace)
+        if anchor_opens and checkpoint is not None and await is_rolled_back(session, checkpoint):
+            report.add_finding(FaultKind.ROLLED_BACK, checkpoint.count)
     return report
 
 
@@ -123,7 +137,7 @@ def _check_link(report: ChainReport, entry: EntryRow, previous_link: str) -> Non
         report.add_finding(FaultKind.CHANGED, entry.sequence, entry.id)
 
 
-async def _check_pending(session: AsyncSession, report: ChainReport, anchor: Anchor, pace: Throttle) -> None:
+async def _check_pending(session: AsyncSession, report: ChainReport, pace: Throttle) -> None:
     """Check the MAC of every entry that is not linked yet."""
     after_id = -(2**63)
     while True:
@@ -137,7 +151,7 @@ async def _check_pending(session: AsyncSession, report: ChainReport, anchor: Anc
             rows = (await session.execute(page)).all()
             for entry in rows:
                 report.pending_entries += 1
-                if not has_valid_mac(entry, anchor):
+                if not has_valid_mac(entry):
                     report.add_finding(FaultKind.INSERTED, 0, entry.id)
         if not rows:
             return
@@ -169,6 +183,7 @@ _FAULT_TEXTS = {
     FaultKind.INSERTED: "was not written by this bot",
     FaultKind.CUT: "and all after it were cut off",
     FaultKind.LOCKED: "cannot be checked: its key is not in the setting",
+    FaultKind.ROLLED_BACK: "is not the one noted in the data folder: the database is an older copy, or was cut",
 }
 
 
@@ -181,6 +196,8 @@ def chain_report_lines(report: ChainReport) -> Iterator[str]:
     for finding in report.findings:
         if finding.fault is FaultKind.ANCHOR:
             yield "FAULT  the anchor of the chain is gone, or was not written with these keys"
+        elif finding.guard:
+            yield f"FAULT  the trigger {finding.guard}, which refuses changes, is gone or was changed: `python -m bot audit mend`"
         elif finding.sequence:
             yield f"FAULT  entry {finding.sequence} {_FAULT_TEXTS[finding.fault]}"
         else:

@@ -6,7 +6,7 @@ A place in a campaign is a promise, and so is «coming» to a call. It only read
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Text, cast, literal, select, union_all
 
 from bot.clock import TEHRAN
 from bot.relief import pages
@@ -15,7 +15,7 @@ from bot.relief.calls.answers import join_answers, parse_answer, recipient_answe
 from bot.relief.ids import CallId, CampaignId
 from bot.relief.pages import Page
 from bot.relief.vocabulary import CallAnswer, CallState, DeliveryState, SignUpState
-from bot.storage.tables import Call, Campaign, Delivery, SignUp
+from bot.storage.tables import Answer, Call, Campaign, Delivery, SignUp
 
 CALL_VALIDITY = timedelta(days=14)  # a call says its day in words; by then it is over
 MAX_ATTENDANCES = 50  # of campaigns, and of calls
@@ -35,6 +35,28 @@ class Attendance:
     since: date
     until: date
     answer: CallAnswer | None
+
+    @property
+    def reference(self) -> str:
+        """The same text as `select_promises` finds."""
+        return f"call:{self.call}" if self.call else f"campaign:{self.campaign}"
+
+
+def select_promises(caller: Caller) -> CompoundSelect[str]:
+    """Select what the actor has said to come to, as «campaign:ID» and «call:ID»."""
+    person = caller.actor.person
+    places = (
+        select(literal("campaign:") + cast(Campaign.id, Text))
+        .join(SignUp, SignUp.campaign_id == Campaign.id)
+        .where(SignUp.person_id == person, SignUp.state == SignUpState.IN, Campaign.until >= caller.today)
+    )
+    coming = (
+        select(literal("call:") + cast(Call.id, Text))
+        .join(Answer, Answer.call_id == Call.id)
+        .where(Answer.person_id == person, Answer.answer == CallAnswer.COMING)
+        .where(Call.created_at > caller.now - CALL_VALIDITY, Call.state != CallState.CANCELLED)
+    )
+    return union_all(places, coming)
 
 
 async def list_own_promises(caller: Caller, limit: int) -> tuple[Attendance, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, UniqueConstraint, exists, select, update
+from sqlalchemy import Column, ColumnElement, Select, Text, UniqueConstraint, cast, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.relief.access.caller import Caller
@@ -55,6 +55,11 @@ async def offer_merge(caller: Caller, code: str, current_account: AccountRef) ->
     )
     await audit_log.record(caller, AuditAction.OFFER_PERSON_MERGE, subject=f"person:{survivor}")
     return survivor
+
+
+def select_merge_offers(caller: Caller) -> Select[str]:
+    own = (MergeOffer.survivor_id == caller.actor.person, is_pending(MergeOffer, caller.now))
+    return select(cast(MergeOffer.id, Text)).where(*own).order_by(MergeOffer.id)
 
 
 async def list_merge_offers(session: AsyncSession, person: PersonId, now: datetime) -> tuple[MergeOfferView, ...]:

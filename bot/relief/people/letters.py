@@ -7,7 +7,7 @@ stranger cannot write. Knows no conversation.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.persian.normalisation import normalise
@@ -52,7 +52,10 @@ class SentLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterThread:
-    """A thread with its newest letters, in the order of writing. `is_own`: the reader is its member."""
+    """A thread with its newest letters, in the order of writing.
+
+    `is_own`: the reader is its member. `awaits_reply`: its last letter is the member's, and was not settled.
+    """
 
     unit: UnitId
     unit_name: str
@@ -60,6 +63,7 @@ class LetterThread:
     member_name: str
     letters: tuple[LetterView, ...]
     is_own: bool
+    awaits_reply: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,7 @@ async def load_thread(caller: Caller, unit: UnitId, member: PersonId, *, limit: 
     ]
     if not newest:
         raise NotFound
+    awaits_reply = await caller.session.scalar(select(Letter.id).where(_awaiting(unit, member)).limit(1))
     unit_row, member_row = await caller.session.get_one(Unit, unit), await caller.session.get_one(Person, member)
     return LetterThread(
         unit=unit,
@@ -119,20 +124,39 @@ async def load_thread(caller: Caller, unit: UnitId, member: PersonId, *, limit: 
         member_name=member_row.name,
         letters=tuple(reversed(newest)),
         is_own=member == caller.actor.person,
+        awaits_reply=awaits_reply is not None,
     )
+
+
+async def settle_thread(caller: Caller, unit: UnitId, member: PersonId) -> None:
+    """Say that the last letter of a member needs no answer. Idempotent."""
+    await require(caller, Action.ANSWER_LETTERS, unit)
+    if member == caller.actor.person or not await _thread_exists(caller.session, unit, member):
+        raise NotFound
+    await _stop_waiting(caller.session, unit, member)
+    await audit_log.record(caller, AuditAction.SETTLE_LETTERS, unit=unit, subject=f"letters:{unit}:{member}")
+
+
+def _awaiting(unit: UnitId, member: PersonId) -> ColumnElement[bool]:
+    return and_(Letter.awaits_reply, Letter.unit_id == unit, Letter.person_id == member)
+
+
+async def _stop_waiting(session: AsyncSession, unit: UnitId, member: PersonId) -> None:
+    settled = update(Letter).where(_awaiting(unit, member)).values(awaits_reply=False)
+    await session.execute(settled.execution_options(synchronize_session=False))
 
 
 async def list_threads(caller: Caller, *, offset: int, limit: int) -> Page[ThreadSummary]:
     """Return a page of the threads that the actor may answer, the latest letter first.
 
-    `awaits_reply` says that the last letter is the member's.
+    `awaits_reply` says that the last letter is the member's, and was not settled.
     """
     place = func.row_number().over(
         partition_by=(Letter.unit_id, Letter.person_id), order_by=(Letter.at.desc(), Letter.id.desc())
     )
-    ranked = select(Letter.unit_id, Letter.person_id, Letter.author_id, Letter.at, place.label("place")).subquery()
+    ranked = select(Letter.unit_id, Letter.person_id, Letter.awaits_reply, Letter.at, place.label("place")).subquery()
     threads = (
-        select(ranked.c.unit_id, Unit.name, Person, ranked.c.author_id)
+        select(ranked.c.unit_id, Unit.name, Person, ranked.c.awaits_reply)
         .join(Unit, Unit.id == ranked.c.unit_id)
         .join(Person, Person.id == ranked.c.person_id)
         .where(
@@ -145,13 +169,13 @@ async def list_threads(caller: Caller, *, offset: int, limit: int) -> Page[Threa
     return await pages.fetch(caller.session, threads, _build_thread_summary, offset=offset, limit=limit)
 
 
-def _build_thread_summary(unit: int, unit_name: str, member: Person, author: int) -> ThreadSummary:
+def _build_thread_summary(unit: int, unit_name: str, member: Person, awaits_reply: bool) -> ThreadSummary:
     return ThreadSummary(
         unit=UnitId(unit),
         unit_name=unit_name,
         member=PersonId(member.id),
         member_name=member.name,
-        awaits_reply=author == member.id,
+        awaits_reply=awaits_reply,
     )
 
 
@@ -170,7 +194,15 @@ async def _add_letter(
     recent = select(func.count()).where(Letter.author_id == caller.actor.person, Letter.at > caller.now - _DAY)
     if (await caller.session.scalar(recent) or 0) >= MAX_LETTERS_PER_DAY:
         raise Conflict("error-letters-enough", most=MAX_LETTERS_PER_DAY)
-    letter = Letter(person_id=member, unit_id=unit, author_id=caller.actor.person, text=normalise(text), at=caller.now)
+    await _stop_waiting(caller.session, unit, member)
+    letter = Letter(
+        person_id=member,
+        unit_id=unit,
+        author_id=caller.actor.person,
+        text=normalise(text),
+        at=caller.now,
+        awaits_reply=member == caller.actor.person,
+    )
     caller.session.add(letter)
     await caller.session.flush()
     await audit_log.record(caller, AuditAction.WRITE_LETTER, unit=unit, subject=f"letter:{letter.id}")

@@ -41,7 +41,7 @@ class AuditEntry(Base):
     reason_box: Mapped[bytes | None]
     on_behalf_of: Mapped[int | None] = foreign_key("persons.id")
     sequence: Mapped[int | None]
-    link: Mapped[bytes | None]
+    link: Mapped[bytes]
 
 
 class AuditAnchor(Base):

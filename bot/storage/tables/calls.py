@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.encryption import OptionalSealedText, SealedText
@@ -45,6 +45,12 @@ class CallApproval(ExpiringDecidable, Base):
     __table_args__ = (
         enum_check("state", "waiting", "approved", "returned", "withdrawn"),
         enum_check("role", *ROLES),
+        Index(
+            "ix_call_approvals_waiting",
+            "expires_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     unit_id: Mapped[int] = foreign_key("units.id", index=True)

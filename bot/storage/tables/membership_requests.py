@@ -48,10 +48,22 @@ class MemberCard(Base):
 
 
 class Letter(Base):
-    """A letter of a thread between a member (`person_id`) and a unit; `author_id` wrote it."""
+    """A letter of a thread between a member (`person_id`) and a unit; `author_id` wrote it.
+
+    `awaits_reply`: it is the member's last one, and nobody has answered it or said that it needs no answer.
+    """
 
     __tablename__ = "letters"
-    __table_args__ = (Index("ix_letters_unit_id_person_id_at", "unit_id", "person_id", "at"),)
+    __table_args__ = (
+        Index("ix_letters_unit_id_person_id_at", "unit_id", "person_id", "at"),
+        Index(
+            "ix_letters_awaiting_reply",
+            "unit_id",
+            "person_id",
+            sqlite_where=text("awaits_reply = 1"),
+            postgresql_where=text("awaits_reply"),
+        ),
+    )
 
     id: Mapped[int] = primary_key()
     person_id: Mapped[int] = foreign_key("persons.id", index=True)
@@ -60,3 +72,4 @@ class Letter(Base):
     text = SealedText("text_box")
     text_box: Mapped[bytes]
     at: Mapped[datetime]
+    awaits_reply: Mapped[bool] = mapped_column(default=False)

@@ -41,6 +41,12 @@ class Service(Base):
             postgresql_where=_AWAITS_REVIEW,
         ),
         Index(
+            "ix_services_reporter_awaiting_review",
+            "reported_by",
+            sqlite_where=_AWAITS_REVIEW,
+            postgresql_where=_AWAITS_REVIEW,
+        ),
+        Index(
             "ix_services_verified_of_activity",
             "activity_id",
             "verified_at",

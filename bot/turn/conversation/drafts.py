@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import orjson
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, cast, func, select
+from sqlalchemy import Text as SqlText
 
 from bot.clock import TEHRAN
 from bot.dialogue import engine
@@ -21,6 +22,7 @@ from bot.dialogue.screen import Button
 from bot.dialogue.state import FormState, FormValues
 from bot.dialogue.views import FORM_VIEW, ROWS_PER_PAGE, act_button
 from bot.i18n.messages import Localizable, Text
+from bot.relief.access.caller import Caller
 from bot.relief.pages import Page, make_page
 from bot.storage.encryption import DecryptionError
 from bot.storage.tables import Draft
@@ -58,9 +60,10 @@ async def list_drafts(turn: TurnContext, *, offset: int = 0, limit: int = ROWS_P
     return Page(items=draft_views(turn, _read_all(turn, page.items)), has_more=page.has_more)
 
 
-async def count_drafts(turn: TurnContext) -> int:
-    """Return how many drafts `list_drafts` has in all."""
-    return await _count(turn, *_fresh(turn)) if _sees_drafts(turn) else 0
+def select_drafts(caller: Caller) -> Select[str]:
+    """Select the ids of the actor's drafts, the latest left first."""
+    own = (Draft.person_id == caller.actor.person, Draft.updated_at >= caller.now - MAX_DRAFT_AGE)
+    return select(cast(Draft.id, SqlText)).where(*own).order_by(Draft.updated_at.desc(), Draft.id.desc())
 
 
 async def is_full(turn: TurnContext, form: str) -> bool:

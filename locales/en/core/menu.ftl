@@ -1,6 +1,6 @@
 home-menu = Hello, { $name }
     { $unit }
-    What would you like to do?
+home-begin = What would you like to do?
 home-stranger = Hello, and welcome to Hamyar.
     Hamyar helps the volunteers of neighbourhood relief groups and charity centres.
     If you have an invitation, open its link or send its code here. If you don’t, find your local group and ask to join.
@@ -56,6 +56,7 @@ home-help-everywhere =
     /help help; in the middle of something, help with that question
     /language language
 home-command-start = Start
+home-command-tasks = My tasks
 home-command-menu = Main menu
 home-command-help = Help
 home-command-cancel = Continue later

@@ -30,3 +30,4 @@ letters-none = No messages from members yet.
 letters-waits = ● { $name }, { $unit }
 letters-answered = { $name }, { $unit }
 error-letters-enough = You can send at most { $most } messages a day. If it’s urgent, please call.
+letters-settle = Needs no answer

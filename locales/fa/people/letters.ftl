@@ -30,3 +30,4 @@ letters-none = هنوز پیامی از اعضا نیامده است.
 letters-waits = ● { $name }، { $unit }
 letters-answered = { $name }، { $unit }
 error-letters-enough = روزی حداکثر { $most } پیام می‌شود فرستاد. برای کار فوری تماس بگیرید.
+letters-settle = پاسخ لازم ندارد

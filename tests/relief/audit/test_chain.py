@@ -11,6 +11,7 @@ from bot.relief.audit.rekeying import prepare_rekey_batch, save_rekey_batch
 from bot.relief.audit.verification import ChainReport, FaultKind, verify_chain
 from bot.storage.database import Database
 from bot.storage.encryption import Keyring, install_keyring
+from tests.audit_trial.tamperings import meddle
 from tests.relief.world import NOW, Cast
 
 ONE, TWO = bytes(range(32)), bytes(range(32, 64))
@@ -32,20 +33,6 @@ async def looked(database: Database, cast: Cast, times: int) -> None:
                 subject=f"family:{1000 + number}",
                 reason=f"بازدید {number}",
             )
-        await session.commit()
-
-
-async def meddle(database: Database, *statements: str) -> None:
-    """Change the audit with access to the database, without the keys."""
-    off = (
-        ("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_immutable",)
-        if database.is_shared
-        else ("DROP TRIGGER IF EXISTS audit_entries_immutable", "DROP TRIGGER IF EXISTS audit_entries_undeletable")
-    )
-    on = ("ALTER TABLE audit_entries ENABLE TRIGGER audit_entries_immutable",) if database.is_shared else ()
-    async with database.write_session() as session:
-        for statement in (*off, *statements, *on):
-            await session.execute(text(statement))
         await session.commit()
 
 
@@ -109,8 +96,15 @@ async def test_what_is_written_waits_and_is_sealed_in_order(database: Database, 
             [(FaultKind.INSERTED, 0)],
         ),
         (
-            ("INSERT INTO audit_entries (id, at, action, subject) VALUES (9000000000000000000, 5, 'see-family', '')",),
+            (
+                """INSERT INTO audit_entries (id, at, action, subject, link)
+                VALUES (9000000000000000000, 5, 'see-family', '', '')""",
+            ),
             [(FaultKind.INSERTED, 0)],
+        ),
+        (
+            ("UPDATE audit_entries SET sequence = NULL", "DELETE FROM audit_anchors"),
+            [(FaultKind.INSERTED, 0)] * 5,
         ),
         (("DELETE FROM audit_anchors",), [(FaultKind.ANCHOR, 0)]),
         (("UPDATE audit_anchors SET id = 2",), [(FaultKind.ANCHOR, 0)]),
@@ -129,7 +123,7 @@ async def test_an_entry_that_was_slipped_in_is_never_sealed(database: Database, 
     await looked(database, scene, 2)
     await chain_all_entries(database)
     await meddle(
-        database, "INSERT INTO audit_entries (id, at, action, subject, link) VALUES (7, 5, 'see-family', '', NULL)"
+        database, "INSERT INTO audit_entries (id, at, action, subject, link) VALUES (7, 5, 'see-family', '', '')"
     )
     await looked(database, scene, 1)
     assert await chain_all_entries(database) == 1
@@ -159,7 +153,15 @@ async def test_an_old_anchor_put_back_does_not_hide_what_came_after(database: Da
 
 async def test_the_database_refuses_to_change_or_delete(database: Database, cast: Cast) -> None:
     await looked(database, cast, 1)
-    for statement in ("DELETE FROM audit_entries", "UPDATE audit_entries SET subject = ''"):
+    await chain_all_entries(database)
+    refused = [
+        "DELETE FROM audit_entries",
+        "UPDATE audit_entries SET subject = ''",
+        "UPDATE audit_entries SET sequence = NULL",
+        "DELETE FROM audit_anchors",
+        *(["TRUNCATE audit_entries", "TRUNCATE audit_anchors"] if database.is_shared else []),
+    ]
+    for statement in refused:
         with pytest.raises(Exception, match="what was audited stands"):
             async with database.write_session() as session:
                 await session.execute(text(statement))
