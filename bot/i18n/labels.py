@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from bot.i18n.messages import Localizable, person_words, shorten_words
-from bot.persian.letters import count_letters
+from bot.i18n.messages import Localizable, map_words, person_words
+from bot.persian.letters import count_letters, shorten
 
 MAX_LETTERS_BY_KEYS = (32, 16, 10, 7, 5, 4, 4, 3)
 """Letters that a label shows on a phone of 375 points, by the number of keys in its row, one to eight."""
-MIN_CUT_LETTERS = 6  # words are not cut to fewer letters: two that differ would look alike
+MIN_CUT_LETTERS = 5  # words are not cut to fewer letters: two that differ would look alike
 MAX_UNFITTING_LETTERS = 20  # of words in a label that is too long even without them
 
 
@@ -24,7 +24,11 @@ def fit_label(message: Localizable, letters: int, write: Callable[[Localizable],
     """
     longest = max(map(count_letters, person_words(message)), default=0)
     for limit in (None, *range(longest - 1, MIN_CUT_LETTERS - 1, -1)):
-        label = write(message if limit is None else shorten_words(message, limit))
+        label = write(message if limit is None else _shorten_words(message, limit))
         if count_letters(label) <= letters:
             return label
-    return write(shorten_words(message, MAX_UNFITTING_LETTERS))
+    return write(_shorten_words(message, MAX_UNFITTING_LETTERS))
+
+
+def _shorten_words(message: Localizable, letters: int) -> Localizable:
+    return map_words(message, lambda words: shorten(words, letters))

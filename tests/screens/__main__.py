@@ -41,7 +41,7 @@ PEOPLE = (
     ("bale", 9001, "ناشناس", "stranger"),
     ("telegram", 1005, "Sara", "volunteer-in-english"),
 )
-MAX_EXAMPLES = 12
+MAX_EXAMPLES = 20
 
 
 async def collect_screens(folder: Path) -> list[Shown]:
@@ -81,7 +81,8 @@ def figures(shown: Sequence[Shown], measured: Sequence[Measured]) -> Iterator[di
 
 
 def _count(figure: str, unit: str, found: Sequence[str]) -> dict[str, Any]:
-    examples = "; ".join(list(dict.fromkeys(found))[:MAX_EXAMPLES])
+    said = {one.rpartition(": ")[2]: one for one in reversed(found)}  # one example of each kind
+    examples = "; ".join([*reversed(said.values())][:MAX_EXAMPLES])
     return _line(figure, len(found), f"{unit}: {examples}" if found else unit, 0, holds=not found)
 
 

@@ -6,8 +6,8 @@ from bot.persian.letters import count_letters
 from tests.screens.shown import Shown
 
 _MARKS = re.compile("[\u2066-\u2069\u200e\u200f\u2060]")
-_LINK = re.compile(r"https?://\S+|\S+@\S+|[\w./]*\?start=\S+")
-_CODE = re.compile(r"\b(?=\w*\d)[A-Za-z0-9]+\b|\b[a-z]-[A-Za-z0-9]+\b")
+_LINK = re.compile(r"https?://\S+|\S+@\S+|[\w./]*\?start=\S+|/[a-z]+\b|\b[\w-]+\.(?:xlsx|csv|png|jpg|pdf)\b")
+_CODE = re.compile(r"\b(?=\w*\d)[A-Za-z0-9]+\b|\b[a-z]-[A-Za-z0-9]+\b|\b[A-Z]{10}\b")  # an invitation is ten capitals
 _KEY = re.compile(r"\b[a-z]+(?:-[a-z]+)+(?:\.[a-z]+)?\b")
 _PLACEHOLDER = re.compile(r"\{\s*\$?[\w-]*\s*\}|\bNone\b|\bTrue\b|\bFalse\b|\bnull\b")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
