@@ -46,6 +46,7 @@ class Walker:
     person: Neighbour
     role: str
     chance: random.Random
+    is_persian: bool = True
     shown: list[Shown] = field(default_factory=list)
     visits: Counter[str] = field(default_factory=Counter)
     visited: set[object] = field(default_factory=set)
@@ -183,7 +184,12 @@ class Walker:
         messages = (await self.person.screen())["messages"]
         came = [m for m in messages if m["from"] == "bot" and not m["deleted"] and m.get("text") not in known]
         return [
-            Shown(name=f"{self.role}-came", text=m.get("text") or "", rows=tuple(map(tuple, m["buttons"])))
+            Shown(
+                name=f"{self.role}-came",
+                text=m.get("text") or "",
+                rows=tuple(map(tuple, m["buttons"])),
+                is_persian=self.is_persian,
+            )
             for m in came
         ]
 
