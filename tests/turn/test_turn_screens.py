@@ -248,7 +248,7 @@ async def test_a_sticker_leaves_the_question_standing(street: Street, database: 
 
 @pytest.mark.parametrize(
     ("kind", "name", "answer"),
-    [("voice", "note.ogg", "صدا را نمی‌توانم گوش بدهم"), ("document", "paper.pdf", "برای کدام خدمت است؟")],
+    [("voice", "note.ogg", "پیام صوتی را نمی‌توانم گوش بدهم"), ("document", "paper.pdf", "برای کدام خدمت است؟")],
 )
 async def test_a_voice_or_a_paper_in_the_menu_is_asked_about(
     street: Street, database: Database, kind: str, name: str, answer: str

@@ -117,8 +117,11 @@ def registration(serial: int, chance: Random, known: Collection[int]) -> Errand:
         kind="family",
         mark=name,
         entry="ثبت خانوار",
+        entry_page="خانوارها",
         draft=("ثبت خانوار ",),
         steps=(
+            ("خانوارهای اخیر", pick("ثبت خانوار")),
+            ("هنوز خانواری در", pick("ثبت خانوار")),
             ("برای کدام واحد ثبت می‌شود", pick("امداد", "مرکز", "گچساران")),
             ("رضایت دارند؟", pick("بله، رضایت دارند")),
             ("نام و نام خانوادگی سرپرست", type_in(name)),
