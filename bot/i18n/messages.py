@@ -94,15 +94,15 @@ def person_words(message: Localizable) -> tuple[str, ...]:
             return ()
 
 
-def shorten_words(message: Localizable, max_letters: int) -> Localizable:
-    """Cut each of people's words in a message to this many letters."""
+def shorten_words(message: Localizable, limits: Mapping[str, int]) -> Localizable:
+    """Cut people's words in a message, each to its number of letters in `limits`; words that are not there stay."""
     match message:
         case str():
-            return shorten(message, max_letters)
+            return shorten(message, limits[message]) if message in limits else message
         case Text(key=key, args=args):
-            return Text(key, {name: shorten_words(argument, max_letters) for name, argument in args.items()})
+            return Text(key, {name: shorten_words(argument, limits) for name, argument in args.items()})
         case Joined(items=items, separator=separator):
-            return Joined(tuple(shorten_words(item, max_letters) for item in items), separator)
+            return Joined(tuple(shorten_words(item, limits) for item in items), separator)
         case _:
             return message
 
