@@ -65,6 +65,7 @@ class Screen:
 
 Do: TypeAlias = Callable[["Errand", Screen, Random], Act | None]
 MENU = Say(text="/menu")
+TASKS = "کارهای من"
 HABIT = 0.8  # how often a user goes on with a draft that is offered
 
 
@@ -72,7 +73,7 @@ HABIT = 0.8  # how often a user goes on with a draft that is offered
 class Errand:
     """One goal and its progress.
 
-    `entry` is the button that begins it, `draft` are beginnings of those that go on with a draft of its kind; `page` is what its last page shows of
+    `entry` are buttons that begin it or lead there, `draft` are beginnings of those that go on with a draft of its kind; `page` is what its last page shows of
     it, and `met` the last page of another that stood there instead. `focus` is the message that it is about, where
     that is not simply the newest; `finals` counts the presses by which it was confirmed and which the messenger took.
 
@@ -82,7 +83,7 @@ class Errand:
 
     kind: str
     mark: str
-    entry: str
+    entry: Sequence[str]
     draft: Sequence[str]
     steps: Sequence[tuple[str, Do]]
     done: Callable[["Errand", Screen], int | None]
@@ -101,6 +102,7 @@ class Errand:
     number: int = 0
     drops: bool = False
     looked: int = 0
+    listed: int = 0
 
     @property
     def over(self) -> bool:
@@ -129,17 +131,26 @@ def _apology(errand: Errand, screen: Screen, _: Random) -> Act | None:
 
 
 def _home(errand: Errand, screen: Screen, chance: Random) -> Act | None:
-    """Begin, or go on with a draft, or verify with two fresh looks that a confirmed one left none."""
+    """Begin, or go on with a draft, or verify with two fresh looks that a confirmed one left none.
+
+    A draft that waits alone stands in the menu, others in the list of what waits.
+    """
     left = screen.press(*errand.draft)
-    if left is not None and (errand.finals or chance.random() < HABIT):
-        return left
+    listed = screen.press(TASKS) if errand.draft and errand.listed < errand.menus else None
+    if (left or listed) is not None and (errand.finals or chance.random() < HABIT):
+        errand.listed = errand.menus
+        return left or listed
     if not errand.finals:
-        return screen.press(errand.entry)
+        return screen.press(*errand.entry)
     if errand.looked and errand.menus > errand.looked:
         errand.outcome = "unseen"
         return None
     errand.looked = errand.looked or errand.menus
     return MENU
+
+
+def _listed(errand: Errand, screen: Screen, _: Random) -> Act | None:
+    return screen.press(*errand.draft) or screen.press("فهرست اصلی")
 
 
 def _drafts(errand: Errand, screen: Screen, chance: Random) -> Act | None:
@@ -159,6 +170,7 @@ EVERYWHERE: tuple[tuple[str, Do], ...] = (
     ("نگه می‌داریم تا واحد شما بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
     ("ببخشید، مشکلی پیش آمد", _apology),
     ("از کجا شروع کنیم؟", _home),
+    ("کار برای شما:", _listed),
     ("نگه داشتم", _kept),
     ("پیش‌نویس مانده است", _drafts),
     ("حذف شود؟", lambda _, screen, __: screen.press("بله، حذف شود")),
