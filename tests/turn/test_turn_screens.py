@@ -158,6 +158,17 @@ async def test_the_reply_keyboard_goes_when_the_contact_has_come(
         await sara.share_contact("09171112233")
         assert (await sara.screen())["keyboard"] == []
         assert await with_buttons(sara) == [(await sara.newest())["id"]]
+        assert (await sara.texts())[-2] == "دریافت شد، ممنون."
+
+
+async def test_the_reply_keyboard_goes_without_thanks_for_what_was_not_given(
+    street: Street, database: Database, cast: Cast
+) -> None:
+    async with street.runtime(database) as runtime:
+        sara = await asked_for_a_contact(street, runtime, database, cast)
+        await sara.say("/cancel")
+        assert (await sara.screen())["keyboard"] == []
+        assert (await sara.texts())[-2] == "ادامه با دکمه‌های پیام بعد:"
 
 
 async def test_what_is_nobody_elses_business_does_not_stay_in_the_chat(street: Street, database: Database) -> None:
@@ -248,7 +259,7 @@ async def test_a_sticker_leaves_the_question_standing(street: Street, database: 
 
 @pytest.mark.parametrize(
     ("kind", "name", "answer"),
-    [("voice", "note.ogg", "صدا را نمی‌توانم گوش بدهم"), ("document", "paper.pdf", "برای کدام خدمت است؟")],
+    [("voice", "note.ogg", "پیام صوتی را نمی‌توانم گوش بدهم"), ("document", "paper.pdf", "برای کدام خدمت است؟")],
 )
 async def test_a_voice_or_a_paper_in_the_menu_is_asked_about(
     street: Street, database: Database, kind: str, name: str, answer: str

@@ -27,12 +27,17 @@ class LastDayQuestion(DateQuestion):
                 return Screen(buttons=month_buttons(allowed, lambda day: self.allows(day, today) and day >= first))
             case None:
                 near = {name: day for name, day in self.suggested_days(today).items() if day > first}
-                days = {"same-day": first, **near}
+                days = {"same-day": first, **near} if first > date.min else near
                 buttons = [
                     Button(text(f"dialogue-{name}", day=Day(day, DateStyle.DAY)), f"{day}")
                     for name, day in days.items()
                 ]
-                return Screen(buttons=(tuple(buttons[:2]), (Button(text("dialogue-other-day"), f"m{first}"),)))
+                return Screen(
+                    buttons=(
+                        tuple(buttons[:2]),
+                        (Button(text("dialogue-other-day"), f"m{first if first > date.min else today}"),),
+                    )
+                )
             case _:
                 return DateQuestion.render(self, scope)
 
@@ -52,4 +57,4 @@ class LastDayQuestion(DateQuestion):
         return taken
 
     def _first_day(self, values: FormValues[object]) -> date:
-        return date.fromisoformat(values.answers[self.since])
+        return date.fromisoformat(values.answers.get(self.since) or date.min.isoformat())

@@ -65,7 +65,6 @@ class Screen:
 
 Do: TypeAlias = Callable[["Errand", Screen, Random], Act | None]
 MENU = Say(text="/menu")
-TASKS = "کارهای من"
 HABIT = 0.8  # how often a user goes on with a draft that is offered
 
 
@@ -73,7 +72,8 @@ HABIT = 0.8  # how often a user goes on with a draft that is offered
 class Errand:
     """One goal and its progress.
 
-    `entry` are buttons that begin it or lead there, `draft` are beginnings of those that go on with a draft of its kind; `page` is what its last page shows of
+    `entry` is the button that begins it, `entry_page` the page where it stands if it is not in the menu; `draft` are beginnings
+    of the buttons that go on with a draft of its kind; `page` is what its last page shows of
     it, and `met` the last page of another that stood there instead. `focus` is the message that it is about, where
     that is not simply the newest; `finals` counts the presses by which it was confirmed and which the messenger took.
 
@@ -83,10 +83,11 @@ class Errand:
 
     kind: str
     mark: str
-    entry: Sequence[str]
+    entry: str
     draft: Sequence[str]
     steps: Sequence[tuple[str, Do]]
     done: Callable[["Errand", Screen], int | None]
+    entry_page: str = ""
     refusals: Sequence[str] = ()
     facts: dict[str, str | int] = field(default_factory=dict)
     opening: Act = Say(text="/menu")
@@ -102,7 +103,6 @@ class Errand:
     number: int = 0
     drops: bool = False
     looked: int = 0
-    listed: int = 0
 
     @property
     def over(self) -> bool:
@@ -131,26 +131,22 @@ def _apology(errand: Errand, screen: Screen, _: Random) -> Act | None:
 
 
 def _home(errand: Errand, screen: Screen, chance: Random) -> Act | None:
-    """Begin, or go on with a draft, or verify with two fresh looks that a confirmed one left none.
-
-    A draft that waits alone stands in the menu, others in the list of what waits.
-    """
+    """Begin, or go on with a draft, or verify with two fresh looks that a confirmed one left none."""
     left = screen.press(*errand.draft)
-    listed = screen.press(TASKS) if errand.draft and errand.listed < errand.menus else None
-    if (left or listed) is not None and (errand.finals or chance.random() < HABIT):
-        errand.listed = errand.menus
-        return left or listed
+    if left is not None and (errand.finals or chance.random() < HABIT):
+        return left
     if not errand.finals:
-        return screen.press(*errand.entry)
+        return screen.press(errand.entry, errand.entry_page)
     if errand.looked and errand.menus > errand.looked:
         errand.outcome = "unseen"
         return None
     errand.looked = errand.looked or errand.menus
-    return MENU
+    return screen.press("کارهای من") or MENU
 
 
-def _listed(errand: Errand, screen: Screen, _: Random) -> Act | None:
-    return screen.press(*errand.draft) or screen.press("فهرست اصلی")
+def _tasks(errand: Errand, screen: Screen, _: Random) -> Act | None:
+    """Go on with a draft from the list of what waits, or look at the menu again."""
+    return screen.press(*errand.draft) or MENU
 
 
 def _drafts(errand: Errand, screen: Screen, chance: Random) -> Act | None:
@@ -170,7 +166,7 @@ EVERYWHERE: tuple[tuple[str, Do], ...] = (
     ("نگه می‌داریم تا واحد شما بداند", lambda _, screen, __: screen.press("می‌پذیرم")),
     ("ببخشید، مشکلی پیش آمد", _apology),
     ("از کجا شروع کنیم؟", _home),
-    ("کار برای شما:", _listed),
+    ("کار برای شما", _tasks),
     ("نگه داشتم", _kept),
     ("پیش‌نویس مانده است", _drafts),
     ("حذف شود؟", lambda _, screen, __: screen.press("بله، حذف شود")),

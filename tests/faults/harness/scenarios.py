@@ -30,7 +30,7 @@ CALLED = "گرامی\nفراخوان "  # how the copy of a call begins, after t
 SIGN_UP, LEAVE, LEAVE_INDEED = "ثبت‌نام", "نمی‌توانم بیایم", "بله، نمی‌توانم بیایم"
 PLACE, NO_PLACE, NOT_COMING = "جای شما ثبت شد", "جایی برای شما ثبت نش", "پاسخ شما: نمی‌توانم"
 CALL_TEXT = "فردا ساعت ۱۵ برای بسته‌بندی کمک لازم داریم، "
-CAMPAIGNS = ("پویش و فراخوان", "پویش‌ها")  # the button of a coordinator's menu, or of a volunteer's
+CAMPAIGNS = ("پویش و فراخوان", "پویش‌ها")  # the button of a coordinator's menu, and of a volunteer's
 PICTURES = re.compile("عکس: ?([۰-۹]+)")
 
 
@@ -40,7 +40,7 @@ def service(serial: int, chance: Random) -> Errand:
     return Errand(
         kind="service",
         mark=str(value),
-        entry=("ثبت خدمت",),
+        entry="ثبت خدمت",
         draft=("خدمت ",),
         facts={"said": said},
         page=grouped(value),
@@ -84,7 +84,7 @@ def picture_afterwards(mark: str, number: int) -> Errand:
     return Errand(
         kind="picture",
         mark=mark,
-        entry=(),
+        entry="",
         draft=(),
         opening=Share(key="", final=True),
         facts={"pictures": 1},
@@ -99,7 +99,7 @@ def withdrawal(mark: str, number: int, message: int, data: str) -> Errand:
     return Errand(
         kind="withdrawal",
         mark=mark,
-        entry=(),
+        entry="",
         draft=(),
         opening=Press(message=message, data=data),
         focus=message,
@@ -116,10 +116,12 @@ def registration(serial: int, chance: Random, known: Collection[int]) -> Errand:
     return Errand(
         kind="family",
         mark=name,
-        entry=("ثبت خانوار", "خانوارها"),
+        entry="ثبت خانوار",
+        entry_page="خانوارها",
         draft=("ثبت خانوار ",),
         steps=(
-            *((words, pick("ثبت خانوار")) for words in ("خانوارهای اخیر", "هنوز خانواری")),
+            ("خانوارهای اخیر", pick("ثبت خانوار")),
+            ("هنوز خانواری در", pick("ثبت خانوار")),
             ("برای کدام واحد ثبت می‌شود", pick("امداد", "مرکز", "گچساران")),
             ("رضایت دارند؟", pick("بله، رضایت دارند")),
             ("نام و نام خانوادگی سرپرست", type_in(name)),
@@ -139,7 +141,7 @@ def campaign(serial: int) -> Errand:
     return Errand(
         kind="campaign",
         mark=title,
-        entry=CAMPAIGNS,
+        entry=CAMPAIGNS[0],
         draft=("پویش «",),
         steps=(
             *((words, pick("پویش تازه")) for words in ("پویش‌های باز", "الان پویش فعالی نیست")),
@@ -155,7 +157,7 @@ def campaign(serial: int) -> Errand:
     )
 
 
-def sign_up() -> Errand:
+def sign_up(entry: str) -> Errand:
     """Sign up for a campaign, or leave one.
 
     `facts` says which in the end, and of which campaign.
@@ -163,7 +165,7 @@ def sign_up() -> Errand:
     return Errand(
         kind="sign-up",
         mark="",
-        entry=CAMPAIGNS,
+        entry=entry,
         draft=(),
         steps=(
             ("به دیگری برسد؟", confirm(LEAVE_INDEED)),
@@ -207,7 +209,7 @@ def call(serial: int, known: Collection[int]) -> Errand:
     return Errand(
         kind="call",
         mark=text,
-        entry=("فراخوان تازه",),
+        entry="فراخوان تازه",
         draft=("فراخوان «", "فراخوان تازه، "),
         steps=(
             ("برای چه کسانی؟", sometimes(0.5, pick("همهٔ اعضای امداد"), pick("داوطلبان", "همهٔ اعضای"))),
@@ -221,7 +223,7 @@ def call(serial: int, known: Collection[int]) -> Errand:
 def call_of_campaign(serial: int, title: str, known: Collection[int]) -> Errand:
     """Call everybody to a campaign, from its page: there are fewer places than people."""
     errand = call(serial, known)
-    errand.entry = CAMPAIGNS
+    errand.entry = CAMPAIGNS[0]
     errand.refusals = ("تمام شده است", "بسته شده است")
     errand.steps = (
         ("پویش‌های باز", pick(title, f"✓ {title}", "صفحهٔ بعد")),
@@ -249,7 +251,7 @@ def answer(message: int, text: str, data: Mapping[str, str], chance: Random) -> 
     return Errand(
         kind="answer",
         mark=mark,
-        entry=(),
+        entry="",
         draft=(),
         facts={"state": state},
         opening=Press(message=message, data=data[plain(label)], final=True),
@@ -264,7 +266,7 @@ def _answer_for_a_place(message: int, text: str, data: Mapping[str, str]) -> Err
     return Errand(
         kind="sign-up",
         mark=text.partition("\nپویش «")[2].partition("»")[0],
-        entry=(),
+        entry="",
         draft=(),
         facts={"state": "in"},
         opening=Press(message=message, data=data[plain(COMING)], final=True),
@@ -280,7 +282,7 @@ def giving_back(mark: str, message: int, data: str) -> Errand:
     return Errand(
         kind="sign-up",
         mark=mark,
-        entry=(),
+        entry="",
         draft=(),
         facts={"state": "left"},
         opening=Press(message=message, data=data, final=True),
@@ -296,7 +298,7 @@ def joining(name: str, start: str) -> Errand:
     return Errand(
         kind="joining",
         mark=name,
-        entry=(),
+        entry="",
         draft=(),
         opening=begin,
         steps=(

@@ -84,7 +84,7 @@ class Crowd:
             return scenarios.service(serial, luck)
         if chosen < 0.85:
             return scenarios.registration(serial, luck, known["family"])
-        return scenarios.sign_up()
+        return scenarios.sign_up(scenarios.CAMPAIGNS[0 if one.role == COORDINATOR else 1])
 
     async def _give_back(self, one: Inhabitant, person: Person, came: Errand) -> None:
         data = person.buttons_of(came.focus).get(plain(scenarios.CANNOT))
