@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from bot.dialogue.context import dump_context
 from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE, Form
 from bot.dialogue.question import Accepted, AnswerResult, Input, Moment, Pending, Question, QuestionContext
+from bot.dialogue.questions.basic import numbered_prompt
 from bot.dialogue.questions.multiples import MultipleQuestion, Repeat
 from bot.dialogue.questions.pickers import Options, OptionsRequest, Pick
 from bot.dialogue.screen import Button, ButtonRows, Screen
@@ -184,18 +185,9 @@ def _render_question(form: Form[Any], question: Question, scope: QuestionContext
     ways = (*back, Button(text("dialogue-help"), "help"), Button(text("dialogue-later"), "later"))
     return replace(
         face,
-        text=Joined((_numbered_prompt(form, question, scope), face.text, now)),
+        text=Joined((numbered_prompt(form, question, scope), face.text, now)),
         buttons=(*_with_data_prefix("=", face.buttons), *([tuple(own)] if own else []), ways),
     )
-
-
-def _numbered_prompt(form: Form[Any], question: Question, scope: QuestionContext) -> Text:
-    """Return the prompt, with «۴ از ۱۱» if the question is one of several that count."""
-    said = question.prompt(scope)
-    keys = [q.key for q in form.questions_to_ask(scope.values) if q.required_answer is None]
-    if question.key not in keys or len(keys) == 1:
-        return said
-    return text("dialogue-asked", at=keys.index(question.key) + 1, of=len(keys), question=said)
 
 
 def _confirm_page(form: Form[Any], values: FormValues[Any]) -> Screen:

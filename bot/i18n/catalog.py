@@ -23,6 +23,7 @@ from bot.i18n.labels import fit_label
 from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim
 from bot.persian import digits, jalali, periods
 from bot.persian.money import format_toman, format_toman_compact, spell_out
+from bot.persian.number_order import keep_number_order
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +124,7 @@ class Texts:
         """
         fitted = None if max_letters is None else fit_label(message, max_letters, self.format_label)
         label, mark = fitted or self.format_label(message), _DIRECTION[self.locale]
+        label = keep_number_order(label)
         return mark + label if _needs_direction_mark(label, leftward=self.reads_leftward) else label
 
     def _write(self, message: Localizable, *, isolated: bool) -> str:
@@ -133,7 +135,7 @@ class Texts:
                 lines = (self._write(item, isolated=isolated) for item in message.items)
                 return self._write_plain(message.separator).join(line for line in lines if line)
             case str():
-                return f"{FIRST_STRONG_ISOLATE}{message}{POP_ISOLATE}" if isolated and message else message
+                return self._isolate(message) if isolated and message else message
             case int() | Digits() | Verbatim():
                 return self._write_figures(message)
             case Money():
@@ -144,6 +146,9 @@ class Texts:
                 return digits.format_percent(message.numerator, message.denominator, self.locale)
             case periods.Period():
                 return periods.format_period(message, self.locale)
+
+    def _isolate(self, words: str) -> str:
+        return f"{FIRST_STRONG_ISOLATE}{keep_number_order(words)}{POP_ISOLATE}"
 
     def _write_plain(self, message: Localizable) -> str:
         return message if isinstance(message, str) else self.format_label(message)

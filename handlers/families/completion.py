@@ -200,7 +200,7 @@ family_completion_form = Form(
         optional=True,
         private=True,
     ),
-    Choice("instead", IdentityKind, options_for=lambda _: IDENTITY_ALTERNATIVES, when=lacks_national_id, optional=True),
+    Choice("instead", IdentityKind, among=IDENTITY_ALTERNATIVES, when=lacks_national_id, optional=True),
     IdentityQuestion(
         "foreigner_id",
         IdentityKind.FOREIGNER_ID,

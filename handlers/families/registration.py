@@ -207,7 +207,7 @@ family_registration_form = Form(
     PhoneQuestion("phone", optional=True),
     NeighbourhoodQuestion("neighbourhood", args=place_args, max_length=80),
     NumberQuestion("members", minimum=1, maximum=60, suggestions=(1, 2, 3, 4, 5, 6)),
-    NeedQuestion("need", Domain, options_for=lambda _: FIRST_CONTACT_DOMAINS, width=3),
+    NeedQuestion("need", Domain, among=FIRST_CONTACT_DOMAINS, width=3),
     name="family-registration",
     subject=lambda values: values.answers.get("head_name"),
     submit=submit_family,

@@ -16,6 +16,7 @@ COLUMN_SEPARATOR = " | "
 
 
 def summary_lines(summary: Summary) -> Joined:
+    """Return the lines that were asked for: few enough to be in view with the keys below them."""
     notation = summary_notation(summary)
     return Joined(
         (
@@ -23,11 +24,16 @@ def summary_lines(summary: Summary) -> Joined:
             *_service_lines(summary, notation),
             *_commitment_lines(summary, notation),
             *growth_lines(summary, notation),
-            *_joint_lines(summary, notation),
-            *_centre_lines(summary),
             *_verification_lines(summary, notation),
         )
     )
+
+
+def detail_lines(summary: Summary) -> Joined:
+    """Return what is one press away from the summary: shares, joint work, centres."""
+    notation = summary_notation(summary)
+    shares = _cut_lines(CutLine.SHARES, summary, notation) if summary.services else ()
+    return Joined((summary_head(summary), *shares, *_joint_lines(summary, notation), *_centre_lines(summary)))
 
 
 def summary_head(summary: Summary) -> Text:
@@ -46,8 +52,12 @@ def _service_lines(summary: Summary, notation: Notation) -> Sequence[Text | Join
     return (
         text("summary-served", services=summary.services, families=summary.families, people=summary.people),
         text("summary-delivered" if summary.commitment else "summary-total", total=notation.show(summary.total)),
-        *(_cut_line(cut, summary, notation) for cut in LINE_CUTS),
+        *_cut_lines(CutLine.AMOUNTS, summary, notation),
     )
+
+
+def _cut_lines(line: CutLine, summary: Summary, notation: Notation) -> Sequence[Joined]:
+    return tuple(_cut_line(cut, summary, notation) for cut in LINE_CUTS if cut.line is line)
 
 
 def _cut_line(cut: Cut[Any], summary: Summary, notation: Notation) -> Joined:

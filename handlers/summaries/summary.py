@@ -29,7 +29,7 @@ from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_label, units_query
 from handlers.summaries.arithmetic import arithmetic_lines
-from handlers.summaries.lines import cut_lines, summary_lines
+from handlers.summaries.lines import cut_lines, detail_lines, summary_lines
 from handlers.summaries.periods import decode_period, encode_period, next_period, period_choices
 
 VERIFIED_MARK = "v"  # in button arguments: verified services only
@@ -98,20 +98,19 @@ def _as_of_lines(turn: TurnContext, summary: Summary) -> tuple[Text, ...]:
 def _links(turn: TurnContext, request: ViewRequest, summary: Summary) -> ButtonRows:
     unit, encoded_period, *_ = request.args
     mark, period = _verified_args(request), decode_period(encoded_period)
-    details = [
-        *(view_button(Text(cut_view(cut)), cut_view(cut), unit, encoded_period, *mark) for cut in SCREEN_CUTS),
-        view_button(text("summary-why"), "summary-why", unit, encoded_period, *mark),
-    ]
     steps = [view_button(text("summary-before"), "summary", unit, encode_period(previous_period(period)), *mark)]
     if (after := next_period(period)).since <= turn.today:
         steps.append(view_button(text("summary-after"), "summary", unit, encode_period(after), *mark))
-    others = (
-        view_button(text("summary-other-period"), "choose-period", unit),
-        view_button(text("summary-other-unit"), "summary-units", encoded_period, *mark),
-    )
-    shown = _in_pairs(details) if summary.services or summary.commitment else ()
-    out = ((view_button(text("outside-ask"), "disclosure", unit, encoded_period),),) if summary.services else ()
-    return (*_verified_toggle(request, summary), *shown, *out, tuple(steps), others, *home_row())
+    steps.append(view_button(text("summary-other-period"), "choose-period", unit))
+    more = [*_details_button(request, summary), *_verified_toggle(request, summary)]
+    other_unit = view_button(text("summary-other-unit"), "summary-units", encoded_period, *mark)
+    return (*_in_pairs(more), tuple(steps), *home_row(other_unit))
+
+
+def _details_button(request: ViewRequest, summary: Summary) -> tuple[Button, ...]:
+    if not (summary.services or summary.commitment):
+        return ()
+    return (view_button(text("summary-details"), "summary-details", *request.args[:2], *_verified_args(request)),)
 
 
 def cut_view(cut: Cut[Any]) -> str:
@@ -123,13 +122,26 @@ def _in_pairs(buttons: list[Button]) -> ButtonRows:
     return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
 
 
-def _verified_toggle(request: ViewRequest, summary: Summary) -> ButtonRows:
+def _verified_toggle(request: ViewRequest, summary: Summary) -> tuple[Button, ...]:
     unit, encoded_period, *_ = request.args
     if summary.verified_only:
-        return ((view_button(text("summary-together"), "summary", unit, encoded_period),),)
+        return (view_button(text("summary-together"), "summary", unit, encoded_period),)
     if summary.unverified[0]:
-        return ((view_button(text("summary-only-verified"), "summary", unit, encoded_period, VERIFIED_MARK),),)
+        return (view_button(text("summary-only-verified"), "summary", unit, encoded_period, VERIFIED_MARK),)
     return ()
+
+
+async def show_summary_details(turn: TurnContext, request: ViewRequest) -> Screen:
+    """Show what does not fit into the summary, and the ways deeper into it."""
+    summary = await _load_summary(turn, request)
+    unit, encoded_period, *_ = request.args
+    mark = _verified_args(request)
+    deeper = [
+        *(view_button(Text(cut_view(cut)), cut_view(cut), unit, encoded_period, *mark) for cut in SCREEN_CUTS),
+        view_button(text("summary-why"), "summary-why", unit, encoded_period, *mark),
+    ]
+    out = [view_button(text("outside-ask"), "disclosure", unit, encoded_period)] if summary.services else []
+    return Screen(text=detail_lines(summary), buttons=(*_in_pairs([*deeper, *out]), *_back_rows(request)))
 
 
 async def show_summary_cut(cut: Cut[Any], turn: TurnContext, request: ViewRequest) -> Screen:
@@ -141,7 +153,8 @@ async def show_summary_arithmetic(turn: TurnContext, request: ViewRequest) -> Sc
 
 
 def _back_rows(request: ViewRequest) -> ButtonRows:
-    return ((view_button(text("dialogue-back"), "summary", *request.args[:2], *_verified_args(request)),),)
+    back = "summary" if request.view == "summary-details" else "summary-details"
+    return ((view_button(text("dialogue-back"), back, *request.args[:2], *_verified_args(request)),),)
 
 
 # ---- another unit, other days
@@ -209,6 +222,7 @@ VIEWS = (
     View(name="choose-period", render=show_period_choices),
     View(name="summary", render=show_summary),
     *(View(name=cut_view(cut), render=partial(show_summary_cut, cut)) for cut in SCREEN_CUTS),
+    View(name="summary-details", render=show_summary_details),
     View(name="summary-why", render=show_summary_arithmetic),
     View(name="summary-units", render=show_summary_units, searchable=True),
 )

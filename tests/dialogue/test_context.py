@@ -76,7 +76,7 @@ def test_what_another_version_wrote_takes_the_defaults(stored: Any) -> None:
 
 def test_a_preset_is_never_asked_and_an_option_changes_the_context(talk: Begin) -> None:
     t = talk(GIFT, context=GiftContext(unit=UNIT, giver="زهرا"))
-    assert t.lines[0] == "۱ از ۲   what?"
+    assert t.lines[0] == "۱ از حدود ۲   what?"
     t.tap("پتو")
     assert t.buttons == [["غیرنقدی", "نقدی"]]
     assert "label unit: امداد محلهٔ سادات" in t.tap("نقدی")
@@ -85,7 +85,7 @@ def test_a_preset_is_never_asked_and_an_option_changes_the_context(talk: Begin) 
 
 
 def test_a_question_applies_by_the_context(talk: Begin) -> None:
-    assert talk(GIFT, context=GiftContext(unit=UNIT, giver="مریم")).lines[0] == "۱ از ۳   what?"
+    assert talk(GIFT, context=GiftContext(unit=UNIT, giver="مریم")).lines[0] == "۱ از حدود ۳   what?"
 
 
 def test_a_draft_began_alike_whatever_was_chosen_or_renamed_since() -> None:

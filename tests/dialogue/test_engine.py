@@ -46,6 +46,15 @@ def test_a_form_is_asked_in_order_and_confirmed_once(talk: Begin) -> None:
     assert t.built == Story(name="مریم", age=32, city="یاسوج", on=date(2025, 11, 3))
 
 
+def test_a_total_that_an_answer_still_decides_is_not_promised(talk: Begin) -> None:
+    """It is said to be about so much, until it is known."""
+    city = TextQuestion("city", when=lambda values: values.answers.get("age") == 32)
+    t = talk(Form(Story, TextQuestion("name"), NumberQuestion("age"), city, name="story"))
+    assert t.lines == ["۱ از حدود ۲   name?"]
+    assert t.type("مریم") == "۲ از حدود ۲   age?"
+    assert t.type("۳۲") == "۳ از ۳   city?"
+
+
 def test_the_first_question_has_no_way_back(talk: Begin) -> None:
     t = talk(FORM)
     assert [t.texts.format_label(b.label) for b in t.screen.buttons[-1]] == ["راهنما", "بعداً"]

@@ -51,3 +51,21 @@ def test_a_short_name_is_never_cut_to_make_room_for_our_words() -> None:
     label = Joined(("امداد محلهٔ سادات", text("turn-nothing-asked")), separator=" ")
     drawn = render_screen(Screen(text="؟", buttons=((Button(label, "on"),),)), 1, texts("fa"))
     assert drawn.outgoing.keys[0][0].label.startswith("امداد محلهٔ سادات ")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("کارت 6037-9911-2233-4455 است", "کارت \u200e6037-9911-2233-4455 است"),
+        ("تلفن ۰۹۱۷ ۱۱۱ ۲۲۳۳", "تلفن \u200e۰۹۱۷ ۱۱۱ ۲۲۳۳"),
+        ("تلفن +989171112233", "تلفن \u200e+989171112233"),
+        ("٠٩١٧ ١١١ ٢٢٣٣ تلفن", "\u200f\u200e۰۹۱۷ ۱۱۱ ۲۲۳۳ تلفن"),
+        ("واریز به\n6037 9911 2233 4455", "واریز به\n\u200e6037 9911 2233 4455"),
+        ("۱۰-۱۲ نفر، ساعت ۱۵-۱۹", "۱۰-۱۲ نفر، ساعت ۱۵-۱۹"),
+        ("۰۹۱۷۱۱۱۲۲۳۳ ۰۹۱۸۲۲۲۳۳۴۴", "۰۹۱۷۱۱۱۲۲۳۳ ۰۹۱۸۲۲۲۳۳۴۴"),
+    ],
+)
+def test_a_long_number_in_people_s_words_keeps_its_order(words: str, shown: str) -> None:
+    """In a message and on a button; a span of two small numbers stands as it is read."""
+    assert texts("fa").format_message(words) == f"{RIGHT_TO_LEFT}\u2068{shown}\u2069"
+    assert texts("fa").format_button_label(words).removeprefix(RIGHT_TO_LEFT) == shown.removeprefix(RIGHT_TO_LEFT)

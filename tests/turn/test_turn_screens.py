@@ -158,6 +158,17 @@ async def test_the_reply_keyboard_goes_when_the_contact_has_come(
         await sara.share_contact("09171112233")
         assert (await sara.screen())["keyboard"] == []
         assert await with_buttons(sara) == [(await sara.newest())["id"]]
+        assert (await sara.texts())[-2] == "دریافت شد، ممنون."
+
+
+async def test_the_reply_keyboard_goes_without_thanks_for_what_was_not_given(
+    street: Street, database: Database, cast: Cast
+) -> None:
+    async with street.runtime(database) as runtime:
+        sara = await asked_for_a_contact(street, runtime, database, cast)
+        await sara.say("/cancel")
+        assert (await sara.screen())["keyboard"] == []
+        assert (await sara.texts())[-2] == "ادامه با دکمه‌های پیام بعد:"
 
 
 async def test_what_is_nobody_elses_business_does_not_stay_in_the_chat(street: Street, database: Database) -> None:

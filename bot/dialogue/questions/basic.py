@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
+from bot.dialogue.form import Form
 from bot.dialogue.inputs import Contact, GeoPoint, TextInput
 from bot.dialogue.layout import button_rows
 from bot.dialogue.question import Accepted, AnswerResult, Input, Pending, Question, QuestionContext
@@ -148,16 +149,17 @@ class LocationQuestion(Question):
 class Choice(Question):
     """One of a closed vocabulary.
 
-    `options_for` narrows it by the values so far; a single choice left is taken without asking.
+    `among` narrows it, `options_for` does so by the values so far; a single choice left of these is taken without asking.
     """
 
     options: type[Term]
     _: KW_ONLY
+    among: tuple[Term, ...] = ()
     options_for: Callable[[FormValues[Any]], Iterable[Term]] | None = None
     width: int = 2
 
     def choices(self, values: FormValues[Any]) -> list[Term]:
-        return list(self.options_for(values) if self.options_for else self.options)
+        return list(self.options_for(values) if self.options_for else self.among or self.options)
 
     def implied(self, values: FormValues[Any]) -> JsonValue:
         left = self.choices(values) if self.options_for else ()
@@ -181,6 +183,25 @@ class Choice(Question):
 
     def format_answer(self, value: JsonValue) -> Localizable:
         return enum_text(self.options(value))
+
+
+def numbered_prompt(form: Form[Any], question: Question, scope: QuestionContext) -> Text:
+    """Return the prompt, with «۴ از ۱۱» if the question is one of several that count.
+
+    It is «۴ از حدود ۱۱» as long as an answer may still decide how many come.
+    """
+    prompt = question.prompt(scope)
+    keys = [q.key for q in form.questions_to_ask(scope.values) if q.required_answer is None]
+    if question.key not in keys or len(keys) == 1:
+        return prompt
+    at, of = keys.index(question.key) + 1, len(keys)
+    if any(map(_is_conditional, form.questions[form.questions.index(question) + 1 :])):
+        return text("dialogue-asked.about", at=at, of=of, question=prompt)
+    return text("dialogue-asked", at=at, of=of, question=prompt)
+
+
+def _is_conditional(question: Question) -> bool:
+    return question.when is not None or (isinstance(question, Choice) and question.options_for is not None)
 
 
 class YesOrNo(Term, text_key="answered"):

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.dialogue import engine
-from bot.dialogue.inputs import Command, Contact, IncomingFile, Press, TextInput, Unsupported
+from bot.dialogue.inputs import Command, Contact, GeoPoint, IncomingFile, Press, TextInput, Unsupported
 from bot.i18n.catalog import texts
-from bot.i18n.messages import text
+from bot.i18n.messages import Text, text
 from bot.messengers.port import Incoming, Outgoing
 from bot.turn.context import REDRAW_PRESS, Registry
 from bot.turn.conversation.replies import DeleteMessage, RemoveKeyboard, Reply, ReplyAction, SendMessage, ShowScreen
@@ -105,10 +105,23 @@ def _cleanup_actions(
     if _is_private_answer(row, incoming, registry):
         yield DeleteMessage(chat=incoming.chat, message_id=incoming.message)
     if row.state.keyboard and result.is_current and not show.message.keyboard:
-        receipt = texts(locale).format_message(text("turn-received"))
+        receipt = texts(locale).format_message(_receipt(row, incoming, result, registry))
         yield SendMessage(
             message=Outgoing(chat=incoming.chat, topic=incoming.topic, text=receipt, remove_keyboard=True)
         )
+
+
+def _receipt(row: ConversationRow, incoming: Incoming, result: StepResult, registry: Registry) -> Text:
+    """Return the text of the message that takes a reply keyboard away; it reads back the answer.
+
+    Neither messenger takes a reply keyboard away without a message.
+    """
+    before, after = row.state.form, result.state.form
+    if before and after and before.form == after.form and before.form in registry.forms:
+        question, here = engine.current_question(registry.forms[before.form], before)
+        if question and here is before and after.answers.get(question.key) is not None:
+            return text("turn-received-answer", answer=question.format_answer(after.answers[question.key]))
+    return text("turn-received") if isinstance(incoming.what, Contact | GeoPoint) else text("turn-keys-below")
 
 
 def _note_actions(

@@ -1,5 +1,6 @@
 # What the engine of forms says, the same in every conversation
 dialogue-asked = { $at } of { $of }   { $question }
+    .about = { $at } of about { $of }   { $question }
 dialogue-now = Current answer: { $answer }
 dialogue-line = { $label }: { $answer }
 dialogue-comma = {", "}

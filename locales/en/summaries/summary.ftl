@@ -16,6 +16,7 @@ summary-other-unit = Another unit
 summary-other-period = Another period
 summary-before = Previous period
 summary-after = Next period
+summary-details = Details
 summary-by-domain = By domain
 summary-why = About the figures
 summary-which-unit = Summary of which unit? You can also type part of its name.

@@ -1,5 +1,6 @@
 # گفته‌های موتور فرم‌ها، یکسان در همهٔ گفت‌وگوها
 dialogue-asked = { $at } از { $of }   { $question }
+    .about = { $at } از حدود { $of }   { $question }
 dialogue-now = پاسخ فعلی: { $answer }
 dialogue-line = { $label }: { $answer }
 dialogue-comma = {"، "}

@@ -16,6 +16,7 @@ summary-other-unit = واحد دیگر
 summary-other-period = بازهٔ دیگر
 summary-before = دورهٔ قبل
 summary-after = دورهٔ بعد
+summary-details = جزئیات
 summary-by-domain = به تفکیک حوزه
 summary-why = معنی درصدها
 summary-which-unit = خلاصهٔ کدام واحد؟ بخشی از نام واحد را هم می‌توانید بنویسید.

@@ -28,6 +28,7 @@ async def asked(phone: Phone, period: str) -> str:
     await phone.say("/menu")
     await phone.tap("خلاصهٔ عملکرد")
     await phone.tap(period)
+    await phone.tap("جزئیات")
     return await phone.tap("نسخهٔ قابل انتشار")
 
 
