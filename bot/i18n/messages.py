@@ -95,7 +95,10 @@ def person_words(message: Localizable) -> tuple[str, ...]:
 
 
 def shorten_words(message: Localizable, limits: Mapping[str, int]) -> Localizable:
-    """Cut people's words in a message, each to its number of letters in `limits`; words that are not there stay."""
+    """Cut people's words in a message, each to its number of letters in `limits`.
+
+    Words that are not in there stay whole.
+    """
     match message:
         case str():
             return shorten(message, limits[message]) if message in limits else message
