@@ -14,17 +14,24 @@ from bot.dialogue.question import Accepted, Input, Moment, Pending, Question
 from bot.dialogue.questions.basic import LocationQuestion, ParserQuestion, PhoneQuestion
 from bot.dialogue.questions.multiples import FileUpload
 from bot.dialogue.questions.pickers import Pick
-from bot.dialogue.screen import FileRef
+from bot.dialogue.screen import FileRef, RequestKind
 from bot.dialogue.state import FormState, JsonValue
 from bot.i18n.messages import Text, text
 
 _TAKERS: dict[type, type[Question]] = {FileRef: FileUpload, GeoPoint: LocationQuestion, Contact: PhoneQuestion}
+_REQUESTS: dict[type, RequestKind] = {GeoPoint: RequestKind.LOCATION, Contact: RequestKind.CONTACT}
 
 
-def takes_current(form: Form[Any], state: FormState, kind: type) -> bool:
-    """Return True if the current question takes inputs of this class."""
-    question, _ = engine.current_question(form, state)
-    return isinstance(question, _TAKERS[kind])
+def takes_current(form: Form[Any], state: FormState, kind: type, moment: Moment | None = None) -> bool:
+    """Return True if the current question takes inputs of this class.
+
+    With a `moment` also if it asks the messenger for one, as a question of several kinds may.
+    """
+    question, here = engine.current_question(form, state)
+    if question is None or isinstance(question, _TAKERS[kind]) or moment is None:
+        return isinstance(question, _TAKERS[kind])
+    face = question.render(form.question_context(here, moment))
+    return face.request is not None and face.request is _REQUESTS.get(kind)
 
 
 def find_taker(form: Form[Any], state: FormState, kind: type) -> Question | None:

@@ -60,7 +60,7 @@ def route_unasked(
     if state.form is None:
         return _route_file(registry, state, given) if isinstance(given, FileRef) else say_note(state, _unasked(given))
     form = registry.forms[state.form.form]
-    if takes_current(form, state.form, type(given)):
+    if takes_current(form, state.form, type(given), moment):
         return None
     return _route_in_form(form, state.form, given, moment)
 

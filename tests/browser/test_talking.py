@@ -179,14 +179,16 @@ async def test_keys_are_drawn_as_the_messengers_draw_them_unless_somebody_wants_
     phone = await stage.open(MARYAM)
     await stage.telegram.say(1001, "کدام؟", reply_markup=inline([("چپ", "a"), ("راست", "b")], [(LONG, "c")]))
     left, right = await phone.button("چپ").bounding_box(), await phone.button("راست").bounding_box()
-    assert left and right
+    assert left
+    assert right
     assert left["x"] < right["x"]
     await expect(phone.button("برچسبی")).to_have_css("text-overflow", "ellipsis")
     one_line = await phone.button("برچسبی").bounding_box()
     await phone.part("like-messengers").click()
     await expect(phone.part("like-messengers")).to_have_attribute("aria-checked", "false")
     whole = await phone.button("برچسبی").bounding_box()
-    assert one_line and whole
+    assert one_line
+    assert whole
     assert whole["height"] > one_line["height"]
     await phone.page.reload()
     await expect(phone.part("like-messengers")).to_have_attribute("aria-checked", "false")

@@ -36,6 +36,7 @@ from bot.storage.file_store import FileStore
 from bot.turn.context import Registry, TurnContext
 from bot.turn.rate_limiting import RateLimiter
 from handlers.menu import HOME, VIEWS, route_command
+from handlers.registry import REGISTRY
 
 FIRST_ACCOUNT = 1000
 
@@ -124,7 +125,9 @@ async def serve(known: Settings) -> None:
     for messenger in messengers.values():
         await messenger.open()
     texts("fa").add_resource(TEXTS)
-    registry = Registry.build(forms=[LOAD_FORM], views=list(VIEWS), entry_view=entry, home=HOME)
+    registry = Registry.build(
+        forms=[LOAD_FORM], views=list(VIEWS), entry_view=entry, home=HOME, task_sources=REGISTRY.task_sources
+    )
     files = FileStore(known.files_folder, known.keyring())
     flood = RateLimiter(max_per_minute=known.messages_a_minute)
     async with start_runtime(database, messengers, files, SystemClock(), registry, rate_limiter=flood) as runtime:
