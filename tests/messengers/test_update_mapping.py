@@ -125,7 +125,7 @@ HEARD: list[tuple[str, dict[str, Any], UserInput]] = [
         message(voice={"file_id": "v", "duration": None}),
         IncomingFile(kind=FileKind.VOICE, remote_id="v", mime="audio/ogg"),
     ),
-    ("sticker", message(sticker={"emoji": "🙂"}), Unsupported(kind=UnsupportedKind.STICKER)),
+    ("sticker", message(sticker={"emoji": "🙂"}), Unsupported(kind=UnsupportedKind.STICKER, text="🙂")),
     ("film", message(video={"file_id": "x"}, caption="ببینید"), Unsupported(kind=UnsupportedKind.MEDIA, text="ببینید")),
     (
         "moving picture, sent as a document too",

@@ -53,9 +53,8 @@ async def line_of(errand: Errand) -> dict[str, Any]:
     return {
         "figure": figure_name(errand),
         "value": worst.taps,
-        "limit": limit.taps,
-        "typings": [worst.typings, limit.typings],
-        "files": [worst.files, limit.files],
+        "unit": f"presses; typed {worst.typings} of {limit.typings}, files {worst.files} of {limit.files}",
+        "goal": limit.taps,
         "holds": reached and worst.is_within(limit),
     }
 
@@ -69,7 +68,8 @@ async def run(only: str) -> bool:
         line = await line_of(errand)
         over += not line["holds"]
         print(json.dumps(line, ensure_ascii=False), flush=True)  # noqa: T201 - what the command is for
-    print(json.dumps({"figure": "taps.over", "value": over, "holds": not over}), flush=True)  # noqa: T201 - as above
+    total = {"figure": "taps.over", "value": over, "unit": "errands", "goal": 0, "holds": not over}
+    print(json.dumps(total), flush=True)  # noqa: T201 - as above
     return bool(chosen) and not over
 
 
