@@ -20,7 +20,7 @@ from fluent.syntax.ast import CallArguments, FunctionReference, Identifier, Plac
 from fluent.syntax.visitor import Transformer
 
 from bot.i18n.labels import fit_label
-from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim
+from bot.i18n.messages import Day, Digits, Joined, Localizable, Money, Percent, Text, Verbatim, map_words
 from bot.persian import digits, jalali, periods
 from bot.persian.money import format_toman, format_toman_compact, spell_out
 from bot.persian.number_order import keep_number_order
@@ -122,9 +122,9 @@ class Texts:
 
         With `max_letters` a person's own words in it are cut, so that it fits its key.
         """
+        message = map_words(message, keep_number_order)
         fitted = None if max_letters is None else fit_label(message, max_letters, self.format_label)
         label, mark = fitted or self.format_label(message), _DIRECTION[self.locale]
-        label = keep_number_order(label)
         return mark + label if _needs_direction_mark(label, leftward=self.reads_leftward) else label
 
     def _write(self, message: Localizable, *, isolated: bool) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bot.i18n.messages import Localizable, person_words, shorten_words
-from bot.persian.letters import count_letters
+from bot.i18n.messages import Localizable, map_words, person_words
+from bot.persian.letters import count_letters, shorten
 
 MAX_LETTERS_BY_KEYS = (32, 16, 10, 7, 5, 4, 4, 3)
 """Letters that a label shows on a phone of 375 points, by the number of keys in its row, one to eight."""
-MIN_CUT_LETTERS = 6  # words are not cut to fewer letters: two that differ would look alike
+MIN_CUT_LETTERS = 5  # words are not cut to fewer letters: two that differ would look alike
 LONG_WORDS_LETTERS = 20  # words beyond this are cut first, wherever they stand
 
 
@@ -30,10 +30,10 @@ def fit_label(message: Localizable, letters: int, write: Callable[[Localizable],
         if count_letters(label) <= letters:
             return label
         limits |= limit
-        label = write(shorten_words(message, limits))
+        label = write(_shorten_words(message, limits))
     if count_letters(label) <= letters:
         return label
-    return write(shorten_words(message, dict.fromkeys(words, LONG_WORDS_LETTERS)))
+    return write(_shorten_words(message, dict.fromkeys(words, LONG_WORDS_LETTERS)))
 
 
 def _cuts(words: Sequence[str]) -> Iterator[Mapping[str, int]]:
@@ -44,3 +44,8 @@ def _cuts(words: Sequence[str]) -> Iterator[Mapping[str, int]]:
     for word in reversed(words):
         for limit in range(min(count_letters(word), LONG_WORDS_LETTERS) - 1, MIN_CUT_LETTERS - 1, -1):
             yield {word: limit}
+
+
+def _shorten_words(message: Localizable, limits: Mapping[str, int]) -> Localizable:
+    """Cut people's words in a message, each to its number of letters in `limits`; others stay whole."""
+    return map_words(message, lambda words: shorten(words, limits[words]) if words in limits else words)

@@ -3,14 +3,13 @@
 The sentences are in locales/; the language and its digits are chosen where a message leaves the program.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias
 
 from bot.persian.jalali import DateStyle
-from bot.persian.letters import shorten
 from bot.persian.money import Toman
 from bot.persian.periods import Period, PeriodName
 
@@ -94,18 +93,15 @@ def person_words(message: Localizable) -> tuple[str, ...]:
             return ()
 
 
-def shorten_words(message: Localizable, limits: Mapping[str, int]) -> Localizable:
-    """Cut people's words in a message, each to its number of letters in `limits`.
-
-    Words that are not in there stay whole.
-    """
+def map_words(message: Localizable, change: Callable[[str], str]) -> Localizable:
+    """Return a message with each of people's words changed."""
     match message:
         case str():
-            return shorten(message, limits[message]) if message in limits else message
+            return change(message)
         case Text(key=key, args=args):
-            return Text(key, {name: shorten_words(argument, limits) for name, argument in args.items()})
+            return Text(key, {name: map_words(argument, change) for name, argument in args.items()})
         case Joined(items=items, separator=separator):
-            return Joined(tuple(shorten_words(item, limits) for item in items), separator)
+            return Joined(tuple(map_words(item, change) for item in items), separator)
         case _:
             return message
 

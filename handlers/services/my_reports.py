@@ -92,9 +92,20 @@ def _verb_rows(actor: Actor) -> ButtonRows:
     return ((form_button(text("home-report-service"), "service-report"),),)
 
 
+_STATE_MARKS = {
+    ServiceState.WAITING: text("reports-mark-waiting"),
+    ServiceState.VERIFIED: text("reports-mark-verified"),
+    ServiceState.RETURNED: text("reports-mark-returned"),
+    ServiceState.VOIDED: text("reports-mark-voided"),
+    ServiceState.REPLACED: text("reports-mark-replaced"),
+}
+
+
 def _row(one: ServiceView) -> Text:
+    """Return the label of a report: where it stands, what, for whom and when."""
+    served = one.head_name or (text("reports-people", people=one.people) if one.people else text("service-group"))
     day = Day(one.delivered_on, DateStyle.DAY)
-    return text("reports-row", state=enum_text(one.state), activity=one.activity_short, value=one.value, day=day)
+    return text("reports-row", state=_STATE_MARKS[one.state], activity=one.activity_short, served=served, day=day)
 
 
 async def show_own_report(turn: TurnContext, request: ViewRequest) -> Screen:

@@ -14,16 +14,15 @@ from handlers.summaries.lines import distance_kind, growth_lines, has_centre_lin
 
 
 def arithmetic_lines(summary: Summary, locale: str) -> Joined:
+    """Return the sums of attainment and growth: the first page."""
     return Joined(
-        (
-            summary_head(summary),
-            *_exact_total(summary),
-            *_attainment(summary, locale),
-            *_growth(summary, locale),
-            *_share(summary, locale),
-            *_words(summary),
-        )
+        (summary_head(summary), *_exact_total(summary), *_attainment(summary, locale), *_growth(summary, locale))
     )
+
+
+def meaning_lines(summary: Summary, locale: str) -> Joined:
+    """Return the sum of a share, and what the words of the summary mean: the second page."""
+    return Joined((summary_head(summary), *_share(summary, locale), *_words(summary)))
 
 
 def _exact_total(summary: Summary) -> Sequence[Text]:

@@ -51,7 +51,7 @@ async def show_published_summary(turn: TurnContext, request: ViewRequest) -> Scr
     summary = await _load_summary(turn, ref)
     files: ButtonRows = ((_card_button(ref), _xlsx_button(ref)),) if summary.services else ()
     return Screen(
-        text=Joined((_head(summary), *_summary_lines(summary))), buttons=(*files, (_back_button(ref),), *home_row())
+        text=Joined((_head(summary), *_summary_lines(summary))), buttons=(*files, *home_row(_back_button(ref)))
     )
 
 

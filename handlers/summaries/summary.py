@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.clock import TEHRAN
 from bot.dialogue.form import Form
+from bot.dialogue.layout import paging_buttons
 from bot.dialogue.questions.last_day import LastDayQuestion
 from bot.dialogue.questions.pickers import DateQuestion, Pick, pick_answer
 from bot.dialogue.screen import Button, ButtonRows, Screen
@@ -28,7 +29,7 @@ from bot.turn.context import TurnContext
 from handlers.button_args import parse_id
 from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_label, units_query
-from handlers.summaries.arithmetic import arithmetic_lines
+from handlers.summaries.arithmetic import arithmetic_lines, meaning_lines
 from handlers.summaries.lines import cut_lines, detail_lines, summary_lines
 from handlers.summaries.periods import decode_period, encode_period, next_period, period_choices
 
@@ -149,7 +150,13 @@ async def show_summary_cut(cut: Cut[Any], turn: TurnContext, request: ViewReques
 
 
 async def show_summary_arithmetic(turn: TurnContext, request: ViewRequest) -> Screen:
-    return Screen(text=arithmetic_lines(await _load_summary(turn, request), turn.locale), buttons=_back_rows(request))
+    """Explain the percentages, and on a second page the words."""
+    lines = meaning_lines if request.page else arithmetic_lines
+    here = replace(request, args=(*request.args[:2], *_verified_args(request)))
+    pages = paging_buttons(
+        min(request.page, 1), more=not request.page, data=lambda page: replace(here, page=page).encode()
+    )
+    return Screen(text=lines(await _load_summary(turn, request), turn.locale), buttons=(*pages, *_back_rows(request)))
 
 
 def _back_rows(request: ViewRequest) -> ButtonRows:

@@ -169,3 +169,26 @@ async def test_formatting_and_what_a_message_answers_are_shown(stage: Stage) -> 
     await expect(answer.locator(".text b")).to_have_text("۱٬۵۰۰٬۰۰۰")
     await expect(answer.get_by_role("link")).to_have_attribute("href", "https://example.org/x")
     await expect(answer.get_by_test_id("quote")).to_contain_text("چند تومان؟")
+
+
+LONG = "برچسبی که از پهنای دکمه‌های یک گوشی کوچک خیلی بلندتر است و به خط دوم می‌رود"
+
+
+async def test_keys_are_drawn_as_the_messengers_draw_them_unless_somebody_wants_them_whole(stage: Stage) -> None:
+    """A row lies from left to right, a label has one line; the choice is kept."""
+    phone = await stage.open(MARYAM)
+    await stage.telegram.say(1001, "کدام؟", reply_markup=inline([("چپ", "a"), ("راست", "b")], [(LONG, "c")]))
+    left, right = await phone.button("چپ").bounding_box(), await phone.button("راست").bounding_box()
+    assert left
+    assert right
+    assert left["x"] < right["x"]
+    await expect(phone.button("برچسبی")).to_have_css("text-overflow", "ellipsis")
+    one_line = await phone.button("برچسبی").bounding_box()
+    await phone.part("like-messengers").click()
+    await expect(phone.part("like-messengers")).to_have_attribute("aria-checked", "false")
+    whole = await phone.button("برچسبی").bounding_box()
+    assert one_line
+    assert whole
+    assert whole["height"] > one_line["height"]
+    await phone.page.reload()
+    await expect(phone.part("like-messengers")).to_have_attribute("aria-checked", "false")

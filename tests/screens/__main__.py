@@ -32,6 +32,7 @@ from tests.turn.harness import open_street
 PICTURES = Path(__file__).parents[2] / ".hamyar" / "screens"
 KEY = bytes(range(32))
 NOW = datetime(2026, 11, 30, 11, 0, tzinfo=TEHRAN)  # 9 Azar 1405
+ENGLISH = "volunteer-in-english"
 PEOPLE = (
     ("telegram", 1004, "سعید", "administrator"),
     ("telegram", 1003, "زهرا", "supervisor"),
@@ -39,9 +40,9 @@ PEOPLE = (
     ("telegram", 1001, "مریم", "volunteer"),
     ("bale", 2001, "نرگس", "volunteer-in-bale"),
     ("bale", 9001, "ناشناس", "stranger"),
-    ("telegram", 1005, "Sara", "volunteer-in-english"),
+    ("telegram", 1005, "Sara", ENGLISH),
 )
-MAX_EXAMPLES = 12
+MAX_EXAMPLES = 20
 
 
 async def collect_screens(folder: Path) -> list[Shown]:
@@ -53,7 +54,12 @@ async def collect_screens(folder: Path) -> list[Shown]:
         await load_sample(database, clock)
         async with open_street(clock, folder / "files") as street, street.runtime(database) as runtime:
             walkers = [
-                Walker(person=street.neighbour(runtime, messenger, account, name), role=role, chance=random.Random(7))  # noqa: S311 - the same walk each time
+                Walker(
+                    person=street.neighbour(runtime, messenger, account, name),
+                    role=role,
+                    is_persian=role != ENGLISH,
+                    chance=random.Random(7),  # noqa: S311 - the same walk each time
+                )
                 for messenger, account, name, role in PEOPLE
             ]
             shown = [one for walker in walkers for one in await walker.walk()]
@@ -81,7 +87,8 @@ def figures(shown: Sequence[Shown], measured: Sequence[Measured]) -> Iterator[di
 
 
 def _count(figure: str, unit: str, found: Sequence[str]) -> dict[str, Any]:
-    examples = "; ".join(list(dict.fromkeys(found))[:MAX_EXAMPLES])
+    said = {one.rpartition(": ")[2]: one for one in reversed(found)}  # one example of each kind
+    examples = "; ".join([*reversed(said.values())][:MAX_EXAMPLES])
     return _line(figure, len(found), f"{unit}: {examples}" if found else unit, 0, holds=not found)
 
 

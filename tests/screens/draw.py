@@ -48,9 +48,13 @@ class Board:
     http: ClientSession
     page: Page
     look: str
+    has_keyboard: bool = False
 
     async def draw(self, shown: Shown, picture: Path) -> Measured:
         """Send the screen to the page, measure it, and take its picture."""
+        if shown.rows and self.has_keyboard:
+            await self._call("sendMessage", text="…", reply_markup={"remove_keyboard": True})
+        self.has_keyboard = bool(shown.keyboard)
         message = await self._call("sendMessage", text=shown.text or "…", reply_markup=shown.markup())
         number = str(message["message_id"])
         await self.page.wait_for_selector(f"[data-testid='message'][data-id='{number}']")

@@ -34,7 +34,7 @@ service-for-people = { $people ->
    *[other] a group of { $people }
 }
 service-for-family = Family { $number }
-service-like-last-time = Same as last time: { $activity }, { $value }
+service-like-last-time = As before: { $activity }, { $value }
 service-saved = Saved. Well done! Service number: { $number }
 service-withdrawable = If something’s wrong, you can cancel it within 10 minutes.
 service-line = { $whom } | { $activity }, { $kind } | { $value } | { $day }

@@ -95,7 +95,7 @@ async def test_a_day_long_past_and_an_amount_too_small_are_asked_one_after_the_o
         assert await reports(database) == [(1_000_000, "late")]
         await maryam.say("/menu")
         await maryam.tap("گزارش‌ها")
-        await maryam.tap("در انتظار تأیید")
+        await maryam.tap("منتظر: سبد کالا")
         await maryam.tap("اصلاح")
         await maryam.tap("ویرایش")
         await maryam.tap("ارزش")

@@ -83,7 +83,7 @@ async def test_a_report_is_returned_corrected_and_verified(
         assert "تأیید شد" in await reza.tap("تأیید")
         await reporter.say("/menu")
         await reporter.tap("گزارش‌ها")
-        await reporter.tap("تأیید شد")
+        await reporter.tap("✓ سبد کالا")
         await reza.say("/menu")
         await reza.tap("خلاصهٔ عملکرد")
         await reza.tap("این ماه")

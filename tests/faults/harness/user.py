@@ -15,8 +15,8 @@ from aiohttp import ClientSession
 from tests.faults.harness.goals import MENU, Act, Errand, Press, Say, Screen, Share, plain
 
 ASIDE = re.compile(
-    "^(سلام [^\n]+ گرامی\nفراخوان |فراخوان [۰-۹]+:)"
-)  # a call and its progress come by themselves, beside what one is at
+    "^(سلام [^\n]+ گرامی\nفراخوان |فراخوان [۰-۹]+:|این دکمه مربوط|الان سؤالی)"
+)  # a call and its progress come by themselves, and a note stands below the screen that one is at
 ONE_LOOK = 1.5  # seconds that a look waits for the bot to be silent
 PRESS_AGAIN = (2.0, 5.0)
 ASK_FOR_THE_MENU = (14.0, 24.0)
