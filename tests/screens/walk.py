@@ -12,7 +12,7 @@ from typing import Any
 from bot.dialogue.engine import current_question
 from bot.dialogue.form import CONFIRM_PAGE, EDIT_PAGE
 from bot.dialogue.question import Question
-from bot.dialogue.questions.basic import TextQuestion
+from bot.dialogue.questions.basic import NameQuestion, TextQuestion
 from bot.dialogue.state import FormState
 from bot.dialogue.views import FORM_VIEW, ViewRequest
 from handlers.registry import REGISTRY
@@ -27,6 +27,7 @@ SECOND_TRY = 2
 MAX_VISITS = 13  # of one page, with other arguments each
 WRONG_ANSWER = "؟؟"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+NAME = "ماه‌منیر کهن‌سال"
 NUMBERS = "کارت 6037-9911-2233-4455، تلفن ۰۹۱۷ ۱۱۱ ۲۲۳۳ و +98 917 111 2233، تا ۱۴۰۴/۰۷/۰۳ یا 1404-07-03، کد KQ7-2mX"
 """Words with every kind of number that somebody copies from a message."""
 UNDOING_FORMS = (
@@ -163,6 +164,9 @@ class Walker:
 
     async def _send_answer(self, question: Question) -> bool:
         person = self.person
+        if isinstance(question, NameQuestion):
+            await person.say(NAME)
+            return True
         if isinstance(question, TextQuestion) and question.max_length >= len(NUMBERS):
             await person.say(NUMBERS)
             return True
