@@ -10,7 +10,7 @@ from bot.dialogue.questions.pickers import Preset
 from bot.dialogue.screen import Button, Screen
 from bot.dialogue.state import FormValues
 from bot.dialogue.views import ROWS_PER_PAGE, View, ViewRequest, act_button, form_button, paged_list, view_button
-from bot.i18n.messages import Digits, Joined, Text, text
+from bot.i18n.messages import Digits, Joined, Localizable, Text, text
 from bot.persian.phones import format_phone
 from bot.relief.errors import NotFound
 from bot.relief.ids import UnitId
@@ -26,7 +26,6 @@ from handlers.navigation import home_row
 from handlers.questions import UnitContext, parse_unit_id, unit_answer
 
 METRES_PER_KILOMETRE = 1000
-MAX_PLACE_NAMES = 2  # names of places that tell a unit from others of its name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +89,10 @@ def _distance_text(metres: int) -> Text:
     return text("nearby-kilometres", kilometres=round(metres / METRES_PER_KILOMETRE))
 
 
-def _unit_label(name: str, places: tuple[str, ...]) -> Text:
-    return text("joinable-line", name=name, place=Joined(places[:MAX_PLACE_NAMES], separator=text("dialogue-comma")))
+def _unit_label(name: str, places: tuple[str, ...]) -> Localizable:
+    """Return the name with the nearest place that it does not say itself."""
+    place = next((place for place in places if place not in name), "")
+    return text("joinable-line", name=name, place=place) if place else name
 
 
 async def start_join_asking(turn: TurnContext, args: tuple[str, ...]) -> FormValues[UnitContext]:

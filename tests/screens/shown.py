@@ -11,7 +11,7 @@ MAX_NAME_LENGTH = 60
 class Shown:
     """A message of the bot, with the keys under it and the reply keyboard.
 
-    `name` says whose it is and where it was met; `is_page` is true for a page that was asked for, with its figure or its list,
+    `name` says whose it is and where it was met; `is_page` is true for a page that was asked for, with its figure or its list;
     `is_persian` for one whose reader chose no other language.
     """
 

@@ -80,7 +80,16 @@ class Walker:
         rows = tuple(tuple(row) for row in newest["buttons"])
         keyboard = () if rows else tuple(tuple(line) for line in screen["keyboard"])
         text = newest.get("text") or newest.get("caption") or ""
-        self.shown.append(Shown(name=f"{self.role}-{place}", text=text, rows=rows, keyboard=keyboard, is_page=is_page))
+        self.shown.append(
+            Shown(
+                name=f"{self.role}-{place}",
+                text=text,
+                rows=rows,
+                keyboard=keyboard,
+                is_page=is_page,
+                is_persian=self.is_persian,
+            )
+        )
         for data in _data_of(rows):
             self._follow(data)
 
