@@ -17,8 +17,8 @@ NEWCOMER = 5001
 class Walk:
     """One scenario.
 
-    `opening` comes before the form; each step is the question (keys, inner ones last) and the action there. `held`
-    reads the rows that are to equal `kept`: once, and as they were typed.
+    `opening` comes before the form, `closing` after it; each step is the question (keys, inner ones last) and the action
+    there. `held` reads the rows that are to equal `kept`: once, and as they were typed.
     """
 
     who: int
@@ -26,6 +26,7 @@ class Walk:
     steps: tuple[tuple[str, Do], ...]
     held: Held
     kept: Any
+    closing: tuple[Do, ...] = ()
 
 
 def say(text: str) -> Do:

@@ -79,6 +79,7 @@ def of_members(code: str) -> Mapping[str, Walk]:
             steps=(("files", list_of_units),),
             held=opened_units,
             kept=["مرکز نیکوکاری مهر"],
+            closing=(tap("ثبت فهرست"),),
         ),
         "unit-opening": Walk(
             who=1004,

@@ -95,6 +95,9 @@ async def walked(
         around = settings(root, database, folder, *({messenger} if whole else ("bale", "telegram")))
         async with life(begin, around) as alive:
             await walk(form, told, talker, alive, parity)
+            for act in told.closing:
+                await act(talker)
+                await talker.answered()
 
             async def all_is_said() -> bool:
                 return await unsent(database) == 0

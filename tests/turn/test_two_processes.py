@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.dialogue.questions.multiples import load_file
 from bot.storage.database import Database
 from tests.turn.harness import Street, carry
 from tests.turn.report_steps import VALUE, form_of, services, up_to_the_end, up_to_value
@@ -52,7 +53,7 @@ async def test_what_two_houses_hear_at_once_is_all_kept(street: Street, database
         for maryam.runtime in (one, other):
             await maryam.rest()
         kept = await form_of(maryam)
-        assert len(set(kept.draft)) == 10
+        assert len({load_file(item).id for item in kept.answers["evidence"]}) == 10
         assert "۱۰" in await maryam.tap("همین ۱۰")
 
 
