@@ -52,7 +52,7 @@ DEEDS: Mapping[str, Walk] = {
     ),
     "service-correcting": Walk(
         who=1001,
-        opening=(*REPORTING, say("/menu"), tap("گزارش‌ها"), tap("در انتظار"), tap("اصلاح")),
+        opening=(*REPORTING, say("/menu"), tap("گزارش‌ها"), tap("منتظر"), tap("اصلاح")),
         steps=(
             ("?confirm", tap("ویرایش")),
             ("?edit", tap("ارزش")),
