@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.written_texts import GAP, labels, written_texts
+from tests.support.written_texts import GAP, labels, quoted_without_a_label, written_texts
 
 LETTER = r"\w\u200c\u064b-\u0655"
 WORDS = {
@@ -110,21 +110,7 @@ def test_a_button_is_a_noun_or_an_infinitive() -> None:
 
 
 def test_a_button_that_a_text_quotes_is_there_with_that_label() -> None:
-    shapes = [
-        re.compile(".+".join(re.escape(part) for part in reading.split(GAP)))
-        for readings in written_texts("fa").values()
-        for reading in readings
-        if len(reading) <= LONGEST_LABEL and reading.strip(GAP + " «»،.:()●✓")
-    ]
-    missing = [
-        f"{key}: «{quoted}»"
-        for key, readings in written_texts("fa").items()
-        for reading in readings
-        for quoted in re.findall("«([^«»]+)»", reading)
-        if len(quoted.replace(GAP, "").strip()) > 1 and quoted not in NOT_LABELS
-        if not any(shape.fullmatch(quoted) for shape in shapes)
-    ]
-    assert missing == []
+    assert quoted_without_a_label("fa", ("«", "»"), LONGEST_LABEL, NOT_LABELS) == {}
 
 
 def test_the_checks_find_what_they_should() -> None:

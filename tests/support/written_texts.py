@@ -1,6 +1,7 @@
 """Reads the texts as they are written, and knows which of them stand on buttons."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import product
@@ -82,3 +83,26 @@ def _options(form: Form[object]) -> Iterator[str]:
 def labels(locale: str) -> dict[str, tuple[str, ...]]:
     """Return the texts that stand on buttons, with their readings."""
     return {key: readings for key, readings in written_texts(locale).items() if key in label_keys()}
+
+
+def quoted_without_a_label(
+    locale: str, quotes: tuple[str, str], max_letters: int, others: Container[str]
+) -> dict[str, str]:
+    """Return what texts quote and no text of at most `max_letters` reads, by the key of the quoting text.
+
+    `others` are quoted and are no labels. An argument in a label may read anything.
+    """
+    opening, closing = quotes
+    readings = [(key, reading) for key, all_readings in written_texts(locale).items() for reading in all_readings]
+    shapes = [
+        re.compile(".+".join(re.escape(part) for part in reading.split(GAP)))
+        for _, reading in readings
+        if len(reading) <= max_letters and reading.strip(f"{GAP} {opening}{closing}،,.:()●✓")
+    ]
+    return {
+        key: quoted
+        for key, reading in readings
+        for quoted in re.findall(f"{opening}([^{opening}{closing}]+){closing}", reading)
+        if len(quoted.replace(GAP, "").strip()) > 1 and quoted not in others
+        if not any(shape.fullmatch(quoted) for shape in shapes)
+    }
